@@ -1,0 +1,1 @@
+"""Data sets, in NumPy: reading, holding out, varying."""

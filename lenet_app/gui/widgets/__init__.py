@@ -1,0 +1,1 @@
+"""The parts pages are made of; they know neither pages nor workers."""

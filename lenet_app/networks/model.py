@@ -1,0 +1,62 @@
+"""A model: an architecture, its weights and the facts of their making."""
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from lenet_app.errors import UserError
+from lenet_app.language import tr
+from lenet_app.networks.architecture import Architecture, shape_text
+from lenet_app.networks.forward import Weights
+from lenet_app.networks.network_input import InputNormalisation
+from lenet_app.networks.recipe import Recipe
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """What answers: never changed once made, so any thread may read it.
+
+    Args:
+        name: what the user calls it.
+        weights: every parameter of the architecture, float32; kept as read-only views.
+        metrics: what was measured of it, for example `{"test_accuracy": 0.993}`.
+        making: the facts of its making beside the recipe: seed, hold-out, data set, the model it started from.
+        class_names: one for each class, in the order of the output.
+        created: date and time, ISO 8601 with the zone.
+
+    Raises:
+        UserError: a weight is missing, superfluous, of another shape or not finite.
+    """
+
+    name: str
+    architecture: Architecture
+    weights: Weights
+    normalisation: InputNormalisation
+    recipe: Recipe
+    class_names: tuple[str, ...]
+    created: str
+    metrics: dict[str, float] = field(default_factory=dict)
+    making: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Hold the weights against the architecture and lock them."""
+        shapes = self.architecture.parameter_shapes
+        if missing := sorted(shapes.keys() ^ self.weights.keys()):
+            raise UserError(tr("The weights do not match the architecture: {names}.").format(names=", ".join(missing)))
+        for name, shape in shapes.items():
+            given = self.weights[name].shape
+            if given != shape:
+                sentence = tr("{name} is {given}, but the architecture needs {expected}.")
+                raise UserError(sentence.format(name=name, given=shape_text(given), expected=shape_text(shape)))
+            if not np.isfinite(self.weights[name]).all():
+                raise UserError(tr("{name} holds values that are not finite.").format(name=name))
+        if len(self.class_names) != self.architecture.classes:
+            sentence = tr("{names} class names were given for {classes} classes.")
+            raise UserError(sentence.format(names=len(self.class_names), classes=self.architecture.classes))
+        locked = {}
+        for name, weight in self.weights.items():
+            locked[name] = np.array(weight, dtype=np.float32, order="C")
+            locked[name].flags.writeable = False
+        object.__setattr__(self, "weights", MappingProxyType(locked))

@@ -1,0 +1,72 @@
+"""From pictures of a data set's size to the network input: the border and the scale.
+
+Canvas, imported pictures and data sets all end here, so that a network meets the same numbers in training and in use.
+The normalisation travels with the model.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from lenet_app.errors import UserError
+from lenet_app.language import tr
+from lenet_app.networks.architecture import Shape, shape_text
+
+Array = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class InputNormalisation:
+    """The values that no ink (0) and full ink (1) have in the network input; what lies between is linear.
+
+    LeCun et al. (1998), section II-B, give -0.1 and 1.175, which make the mean of the input about 0 and its variance
+    about 1.
+    """
+
+    background: float
+    ink: float
+
+    def network_input(self, pictures: npt.NDArray[Any], input_shape: Shape) -> Array:
+        """Frame `pictures` with background to the network's input size and scale them.
+
+        Args:
+            pictures: (n, channels, height, width), ink as uint8 in 0 to 255 or as floats in [0, 1].
+            input_shape: (channels, height, width) of the network.
+
+        Returns:
+            float32 (n, channels, height, width) of the network's size.
+
+        Raises:
+            UserError: the pictures are larger than the network's input or have other channels.
+        """
+        channels, height, width = input_shape
+        top, left = (height - pictures.shape[2]) // 2, (width - pictures.shape[3]) // 2
+        if pictures.shape[1] != channels or top < 0 or left < 0:
+            sentence = tr("Pictures of {picture} do not fit a network input of {network}.")
+            given, expected = shape_text(pictures.shape[1:]), shape_text(input_shape)
+            raise UserError(sentence.format(picture=given, network=expected))
+        full = 255 if pictures.dtype == np.uint8 else 1
+        framed = np.full((len(pictures), channels, height, width), self.background, np.float32)
+        window = framed[:, :, top : top + pictures.shape[2], left : left + pictures.shape[3]]
+        np.multiply(pictures, np.float32((self.ink - self.background) / full), out=window, casting="unsafe")
+        window += np.float32(self.background)
+        return framed
+
+    def to_json(self) -> dict[str, float]:
+        """Plain values that `from_json` reads back."""
+        return asdict(self)
+
+    @staticmethod
+    def from_json(value: Mapping[str, Any]) -> "InputNormalisation":
+        """The normalisation that `to_json` wrote.
+
+        Raises:
+            UserError: a part is missing or not a number.
+        """
+        try:
+            return InputNormalisation(float(value["background"]), float(value["ink"]))
+        except (KeyError, TypeError, ValueError) as error:
+            raise UserError(tr("The input normalisation cannot be read: {fault}.").format(fault=error)) from error

@@ -1,0 +1,93 @@
+"""How a network is trained, as a value: loss, optimiser, rate, schedule, batch, epochs, augmentation."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from lenet_app.errors import UserError
+from lenet_app.language import tr
+
+
+class Loss(StrEnum):
+    """What training makes small."""
+
+    CROSS_ENTROPY = "cross-entropy"
+
+
+class Optimiser(StrEnum):
+    """The rule that turns gradients into steps."""
+
+    ADAM = "adam"
+    MOMENTUM = "momentum"
+    SGD = "sgd"
+
+
+class Schedule(StrEnum):
+    """How the learning rate changes over the run."""
+
+    CONSTANT = "constant"
+    COSINE = "cosine"
+
+
+class Augmentation(StrEnum):
+    """How training pictures are varied."""
+
+    NONE = "none"
+    AFFINE = "affine"
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How to train.
+
+    Args:
+        epochs: passes over the training pictures, at least 1.
+        batch_size: pictures per step, at least 1.
+        learning_rate: the largest rate of the run, above 0.
+
+    Raises:
+        UserError: a number is out of its range.
+    """
+
+    epochs: int = 10
+    batch_size: int = 64
+    learning_rate: float = 0.001
+    optimiser: Optimiser = Optimiser.ADAM
+    schedule: Schedule = Schedule.COSINE
+    augmentation: Augmentation = Augmentation.AFFINE
+    loss: Loss = Loss.CROSS_ENTROPY
+
+    def __post_init__(self) -> None:
+        """Refuse impossible settings at once."""
+        if self.epochs < 1:
+            raise UserError(tr("Epochs must be at least 1, not {value}.").format(value=self.epochs))
+        if self.batch_size < 1:
+            raise UserError(tr("The batch size must be at least 1, not {value}.").format(value=self.batch_size))
+        if not 0 < self.learning_rate < float("inf"):
+            sentence = tr("The learning rate must be a number above 0, not {value}.")
+            raise UserError(sentence.format(value=self.learning_rate))
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values that `from_json` reads back."""
+        return asdict(self)
+
+    @staticmethod
+    def from_json(value: Mapping[str, Any]) -> "Recipe":
+        """The recipe that `to_json` wrote.
+
+        Raises:
+            UserError: a part is missing, unknown or out of range.
+        """
+        try:
+            return Recipe(
+                epochs=int(value["epochs"]),
+                batch_size=int(value["batch_size"]),
+                learning_rate=float(value["learning_rate"]),
+                optimiser=Optimiser(value["optimiser"]),
+                schedule=Schedule(value["schedule"]),
+                augmentation=Augmentation(value["augmentation"]),
+                loss=Loss(value["loss"]),
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise UserError(tr("The recipe cannot be read: {fault}.").format(fault=error)) from error

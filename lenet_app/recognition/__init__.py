@@ -1,0 +1,1 @@
+"""Answers: the digit, its probabilities and how every layer got there."""

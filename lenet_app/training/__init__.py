@@ -1,0 +1,1 @@
+"""Learning: the training loop, its optimisers and devices, and evaluation."""
