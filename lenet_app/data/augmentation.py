@@ -61,21 +61,24 @@ def _sample(images: npt.NDArray[np.uint8], matrices: Floats, shifts: Floats) -> 
     n, channels, height, width = images.shape
     centre = np.array([(height - 1) / 2, (width - 1) / 2], np.float32)
     grid = np.indices((height, width), np.float32).reshape(2, -1) - centre[:, None]
-    source = matrices @ grid + (centre + shifts)[:, :, None]  # n, 2, pixels
     # A border of one empty pixel stands for everything outside.
-    rows = np.clip(source[:, 0] + 1, 0, height + 0.999)
-    columns = np.clip(source[:, 1] + 1, 0, width + 0.999)
-    padded = np.zeros((n, channels, height + 2, width + 2), np.float32)
-    padded[:, :, 1:-1, 1:-1] = images
-    flat = padded.reshape(n, channels, -1)
+    source = matrices @ grid + (centre + shifts + 1)[:, :, None]  # n, 2, pixels
+    rows = np.clip(source[:, 0], 0, height + 0.999)
+    columns = np.clip(source[:, 1], 0, width + 0.999)
     top, left = rows.astype(np.intp), columns.astype(np.intp)
-    down, right = (rows - top)[:, None], (columns - left)[:, None]
-    corner = (top * (width + 2) + left)[:, None]
+    down, right = rows - top.astype(np.float32), columns - left.astype(np.float32)
+    padded = np.zeros((n * channels, height + 2, width + 2), np.uint8)
+    padded[:, 1:-1, 1:-1] = images.reshape(-1, height, width)
+    flat = padded.reshape(-1).astype(np.float32)
+    first = (np.arange(n * channels, dtype=np.intp) * padded[0].size)[:, None]
+    corner = np.repeat(top * (width + 2) + left, channels, axis=0) + first
+    down, right = np.repeat(down, channels, axis=0), np.repeat(right, channels, axis=0)
 
-    def at(offset: int) -> Floats:
-        return np.take_along_axis(flat, corner + offset, axis=2)
+    def row(offset: int) -> Floats:
+        """Between the two neighbours in the row that starts at `offset`."""
+        near = flat[corner + offset]
+        return near + (flat[corner + (offset + 1)] - near) * right
 
-    upper = at(0) * (1 - right) + at(1) * right
-    lower = at(width + 2) * (1 - right) + at(width + 3) * right
-    sampled = upper * (1 - down) + lower * down + 0.5
-    return sampled.astype(np.uint8).reshape(images.shape)
+    upper = row(0)
+    sampled = upper + (row(width + 2) - upper) * down + np.float32(0.5)
+    return np.asarray(sampled.astype(np.uint8).reshape(images.shape))

@@ -11,7 +11,7 @@ from lenet_app.networks.recipe import Recipe
 
 @dataclass(frozen=True)
 class Member:
-    """A network of the family: its architecture, what it expects as input, and how it is trained unless told otherwise."""
+    """A network of the family: its architecture, what its input looks like, and how it is trained by default."""
 
     architecture: Architecture
     normalisation: InputNormalisation

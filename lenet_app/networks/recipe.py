@@ -52,7 +52,7 @@ class Recipe:
 
     epochs: int = 10
     batch_size: int = 64
-    learning_rate: float = 0.001
+    learning_rate: float = 0.002
     optimiser: Optimiser = Optimiser.ADAM
     schedule: Schedule = Schedule.COSINE
     augmentation: Augmentation = Augmentation.AFFINE

@@ -1,0 +1,52 @@
+"""The command `lenet-app`: opens the window, or recognises, evaluates and trains without one."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+import lenet_app
+from lenet_app.commands import evaluate, predict, train, window
+from lenet_app.errors import UserError
+
+_COMMANDS = {"predict": predict, "evaluate": evaluate, "train": train}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        arguments: what follows the program's name; None takes them from the process.
+
+    Returns:
+        The exit status: 0, or 1 after a sentence on standard error. Wrong usage exits with 2, as argparse does.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+        sys.stdout.flush()
+        return status
+    except UserError as error:
+        print(f"lenet-app: {error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("lenet-app: Interrupted.", file=sys.stderr)
+    except BrokenPipeError:
+        # The reader has enough, as in `lenet-app … | head`; nothing may be written to it at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="lenet-app",
+        description="Recognise handwriting with LeNet-5 and train it. Without a command the window opens.",
+    )
+    parser.add_argument("--version", action="version", version=f"lenet-app {lenet_app.__version__}")
+    parser.set_defaults(run=window.run)
+    commands = parser.add_subparsers(metavar="COMMAND")
+    for name, module in _COMMANDS.items():
+        command = commands.add_parser(name, help=module.HELP, description=module.HELP)
+        command.add_argument("--json", action="store_true", help="print one JSON object a line")
+        module.add_arguments(command)
+        command.set_defaults(run=module.run)
+    return parser

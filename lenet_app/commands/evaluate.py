@@ -1,0 +1,71 @@
+"""`lenet-app evaluate`: how good a model is on a data set's test pictures."""
+
+import argparse
+import json
+import time
+from typing import TYPE_CHECKING, Any
+
+from lenet_app.commands.progress import progress_bar
+from lenet_app.data import catalogue
+from lenet_app.language import tr
+from lenet_app.storage.library import ModelLibrary
+
+if TYPE_CHECKING:
+    from lenet_app.training.evaluation import Evaluation
+
+HELP = "measure a model on the test pictures of a data set"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("--model", metavar="M", help="the name or file of the model")
+    parser.add_argument("--dataset", default=catalogue.MNIST, metavar="D", help="the data set (default: %(default)s)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print accuracy, loss and confusion over all test pictures."""
+    model = ModelLibrary().open(options.model)
+    data_set = catalogue.load(options.dataset)
+    from lenet_app.training.evaluation import evaluate_model  # noqa: PLC0415 - loads torch
+
+    began = time.perf_counter()
+    with progress_bar(len(data_set.test), tr("Evaluating")) as bar:
+        for evaluation in evaluate_model(model, data_set.test):
+            bar.update(evaluation.images - bar.n)
+    facts = {
+        "dataset": data_set.name,
+        "images": evaluation.images,
+        "accuracy": evaluation.accuracy,
+        "loss": evaluation.loss,
+        "confusion": evaluation.confusion.tolist(),
+        "seconds": time.perf_counter() - began,
+    }
+    if options.json:
+        print(json.dumps(facts))
+    else:
+        print(_summary(model.name, facts))
+        print(_confusion_table(evaluation, data_set.class_names))
+    return 0
+
+
+def _summary(model: str, facts: dict[str, Any]) -> str:
+    sentence = tr("{model} on {images} test pictures of {dataset}: {right} % right, loss {loss}, {seconds} s")
+    return sentence.format(
+        model=model,
+        images=f"{facts['images']:,}",
+        dataset=facts["dataset"],
+        right=f"{100 * facts['accuracy']:.2f}",
+        loss=f"{facts['loss']:.4f}",
+        seconds=f"{facts['seconds']:.1f}",
+    )
+
+
+def _confusion_table(evaluation: "Evaluation", class_names: tuple[str, ...]) -> str:
+    """Rows by the true class, columns by the answer."""
+    width = max(len(str(evaluation.confusion.max())), *(len(name) for name in class_names)) + 2
+    head = " " * width + "".join(name.rjust(width) for name in class_names)
+    rows = [
+        name.rjust(width) + "".join(str(count).rjust(width) for count in row)
+        for name, row in zip(class_names, evaluation.confusion, strict=True)
+    ]
+    return "\n".join([tr("Rows: true class, columns: answer"), head, *rows])

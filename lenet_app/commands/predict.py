@@ -1,0 +1,128 @@
+"""`lenet-app predict`: the answers for pictures or drawings, without a window."""
+
+import argparse
+import gzip
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any
+
+from lenet_app.errors import UserError
+from lenet_app.ink.normalise import Picture, fit
+from lenet_app.ink.picture import read_picture
+from lenet_app.ink.strokes import drawing_from_json, drawing_ink
+from lenet_app.language import tr
+from lenet_app.recognition.recognizer import Recognition, Recognizer
+from lenet_app.storage.library import ModelLibrary
+
+HELP = "tell the digit in pictures or in drawings"
+_TOGETHER = 256
+"""How many items are answered at once."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Item:
+    """One thing to answer: `key` says which, then either the fitted picture (None: nothing drawn) or a fault."""
+
+    key: dict[str, Any]
+    picture: Picture | None = None
+    fault: str = ""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("pictures", nargs="*", default=[], metavar="PICTURE", help="a picture of one digit")
+    what.add_argument("--strokes", metavar="FILE.jsonl", help="drawings, a JSON object a line; - reads standard input")
+    parser.add_argument("--model", metavar="M", help="the name or file of the model that answers")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print an answer for each item in its order; 1 where one could not be read."""
+    recognizer = Recognizer(ModelLibrary().open(options.model))
+    items = _drawings(options.strokes) if options.strokes else map(_read_picture, options.pictures)
+    faults = 0
+    for item, recognition in _answers(recognizer, items):
+        faults += bool(item.fault)
+        print(json.dumps(_as_json(item, recognition)) if options.json else _as_text(item, recognition))
+    if faults:
+        print(tr("lenet-app: {count} of the items could not be read.").format(count=faults), file=sys.stderr)
+    return 1 if faults else 0
+
+
+def _read_picture(path: str) -> _Item:
+    try:
+        fitted = fit(read_picture(Path(path)).ink)
+    except UserError as error:
+        return _Item({"path": path}, fault=str(error))
+    return _Item({"path": path}, fitted.picture if fitted else None)
+
+
+def _drawings(name: str) -> Iterator[_Item]:
+    """The drawings of a JSON Lines file, gzipped or plain; blank lines are passed over."""
+    try:
+        with _opened(name) as lines:
+            filled = (line for line in lines if line.strip())
+            for index, line in enumerate(filled):
+                yield _read_drawing(index, line)
+    except (OSError, EOFError, UnicodeDecodeError) as error:
+        fault = getattr(error, "strerror", None) or tr("it is damaged or not text")
+        raise UserError(tr("{file} cannot be read: {fault}.").format(file=name, fault=fault)) from error
+
+
+def _opened(name: str) -> IO[str]:
+    if name == "-":
+        return open(sys.stdin.fileno(), encoding="utf-8", closefd=False)
+    if name.endswith(".gz"):
+        return gzip.open(name, "rt", encoding="utf-8")
+    return Path(name).open(encoding="utf-8")
+
+
+def _read_drawing(index: int, line: str) -> _Item:
+    try:
+        drawing = drawing_from_json(json.loads(line))
+    except (UserError, ValueError, RecursionError) as error:
+        fault = str(error) if isinstance(error, UserError) else tr("The line is not JSON.")
+        return _Item({"index": index}, fault=fault)
+    ink = drawing_ink(drawing)
+    fitted = None if ink is None else fit(ink)
+    return _Item({"index": index}, fitted.picture if fitted else None)
+
+
+def _answers(recognizer: Recognizer, items: Iterable[_Item]) -> Iterator[tuple[_Item, Recognition | None]]:
+    """Each item with its answer, None where there is nothing to answer; many at once, so that thousands are quick."""
+    items = iter(items)
+    while part := list(islice(items, _TOGETHER)):
+        pictures = [item.picture[None] for item in part if item.picture is not None]
+        found = iter(recognizer.recognise_all(pictures))
+        for item in part:
+            yield item, next(found) if item.picture is not None else None
+
+
+def _as_json(item: _Item, recognition: Recognition | None) -> dict[str, Any]:
+    if item.fault:
+        return {**item.key, "error": item.fault}
+    if recognition is None:
+        empty = {"digit": None, "best": None, "label": None, "sure": False, "confidence": 0.0, "probabilities": None}
+        return {**item.key, **empty}
+    return {
+        **item.key,
+        "digit": recognition.best,
+        "best": recognition.best,
+        "label": recognition.label,
+        "sure": True,
+        "confidence": recognition.confidence,
+        "probabilities": [float(p) for p in recognition.probabilities],
+    }
+
+
+def _as_text(item: _Item, recognition: Recognition | None) -> str:
+    (key,) = item.key.values()
+    if item.fault:
+        return f"{key}: {item.fault}"
+    if recognition is None:
+        return tr("{key}: nothing drawn").format(key=key)
+    return f"{key}: {recognition.label} ({100 * recognition.confidence:.1f} %)"

@@ -1,0 +1,171 @@
+"""`lenet-app train`: a training without the window."""
+
+import argparse
+import json
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from lenet_app.commands.progress import progress_bar
+from lenet_app.data import catalogue
+from lenet_app.errors import UserError
+from lenet_app.language import tr
+from lenet_app.networks import family
+from lenet_app.networks.recipe import Augmentation, Optimiser, Recipe, Schedule
+from lenet_app.storage.library import ModelLibrary
+from lenet_app.storage.models import write_model
+
+if TYPE_CHECKING:
+    from lenet_app.data.pictures import DataSet
+    from lenet_app.networks.model import Model
+    from lenet_app.training.reports import EndReport, EpochReport
+    from lenet_app.training.settings import TrainingSettings
+
+HELP = "train a network from new weights, or a model further"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes; a recipe's parts default to the network's own recipe."""
+    origin = parser.add_mutually_exclusive_group()
+    origin.add_argument("--architecture", default=family.DEFAULT_ID, metavar="A", help=", ".join(family.ids()))
+    origin.add_argument("--from", dest="start", metavar="M", help="fine-tune this model (its name or file)")
+    parser.add_argument("--epochs", type=int, metavar="N", help="passes over the training pictures")
+    parser.add_argument("--batch-size", type=int, metavar="B", help="pictures per step")
+    parser.add_argument("--learning-rate", type=float, metavar="R", help="the largest rate of the run")
+    parser.add_argument("--optimizer", dest="optimiser", type=Optimiser, choices=list(Optimiser), help="the step rule")
+    parser.add_argument("--schedule", type=Schedule, choices=list(Schedule), help="how the rate changes")
+    parser.add_argument("--augmentation", type=Augmentation, choices=list(Augmentation), help="how pictures are varied")
+    parser.add_argument("--seed", type=_natural, default=1, metavar="S", help="of everything random (default: 1)")
+    parser.add_argument("--device", metavar="D", help="cpu, cuda, cuda:N or mps (default: the best there is)")
+    parser.add_argument("--subset", type=int, metavar="N", help="use only so many of the training pictures")
+    parser.add_argument("--hold-out", type=int, default=0, metavar="N", help="pictures that choose the best epoch")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="the model file (default: the user's model folder)")
+
+
+def _natural(text: str) -> int:
+    if (value := int(text)) < 0:
+        raise argparse.ArgumentTypeError(tr("it must not be negative"))
+    return value
+
+
+def run(options: argparse.Namespace) -> int:
+    """Train, print a line for each epoch, save the model, print where it is and how good."""
+    settings = _settings(options)
+    data_set = catalogue.load(catalogue.MNIST)
+    from lenet_app.training.devices import limit_threads  # noqa: PLC0415 - loads torch
+
+    limit_threads()
+    request = settings.request(data_set)
+    end = _train(request, as_json=options.json)
+    name = options.output.stem if options.output else settings.title
+    model = settings.model(request, end, _measured(request, end, data_set), name, data_set)
+    if options.output:
+        write_model(model, options.output)
+        path = options.output
+    else:
+        path = ModelLibrary().save(model).path
+    accuracy = model.metrics["test_accuracy"]
+    if options.json:
+        print(json.dumps({"model": str(path), "test_accuracy": accuracy, "seconds": end.seconds}))
+    else:
+        sentence = tr("{path}: {right:.2f} % right on the test pictures after {seconds:.0f} s")
+        print(sentence.format(path=path, right=100 * accuracy, seconds=end.seconds))
+    return 0
+
+
+def _settings(options: argparse.Namespace) -> "TrainingSettings":
+    start: Model | None = ModelLibrary().open(options.start) if options.start else None
+    recipe: Recipe = start.recipe if start else family.member(options.architecture).recipe
+    parts = ("epochs", "batch_size", "learning_rate", "optimiser", "schedule", "augmentation")
+    given = {part: getattr(options, part) for part in parts if getattr(options, part) is not None}
+    if options.output is not None and options.output.is_dir():
+        raise UserError(tr("{path} is a folder, not a file to write the model to.").format(path=options.output))
+    from lenet_app.training.settings import TrainingSettings  # noqa: PLC0415 - loads torch
+
+    return TrainingSettings(
+        architecture_id=options.architecture,
+        start=start,
+        recipe=replace(recipe, **given),
+        seed=options.seed,
+        hold_out=options.hold_out,
+        subset=options.subset,
+        device_id=options.device,
+    )
+
+
+def _train(request: "TrainingRequest", *, as_json: bool) -> "EndReport":
+    from lenet_app.training.loop import train  # noqa: PLC0415 - loads torch
+    from lenet_app.training.reports import BatchReport, DeviceReport, EndReport, EpochReport  # noqa: PLC0415
+
+    reports = train(request)
+    report = next(reports)
+    with progress_bar(len(request.training) * request.recipe.epochs, tr("Training")) as bar, _interrupt() as stop:
+        while not isinstance(report, EndReport):
+            match report:
+                case DeviceReport(device=device, reason=reason):
+                    bar.write(reason or tr("Training on {device}").format(device=device.title), file=bar.fp)
+                case BatchReport(epoch=epoch, loss=loss):
+                    bar.set_postfix_str(f"{tr('epoch')} {epoch}, {tr('loss')} {loss:.3f}", refresh=False)
+                    bar.update(min(request.recipe.batch_size, len(request.training) * epoch - bar.n))
+                case EpochReport():
+                    bar.clear()
+                    print(json.dumps(_epoch_facts(report)) if as_json else _epoch_text(report), flush=True)
+            report = reports.send(stop.is_set())
+    return report
+
+
+@contextmanager
+def _interrupt() -> Iterator[Event]:
+    """An event that Ctrl-C sets, so that the best weights so far are kept; a second Ctrl-C ends the program."""
+    stop = Event()
+
+    def ask(number: int, frame: FrameType | None) -> None:
+        if stop.is_set():
+            signal.default_int_handler(number, frame)
+        stop.set()
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _measured(request: "TrainingRequest", end: "EndReport", data_set: "DataSet") -> "Evaluation":
+    """The finished weights measured on the test pictures."""
+    from lenet_app.training.evaluation import evaluate_weights  # noqa: PLC0415 - loads torch
+
+    with progress_bar(len(data_set.test), tr("Evaluating")) as bar:
+        for evaluation in evaluate_weights(request.architecture, end.weights, request.normalisation, data_set.test):
+            bar.update(evaluation.images - bar.n)
+    return evaluation
+
+
+def _epoch_facts(report: "EpochReport") -> dict[str, Any]:
+    return {
+        "epoch": report.epoch,
+        "train_loss": report.train_loss,
+        "train_accuracy": report.train_accuracy,
+        "validation_loss": report.validation_loss,
+        "validation_accuracy": report.validation_accuracy,
+        "seconds": report.seconds,
+        "images_per_second": report.images_per_second,
+    }
+
+
+def _epoch_text(report: "EpochReport") -> str:
+    text = tr("Epoch {epoch} of {epochs}: loss {loss:.4f}, {right:.2f} % right, {speed:,.0f} pictures/s").format(
+        epoch=report.epoch,
+        epochs=report.epochs,
+        loss=report.train_loss,
+        right=100 * report.train_accuracy,
+        speed=report.images_per_second,
+    )
+    if report.validation_accuracy is not None:
+        text += tr(", hold-out {right:.2f} %").format(right=100 * report.validation_accuracy)
+    return text

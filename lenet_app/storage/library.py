@@ -1,0 +1,154 @@
+"""The models there are to choose from: those that came with the program and those the user trained."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from lenet_app.errors import UserError
+from lenet_app.language import tr
+from lenet_app.networks.model import Model
+from lenet_app.paths import bundled, user_models
+from lenet_app.storage.models import SUFFIX, read_facts, read_model, write_model
+
+_NAME_LENGTH = 80
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A model that can be chosen; `accuracy` is on the test set, None where it was not measured."""
+
+    name: str
+    path: Path
+    shipped: bool
+    architecture_id: str
+    accuracy: float | None
+    created: str
+
+
+class ModelLibrary:
+    """Lists, finds, saves, renames and deletes models. A model's file bears its name."""
+
+    def __init__(self, shipped: Path | None = None, own: Path | None = None) -> None:
+        self._shipped = shipped or bundled("models")
+        self._own = own or user_models()
+
+    def entries(self) -> list[Entry]:
+        """All models that can be read, shipped ones first, then the user's own, the newest first.
+
+        A damaged file is left out here; opening it by its path tells what is wrong with it.
+        """
+        shipped = [entry for path in sorted(self._shipped.glob(f"*{SUFFIX}")) for entry in _entry(path, shipped=True)]
+        own = [entry for path in sorted(self._own.glob(f"*{SUFFIX}")) for entry in _entry(path, shipped=False)]
+        return shipped + sorted(own, key=lambda entry: entry.created, reverse=True)
+
+    def default(self) -> Entry:
+        """The model that answers until the user chooses another.
+
+        Raises:
+            UserError: no model is there at all.
+        """
+        entries = self.entries()
+        if not entries:
+            raise UserError(tr("There is no model in {folder}.").format(folder=self._shipped))
+        return entries[0]
+
+    def find(self, name_or_path: str) -> Path:
+        """The file of the model with this name, or the path itself.
+
+        Raises:
+            UserError: there is neither such a model nor such a file.
+        """
+        for entry in self.entries():
+            if name_or_path in (entry.name, entry.path.stem):
+                return entry.path
+        path = Path(name_or_path)
+        if not path.is_file():
+            sentence = tr("There is no model {name}; known are {known}.")
+            known = ", ".join(entry.name for entry in self.entries())
+            raise UserError(sentence.format(name=name_or_path, known=known))
+        return path
+
+    def open(self, name_or_path: str | None) -> Model:
+        """The model with this name or in this file; None opens the default one.
+
+        Raises:
+            UserError: there is no such model, or its file cannot be used.
+        """
+        return read_model(self.find(name_or_path) if name_or_path else self.default().path)
+
+    def save(self, model: Model) -> Entry:
+        """Write the model under its own name, or that name and a number where it is taken.
+
+        Raises:
+            UserError: the name is impossible or the file cannot be written.
+        """
+        name = self._free_name(_checked_name(model.name))
+        path = self._own / f"{name}{SUFFIX}"
+        write_model(replace(model, name=name), path)
+        return next(_entry(path, shipped=False))
+
+    def rename(self, entry: Entry, name: str) -> Entry:
+        """Give one of the user's models another name.
+
+        Raises:
+            UserError: the model came with the program, the name is impossible or taken, or the disk refuses.
+        """
+        self._refuse_shipped(entry)
+        name = _checked_name(name)
+        if name == entry.name:
+            return entry
+        if self._is_taken(name) and name.casefold() != entry.name.casefold():
+            raise UserError(tr("There is a model {name} already.").format(name=name))
+        path = self._own / f"{name}{SUFFIX}"
+        write_model(replace(read_model(entry.path), name=name), path)
+        if not path.samefile(entry.path):
+            self.delete(entry)
+        return next(_entry(path, shipped=False))
+
+    def delete(self, entry: Entry) -> None:
+        """Delete one of the user's models.
+
+        Raises:
+            UserError: the model came with the program, or the disk refuses.
+        """
+        self._refuse_shipped(entry)
+        try:
+            entry.path.unlink(missing_ok=True)
+        except OSError as error:
+            sentence = tr("{name} cannot be deleted: {fault}.")
+            raise UserError(sentence.format(name=entry.name, fault=error.strerror)) from error
+
+    def _refuse_shipped(self, entry: Entry) -> None:
+        if entry.shipped:
+            sentence = tr("{name} came with the program and stays as it is.")
+            raise UserError(sentence.format(name=entry.name))
+
+    def _is_taken(self, name: str) -> bool:
+        return name.casefold() in {entry.name.casefold() for entry in self.entries()}
+
+    def _free_name(self, name: str) -> str:
+        free, number = name, 1
+        while self._is_taken(free) or (self._own / f"{free}{SUFFIX}").exists():
+            number += 1
+            free = f"{name} ({number})"
+        return free
+
+
+def _entry(path: Path, *, shipped: bool) -> Iterator[Entry]:
+    """The file's entry, or nothing where the file cannot be read."""
+    try:
+        facts = read_facts(path)
+        accuracy = facts["metrics"].get("test_accuracy")
+        name = str(facts["name"]) if shipped else path.stem
+        yield Entry(name, path, shipped, str(facts["architecture"]["id"]), accuracy, str(facts["created"]))
+    except (UserError, KeyError, TypeError, AttributeError):
+        return
+
+
+def _checked_name(name: str) -> str:
+    name = name.strip()
+    if not name or len(name) > _NAME_LENGTH or name.startswith(".") or re.search(r'[\x00-\x1f<>:"/\\|?*]', name):
+        sentence = tr("A model's name has 1 to {most} characters, none of < > : \" / \\ | ? *, and no dot in front.")
+        raise UserError(sentence.format(most=_NAME_LENGTH))
+    return name

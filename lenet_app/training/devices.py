@@ -1,0 +1,69 @@
+"""What a network can be trained on: CUDA, Apple's MPS or the CPU."""
+
+import os
+from dataclasses import dataclass
+
+import torch
+
+from lenet_app.errors import UserError
+from lenet_app.language import tr
+
+
+@dataclass(frozen=True)
+class Device:
+    """A device by torch's id (`cuda:0`, `mps`, `cpu`) and by the name that users read (`CUDA: NVIDIA T4`)."""
+
+    id: str
+    title: str
+
+    @property
+    def is_cpu(self) -> bool:
+        """Whether this is the processor itself."""
+        return self.id == "cpu"
+
+
+CPU = Device("cpu", "CPU")
+
+
+def available() -> tuple[Device, ...]:
+    """All devices of this machine, the best first; the CPU is always there and always last."""
+    count = torch.cuda.device_count() if torch.cuda.is_available() else 0
+    found = [Device(f"cuda:{index}", f"CUDA: {torch.cuda.get_device_name(index)}") for index in range(count)]
+    if torch.backends.mps.is_available():
+        found.append(Device("mps", "Apple MPS"))
+    return (*found, CPU)
+
+
+def choose(device_id: str | None = None) -> Device:
+    """The device of this id, or the best one there is.
+
+    Args:
+        device_id: `cpu`, `cuda`, `cuda:N` or `mps`; None, `auto` and the empty string leave the choice to the program.
+
+    Raises:
+        UserError: this machine has no such device.
+    """
+    devices = available()
+    if device_id in (None, "", "auto"):
+        return devices[0]
+    for device in devices:
+        if device_id in (device.id, device.id.partition(":")[0]):
+            return device
+    sentence = tr("There is no device {id} here; there are {known}.")
+    raise UserError(sentence.format(id=device_id, known=", ".join(device.id for device in devices)))
+
+
+def is_out_of_memory(error: RuntimeError) -> bool:
+    """Whether a device had no memory left; MPS and a full CUDA context say so in the message only."""
+    return isinstance(error, torch.OutOfMemoryError) or "out of memory" in str(error)
+
+
+def limit_threads() -> int:
+    """Let torch's CPU work leave one core to the window, and return how many threads it keeps.
+
+    With all cores taken, answers to the pen were seen to wait for the training (`make benchmark` shows both). More
+    than four threads do not make a network as small as LeNet-5 faster.
+    """
+    threads = max(1, min(4, (os.cpu_count() or 1) - 1))
+    torch.set_num_threads(threads)
+    return threads

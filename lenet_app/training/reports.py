@@ -1,0 +1,78 @@
+"""What a training tells of itself: frozen values that may cross threads."""
+
+from dataclasses import dataclass
+
+from lenet_app.networks.forward import Weights
+from lenet_app.training.devices import Device
+
+
+@dataclass(frozen=True)
+class BatchReport:
+    """One step is done.
+
+    Args:
+        epoch: the epoch that runs, from 1, of `epochs`.
+        batch: the batch just done, from 1, of `batches` in this epoch.
+        loss: mean loss over the epoch so far.
+        accuracy: share of right answers over the epoch so far, 0 to 1, on the pictures as they were trained on.
+        images_per_second: over the whole run so far.
+        seconds: since the run began, pauses left out.
+        seconds_left: expected until the last epoch ends.
+    """
+
+    epoch: int
+    epochs: int
+    batch: int
+    batches: int
+    loss: float
+    accuracy: float
+    images_per_second: float
+    seconds: float
+    seconds_left: float
+
+
+@dataclass(frozen=True, eq=False)
+class EpochReport:
+    """One epoch is done; `weights` is the network as it stands now.
+
+    The validation figures are None without a hold-out; `seconds` and `images_per_second` are of this epoch alone.
+    """
+
+    epoch: int
+    epochs: int
+    train_loss: float
+    train_accuracy: float
+    validation_loss: float | None
+    validation_accuracy: float | None
+    seconds: float
+    images_per_second: float
+    weights: Weights
+
+
+@dataclass(frozen=True)
+class DeviceReport:
+    """The training goes on upon `device`; `reason` says why it changed, empty at the start."""
+
+    device: Device
+    reason: str
+
+
+@dataclass(frozen=True, eq=False)
+class EndReport:
+    """The run is over.
+
+    Args:
+        weights: the best weights: of the epoch with the best validation accuracy where there is a hold-out, else the
+            newest ones.
+        epoch: the epoch they come from; when a run is stopped within an epoch, that one.
+        stopped: whether the run was asked to stop before its last epoch ended.
+        seconds: of the whole run, pauses left out.
+    """
+
+    weights: Weights
+    epoch: int
+    stopped: bool
+    seconds: float
+
+
+Report = BatchReport | EpochReport | DeviceReport | EndReport
