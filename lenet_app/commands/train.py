@@ -3,6 +3,7 @@
 import argparse
 import json
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,12 +20,14 @@ from lenet_app.networks import family
 from lenet_app.networks.recipe import Augmentation, Optimiser, Recipe, Schedule
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.models import write_model
+from lenet_app.training.settings import TrainingSettings
 
 if TYPE_CHECKING:
     from lenet_app.data.pictures import DataSet
     from lenet_app.networks.model import Model
+    from lenet_app.training.evaluation import Evaluation
+    from lenet_app.training.loop import TrainingRequest
     from lenet_app.training.reports import EndReport, EpochReport
-    from lenet_app.training.settings import TrainingSettings
 
 HELP = "train a network from new weights, or a model further"
 
@@ -58,12 +61,13 @@ def run(options: argparse.Namespace) -> int:
     settings = _settings(options)
     data_set = catalogue.load(catalogue.MNIST)
     from lenet_app.training.devices import limit_threads  # noqa: PLC0415 - loads torch
+    from lenet_app.training.preparation import finished_model, prepare  # noqa: PLC0415
 
     limit_threads()
-    request = settings.request(data_set)
+    request = prepare(settings, data_set)
     end = _train(request, as_json=options.json)
-    name = options.output.stem if options.output else settings.title
-    model = settings.model(request, end, _measured(request, end, data_set), name, data_set)
+    test = _measured(request, end, data_set)
+    model = finished_model(settings, request, end, test, settings.title, data_set)
     if options.output:
         write_model(model, options.output)
         path = options.output
@@ -78,15 +82,13 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _settings(options: argparse.Namespace) -> "TrainingSettings":
+def _settings(options: argparse.Namespace) -> TrainingSettings:
     start: Model | None = ModelLibrary().open(options.start) if options.start else None
     recipe: Recipe = start.recipe if start else family.member(options.architecture).recipe
     parts = ("epochs", "batch_size", "learning_rate", "optimiser", "schedule", "augmentation")
     given = {part: getattr(options, part) for part in parts if getattr(options, part) is not None}
     if options.output is not None and options.output.is_dir():
         raise UserError(tr("{path} is a folder, not a file to write the model to.").format(path=options.output))
-    from lenet_app.training.settings import TrainingSettings  # noqa: PLC0415 - loads torch
-
     return TrainingSettings(
         architecture_id=options.architecture,
         start=start,
@@ -116,6 +118,8 @@ def _train(request: "TrainingRequest", *, as_json: bool) -> "EndReport":
                     bar.clear()
                     print(json.dumps(_epoch_facts(report)) if as_json else _epoch_text(report), flush=True)
             report = reports.send(stop.is_set())
+    if report.fault:
+        print(f"lenet-app: {report.fault}", file=sys.stderr)
     return report
 
 

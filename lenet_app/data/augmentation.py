@@ -77,7 +77,7 @@ def _sample(images: npt.NDArray[np.uint8], matrices: Floats, shifts: Floats) -> 
     def row(offset: int) -> Floats:
         """Between the two neighbours in the row that starts at `offset`."""
         near = flat[corner + offset]
-        return near + (flat[corner + (offset + 1)] - near) * right
+        return np.asarray(near + (flat[corner + (offset + 1)] - near) * right)
 
     upper = row(0)
     sampled = upper + (row(width + 2) - upper) * down + np.float32(0.5)

@@ -1,5 +1,6 @@
 """The data sets that come with the program, by name."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from lenet_app.data.idx import read_idx
@@ -24,8 +25,9 @@ def names() -> tuple[str, ...]:
     return (MNIST,)
 
 
+@lru_cache(maxsize=1)
 def load(name: str) -> DataSet:
-    """Read a data set into memory.
+    """Read a data set into memory, where it stays: the window and a training share it.
 
     Raises:
         UserError: no data set has this name, or one of its files is missing or damaged.

@@ -1,28 +1,12 @@
 """What a network can be trained on: CUDA, Apple's MPS or the CPU."""
 
 import os
-from dataclasses import dataclass
 
 import torch
 
 from lenet_app.errors import UserError
 from lenet_app.language import tr
-
-
-@dataclass(frozen=True)
-class Device:
-    """A device by torch's id (`cuda:0`, `mps`, `cpu`) and by the name that users read (`CUDA: NVIDIA T4`)."""
-
-    id: str
-    title: str
-
-    @property
-    def is_cpu(self) -> bool:
-        """Whether this is the processor itself."""
-        return self.id == "cpu"
-
-
-CPU = Device("cpu", "CPU")
+from lenet_app.training.reports import CPU, Device
 
 
 def available() -> tuple[Device, ...]:

@@ -1,5 +1,6 @@
 """The training loop: a plain generator that yields a report after every step."""
 
+import math
 import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
@@ -13,16 +14,17 @@ from torch.nn import functional
 
 from lenet_app.data.augmentation import random_affine
 from lenet_app.data.pictures import Pictures
+from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.build import Network
 from lenet_app.networks.forward import Weights
 from lenet_app.networks.network_input import InputNormalisation
 from lenet_app.networks.recipe import Augmentation, Recipe
-from lenet_app.training.devices import CPU, Device, is_out_of_memory
+from lenet_app.training.devices import is_out_of_memory
 from lenet_app.training.evaluation import Evaluation, evaluate
 from lenet_app.training.optimisers import learning_rate, make_optimiser
-from lenet_app.training.reports import BatchReport, DeviceReport, EndReport, EpochReport, Report
+from lenet_app.training.reports import CPU, BatchReport, Device, DeviceReport, EndReport, EpochReport, Report
 
 Result = TypeVar("Result")
 
@@ -56,6 +58,9 @@ def train(request: TrainingRequest) -> Generator[Report, bool | None, None]:
     `EndReport` with the best weights so far.
 
     When a GPU runs out of memory the run goes on upon the CPU and says so with a `DeviceReport`.
+
+    Raises:
+        UserError: the loss ran away before there was an epoch to keep; where there is one, the run ends with it.
     """
     run = _Run(request)
     yield run.device_report
@@ -67,6 +72,9 @@ def train(request: TrainingRequest) -> Generator[Report, bool | None, None]:
             if run.device is not told:
                 yield run.device_report
                 told = run.device
+            if fault := run.diverged():
+                yield run.end_report(stopped=True, fault=fault)
+                return
             if (yield run.batch_report()):
                 yield run.end_report(stopped=True)
                 return
@@ -220,8 +228,21 @@ class _Run:
         *_, whole = evaluate(self.network, self.request.normalisation, self.request.validation)
         return whole
 
-    def end_report(self, *, stopped: bool) -> EndReport:
+    def end_report(self, *, stopped: bool, fault: str = "") -> EndReport:
+        weights = self.network.weights() if self.best is None else self.best[3]
+        epoch = self.epoch if self.best is None else self.best[2]
+        return EndReport(weights, epoch, stopped, self.clock.seconds, self.device, fault)
+
+    def diverged(self) -> str:
+        """A sentence when the loss is no longer a number, else empty.
+
+        Raises:
+            UserError: the same sentence, when there is no earlier epoch whose weights could be kept.
+        """
+        if math.isfinite(self.loss_sum):
+            return ""
+        sentence = tr("The loss is no longer a number in epoch {epoch}: the learning rate {rate} is too high.")
+        sentence = sentence.format(epoch=self.epoch, rate=self.request.recipe.learning_rate)
         if self.best is None:
-            return EndReport(self.network.weights(), self.epoch, stopped, self.clock.seconds)
-        *_, epoch, weights = self.best
-        return EndReport(weights, epoch, stopped, self.clock.seconds)
+            raise UserError(sentence)
+        return sentence

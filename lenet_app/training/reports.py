@@ -1,9 +1,24 @@
-"""What a training tells of itself: frozen values that may cross threads."""
+"""What a training tells of itself: frozen values that may cross threads, readable without torch."""
 
 from dataclasses import dataclass
 
 from lenet_app.networks.forward import Weights
-from lenet_app.training.devices import Device
+
+
+@dataclass(frozen=True)
+class Device:
+    """A device by torch's id (`cuda:0`, `mps`, `cpu`) and by the name that users read (`CUDA: NVIDIA T4`)."""
+
+    id: str
+    title: str
+
+    @property
+    def is_cpu(self) -> bool:
+        """Whether this is the processor itself."""
+        return self.id == "cpu"
+
+
+CPU = Device("cpu", "CPU")
 
 
 @dataclass(frozen=True)
@@ -67,12 +82,16 @@ class EndReport:
         epoch: the epoch they come from; when a run is stopped within an epoch, that one.
         stopped: whether the run was asked to stop before its last epoch ended.
         seconds: of the whole run, pauses left out.
+        device: what the run ended on.
+        fault: a sentence when the run had to end early, else empty.
     """
 
     weights: Weights
     epoch: int
     stopped: bool
     seconds: float
+    device: Device
+    fault: str = ""
 
 
 Report = BatchReport | EpochReport | DeviceReport | EndReport

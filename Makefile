@@ -1,0 +1,77 @@
+# `make help` lists what there is to make. Works with GNU make 3.81 and newer.
+
+MAKEFLAGS += --no-print-directory
+.NOTPARALLEL:
+.PHONY: help app test check screenshots accuracy benchmark proofs model wheel clean
+
+BIN := .venv/bin
+APP := .venv/installed
+TEST := .venv/installed-test
+HEADLESS := QT_QPA_PLATFORM=offscreen
+PYTEST := $(HEADLESS) $(BIN)/python -m pytest
+
+export PYTHON TORCH_INDEX
+
+# A checkout that was moved or copied is installed anew.
+ifneq ($(shell cat .venv/place 2>/dev/null),$(CURDIR))
+.PHONY: $(APP) $(TEST)
+endif
+
+help:
+	@echo 'make app          set up .venv on the first call, then open the window'
+	@echo 'make test         set up .venv with the test tools on the first call, then run all tests, headless'
+	@echo 'make check        style, format, types, and which module may import which'
+	@echo 'make proofs       the tests that take minutes'
+	@echo 'make screenshots  pictures of the window'
+	@echo 'make accuracy     how well real handwriting is read'
+	@echo 'make benchmark    how fast the program answers, alone and while it trains'
+	@echo 'make model        train the shipped model again'
+	@echo 'make wheel        build dist/lenet_app-*.whl'
+	@echo 'make clean        remove what was built, except .venv'
+	@echo
+	@echo 'PYTHON=python3.12  the Python to make .venv with (3.11 or newer)'
+	@echo 'TORCH_INDEX=cpu    on the first call: PyTorch without CUDA, from download.pytorch.org'
+	@echo 'ARGS="..."         more arguments, for example make test ARGS="-k canvas" or make app ARGS="--help"'
+
+app: $(APP)
+	@$(BIN)/lenet-app $(ARGS)
+
+test: $(TEST)
+	@$(PYTEST) $(ARGS)
+
+check: $(TEST)
+	@$(BIN)/ruff check . || { echo 'make check: ruff found faults' >&2; exit 1; }
+	@$(BIN)/ruff format --check . || { echo 'make check: not formatted; run $(BIN)/ruff format .' >&2; exit 1; }
+	@$(BIN)/mypy || { echo 'make check: mypy found faults' >&2; exit 1; }
+	@$(BIN)/lint-imports --no-logo || { echo 'make check: an import breaks a law of ARCHITECTURE.md' >&2; exit 1; }
+
+proofs: $(TEST)
+	@$(PYTEST) -m long $(ARGS)
+
+screenshots: $(TEST)
+	@$(HEADLESS) $(BIN)/python tests/tools/screenshots.py $(ARGS)
+
+accuracy: $(TEST)
+	@$(HEADLESS) $(BIN)/python tests/tools/accuracy.py $(ARGS)
+
+benchmark: $(TEST)
+	@$(PYTEST) -s tests/benchmarks $(ARGS)
+
+model: $(TEST)
+	@$(BIN)/lenet-app train --hold-out 5000 --seed 1998 --output models/lenet5.safetensors $(ARGS)
+
+wheel: $(TEST)
+	@$(BIN)/python -m build --wheel
+
+clean:
+	@rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	@find lenet_app tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# An installation that is broken off leaves no stamp.
+$(APP): pyproject.toml constraints.txt
+	@packaging/make_venv.sh
+	@touch $@
+
+$(TEST): pyproject.toml constraints.txt
+	@packaging/make_venv.sh test
+	@touch $(APP) $@

@@ -1,0 +1,191 @@
+"""Draw: the canvas at the left, the network in the middle, the answer at the right."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from lenet_app.data import catalogue
+from lenet_app.data.pictures import DataSet
+from lenet_app.gui.pages.preparation_notes import preparation_notes
+from lenet_app.gui.qt_images import pixels_of
+from lenet_app.gui.theme import Kind, set_kind
+from lenet_app.gui.widgets.answer_view import AnswerView
+from lenet_app.gui.widgets.canvas_content import CanvasContent, ShownPicture, is_blank
+from lenet_app.gui.widgets.canvas_panel import CanvasPanel
+from lenet_app.gui.widgets.data_set_browser import DataSetBrowser
+from lenet_app.gui.widgets.input_view import InputView
+from lenet_app.gui.widgets.layers_view import LayersView
+from lenet_app.gui.widgets.legend import Legend
+from lenet_app.gui.workers.background import Background
+from lenet_app.gui.workers.recognition import Answer, DataSetPicture, LiveRecognition, Subject
+from lenet_app.ink.picture import PictureInk, picture_ink, read_picture
+from lenet_app.ink.strokes import Drawing
+from lenet_app.networks.model import Model
+from lenet_app.recognition.recognizer import Recognizer
+
+_LEFT, _RIGHT = 304, 224
+
+
+class DrawPage(QWidget):
+    """Draw or open a picture; the answer and every layer follow."""
+
+    answered = Signal(object)
+    """The Answer that has just been shown."""
+
+    def __init__(self, recognition: LiveRecognition, background: Background, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._recognition = recognition
+        self._background = background
+        self._recognizer: Recognizer | None = None
+        self._data_set: DataSet | None = None
+        self.panel = CanvasPanel()
+        self.canvas = self.panel.canvas
+        self.browser = DataSetBrowser()
+        self.input_view = InputView()
+        self.layers_view = LayersView()
+        self.answer_view = AnswerView()
+        self._lay_out()
+        self.canvas.content_changed.connect(self._ask)
+        self.canvas.file_dropped.connect(lambda paths: self.open_picture(paths[0]))
+        self.canvas.image_dropped.connect(self._take_image)
+        self.panel.open_requested.connect(self._choose_picture)
+        self.panel.paste_requested.connect(self.paste)
+        self.browser.requested.connect(self._show_data_set_picture)
+        recognition.answered.connect(self._on_answered)
+        recognition.failed.connect(self.panel.notice.say)
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(self.panel, 1)
+        left.addWidget(self.browser)
+        left.addSpacing(8)
+        left.addWidget(self.input_view)
+        middle = QFrame()
+        set_kind(middle, Kind.CARD)
+        inner = QVBoxLayout(middle)
+        inner.setContentsMargins(16, 12, 16, 12)
+        inner.setSpacing(8)
+        inner.addWidget(self.layers_view, 1)
+        inner.addWidget(Legend())
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(16)
+        layout.addWidget(_column(left, _LEFT))
+        layout.addWidget(middle, 1)
+        right = QVBoxLayout()
+        right.addWidget(self.answer_view, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(_column(right, _RIGHT))
+
+    def set_model(self, model: Model) -> None:
+        """Answer with this model from now on, at once for what is on the canvas."""
+        self._recognizer = Recognizer(model)
+        self.layers_view.set_model(model)
+        self.answer_view.set_classes(model.class_names)
+        self._ask(self.canvas.content)
+
+    def load_data_set(self) -> None:
+        """Read the data set beside the window, so that its pictures can be looked at."""
+        self._background.run(lambda: catalogue.load(catalogue.MNIST), self._on_data_set, self.panel.notice.say)
+
+    def open_picture(self, path: Path) -> None:
+        """Show the picture in this file and answer; the drawing stays where the file is no picture."""
+        self._background.run(lambda: read_picture(path), self._show_picture(path.name), self.panel.notice.say)
+
+    def paste(self) -> None:
+        """Show the picture on the clipboard, or the one in a file copied there."""
+        data = QGuiApplication.clipboard().mimeData()
+        files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        if data.hasImage():
+            self._take_image(QImage(data.imageData()))
+        elif files:
+            self.open_picture(files[0])
+        else:
+            self.panel.notice.say(self.tr("There is no picture to paste."))
+
+    def _take_image(self, image: QImage) -> None:
+        title = self.tr("Pasted picture")
+        self._background.run(lambda: picture_ink(pixels_of(image)), self._show_picture(title), self.panel.notice.say)
+
+    def _choose_picture(self) -> None:
+        dialog = QFileDialog(self, self.tr("Open picture"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        patterns = "*.png *.jpg *.jpeg *.bmp *.gif *.tif *.tiff *.webp *.avif *.jp2 *.ppm *.pgm *.pbm *.tga *.pcx"
+        dialog.setNameFilters([self.tr("Pictures ({patterns})").format(patterns=patterns), self.tr("All files (*)")])
+        dialog.fileSelected.connect(lambda name: self.open_picture(Path(name)))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _show_picture(self, title: str) -> Callable[[PictureInk], None]:
+        """What shows a picture once it is read."""
+
+        def show(picture: PictureInk) -> None:
+            self.panel.notice.dismiss()
+            self.canvas.set_content(ShownPicture(picture.shown, title, picture))
+
+        return show
+
+    def _on_data_set(self, data_set: DataSet) -> None:
+        self._data_set = data_set
+        self.browser.set_counts(test=len(data_set.test), training=len(data_set.training))
+
+    def _show_data_set_picture(self, of_test: bool, index: int) -> None:
+        if self._data_set is None:
+            return
+        part = self._data_set.test if of_test else self._data_set.training
+        label = self._data_set.class_names[part.labels[index]]
+        title = self.tr("True label {label}").format(label=label)
+        image = part.images[index]
+        shown = np.ascontiguousarray(np.broadcast_to(image.transpose(1, 2, 0), (*image.shape[1:], 3)))
+        self.panel.notice.dismiss()
+        self.canvas.set_content(ShownPicture(shown, title, DataSetPicture(image, label)))
+
+    def _subject(self) -> Subject | None:
+        """What there is to recognise; None on an empty canvas."""
+        content: CanvasContent = self.canvas.content
+        if is_blank(content):
+            return None
+        if isinstance(content, ShownPicture):
+            source = content.source
+            assert isinstance(source, PictureInk | DataSetPicture)
+            return source
+        assert isinstance(content, Drawing)
+        return content
+
+    def _ask(self, _content: CanvasContent) -> None:
+        subject = self._subject()
+        if subject is None:
+            self._show_nothing()
+        elif self._recognizer is not None:
+            self._recognition.ask(subject, self._recognizer)
+
+    def _on_answered(self, answer: Answer) -> None:
+        # An answer may come after the canvas was cleared or another model was chosen; the next one is under way then.
+        if self._subject() is None or answer.request.recognizer is not self._recognizer:
+            return
+        if answer.insight is None:
+            self._show_nothing()
+        else:
+            insight = answer.insight
+            normalisation = answer.request.recognizer.model.normalisation
+            self.answer_view.show_recognition(insight.recognition)
+            self.layers_view.show_activations(insight.network_input, insight.activations)
+            self.input_view.show_input(insight.network_input, normalisation, preparation_notes(answer))
+        self.answered.emit(answer)
+
+    def _show_nothing(self) -> None:
+        self.answer_view.show_recognition(None)
+        self.layers_view.clear()
+        self.input_view.clear()
+
+
+def _column(layout: QVBoxLayout, width: int) -> QWidget:
+    layout.setContentsMargins(0, 0, 0, 0)
+    column = QWidget()
+    column.setFixedWidth(width)
+    column.setLayout(layout)
+    return column

@@ -1,0 +1,50 @@
+"""What lies on the canvas, as values that never change."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from lenet_app.ink.strokes import Drawing
+
+DEFAULT_PEN_WIDTH = 0.06
+"""As a share of the canvas side, as all lengths on the canvas are."""
+PEN_WIDTHS = (0.01, 0.2)
+ERASER_PER_PEN = 2.0  # the eraser is wider, so that a line is gone in one go
+
+
+class Tool(StrEnum):
+    """What the pointer does on the canvas."""
+
+    PEN = "pen"
+    ERASER = "eraser"
+
+
+@dataclass(frozen=True, eq=False)
+class ShownPicture:
+    """A picture in place of a drawing.
+
+    Args:
+        pixels: uint8 (height, width, 3), RGB, at least 1 × 1; fitted into the canvas with its aspect kept.
+        caption: what stands below it, such as the file's name; may be empty.
+        source: whatever the page needs to know it by, such as its ink; not looked at here.
+    """
+
+    pixels: npt.NDArray[np.uint8]
+    caption: str = ""
+    source: object = None
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be painted."""
+        shape = self.pixels.shape
+        if self.pixels.dtype != np.uint8 or len(shape) != 3 or shape[2] != 3 or 0 in shape:
+            raise ValueError(f"A picture is uint8 (height, width, 3), not {self.pixels.dtype} {shape}.")
+
+
+CanvasContent = Drawing | ShownPicture
+
+
+def is_blank(content: CanvasContent) -> bool:
+    """Whether there is nothing to recognise: an empty drawing."""
+    return isinstance(content, Drawing) and content.is_empty

@@ -1,0 +1,158 @@
+"""The strokes on the canvas: smooth, crisp at every scale, and painted only once."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+
+from lenet_app.ink.strokes import Drawing, Point, Stroke
+
+# A stroke is painted in pieces of so many curves: what is behind the last piece need not be painted again while the
+# stroke grows.
+_PIECE = 24
+_REACH_BACK = 3  # points whose curves a new point changes
+
+_Look = tuple[int, float, int]
+
+
+class _Layer:
+    """A transparent square that is painted on bit by bit, until it has to look different."""
+
+    def __init__(self) -> None:
+        self.pixmap = QPixmap()
+        self._look: _Look | None = None
+
+    def take(self, look: _Look) -> bool:
+        """Whether the layer has the side, the ratio and the colour of `look` already; clears it for them otherwise."""
+        if look == self._look:
+            return True
+        self._look = look
+        self.clear()
+        return False
+
+    def clear(self) -> None:
+        assert self._look
+        side, ratio, _ = self._look
+        self.pixmap = QPixmap(QSize(side, side) * ratio)
+        self.pixmap.setDevicePixelRatio(ratio)
+        self.pixmap.fill(Qt.GlobalColor.transparent)
+
+
+class InkCache:
+    """Paints finished strokes and the growing one, and keeps what does not change any more."""
+
+    def __init__(self) -> None:
+        self._finished = _Layer()
+        self._drawing = Drawing()
+        self._growing = _Layer()
+        self._settled: tuple[Point, ...] = ()
+
+    def paint(self, painter: QPainter, square: QRect, drawing: Drawing, growing: Stroke | None, ink: QColor) -> None:
+        """Paint `drawing`, and over it the stroke that is not finished yet.
+
+        Args:
+            painter: of the widget, in device-independent pixels.
+            square: where the drawing goes.
+            drawing: the finished strokes.
+            growing: has at least the points that it had before, as long as it is the same stroke.
+            ink: the colour.
+        """
+        ratio = painter.device().devicePixelRatio()
+        look = (square.width(), ratio, ink.rgba())
+        self._finish(drawing, look, ink)
+        painter.drawPixmap(square.topLeft(), self._finished.pixmap)
+        if growing is None:
+            self._settled = ()
+            return
+        tail = self._settle(growing, look, ink)
+        painter.drawPixmap(square.topLeft(), self._growing.pixmap)
+        painter.save()
+        painter.translate(square.topLeft())
+        _paint_pieces(painter, growing, square.width(), ink, tail)
+        painter.restore()
+
+    def _finish(self, drawing: Drawing, look: _Look, ink: QColor) -> None:
+        """Bring the finished strokes up to `drawing`."""
+        same_look = self._finished.take(look)
+        if same_look and drawing is self._drawing:
+            return
+        known = len(self._drawing.strokes)
+        if not (same_look and _continues(drawing, self._drawing)):
+            self._finished.clear()
+            known = 0
+        painter = QPainter(self._finished.pixmap)
+        for stroke in drawing.strokes[known:]:
+            _paint_pieces(painter, stroke, look[0], ink, 0)
+        painter.end()
+        self._drawing = drawing
+
+    def _settle(self, growing: Stroke, look: _Look, ink: QColor) -> int:
+        """Keep the pieces that cannot change any more; the number of the first that can."""
+        same = self._growing.take(look) and growing.points[: len(self._settled)] == self._settled
+        if not (same and self._settled):
+            self._growing.clear()
+            self._settled = growing.points[:1]
+        before = (len(self._settled) - 1) // _PIECE
+        after = max(len(growing.points) - 2, 0) // _PIECE
+        if after > before:
+            painter = QPainter(self._growing.pixmap)
+            _paint_pieces(painter, growing, look[0], ink, before, after)
+            painter.end()
+            self._settled = growing.points[: after * _PIECE + 1]
+        return after
+
+
+def fresh_bounds(points: Sequence[Point], width: float, square: QRect) -> QRect:
+    """What the last of `points` changes in the picture of a growing stroke, in the pixels of `square`."""
+    side = square.width()
+    xs, ys = zip(*points[-_REACH_BACK:], strict=True)
+    box = QRectF(min(xs) * side, min(ys) * side, (max(xs) - min(xs)) * side, (max(ys) - min(ys)) * side)
+    reach = width * side / 2 + 2
+    return box.translated(square.topLeft()).adjusted(-reach, -reach, reach, reach).toAlignedRect()
+
+
+def _continues(drawing: Drawing, earlier: Drawing) -> bool:
+    """Whether `drawing` is `earlier` with strokes added."""
+    enough = len(drawing.strokes) >= len(earlier.strokes)
+    return enough and all(a is b for a, b in zip(drawing.strokes, earlier.strokes, strict=False))
+
+
+def _paint_pieces(
+    painter: QPainter, stroke: Stroke, side: float, ink: QColor, first: int, beyond: int | None = None
+) -> None:
+    """Paint the pieces `first` to `beyond` (all that follow, without) of a stroke on a square that begins at (0, 0)."""
+    if not stroke.points:
+        return
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    width = stroke.width * side
+    if len(stroke.points) == 1:
+        (x, y), radius = stroke.points[0], width / 2
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        painter.drawEllipse(QPointF(x * side, y * side), radius, radius)
+        return
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(ink, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    last = max(len(stroke.points) - 2, 0) // _PIECE
+    for piece in range(first, last + 1 if beyond is None else beyond):
+        start = piece * _PIECE
+        painter.drawPath(_piece_path(stroke.points[start : start + _PIECE + 2], side, piece == 0, piece == last))
+
+
+def _piece_path(points: Sequence[Point], side: float, is_first: bool, is_last: bool) -> QPainterPath:
+    """Curves that lead from midpoint to midpoint and bend towards the drawn points in between.
+
+    The first piece begins and the last one ends in a drawn point instead.
+    """
+    pixels = [(x * side, y * side) for x, y in points]
+    path = QPainterPath(QPointF(*(pixels[0] if is_first else _middle(*pixels[:2]))))
+    for here, following in pairwise(pixels[1:]):
+        path.quadTo(*here, *_middle(here, following))
+    if is_last:
+        path.lineTo(*pixels[-1])
+    return path
+
+
+def _middle(one: Point, other: Point) -> Point:
+    return (one[0] + other[0]) / 2, (one[1] + other[1]) / 2

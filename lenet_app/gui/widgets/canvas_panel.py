@@ -1,0 +1,100 @@
+"""The canvas with its tools, and the ways to bring in a picture."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSlider, QToolButton, QVBoxLayout, QWidget
+
+from lenet_app.gui.icons import icon
+from lenet_app.gui.theme import Kind, set_kind
+from lenet_app.gui.widgets.canvas import Canvas
+from lenet_app.gui.widgets.canvas_content import PEN_WIDTHS
+from lenet_app.gui.widgets.notice import Notice
+
+_STEPS = 100
+
+
+class CanvasPanel(QWidget):
+    """Canvas, tools, pen width, Open and Paste. A notice over the canvas tells what is wrong with a picture."""
+
+    open_requested = Signal()
+    paste_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.canvas = Canvas()
+        self.notice = Notice(self.canvas)
+        self.pen_width = self._pen_width_slider()
+        self.open_action = self._action("folder-open", self.tr("Open picture…"), QKeySequence.StandardKey.Open)
+        self.open_action.triggered.connect(self.open_requested)
+        self.paste_action = self._action("clipboard-paste", self.tr("Paste"), QKeySequence.StandardKey.Paste)
+        self.paste_action.triggered.connect(self.paste_requested)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.canvas, 1)
+        layout.addLayout(self._tools())
+        layout.addLayout(self._pictures())
+
+    def _tools(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for action in (self.canvas.pen_action, self.canvas.eraser_action):
+            row.addWidget(_tool_button(action))
+        row.addWidget(self.pen_width, 1)
+        for action in (self.canvas.undo_action, self.canvas.redo_action, self.canvas.clear_action):
+            row.addWidget(_tool_button(action))
+        return row
+
+    def _pictures(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for action in (self.open_action, self.paste_action):
+            button = QPushButton(action.icon(), action.text())
+            button.setToolTip(action.toolTip())
+            button.clicked.connect(action.trigger)
+            row.addWidget(button, 1)
+        return row
+
+    def _action(self, icon_name: str, text: str, keys: QKeySequence.StandardKey) -> QAction:
+        action = QAction(icon(icon_name), text, self)
+        action.setShortcut(keys)
+        native = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        what = self.tr("or drop a picture on the canvas")
+        action.setToolTip(f"{text.rstrip('…')} ({native}), {what}")
+        self.addAction(action)
+        return action
+
+    def _pen_width_slider(self) -> QSlider:
+        slider = QSlider(Qt.Orientation.Horizontal)
+        slider.setRange(0, _STEPS)
+        slider.setMinimumWidth(48)
+        slider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        slider.setToolTip(self.tr("Pen width"))
+        slider.setAccessibleName(self.tr("Pen width"))
+        slider.valueChanged.connect(lambda step: self.canvas.set_pen_width(_width_of(step)))
+        self.canvas.pen_width_changed.connect(lambda width: slider.setValue(_step_of(width)))
+        slider.setValue(_step_of(self.canvas.pen_width))
+        return slider
+
+
+def _tool_button(action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setIconSize(QSize(18, 18))
+    button.setAccessibleName(action.text())
+    set_kind(button, Kind.FLAT)
+    return button
+
+
+def _width_of(step: int) -> float:
+    """The pen width at a step of the slider; even ratios feel even, so the steps are exponential."""
+    low, high = PEN_WIDTHS
+    return float(low * (high / low) ** (step / _STEPS))
+
+
+def _step_of(width: float) -> int:
+    low, high = PEN_WIDTHS
+    step = 0
+    while step < _STEPS and _width_of(step) * (high / low) ** (0.5 / _STEPS) < width:
+        step += 1
+    return step

@@ -1,0 +1,57 @@
+"""Training, always in sight: what to train and how, then how it goes on."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
+
+from lenet_app.gui.theme import Kind, set_kind
+from lenet_app.gui.widgets.notice import Notice
+from lenet_app.gui.widgets.training_controls import TrainingControls
+from lenet_app.gui.widgets.training_progress import TrainingProgress
+
+HEIGHT = 80
+
+
+class TrainingBar(QFrame):
+    """Shows the controls while nothing runs, and the progress while a training does."""
+
+    pause_toggled = Signal(bool)
+    stop_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_kind(self, Kind.BAR)
+        self.setFixedHeight(HEIGHT)
+        self.setAccessibleName(self.tr("Training"))
+        self.controls = TrainingControls()
+        self.progress = TrainingProgress()
+        self.progress.pause_toggled.connect(self.pause_toggled)
+        self.progress.stop_requested.connect(self.stop_requested)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.controls)
+        self._stack.addWidget(self.progress)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 8, 16, 8)
+        layout.addWidget(self._stack)
+        self._notice = Notice(self)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the progress is shown."""
+        return self._stack.currentWidget() is self.progress
+
+    @property
+    def notice(self) -> Notice:
+        """Where a failure of the training is told."""
+        return self._notice
+
+    def begin(self, title: str) -> None:
+        """Show the progress of a training that begins; `title` says of what."""
+        self._notice.dismiss()
+        self.progress.begin(title)
+        self._stack.setCurrentWidget(self.progress)
+
+    def end(self, summary: str) -> None:
+        """Show the controls again, and what came of the training."""
+        self.controls.show_summary(summary)
+        self._stack.setCurrentWidget(self.controls)
+        self.controls.train_button.setFocus()

@@ -1,0 +1,62 @@
+"""Short work beside the window's thread: one function, what to do with its result, what to do with its failure."""
+
+import logging
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QCoreApplication, QObject, QThreadPool, Signal, Slot
+
+from lenet_app.errors import UserError
+
+Result = TypeVar("Result")
+
+_log = logging.getLogger(__name__)
+
+
+def sentence_for(error: Exception) -> str:
+    """What a user is told of a failure; one that is no fault of theirs is logged with its traceback."""
+    if isinstance(error, UserError):
+        return str(error)
+    _log.error("A defect", exc_info=error)
+    sentence = QCoreApplication.translate("sentence_for", "Something went wrong within the program ({fault}).")
+    return sentence.format(fault=str(error) or type(error).__name__)
+
+
+class Background(QObject):
+    """Runs functions one after the other on a thread of their own and hands what came of them to the main thread."""
+
+    _finished = Signal(object, object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        # One thread: what was asked for first is done first.
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._finished.connect(self._deliver)
+
+    def run(
+        self,
+        work: Callable[[], Result],
+        on_success: Callable[[Result], None],
+        on_failure: Callable[[str], None],
+    ) -> None:
+        """Call `work` beside the window, then `on_success` with its result or `on_failure` with a sentence."""
+
+        def task() -> None:
+            try:
+                result = work()
+            except Exception as error:  # noqa: BLE001 - no failure may die in a thread
+                self._finished.emit(on_failure, sentence_for(error))
+            else:
+                self._finished.emit(on_success, result)
+
+        self._pool.start(task)
+
+    def finish(self) -> None:
+        """Drop what has not begun and wait for the piece that runs."""
+        self._pool.clear()
+        self._pool.waitForDone()
+
+    @Slot(object, object)
+    def _deliver(self, handler: Callable[[Any], None], value: object) -> None:
+        handler(value)

@@ -1,0 +1,123 @@
+"""Live answers: recognition beside the window's thread, where the latest request wins and nothing queues up."""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import numpy.typing as npt
+from PySide6.QtCore import QObject, QThread, Signal, Slot
+
+from lenet_app.gui.workers.background import sentence_for
+from lenet_app.ink.normalise import FittedInk, fit
+from lenet_app.ink.picture import PictureInk
+from lenet_app.ink.strokes import Drawing, drawing_ink
+from lenet_app.recognition.recognizer import Insight, Recognizer
+
+
+@dataclass(frozen=True, eq=False)
+class DataSetPicture:
+    """A picture of a data set: `image` is uint8 (channels, height, width); it is answered as it is, never fitted."""
+
+    image: npt.NDArray[Any]
+    label: str
+
+
+Subject = Drawing | PictureInk | DataSetPicture
+"""What can be recognised."""
+
+
+@dataclass(frozen=True, eq=False)
+class Request:
+    """One question: what to recognise, and who answers. `asked` is from time.perf_counter."""
+
+    subject: Subject
+    recognizer: Recognizer
+    asked: float
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What came of a request: `insight` is None where there is no ink; `fitted` also for a data set's picture."""
+
+    request: Request
+    fitted: FittedInk | None
+    insight: Insight | None
+
+
+def answer(request: Request) -> Answer:
+    """Make the network's picture from the subject and look into the model's answer for it."""
+    subject = request.subject
+    if isinstance(subject, DataSetPicture):
+        return Answer(request, None, request.recognizer.look_into(subject.image))
+    ink = drawing_ink(subject) if isinstance(subject, Drawing) else subject.ink
+    fitted = None if ink is None else fit(ink)
+    insight = None if fitted is None else request.recognizer.look_into(fitted.picture[None])
+    return Answer(request, fitted, insight)
+
+
+class _Worker(QObject):
+    """Lives on the recognition thread and answers one request at a time."""
+
+    answered = Signal(object)
+    failed = Signal(str)
+
+    @Slot(object)
+    def work(self, request: Request) -> None:
+        try:
+            self.answered.emit(answer(request))
+        except Exception as error:  # noqa: BLE001 - no failure may die in a thread
+            self.failed.emit(sentence_for(error))
+
+
+class LiveRecognition(QObject):
+    """Asks the worker on behalf of the window. While it works only the newest request is kept waiting."""
+
+    answered = Signal(object)
+    """An `Answer`, on the main thread."""
+    failed = Signal(str)
+    """One sentence."""
+    _asked = Signal(object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._busy = False
+        self._waiting: Request | None = None
+        self._thread = QThread(self)
+        self._thread.setObjectName("recognition")
+        self._worker = _Worker()
+        self._worker.moveToThread(self._thread)
+        self._asked.connect(self._worker.work)
+        self._worker.answered.connect(self._on_answered)
+        self._worker.failed.connect(self._on_failed)
+        self._thread.start()
+
+    def ask(self, subject: Subject, recognizer: Recognizer) -> None:
+        """Have `subject` recognised; an earlier request that still waits is dropped."""
+        request = Request(subject, recognizer, time.perf_counter())
+        if self._busy:
+            self._waiting = request
+        else:
+            self._busy = True
+            self._asked.emit(request)
+
+    def finish(self) -> None:
+        """Let the worker end the request it is at, drop the waiting one, and end its thread."""
+        self._waiting = None
+        self._thread.quit()
+        self._thread.wait()
+
+    @Slot(object)
+    def _on_answered(self, found: Answer) -> None:
+        self._next()
+        self.answered.emit(found)
+
+    @Slot(str)
+    def _on_failed(self, sentence: str) -> None:
+        self._next()
+        self.failed.emit(sentence)
+
+    def _next(self) -> None:
+        waiting, self._waiting = self._waiting, None
+        self._busy = waiting is not None
+        if waiting is not None:
+            self._asked.emit(waiting)

@@ -1,0 +1,105 @@
+"""From ink to a picture as MNIST's were made.
+
+LeCun, Bottou, Bengio and Haffner (1998), section III-A: the digits were "size normalized to fit in a 20×20 pixel box
+while preserving their aspect ratio", with grey levels "as a result of the anti-aliasing technique used by the
+normalization algorithm", and centred in 28×28 "by computing the center of mass of the pixels, and translating the image
+so as to position this point at the center". The border to 32×32 and the scale of the values belong to the network.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from lenet_app.ink.pen_width import evened
+
+Floats = npt.NDArray[np.float32]
+Picture = npt.NDArray[np.float32]
+"""float32 (28, 28) in [0, 1], ink 1: as a data set has them."""
+Box = tuple[int, int, int, int]
+"""Left, top, right, bottom in pixels; right and bottom are the first beyond."""
+
+SIDE = 28
+BOX_SIDE = 20
+_CENTRE = 14.5  # where MNIST's own centres of mass lie, measured from the picture's edge: the middle of pixel 14
+PEN_RANGE = (1.9, 3.6)
+"""The pen widths, in pixels of the fitted picture, that MNIST's digits mostly have; ink outside it is brought to it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ink:
+    """The marks of a drawing or a picture.
+
+    Args:
+        marks: float32 (height, width) in [0, 1], ink 1.
+        scale: pixels of the fitted picture per pixel of the ink, where whoever made the ink knows it, as of strokes
+            drawn with the pen of `strokes.py`; None has `fit` find it and even the pen's width.
+    """
+
+    marks: Floats
+    scale: float | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class FittedInk:
+    """Ink as a data set's picture, and what was done to it.
+
+    Args:
+        picture: the fitted picture, its brightest pixel 1.
+        box: where the marks lay in the ink.
+        scale: pixels of the picture per pixel of the ink.
+        pen_width: the pen's mean width before it was evened, in pixels of the picture; None where it was left alone.
+    """
+
+    picture: Picture
+    box: Box
+    scale: float
+    pen_width: float | None = None
+
+
+def fit(ink: Ink) -> FittedInk | None:
+    """Fit the ink's box into 20×20 pixels, its aspect kept, and place it in 28×28 by its centre of mass.
+
+    Returns:
+        The fitted ink, its brightest pixel 1, or None where there is no ink.
+    """
+    box = ink_box(ink.marks)
+    if box is None:
+        return None
+    if ink.scale is not None:
+        return FittedInk(_placed(_resized(ink.marks, ink.scale)), box, ink.scale)
+    left, top, right, bottom = box
+    marks = ink.marks[top:bottom, left:right]
+    scale = BOX_SIDE / max(marks.shape)
+    even, width = evened(marks, BOX_SIDE, PEN_RANGE)
+    return FittedInk(_placed(_resized(even, BOX_SIDE / max(even.shape))), box, scale, width)
+
+
+def ink_box(marks: Floats) -> Box | None:
+    """The smallest box that holds all marks, or None where there are none."""
+    rows, columns = np.nonzero(marks.any(axis=1))[0], np.nonzero(marks.any(axis=0))[0]
+    if not len(rows):
+        return None
+    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+
+
+def _resized(marks: Floats, scale: float) -> Floats:
+    """`marks` scaled: area-averaged where it gets smaller, cubic where it grows, and its peak brought back to 1."""
+    height, width = (min(SIDE, max(1, round(side * scale))) for side in marks.shape)
+    method = Image.Resampling.BOX if scale <= 1 else Image.Resampling.BICUBIC
+    resized = np.asarray(Image.fromarray(marks).resize((width, height), method)).clip(0, None)
+    return np.asarray(resized / max(float(resized.max()), np.finfo(np.float32).tiny), np.float32)
+
+
+def _placed(marks: Floats) -> Floats:
+    """`marks` in the middle of 28×28 by their centre of mass, in whole pixels, none of them cut off."""
+    picture = np.zeros((SIDE, SIDE), np.float32)
+    corner = []
+    for axis, size in enumerate(marks.shape):
+        profile = marks.sum(axis=1 - axis, dtype=np.float64)
+        centre = float(profile @ (np.arange(size) + 0.5) / profile.sum())
+        corner.append(min(max(round(_CENTRE - centre), 0), SIDE - size))
+    top, left = corner
+    picture[top : top + marks.shape[0], left : left + marks.shape[1]] = marks
+    return picture

@@ -1,0 +1,205 @@
+"""Pictures from files and the clipboard to ink, whatever their kind, or a sentence that says why not."""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from lenet_app.errors import UserError
+from lenet_app.ink.extraction import LUMINANCE, marks_of, marks_of_coverage
+from lenet_app.ink.normalise import Ink
+from lenet_app.language import tr
+
+Bytes = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float32]
+
+LONGEST_SIDE = 1024
+"""Pixels; larger pictures are averaged down to it before anything else is done."""
+
+MOST_PIXELS = 50_000_000
+
+# Formats whose decoders are part of Pillow; EPS and WMF would start other programs.
+_FORMATS = ("PNG", "JPEG", "BMP", "DIB", "GIF", "TIFF", "WEBP", "AVIF", "JPEG2000", "PPM", "TGA", "PCX")
+_DEEP_GREY = ("I", "I;16", "I;16L", "I;16B", "I;16N", "F")
+_FILLED = 0.75  # of its box: what is opaque and fills so much is paper, not strokes
+_ONE_COLOUR = 0.2  # of black to white: a wider range of colours is a picture, not one pen
+
+
+@dataclass(frozen=True, eq=False)
+class PictureInk:
+    """The ink of a picture and the picture itself.
+
+    Args:
+        ink: its marks, of the shape of `shown`; all 0 where the picture is blank.
+        inverted: whether the marks were dark on light.
+        shown: uint8 (height, width, 3), upright, at most `LONGEST_SIDE` pixels on the longer side.
+    """
+
+    ink: Ink
+    inverted: bool
+    shown: Bytes
+
+
+def read_picture(path: Path) -> PictureInk:
+    """Read the first picture of a file.
+
+    Raises:
+        UserError: it cannot be read, is not a picture, is damaged, or has more than `MOST_PIXELS` pixels.
+    """
+    name = path.name or str(path)
+    with _told_as_user_error(name), _quiet():
+        if path.is_dir():
+            raise UserError(tr("{file} is a folder, not a picture.").format(file=name))
+        if path.exists() and not path.is_file():  # a pipe or a device could be read for ever
+            raise UserError(tr("{file} is not a file.").format(file=name))
+        with Image.open(path, formats=_formats()) as image:
+            _check_size(image, name)
+            pixels = _upright_pixels(image)
+    return picture_ink(pixels)
+
+
+def picture_ink(pixels: Bytes) -> PictureInk:
+    """The ink of a picture that is in memory already, such as a pasted one.
+
+    Args:
+        pixels: uint8 (height, width, 4), red, green, blue and opacity, not premultiplied.
+
+    Raises:
+        UserError: it has no pixels.
+    """
+    if pixels.size == 0:
+        raise UserError(tr("The picture has no pixels."))
+    image = _reduced(Image.fromarray(np.ascontiguousarray(pixels)))
+    colours: Floats = np.asarray(image, np.float32) / np.float32(255)
+    if _shape_is_in_opacity(colours):
+        return _from_opacity(colours)
+    opaque = _over(colours, _paper_colour(colours))
+    marks = marks_of(opaque)
+    return PictureInk(Ink(marks.ink), marks.dark_on_light, _as_bytes(opaque))
+
+
+def _formats() -> tuple[str, ...]:
+    Image.init()
+    return tuple(name for name in _FORMATS if name in Image.OPEN)  # an older Pillow has no AVIF
+
+
+def _shape_is_in_opacity(colours: Floats) -> bool:
+    """Whether strokes were drawn on nothing, so that the opacity is the ink; otherwise it is the paper's outline."""
+    opacity = colours[..., 3]
+    solid = opacity > 0.5 * float(opacity.max())
+    if solid.all() or not solid.any():
+        return False
+    rows, columns = np.nonzero(solid.any(axis=1))[0], np.nonzero(solid.any(axis=0))[0]
+    box = (rows[-1] - rows[0] + 1) * (columns[-1] - columns[0] + 1)
+    low, high = np.quantile(colours[solid][:, :3] @ LUMINANCE, (0.005, 0.995))
+    return bool(np.count_nonzero(solid) < _FILLED * box or high - low < _ONE_COLOUR)
+
+
+def _paper_colour(colours: Floats) -> Floats:
+    """The colour of most of what is opaque; black where that does not matter."""
+    opacity = colours[..., 3]
+    solid = opacity > 0.5 * float(opacity.max())
+    if opacity.min() == 1 or not solid.any():
+        return np.zeros(3, np.float32)
+    return np.asarray(np.median(colours[solid][:, :3], axis=0), np.float32)
+
+
+def _from_opacity(colours: Floats) -> PictureInk:
+    opacity = np.ascontiguousarray(colours[..., 3])
+    weight = max(float(opacity.sum()), 1.0)
+    dark = float((colours[..., :3] @ LUMINANCE * opacity).sum()) / weight < 0.5
+    shown = _over(colours, np.full(3, 1.0 if dark else 0.0, np.float32))
+    return PictureInk(Ink(marks_of_coverage(opacity)), dark, _as_bytes(shown))
+
+
+def _over(colours: Floats, ground: Floats) -> Floats:
+    """The picture laid over a ground of one colour."""
+    opacity = colours[..., 3:]
+    if opacity.min() == 1:
+        return colours[..., :3]
+    return np.asarray(colours[..., :3] * opacity + ground * (1 - opacity), np.float32)
+
+
+def _as_bytes(colours: Floats) -> Bytes:
+    return (colours * 255 + 0.5).astype(np.uint8)
+
+
+def _upright_pixels(image: Image.Image) -> Bytes:
+    """Decode `image`, as small as it is needed, turn it as its EXIF says, and convert it to RGBA."""
+    image.draft(image.mode, (LONGEST_SIDE, LONGEST_SIDE))  # JPEG's own reduction, nothing for other formats
+    image.load()
+    if image.mode in _DEEP_GREY:
+        orientation = image.getexif()
+        grey = Image.fromarray(_stretched(np.asarray(image, np.float32)))
+        grey.info.update(image.info)
+        grey.getexif().update(orientation)
+        image = grey
+    elif image.mode not in ("1", "L", "LA", "P", "PA", "RGB", "RGBA"):
+        image = image.convert("RGB")
+    upright = ImageOps.exif_transpose(_reduced(image.convert("RGBA")))
+    return np.asarray(upright)
+
+
+def _stretched(grey: Floats) -> Bytes:
+    """Deep grey as bytes, from the smallest to the largest value: files use very different parts of the range."""
+    finite = np.isfinite(grey)
+    low, high = (float(grey[finite].min()), float(grey[finite].max())) if finite.any() else (0.0, 0.0)
+    span = high - low if high > low else 1.0
+    return (np.where(finite, grey - low, 0) / span * 255 + 0.5).astype(np.uint8)
+
+
+def _reduced(image: Image.Image) -> Image.Image:
+    """`image`, averaged down to `LONGEST_SIDE` where it is larger."""
+    longer = max(image.size)
+    if longer <= LONGEST_SIDE:
+        return image
+    width, height = (max(1, round(side * LONGEST_SIDE / longer)) for side in image.size)
+    return image.resize((width, height), Image.Resampling.BOX)
+
+
+def _check_size(image: Image.Image, name: str) -> None:
+    width, height = image.size
+    if not width or not height:
+        raise UserError(tr("{file} has no pixels.").format(file=name))
+    if width * height > MOST_PIXELS:
+        _refuse_size(name, None)
+
+
+def _refuse_size(name: str, cause: Exception | None) -> None:
+    sentence = tr("{file} has more than {count} million pixels.")
+    raise UserError(sentence.format(file=name, count=MOST_PIXELS // 1_000_000)) from cause
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Pillow warns of oddities that are read nevertheless; only its warning of too many pixels is a refusal."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        yield
+
+
+@contextmanager
+def _told_as_user_error(name: str) -> Iterator[None]:
+    try:
+        yield
+    except UserError:
+        raise
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        _refuse_size(name, error)
+    except UnidentifiedImageError as error:
+        raise UserError(tr("{file} is not a picture this program can read.").format(file=name)) from error
+    except MemoryError as error:
+        raise UserError(tr("{file} needs more memory than there is.").format(file=name)) from error
+    except OSError as error:
+        if error.errno is not None:
+            sentence = tr("{file} cannot be read: {fault}.")
+            raise UserError(sentence.format(file=name, fault=error.strerror or error)) from error
+        raise UserError(tr("{file} is damaged: its picture cannot be decoded.").format(file=name)) from error
+    except Exception as error:  # a decoder fails in any way it likes on a damaged file
+        raise UserError(tr("{file} is damaged: its picture cannot be decoded.").format(file=name)) from error

@@ -1,0 +1,97 @@
+"""What every test gets: no display, a folder of its own for the user's data and settings, and no thread left behind."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# Before anything imports Qt, and so that `pytest` alone opens no window.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from lenet_app.paths import HOME_VARIABLE
+
+HANDWRITING = Path(__file__).resolve().parents[2] / "shared" / "data" / "handwriting"
+
+# A thread that cannot be ended is kept: Qt would abort the process if it were destroyed.
+_unending: list[object] = []
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the proofs that take minutes to `pytest -m long`."""
+    if "long" in config.getoption("markexpr"):
+        return
+    proofs = [item for item in items if item.get_closest_marker("long")]
+    if proofs:
+        config.hook.pytest_deselected(items=proofs)
+        items[:] = [item for item in items if item not in set(proofs)]
+
+
+@pytest.fixture(autouse=True)
+def user_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder that the program keeps the user's data in, empty and this test's own."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv(HOME_VARIABLE, str(home))
+    if "PySide6.QtCore" in sys.modules:
+        _keep_settings_in(home)
+    return home
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left_running() -> Iterator[None]:
+    """Fail a test that ends while a QThread of its making runs.
+
+    Being automatic it is set up first and checks last: after pytest-qt has closed the test's widgets and after every
+    other fixture has cleaned up.
+    """
+    before = _running_threads()
+    yield
+    leaked = [thread for thread in _running_threads() if thread not in before]
+    if leaked:
+        names = ", ".join(repr(thread) for thread in leaked)
+        _end(leaked)
+        pytest.fail(f"The test left a QThread running: {names}")
+
+
+@pytest.fixture
+def handwriting() -> Path:
+    """The folder with real handwriting beside the checkout; the test is skipped where there is none."""
+    if not HANDWRITING.is_dir():
+        pytest.skip("There is no real handwriting in ../shared/data/handwriting beside the checkout.")
+    return HANDWRITING
+
+
+def _keep_settings_in(folder: Path) -> None:
+    from PySide6.QtCore import QSettings
+
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    for kind in (QSettings.Format.IniFormat, QSettings.Format.NativeFormat):
+        for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
+            QSettings.setPath(kind, scope, str(folder / "settings"))
+
+
+def _running_threads() -> list[object]:
+    """Every QThread that runs and that Python knows, whoever holds it: a parent in C++ is enough."""
+    if "PySide6.QtCore" not in sys.modules:
+        return []
+    import shiboken6
+    from PySide6.QtCore import QThread
+
+    main = QThread.currentThread()
+    return [
+        one
+        for one in shiboken6.getAllValidWrappers()
+        if isinstance(one, QThread) and one is not main and one.isRunning()
+    ]
+
+
+def _end(threads: list[object]) -> None:
+    from PySide6.QtCore import QThread
+
+    for thread in threads:
+        assert isinstance(thread, QThread)
+        thread.requestInterruption()
+        thread.quit()
+        if not thread.wait(2000):
+            _unending.append(thread)

@@ -1,0 +1,103 @@
+"""The laws of ARCHITECTURE.md that import-linter cannot see: what is really loaded, and the sizes of things."""
+
+import ast
+import pkgutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import lenet_app
+
+ROOT = Path(__file__).resolve().parents[2]
+
+TOP_LEVEL = {
+    *("lenet_app", "assets", "models", "packaging", "tests", "pyproject.toml"),
+    *("README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "Makefile", "constraints.txt"),
+}
+
+# The modules that may import torch as they are imported; a name with a dot at its end stands for all that is below.
+TORCH_ALLOWED = ("lenet_app.networks.layers", "lenet_app.networks.build", "lenet_app.training.")
+# Value objects that the window knows too.
+TORCH_FREE = ("lenet_app.training.reports", "lenet_app.training.settings")
+
+_IMPORT_ALL = """
+import importlib, sys
+forbidden = sys.argv[1]
+for name in sys.argv[2:]:
+    importlib.import_module(name)
+    if forbidden in sys.modules:
+        sys.exit(f"{name} brings {forbidden}")
+"""
+
+
+def _modules() -> list[str]:
+    found = pkgutil.walk_packages(lenet_app.__path__, "lenet_app.", onerror=_not_importable)
+    return sorted(module.name for module in found if module.name != "lenet_app.__main__")
+
+
+def _not_importable(name: str) -> None:
+    pytest.fail(f"{name} cannot be imported")
+
+
+def _may_import_torch(name: str) -> bool:
+    if name in TORCH_FREE:
+        return False
+    return any(name.startswith(allowed) if allowed.endswith(".") else name == allowed for allowed in TORCH_ALLOWED)
+
+
+def _import_in_a_fresh_interpreter(names: list[str], forbidden: str) -> str:
+    """Import the modules one after the other; the answer is empty, or names the first that brings `forbidden`."""
+    command = [sys.executable, "-c", _IMPORT_ALL, forbidden, *names]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+    return result.stderr
+
+
+def test_the_core_does_not_load_qt() -> None:
+    core = [name for name in _modules() if name != "lenet_app.gui" and not name.startswith("lenet_app.gui.")]
+    assert len(core) > 10
+    assert not _import_in_a_fresh_interpreter(core, "PySide6")
+
+
+def test_only_building_and_training_load_torch() -> None:
+    without_torch = [name for name in _modules() if not _may_import_torch(name)]
+    assert any(name.startswith("lenet_app.gui.") for name in without_torch)
+    assert not _import_in_a_fresh_interpreter(without_torch, "torch")
+
+
+def test_the_check_before_the_window_does_not_load_qt() -> None:
+    assert not _import_in_a_fresh_interpreter(["lenet_app.gui.preflight"], "PySide6")
+
+
+def _python_files() -> list[Path]:
+    return sorted([*(ROOT / "lenet_app").rglob("*.py"), *(ROOT / "tests").rglob("*.py")])
+
+
+def test_no_file_is_over_400_lines() -> None:
+    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in _python_files()}
+    assert not [f"{path.relative_to(ROOT)}: {lines} lines" for path, lines in lengths.items() if lines > 400]
+
+
+def _functions(path: Path) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert node.end_lineno is not None
+            yield f"{path.relative_to(ROOT)}:{node.lineno} {node.name}", node.end_lineno - node.lineno + 1
+
+
+def test_no_function_is_over_50_lines() -> None:
+    long = [f"{name}: {lines} lines" for path in _python_files() for name, lines in _functions(path) if lines > 50]
+    assert not long
+
+
+def test_the_top_level_holds_what_it_should_and_no_more() -> None:
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    try:
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("This is not a git checkout.")
+    entries = {line.strip('"').partition("/")[0] for line in listed.splitlines()}
+    assert not {entry for entry in entries if not entry.startswith(".")} - TOP_LEVEL
+    assert not (ROOT / "packaging" / "__init__.py").exists(), "it would shadow the library `packaging`"
