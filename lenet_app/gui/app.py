@@ -3,7 +3,7 @@
 import logging
 import sys
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication
 
 import lenet_app
@@ -16,6 +16,8 @@ from lenet_app.paths import APP_NAME, log_file
 
 def run_window() -> int:
     """Open the window and return the exit status once it is closed."""
+    # Every point of a fast stroke counts.
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, on=False)
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setApplicationName(APP_NAME)

@@ -112,6 +112,7 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if not self._begun:
             self._begun = True
+            self.draw_page.canvas.setFocus()
             # Nothing is read before the window is there to be seen.
             QTimer.singleShot(0, self._begin)
 

@@ -26,6 +26,7 @@ MOST_PIXELS = 50_000_000
 # Formats whose decoders are part of Pillow; EPS and WMF would start other programs.
 _FORMATS = ("PNG", "JPEG", "BMP", "DIB", "GIF", "TIFF", "WEBP", "AVIF", "JPEG2000", "PPM", "TGA", "PCX")
 _DEEP_GREY = ("I", "I;16", "I;16L", "I;16B", "I;16N", "F")
+_CONVERTIBLE = ("1", "L", "LA", "P", "PA", "RGB", "RGBA")  # to RGBA at once; others only by way of RGB
 _FILLED = 0.75  # of its box: what is opaque and fills so much is paper, not strokes
 _ONE_COLOUR = 0.2  # of black to white: a wider range of colours is a picture, not one pen
 
@@ -57,7 +58,8 @@ def read_picture(path: Path) -> PictureInk:
             raise UserError(tr("{file} is a folder, not a picture.").format(file=name))
         if path.exists() and not path.is_file():  # a pipe or a device could be read for ever
             raise UserError(tr("{file} is not a file.").format(file=name))
-        with Image.open(path, formats=_formats()) as image:
+        # Given a path, Pillow would map some TIFF files into memory, and then it turns them wrongly.
+        with path.open("rb") as file, Image.open(file, formats=_formats()) as image:
             _check_size(image, name)
             pixels = _upright_pixels(image)
     return picture_ink(pixels)
@@ -133,16 +135,13 @@ def _upright_pixels(image: Image.Image) -> Bytes:
     """Decode `image`, as small as it is needed, turn it as its EXIF says, and convert it to RGBA."""
     image.draft(image.mode, (LONGEST_SIDE, LONGEST_SIDE))  # JPEG's own reduction, nothing for other formats
     image.load()
-    if image.mode in _DEEP_GREY:
-        orientation = image.getexif()
-        grey = Image.fromarray(_stretched(np.asarray(image, np.float32)))
-        grey.info.update(image.info)
-        grey.getexif().update(orientation)
-        image = grey
-    elif image.mode not in ("1", "L", "LA", "P", "PA", "RGB", "RGBA"):
-        image = image.convert("RGB")
-    upright = ImageOps.exif_transpose(_reduced(image.convert("RGBA")))
-    return np.asarray(upright)
+    # Turned before anything else: a converted picture no longer knows how a TIFF file wants it.
+    upright = ImageOps.exif_transpose(image)
+    if upright.mode in _DEEP_GREY:
+        upright = Image.fromarray(_stretched(np.asarray(upright, np.float32)))
+    elif upright.mode not in _CONVERTIBLE:
+        upright = upright.convert("RGB")
+    return np.asarray(_reduced(upright.convert("RGBA")))
 
 
 def _stretched(grey: Floats) -> Bytes:

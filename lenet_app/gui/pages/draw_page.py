@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from lenet_app.data import catalogue
@@ -27,7 +27,9 @@ from lenet_app.ink.strokes import Drawing
 from lenet_app.networks.model import Model
 from lenet_app.recognition.recognizer import Recognizer
 
-_LEFT, _RIGHT = 304, 224
+_WIDE = (304, 224)
+_NARROW = (280, 200)
+"""Pixels that the outer columns are wide, in windows from 1160 pixels on and in narrower ones."""
 
 
 class DrawPage(QWidget):
@@ -49,6 +51,7 @@ class DrawPage(QWidget):
         self.layers_view = LayersView()
         self.answer_view = AnswerView()
         self._lay_out()
+        self.addActions(self.canvas.actions())
         self.canvas.content_changed.connect(self._ask)
         self.canvas.file_dropped.connect(lambda paths: self.open_picture(paths[0]))
         self.canvas.image_dropped.connect(self._take_image)
@@ -61,10 +64,13 @@ class DrawPage(QWidget):
     def _lay_out(self) -> None:
         left = QVBoxLayout()
         left.setSpacing(8)
-        left.addWidget(self.panel, 1)
+        left.addWidget(self.panel)
         left.addWidget(self.browser)
         left.addSpacing(8)
         left.addWidget(self.input_view)
+        left.addStretch(1)
+        right = QVBoxLayout()
+        right.addWidget(self.answer_view, 0, Qt.AlignmentFlag.AlignTop)
         middle = QFrame()
         set_kind(middle, Kind.CARD)
         inner = QVBoxLayout(middle)
@@ -75,11 +81,19 @@ class DrawPage(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(16)
-        layout.addWidget(_column(left, _LEFT))
+        self._left, self._right = _column(left), _column(right)
+        layout.addWidget(self._left)
         layout.addWidget(middle, 1)
-        right = QVBoxLayout()
-        right.addWidget(self.answer_view, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(_column(right, _RIGHT))
+        layout.addWidget(self._right)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the network more room in a narrow window."""
+        left, right = _NARROW if event.size().width() < 1160 else _WIDE
+        self._left.setFixedWidth(left)
+        self._right.setFixedWidth(right)
+        # The canvas is a square as wide as its column; a lower window makes it smaller.
+        self.canvas.setMaximumHeight(left)
+        super().resizeEvent(event)
 
     def set_model(self, model: Model) -> None:
         """Answer with this model from now on, at once for what is on the canvas."""
@@ -138,11 +152,10 @@ class DrawPage(QWidget):
             return
         part = self._data_set.test if of_test else self._data_set.training
         label = self._data_set.class_names[part.labels[index]]
-        title = self.tr("True label {label}").format(label=label)
         image = part.images[index]
         shown = np.ascontiguousarray(np.broadcast_to(image.transpose(1, 2, 0), (*image.shape[1:], 3)))
         self.panel.notice.dismiss()
-        self.canvas.set_content(ShownPicture(shown, title, DataSetPicture(image, label)))
+        self.canvas.set_content(ShownPicture(shown, source=DataSetPicture(image, label)))
 
     def _subject(self) -> Subject | None:
         """What there is to recognise; None on an empty canvas."""
@@ -158,6 +171,7 @@ class DrawPage(QWidget):
 
     def _ask(self, _content: CanvasContent) -> None:
         subject = self._subject()
+        self.browser.say(subject.label if isinstance(subject, DataSetPicture) else "")
         if subject is None:
             self._show_nothing()
         elif self._recognizer is not None:
@@ -183,9 +197,8 @@ class DrawPage(QWidget):
         self.input_view.clear()
 
 
-def _column(layout: QVBoxLayout, width: int) -> QWidget:
+def _column(layout: QVBoxLayout) -> QWidget:
     layout.setContentsMargins(0, 0, 0, 0)
     column = QWidget()
-    column.setFixedWidth(width)
     column.setLayout(layout)
     return column

@@ -79,8 +79,11 @@ class Canvas(QWidget):
         self.undo_action.triggered.connect(self.undo)
         self.redo_action.triggered.connect(self.redo)
         self.clear_action.triggered.connect(self.clear)
-        self.pen_action.triggered.connect(lambda: self.set_tool(Tool.PEN))
-        self.eraser_action.triggered.connect(lambda: self.set_tool(Tool.ERASER))
+        self.pen_action.triggered.connect(self._take_checked_tool)
+        self.eraser_action.triggered.connect(self._take_checked_tool)
+
+    def _take_checked_tool(self) -> None:
+        self.set_tool(Tool.PEN if self.pen_action.isChecked() else Tool.ERASER)
 
     def _take_pointers(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -4,7 +4,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSlider, QToolButton, QVBoxLayout, QWidget
 
-from lenet_app.gui.icons import icon
 from lenet_app.gui.theme import Kind, set_kind
 from lenet_app.gui.widgets.canvas import Canvas
 from lenet_app.gui.widgets.canvas_content import PEN_WIDTHS
@@ -24,9 +23,9 @@ class CanvasPanel(QWidget):
         self.canvas = Canvas()
         self.notice = Notice(self.canvas)
         self.pen_width = self._pen_width_slider()
-        self.open_action = self._action("folder-open", self.tr("Open picture…"), QKeySequence.StandardKey.Open)
+        self.open_action = self._action(self.tr("Open picture…"), QKeySequence.StandardKey.Open)
         self.open_action.triggered.connect(self.open_requested)
-        self.paste_action = self._action("clipboard-paste", self.tr("Paste"), QKeySequence.StandardKey.Paste)
+        self.paste_action = self._action(self.tr("Paste"), QKeySequence.StandardKey.Paste)
         self.paste_action.triggered.connect(self.paste_requested)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -49,14 +48,14 @@ class CanvasPanel(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         for action in (self.open_action, self.paste_action):
-            button = QPushButton(action.icon(), action.text())
+            button = QPushButton(action.text())
             button.setToolTip(action.toolTip())
             button.clicked.connect(action.trigger)
             row.addWidget(button, 1)
         return row
 
-    def _action(self, icon_name: str, text: str, keys: QKeySequence.StandardKey) -> QAction:
-        action = QAction(icon(icon_name), text, self)
+    def _action(self, text: str, keys: QKeySequence.StandardKey) -> QAction:
+        action = QAction(text, self)
         action.setShortcut(keys)
         native = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         what = self.tr("or drop a picture on the canvas")

@@ -4,10 +4,10 @@ import random
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from lenet_app.gui.icons import icon
-from lenet_app.gui.theme import with_tabular_figures
+from lenet_app.gui.theme import Kind, set_kind, with_tabular_figures
 
 
 class DataSetBrowser(QWidget):
@@ -20,8 +20,8 @@ class DataSetBrowser(QWidget):
         super().__init__(parent)
         self._counts = {True: 0, False: 0}
         self.part = QComboBox()
-        self.part.addItem(self.tr("MNIST test"), True)
-        self.part.addItem(self.tr("MNIST training"), False)
+        self.part.addItem(self.tr("Test"), True)
+        self.part.addItem(self.tr("Training"), False)
         self.part.setAccessibleName(self.tr("Part of the data set"))
         self.part.setToolTip(self.tr("Pictures the network never trained on, or those it did"))
         self.part.activated.connect(self._on_part)
@@ -34,15 +34,37 @@ class DataSetBrowser(QWidget):
         self.previous_action = self._action("chevron-left", self.tr("Previous picture"), "Ctrl+Left", self._previous)
         self.next_action = self._action("chevron-right", self.tr("Next picture"), "Ctrl+Right", self._next)
         self.random_action = self._action("shuffle", self.tr("Random picture"), "Ctrl+R", self._random)
-        layout = QHBoxLayout(self)
+        self._caption = QLabel()
+        set_kind(self._caption, Kind.SECONDARY)
+        self.say("")
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self._caption)
+        layout.addLayout(self._row())
+        self.setEnabled(False)
+
+    def _row(self) -> QHBoxLayout:
+        layout = QHBoxLayout()
         layout.setSpacing(4)
         layout.addWidget(self.part, 1)
         layout.addWidget(self._button(self.previous_action))
         layout.addWidget(self.index)
         layout.addWidget(self._button(self.next_action))
         layout.addWidget(self._button(self.random_action))
-        self.setEnabled(False)
+        return layout
+
+    @property
+    def caption(self) -> str:
+        """What is said of the picture."""
+        return self._caption.text()
+
+    def say(self, label: str) -> None:
+        """Tell the true label of the picture that is shown; an empty one says what these buttons are for."""
+        if label:
+            self._caption.setText(self.tr("MNIST: true label {label}").format(label=label))
+        else:
+            self._caption.setText(self.tr("Pictures of MNIST"))
 
     @property
     def is_test(self) -> bool:

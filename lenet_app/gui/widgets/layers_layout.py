@@ -6,6 +6,7 @@ unit of size is taken at which everything fits.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from math import ceil
 
 from lenet_app.networks.architecture import Shape
@@ -17,6 +18,8 @@ GAP = 28
 _CELL_GAP = 3
 _UNIT_GAP = 2
 _LARGEST, _SMALLEST = 96, 24
+_UNIT_LINES = (4, 5, 6, 8)
+"""How many lines the units of a large layer may stand in."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +85,9 @@ def arrange(
         height: of the view, in pixels; when even the smallest size does not fit, the blocks go below it.
         ratio: device pixels per pixel, so that a map's pixels can be whole device pixels.
     """
-    for unit in range(_LARGEST, _SMALLEST - 1, -2):
-        blocks = [_block(shape, unit, least, ratio) for shape, least in zip(shapes, least_widths, strict=True)]
+    for unit, lines in product(range(_LARGEST, _SMALLEST - 1, -2), _UNIT_LINES):
+        sizes = zip(shapes, least_widths, strict=True)
+        blocks = [_block(shape, unit, least, ratio, lines) for shape, least in sizes]
         rows = list(_rows(blocks, width))
         used = sum(max(block.height for block in row) for row in rows)
         if used <= height and all(_row_width(row) <= width for row in rows):
@@ -117,9 +121,9 @@ def _row_width(row: Sequence[Block]) -> float:
     return sum(block.width for block in row) + GAP * (len(row) - 1)
 
 
-def _block(shape: Shape, unit: float, least_width: float, ratio: float) -> Block:
+def _block(shape: Shape, unit: float, least_width: float, ratio: float, lines: int) -> Block:
     if len(shape) == 1:
-        return _units_block(shape[0], unit, least_width, ratio)
+        return _units_block(shape[0], unit, least_width, ratio, lines)
     maps, rows, columns = shape
     # Smaller maps get smaller thumbnails, yet not in proportion: their few pixels should still be seen. A picture
     # that stands alone may take two lines of the maps beside it.
@@ -131,9 +135,10 @@ def _block(shape: Shape, unit: float, least_width: float, ratio: float) -> Block
     return Block(0, 0, max(cells_width, least_width), cell_width, cell_height, across, maps, _CELL_GAP)
 
 
-def _units_block(units: int, unit: float, least_width: float, ratio: float) -> Block:
-    lines = 2 if units <= 16 else 4
-    side = max(5.0, unit / 6 if lines == 4 else unit / 3)
+def _units_block(units: int, unit: float, least_width: float, ratio: float, lines: int) -> Block:
+    few = units <= 16
+    lines = 1 if few else lines
+    side = max(16.0, unit / 3) if few else max(5.0, unit / 6)
     side = round(side * ratio) / ratio
     across = ceil(units / lines)
     return Block(0, 0, max(across * (side + _UNIT_GAP) - _UNIT_GAP, least_width), side, side, across, units, _UNIT_GAP)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from lenet_app.gui.colour_maps import NEUTRAL, non_negative_map, signed_map
@@ -18,6 +18,7 @@ from lenet_app.networks.model import Model
 Floats = npt.NDArray[np.float32]
 
 INPUT = "input"
+_MIDDLE_LIGHTNESS = 0.55
 
 
 class LayersView(QWidget):
@@ -140,15 +141,25 @@ class LayersView(QWidget):
         painter.drawText(line.adjusted(QFontMetricsF(bold).horizontalAdvance(title) + 8, 0, 0, 0), middle, kind)
         below = QRectF(block.x, block.y + HEADING + block.cells_height + 2, block.width, NOTE - 4)
         painter.drawText(below, middle, note)
+        self._paint_cells(painter, name, block)
+
+    def _paint_cells(self, painter: QPainter, name: str, block: Block) -> None:
+        assert self._model is not None
         image = self._images.get(name)
-        empty = QColor(*self._table(name)[NEUTRAL if self._is_signed(name) else 0].tolist())
+        is_output = name == self._model.architecture.layers[-1].name
         for index in range(block.count):
             target = QRectF(*block.cell(index))
             if image is None:
-                painter.fillRect(target, empty)
+                painter.fillRect(target, colours(self).hover)
             else:
                 rows = image.height() / block.count
                 painter.drawImage(target, image, QRectF(0, index * rows, image.width(), rows))
+            if is_output:
+                behind = colours(self).hover if image is None else image.pixelColor(0, index)
+                painter.setPen(
+                    Qt.GlobalColor.black if behind.lightnessF() > _MIDDLE_LIGHTNESS else Qt.GlobalColor.white
+                )
+                painter.drawText(target, Qt.AlignmentFlag.AlignCenter, self._model.class_names[index])
 
     def _image(self, name: str, values: Floats) -> QImage:
         """All maps of a layer below each other in one picture; units are maps of one pixel."""

@@ -19,7 +19,12 @@ class Legend(QWidget):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Colour legend"))
-        self.setToolTip(self.tr("Each layer has its own scale: the strongest colour is its largest value"))
+        self.setToolTip(
+            self.tr(
+                "Each layer has its own scale: the strongest colour is its largest value.\n"
+                "The left scale is for values that are never below zero, the right one for values with a sign."
+            )
+        )
 
     def sizeHint(self) -> QSize:
         """One line."""
@@ -35,7 +40,7 @@ class Legend(QWidget):
         x = self._paint_text(painter, x, self.tr("largest in layer"))
         x = self._paint_text(painter, x + 24, "−")
         x = self._paint_scale(painter, x, signed_map(dark))
-        self._paint_text(painter, x, self.tr("+ where values have a sign"))
+        self._paint_text(painter, x, "+")
         painter.end()
 
     def _paint_text(self, painter: QPainter, x: float, text: str) -> float:

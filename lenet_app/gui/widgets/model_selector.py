@@ -25,8 +25,8 @@ class ModelSelector(QWidget):
         self._entries: list[Entry] = []
         self.combo = QComboBox()
         self.combo.setFont(with_tabular_figures(self.combo.font()))
-        self.combo.setMinimumWidth(232)
-        self.combo.setMaximumWidth(360)
+        self.combo.setMinimumWidth(304)
+        self.combo.setMaximumWidth(400)
         self.combo.setToolTip(self.tr("The model that answers (Ctrl+M)"))
         self.combo.setAccessibleName(self.tr("Model"))
         self.combo.activated.connect(self._on_activated)

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lenet_app.gui.icons import icon
 from lenet_app.gui.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.networks.recipe import Optimiser, Recipe
 from lenet_app.training.reports import Device
@@ -31,12 +30,10 @@ class TrainingControls(QWidget):
         super().__init__(parent)
         self._recipe = Recipe()
         self.train_button = QPushButton(self.tr("Train"))
-        self.train_button.setIcon(icon("play", lambda named: named.accent_text))
         self.train_button.setToolTip(self.tr("Train a new network from random weights (Ctrl+T)"))
         set_kind(self.train_button, Kind.PRIMARY)
         self.train_button.clicked.connect(self.train_requested)
         self.fine_tune_button = QPushButton(self.tr("Fine-tune"))
-        self.fine_tune_button.setIcon(icon("graduation-cap"))
         self.fine_tune_button.setToolTip(self.tr("Train the model in use further (Ctrl+Shift+T)"))
         self.fine_tune_button.clicked.connect(self.fine_tune_requested)
         self._make_fields()

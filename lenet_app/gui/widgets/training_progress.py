@@ -1,9 +1,8 @@
 """How a training goes on: batch bar, epoch bar, loss, accuracy, speed, time left and device."""
 
-from PySide6.QtCore import QLocale, QSize, Qt, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from lenet_app.gui.icons import icon
 from lenet_app.gui.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.training.reports import BatchReport, Device, EpochReport
 
@@ -24,7 +23,6 @@ class TrainingProgress(QWidget):
         self.pause_button.setCheckable(True)
         self.pause_button.toggled.connect(self._on_pause)
         self.stop_button = QPushButton(self.tr("Stop"))
-        self.stop_button.setIcon(icon("square"))
         self.stop_button.setToolTip(self.tr("Stop after this batch and keep the best weights so far"))
         self.stop_button.clicked.connect(self.stop_requested)
         self._heading, self._speed = self._label(), self._label()
@@ -77,14 +75,13 @@ class TrainingProgress(QWidget):
     def _fix_widths(self) -> None:
         """Keep the columns where they are, however long their numbers get."""
         metrics = self.fontMetrics()
-        self._heading.setFixedWidth(metrics.horizontalAdvance("Fine-tuning LeNet-5, paused…"))
+        self._heading.setFixedWidth(metrics.horizontalAdvance("Fine-tuning LeNet-5, paused"))
         for label in (self._left, self._past):
             label.setFixedWidth(metrics.horizontalAdvance("00 min 00 s so far"))
             label.setAlignment(Qt.AlignmentFlag.AlignRight)
         texts = (self.tr("Pause"), self.tr("Go on"))
         wide = max(metrics.horizontalAdvance(text) for text in texts)
-        self.pause_button.setIconSize(QSize(16, 16))
-        self.pause_button.setMinimumWidth(wide + 56)
+        self.pause_button.setMinimumWidth(wide + 32)
 
     def begin(self, title: str) -> None:
         """Start afresh; `title` says what is trained."""
@@ -154,7 +151,6 @@ class TrainingProgress(QWidget):
 
     def _show_paused(self, paused: bool) -> None:
         self.pause_button.setText(self.tr("Go on") if paused else self.tr("Pause"))
-        self.pause_button.setIcon(icon("play" if paused else "pause"))
         tooltip = self.tr("Go on with the training") if paused else self.tr("Hold the training after this batch")
         self.pause_button.setToolTip(tooltip)
         self._heading.setText(self.tr("{title}, paused").format(title=self._title) if paused else self._title)

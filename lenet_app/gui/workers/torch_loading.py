@@ -1,19 +1,31 @@
 """Loading torch beside the window without holding it up."""
 
 import ctypes
+import importlib
 import importlib.util
 import os
 import sys
 from pathlib import Path
+from threading import Lock
 
 from lenet_app.training.reports import Device
 
 _LIBRARIES = ("libtorch_global_deps.so", "libtorch_python.so")
 
 
+_loading = Lock()
+
+
+def load_torch() -> None:
+    """Load torch, or wait until another thread has."""
+    with _loading:
+        _load_libraries()
+        importlib.import_module("torch")
+
+
 def load_devices() -> tuple[Device, ...]:
     """Load torch and name the devices of this machine, the best first."""
-    _load_libraries()
+    load_torch()
     from lenet_app.training.devices import available  # noqa: PLC0415 - loads torch
 
     return available()

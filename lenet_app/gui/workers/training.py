@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from lenet_app.data import catalogue
 from lenet_app.data.pictures import DataSet
 from lenet_app.gui.workers.background import sentence_for
+from lenet_app.gui.workers.torch_loading import load_torch
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.training.reports import BatchReport, DeviceReport, EndReport, EpochReport, Report
 from lenet_app.training.settings import TrainingSettings
@@ -69,6 +70,7 @@ class TrainingThread(QThread):
     def _train(self) -> None:
         data_set = catalogue.load(catalogue.MNIST)
         # torch takes a second or two to load, so it is loaded here and not with the window.
+        load_torch()
         from lenet_app.training.devices import limit_threads  # noqa: PLC0415
         from lenet_app.training.loop import train  # noqa: PLC0415
         from lenet_app.training.preparation import prepare  # noqa: PLC0415
