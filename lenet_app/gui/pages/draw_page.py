@@ -44,6 +44,7 @@ class DrawPage(QWidget):
         self._background = background
         self._recognizer: Recognizer | None = None
         self._data_set: DataSet | None = None
+        self.latest_answer: Answer | None = None
         self.panel = CanvasPanel()
         self.canvas = self.panel.canvas
         self.browser = DataSetBrowser()
@@ -189,6 +190,7 @@ class DrawPage(QWidget):
             self.answer_view.show_recognition(insight.recognition)
             self.layers_view.show_activations(insight.network_input, insight.activations)
             self.input_view.show_input(insight.network_input, normalisation, preparation_notes(answer))
+        self.latest_answer = answer
         self.answered.emit(answer)
 
     def _show_nothing(self) -> None:
