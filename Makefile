@@ -55,10 +55,10 @@ accuracy: $(TEST)
 	@$(HEADLESS) $(BIN)/python tests/tools/accuracy.py $(ARGS)
 
 benchmark: $(TEST)
-	@$(PYTEST) -s tests/benchmarks $(ARGS)
+	@$(HEADLESS) $(BIN)/python tests/benchmarks/responsiveness.py $(ARGS)
 
 model: $(TEST)
-	@$(BIN)/lenet-app train --hold-out 5000 --seed 1998 --output models/lenet5.safetensors $(ARGS)
+	@$(BIN)/lenet-app train --epochs 40 --hold-out 5000 --seed 1998 --device cpu --output models/lenet5.safetensors $(ARGS)
 
 wheel: $(TEST)
 	@$(BIN)/python -m build --wheel

@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 import lenet_app
 from lenet_app.commands import evaluate, predict, train, window
@@ -21,10 +22,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit status: 0, or 1 after a sentence on standard error. Wrong usage exits with 2, as argparse does.
     """
+    # A name that the terminal cannot write is written with escapes.
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
     try:
         status: int = options.run(options)
-        sys.stdout.flush()
+        if sys.stdout:  # a windowed program on Windows has none
+            sys.stdout.flush()
         return status
     except UserError as error:
         print(f"lenet-app: {error}", file=sys.stderr)

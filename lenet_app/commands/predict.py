@@ -4,6 +4,7 @@ import argparse
 import gzip
 import json
 import sys
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -21,6 +22,9 @@ from lenet_app.storage.library import ModelLibrary
 HELP = "tell the digit in pictures or in drawings"
 _TOGETHER = 256
 """How many items are answered at once."""
+
+_STANDARD_INPUT = 0
+_ENCODING = "utf-8-sig"  # with or without the mark that some programs put in front
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print an answer for each item in its order; 1 where one could not be read."""
     recognizer = Recognizer(ModelLibrary().open(options.model))
-    items = _drawings(options.strokes) if options.strokes else map(_read_picture, options.pictures)
+    items = _drawings(options.strokes) if options.strokes is not None else map(_read_picture, options.pictures)
     faults = 0
     for item, recognition in _answers(recognizer, items):
         faults += bool(item.fault)
@@ -68,17 +72,17 @@ def _drawings(name: str) -> Iterator[_Item]:
             filled = (line for line in lines if line.strip())
             for index, line in enumerate(filled):
                 yield _read_drawing(index, line)
-    except (OSError, EOFError, UnicodeDecodeError) as error:
+    except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
         fault = getattr(error, "strerror", None) or tr("it is damaged or not text")
         raise UserError(tr("{file} cannot be read: {fault}.").format(file=name, fault=fault)) from error
 
 
 def _opened(name: str) -> IO[str]:
     if name == "-":
-        return open(sys.stdin.fileno(), encoding="utf-8", closefd=False)
+        return open(_STANDARD_INPUT, encoding=_ENCODING, closefd=False)
     if name.endswith(".gz"):
-        return gzip.open(name, "rt", encoding="utf-8")
-    return Path(name).open(encoding="utf-8")
+        return gzip.open(name, "rt", encoding=_ENCODING)
+    return Path(name).open(encoding=_ENCODING)
 
 
 def _read_drawing(index: int, line: str) -> _Item:

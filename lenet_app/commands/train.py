@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from lenet_app.commands.progress import progress_bar
 from lenet_app.data import catalogue
-from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.networks import family
 from lenet_app.networks.recipe import Augmentation, Optimiser, Recipe, Schedule
+from lenet_app.storage.files import check_writable
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.models import write_model
 from lenet_app.training.settings import TrainingSettings
@@ -51,9 +51,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _natural(text: str) -> int:
-    if (value := int(text)) < 0:
-        raise argparse.ArgumentTypeError(tr("it must not be negative"))
-    return value
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(tr("it must be a whole number, 0 or more, not {value}").format(value=text))
+    return int(text)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -65,14 +65,11 @@ def run(options: argparse.Namespace) -> int:
 
     limit_threads()
     request = prepare(settings, data_set)
-    end = _train(request, as_json=options.json)
-    test = _measured(request, end, data_set)
-    model = finished_model(settings, request, end, test, settings.title, data_set)
-    if options.output:
-        write_model(model, options.output)
-        path = options.output
-    else:
-        path = ModelLibrary().save(model).path
+    with _interrupt() as stop:
+        end = _train(request, stop, as_json=options.json)
+        test = _measured(request, end, data_set)
+        model = finished_model(settings, request, end, test, settings.title, data_set)
+        path = _saved(model, options.output)
     accuracy = model.metrics["test_accuracy"]
     if options.json:
         print(json.dumps({"model": str(path), "test_accuracy": accuracy, "seconds": end.seconds}))
@@ -83,12 +80,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _settings(options: argparse.Namespace) -> TrainingSettings:
-    start: Model | None = ModelLibrary().open(options.start) if options.start else None
+    start: Model | None = None if options.start is None else ModelLibrary().open(options.start)
     recipe: Recipe = start.recipe if start else family.member(options.architecture).recipe
     parts = ("epochs", "batch_size", "learning_rate", "optimiser", "schedule", "augmentation")
     given = {part: getattr(options, part) for part in parts if getattr(options, part) is not None}
-    if options.output is not None and options.output.is_dir():
-        raise UserError(tr("{path} is a folder, not a file to write the model to.").format(path=options.output))
+    if options.output is not None:
+        check_writable(options.output)
     return TrainingSettings(
         architecture_id=options.architecture,
         start=start,
@@ -100,13 +97,21 @@ def _settings(options: argparse.Namespace) -> TrainingSettings:
     )
 
 
-def _train(request: "TrainingRequest", *, as_json: bool) -> "EndReport":
+def _saved(model: "Model", output: Path | None) -> Path:
+    """The model's new file."""
+    if output is None:
+        return ModelLibrary().save(model).path
+    write_model(model, output)
+    return output
+
+
+def _train(request: "TrainingRequest", stop: Event, *, as_json: bool) -> "EndReport":
     from lenet_app.training.loop import train  # noqa: PLC0415 - loads torch
     from lenet_app.training.reports import BatchReport, DeviceReport, EndReport, EpochReport  # noqa: PLC0415
 
     reports = train(request)
     report = next(reports)
-    with progress_bar(len(request.training) * request.recipe.epochs, tr("Training")) as bar, _interrupt() as stop:
+    with progress_bar(len(request.training) * request.recipe.epochs, tr("Training")) as bar:
         while not isinstance(report, EndReport):
             match report:
                 case DeviceReport(device=device, reason=reason):

@@ -43,11 +43,11 @@ def hold_out(pictures: Pictures, count: int, *, seed: int) -> tuple[Pictures, Pi
         What is left to train on, and the hold-out.
 
     Raises:
-        UserError: nothing would be left to train on.
+        UserError: `count` is negative, or nothing would be left to train on.
     """
     if not 0 <= count < len(pictures):
-        sentence = tr("A hold-out of {count} does not leave any of the {total} training pictures.")
-        raise UserError(sentence.format(count=count, total=len(pictures)))
+        sentence = tr("A hold-out can have 0 to {most} of the {total} training pictures, not {count}.")
+        raise UserError(sentence.format(most=len(pictures) - 1, total=len(pictures), count=count))
     order = np.random.default_rng([seed, 1]).permutation(len(pictures))
     return pictures.take(np.sort(order[count:])), pictures.take(np.sort(order[:count]))
 

@@ -1,6 +1,6 @@
 """The window: header, pages, training bar; it puts the parts together and ends them."""
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QMenu, QMessageBox, QToolButton, QVBoxLayout, QWidget
 
@@ -133,6 +133,8 @@ class MainWindow(QMainWindow):
         self.training_bar.controls.set_available(True)
 
     def _train(self, start: Model | None) -> None:
+        if self.training.is_running:  # the keys work then, too
+            return
         self._follows_training = True
         self.training.begin(start)
 
@@ -178,6 +180,7 @@ class MainWindow(QMainWindow):
 
     def _ask_to_close(self) -> None:
         box = QMessageBox(QMessageBox.Icon.Question, self.windowTitle(), "", parent=self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setText(self.tr("A training is running. Stop it and close?"))
         box.setInformativeText(self.tr("The best weights so far are saved as a model."))
         stop = box.addButton(self.tr("Stop and close"), QMessageBox.ButtonRole.AcceptRole)

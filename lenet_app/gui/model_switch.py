@@ -13,7 +13,7 @@ from lenet_app.networks.model import Model
 from lenet_app.storage.library import Entry, ModelLibrary
 from lenet_app.storage.models import SUFFIX, read_model
 
-_Listing = tuple[list[Entry], Entry | None, Model | None]
+_Listing = tuple[list[Entry], Entry, Model]
 
 
 class ModelSwitch(QObject):
@@ -36,6 +36,7 @@ class ModelSwitch(QObject):
         super().__init__(parent)
         self.model: Model | None = None
         self._entry: Entry | None = None
+        self._unlisted = ""
         self._selector, self._library, self._settings = selector, library, settings
         self._background, self._notice = background, notice
         selector.chosen.connect(self._choose)
@@ -52,6 +53,16 @@ class ModelSwitch(QObject):
             wanted = next((entry for entry in entries if entry.name == name), None) or self._library.default()
             return entries, wanted, read_model(wanted.path)
 
+        self._background.run(load, self._take, self._fall_back)
+
+    def _fall_back(self, sentence: str) -> None:
+        """Say what is wrong with the model that was last in use, and take the first one there is."""
+        self._refuse(sentence)
+
+        def load() -> _Listing:
+            first = self._library.default()
+            return self._library.entries(), first, read_model(first.path)
+
         self._background.run(load, self._take, self._notice.say)
 
     def take_saved(self, entry: Entry, model: Model) -> None:
@@ -64,6 +75,7 @@ class ModelSwitch(QObject):
 
     def use_unlisted(self, model: Model, text: str) -> None:
         """Answer with a model that is not saved yet; the list shows it as `text`."""
+        self._unlisted = text
         self._selector.show_unlisted(text)
         self._answer_with(model)
 
@@ -73,6 +85,7 @@ class ModelSwitch(QObject):
             self._choose_entry(self._entry)
 
     def _choose(self, entry: Entry) -> None:
+        self._notice.dismiss()
         self.chosen_by_user.emit()
         self._choose_entry(entry)
 
@@ -85,14 +98,15 @@ class ModelSwitch(QObject):
     def _take(self, listing: _Listing) -> None:
         entries, entry, model = listing
         self._entry = entry
-        if entry is not None:
-            self._settings.model = entry.name
+        self._settings.model = entry.name
+        self._unlisted = ""
         self._list(entries)
-        if model is not None:
-            self._answer_with(model)
+        self._answer_with(model)
 
     def _list(self, entries: list[Entry]) -> None:
         self._selector.set_entries(entries, self._entry.path if self._entry else None)
+        if self._unlisted:
+            self._selector.show_unlisted(self._unlisted)
 
     def _refuse(self, sentence: str) -> None:
         """Say what is wrong and show again which model is in use."""
@@ -100,18 +114,21 @@ class ModelSwitch(QObject):
         self.list_again()
 
     def _answer_with(self, model: Model) -> None:
-        self._notice.dismiss()
         self.model = model
         self.model_changed.emit(model)
 
     def _rename(self, entry: Entry, name: str) -> None:
+        self._notice.dismiss()
+
         def rename() -> _Listing:
             renamed = self._library.rename(entry, name)
-            return self._library.entries(), renamed, None
+            return self._library.entries(), renamed, read_model(renamed.path)
 
         self._background.run(rename, self._take, self._refuse)
 
     def _delete(self, entry: Entry) -> None:
+        self._notice.dismiss()
+
         def delete() -> _Listing:
             self._library.delete(entry)
             first = self._library.default()
@@ -135,5 +152,6 @@ class ModelSwitch(QObject):
             entry = self._library.save(model)
             return self._library.entries(), entry, read_model(entry.path)
 
+        self._notice.dismiss()
         self.chosen_by_user.emit()
         self._background.run(copy, self._take, self._refuse)

@@ -1,14 +1,14 @@
 """What a network is made of, without its weights: layers, their shapes and their counts."""
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from functools import cached_property
 from math import prod
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from lenet_app.errors import UserError
 from lenet_app.language import tr
+from lenet_app.networks.plain_values import part, plain
 
 Shape = tuple[int, ...]
 """(maps, height, width) of feature maps, or (units,) of a fully connected layer."""
@@ -142,7 +142,8 @@ class Architecture:
         layers: in the order of the data flow; the last one gives a score for each class.
 
     Raises:
-        UserError: two layers share a name, or a layer would have no output ("S4 would be 16 × 0 × 0").
+        UserError: two layers share a name, a size is impossible, a layer would have no output ("S4 would be
+            16 × 0 × 0."), or the last layer gives no scores.
     """
 
     id: str
@@ -153,12 +154,20 @@ class Architecture:
     def __post_init__(self) -> None:
         """Refuse what cannot be built, at once and in words."""
         names = [layer.name for layer in self.layers]
-        if not names or len(set(names)) < len(names):
-            raise UserError(tr("An architecture needs layers, each with a name of its own."))
+        if not names or len(set(names)) < len(names) or not all(name and "." not in name for name in names):
+            raise UserError(tr("An architecture needs layers, each with a name of its own that holds no dot."))
+        if len(self.input_shape) != 3 or min(self.input_shape) < 1:
+            sentence = tr("The network input must be channels × height × width, not {shape}.")
+            raise UserError(sentence.format(shape=shape_text(self.input_shape)))
+        for layer in self.layers:
+            _check_sizes(layer)
         for plan in self.plans:
             if min(plan.output_shape) < 1:
                 shape = shape_text(tuple(max(size, 0) for size in plan.output_shape))
                 raise UserError(tr("{layer} would be {shape}.").format(layer=plan.name, shape=shape))
+        if len(plan.output_shape) != 1:
+            sentence = tr("{layer} would be {shape}, but the last layer must be fully connected.")
+            raise UserError(sentence.format(layer=plan.name, shape=shape_text(plan.output_shape)))
 
     @cached_property
     def plans(self) -> tuple[LayerPlan, ...]:
@@ -166,6 +175,8 @@ class Architecture:
         plans: list[LayerPlan] = []
         shape = self.input_shape
         for layer in self.layers:
+            if len(shape) != 3 and not isinstance(layer, FullyConnected):
+                raise UserError(tr("{layer} needs feature maps and cannot follow units.").format(layer=layer.name))
             output_shape = layer.output_shape(shape)
             plans.append(LayerPlan(layer, shape, output_shape))
             shape = output_shape
@@ -197,21 +208,38 @@ class Architecture:
         return {"id": self.id, "title": self.title, "input": list(self.input_shape), "layers": layers}
 
     @staticmethod
-    def from_json(value: Mapping[str, Any]) -> "Architecture":
+    def from_json(value: object) -> "Architecture":
         """The architecture that `to_json` wrote.
 
         Raises:
             UserError: a part is missing, unknown or impossible.
         """
         try:
-            layers = tuple(_layer_from_json(layer) for layer in value["layers"])
-            shape = tuple(int(size) for size in value["input"])
-            return Architecture(str(value["id"]), str(value["title"]), shape, layers)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            layers = tuple(_layer_from_json(layer) for layer in part(value, "layers", list))
+            shape = tuple(plain(size, "input", int) for size in part(value, "input", list))
+            return Architecture(part(value, "id", str), part(value, "title", str), shape, layers)
+        except ValueError as error:
             raise UserError(tr("The architecture cannot be read: {fault}.").format(fault=error)) from error
 
 
-def _layer_from_json(value: Mapping[str, Any]) -> Layer:
-    cls = _LAYER_KINDS[value["kind"]]
+def _check_sizes(layer: Layer) -> None:
+    """Refuse a kernel, a window or a number of maps that there cannot be."""
+    for name, size in asdict(layer).items():
+        least = 0 if name == "padding" else 1
+        if isinstance(size, int) and size < least:
+            sentence = tr("{layer}: {part} must be at least {least}, not {value}.")
+            raise UserError(sentence.format(layer=layer.name, part=name, least=least, value=size))
+
+
+def _layer_from_json(value: object) -> Layer:
+    kind = part(value, "kind", str)
+    if kind not in _LAYER_KINDS:
+        raise ValueError(tr("there is no kind of layer “{kind}”").format(kind=kind))
+    cls = _LAYER_KINDS[kind]
     types: dict[str, Any] = {field.name: field.type for field in fields(cls)}
-    return cls(**{name: types[name](given) for name, given in value.items() if name != "kind"})
+    if unknown := sorted(cast("dict[str, object]", value).keys() - types.keys() - {"kind"}):
+        raise ValueError(tr("“{name}” is unknown").format(name=unknown[0]))
+    parts: dict[str, Any] = {
+        name: part(value, name, int) if of is int else of(part(value, name, str)) for name, of in types.items()
+    }
+    return cls(**parts)

@@ -20,14 +20,15 @@ class Model:
 
     Args:
         name: what the user calls it.
-        weights: every parameter of the architecture, float32; kept as read-only views.
+        weights: every parameter of the architecture, float32; kept as read-only copies.
         metrics: what was measured of it, for example `{"test_accuracy": 0.993}`.
         making: the facts of its making beside the recipe: seed, hold-out, data set, the model it started from.
         class_names: one for each class, in the order of the output.
         created: date and time, ISO 8601 with the zone.
 
     Raises:
-        UserError: a weight is missing, superfluous, of another shape or not finite.
+        UserError: a weight is missing, superfluous, of another shape or not finite, or the class names are not as many
+            as the classes.
     """
 
     name: str
@@ -43,8 +44,8 @@ class Model:
     def __post_init__(self) -> None:
         """Hold the weights against the architecture and lock them."""
         shapes = self.architecture.parameter_shapes
-        if missing := sorted(shapes.keys() ^ self.weights.keys()):
-            raise UserError(tr("The weights do not match the architecture: {names}.").format(names=", ".join(missing)))
+        if odd := sorted(shapes.keys() ^ self.weights.keys()):
+            raise UserError(tr("The weights do not match the architecture: {names}.").format(names=", ".join(odd)))
         for name, shape in shapes.items():
             given = self.weights[name].shape
             if given != shape:

@@ -4,7 +4,6 @@ Canvas, imported pictures and data sets all end here, so that a network meets th
 The normalisation travels with the model.
 """
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -14,6 +13,7 @@ import numpy.typing as npt
 from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.networks.architecture import Shape, shape_text
+from lenet_app.networks.plain_values import part
 
 Array = npt.NDArray[np.float32]
 
@@ -60,13 +60,13 @@ class InputNormalisation:
         return asdict(self)
 
     @staticmethod
-    def from_json(value: Mapping[str, Any]) -> "InputNormalisation":
+    def from_json(value: object) -> "InputNormalisation":
         """The normalisation that `to_json` wrote.
 
         Raises:
-            UserError: a part is missing or not a number.
+            UserError: a part is missing or not a finite number.
         """
         try:
-            return InputNormalisation(float(value["background"]), float(value["ink"]))
-        except (KeyError, TypeError, ValueError) as error:
+            return InputNormalisation(part(value, "background", float), part(value, "ink", float))
+        except ValueError as error:
             raise UserError(tr("The input normalisation cannot be read: {fault}.").format(fault=error)) from error

@@ -1,12 +1,12 @@
 """How a network is trained, as a value: loss, optimiser, rate, schedule, batch, epochs, augmentation."""
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
 from lenet_app.errors import UserError
 from lenet_app.language import tr
+from lenet_app.networks.plain_values import part
 
 
 class Loss(StrEnum):
@@ -73,7 +73,7 @@ class Recipe:
         return asdict(self)
 
     @staticmethod
-    def from_json(value: Mapping[str, Any]) -> "Recipe":
+    def from_json(value: object) -> "Recipe":
         """The recipe that `to_json` wrote.
 
         Raises:
@@ -81,13 +81,13 @@ class Recipe:
         """
         try:
             return Recipe(
-                epochs=int(value["epochs"]),
-                batch_size=int(value["batch_size"]),
-                learning_rate=float(value["learning_rate"]),
-                optimiser=Optimiser(value["optimiser"]),
-                schedule=Schedule(value["schedule"]),
-                augmentation=Augmentation(value["augmentation"]),
-                loss=Loss(value["loss"]),
+                epochs=part(value, "epochs", int),
+                batch_size=part(value, "batch_size", int),
+                learning_rate=part(value, "learning_rate", float),
+                optimiser=Optimiser(part(value, "optimiser", str)),
+                schedule=Schedule(part(value, "schedule", str)),
+                augmentation=Augmentation(part(value, "augmentation", str)),
+                loss=Loss(part(value, "loss", str)),
             )
-        except (KeyError, TypeError, ValueError) as error:
+        except ValueError as error:
             raise UserError(tr("The recipe cannot be read: {fault}.").format(fault=error)) from error

@@ -8,7 +8,9 @@ from pathlib import Path
 from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.networks.model import Model
+from lenet_app.networks.plain_values import part
 from lenet_app.paths import bundled, user_models
+from lenet_app.storage.files import is_file
 from lenet_app.storage.models import SUFFIX, read_facts, read_model, write_model
 
 _NAME_LENGTH = 80
@@ -63,7 +65,7 @@ class ModelLibrary:
             if name_or_path in (entry.name, entry.path.stem):
                 return entry.path
         path = Path(name_or_path)
-        if not path.is_file():
+        if not is_file(path):
             sentence = tr("There is no model {name}; known are {known}.")
             known = ", ".join(entry.name for entry in self.entries())
             raise UserError(sentence.format(name=name_or_path, known=known))
@@ -75,7 +77,7 @@ class ModelLibrary:
         Raises:
             UserError: there is no such model, or its file cannot be used.
         """
-        return read_model(self.find(name_or_path) if name_or_path else self.default().path)
+        return read_model(self.default().path if name_or_path is None else self.find(name_or_path))
 
     def save(self, model: Model) -> Entry:
         """Write the model under its own name, or that name and a number where it is taken.
@@ -125,11 +127,13 @@ class ModelLibrary:
             raise UserError(sentence.format(name=entry.name))
 
     def _is_taken(self, name: str) -> bool:
-        return name.casefold() in {entry.name.casefold() for entry in self.entries()}
+        """Whether a model is called so, letter case aside, or its file is there and cannot be read."""
+        listed = name.casefold() in {entry.name.casefold() for entry in self.entries()}
+        return listed or is_file(self._own / f"{name}{SUFFIX}")
 
     def _free_name(self, name: str) -> str:
         free, number = name, 1
-        while self._is_taken(free) or (self._own / f"{free}{SUFFIX}").exists():
+        while self._is_taken(free):
             number += 1
             free = f"{name} ({number})"
         return free
@@ -139,10 +143,12 @@ def _entry(path: Path, *, shipped: bool) -> Iterator[Entry]:
     """The file's entry, or nothing where the file cannot be read."""
     try:
         facts = read_facts(path)
-        accuracy = facts["metrics"].get("test_accuracy")
-        name = str(facts["name"]) if shipped else path.stem
-        yield Entry(name, path, shipped, str(facts["architecture"]["id"]), accuracy, str(facts["created"]))
-    except (UserError, KeyError, TypeError, AttributeError):
+        name = part(facts, "name", str) if shipped else path.stem
+        architecture_id = part(part(facts, "architecture", dict), "id", str)
+        metrics = part(facts, "metrics", dict)
+        accuracy = part(metrics, "test_accuracy", float) if "test_accuracy" in metrics else None
+        yield Entry(name, path, shipped, architecture_id, accuracy, part(facts, "created", str))
+    except (UserError, ValueError):
         return
 
 

@@ -6,6 +6,7 @@ file says nothing of the device that it was trained on.
 """
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,9 @@ from lenet_app.language import tr
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.model import Model
 from lenet_app.networks.network_input import InputNormalisation
+from lenet_app.networks.plain_values import part, plain
 from lenet_app.networks.recipe import Recipe
-from lenet_app.storage.files import write_whole
+from lenet_app.storage.files import is_file, write_whole
 
 FORMAT_VERSION = 1
 SUFFIX = ".safetensors"
@@ -39,11 +41,12 @@ def write_model(model: Model, path: Path) -> None:
         "normalisation": model.normalisation.to_json(),
         "recipe": model.recipe.to_json(),
         "class_names": list(model.class_names),
-        "metrics": model.metrics,
+        # JSON has no word for a loss that is not finite.
+        "metrics": {name: value for name, value in model.metrics.items() if math.isfinite(value)},
         "making": model.making,
         "created": model.created,
     }
-    content = safetensors.numpy.save(dict(model.weights), {_KEY: json.dumps(facts, ensure_ascii=False)})
+    content = safetensors.numpy.save(dict(model.weights), {_KEY: json.dumps(facts)})
     write_whole(path, content)
 
 
@@ -62,20 +65,23 @@ def read_model(path: Path) -> Model:
         if wrong:
             raise UserError(tr("{names} must be float32.").format(names=", ".join(wrong)))
         return Model(
-            name=str(facts["name"]),
-            architecture=Architecture.from_json(facts["architecture"]),
+            name=part(facts, "name", str),
+            architecture=Architecture.from_json(part(facts, "architecture", dict)),
             weights=weights,
-            normalisation=InputNormalisation.from_json(facts["normalisation"]),
-            recipe=Recipe.from_json(facts["recipe"]),
-            class_names=tuple(str(name) for name in facts["class_names"]),
-            created=str(facts["created"]),
-            metrics={str(name): float(value) for name, value in facts["metrics"].items()},
-            making=dict(facts["making"]),
+            normalisation=InputNormalisation.from_json(part(facts, "normalisation", dict)),
+            recipe=Recipe.from_json(part(facts, "recipe", dict)),
+            class_names=tuple(plain(name, "class_names", str) for name in part(facts, "class_names", list)),
+            created=part(facts, "created", str),
+            metrics={name: part(facts["metrics"], name, float) for name in part(facts, "metrics", dict)},
+            making=part(facts, "making", dict),
         )
     except UserError as error:
         raise _unusable(path, str(error).rstrip(".")) from error
-    except (safetensors.SafetensorError, OSError, KeyError, TypeError, ValueError, AttributeError) as error:
+    except ValueError as error:
         raise _unusable(path, str(error)) from error
+    except (safetensors.SafetensorError, OSError, TypeError, AttributeError) as error:
+        # The last two are raised where NumPy has no such type of numbers.
+        raise _unusable(path, tr("its weights cannot be read")) from error
 
 
 def read_facts(path: Path) -> dict[str, Any]:
@@ -84,14 +90,14 @@ def read_facts(path: Path) -> dict[str, Any]:
     Raises:
         UserError: the file is missing, truncated, not a model of this program or of an unknown version.
     """
-    if not path.is_file():
+    if not is_file(path):
         raise UserError(tr("There is no model file {file}.").format(file=path))
     try:
         with safetensors.safe_open(path, framework="np") as file:
             facts = json.loads((file.metadata() or {})[_KEY])
     except (safetensors.SafetensorError, OSError) as error:
         raise _unusable(path, tr("it is damaged or not a safetensors file")) from error
-    except (KeyError, ValueError) as error:
+    except (KeyError, ValueError, RecursionError) as error:
         raise _unusable(path, tr("it was not written by this program")) from error
     version = facts.get("format_version") if isinstance(facts, dict) else None
     if version != FORMAT_VERSION:

@@ -9,6 +9,8 @@ import torch
 from torch.nn import functional
 
 from lenet_app.data.pictures import Pictures
+from lenet_app.errors import UserError
+from lenet_app.language import tr
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.build import Network
 from lenet_app.networks.forward import Weights
@@ -52,9 +54,16 @@ def evaluate_weights(
 
 
 def evaluate(network: Network, normalisation: InputNormalisation, pictures: Pictures) -> Iterator[Evaluation]:
-    """Measure a network where it lies; yields after each batch, the last yield is the whole."""
+    """Measure a network where it lies; yields after each batch, the last yield is the whole.
+
+    Raises:
+        UserError: the pictures do not fit the network's input, or have more classes than the network tells apart.
+    """
     classes, shape = network.architecture.classes, network.architecture.input_shape
     device = next(network.parameters()).device
+    if len(pictures) and pictures.labels.max() >= classes:
+        sentence = tr("The network tells {classes} classes apart, the pictures are of {labels} or more.")
+        raise UserError(sentence.format(classes=classes, labels=pictures.labels.max() + 1))
     confusion = np.zeros((classes, classes), np.int64)
     loss, seen = 0.0, 0
     network.eval()

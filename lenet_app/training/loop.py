@@ -54,34 +54,20 @@ class TrainingRequest:
 def train(request: TrainingRequest) -> Generator[Report, bool | None, None]:
     """Train, yielding a report after every batch and every epoch, and an `EndReport` last.
 
-    To stop, send True in place of taking the next report: the run ends at once, and what the `send` returns is the
-    `EndReport` with the best weights so far.
+    To stop, send True in place of taking the next report, whichever it would be: the run ends at once, and what the
+    `send` returns is the `EndReport` with the best weights so far.
 
     When a GPU runs out of memory the run goes on upon the CPU and says so with a `DeviceReport`.
 
     Raises:
-        UserError: the loss ran away before there was an epoch to keep; where there is one, the run ends with it.
+        UserError: the loss ran away before there was an epoch to keep (where there is one, the run ends with it), or
+            the pictures do not fit the network.
     """
     run = _Run(request)
-    yield run.device_report
-    told = run.device
-    for epoch in range(1, request.recipe.epochs + 1):
-        run.begin_epoch(epoch)
-        for batch in run.batches():
-            run.step(batch)
-            if run.device is not told:
-                yield run.device_report
-                told = run.device
-            if fault := run.diverged():
-                yield run.end_report(stopped=True, fault=fault)
-                return
-            if (yield run.batch_report()):
-                yield run.end_report(stopped=True)
-                return
-        if (yield run.end_epoch()) and epoch < request.recipe.epochs:
-            yield run.end_report(stopped=True)
-            return
-    yield run.end_report(stopped=False)
+    for report in run.reports():
+        if (yield report):
+            break
+    yield run.end_report()
 
 
 @dataclass
@@ -98,6 +84,15 @@ class _Clock:
         self.seconds += time.perf_counter() - self._since
 
 
+@dataclass(frozen=True, eq=False)
+class _Kept:
+    """The weights of an epoch that the run can end with, and how good they are: accuracy, then less loss."""
+
+    rank: tuple[float, float]
+    epoch: int
+    weights: Weights
+
+
 class _Run:
     """The state of one training between two reports."""
 
@@ -112,8 +107,28 @@ class _Run:
         self.random = np.random.default_rng([request.seed, 3])
         self.clock = _Clock()
         self.per_epoch = -(-len(request.training) // request.recipe.batch_size)
-        self.epoch = self.batch = self.images = 0
-        self.best: tuple[float, float, int, Weights] | None = None
+        self.epoch = self.batch = self.images = self.epochs_done = 0
+        self.told: Device | None = None
+        self.kept: _Kept | None = None
+        self.fault = ""
+
+    def reports(self) -> Iterator[Report]:
+        """Every report but the last; they end early, with a fault, where the loss runs away."""
+        yield from self._device_news()
+        for epoch in range(1, self.request.recipe.epochs + 1):
+            self.begin_epoch(epoch)
+            for batch in self.batches():
+                self.step(batch)
+                yield from self._device_news()
+                if not math.isfinite(self.loss_sum):
+                    self.fault = self._divergence()
+                    return
+                yield self.batch_report()
+            report = self.end_epoch()
+            yield from self._device_news()
+            if self.fault:
+                return
+            yield report
 
     def begin_epoch(self, epoch: int) -> None:
         self.epoch, self.batch = epoch, 0
@@ -153,9 +168,11 @@ class _Run:
         self._move_to_cpu()
         return work()
 
-    @property
-    def device_report(self) -> DeviceReport:
-        return DeviceReport(self.device, self.fallback)
+    def _device_news(self) -> Iterator[DeviceReport]:
+        """A report when the device is another one than was told last, so at the start too."""
+        if self.told is not self.device:
+            self.told = self.device
+            yield DeviceReport(self.device, self.fallback)
 
     def _learn(self, batch: Pictures) -> tuple[float, int]:
         """One step of the optimiser: the batch's mean loss, and how many answers were right."""
@@ -203,12 +220,13 @@ class _Run:
     def end_epoch(self) -> EpochReport:
         self.clock.start()
         seconds = self.clock.seconds - self.epoch_began
-        validation = self._within_memory(self._validate)
         weights = self.network.weights()
-        if validation is not None:
-            rank = (validation.accuracy, -validation.loss)
-            if self.best is None or rank > self.best[:2]:
-                self.best = (*rank, self.epoch, weights)
+        validation = self._within_memory(self._validate)
+        if _are_finite(weights):
+            self.epochs_done = self.epoch
+            self._keep(weights, validation)
+        else:
+            self.fault = self._divergence()
         self.clock.stop()
         return EpochReport(
             epoch=self.epoch,
@@ -228,21 +246,33 @@ class _Run:
         *_, whole = evaluate(self.network, self.request.normalisation, self.request.validation)
         return whole
 
-    def end_report(self, *, stopped: bool, fault: str = "") -> EndReport:
-        weights = self.network.weights() if self.best is None else self.best[3]
-        epoch = self.epoch if self.best is None else self.best[2]
-        return EndReport(weights, epoch, stopped, self.clock.seconds, self.device, fault)
+    def _keep(self, weights: Weights, validation: Evaluation | None) -> None:
+        """Keep the best epoch by the hold-out; without one, the last."""
+        rank = (0.0, 0.0) if validation is None else (validation.accuracy, -validation.loss)
+        if self.kept is None or validation is None or rank > self.kept.rank:
+            self.kept = _Kept(rank, self.epoch, weights)
 
-    def diverged(self) -> str:
-        """A sentence when the loss is no longer a number, else empty.
+    def end_report(self) -> EndReport:
+        """How the run ended.
 
         Raises:
-            UserError: the same sentence, when there is no earlier epoch whose weights could be kept.
+            UserError: the loss ran away, and there is no epoch whose weights could be kept.
         """
-        if math.isfinite(self.loss_sum):
-            return ""
+        weights: Weights = self.network.weights()
+        epoch = self.epoch
+        if not _are_finite(weights):
+            self.fault = self._divergence()
+        if self.fault and self.kept is None:
+            raise UserError(self.fault)
+        if self.kept is not None and (self.fault or self.request.validation is not None):
+            weights, epoch = self.kept.weights, self.kept.epoch
+        stopped = self.epochs_done < self.request.recipe.epochs
+        return EndReport(weights, epoch, stopped, self.clock.seconds, self.device, self.fault)
+
+    def _divergence(self) -> str:
         sentence = tr("The loss is no longer a number in epoch {epoch}: the learning rate {rate} is too high.")
-        sentence = sentence.format(epoch=self.epoch, rate=self.request.recipe.learning_rate)
-        if self.best is None:
-            raise UserError(sentence)
-        return sentence
+        return sentence.format(epoch=self.epoch, rate=self.request.recipe.learning_rate)
+
+
+def _are_finite(weights: Weights) -> bool:
+    return all(bool(np.isfinite(weight).all()) for weight in weights.values())

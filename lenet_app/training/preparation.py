@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 
 import lenet_app
 from lenet_app.data.pictures import DataSet, hold_out, subset
+from lenet_app.errors import UserError
+from lenet_app.language import tr
 from lenet_app.networks import family
 from lenet_app.networks.build import initial_weights
 from lenet_app.networks.forward import Weights
@@ -20,13 +22,19 @@ def prepare(settings: TrainingSettings, data_set: DataSet) -> TrainingRequest:
     """What the training loop needs.
 
     Raises:
-        UserError: the architecture, the subset, the hold-out or the device is impossible.
+        UserError: the architecture, the subset, the hold-out or the device is impossible, or the network has other
+            classes than the data set.
     """
     pictures = data_set.training
     if settings.subset is not None:
         pictures = subset(pictures, settings.subset, seed=settings.seed)
     training, validation = hold_out(pictures, settings.hold_out, seed=settings.seed)
     origin = settings.start or family.member(settings.architecture_id)
+    classes, wanted = origin.architecture.classes, len(data_set.class_names)
+    if classes != wanted:
+        sentence = tr("{network} tells {classes} classes apart, but {data_set} has {wanted}.")
+        title = origin.architecture.title
+        raise UserError(sentence.format(network=title, classes=classes, data_set=data_set.title, wanted=wanted))
     weights = settings.start.weights if settings.start else initial_weights(origin.architecture, seed=settings.seed)
     return TrainingRequest(
         architecture=origin.architecture,

@@ -77,10 +77,10 @@ class EndReport:
     """The run is over.
 
     Args:
-        weights: the best weights: of the epoch with the best validation accuracy where there is a hold-out, else the
-            newest ones.
-        epoch: the epoch they come from; when a run is stopped within an epoch, that one.
-        stopped: whether the run was asked to stop before its last epoch ended.
+        weights: the best weights: of the epoch with the best validation accuracy where there is a hold-out and an epoch
+            was ended, else the newest ones; where the loss ran away, those of the last whole epoch.
+        epoch: the epoch they come from; when a run is stopped within an epoch, that one; 0 before the first.
+        stopped: whether the run ended before its last epoch did.
         seconds: of the whole run, pauses left out.
         device: what the run ended on.
         fault: a sentence when the run had to end early, else empty.

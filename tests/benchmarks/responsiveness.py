@@ -73,13 +73,13 @@ class Pen:
             QTest.mouseMove(self._canvas, position)
 
     def _on_answered(self, answer: Answer) -> None:
-        # What the answer changed is painted before the clock is read.
-        for view in (self._canvas.window(),):
-            view.repaint()
+        # What the answer changed is painted before a timer that is due at once fires.
+        QTimer.singleShot(0, lambda: self._note(answer.request.asked))
+
+    def _note(self, asked: float) -> None:
         now = time.perf_counter()
-        asked = [arrived for arrived in self._waiting if arrived <= answer.request.asked]
-        self._measurement.answers += [now - arrived for arrived in asked]
-        self._waiting = [arrived for arrived in self._waiting if arrived > answer.request.asked]
+        self._measurement.answers += [now - arrived for arrived in self._waiting if arrived <= asked]
+        self._waiting = [arrived for arrived in self._waiting if arrived > asked]
 
 
 def spin(seconds: float) -> None:
@@ -132,7 +132,7 @@ def main() -> int:
     while window.training_bar.progress.batch_bar.value() == 0:
         spin(0.1)
     for threads in (1, 2):
-        import torch  # noqa: PLC0415 - as in the program, not before the window is there
+        import torch  # as in the program, not before the window is there
 
         torch.set_num_threads(threads)
         title = f"drawing while training, torch with {threads} thread{'s' if threads > 1 else ''}"

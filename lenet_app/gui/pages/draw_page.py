@@ -55,12 +55,12 @@ class DrawPage(QWidget):
         self.addActions(self.canvas.actions())
         self.canvas.content_changed.connect(self._ask)
         self.canvas.file_dropped.connect(lambda paths: self.open_picture(paths[0]))
-        self.canvas.image_dropped.connect(self._take_image)
+        self.canvas.image_dropped.connect(lambda image: self._take_image(image, self.tr("Dropped picture")))
         self.panel.open_requested.connect(self._choose_picture)
         self.panel.paste_requested.connect(self.paste)
         self.browser.requested.connect(self._show_data_set_picture)
         recognition.answered.connect(self._on_answered)
-        recognition.failed.connect(self.panel.notice.say)
+        recognition.failed.connect(self._on_failed)
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
@@ -113,17 +113,17 @@ class DrawPage(QWidget):
 
     def paste(self) -> None:
         """Show the picture on the clipboard, or the one in a file copied there."""
-        data = QGuiApplication.clipboard().mimeData()
+        clipboard = QGuiApplication.clipboard()
+        data = clipboard.mimeData()
         files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-        if data.hasImage():
-            self._take_image(QImage(data.imageData()))
-        elif files:
+        if files:  # some systems put the file's icon beside it, as a picture
             self.open_picture(files[0])
+        elif data.hasImage():
+            self._take_image(clipboard.image(), self.tr("Pasted picture"))
         else:
             self.panel.notice.say(self.tr("There is no picture to paste."))
 
-    def _take_image(self, image: QImage) -> None:
-        title = self.tr("Pasted picture")
+    def _take_image(self, image: QImage, title: str) -> None:
         self._background.run(lambda: picture_ink(pixels_of(image)), self._show_picture(title), self.panel.notice.say)
 
     def _choose_picture(self) -> None:
@@ -192,6 +192,11 @@ class DrawPage(QWidget):
             self.input_view.show_input(insight.network_input, normalisation, preparation_notes(answer))
         self.latest_answer = answer
         self.answered.emit(answer)
+
+    def _on_failed(self, sentence: str) -> None:
+        """What is shown belongs to something else, so nothing is shown in its place."""
+        self._show_nothing()
+        self.panel.notice.say(sentence)
 
     def _show_nothing(self) -> None:
         self.answer_view.show_recognition(None)

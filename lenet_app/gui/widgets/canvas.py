@@ -54,7 +54,7 @@ class Canvas(QWidget):
     file_dropped = Signal(list)
     """The local files dropped here, as a list of pathlib.Path."""
     image_dropped = Signal(QImage)
-    """A picture that was dropped here without a file."""
+    """A picture that was dropped here without a file; empty where it cannot be read."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -305,11 +305,11 @@ class Canvas(QWidget):
         self._show_dropping(False)
         event.acceptProposedAction()
         files = _local_files(event)
-        image = event.mimeData().imageData()
         if files:
             self.file_dropped.emit(files)
-        elif isinstance(image, QImage):
-            self.image_dropped.emit(image)
+        else:
+            image = event.mimeData().imageData()
+            self.image_dropped.emit(image if isinstance(image, QImage) else QImage())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint sheet, content, ring and edge."""
@@ -359,7 +359,8 @@ class Canvas(QWidget):
         # A tooltip over a drawing would cover what is being drawn.
         self.setToolTip(hint if is_blank(content) else "")
         if isinstance(content, ShownPicture):
-            self.setAccessibleDescription(self.tr("Picture: {caption}").format(caption=content.caption))
+            text = self.tr("Picture: {caption}") if content.caption else self.tr("Picture")
+            self.setAccessibleDescription(text.format(caption=content.caption))
         else:
             count = self.tr("Drawing. Strokes: {count}").format(count=len(content.strokes))
             self.setAccessibleDescription(hint if content.is_empty else count)

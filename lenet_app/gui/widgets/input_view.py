@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from lenet_app.gui.theme import Kind, colours, set_kind
+from lenet_app.gui.widgets.layer_images import input_entries
 from lenet_app.networks.architecture import shape_text
 from lenet_app.networks.network_input import InputNormalisation
 
@@ -46,8 +47,7 @@ class InputView(QWidget):
         self, network_input: npt.NDArray[np.float32], normalisation: InputNormalisation, notes: list[str]
     ) -> None:
         """Show an input, (channels, height, width), and what was done to the drawing or picture."""
-        share = (network_input - normalisation.background) / (normalisation.ink - normalisation.background)
-        self._picture.show_pixels((np.clip(share, 0, 1) * 255).astype(np.uint8))
+        self._picture.show_pixels(input_entries(network_input, normalisation))
         _, height, width = network_input.shape
         self._notes.setText(", ".join([shape_text((width, height)), *notes]))
         self.setAccessibleDescription(self._notes.text())

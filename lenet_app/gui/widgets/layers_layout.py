@@ -67,6 +67,13 @@ class Block:
         top = self.y + HEADING + row * (self.cell_height + self.gap)
         return left, top, self.cell_width, self.cell_height
 
+    def held_to(self, width: float) -> "Block":
+        """The same block, no wider than `width`; its cells take more lines where they must."""
+        room = int((width + self.gap) / (self.cell_width + self.gap))
+        columns = max(1, min(self.columns, room))
+        size = (min(self.width, width), self.cell_width, self.cell_height)
+        return Block(self.x, self.y, *size, columns, self.count, self.gap)
+
     def moved(self, x: float, y: float) -> "Block":
         """The same block elsewhere."""
         size = (self.width, self.cell_width, self.cell_height)
@@ -89,10 +96,11 @@ def arrange(
         sizes = zip(shapes, least_widths, strict=True)
         blocks = [_block(shape, unit, least, ratio, lines) for shape, least in sizes]
         rows = list(_rows(blocks, width))
-        used = sum(max(block.height for block in row) for row in rows)
-        if used <= height and all(_row_width(row) <= width for row in rows):
+        if _height(rows) <= height and all(_row_width(row) <= width for row in rows):
             break
-    spare = max(0.0, height - used) / max(1, len(rows) - 1)
+    else:
+        rows = list(_rows([block.held_to(width) for block in blocks], width))
+    spare = max(0.0, height - _height(rows)) / max(1, len(rows) - 1)
     return list(_placed(rows, min(spare, GAP), ratio))
 
 
@@ -117,6 +125,10 @@ def _rows(blocks: Sequence[Block], width: float) -> Iterator[list[Block]]:
     yield row
 
 
+def _height(rows: Sequence[Sequence[Block]]) -> float:
+    return sum(max(block.height for block in row) for row in rows)
+
+
 def _row_width(row: Sequence[Block]) -> float:
     return sum(block.width for block in row) + GAP * (len(row) - 1)
 
@@ -131,8 +143,9 @@ def _block(shape: Shape, unit: float, least_width: float, ratio: float, lines: i
     pixel = max(1, int(side * ratio / max(rows, columns))) / ratio
     across = _columns(maps)
     cell_width, cell_height = columns * pixel, rows * pixel
-    cells_width = across * (cell_width + _CELL_GAP) - _CELL_GAP
-    return Block(0, 0, max(cells_width, least_width), cell_width, cell_height, across, maps, _CELL_GAP)
+    gap = round(_CELL_GAP * ratio) / ratio
+    cells_width = across * (cell_width + gap) - gap
+    return Block(0, 0, max(cells_width, least_width), cell_width, cell_height, across, maps, gap)
 
 
 def _units_block(units: int, unit: float, least_width: float, ratio: float, lines: int) -> Block:
@@ -140,8 +153,8 @@ def _units_block(units: int, unit: float, least_width: float, ratio: float, line
     lines = 1 if few else lines
     side = max(16.0, unit / 3) if few else max(5.0, unit / 6)
     side = round(side * ratio) / ratio
-    across = ceil(units / lines)
-    return Block(0, 0, max(across * (side + _UNIT_GAP) - _UNIT_GAP, least_width), side, side, across, units, _UNIT_GAP)
+    across, gap = ceil(units / lines), round(_UNIT_GAP * ratio) / ratio
+    return Block(0, 0, max(across * (side + gap) - gap, least_width), side, side, across, units, gap)
 
 
 def _columns(maps: int) -> int:

@@ -5,20 +5,28 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from lenet_app.gui.colour_maps import NEUTRAL, non_negative_map, signed_map
 from lenet_app.gui.layer_texts import architecture_text, counts_text, kind_text, layer_title, plan_tooltip
 from lenet_app.gui.theme import colours
+from lenet_app.gui.widgets.layer_images import (
+    INPUT,
+    input_entries,
+    is_signed,
+    layer_entries,
+    maps_image,
+    units_image,
+)
 from lenet_app.gui.widgets.layers_layout import HEADING, NOTE, Block, arrange, total_height
-from lenet_app.networks.architecture import Activation, Architecture, MaxPooling, shape_text
+from lenet_app.networks.architecture import Architecture, shape_text
 from lenet_app.networks.model import Model
 
 Floats = npt.NDArray[np.float32]
 
-INPUT = "input"
 _MIDDLE_LIGHTNESS = 0.55
+_MOST_NAMES = 16
+"""More classes than these have cells too small for names."""
 
 
 class LayersView(QWidget):
@@ -30,6 +38,7 @@ class LayersView(QWidget):
         self._images: dict[str, QImage] = {}
         self._values: dict[str, Floats] = {}
         self._blocks: dict[str, Block] = {}
+        self._backdrop: QPixmap | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Layers"))
 
@@ -51,7 +60,7 @@ class LayersView(QWidget):
     def show_activations(self, network_input: Floats, activations: Mapping[str, Floats]) -> None:
         """Show what the network received, (channels, height, width), and each layer's output by its name."""
         self._values = {INPUT: network_input, **activations}
-        self._images = {name: self._image(name, values) for name, values in self._values.items()}
+        self._colour()
         self.update()
 
     def clear(self) -> None:
@@ -69,7 +78,7 @@ class LayersView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """What LeNet-5 can still be read at."""
-        return QSize(400, 300)
+        return QSize(360, 300)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Find the sizes that fit."""
@@ -79,9 +88,7 @@ class LayersView(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Follow theme and font."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._values:
-            self._images = {name: self._image(name, values) for name, values in self._values.items()}
-        if event.type() == QEvent.Type.FontChange:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._arrange()
 
     def event(self, event: QEvent) -> bool:
@@ -95,13 +102,18 @@ class LayersView(QWidget):
         """Paint every layer."""
         if self.architecture is None:
             return
+        if self._backdrop is None or self._backdrop.devicePixelRatio() != self.devicePixelRatioF():
+            self._arrange()
+            self._backdrop = self._paint_backdrop()
         painter = QPainter(self)
-        for name, block in self._blocks.items():
-            self._paint_block(painter, name, block)
+        painter.drawPixmap(0, 0, self._backdrop)
+        for name in self._images:
+            self._paint_values(painter, name, self._blocks[name])
         painter.end()
 
     def _arrange(self) -> None:
-        """Find each layer's place anew."""
+        """Find each layer's place anew, and colour what is shown for it."""
+        self._backdrop = None
         architecture = self.architecture
         if architecture is None:
             return
@@ -112,6 +124,8 @@ class LayersView(QWidget):
         placed = arrange(shapes, least, width=width, height=height, ratio=self.devicePixelRatioF())
         self._blocks = dict(zip(names, placed, strict=True))
         self.setMinimumHeight(min(300, int(total_height(placed))))
+        self._colour()
+        self.update()
 
     def _texts(self, name: str) -> tuple[str, str, str]:
         """A block's title, what stands beside it, and the note below."""
@@ -127,75 +141,88 @@ class LayersView(QWidget):
         heading = QFontMetricsF(self._bold_font()).horizontalAdvance(title) + 8 + small.horizontalAdvance(kind)
         return max(heading, small.horizontalAdvance(note)) + 2
 
-    def _paint_block(self, painter: QPainter, name: str, block: Block) -> None:
+    def _paint_backdrop(self) -> QPixmap:
+        """Everything that stays while the activations change: headings, notes and empty cells."""
+        ratio = self.devicePixelRatioF()
+        pixmap = QPixmap(self.size() * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        for name, block in self._blocks.items():
+            self._paint_texts(painter, name, block)
+            for index in range(block.count):
+                painter.fillRect(QRectF(*block.cell(index)), colours(self).hover)
+            self._paint_class_names(painter, name, block)
+        painter.end()
+        return pixmap
+
+    def _paint_texts(self, painter: QPainter, name: str, block: Block) -> None:
         named = colours(self)
         title, kind, note = self._texts(name)
-        bold = self._bold_font()
+        bold, middle = self._bold_font(), Qt.AlignmentFlag.AlignVCenter
+        line = QRectF(block.x, block.y, block.width, HEADING - 6)
         painter.setFont(bold)
         painter.setPen(named.text)
-        line = QRectF(block.x, block.y, block.width, HEADING - 6)
-        middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(line, middle, title)
         painter.setFont(self._small_font())
         painter.setPen(named.secondary_text)
         painter.drawText(line.adjusted(QFontMetricsF(bold).horizontalAdvance(title) + 8, 0, 0, 0), middle, kind)
         below = QRectF(block.x, block.y + HEADING + block.cells_height + 2, block.width, NOTE - 4)
         painter.drawText(below, middle, note)
-        self._paint_cells(painter, name, block)
 
-    def _paint_cells(self, painter: QPainter, name: str, block: Block) -> None:
+    def _paint_values(self, painter: QPainter, name: str, block: Block) -> None:
+        image = self._images[name]
+        if self._values[name].ndim == 1:
+            self._paint_units(painter, image, block)
+        else:
+            rows = image.height() / block.count
+            for index in range(block.count):
+                painter.drawImage(QRectF(*block.cell(index)), image, QRectF(0, index * rows, image.width(), rows))
+        self._paint_class_names(painter, name, block)
+
+    def _paint_units(self, painter: QPainter, image: QImage, block: Block) -> None:
+        """All units in one go, then the gaps between them: far quicker than one by one."""
+        across, down = block.cell_width + block.gap, block.cell_height + block.gap
+        left, top, _, _ = block.cell(0)
+        whole = QRectF(left, top, block.columns * across, block.rows * down)
+        painter.drawImage(whole, image)
+        gaps = [
+            QRectF(left + (n + 1) * across - block.gap, top, block.gap, whole.height()) for n in range(block.columns)
+        ]
+        gaps += [QRectF(left, top + (n + 1) * down - block.gap, whole.width(), block.gap) for n in range(block.rows)]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colours(self).panel)
+        painter.drawRects(gaps)
+
+    def _paint_class_names(self, painter: QPainter, name: str, block: Block) -> None:
+        """Each unit of the last layer bears the name of its class."""
         assert self._model is not None
+        if name != self._model.architecture.layers[-1].name or block.count > _MOST_NAMES:
+            return
         image = self._images.get(name)
-        is_output = name == self._model.architecture.layers[-1].name
-        for index in range(block.count):
-            target = QRectF(*block.cell(index))
-            if image is None:
-                painter.fillRect(target, colours(self).hover)
-            else:
-                rows = image.height() / block.count
-                painter.drawImage(target, image, QRectF(0, index * rows, image.width(), rows))
-            if is_output:
-                behind = colours(self).hover if image is None else image.pixelColor(0, index)
-                painter.setPen(
-                    Qt.GlobalColor.black if behind.lightnessF() > _MIDDLE_LIGHTNESS else Qt.GlobalColor.white
-                )
-                painter.drawText(target, Qt.AlignmentFlag.AlignCenter, self._model.class_names[index])
+        painter.setFont(self._small_font())
+        for index, class_name in enumerate(self._model.class_names):
+            row, column = divmod(index, block.columns)
+            behind = image.pixelColor(column, row) if image else colours(self).hover
+            light = behind.lightnessF() > _MIDDLE_LIGHTNESS
+            painter.setPen(Qt.GlobalColor.black if light else Qt.GlobalColor.white)
+            painter.drawText(QRectF(*block.cell(index)), Qt.AlignmentFlag.AlignCenter, class_name)
 
-    def _image(self, name: str, values: Floats) -> QImage:
-        """All maps of a layer below each other in one picture; units are maps of one pixel."""
-        maps = values if values.ndim == 3 else values[:, None, None]
-        flat = np.ascontiguousarray(maps.reshape(-1, maps.shape[-1]))
-        pixels = np.ascontiguousarray(self._table(name)[self._entries(name, flat)])
-        height, width, _ = pixels.shape
-        # A copy: the picture must outlive the array.
-        return QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
-
-    def _entries(self, name: str, values: Floats) -> npt.NDArray[np.uint8]:
-        """Each value's entry in its colour map."""
+    def _colour(self) -> None:
+        """Make every layer's picture anew from its values."""
         assert self._model is not None
-        if name == INPUT:
-            normalisation = self._model.normalisation
-            share = (values - normalisation.background) / (normalisation.ink - normalisation.background)
-            return (np.clip(share, 0, 1) * 255).astype(np.uint8)
-        largest = max(float(np.abs(values).max()), 1e-6)
-        if self._is_signed(name):
-            return np.round(NEUTRAL + 127 * values / largest).astype(np.uint8)
-        return np.round(255 * values / largest).astype(np.uint8)
-
-    def _is_signed(self, name: str) -> bool:
-        """Whether a layer's values may be below zero."""
-        assert self.architecture is not None
-        signed = False
-        for layer in self.architecture.layers if name != INPUT else ():
-            if not isinstance(layer, MaxPooling):
-                signed = layer.activation is Activation.NONE
-            if layer.name == name:
-                break
-        return signed
-
-    def _table(self, name: str) -> npt.NDArray[np.uint8]:
-        dark = colours(self).dark
-        return signed_map(dark) if self._is_signed(name) else non_negative_map(dark)
+        named, architecture = colours(self), self._model.architecture
+        self._images = {}
+        for name, values in self._values.items():
+            signed = is_signed(architecture, name)
+            if name == INPUT:
+                entries = input_entries(values, self._model.normalisation)
+            else:
+                entries = layer_entries(values, signed=signed)
+            if values.ndim == 1:
+                self._images[name] = units_image(entries, self._blocks[name].columns, named, signed=signed)
+            else:
+                self._images[name] = maps_image(entries, named, signed=signed)
 
     def _tooltip_at(self, position: QPointF) -> str:
         for name, block in self._blocks.items():

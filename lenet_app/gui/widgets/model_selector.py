@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QMenu, QMessageBox, QToolButton, QWidget
 
 from lenet_app.gui.icons import icon
 from lenet_app.gui.theme import Kind, set_kind, with_tabular_figures
+from lenet_app.gui.widgets.answer_view import percent
 from lenet_app.storage.library import Entry
 
 
@@ -57,7 +58,7 @@ class ModelSelector(QWidget):
     def current(self) -> Entry | None:
         """The entry that is shown as chosen; None for a model that is not in the list, such as one in training."""
         index = self.combo.currentData()
-        return self._entries[index] if isinstance(index, int) and index < len(self._entries) else None
+        return self._entries[index] if isinstance(index, int) and 0 <= index < len(self._entries) else None
 
     def set_entries(self, entries: list[Entry], chosen: Path | None) -> None:
         """List these models and show the one at `chosen` as the one in use."""
@@ -65,10 +66,7 @@ class ModelSelector(QWidget):
         self.combo.clear()
         for index, entry in enumerate(entries):
             self.combo.addItem(entry_text(entry), index)
-            if entry.path == chosen:
-                self.combo.setCurrentIndex(index)
-        if chosen is None:
-            self.combo.setCurrentIndex(-1)
+        self.combo.setCurrentIndex(next((n for n, entry in enumerate(entries) if entry.path == chosen), -1))
         self._update_actions()
 
     def show_unlisted(self, text: str) -> None:
@@ -96,6 +94,7 @@ class ModelSelector(QWidget):
         if entry is None:
             return
         dialog = QInputDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setWindowTitle(self.tr("Rename the model"))
         dialog.setLabelText(self.tr("New name of {name}:").format(name=entry.name))
         dialog.setTextValue(entry.name)
@@ -107,6 +106,7 @@ class ModelSelector(QWidget):
         if entry is None:
             return
         box = QMessageBox(QMessageBox.Icon.Question, self.tr("Delete the model"), "", parent=self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setText(self.tr("Delete {name}? It cannot be brought back.").format(name=entry.name))
         delete = box.addButton(self.tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
@@ -118,4 +118,4 @@ def entry_text(entry: Entry) -> str:
     """A model as the list shows it: its name and how good it is."""
     if entry.accuracy is None:
         return entry.name
-    return f"{entry.name} · {int(entry.accuracy * 1000) / 10:.1f} %"
+    return f"{entry.name} · {percent(entry.accuracy)} %"

@@ -1,24 +1,35 @@
-"""A sentence beside what it concerns, until dismissed; it lies over its host, so nothing else moves."""
+"""A sentence beside what it concerns, until dismissed; it lies over the window, so nothing else moves."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+import re
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from lenet_app.gui.icons import icon
 from lenet_app.gui.theme import Kind, set_kind
 
 _MARGIN = 8
+_SIGN = 16
+_LONGEST_WORD = 16  # characters; words of that length, such as names of files, may be broken
+_NO_SPACE = "\u200b"
 
 
 class Notice(QFrame):
-    """Lies along the lower edge of `host` while it has something to say."""
+    """Lies along the lower edge of `host`, or `above` it, while it has something to say.
 
-    def __init__(self, host: QWidget) -> None:
+    Args:
+        host: what the sentences concern.
+        above: for a host whose controls must stay in reach meanwhile.
+    """
+
+    def __init__(self, host: QWidget, *, above: bool = False) -> None:
         super().__init__(host)
-        self._host = host
+        self._host, self._above = host, above
+        self._sentence = ""
         set_kind(self, Kind.NOTICE)
-        sign = QLabel()
-        sign.setPixmap(icon("triangle-alert", lambda named: named.warning).pixmap(16, 16))
+        self._icon = icon("triangle-alert", lambda named: named.warning)
+        self._sign = QLabel()
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
@@ -32,21 +43,29 @@ class Notice(QFrame):
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(12, 4, 4, 4)
         self._layout.setSpacing(8)
-        self._layout.addWidget(sign)
+        self._layout.addWidget(self._sign)
         self._layout.addWidget(self._text, 1)
         self._layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        # Wherever the focus is; of two notices each takes its turn.
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        escape.activated.connect(self.dismiss)
+        escape.activatedAmbiguously.connect(self.dismiss)
         host.installEventFilter(self)
         self.hide()
 
     @property
     def text(self) -> str:
         """The sentence that is shown; empty while hidden."""
-        return self._text.text() if not self.isHidden() else ""
+        return "" if self.isHidden() else self._sentence
 
     def say(self, sentence: str) -> None:
         """Show `sentence` in place of any earlier one."""
-        self._text.setText(sentence)
+        self._sentence = sentence
+        self._text.setText(_breakable(sentence))
         self.setAccessibleName(sentence)
+        self._paint_sign()
+        if self._above and self.parent() is not self._host.window():
+            self.setParent(self._host.window())
         self._place()
         self.show()
         self.raise_()
@@ -55,21 +74,31 @@ class Notice(QFrame):
         """Hide the sentence."""
         self.hide()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape dismisses."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.dismiss()
-        else:
-            super().keyPressEvent(event)
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._sentence:
+            self._paint_sign()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the size of the host."""
-        if watched is self._host and event.type() == QEvent.Type.Resize:
+        """Follow the host."""
+        if watched is self._host and event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
             self._place()
         return super().eventFilter(watched, event)
 
+    def _paint_sign(self) -> None:
+        self._sign.setPixmap(self._icon.pixmap(QSize(_SIGN, _SIGN), self.devicePixelRatioF()))
+
     def _place(self) -> None:
-        width = max(80, self._host.width() - 2 * _MARGIN)
+        host, above = self._host, self._above and not self._host.isWindow()
+        width = max(80, host.width() - 2 * _MARGIN)
         self.setFixedWidth(width)
         height = self._layout.totalHeightForWidth(width)
-        self.setGeometry(_MARGIN, max(0, self._host.height() - height - _MARGIN), width, height)
+        corner = host.mapTo(host.window(), QPoint()) if above else QPoint()
+        lowest = corner.y() if above else host.height()
+        self.setGeometry(corner.x() + _MARGIN, max(0, lowest - height - _MARGIN), width, height)
+
+
+def _breakable(sentence: str) -> str:
+    """The sentence with places where its long words may be broken, which are not seen otherwise."""
+    return re.sub(rf"\S{{{_LONGEST_WORD},}}", lambda word: _NO_SPACE.join(word.group()), sentence)

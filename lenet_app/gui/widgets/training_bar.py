@@ -1,7 +1,7 @@
 """Training, always in sight: what to train and how, then how it goes on."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from lenet_app.gui.theme import Kind, set_kind
 from lenet_app.gui.widgets.notice import Notice
@@ -32,7 +32,7 @@ class TrainingBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 16, 8)
         layout.addWidget(self._stack)
-        self._notice = Notice(self)
+        self._notice = Notice(self, above=True)
 
     @property
     def is_running(self) -> bool:
@@ -48,10 +48,17 @@ class TrainingBar(QFrame):
         """Show the progress of a training that begins; `title` says of what."""
         self._notice.dismiss()
         self.progress.begin(title)
-        self._stack.setCurrentWidget(self.progress)
+        self._turn_to(self.progress, self.progress.stop_button)
 
     def end(self, summary: str) -> None:
         """Show the controls again, and what came of the training."""
         self.controls.show_summary(summary)
-        self._stack.setCurrentWidget(self.controls)
-        self.controls.train_button.setFocus()
+        self._turn_to(self.controls, self.controls.train_button)
+
+    def _turn_to(self, side: QWidget, button: QWidget) -> None:
+        """Show this side; the focus goes to its button if it was in the bar, and stays where it is otherwise."""
+        focus = QApplication.focusWidget()
+        within = focus is not None and self._stack.isAncestorOf(focus)
+        self._stack.setCurrentWidget(side)
+        if within:
+            button.setFocus()

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -18,6 +19,10 @@ from PySide6.QtWidgets import (
 from lenet_app.gui.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.networks.recipe import Optimiser, Recipe
 from lenet_app.training.reports import Device
+
+_SUMMARY_WIDTH = 136
+"""Pixels that the sentence on the last training has at least: three lines of it."""
+_LIST_MARGINS = 24
 
 
 class TrainingControls(QWidget):
@@ -41,6 +46,7 @@ class TrainingControls(QWidget):
         set_kind(self._summary, Kind.SECONDARY)
         self._summary.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._summary.setWordWrap(True)
+        self._summary.setMinimumWidth(_SUMMARY_WIDTH)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -48,7 +54,7 @@ class TrainingControls(QWidget):
         layout.addWidget(self.fine_tune_button)
         layout.addSpacing(16)
         for caption, field in self._captions():
-            layout.addLayout(_captioned(caption, field))
+            layout.addLayout(_captioned(caption, field), 1 if field is self.device else 0)
         layout.addSpacing(8)
         layout.addWidget(self._summary, 1)
         self.set_recipe(self._recipe)
@@ -68,8 +74,12 @@ class TrainingControls(QWidget):
         self.optimiser.setToolTip(self.tr("The rule that turns gradients into steps"))
         self.device = QComboBox()
         self.device.addItem(self.tr("Automatic"), "")
-        self.device.setToolTip(self.tr("Where to train; automatic takes a GPU if there is one"))
-        self.device.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        # The names of GPUs are long; the list shows them whole, and so does the tooltip.
+        self.device.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.device.setMinimumContentsLength(12)
+        self.device.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.device.currentTextChanged.connect(self._describe_device)
+        self._describe_device(self.device.currentText())
 
     def _captions(self) -> list[tuple[str, QWidget]]:
         return [
@@ -118,6 +128,11 @@ class TrainingControls(QWidget):
         for device in devices:
             self.device.addItem(device.title, device.id)
         self.device.setCurrentIndex(max(0, self.device.findData(chosen)))
+        self.device.view().setMinimumWidth(self.device.view().sizeHintForColumn(0) + _LIST_MARGINS)
+
+    def _describe_device(self, device: str) -> None:
+        text = self.tr("Where to train: {device}.\nAutomatic takes a GPU if there is one.")
+        self.device.setToolTip(text.format(device=device))
 
     def set_available(self, available: bool) -> None:
         """Whether there is a model to fine-tune."""
@@ -126,6 +141,7 @@ class TrainingControls(QWidget):
     def show_summary(self, summary: str) -> None:
         """Say what came of the last training."""
         self._summary.setText(summary)
+        self._summary.setToolTip(summary)
 
     @property
     def summary(self) -> str:
@@ -145,8 +161,9 @@ class _RateBox(QDoubleSpinBox):
 
     def textFromValue(self, value: float, /) -> str:
         """The rate without idle zeros."""
-        text = QLocale().toString(value, "f", 6)
-        return text.rstrip("0").rstrip(QLocale().decimalPoint())
+        locale = self.locale()
+        text = locale.toString(value, "f", self.decimals())
+        return text.rstrip(locale.zeroDigit()).removesuffix(locale.decimalPoint())
 
 
 def _captioned(caption: str, field: QWidget) -> QVBoxLayout:

@@ -91,15 +91,17 @@ class TrainingProgress(QWidget):
             button.setEnabled(True)
         for bar in (self.batch_bar, self.epoch_bar):
             bar.setValue(0)
+        self._speed.setMinimumWidth(0)
         for label in (self._speed, self._batch, self._loss, self._epoch, self._accuracy, self._left, self._past):
             label.setText("")
         self._heading.setText(title)
         self._speed.setText(self.tr("Starting…"))
-        self.stop_button.setFocus()
 
     def show_device(self, device: Device) -> None:
         """Name what the training runs on."""
         self._device = device.title
+        # The widest there will be, so that the bars beside it do not move.
+        self._speed.setMinimumWidth(self._speed.fontMetrics().horizontalAdvance(self._speed_text(999_999)))
         self._speed.setText(self._device)
 
     def show_batch(self, report: BatchReport) -> None:
@@ -111,10 +113,13 @@ class TrainingProgress(QWidget):
         self._epoch.setText(self.tr("Epoch {n} of {total}").format(n=report.epoch, total=report.epochs))
         loss, right = f"{report.loss:.3f}", f"{100 * report.accuracy:.1f}"
         self._loss.setText(self.tr("loss {loss} · {right} % right").format(loss=loss, right=right))
-        speed = QLocale().toString(round(report.images_per_second))
-        self._speed.setText(self.tr("{device} · {speed} pictures/s").format(device=self._device, speed=speed))
+        self._speed.setText(self._speed_text(report.images_per_second))
         self._left.setText(self.tr("{time} left").format(time=self._duration(report.seconds_left)))
         self._past.setText(self.tr("{time} so far").format(time=self._duration(report.seconds)))
+
+    def _speed_text(self, images_per_second: float) -> str:
+        speed = QLocale().toString(round(images_per_second))
+        return self.tr("{device} · {speed} pictures/s").format(device=self._device, speed=speed)
 
     def show_epoch(self, report: EpochReport) -> None:
         """Show how good the epoch that just ended was."""

@@ -19,7 +19,8 @@ def sentence_for(error: Exception) -> str:
         return str(error)
     _log.error("A defect", exc_info=error)
     sentence = QCoreApplication.translate("sentence_for", "Something went wrong within the program ({fault}).")
-    return sentence.format(fault=str(error) or type(error).__name__)
+    first_line = next(iter(str(error).strip().splitlines()), "")
+    return sentence.format(fault=first_line or type(error).__name__)
 
 
 class Background(QObject):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lenet_app.training.loop import TrainingRequest
 
 _REPORT_SECONDS = 1 / 15
-"""The window is told of a batch at most this often."""
+"""The window is told of a batch at most this often; the last one of an epoch it always hears of."""
 
 
 class TrainingThread(QThread):
@@ -28,7 +28,7 @@ class TrainingThread(QThread):
     device_chosen = Signal(object)
     """A DeviceReport: at the start, and again when a GPU had no memory left."""
     batch_done = Signal(object)
-    """A BatchReport, at most 15 a second."""
+    """A BatchReport, at most 15 a second beside the last one of each epoch."""
     epoch_done = Signal(object, object)
     """An EpochReport and the Model as it stands now."""
     measuring = Signal()

@@ -1,0 +1,44 @@
+"""What the tests of the window share: the shipped model, a digit that it knows, and its strokes."""
+
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageDraw
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from lenet_app.ink.strokes import Drawing, Stroke
+from lenet_app.networks.model import Model
+from lenet_app.paths import bundled
+from lenet_app.recognition.recognizer import Recognizer
+from lenet_app.storage.models import read_model
+
+SHIPPED = bundled("models", "lenet5.safetensors")
+_SEVEN = ((0.3, 0.25), (0.7, 0.25), (0.5, 0.5), (0.42, 0.8))
+SEVEN = Drawing((Stroke(_SEVEN, 0.06),))
+ONE = Drawing((Stroke(((0.5, 0.2), (0.5, 0.5), (0.5, 0.8)), 0.06),))
+
+
+@cache
+def shipped_model() -> Model:
+    return read_model(SHIPPED)
+
+
+@cache
+def shipped_recognizer() -> Recognizer:
+    return Recognizer(shipped_model())
+
+
+def seven(side: int = 160) -> Image.Image:
+    """A 7 in grey, ink 255 on 0."""
+    image = Image.new("L", (side, side), 0)
+    ImageDraw.Draw(image).line([(x * side, y * side) for x, y in _SEVEN], fill=255, width=side // 12, joint="curve")
+    return image
+
+
+def shown_pixels(widget: QWidget) -> npt.NDArray[np.uint8]:
+    """What a widget paints, uint8 (height, width, 3)."""
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()

@@ -1,0 +1,101 @@
+"""Renders the window to PNG, offscreen: empty, drawn, training, each in light and dark.
+
+Run `make screenshots`, or `python tests/tools/screenshots.py [FOLDER]`. The pictures go to `assets/screenshots`.
+"""
+
+import argparse
+import math
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_SCALE_FACTOR", "1")
+
+from PySide6.QtCore import QEventLoop, QSettings, QSize, QTimer
+from PySide6.QtWidgets import QApplication
+
+from lenet_app.gui.main_window import MainWindow
+from lenet_app.gui.settings import Settings
+from lenet_app.gui.theme import Theme, ThemeSwitch
+from lenet_app.ink.strokes import Drawing, Point, Stroke
+from lenet_app.paths import HOME_VARIABLE
+
+FOLDER = Path(__file__).resolve().parents[2] / "assets" / "screenshots"
+SIZES = {"": QSize(1280, 720), "-small": QSize(1024, 640)}
+TIMEOUT = 120_000  # ms
+
+
+def main() -> int:
+    """Write the pictures and print their names."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
+    folder: Path = parser.parse_args().folder
+    folder.mkdir(parents=True, exist_ok=True)
+    home = tempfile.mkdtemp()
+    os.environ[HOME_VARIABLE] = home
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, home)
+    application = QApplication(sys.argv[:1])
+    theme = ThemeSwitch(application, Theme.LIGHT)
+    window = MainWindow(Settings(), theme)
+    window.resize(SIZES[""])
+    window.show()
+    _wait(lambda: window.models.model is not None and window.draw_page.browser.isEnabled())
+    _shoot(window, theme, folder, "empty")
+    window.draw_page.canvas.set_content(Drawing((Stroke(_three(), 0.075),)))
+    _wait(lambda: window.draw_page.answer_view.label == "3")
+    _shoot(window, theme, folder, "drawn")
+    window.training_bar.controls.train_button.click()
+    progress = window.training_bar.progress
+    _wait(lambda: progress.epoch_bar.value() > 130)
+    progress.pause_button.click()
+    _shoot(window, theme, folder, "training")
+    progress.stop_button.click()
+    _wait(lambda: not window.training.is_running)
+    window.close()
+    return 0
+
+
+def _shoot(window: MainWindow, theme: ThemeSwitch, folder: Path, name: str) -> None:
+    for scheme in (Theme.LIGHT, Theme.DARK):
+        theme.set_theme(scheme)
+        for suffix, size in SIZES.items():
+            window.resize(size)
+            _settle()
+            path = folder / f"{name}-{scheme}{suffix}.png"
+            window.grab().save(str(path))
+            print(path)
+    window.resize(SIZES[""])
+
+
+def _three() -> tuple[Point, ...]:
+    """A 3 as it is written in one go: two bows, open to the left."""
+    upper = [(0.50 + 0.17 * math.cos(t), 0.335 + 0.15 * math.sin(t)) for t in _angles(-150, 80)]
+    lower = [(0.49 + 0.20 * math.cos(t), 0.655 + 0.17 * math.sin(t)) for t in _angles(-80, 150)]
+    return (*upper, (0.47, 0.485), *lower)
+
+
+def _angles(start: int, end: int) -> list[float]:
+    return [math.radians(degrees) for degrees in range(start, end + 1, 10)]
+
+
+def _wait(condition: Callable[[], bool]) -> None:
+    loop, watch, late = QEventLoop(), QTimer(), QTimer()
+    watch.timeout.connect(lambda: loop.quit() if condition() else None)
+    late.setSingleShot(True)
+    late.timeout.connect(lambda: sys.exit("The window did not get there in time."))
+    watch.start(20)
+    late.start(TIMEOUT)
+    loop.exec()
+
+
+def _settle() -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(250, loop.quit)
+    loop.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
