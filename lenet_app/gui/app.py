@@ -2,16 +2,22 @@
 
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication
 
 import lenet_app
 from lenet_app import language
+from lenet_app.gui.interruption import closing_on_signals
 from lenet_app.gui.main_window import MainWindow
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.theme import ThemeSwitch
 from lenet_app.paths import APP_NAME, log_file
+
+_log = logging.getLogger(__name__)
 
 
 def run_window() -> int:
@@ -28,7 +34,8 @@ def run_window() -> int:
     settings = Settings()
     window = MainWindow(settings, ThemeSwitch(application, settings.theme))
     window.show()
-    return application.exec()
+    with closing_on_signals(window.stop_and_close, window), _defects_logged():
+        return application.exec()
 
 
 def _log_to_file() -> None:
@@ -39,3 +46,19 @@ def _log_to_file() -> None:
     except OSError:
         handler = logging.StreamHandler()
     logging.basicConfig(handlers=[handler], level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+
+
+@contextmanager
+def _defects_logged() -> Iterator[None]:
+    """Log what is raised within Qt's event loop, where nobody could catch it."""
+    before = sys.excepthook
+
+    def log(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
+        _log.critical("A defect", exc_info=(kind, error, traceback))
+        before(kind, error, traceback)
+
+    sys.excepthook = log
+    try:
+        yield
+    finally:
+        sys.excepthook = before

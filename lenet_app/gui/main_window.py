@@ -186,11 +186,12 @@ class MainWindow(QMainWindow):
         stop = box.addButton(self.tr("Stop and close"), QMessageBox.ButtonRole.AcceptRole)
         go_on = box.addButton(self.tr("Go on training"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(go_on)
-        stop.clicked.connect(self._stop_and_close)
+        stop.clicked.connect(self.stop_and_close)
         self.training.ended.connect(box.reject)
         box.open()
 
-    def _stop_and_close(self) -> None:
+    def stop_and_close(self) -> None:
+        """Close without asking; a training is stopped first and its best weights are saved."""
         self._closing = True
         if self.training.is_running:
             self.training.stop()

@@ -72,6 +72,10 @@ class LayersView(QWidget):
         """What is shown for a layer; None while nothing is."""
         return self._values.get(name)
 
+    def place(self, name: str) -> Block:
+        """Where a layer is shown, in pixels of this view."""
+        return self._blocks[name]
+
     def sizeHint(self) -> QSize:
         """Room for LeNet-5 in a window of 1280 × 720."""
         return QSize(680, 480)

@@ -67,11 +67,6 @@ def test_a_batch_is_its_pictures_and_nothing_is_changed() -> None:
     np.testing.assert_array_equal(batch, before)
 
 
-def test_no_pictures() -> None:
-    shapes = {name: output.shape for name, output in activations(ODD, random_weights(ODD), inputs(ODD, 0)).items()}
-    assert shapes == {plan.name: (0, *plan.output_shape) for plan in ODD.plans}
-
-
 def test_softmax() -> None:
     scores = np.random.default_rng(1).normal(0, 4, (30, 10)).astype(np.float32)
     found = probabilities(scores)

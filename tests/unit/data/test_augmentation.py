@@ -1,0 +1,170 @@
+"""The amounts are not asked of the program: they are measured on pictures whose values are their own coordinates."""
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from lenet_app.data.augmentation import AffineRange, random_affine
+from tests.unit.samples import digits
+
+NONE = AffineRange(rotation=0, shear=0, scale=0, shift=0)
+SIDE = 28
+MIDDLE = (SIDE - 1) / 2
+Floats = npt.NDArray[np.float64]
+
+
+def measured(count: int, limits: AffineRange, seed: int) -> tuple[Floats, Floats]:
+    """The matrices (n, 2, 2) and shifts (n, 2) that lead from a target pixel to its source, both from the middle."""
+    row, column = np.indices((SIDE, SIDE), np.uint8)
+    slopes = np.arange(4, 10, dtype=np.uint8)[:, None, None]  # several, so that rounding to bytes averages out
+    ramps = np.stack([slopes * row, slopes * column])  # linear, so that sampling in between changes nothing
+    copies = np.repeat(ramps.reshape(1, -1, SIDE, SIDE), count, axis=0)
+    found = random_affine(copies, np.random.default_rng(seed), limits).reshape(count, 2, -1, SIDE, SIDE)
+    inner = slice(7, SIDE - 7)  # what certainly comes from within
+    grid = np.stack([(row[inner, inner] - MIDDLE).ravel(), (column[inner, inner] - MIDDLE).ravel()])
+    system = np.vstack([grid, np.ones(grid.shape[1])]).T
+    matrices, shifts = np.zeros((count, 2, 2)), np.zeros((count, 2))
+    for number in range(count):
+        for axis in (0, 1):
+            source = (found[number, axis, :, inner, inner] / slopes).mean(axis=0).ravel() - MIDDLE
+            solution, *_ = np.linalg.lstsq(system, source, rcond=None)
+            matrices[number, axis], shifts[number, axis] = solution[:2], solution[2]
+    return matrices, shifts
+
+
+def sampled(image: npt.NDArray[np.uint8], matrix: Floats, shift: Floats) -> Floats:
+    """Bilinear, pixel by pixel, in float64, 0 outside."""
+
+    def at(row: int, column: int) -> float:
+        inside = 0 <= row < SIDE and 0 <= column < SIDE
+        return float(image[row, column]) if inside else 0.0
+
+    result = np.zeros((SIDE, SIDE))
+    for row, column in np.ndindex(SIDE, SIDE):
+        y, x = matrix @ [row - MIDDLE, column - MIDDLE] + shift + MIDDLE
+        top, left = math.floor(y), math.floor(x)
+        down, right = y - top, x - left
+        result[row, column] = (
+            at(top, left) * (1 - down) * (1 - right)
+            + at(top, left + 1) * (1 - down) * right
+            + at(top + 1, left) * down * (1 - right)
+            + at(top + 1, left + 1) * down * right
+        )
+    return result
+
+
+def test_no_limits_leave_pictures_as_they_are() -> None:
+    images = digits(50).images
+    np.testing.assert_array_equal(random_affine(images, np.random.default_rng(1), NONE), images)
+
+
+def test_no_limits_leave_odd_sizes_and_channels_as_they_are() -> None:
+    images = np.random.default_rng(2).integers(0, 256, (4, 3, 7, 12), np.uint8)
+    np.testing.assert_array_equal(random_affine(images, np.random.default_rng(1), NONE), images)
+
+
+def test_shift_alone() -> None:
+    matrices, shifts = measured(200, AffineRange(rotation=0, shear=0, scale=0, shift=2.5), seed=3)
+    np.testing.assert_allclose(matrices, np.broadcast_to(np.eye(2), (200, 2, 2)), atol=0.005)
+    assert np.abs(shifts).max() < 2.55
+    assert (shifts.max(axis=0) > 2.2).all()
+    assert (shifts.min(axis=0) < -2.2).all()
+    assert abs(np.corrcoef(shifts.T)[0, 1]) < 0.3  # each side by an amount of its own
+
+
+def test_rotation_alone() -> None:
+    matrices, shifts = measured(200, AffineRange(rotation=20, shear=0, scale=0, shift=0), seed=4)
+    np.testing.assert_allclose(shifts, 0, atol=0.1)
+    turned = np.einsum("nij,nkj->nik", matrices, matrices)
+    np.testing.assert_allclose(turned, np.broadcast_to(np.eye(2), (200, 2, 2)), atol=0.02)
+    angles = np.rad2deg(np.arctan2(matrices[:, 1, 0], matrices[:, 0, 0]))
+    assert np.abs(angles).max() < 20.3
+    assert angles.max() > 18
+    assert angles.min() < -18
+
+
+def test_scale_alone() -> None:
+    matrices, shifts = measured(200, AffineRange(rotation=0, shear=0, scale=0.2, shift=0), seed=5)
+    np.testing.assert_allclose(shifts, 0, atol=0.1)
+    np.testing.assert_allclose(matrices[:, [0, 1], [1, 0]], 0, atol=0.01)
+    scales = matrices[:, [0, 1], [0, 1]]
+    assert np.abs(scales - 1).max() < 0.205
+    assert (scales.max(axis=0) > 1.17).all()
+    assert (scales.min(axis=0) < 0.83).all()
+    assert abs(np.corrcoef(scales.T)[0, 1]) < 0.3
+
+
+def test_shear_alone_moves_rows_sideways() -> None:
+    matrices, shifts = measured(200, AffineRange(rotation=0, shear=0.3, scale=0, shift=0), seed=6)
+    np.testing.assert_allclose(shifts, 0, atol=0.1)
+    np.testing.assert_allclose(matrices[:, 0], np.broadcast_to([1, 0], (200, 2)), atol=0.005)
+    np.testing.assert_allclose(matrices[:, 1, 1], 1, atol=0.005)
+    shears = matrices[:, 1, 0]
+    assert np.abs(shears).max() < 0.305
+    assert shears.max() > 0.27
+    assert shears.min() < -0.27
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        AffineRange(),
+        AffineRange(rotation=0, shear=0, scale=0, shift=3),
+        AffineRange(rotation=25, shear=0, scale=0, shift=0),
+        AffineRange(rotation=0, shear=0, scale=0.2, shift=0),
+    ],
+)
+def test_pictures_are_those_of_an_independent_sampler(limits: AffineRange) -> None:
+    images = digits(6).images
+    found = random_affine(images, np.random.default_rng(9), limits)
+    matrices, shifts = measured(6, limits, seed=9)
+    for number in range(6):
+        expected = sampled(images[number, 0], matrices[number], shifts[number])
+        # The measured amounts are some thousandths off, the steepest edges 255 a pixel.
+        np.testing.assert_allclose(found[number, 0], expected, atol=8)
+        assert np.abs(found[number, 0] - expected).mean() < 0.7
+        assert not np.array_equal(found[number], images[number])
+
+
+def test_all_channels_move_alike() -> None:
+    grey = digits(5).images
+    colour = np.repeat(grey, 3, axis=1)
+    colour[:, 1] //= 2
+    found = random_affine(colour, np.random.default_rng(3))
+    np.testing.assert_array_equal(found[:, 0], found[:, 2])
+    np.testing.assert_array_equal(found[:, :1], random_affine(grey, np.random.default_rng(3)))
+    assert not np.array_equal(found[:, 0], found[:, 1])
+
+
+def test_values_stay_within_and_nothing_runs_over() -> None:
+    full = np.full((300, 1, SIDE, SIDE), 255, np.uint8)
+    found = random_affine(full, np.random.default_rng(1))
+    assert (found[:, 0, 10:18, 10:18] == 255).all()  # no rounding above, none below
+    assert (found[:, 0, [0, -1]] == 0).any()  # and outside is empty
+    empty = np.zeros_like(full)
+    assert not random_affine(empty, np.random.default_rng(1)).any()
+
+
+def test_far_away_is_empty() -> None:
+    full = np.full((100, 1, SIDE, SIDE), 255, np.uint8)
+    far = random_affine(full, np.random.default_rng(1), AffineRange(rotation=0, shear=0, scale=0, shift=1e4))
+    assert np.count_nonzero(far.any(axis=(1, 2, 3))) <= 3
+
+
+def test_the_seed_decides_and_the_pictures_stay() -> None:
+    images = digits(20).images.copy()
+    before = images.copy()
+    one, same, other = (random_affine(images, np.random.default_rng(seed)) for seed in (1, 1, 2))
+    np.testing.assert_array_equal(images, before)
+    np.testing.assert_array_equal(one, same)
+    assert not np.array_equal(one, other)
+    assert one.dtype == np.uint8
+    assert one.shape == images.shape
+
+
+def test_every_picture_gets_amounts_of_its_own() -> None:
+    same = np.repeat(digits(1).images, 10, axis=0)
+    found = random_affine(same, np.random.default_rng(1))
+    assert len({picture.tobytes() for picture in found}) == 10

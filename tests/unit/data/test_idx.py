@@ -1,0 +1,107 @@
+import gzip
+import hashlib
+import struct
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from lenet_app.data.idx import read_idx
+from lenet_app.errors import UserError
+
+VALUES = np.arange(2 * 3 * 4, dtype=np.uint8).reshape(2, 3, 4) * 9
+
+
+def idx(values: npt.NDArray[np.uint8], kind: int = 8) -> bytes:
+    """By hand, from the format's description."""
+    sizes = b"".join(struct.pack(">I", size) for size in values.shape)
+    return bytes([0, 0, kind, values.ndim]) + sizes + bytes(values.ravel().tolist())
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzipped"])
+@pytest.mark.parametrize("shape", [(2, 3, 4), (6, 4), (24,), (1, 24, 1)])
+def test_values_come_back(tmp_path: Path, shape: tuple[int, ...], pack: Callable[[bytes], bytes]) -> None:
+    path = tmp_path / "values"
+    raw = idx(VALUES.reshape(shape))
+    path.write_bytes(pack(raw))
+    values = read_idx(path, dimensions=len(shape), sha256=hashlib.sha256(raw).hexdigest())
+    assert values.dtype == np.uint8
+    assert not values.flags.writeable
+    np.testing.assert_array_equal(values, VALUES.reshape(shape))
+
+
+def test_the_name_does_not_tell_whether_a_file_is_packed(tmp_path: Path) -> None:
+    path = tmp_path / "plain.gz"
+    path.write_bytes(idx(VALUES))
+    np.testing.assert_array_equal(read_idx(path, dimensions=3), VALUES)
+
+
+def test_no_pictures_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "none"
+    path.write_bytes(idx(np.zeros((0, 28, 28), np.uint8)))
+    assert read_idx(path, dimensions=3).shape == (0, 28, 28)
+
+
+RAW = idx(VALUES)
+NOT_IDX = "values.gz is not an IDX file of bytes with 3 dimensions."
+NOT_UNPACKED = "values.gz is damaged: it cannot be unpacked."
+DAMAGED: dict[str, tuple[bytes, str]] = {
+    "empty": (b"", NOT_IDX),
+    "text": (b"not an IDX file at all", NOT_IDX),
+    "another type of values": (idx(VALUES, kind=13), NOT_IDX),
+    "fewer dimensions": (idx(VALUES.reshape(-1)), NOT_IDX),
+    "little-endian magic": (RAW[3::-1] + RAW[4:], NOT_IDX),
+    "within the sizes": (RAW[:15], NOT_IDX),
+    "within the magic number": (RAW[:3], NOT_IDX),
+    "too short": (RAW[:-1], "values.gz holds 23 values where its header says 24."),
+    "no values": (RAW[:16], "values.gz holds 0 values where its header says 24."),
+    "too long": (RAW + b"\0\0", "values.gz holds 26 values where its header says 24."),
+    "sizes beyond all memory": (
+        RAW[:4] + b"\xff" * 12 + RAW[16:],
+        f"values.gz holds 24 values where its header says {(2**32 - 1) ** 3}.",
+    ),
+    "half a gzip": (gzip.compress(RAW)[:-10], NOT_UNPACKED),
+    "gzip without its end": (gzip.compress(RAW)[:-8], NOT_UNPACKED),
+    "gzip head": (b"\x1f\x8b", NOT_UNPACKED),
+    "gzip of nothing": (gzip.compress(b""), NOT_IDX),
+    "junk after gzip": (gzip.compress(RAW) + b"junk", NOT_UNPACKED),
+    "not deflated": (gzip.compress(RAW)[:10] + b"\xff" * 40, NOT_UNPACKED),
+    "another sum": (gzip.compress(RAW)[:-8] + b"\0" * 8, NOT_UNPACKED),
+    "too short, gzipped": (gzip.compress(RAW[:-1]), "values.gz holds 23 values where its header says 24."),
+}
+
+
+@pytest.mark.parametrize(("content", "sentence"), DAMAGED.values(), ids=DAMAGED.keys())
+def test_damaged_files(tmp_path: Path, content: bytes, sentence: str) -> None:
+    path = tmp_path / "values.gz"
+    path.write_bytes(content)
+    with pytest.raises(UserError) as caught:
+        read_idx(path, dimensions=3)
+    assert str(caught.value) == sentence
+
+
+def test_every_truncation_of_a_gzipped_file_is_refused(tmp_path: Path) -> None:
+    path, whole = tmp_path / "values.gz", gzip.compress(RAW)
+    for length in range(len(whole)):
+        path.write_bytes(whole[:length])
+        with pytest.raises(UserError):
+            read_idx(path, dimensions=3)
+
+
+def test_wrong_hash(tmp_path: Path) -> None:
+    path = tmp_path / "values"
+    changed = bytearray(RAW)
+    changed[-1] ^= 1
+    path.write_bytes(gzip.compress(bytes(changed)))
+    with pytest.raises(UserError, match=r"^values is damaged: its SHA-256 is not the expected one\.$"):
+        read_idx(path, dimensions=3, sha256=hashlib.sha256(RAW).hexdigest())
+
+
+def test_missing_file_and_folder(tmp_path: Path) -> None:
+    with pytest.raises(UserError) as caught:
+        read_idx(tmp_path / "none.gz", dimensions=1)
+    assert str(caught.value) == f"{tmp_path / 'none.gz'} cannot be read: No such file or directory."
+    with pytest.raises(UserError, match=r"cannot be read: .+\.$"):
+        read_idx(tmp_path, dimensions=1)
