@@ -18,6 +18,8 @@ GAP = 28
 _CELL_GAP = 3
 _UNIT_GAP = 2
 _LARGEST, _SMALLEST = 96, 24
+_FEW = 3
+"""Below so many device pixels to a map's pixel, half of one makes a visible difference."""
 _UNIT_LINES = (4, 5, 6, 8)
 """How many lines the units of a large layer may stand in."""
 
@@ -140,12 +142,22 @@ def _block(shape: Shape, unit: float, least_width: float, ratio: float, lines: i
     # Smaller maps get smaller thumbnails, yet not in proportion: their few pixels should still be seen. A picture
     # that stands alone may take two lines of the maps beside it.
     side = (2 * unit + _CELL_GAP) if maps in (1, 3) else unit * max(0.5, (rows / 28) ** 0.35)
-    pixel = max(1, int(side * ratio / max(rows, columns))) / ratio
+    pixel = _device_pixels(side * ratio / max(rows, columns), halves=rows % 2 == columns % 2 == 0) / ratio
     across = _columns(maps)
     cell_width, cell_height = columns * pixel, rows * pixel
     gap = round(_CELL_GAP * ratio) / ratio
     cells_width = across * (cell_width + gap) - gap
     return Block(0, 0, max(cells_width, least_width), cell_width, cell_height, across, maps, gap)
+
+
+def _device_pixels(wanted: float, *, halves: bool) -> float:
+    """How many device pixels a map's pixel has at most: a whole number, or some and a half where that counts.
+
+    Halves are for maps with an even number of pixels, whose edges then are on whole device pixels still.
+    """
+    if halves and wanted < _FEW:
+        return max(1.0, int(2 * wanted) / 2)
+    return max(1.0, int(wanted))
 
 
 def _units_block(units: int, unit: float, least_width: float, ratio: float, lines: int) -> Block:
