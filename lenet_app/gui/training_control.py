@@ -69,7 +69,7 @@ class TrainingControl(QObject):
         thread.model_saved.connect(self._on_saved)
         thread.failed.connect(self._on_failed)
         thread.finished.connect(self._on_finished)
-        thread.start(TrainingThread.Priority.LowPriority)
+        thread.start()
         return thread
 
     def stop(self) -> None:

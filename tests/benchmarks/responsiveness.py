@@ -109,6 +109,30 @@ def measure(window: MainWindow, seconds: float, *, draw: bool) -> Measurement:
     return measurement
 
 
+def _while_training(window: MainWindow, threads: int, seconds: float) -> str:
+    """The table's line for drawing while a training runs upon so many of torch's threads."""
+    import torch  # as in the program, not before the window is there
+
+    from lenet_app.training import devices
+
+    def limit_threads() -> int:
+        torch.set_num_threads(threads)
+        return threads
+
+    # The training thread asks this function: torch keeps the count for each calling thread.
+    devices.limit_threads = limit_threads
+    window.training_bar.controls.epochs.setValue(100)
+    window.training_bar.controls.train_button.click()
+    while window.training_bar.progress.batch_bar.value() == 0:
+        spin(0.1)
+    title = f"drawing while training, torch with {threads} thread{'s' if threads > 1 else ''}"
+    line = measure(window, seconds, draw=True).line(title)
+    window.training.stop()
+    while window.training.is_running:
+        spin(0.1)
+    return line
+
+
 def main() -> int:
     """Print a table."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -127,19 +151,8 @@ def main() -> int:
     print(f"| opening, torch loading | | | | | {max(loading.gaps) * 1000:.1f} |")
     print(f"| at rest | | | | | {max(measure(window, seconds, draw=False).gaps) * 1000:.1f} |")
     print(measure(window, seconds, draw=True).line("drawing"), flush=True)
-    window.training_bar.controls.epochs.setValue(100)
-    window.training_bar.controls.train_button.click()
-    while window.training_bar.progress.batch_bar.value() == 0:
-        spin(0.1)
     for threads in (1, 2):
-        import torch  # as in the program, not before the window is there
-
-        torch.set_num_threads(threads)
-        title = f"drawing while training, torch with {threads} thread{'s' if threads > 1 else ''}"
-        print(measure(window, seconds, draw=True).line(title), flush=True)
-    window.training.stop()
-    while window.training.is_running:
-        spin(0.1)
+        print(_while_training(window, threads, seconds), flush=True)
     window.close()
     return 0
 

@@ -109,7 +109,8 @@ class ModelSelector(QWidget):
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setText(self.tr("Delete {name}? It cannot be brought back.").format(name=entry.name))
         delete = box.addButton(self.tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
+        # What cannot be brought back should not go at the first press of Return.
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         delete.clicked.connect(lambda: self.delete_requested.emit(entry))
         box.open()
 

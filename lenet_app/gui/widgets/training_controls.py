@@ -22,7 +22,7 @@ from lenet_app.training.reports import Device
 
 _SUMMARY_WIDTH = 136
 """Pixels that the sentence on the last training has at least: three lines of it."""
-_LIST_MARGINS = 24
+_LIST_MARGINS = 32
 
 
 class TrainingControls(QWidget):
@@ -128,7 +128,9 @@ class TrainingControls(QWidget):
         for device in devices:
             self.device.addItem(device.title, device.id)
         self.device.setCurrentIndex(max(0, self.device.findData(chosen)))
-        self.device.view().setMinimumWidth(self.device.view().sizeHintForColumn(0) + _LIST_MARGINS)
+        metrics = self.device.fontMetrics()
+        widest = max(metrics.horizontalAdvance(self.device.itemText(n)) for n in range(self.device.count()))
+        self.device.view().setMinimumWidth(widest + _LIST_MARGINS)
 
     def _describe_device(self, device: str) -> None:
         text = self.tr("Where to train: {device}.\nAutomatic takes a GPU if there is one.")

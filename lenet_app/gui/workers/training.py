@@ -1,5 +1,9 @@
 """A training on a thread of its own, which only steps the generator and looks for Stop and Pause between steps."""
 
+import contextlib
+import os
+import sys
+import threading
 import time
 from collections.abc import Generator, Iterator
 from threading import Event
@@ -18,6 +22,7 @@ from lenet_app.training.settings import TrainingSettings
 if TYPE_CHECKING:
     from lenet_app.training.loop import TrainingRequest
 
+_NICENESS = 10
 _REPORT_SECONDS = 1 / 15
 """The window is told of a batch at most this often; the last one of an epoch it always hears of."""
 
@@ -62,6 +67,7 @@ class TrainingThread(QThread):
 
     def run(self) -> None:
         """The thread's work; a failure becomes one sentence."""
+        _give_way()
         try:
             self._train()
         except Exception as error:  # noqa: BLE001 - no failure may die in a thread
@@ -122,3 +128,14 @@ class TrainingThread(QThread):
         self.model_saved.emit(entry, model)
         if end.fault:
             self.failed.emit(end.fault)
+
+
+def _give_way() -> None:
+    """Let the window and the answers go first where more is to be done than there are cores.
+
+    QThread's priorities mean nothing to Linux's usual scheduler, but a thread there has a niceness of its own, which
+    the threads that torch starts from it take over.
+    """
+    if sys.platform.startswith("linux"):
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
