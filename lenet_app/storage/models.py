@@ -94,15 +94,15 @@ def read_facts(path: Path) -> dict[str, Any]:
         raise UserError(tr("There is no model file {file}.").format(file=path))
     try:
         with safetensors.safe_open(path, framework="np") as file:
-            facts = json.loads((file.metadata() or {})[_KEY])
+            facts = dict(json.loads((file.metadata() or {})[_KEY]))
+            version = facts["format_version"]
     except (safetensors.SafetensorError, OSError) as error:
         raise _unusable(path, tr("it is damaged or not a safetensors file")) from error
-    except (KeyError, ValueError, RecursionError) as error:
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise _unusable(path, tr("it was not written by this program")) from error
-    version = facts.get("format_version") if isinstance(facts, dict) else None
     if version != FORMAT_VERSION:
         raise _unusable(path, tr("its format version is {version}, not 1").format(version=version))
-    return dict(facts)
+    return facts
 
 
 def _unusable(path: Path, fault: str) -> UserError:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -114,7 +114,7 @@ class DrawPage(QWidget):
     def paste(self) -> None:
         """Show the picture on the clipboard, or the one in a file copied there."""
         clipboard = QGuiApplication.clipboard()
-        data = clipboard.mimeData()
+        data = clipboard.mimeData() or QMimeData()  # an empty clipboard has none on some systems
         files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
         if files:  # some systems put the file's icon beside it, as a picture
             self.open_picture(files[0])

@@ -33,7 +33,7 @@ def test_nothing_can_be_asked_for_until_the_counts_are_there(browser: DataSetBro
     assert not browser.isEnabled()
     with qtbot.assertNotEmitted(browser.requested):
         for button in browser.findChildren(QToolButton):
-            qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         browser.set_counts(test=5, training=8)
     assert browser.isEnabled()
 

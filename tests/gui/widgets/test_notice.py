@@ -1,5 +1,3 @@
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -17,22 +15,32 @@ LONG = (
 
 
 @pytest.fixture
-def host(qtbot: QtBot, qapp: QApplication) -> Iterator[QWidget]:
-    """A page with a field that has the focus and an area that the notice is for."""
+def page(qtbot: QtBot, qapp: QApplication) -> QWidget:
+    """A page with a field and an area that the notice is for."""
     ThemeSwitch(qapp, Theme.LIGHT)
     page = QWidget()
     qtbot.addWidget(page)
     layout = QVBoxLayout(page)
     field, area = QLineEdit(), QWidget()
+    area.setObjectName("area")
     layout.addWidget(field)
     layout.addWidget(area, 1)
     page.resize(320, 400)
     page.show()
     page.activateWindow()
     qtbot.waitUntil(page.isActiveWindow)
+    return page
+
+
+@pytest.fixture
+def host(page: QWidget, qtbot: QtBot) -> QWidget:
+    """The area; the field has the focus."""
+    field, area = page.findChild(QLineEdit), page.findChild(QWidget, "area")
+    assert isinstance(field, QLineEdit)
+    assert isinstance(area, QWidget)
     field.setFocus()
     qtbot.waitUntil(field.hasFocus)
-    yield area
+    return area
 
 
 @pytest.fixture
@@ -50,14 +58,14 @@ def test_nothing_is_there_until_something_is_said(notice: Notice) -> None:
     assert notice.text == ""
 
 
-def test_a_sentence_stands_until_the_button_is_pressed(notice: Notice, qtbot: QtBot) -> None:
+def test_a_sentence_stands_until_the_button_is_pressed(notice: Notice) -> None:
     notice.say(SENTENCE)
     assert notice.isVisible()
     assert notice.text == SENTENCE
     assert notice.accessibleName() == SENTENCE
     (button,) = notice.findChildren(QToolButton)
     assert button.toolTip() == "Dismiss (Esc)"
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert not notice.isVisible()
     assert notice.text == ""
 
@@ -124,7 +132,7 @@ def test_above_its_host_it_leaves_the_host_in_reach(host: QWidget, qtbot: QtBot)
     assert notice.geometry().bottom() < host.mapTo(host.window(), QPoint()).y()
 
 
-def test_the_sign_follows_the_theme(qtbot: QtBot, qapp: QApplication, notice: Notice) -> None:
+def test_the_sign_follows_the_theme(qapp: QApplication, notice: Notice) -> None:
     switch = ThemeSwitch(qapp, Theme.LIGHT)
     notice.say(SENTENCE)
     (sign,) = [label for label in notice.findChildren(QLabel) if not label.pixmap().isNull()]

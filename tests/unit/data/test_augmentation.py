@@ -122,9 +122,9 @@ def test_pictures_are_those_of_an_independent_sampler(limits: AffineRange) -> No
     matrices, shifts = measured(6, limits, seed=9)
     for number in range(6):
         expected = sampled(images[number, 0], matrices[number], shifts[number])
-        # The measured amounts are some thousandths off, the steepest edges 255 a pixel.
-        np.testing.assert_allclose(found[number, 0], expected, atol=8)
-        assert np.abs(found[number, 0] - expected).mean() < 0.7
+        # The measured amounts are some hundredths of a pixel off, the steepest edges 255 a pixel.
+        np.testing.assert_allclose(found[number, 0], expected, atol=12)
+        assert np.abs(found[number, 0] - expected).mean() < 1.2
         assert not np.array_equal(found[number], images[number])
 
 

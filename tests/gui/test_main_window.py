@@ -1,0 +1,136 @@
+"""What holds for the window as a whole: every control can be reached, is named and explained."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QSlider, QWidget
+from pytestqt.qtbot import QtBot
+
+from lenet_app.gui.main_window import MainWindow
+from lenet_app.gui.settings import Settings
+from lenet_app.gui.theme import Theme, ThemeSwitch
+from lenet_app.gui.widgets.canvas import Canvas
+from lenet_app.storage.library import ModelLibrary
+from tests.gui.helpers import SEVEN
+
+CONTROLS = (QAbstractButton, QComboBox, QAbstractSpinBox, QSlider, Canvas)
+MOST_STEPS = 200
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
+    settings = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    window = MainWindow(settings, ThemeSwitch(qapp, Theme.LIGHT), ModelLibrary(own=tmp_path / "models"))
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.waitUntil(window.draw_page.browser.isEnabled, timeout=20_000)
+    yield window
+    window.close()
+    window.deleteLater()
+
+
+def visible_controls(window: QWidget) -> list[QWidget]:
+    """All that can be operated, without the parts that Qt makes those of."""
+    found = [one for one in window.findChildren(QWidget) if isinstance(one, CONTROLS) and one.isVisible()]
+    return [one for one in found if not isinstance(one.parent(), QComboBox | QAbstractSpinBox)]
+
+
+def name_of(control: QWidget) -> str:
+    return control.accessibleName() or (control.text() if isinstance(control, QAbstractButton) else "")
+
+
+def told(controls: list[QWidget]) -> list[str]:
+    return [f"{type(one).__name__} {name_of(one)!r}" for one in controls]
+
+
+def show_everything(window: MainWindow, state: str) -> None:
+    if state == "training":
+        window.training_bar.begin("Training LeNet-5")
+    elif state == "notices":
+        window.draw_page.panel.notice.say("seven.txt is not a picture.")
+        window.training_bar.notice.say("The disk is full.")
+
+
+STATES = pytest.mark.parametrize("state", ["at rest", "training", "notices"])
+
+
+@STATES
+def test_every_control_has_a_name_and_an_explanation(window: MainWindow, state: str) -> None:
+    show_everything(window, state)
+    controls = visible_controls(window)
+    assert len(controls) > 15
+    assert not told([one for one in controls if not name_of(one)])
+    assert not told([one for one in controls if not one.toolTip()])
+
+
+@STATES
+def test_every_enabled_control_is_reached_by_tab(window: MainWindow, state: str) -> None:
+    show_everything(window, state)
+    window.draw_page.canvas.setFocus()
+    reached: list[QWidget] = []
+    for _ in range(MOST_STEPS):
+        focus = QApplication.focusWidget()
+        if focus is None or focus in reached:
+            break
+        reached.append(focus)
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    missed = [one for one in visible_controls(window) if one.isEnabled() and one not in reached]
+    assert not told(missed)
+
+
+def test_the_labels_are_read_with_their_fields(window: MainWindow) -> None:
+    fields = (window.training_bar.controls.epochs, window.draw_page.browser.index, window.model_selector.combo)
+    assert [field.accessibleName() for field in fields] == ["Epochs", "Number of the picture", "Model"]
+
+
+def test_no_two_actions_share_a_key(window: MainWindow) -> None:
+    keys: dict[str, QAction] = {}
+    for action in window.findChildren(QAction):
+        for key in action.shortcuts():
+            text = key.toString(QKeySequence.SequenceFormat.PortableText)
+            assert text not in keys, f"{text}: {action.text()} and {keys[text].text()}"
+            keys[text] = action
+
+
+def test_a_drawing_is_answered_in_the_window(window: MainWindow, qtbot: QtBot) -> None:
+    window.draw_page.canvas.set_content(SEVEN)
+    qtbot.waitUntil(lambda: window.draw_page.answer_view.label == "7")
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1024, 640)])
+def test_the_window_fits_its_sizes(window: MainWindow, qtbot: QtBot, size: tuple[int, int]) -> None:
+    window.resize(*size)
+    qtbot.waitUntil(lambda: (window.width(), window.height()) == size)
+    page = window.draw_page
+    for one in visible_controls(window):
+        box = one.rect().translated(one.mapTo(window, one.rect().topLeft()))
+        assert window.rect().contains(box), name_of(one)
+    bottom = max(page.layers_view.place(name).y for name in ("input", "output"))
+    assert bottom < page.layers_view.height()
+
+
+def test_the_keys_of_training_do_nothing_while_one_runs(window: MainWindow, qtbot: QtBot) -> None:
+    """Nor do they let a training take over again from the model that the user chose meanwhile."""
+    with qtbot.waitSignal(window.training.ended, timeout=60_000):
+        QTest.keySequence(window.draw_page.canvas, "Ctrl+T")
+        assert window.training.is_running
+        window._leave_training()
+        QTest.keySequence(window.draw_page.canvas, "Ctrl+T")
+        window.training.stop()
+    qtbot.waitUntil(lambda: window.model_selector.combo.count() == 2)
+    assert window.model_selector.current is not None
+    assert window.model_selector.current.shipped
+
+
+@pytest.mark.parametrize("theme", [Theme.DARK, Theme.SYSTEM])
+def test_the_theme_is_chosen_from_its_menu_and_kept(window: MainWindow, tmp_path: Path, theme: Theme) -> None:
+    texts = {Theme.DARK: "Dark", Theme.SYSTEM: "As the system"}
+    (action,) = [one for one in window.findChildren(QAction) if one.text() == texts[theme]]
+    action.trigger()
+    kept = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    assert kept.theme is theme

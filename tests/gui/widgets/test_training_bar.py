@@ -1,0 +1,204 @@
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from lenet_app.gui.widgets.training_bar import HEIGHT, TrainingBar
+from lenet_app.training.reports import CPU, BatchReport, Device, EpochReport
+
+
+def batch(**changes: float) -> BatchReport:
+    figures: dict[str, float] = {
+        "epoch": 2,
+        "epochs": 4,
+        "batch": 215,
+        "batches": 860,
+        "loss": 0.12345,
+        "accuracy": 0.9631,
+        "images_per_second": 5432.1,
+        "seconds": 75.2,
+        "seconds_left": 9.4,
+    }
+    return BatchReport(**{**figures, **changes})  # type: ignore[arg-type]
+
+
+def epoch(validation_accuracy: float | None) -> EpochReport:
+    weights = {"output.bias": np.zeros(10, np.float32)}
+    return EpochReport(1, 4, 0.2, 0.94, None, validation_accuracy, 12.0, 5000.0, weights)
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> QWidget:
+    """The bar below a field that has the focus, as the canvas would."""
+    page = QWidget()
+    qtbot.addWidget(page)
+    layout = QVBoxLayout(page)
+    layout.addWidget(QLineEdit())
+    layout.addWidget(TrainingBar())
+    page.resize(1024, 200)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    return page
+
+
+@pytest.fixture
+def bar(page: QWidget) -> TrainingBar:
+    bar = page.findChild(TrainingBar)
+    assert isinstance(bar, TrainingBar)
+    return bar
+
+
+@pytest.fixture
+def field(page: QWidget, qtbot: QtBot) -> QLineEdit:
+    field = page.findChild(QLineEdit)
+    assert isinstance(field, QLineEdit)
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    return field
+
+
+def test_the_bar_turns_from_controls_to_progress_and_back(bar: TrainingBar) -> None:
+    assert not bar.is_running
+    assert bar.controls.isVisible()
+    bar.begin("Training LeNet-5")
+    assert bar.is_running
+    assert bar.progress.isVisible()
+    assert bar.progress.heading == "Training LeNet-5"
+    assert "Starting…" in bar.progress.texts
+    bar.end("Done: 99.10 % right")
+    assert not bar.is_running
+    assert bar.controls.summary == "Done: 99.10 % right"
+    assert bar.height() == HEIGHT
+
+
+def test_the_focus_moves_within_the_bar_only(bar: TrainingBar, field: QLineEdit, qtbot: QtBot) -> None:
+    bar.begin("Training LeNet-5")
+    assert field.hasFocus(), "who draws or types is left alone"
+    bar.end("")
+    assert field.hasFocus()
+    bar.controls.train_button.setFocus()
+    bar.begin("Training LeNet-5")
+    qtbot.waitUntil(bar.progress.stop_button.hasFocus)
+    bar.end("")
+    qtbot.waitUntil(bar.controls.train_button.hasFocus)
+
+
+def test_the_figures_of_a_batch(bar: TrainingBar) -> None:
+    bar.begin("Training LeNet-5")
+    bar.progress.show_device(CPU)
+    assert "CPU" in bar.progress.texts
+    bar.progress.show_batch(batch())
+    bar.progress.show_epoch(epoch(0.9876))
+    assert bar.progress.texts == [
+        "Training LeNet-5",
+        "CPU · 5432 pictures/s",
+        "Batch 215 of 860",
+        "loss 0.123 · 96.3 % right",
+        "Epoch 2 of 4",
+        "hold-out 98.76 % right",
+        "9 s left",
+        "1 min 15 s so far",
+    ]
+
+
+def test_both_bars_move(bar: TrainingBar) -> None:
+    bar.begin("Training LeNet-5")
+    batches, epochs = bar.progress.batch_bar, bar.progress.epoch_bar
+    assert (batches.value(), epochs.value()) == (0, 0)
+    bar.progress.show_batch(batch())
+    assert (batches.value(), epochs.value()) == (250, 312)
+    bar.progress.show_batch(batch(epoch=4, batch=860))
+    assert (batches.value(), epochs.value()) == (batches.maximum(), epochs.maximum())
+    assert (batches.accessibleName(), epochs.accessibleName()) == ("Batch", "Epoch")
+
+
+def test_without_a_hold_out_nothing_is_said_of_it(bar: TrainingBar) -> None:
+    bar.begin("Training LeNet-5")
+    bar.progress.show_epoch(epoch(None))
+    assert not [text for text in bar.progress.texts if "hold-out" in text]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0.0, "0 s left"),
+        (59.4, "59 s left"),
+        (59.6, "1 min 00 s left"),
+        (725.0, "12 min 05 s left"),
+        (3599.6, "1 h 00 min left"),
+        (7384.0, "2 h 03 min left"),
+        (360_000.0, "100 h 00 min left"),
+    ],
+)
+def test_durations(bar: TrainingBar, seconds: float, text: str) -> None:
+    bar.progress.show_batch(batch(seconds_left=seconds))
+    assert text in bar.progress.texts
+
+
+def test_pause_and_go_on(bar: TrainingBar, qtbot: QtBot) -> None:
+    bar.begin("Training LeNet-5")
+    button = bar.progress.pause_button
+    assert button.text() == "Pause"
+    for paused, text, heading in ((True, "Go on", "Training LeNet-5, paused"), (False, "Pause", "Training LeNet-5")):
+        width = button.width()
+        with qtbot.waitSignal(bar.pause_toggled) as signal:
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert signal.args == [paused]
+        assert (button.text(), bar.progress.heading) == (text, heading)
+        assert button.toolTip()
+        assert button.width() == width, "nothing jumps"
+
+
+def test_stop_is_asked_for_once(bar: TrainingBar, qtbot: QtBot) -> None:
+    bar.begin("Training LeNet-5")
+    with qtbot.waitSignal(bar.stop_requested):
+        QTest.mouseClick(bar.progress.stop_button, Qt.MouseButton.LeftButton)
+    bar.progress.show_stopping()
+    assert bar.progress.heading == "Stopping…"
+    bar.progress.show_batch(batch())
+    assert bar.progress.heading == "Stopping…", "a late report does not change it"
+    with qtbot.assertNotEmitted(bar.stop_requested), qtbot.assertNotEmitted(bar.pause_toggled):
+        for button in (bar.progress.stop_button, bar.progress.pause_button):
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    bar.progress.show_measuring()
+    assert bar.progress.heading == "Measuring and saving…"
+
+
+def test_a_training_that_ended_while_paused_leaves_nothing_of_it(bar: TrainingBar) -> None:
+    bar.begin("Training LeNet-5")
+    QTest.mouseClick(bar.progress.pause_button, Qt.MouseButton.LeftButton)
+    bar.progress.show_batch(batch())
+    bar.progress.show_stopping()
+    bar.end("")
+    bar.begin("Fine-tuning LeNet-5")
+    assert bar.progress.heading == "Fine-tuning LeNet-5"
+    assert bar.progress.pause_button.text() == "Pause"
+    assert bar.progress.pause_button.isEnabled()
+    assert bar.progress.stop_button.isEnabled()
+    assert bar.progress.texts[1:] == ["Starting…", "", "", "", "", "", ""]
+    assert bar.progress.batch_bar.value() == 0
+
+
+def test_the_bars_stay_where_they_are_while_the_figures_grow(bar: TrainingBar) -> None:
+    bar.begin("Training LeNet-5")
+    bar.progress.show_device(Device("cuda:0", "CUDA: NVIDIA T4"))
+    places = set()
+    for speed, seconds in ((7.0, 0.0), (99_999.0, 3000.0), (450_000.0, 350_000.0)):
+        bar.progress.show_batch(batch(images_per_second=speed, seconds=seconds, seconds_left=seconds))
+        bar.grab()  # lays it out
+        places.add((bar.progress.batch_bar.x(), bar.progress.batch_bar.width()))
+    assert len(places) == 1
+
+
+def test_a_notice_leaves_stop_in_reach(bar: TrainingBar) -> None:
+    bar.begin("Training LeNet-5")
+    bar.notice.say("The GPU ran out of memory; the training goes on upon the CPU.")
+    assert bar.notice.isVisible()
+    assert bar.notice.geometry().bottom() < bar.geometry().top()
+    bar.end("")
+    assert bar.notice.isVisible(), "it stands until it is dismissed"
+    bar.begin("Training LeNet-5")
+    assert not bar.notice.isVisible(), "or until the next training"

@@ -1,0 +1,128 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import lenet_app
+from tests.unit.commands.running import ROOT, Command, as_process
+
+
+def test_version_and_help(command: Command) -> None:
+    assert command("--version").out == f"lenet-app {lenet_app.__version__}\n"
+    result = command("--help")
+    assert result.status == 0
+    for name in ("predict", "evaluate", "train"):
+        assert name in result.out
+        assert command(name, "--help").status == 0
+
+
+USAGE: tuple[tuple[str, ...], ...] = (
+    ("recognise",),
+    ("predict",),
+    ("predict", "--strokes"),
+    ("predict", "--strokes", "a.jsonl", "picture.png"),
+    ("predict", "picture.png", "--modell", "x"),
+    ("evaluate", "surplus"),
+    ("train", "--epochs", "many"),
+    ("train", "--epochs", "1.5"),
+    ("train", "--optimizer", "lion"),
+    ("train", "--seed", "-1"),
+    ("train", "--seed", "one"),
+    ("train", "--learning-rate", "fast"),
+    ("train", "--architecture", "lenet5", "--from", "LeNet-5"),
+)
+
+
+@pytest.mark.parametrize("arguments", USAGE, ids=" ".join)
+def test_wrong_usage_exits_with_2(command: Command, arguments: tuple[str, ...]) -> None:
+    result = command(*arguments)
+    assert result.status == 2
+    assert result.out == ""
+    assert result.err.startswith("usage: ")
+    assert "_natural" not in result.err
+
+
+def test_a_wrong_seed_is_explained(command: Command) -> None:
+    assert command("train", "--seed", "-3").err.endswith(
+        "error: argument --seed: it must be a whole number, 0 or more, not -3\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("predict", "--model", "nobody", "x.png"), "There is no model nobody; known are LeNet-5."),
+        (("predict", "--model", "", "x.png"), "There is no model ; known are LeNet-5."),
+        (("predict", "--model", "n" * 300, "x.png"), f"There is no model {'n' * 300}; known are LeNet-5."),
+        (("evaluate", "--model", "nobody"), "There is no model nobody; known are LeNet-5."),
+        (("evaluate", "--dataset", "cats"), "There is no data set cats; known are mnist."),
+        (("train", "--architecture", "vgg"), "There is no architecture vgg; known are lenet5"),
+        (("train", "--from", "nobody"), "There is no model nobody; known are LeNet-5."),
+        (("train", "--from", ""), "There is no model ; known are LeNet-5."),
+        (("train", "--device", "tpu"), "There is no device tpu here; "),
+        (("train", "--epochs", "0"), "Epochs must be at least 1, not 0."),
+        (("train", "--batch-size", "0"), "The batch size must be at least 1, not 0."),
+        (("train", "--learning-rate", "nan"), "The learning rate must be a number above 0, not nan."),
+        (("train", "--subset", "0"), "A subset must have 1 to 60000 pictures, not 0."),
+        (("train", "--subset", "60001"), "A subset must have 1 to 60000 pictures, not 60001."),
+        (("train", "--hold-out", "60000"), "A hold-out can have 0 to 59999 of the 60000 training pictures, not 60000."),
+        (("train", "--hold-out", "-1"), "A hold-out can have 0 to 59999 of the 60000 training pictures, not -1."),
+    ],
+)
+def test_impossible_wishes_exit_with_1_and_a_sentence(
+    command: Command, arguments: tuple[str, ...], sentence: str
+) -> None:
+    result = command(*arguments)
+    assert result.sentence.startswith(sentence)
+    assert result.out == ""
+
+
+def test_a_damaged_model_is_told(command: Command, tmp_path: Path) -> None:
+    path = tmp_path / "broken.safetensors"
+    path.write_bytes(b"broken")
+    expected = "broken.safetensors cannot be used as a model: it is damaged or not a safetensors file."
+    for arguments in (("predict", "x.png", "--model", path), ("evaluate", "--model", path), ("train", "--from", path)):
+        assert command(*arguments).sentence == expected
+
+
+def test_as_a_process() -> None:
+    assert as_process("--version").out == f"lenet-app {lenet_app.__version__}\n"
+    assert as_process("predict").status == 2
+    assert as_process("predict", "--model", "nobody", "x").sentence.startswith("There is no model nobody")
+
+
+def test_the_reader_of_the_answers_may_leave(tmp_path: Path) -> None:
+    """`lenet-app predict … | head -1`, with more answers than any pipe holds."""
+    drawings = tmp_path / "drawings.jsonl"
+    drawings.write_text('{"strokes": [[[0, 0], [1, 9]]]}\n' * 1500)
+    arguments = [sys.executable, "-m", "lenet_app", "predict", "--json", "--strokes", str(drawings)]
+    with subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline().startswith(b'{"index": 0, "digit": ')
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(timeout=300) in (0, 1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are bytes on Linux only")
+def test_a_name_that_the_terminal_cannot_write(tmp_path: Path) -> None:
+    for encoding in ("utf-8", "ascii"):
+        code = f"import sys; sys.stdout.reconfigure(encoding={encoding!r}); from lenet_app.cli import main; "
+        code += "sys.exit(main(['predict', 'no-\\udcff-\\u00e9.png']))"
+        result = as_process(code=code)
+        assert result.out.startswith("no-\\udcff-")
+        assert result.sentence == "1 of the items could not be read."
+
+
+def test_predicting_does_not_load_torch_or_qt(tmp_path: Path) -> None:
+    drawings = tmp_path / "drawings.jsonl"
+    drawings.write_text('{"strokes": [[[0, 0], [1, 9]]]}\n')
+    code = (
+        "import sys; from lenet_app.cli import main; status = main(sys.argv[1:]); "
+        "sys.exit(status or ' '.join({'torch', 'PySide6'} & sys.modules.keys()))"
+    )
+    result = as_process("predict", "--strokes", drawings, code=code)
+    assert (result.status, result.err) == (0, "")
+    assert result.out.startswith("0: ")

@@ -1,0 +1,253 @@
+import gzip
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from lenet_app.data import catalogue
+from lenet_app.ink.normalise import fit
+from lenet_app.ink.picture import read_picture
+from lenet_app.ink.strokes import drawing_from_json, drawing_ink
+from lenet_app.recognition.recognizer import Recognizer
+from lenet_app.storage.library import ModelLibrary
+from lenet_app.storage.models import write_model
+from tests.unit.commands.running import Command, as_process
+from tests.unit.samples import LENET5, ODD, model
+
+ONE = [[[5, 0], [5, 5], [5, 10]]]
+ZERO = [[[10 + 6 * math.sin(t / 10), 10 - 9 * math.cos(t / 10)] for t in range(64)]]
+SEVEN = [[[0, 0], [10, 0], [4, 16]]]
+KEYS = ["digit", "best", "label", "sure", "confidence", "probabilities"]
+
+
+def drawing_line(strokes: Any, **others: Any) -> str:
+    return json.dumps({"strokes": strokes, **others})
+
+
+def save_digit(path: Path, number: int) -> Path:
+    """A test picture of MNIST as dark ink on light paper, eight times as large."""
+    pixels = 255 - catalogue.load("mnist").test.images[number, 0]
+    Image.fromarray(pixels).resize((224, 224), Image.Resampling.BICUBIC).save(path)
+    return path
+
+
+def check_answer(answer: dict[str, Any], key: str) -> None:
+    """The form of an answer, and that its parts belong together."""
+    assert list(answer) == [key, *KEYS]
+    probabilities = answer["probabilities"]
+    assert len(probabilities) == 10
+    assert all(type(value) is float and 0 <= value <= 1 for value in probabilities)
+    assert sum(probabilities) == pytest.approx(1, abs=1e-5)
+    assert type(answer["best"]) is int
+    assert answer["confidence"] == max(probabilities) == probabilities[answer["best"]]
+    assert answer["label"] == str(answer["best"])
+    assert type(answer["sure"]) is bool
+    assert answer["digit"] == (answer["best"] if answer["sure"] else None)
+
+
+def test_pictures(command: Command, tmp_path: Path) -> None:
+    paths = [save_digit(tmp_path / f"{number}.png", number) for number in range(6)]
+    result = command("predict", "--json", *paths)
+    assert (result.status, result.err) == (0, "")
+    assert [answer["path"] for answer in result.lines] == [str(path) for path in paths]
+    for answer in result.lines:
+        check_answer(answer, "path")
+    assert [answer["digit"] for answer in result.lines] == [7, 2, 1, 0, 4, 1]
+
+
+def test_pictures_go_the_one_way_of_all_ink(command: Command, tmp_path: Path) -> None:
+    path = save_digit(tmp_path / "digit.png", 8)
+    fitted = fit(read_picture(path).ink)
+    assert fitted is not None
+    (expected,) = Recognizer(ModelLibrary().open(None)).recognise_all([fitted.picture[None]])
+    (answer,) = command("predict", "--json", path).lines
+    np.testing.assert_allclose(answer["probabilities"], expected.probabilities, atol=1e-6)
+
+
+def test_text_for_people(command: Command, tmp_path: Path) -> None:
+    path = save_digit(tmp_path / "digit.png", 0)
+    result = command("predict", path)
+    (answer,) = command("predict", "--json", path).lines
+    assert result.out == f"{path}: 7 ({100 * answer['confidence']:.1f} %)\n"
+
+
+def test_an_unreadable_picture_among_good_ones(command: Command, tmp_path: Path) -> None:
+    good = [save_digit(tmp_path / f"{number}.png", number) for number in range(2)]
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(good[0].read_bytes()[:300])
+    text = tmp_path / "text.png"
+    text.write_text("not a picture")
+    blank = tmp_path / "blank.png"
+    Image.new("L", (60, 60), 255).save(blank)
+    paths = [good[0], broken, tmp_path / "none.png", text, blank, tmp_path, good[1]]
+    result = command("predict", "--json", *paths)
+    assert result.sentence == "4 of the items could not be read."
+    answers = result.lines
+    assert [answer["path"] for answer in answers] == [str(path) for path in paths]
+    for number in (1, 2, 3, 5):
+        assert list(answers[number]) == ["path", "error"]
+        assert answers[number]["error"].endswith(".")
+    for number, digit in ((0, 7), (6, 2)):
+        check_answer(answers[number], "path")
+        assert answers[number]["digit"] == digit
+    assert answers[4] == {
+        "path": str(blank),
+        **{"digit": None, "best": None, "label": None, "sure": False, "confidence": 0.0, "probabilities": None},
+    }
+    people = command("predict", *paths).out.splitlines()
+    assert people[1].startswith(f"{broken}: ")
+    assert people[4] == f"{blank}: nothing drawn"
+    assert len(people) == len(paths)
+
+
+def test_drawings(command: Command, tmp_path: Path) -> None:
+    path = tmp_path / "drawings.jsonl"
+    lines = [drawing_line(ONE, label=1), drawing_line(ZERO, writer="x"), drawing_line(SEVEN), drawing_line([])]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    result = command("predict", "--json", "--strokes", path)
+    assert (result.status, result.err) == (0, "")
+    answers = result.lines
+    assert [answer["index"] for answer in answers] == [0, 1, 2, 3]
+    for answer in answers[:3]:
+        check_answer(answer, "index")
+    assert [answer["digit"] for answer in answers] == [1, 0, 7, None]
+    assert answers[3]["probabilities"] is answers[3]["best"] is answers[3]["label"] is None
+    assert command("predict", "--strokes", path).out.splitlines()[3] == "3: nothing drawn"
+
+
+MALFORMED = [
+    "nonsense",
+    "[1, 2",
+    "null",
+    "17",
+    "[]",
+    "{}",
+    '{"strokes": 5}',
+    '{"strokes": [5]}',
+    '{"strokes": [[[1]]]}',
+    '{"strokes": [[["a", "b"]]]}',
+    '{"strokes": [[[NaN, 1], [2, 3]]]}',
+    '{"strokes": [[[1e999, 1], [2, 3]]]}',
+    '{"strokes": [[[' + "9" * 5000 + ", 1]]]}",
+    "[" * 100_000,
+]
+
+
+def test_malformed_lines_among_good_ones(command: Command, tmp_path: Path) -> None:
+    path = tmp_path / "drawings.jsonl"
+    lines = [drawing_line(ONE)]
+    for bad in MALFORMED:
+        lines += [bad, drawing_line(SEVEN)]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    result = command("predict", "--json", "--strokes", path)
+    assert result.sentence == f"{len(MALFORMED)} of the items could not be read."
+    answers = result.lines
+    assert [answer["index"] for answer in answers] == list(range(len(lines)))
+    for answer in answers[1::2]:
+        assert list(answer) == ["index", "error"]
+        assert answer["error"].endswith(".")
+    for answer in answers[2::2]:
+        check_answer(answer, "index")
+        assert answer["digit"] == 7
+
+
+def test_blank_lines_are_no_drawings(command: Command, tmp_path: Path) -> None:
+    path = tmp_path / "drawings.jsonl"
+    path.write_text(f"\n{drawing_line(ONE)}\n\n  \t\n{drawing_line(SEVEN)}\n\n", encoding="utf-8")
+    answers = command("predict", "--json", "--strokes", path).lines
+    assert [(answer["index"], answer["digit"]) for answer in answers] == [(0, 1), (1, 7)]
+    path.write_text("\n\n")
+    assert (command("predict", "--strokes", path).out, command("predict", "--strokes", path).status) == ("", 0)
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_files_of_other_systems(command: Command, tmp_path: Path, newline: str, mark: str) -> None:
+    path = tmp_path / "drawings.jsonl"
+    text = mark + newline.join([drawing_line(ONE, writer="Zoë"), drawing_line(SEVEN)]) + newline
+    path.write_bytes(text.encode())
+    assert [answer.get("digit") for answer in command("predict", "--json", "--strokes", path).lines] == [1, 7]
+
+
+def test_gzipped_drawings(command: Command, tmp_path: Path) -> None:
+    path = tmp_path / "drawings.jsonl.gz"
+    path.write_bytes(gzip.compress(f"{drawing_line(ONE)}\n{drawing_line(ZERO)}\n".encode()))
+    assert [answer["digit"] for answer in command("predict", "--json", "--strokes", path).lines] == [1, 0]
+
+
+DAMAGED: dict[str, tuple[str, bytes]] = {
+    "half a gzip": ("x.jsonl.gz", gzip.compress(drawing_line(ZERO).encode() * 50)[:-20]),
+    "junk in a gzip": ("x.jsonl.gz", gzip.compress(b"x" * 100)[:10] + b"\xff" * 50),
+    "no gzip": ("x.jsonl.gz", drawing_line(ONE).encode()),
+    "gzip without its name": ("x.jsonl", gzip.compress(drawing_line(ONE).encode())),
+    "UTF-16": ("x.jsonl", drawing_line(ONE).encode("utf-16")),
+}
+
+
+@pytest.mark.parametrize(("name", "content"), DAMAGED.values(), ids=DAMAGED.keys())
+def test_damaged_files_of_drawings(command: Command, tmp_path: Path, name: str, content: bytes) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    result = command("predict", "--json", "--strokes", path)
+    assert result.sentence == f"{path} cannot be read: it is damaged or not text."
+
+
+def test_no_file_of_drawings(command: Command, tmp_path: Path) -> None:
+    missing = tmp_path / "none.jsonl"
+    result = command("predict", "--strokes", missing)
+    assert result.sentence == f"{missing} cannot be read: No such file or directory."
+    assert command("predict", "--strokes", tmp_path).sentence.startswith(f"{tmp_path} cannot be read: ")
+    assert command("predict", "--strokes", "").sentence.startswith(" cannot be read: ")
+
+
+def test_drawings_from_standard_input() -> None:
+    result = as_process("predict", "--json", "--strokes", "-", stdin=f"{drawing_line(ONE)}\n{drawing_line(ZERO)}\n")
+    assert (result.status, result.err) == (0, "")
+    assert [answer["digit"] for answer in result.lines] == [1, 0]
+    assert as_process("predict", "--strokes", "-").out == ""
+
+
+def test_thousands_of_drawings_are_each_answered_in_their_place(command: Command, tmp_path: Path) -> None:
+    kinds = [(ONE, 1), (ZERO, 0), (SEVEN, 7), ([], None)]
+    order = np.random.default_rng(1).integers(0, 4, 2000)
+    path = tmp_path / "drawings.jsonl"
+    path.write_text("\n".join(drawing_line(kinds[kind][0]) for kind in order), encoding="utf-8")
+    answers = command("predict", "--json", "--strokes", path).lines
+    assert [answer["index"] for answer in answers] == list(range(2000))
+    assert [answer["digit"] for answer in answers] == [kinds[kind][1] for kind in order]
+
+
+def test_drawings_go_the_one_way_of_all_ink(command: Command, tmp_path: Path) -> None:
+    path = tmp_path / "drawings.jsonl"
+    path.write_text(drawing_line(SEVEN), encoding="utf-8")
+    ink = drawing_ink(drawing_from_json({"strokes": SEVEN}))
+    assert ink is not None
+    fitted = fit(ink)
+    assert fitted is not None
+    (expected,) = Recognizer(ModelLibrary().open(None)).recognise_all([fitted.picture[None]])
+    (answer,) = command("predict", "--json", "--strokes", path).lines
+    np.testing.assert_allclose(answer["probabilities"], expected.probabilities, atol=1e-6)
+
+
+def test_another_model_answers(command: Command, tmp_path: Path) -> None:
+    path = tmp_path / "mine.bin"
+    write_model(model(LENET5, class_names=tuple("abcdefghij")), path)
+    drawings = tmp_path / "drawings.jsonl"
+    drawings.write_text(drawing_line(ONE), encoding="utf-8")
+    (answer,) = command("predict", "--json", "--model", path, "--strokes", drawings).lines
+    assert answer["label"] == "abcdefghij"[answer["best"]]
+    (default,) = command("predict", "--json", "--strokes", drawings).lines
+    assert answer["probabilities"] != default["probabilities"]
+
+
+def test_a_model_for_other_pictures_is_told(command: Command, tmp_path: Path) -> None:
+    path = tmp_path / "odd.safetensors"
+    write_model(model(ODD), path)
+    drawings = tmp_path / "drawings.jsonl"
+    drawings.write_text(drawing_line(ONE), encoding="utf-8")
+    result = command("predict", "--model", path, "--strokes", drawings)
+    assert result.sentence == "Pictures of 1 × 28 × 28 do not fit a network input of 2 × 11 × 9."

@@ -1,0 +1,173 @@
+import json
+import signal
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lenet_app.networks.recipe import Augmentation, Optimiser, Recipe, Schedule
+from lenet_app.paths import user_models
+from lenet_app.storage.library import ModelLibrary
+from lenet_app.storage.models import read_model, write_model
+from tests.unit.commands.running import Command, started
+from tests.unit.samples import TINY, model
+
+EPOCH_KEYS = [
+    *("epoch", "train_loss", "train_accuracy", "validation_loss", "validation_accuracy"),
+    *("seconds", "images_per_second"),
+]
+QUICK = ("--epochs", "1", "--subset", "200", "--device", "cpu")
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Path:
+    """A small model to train further, which is quick."""
+    path = tmp_path / "tiny.safetensors"
+    write_model(model(TINY, name="Tiny one", recipe=Recipe(epochs=2, batch_size=50)), path)
+    return path
+
+
+def test_lines_of_a_training(command: Command, tmp_path: Path) -> None:
+    output = tmp_path / "new folder" / "deeper" / "model.safetensors"
+    options = ("--epochs", "2", "--subset", "300", "--hold-out", "60", "--seed", "7", "--device", "cpu")
+    result = command("train", "--json", *options, "--output", output)
+    assert result.status == 0
+    *epochs, last = result.lines
+    assert [epoch["epoch"] for epoch in epochs] == [1, 2]
+    for epoch in epochs:
+        assert list(epoch) == EPOCH_KEYS
+        assert all(type(epoch[key]) is float for key in EPOCH_KEYS[1:])
+        assert 0 <= epoch["validation_accuracy"] <= 1
+    assert list(last) == ["model", "test_accuracy", "seconds"]
+    made = read_model(output)
+    assert last["model"] == str(output)
+    assert last["test_accuracy"] == made.metrics["test_accuracy"]
+    assert last["seconds"] >= sum(epoch["seconds"] for epoch in epochs)
+    assert made.recipe == Recipe(epochs=2)
+    assert (made.architecture.id, made.name) == ("lenet5", "LeNet-5")
+    facts = {key: made.making[key] for key in ("seed", "hold_out", "pictures", "device", "stopped", "fine_tuned_from")}
+    assert facts == {
+        **{"seed": 7, "hold_out": 60, "pictures": 240, "device": "CPU"},
+        **{"stopped": False, "fine_tuned_from": None},
+    }
+    assert "Training on CPU" in result.err
+    (evaluated,) = command("evaluate", "--json", "--model", output).lines
+    assert evaluated["accuracy"] == last["test_accuracy"]
+
+
+def test_validation_is_null_without_a_hold_out(command: Command, tiny: Path) -> None:
+    epoch = command("train", "--json", "--from", tiny, *QUICK).lines[0]
+    assert epoch["validation_loss"] is None is epoch["validation_accuracy"]
+
+
+def test_text_for_people(command: Command, tiny: Path) -> None:
+    options = ("--epochs", "2", "--subset", "300", "--device", "cpu", "--hold-out", "50")
+    first, second, last = command("train", "--from", tiny, *options).out.splitlines()
+    assert first.startswith("Epoch 1 of 2: loss ")
+    assert second.startswith("Epoch 2 of 2: loss ")
+    assert " % right, " in first
+    assert ", hold-out " in first
+    path = user_models() / "Tiny.safetensors"
+    assert last.startswith(f"{path}: ")
+    assert " % right on the test pictures after " in last
+
+
+def test_the_same_seed_makes_the_same_model(command: Command, tmp_path: Path) -> None:
+    models = []
+    for name, seed in (("a", "3"), ("b", "3"), ("c", "4")):
+        path = tmp_path / name
+        assert command("train", *QUICK, "--seed", seed, "--output", path).status == 0
+        models.append(read_model(path))
+    first, same, other = models
+    for name, weight in first.weights.items():
+        np.testing.assert_array_equal(weight, same.weights[name])
+        assert not np.array_equal(weight, other.weights[name])
+    assert first.metrics == same.metrics
+
+
+def test_every_option_reaches_the_recipe(command: Command, tiny: Path, tmp_path: Path) -> None:
+    options = {
+        **{"--epochs": "3", "--batch-size": "17", "--learning-rate": "0.125", "--optimizer": "momentum"},
+        **{"--schedule": "constant", "--augmentation": "none", "--subset": "60", "--device": "cpu"},
+    }
+    output = tmp_path / "made.safetensors"
+    given = [part for option in options.items() for part in option]
+    result = command("train", "--json", "--from", tiny, *given, "--output", output)
+    assert len(result.lines) == 4
+    made = read_model(output)
+    assert made.recipe == Recipe(3, 17, 0.125, Optimiser.MOMENTUM, Schedule.CONSTANT, Augmentation.NONE)
+    assert made.making["fine_tuned_from"] == "Tiny one"
+    assert made.architecture == TINY
+
+
+def test_fine_tuning_keeps_the_models_own_recipe(command: Command, tiny: Path) -> None:
+    result = command("train", "--json", "--from", tiny, "--subset", "60", "--device", "cpu")
+    made = read_model(Path(result.lines[-1]["model"]))
+    assert made.recipe == Recipe(epochs=2, batch_size=50)
+
+
+def test_models_go_to_the_users_folder_under_names_of_their_own(command: Command, tiny: Path) -> None:
+    paths = [command("train", "--json", "--from", tiny, *QUICK).lines[-1]["model"] for _ in range(2)]
+    assert paths == [str(user_models() / "Tiny.safetensors"), str(user_models() / "Tiny (2).safetensors")]
+    assert [entry.name for entry in ModelLibrary().entries() if not entry.shipped] == ["Tiny", "Tiny (2)"] or {
+        entry.name for entry in ModelLibrary().entries() if not entry.shipped
+    } == {"Tiny", "Tiny (2)"}
+
+
+def test_an_impossible_output_is_told_before_the_training(command: Command, tiny: Path, tmp_path: Path) -> None:
+    for output in (tmp_path, tiny / "below.safetensors"):
+        result = command("train", "--json", "--from", tiny, *QUICK, "--output", output)
+        assert result.sentence.startswith(f"{output} cannot be written: ")
+        assert result.out == ""
+    assert read_model(tiny).name == "Tiny one"
+
+
+def test_an_output_that_is_there_is_replaced(command: Command, tiny: Path) -> None:
+    assert command("train", "--from", tiny, *QUICK, "--output", tiny).status == 0
+    assert read_model(tiny).making["fine_tuned_from"] == "Tiny one"
+
+
+def test_a_rate_that_is_too_high_is_told(command: Command, tiny: Path) -> None:
+    options = ("--optimizer", "sgd", "--learning-rate", "1e30", "--epochs", "3", "--subset", "500", "--device", "cpu")
+    result = command("train", "--json", "--from", tiny, *options)
+    assert (
+        result.sentence == "The loss is no longer a number in epoch 1: the learning rate 1e+30 is too high."
+        and result.out == ""
+    )
+    assert not user_models().exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
+def test_ctrl_c_keeps_the_best_so_far(tmp_path: Path) -> None:
+    output = tmp_path / "model.safetensors"
+    options = ("--subset", "1000", "--hold-out", "100", "--epochs", "1000", "--device", "cpu", "--output", output)
+    with started(["train", "--json", *options]) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        first = json.loads(process.stdout.readline())
+        assert first["epoch"] == 1
+        process.send_signal(signal.SIGINT)
+        rest, errors = process.communicate(timeout=300)
+    assert process.returncode == 0
+    assert "Traceback" not in errors
+    last = json.loads(rest.splitlines()[-1])
+    assert list(last) == ["model", "test_accuracy", "seconds"]
+    made = read_model(output)
+    assert made.making["stopped"] is True
+    assert 1 <= made.making["epoch"] < 1000
+    assert made.metrics["test_accuracy"] == last["test_accuracy"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
+def test_ctrl_c_after_the_last_epoch_does_not_lose_the_model(tiny: Path, tmp_path: Path) -> None:
+    output = tmp_path / "model.safetensors"
+    with started(["train", "--json", "--from", tiny, *QUICK, "--output", output]) as process:
+        assert process.stdout is not None
+        assert json.loads(process.stdout.readline())["epoch"] == 1
+        process.send_signal(signal.SIGINT)
+        rest, errors = process.communicate(timeout=300)
+    assert "Traceback" not in errors
+    assert process.returncode == 0
+    assert json.loads(rest)["model"] == str(output)
+    assert read_model(output).making["stopped"] is False

@@ -1,0 +1,243 @@
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from lenet_app.errors import UserError
+from lenet_app.paths import bundled, user_models
+from lenet_app.storage.files import check_writable
+from lenet_app.storage.library import Entry, ModelLibrary
+from lenet_app.storage.models import read_facts, read_model, write_model
+from tests.unit.samples import model
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> ModelLibrary:
+    """Two models that came with the program, none of the user's."""
+    shipped = tmp_path / "shipped"
+    write_model(model(name="Zebra", metrics={"test_accuracy": 0.5}), shipped / "a.safetensors")
+    write_model(model(name="LeNet-5"), shipped / "b.safetensors")
+    return ModelLibrary(shipped, tmp_path / "own")
+
+
+def names(library: ModelLibrary) -> list[str]:
+    return [entry.name for entry in library.entries()]
+
+
+def save(library: ModelLibrary, name: str, created: str = "2026-01-01T00:00:00+00:00") -> Entry:
+    return library.save(model(name=name, created=created))
+
+
+def test_shipped_models_come_first_then_the_newest(library: ModelLibrary, tmp_path: Path) -> None:
+    save(library, "old", "2024-01-01T00:00:00+00:00")
+    save(library, "new", "2026-01-01T00:00:00+00:00")
+    save(library, "middle", "2025-01-01T00:00:00+00:00")
+    assert names(library) == ["Zebra", "LeNet-5", "new", "middle", "old"]
+    first = library.entries()[0]
+    assert first == Entry("Zebra", tmp_path / "shipped" / "a.safetensors", True, "tiny", 0.5, model().created)
+    assert [entry.shipped for entry in library.entries()] == [True, True, False, False, False]
+    assert library.entries()[1].accuracy is None
+    assert library.default() == first
+
+
+def test_without_any_folder_there_is_nothing(tmp_path: Path) -> None:
+    empty = ModelLibrary(tmp_path / "none", tmp_path / "neither")
+    assert empty.entries() == []
+    with pytest.raises(UserError) as caught:
+        empty.default()
+    assert str(caught.value) == f"There is no model in {tmp_path / 'none'}."
+    with pytest.raises(UserError, match="There is no model in"):
+        empty.open(None)
+
+
+def test_by_default_it_is_the_programs_and_the_users_folder() -> None:
+    library = ModelLibrary()
+    assert library.default().path.parent == bundled("models")
+    assert save(library, "mine").path == user_models() / "mine.safetensors"
+
+
+def test_damaged_files_are_left_out_of_the_list(library: ModelLibrary, tmp_path: Path) -> None:
+    good = save(library, "good")
+    own = good.path.parent
+    (own / "empty.safetensors").write_bytes(b"")
+    (own / "half.safetensors").write_bytes(good.path.read_bytes()[:1000])
+    (own / "folder.safetensors").mkdir()
+    (own / "text.txt").write_text("not a model")
+    (own / ".hidden.tmp").write_bytes(good.path.read_bytes())
+    assert names(library) == ["Zebra", "LeNet-5", "good"]
+    with pytest.raises(UserError, match=r"^half\.safetensors cannot be used as a model: "):
+        library.open(str(own / "half.safetensors"))
+
+
+def test_a_file_bears_the_models_name(library: ModelLibrary) -> None:
+    entry = save(library, "Grand-mère 5")
+    assert entry.path.name == "Grand-mère 5.safetensors"
+    assert read_model(entry.path).name == "Grand-mère 5"
+    assert library.entries()[-1] == entry
+
+
+def test_a_file_renamed_by_hand_is_called_as_its_file(library: ModelLibrary) -> None:
+    entry = save(library, "one")
+    entry.path.rename(entry.path.with_name("two.safetensors"))
+    assert names(library)[-1] == "two"
+    assert library.find("two").name == "two.safetensors"
+
+
+def test_a_taken_name_gets_a_number(library: ModelLibrary) -> None:
+    assert [save(library, "mine").name for _ in range(3)] == ["mine", "mine (2)", "mine (3)"]
+    assert save(library, "MINE").name == "MINE (2)" or save(library, "MINE").name.startswith("MINE (")
+    assert save(library, "LeNet-5").name == "LeNet-5 (2)"  # a shipped model's
+    assert read_facts(library.find("mine (2)"))["name"] == "mine (2)"
+
+
+def test_a_damaged_file_is_not_written_over(library: ModelLibrary) -> None:
+    folder = save(library, "other").path.parent
+    damaged = folder / "mine.safetensors"
+    damaged.write_bytes(b"perhaps it can be mended")
+    assert save(library, "mine").name == "mine (2)"
+    with pytest.raises(UserError, match=r"^There is a model mine already\.$"):
+        library.rename(library.entries()[-1], "mine")
+    assert damaged.read_bytes() == b"perhaps it can be mended"
+
+
+IMPOSSIBLE = ["", "   ", ".hidden", "a/b", "a\\b", "..", "../up", "a:b", 'a"b', "a<b", "a|b", "a?b", "a*b", "a\nb", "a\0b"]
+
+
+@pytest.mark.parametrize("name", [*IMPOSSIBLE, "x" * 81])
+def test_impossible_names(library: ModelLibrary, name: str) -> None:
+    entry = save(library, "good")
+    sentence = r"^A model's name has 1 to 80 characters, none of < > : \" / \\ \| \? \*, and no dot in front\.$"
+    with pytest.raises(UserError, match=sentence):
+        save(library, name)
+    with pytest.raises(UserError, match=sentence):
+        library.rename(entry, name)
+    assert [path.name for path in entry.path.parent.iterdir()] == ["good.safetensors"]
+
+
+def test_a_name_too_long_for_the_disk(library: ModelLibrary) -> None:
+    entry = save(library, "good")
+    name = "\U0001f58b" * 80  # 320 bytes
+    with pytest.raises(UserError, match=r"cannot be written: .+\.$"):
+        save(library, name)
+    with pytest.raises(UserError, match=r"cannot be written: .+\.$"):
+        library.rename(entry, name)
+    assert names(library)[2:] == ["good"]
+
+
+def test_rename(library: ModelLibrary) -> None:
+    entry = save(library, "before")
+    weights = read_model(entry.path).weights
+    renamed = library.rename(entry, "  after ")
+    assert renamed.name == "after"
+    assert not entry.path.exists()
+    assert names(library)[2:] == ["after"]
+    again = read_model(renamed.path)
+    assert again.name == "after"
+    assert all((again.weights[name] == weights[name]).all() for name in weights)
+    assert library.rename(renamed, "after") == renamed
+
+
+def test_rename_to_other_letter_case(library: ModelLibrary) -> None:
+    entry = library.rename(save(library, "mine"), "Mine")
+    assert (entry.name, names(library)[2:]) == ("Mine", ["Mine"])
+
+
+def test_rename_to_a_taken_name(library: ModelLibrary) -> None:
+    entry, _ = save(library, "one"), save(library, "Two")
+    for taken in ("two", "Two", "ZEBRA"):
+        with pytest.raises(UserError) as caught:
+            library.rename(entry, taken)
+        assert str(caught.value) == f"There is a model {taken} already."
+    assert sorted(names(library)[2:]) == ["Two", "one"]
+
+
+def test_rename_what_is_gone(library: ModelLibrary) -> None:
+    entry = save(library, "one")
+    entry.path.unlink()
+    with pytest.raises(UserError, match="There is no model file"):
+        library.rename(entry, "two")
+
+
+def test_shipped_models_stay(library: ModelLibrary) -> None:
+    shipped = library.default()
+    for attempt in (lambda: library.rename(shipped, "mine"), lambda: library.delete(shipped)):
+        with pytest.raises(UserError, match=r"^Zebra came with the program and stays as it is\.$"):
+            attempt()
+    assert shipped.path.exists()
+
+
+def test_delete(library: ModelLibrary) -> None:
+    entry = save(library, "mine")
+    library.delete(entry)
+    assert names(library) == ["Zebra", "LeNet-5"]
+    library.delete(entry)  # it is gone, as was wished
+
+
+def test_delete_what_the_disk_refuses(library: ModelLibrary) -> None:
+    entry = save(library, "mine")
+    entry.path.unlink()
+    entry.path.mkdir()
+    with pytest.raises(UserError, match=r"^mine cannot be deleted: .+\.$"):
+        library.delete(entry)
+
+
+def test_find_by_name_file_name_and_path(library: ModelLibrary, tmp_path: Path) -> None:
+    mine = save(library, "mine").path
+    elsewhere = tmp_path / "elsewhere.bin"
+    write_model(model(name="Elsewhere"), elsewhere)
+    shipped = tmp_path / "shipped" / "b.safetensors"
+    assert library.find("LeNet-5") == library.find("b") == library.find(str(shipped)) == shipped
+    assert library.find("mine") == library.find(str(mine)) == mine
+    assert library.open(str(elsewhere)).name == "Elsewhere"
+    assert library.open(None).name == "Zebra"
+
+
+@pytest.mark.parametrize("name", ["nobody", "", "mine.safetensors", "x" * 300, "a\0b"])
+def test_find_nothing(library: ModelLibrary, name: str) -> None:
+    save(library, "mine")
+    with pytest.raises(UserError) as caught:
+        library.open(name)
+    assert str(caught.value) == f"There is no model {name}; known are Zebra, LeNet-5, mine."
+
+
+def test_a_folder_is_no_model(library: ModelLibrary, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="There is no model "):
+        library.find(str(tmp_path))
+
+
+def test_listing_while_saving_sees_whole_models_only(library: ModelLibrary) -> None:
+    count = 25
+
+    def save_all() -> None:
+        for _ in range(count):
+            save(library, "model")
+
+    seen: list[list[str]] = []
+    with ThreadPoolExecutor(1) as pool:
+        saving = pool.submit(save_all)
+        while not saving.done():
+            entries = library.entries()
+            seen.append([entry.name for entry in entries])
+            for entry in entries[2:]:
+                assert read_model(entry.path).name == entry.name
+        saving.result()
+    for before, after in zip(seen, seen[1:], strict=False):
+        assert set(before) <= set(after)
+    assert len(names(library)) == 2 + count
+    assert not [path for path in user_folder(library) if path.suffix == ".tmp"]
+
+
+def user_folder(library: ModelLibrary) -> list[Path]:
+    return list(library.entries()[-1].path.parent.iterdir())
+
+
+def test_check_writable(tmp_path: Path) -> None:
+    check_writable(tmp_path / "new" / "folder" / "file")
+    assert list((tmp_path / "new" / "folder").iterdir()) == []
+    (tmp_path / "file").write_bytes(b"old")
+    check_writable(tmp_path / "file")
+    assert (tmp_path / "file").read_bytes() == b"old"
+    for path in (tmp_path, tmp_path / "file" / "below"):
+        with pytest.raises(UserError) as caught:
+            check_writable(path)
+        assert str(caught.value).startswith(f"{path} cannot be written: ")

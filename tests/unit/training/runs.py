@@ -1,0 +1,96 @@
+"""Short trainings for the tests."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+from torch import nn
+from torch.nn.modules.module import register_module_forward_pre_hook
+
+from lenet_app.data.pictures import Pictures
+from lenet_app.networks.architecture import Activation, Architecture, FullyConnected, MaxPooling
+from lenet_app.networks.build import Network, initial_weights
+from lenet_app.networks.forward import Weights
+from lenet_app.networks.recipe import Augmentation, Recipe, Schedule
+from lenet_app.training.loop import TrainingRequest, train
+from lenet_app.training.reports import CPU, BatchReport, EndReport, EpochReport, Report
+from tests.unit.samples import NORMALISATION, TINY, digits
+
+# One layer of weights, so that its gradient can be written down.
+LINEAR = Architecture(
+    "linear", "Linear", (1, 28, 28), (MaxPooling("P", window=4), FullyConnected("out", 10, Activation.NONE))
+)
+
+
+def plain_recipe(**changes: Any) -> Recipe:
+    """Nothing random but the order, nothing that changes over the run."""
+    parts: dict[str, Any] = {
+        "epochs": 2,
+        "batch_size": 64,
+        "learning_rate": 0.01,
+        "schedule": Schedule.CONSTANT,
+        "augmentation": Augmentation.NONE,
+    }
+    return Recipe(**(parts | changes))
+
+
+def request(
+    recipe: Recipe | None = None,
+    architecture: Architecture = TINY,
+    training: Pictures | None = None,
+    validation: Pictures | None = None,
+    **changes: Any,
+) -> TrainingRequest:
+    parts: dict[str, Any] = {
+        "architecture": architecture,
+        "weights": initial_weights(architecture, seed=1),
+        "normalisation": NORMALISATION,
+        "recipe": recipe or plain_recipe(),
+        "training": digits(300) if training is None else training,
+        "validation": validation,
+        "device": CPU,
+        "seed": 1,
+    }
+    return TrainingRequest(**(parts | changes))
+
+
+def whole_run(asked: TrainingRequest) -> tuple[list[Report], EndReport]:
+    """Every report, and the last once more."""
+    reports = list(train(asked))
+    end = reports[-1]
+    assert isinstance(end, EndReport)
+    assert sum(isinstance(report, EndReport) for report in reports) == 1
+    return reports, end
+
+
+def epochs_of(reports: list[Report]) -> list[EpochReport]:
+    return [report for report in reports if isinstance(report, EpochReport)]
+
+
+def batches_of(reports: list[Report]) -> list[BatchReport]:
+    return [report for report in reports if isinstance(report, BatchReport)]
+
+
+def same(one: Weights, other: Weights) -> bool:
+    return one.keys() == other.keys() and all(np.array_equal(one[name], other[name]) for name in one)
+
+
+@contextmanager
+def at_forward_pass(number: int, act: Callable[[Network], None], *, training: bool = True) -> Iterator[None]:
+    """Do something just before the network's forward pass of this number, from 1; passes of validation count apart."""
+    passes = 0
+
+    def hook(module: nn.Module, _arguments: object) -> None:
+        nonlocal passes
+        if isinstance(module, Network) and module.training is training:
+            passes += 1
+            if passes == number:
+                act(module)
+
+    handle = register_module_forward_pre_hook(hook)
+    try:
+        yield
+    finally:
+        handle.remove()
+    assert passes >= number, "the pass was never reached"
