@@ -19,6 +19,7 @@ from tests.gui.helpers import SEVEN
 
 CONTROLS = (QAbstractButton, QComboBox, QAbstractSpinBox, QSlider, Canvas)
 MOST_STEPS = 200
+TIMEOUT = 200_000
 
 
 @pytest.fixture
@@ -28,8 +29,11 @@ def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWin
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    qtbot.waitUntil(window.draw_page.browser.isEnabled, timeout=20_000)
+    qtbot.waitUntil(window.draw_page.browser.isEnabled, timeout=TIMEOUT)
     yield window
+    if window.training.is_running:
+        with qtbot.waitSignal(window.training.ended, timeout=TIMEOUT):
+            window.training.stop()
     window.close()
     window.deleteLater()
 
@@ -116,7 +120,7 @@ def test_the_window_fits_its_sizes(window: MainWindow, qtbot: QtBot, size: tuple
 
 def test_the_keys_of_training_do_nothing_while_one_runs(window: MainWindow, qtbot: QtBot) -> None:
     """Nor do they let a training take over again from the model that the user chose meanwhile."""
-    with qtbot.waitSignal(window.training.ended, timeout=60_000):
+    with qtbot.waitSignal(window.training.ended, timeout=TIMEOUT):
         QTest.keySequence(window.draw_page.canvas, "Ctrl+T")
         assert window.training.is_running
         window._leave_training()

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from lenet_app.storage.library import Entry, ModelLibrary
 from lenet_app.training.reports import CPU, DeviceReport
 from tests.gui.helpers import shipped_model
 
-TIMEOUT = 60_000
+TIMEOUT = 200_000
 
 
 class Desk:
@@ -22,7 +23,6 @@ class Desk:
 
     def __init__(self, folder: Path, qtbot: QtBot, own: Path) -> None:
         self.bar = TrainingBar()
-        qtbot.addWidget(self.bar)
         self.bar.resize(1024, 80)
         self.bar.show()
         self.library = ModelLibrary(own=own)
@@ -48,10 +48,20 @@ class Desk:
         with self._qtbot.waitSignal(self.control.ended, timeout=TIMEOUT):
             QTest.mouseClick(self.bar.progress.stop_button, Qt.MouseButton.LeftButton)
 
+    def finish(self) -> None:
+        """End the training before the bar that it reports to."""
+        if self.control.is_running:
+            with self._qtbot.waitSignal(self.control.ended, timeout=TIMEOUT):
+                self.control.stop()
+        self.bar.close()
+        self.bar.deleteLater()
+
 
 @pytest.fixture
-def desk(tmp_path: Path, qtbot: QtBot) -> Desk:
-    return Desk(tmp_path, qtbot, tmp_path / "models")
+def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
+    desk = Desk(tmp_path, qtbot, tmp_path / "models")
+    yield desk
+    desk.finish()
 
 
 def test_the_last_recipe_is_offered_again(desk: Desk) -> None:
@@ -130,6 +140,7 @@ def test_a_failure_stands_above_the_bar_and_the_controls_come_back(tmp_path: Pat
     desk = Desk(tmp_path, qtbot, in_the_way / "models")
     desk.begin()
     desk.stop()
+    desk.finish()
     assert "cannot be written" in desk.bar.notice.text
     assert not desk.bar.is_running
     assert desk.bar.controls.summary == ""

@@ -47,7 +47,7 @@ def random_weights(architecture: Architecture, seed: int = 0) -> dict[str, Array
     return {name: random.normal(0, 0.3, shape).astype(np.float32) for name, shape in shapes.items()}
 
 
-def model(architecture: Architecture = TINY, **changes: Any) -> Model:
+def model(architecture: Architecture = TINY, **changes: Any) -> Model:  # noqa: ANN401 - any of the model's parts
     classes = architecture.classes
     parts: dict[str, Any] = {
         "name": "A model",

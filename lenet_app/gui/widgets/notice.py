@@ -83,7 +83,7 @@ class Notice(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the host."""
-        if watched is self._host and event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and watched is self._host:
             self._place()
         return super().eventFilter(watched, event)
 

@@ -356,7 +356,7 @@ def test_a_dropped_image_that_cannot_be_read_is_told(desk: Desk, qtbot: QtBot) -
 @pytest.fixture
 def with_data(desk: Desk, qtbot: QtBot) -> Desk:
     desk.page.load_data_set()
-    qtbot.waitUntil(desk.page.browser.isEnabled, timeout=20_000)
+    qtbot.waitUntil(desk.page.browser.isEnabled, timeout=60_000)
     return desk
 
 

@@ -1,4 +1,7 @@
 import logging
+import os
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +11,7 @@ from PySide6.QtCore import QElapsedTimer, QObject
 from pytestqt.qtbot import QtBot
 
 from lenet_app.data import catalogue
+from lenet_app.gui.workers import training
 from lenet_app.gui.workers.training import TrainingThread
 from lenet_app.networks.model import Model
 from lenet_app.networks.recipe import Augmentation, Recipe
@@ -18,7 +22,7 @@ from lenet_app.training.reports import CPU, BatchReport, DeviceReport, EpochRepo
 from lenet_app.training.settings import TrainingSettings
 from tests.gui.helpers import shipped_model
 
-TIMEOUT = 60_000
+TIMEOUT = 200_000
 RECIPE = Recipe(epochs=2, batch_size=50, augmentation=Augmentation.NONE)
 SMALL = TrainingSettings(subset=600, hold_out=100, recipe=RECIPE, device_id="cpu")
 ENDLESS = replace(SMALL, subset=20_000, recipe=replace(RECIPE, epochs=1000, batch_size=16))
@@ -159,6 +163,19 @@ def test_the_window_is_told_of_few_batches_a_second(begin: Begin, qtbot: QtBot) 
     ends = sum(report.batch == report.batches for report in job.batches)
     assert len(job.batches) - ends <= 15 * seconds + 2
     assert job.batches[-1].batch > len(job.batches), "more was done than was told"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Niceness belongs to single threads on Linux only.")
+def test_a_training_gives_way_and_the_window_does_not(
+    begin: Begin, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    monkeypatch.setattr(training, "_NICENESS", usual + 3)
+    job = begin(ENDLESS)
+    qtbot.waitUntil(lambda: bool(job.batches), timeout=TIMEOUT)
+    threads = [int(path.name) for path in Path("/proc/self/task").iterdir()]
+    assert usual + 3 in {os.getpriority(os.PRIO_PROCESS, thread) for thread in threads}
+    assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == usual
 
 
 def test_stop_acts_within_one_batch(begin: Begin, library: ModelLibrary, qtbot: QtBot) -> None:

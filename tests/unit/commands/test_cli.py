@@ -30,7 +30,7 @@ USAGE: tuple[tuple[str, ...], ...] = (
     ("train", "--seed", "-1"),
     ("train", "--seed", "one"),
     ("train", "--learning-rate", "fast"),
-    ("train", "--architecture", "lenet5", "--from", "LeNet-5"),
+    ("train", "--architecture", "another", "--from", "LeNet-5"),
 )
 
 
@@ -121,7 +121,7 @@ def test_predicting_does_not_load_torch_or_qt(tmp_path: Path) -> None:
     drawings.write_text('{"strokes": [[[0, 0], [1, 9]]]}\n')
     code = (
         "import sys; from lenet_app.cli import main; status = main(sys.argv[1:]); "
-        "sys.exit(status or ' '.join({'torch', 'PySide6'} & sys.modules.keys()))"
+        "sys.exit(status or ' '.join({'torch', 'PySide6'} & sys.modules.keys()) or 0)"
     )
     result = as_process("predict", "--strokes", drawings, code=code)
     assert (result.status, result.err) == (0, "")

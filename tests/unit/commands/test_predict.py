@@ -24,7 +24,7 @@ SEVEN = [[[0, 0], [10, 0], [4, 16]]]
 KEYS = ["digit", "best", "label", "sure", "confidence", "probabilities"]
 
 
-def drawing_line(strokes: Any, **others: Any) -> str:
+def drawing_line(strokes: object, **others: object) -> str:
     return json.dumps({"strokes": strokes, **others})
 
 

@@ -68,10 +68,10 @@ def test_no_limits_leave_odd_sizes_and_channels_as_they_are() -> None:
 def test_shift_alone() -> None:
     matrices, shifts = measured(200, AffineRange(rotation=0, shear=0, scale=0, shift=2.5), seed=3)
     np.testing.assert_allclose(matrices, np.broadcast_to(np.eye(2), (200, 2, 2)), atol=0.005)
-    assert np.abs(shifts).max() < 2.55
+    assert float(np.abs(shifts).max()) < 2.55
     assert (shifts.max(axis=0) > 2.2).all()
     assert (shifts.min(axis=0) < -2.2).all()
-    assert abs(np.corrcoef(shifts.T)[0, 1]) < 0.3  # each side by an amount of its own
+    assert abs(np.corrcoef(shifts.T).min()) < 0.3  # each side by an amount of its own
 
 
 def test_rotation_alone() -> None:
@@ -93,7 +93,7 @@ def test_scale_alone() -> None:
     assert np.abs(scales - 1).max() < 0.205
     assert (scales.max(axis=0) > 1.17).all()
     assert (scales.min(axis=0) < 0.83).all()
-    assert abs(np.corrcoef(scales.T)[0, 1]) < 0.3
+    assert abs(np.corrcoef(scales.T).min()) < 0.3
 
 
 def test_shear_alone_moves_rows_sideways() -> None:

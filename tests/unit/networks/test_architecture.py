@@ -20,6 +20,9 @@ from lenet_app.networks.architecture import (
 )
 from tests.unit.samples import LENET5, ODD
 
+Json = Any  # whatever a JSON parser makes
+Place = tuple[Any, ...]  # keys and numbers, from the outside to the inside
+
 OUTPUT = FullyConnected("output", 10, Activation.NONE)
 
 # Name, output shape and parameters of each layer: LeCun et al. (1998), section II-B, but with C3 joined to all of S2's
@@ -191,7 +194,7 @@ _JUNK: tuple[Any, ...] = (
 )
 
 
-def _places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+def _places(value: Json, path: Place = ()) -> Iterator[Place]:
     """The way to every value of nested dicts and lists, the whole included."""
     yield path
     if isinstance(value, dict | list):
@@ -199,7 +202,7 @@ def _places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]
             yield from _places(inner, (*path, key))
 
 
-def _changed(value: Any, path: tuple[Any, ...], junk: Any) -> Any:
+def _changed(value: Json, path: Place, junk: Json) -> Json:
     if not path:
         return junk
     whole = copy.deepcopy(value)
@@ -210,7 +213,7 @@ def _changed(value: Any, path: tuple[Any, ...], junk: Any) -> Any:
     return whole
 
 
-def damaged_documents(value: Any) -> Iterator[Any]:
+def damaged_documents(value: Json) -> Iterator[Json]:
     """`value` with each of its parts, in turn, replaced by junk, left out, or given an unknown neighbour."""
     for path in _places(value):
         for junk in _JUNK:

@@ -37,10 +37,10 @@ def test_weights_are_snapshots_both_ways() -> None:
     with torch.no_grad():
         for parameter in network.parameters():
             parameter.add_(1)
-    for name in before:
-        np.testing.assert_array_equal(taken[name], before[name])
-        np.testing.assert_array_equal(weights[name], before[name])
-        np.testing.assert_allclose(network.weights()[name], before[name] + 1, rtol=1e-6)
+    for name, weight in before.items():
+        np.testing.assert_array_equal(taken[name], weight)
+        np.testing.assert_array_equal(weights[name], weight)
+        np.testing.assert_allclose(network.weights()[name], weight + 1, rtol=1e-6)
 
 
 def test_locked_weights_can_be_loaded() -> None:

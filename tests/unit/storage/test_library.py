@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -85,7 +86,7 @@ def test_a_file_renamed_by_hand_is_called_as_its_file(library: ModelLibrary) -> 
 
 def test_a_taken_name_gets_a_number(library: ModelLibrary) -> None:
     assert [save(library, "mine").name for _ in range(3)] == ["mine", "mine (2)", "mine (3)"]
-    assert save(library, "MINE").name == "MINE (2)" or save(library, "MINE").name.startswith("MINE (")
+    assert save(library, "MINE").name == "MINE (4)"  # a disk may not tell them apart
     assert save(library, "LeNet-5").name == "LeNet-5 (2)"  # a shipped model's
     assert read_facts(library.find("mine (2)"))["name"] == "mine (2)"
 
@@ -100,7 +101,23 @@ def test_a_damaged_file_is_not_written_over(library: ModelLibrary) -> None:
     assert damaged.read_bytes() == b"perhaps it can be mended"
 
 
-IMPOSSIBLE = ["", "   ", ".hidden", "a/b", "a\\b", "..", "../up", "a:b", 'a"b', "a<b", "a|b", "a?b", "a*b", "a\nb", "a\0b"]
+IMPOSSIBLE = [
+    "",
+    "   ",
+    ".hidden",
+    "a/b",
+    "a\\b",
+    "..",
+    "../up",
+    "a:b",
+    'a"b',
+    "a<b",
+    "a|b",
+    "a?b",
+    "a*b",
+    "a\nb",
+    "a\0b",
+]
 
 
 @pytest.mark.parametrize("name", [*IMPOSSIBLE, "x" * 81])
@@ -221,7 +238,7 @@ def test_listing_while_saving_sees_whole_models_only(library: ModelLibrary) -> N
             for entry in entries[2:]:
                 assert read_model(entry.path).name == entry.name
         saving.result()
-    for before, after in zip(seen, seen[1:], strict=False):
+    for before, after in pairwise(seen):
         assert set(before) <= set(after)
     assert len(names(library)) == 2 + count
     assert not [path for path in user_folder(library) if path.suffix == ".tmp"]

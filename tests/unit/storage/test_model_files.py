@@ -26,7 +26,7 @@ def facts_in(path: Path) -> dict[str, Any]:
     return facts
 
 
-def stored(path: Path, facts: Any, weights: Arrays | None = None) -> Path:
+def stored(path: Path, facts: object, weights: Arrays | None = None) -> Path:
     """A model file by hand."""
     text = facts if isinstance(facts, str) else json.dumps(facts)
     safetensors.numpy.save_file(weights or dict(random_weights(TINY)), path, {"lenet-app": text})
@@ -82,7 +82,8 @@ def assert_equal(one: Model, other: Model) -> None:
 def test_everything_comes_back(tmp_path: Path) -> None:
     path = tmp_path / "new folder" / "model.safetensors"
     extremes = random_weights(ODD)
-    extremes["A.bias"][:] = [np.finfo(np.float32).max, np.finfo(np.float32).smallest_subnormal, -0.0]
+    limits = np.finfo(np.float32)
+    extremes["A.bias"] = np.array([limits.max, limits.smallest_subnormal, -0.0], np.float32)
     one = model(ODD, weights=extremes, **EVERYTHING)
     write_model(one, path)
     assert_equal(read_model(path), one)
@@ -158,7 +159,7 @@ def test_flipped_bytes_are_refused_or_harmless(tmp_path: Path) -> None:
     write_model(model(), path)
     whole = path.read_bytes()
     random = np.random.default_rng(1)
-    refused = 0
+    refused, sentences = 0, set[str]()
     for _ in range(300):
         changed = bytearray(whole)
         changed[random.integers(0, len(whole) // 2)] ^= 1 << int(random.integers(0, 8))
@@ -167,7 +168,8 @@ def test_flipped_bytes_are_refused_or_harmless(tmp_path: Path) -> None:
             assert read_model(path).architecture.parameters > 0
         except UserError as error:
             refused += 1
-            assert "\n" not in str(error)
+            sentences.add(str(error))
+    assert not any("\n" in sentence for sentence in sentences)
     assert refused > 50
 
 
@@ -185,13 +187,13 @@ def test_metadata_that_is_no_json(tmp_path: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize("version", [0, 2, 99, "1", None, 1.5, [1]])
-def test_unknown_versions(tmp_path: Path, facts: dict[str, Any], version: Any) -> None:
+def test_unknown_versions(tmp_path: Path, facts: dict[str, Any], version: object) -> None:
     path = stored(tmp_path / "m.safetensors", facts | {"format_version": version})
     assert unusable(path) == f"its format version is {version}, not 1."
 
 
 @pytest.mark.parametrize("document", [[], '"text"', 1, None, {}, [1, 2], {"name": "x"}])
-def test_metadata_of_another_form(tmp_path: Path, document: Any) -> None:
+def test_metadata_of_another_form(tmp_path: Path, document: object) -> None:
     assert unusable(stored(tmp_path / "m.safetensors", document)) == "it was not written by this program."
 
 
@@ -241,17 +243,21 @@ def test_weights_that_do_not_fit(
 
 @pytest.mark.parametrize("kind", ["BF16", "F8_E4M3"])
 def test_a_type_of_numbers_that_numpy_has_not(tmp_path: Path, facts: dict[str, Any], kind: str) -> None:
-    tensor = {"dtype": kind, "shape": [8], "data_offsets": [0, 8 if kind.startswith("F8") else 16]}
+    size = 8 if kind.startswith("F8") else 16
+    tensor = {"dtype": kind, "shape": [8], "data_offsets": [0, size]}
     header = json.dumps({"__metadata__": {"lenet-app": json.dumps(facts)}, "H.bias": tensor}).encode()
     path = tmp_path / "m.safetensors"
-    path.write_bytes(len(header).to_bytes(8, "little") + header + b"\0" * tensor["data_offsets"][1])
+    path.write_bytes(len(header).to_bytes(8, "little") + header + bytes(size))
     assert unusable(path) in ("its weights cannot be read.", "H.bias must be float32.")
 
 
 CHANGES: dict[str, tuple[dict[str, Any], str]] = {
     "architecture": ({"architecture": 5}, "“architecture” is not an object."),
     "layers": ({"architecture": {}}, "The architecture cannot be read: “layers” is missing."),
-    "normalisation": ({"normalisation": {"ink": 1}}, "The input normalisation cannot be read: “background” is missing."),
+    "normalisation": (
+        {"normalisation": {"ink": 1}},
+        "The input normalisation cannot be read: “background” is missing.",
+    ),
     "recipe": ({"recipe": {}}, "The recipe cannot be read: “epochs” is missing."),
     "too few names": ({"class_names": ["0"]}, "1 class names were given for 10 classes."),
     "names in one text": ({"class_names": "0123456789"}, "“class_names” is not a list."),

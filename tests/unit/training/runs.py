@@ -23,7 +23,7 @@ LINEAR = Architecture(
 )
 
 
-def plain_recipe(**changes: Any) -> Recipe:
+def plain_recipe(**changes: Any) -> Recipe:  # noqa: ANN401 - any of the recipe's parts
     """Nothing random but the order, nothing that changes over the run."""
     parts: dict[str, Any] = {
         "epochs": 2,
@@ -40,7 +40,7 @@ def request(
     architecture: Architecture = TINY,
     training: Pictures | None = None,
     validation: Pictures | None = None,
-    **changes: Any,
+    **changes: Any,  # noqa: ANN401 - any of the request's parts
 ) -> TrainingRequest:
     parts: dict[str, Any] = {
         "architecture": architecture,

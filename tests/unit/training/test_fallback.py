@@ -1,6 +1,7 @@
 """A GPU without memory: pretended with the CPU under a name that is not `cpu`, and real where there is one."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 import torch
@@ -55,10 +56,10 @@ def test_a_message_of_the_driver_will_do() -> None:
 @pytest.mark.parametrize("epoch", [1, 2])
 def test_no_memory_for_the_validation(epoch: int) -> None:
     """In the last epoch too, after which no batch comes, the change is told."""
-    asked = {"validation": digits(40, first=900)}
-    _, on_cpu = whole_run(request(recipe(Optimiser.ADAM), **asked))
+    asked = request(recipe(Optimiser.ADAM), validation=digits(40, first=900))
+    _, on_cpu = whole_run(asked)
     with at_forward_pass(epoch, out_of_memory, training=False):
-        reports, end = whole_run(request(recipe(Optimiser.ADAM), **asked, device=PRETENDED))
+        reports, end = whole_run(replace(asked, device=PRETENDED))
     assert same(end.weights, on_cpu.weights)
     place = reports.index(DeviceReport(CPU, REASON))
     following = reports[place + 1]
@@ -86,7 +87,7 @@ def fails(_network: Network) -> None:
     [(PRETENDED, fails), (CPU, fails), (CPU, out_of_memory), (CPU, out_of_memory_by_message)],
 )
 def test_other_failures_are_not_hidden(device: Device, fault: Callable[[Network], None]) -> None:
-    with pytest.raises(RuntimeError, match="shapes|out of memory"), at_forward_pass(2, fault):
+    with pytest.raises(RuntimeError, match=r"shapes|out of memory"), at_forward_pass(2, fault):
         whole_run(request(device=device))
 
 

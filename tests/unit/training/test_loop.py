@@ -140,9 +140,10 @@ def test_without_a_hold_out_the_newest_weights_are_taken() -> None:
     assert same(end.weights, epochs_of(reports)[-1].weights)
 
 
-def test_the_hold_out_decides_which_epoch_is_best() -> None:
-    validation = digits(40, first=2000)  # so few that accuracy goes up and down, with ties
-    best_epochs = set()
+@pytest.mark.parametrize("count", [3, 40])
+def test_the_hold_out_decides_which_epoch_is_best(count: int) -> None:
+    validation = digits(count, first=2000)  # so few that accuracy goes up and down, with ties
+    best_epochs, ties = set(), 0
     for seed in range(4):
         recipe = plain_recipe(epochs=6, learning_rate=0.05)
         reports, end = whole_run(request(recipe, TINY, digits(200), validation, seed=seed))
@@ -151,11 +152,20 @@ def test_the_hold_out_decides_which_epoch_is_best() -> None:
             accuracy, loss = measured(TINY, epoch.weights, validation)
             assert (epoch.validation_accuracy, epoch.validation_loss) == pytest.approx((accuracy, loss), rel=1e-4)
             assert epoch.validation_loss is not None
-            ranks.append((round(accuracy * 40), -epoch.validation_loss))
+            ranks.append((round(accuracy * count), -epoch.validation_loss))
+        highest = [loss for accuracy, loss in ranks if accuracy == max(ranks)[0]]
+        ties += highest[0] != max(highest)
         assert end.epoch == ranks.index(max(ranks)) + 1
         assert same(end.weights, epochs_of(reports)[end.epoch - 1].weights)
         best_epochs.add(end.epoch)
     assert best_epochs != {6}, "the last epoch was always the best, so nothing was shown"
+    assert ties or count > 3, "no loss had to decide between epochs of the same accuracy"
+
+
+def test_of_epochs_that_are_alike_the_first_is_taken() -> None:
+    recipe = plain_recipe(epochs=3, learning_rate=1e-30, optimiser=Optimiser.SGD)
+    _, end = whole_run(request(recipe, validation=digits(50, first=2000)))
+    assert end.epoch == 1
 
 
 def test_weights_of_a_report_are_snapshots() -> None:
