@@ -1,14 +1,15 @@
 """The command `lenet-app`: opens the window, or recognises, evaluates and trains without one."""
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 
 import lenet_app
 from lenet_app.commands import evaluate, predict, train, window
+from lenet_app.commands.output import discard_output
 from lenet_app.errors import UserError
+from lenet_app.language import tr
 
 _COMMANDS = {"predict": predict, "evaluate": evaluate, "train": train}
 
@@ -34,10 +35,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UserError as error:
         print(f"lenet-app: {error}", file=sys.stderr)
     except KeyboardInterrupt:
-        print("lenet-app: Interrupted.", file=sys.stderr)
+        print(f"lenet-app: {tr('Interrupted.')}", file=sys.stderr)
     except BrokenPipeError:
-        # The reader has enough, as in `lenet-app … | head`; nothing may be written to it at exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader has enough, as in `lenet-app … | head`.
+        discard_output()
+    except OSError as error:
+        discard_output()
+        sentence = tr("The output cannot be written: {fault}.")
+        print(f"lenet-app: {sentence.format(fault=error.strerror or error)}", file=sys.stderr)
     return 1
 
 

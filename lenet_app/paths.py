@@ -26,7 +26,7 @@ def user_data() -> Path:
     The folder need not exist yet: whoever writes there makes it.
     """
     override = os.environ.get(HOME_VARIABLE)
-    return Path(override) if override else platformdirs.user_data_path(APP_NAME, appauthor=False)
+    return Path(override).expanduser() if override else platformdirs.user_data_path(APP_NAME, appauthor=False)
 
 
 def user_models() -> Path:

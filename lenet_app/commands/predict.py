@@ -58,6 +58,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _read_picture(path: str) -> _Item:
+    if not path:
+        return _Item({"path": path}, fault=tr("The name of the picture is empty."))
     try:
         fitted = fit(read_picture(Path(path)).ink)
     except UserError as error:

@@ -7,11 +7,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from threading import Event
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
+from lenet_app.commands.output import say
 from lenet_app.commands.progress import progress_bar
 from lenet_app.data import catalogue
 from lenet_app.language import tr
@@ -40,14 +42,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--epochs", type=int, metavar="N", help="passes over the training pictures")
     parser.add_argument("--batch-size", type=int, metavar="B", help="pictures per step")
     parser.add_argument("--learning-rate", type=float, metavar="R", help="the largest rate of the run")
-    parser.add_argument("--optimizer", dest="optimiser", type=Optimiser, choices=list(Optimiser), help="the step rule")
-    parser.add_argument("--schedule", type=Schedule, choices=list(Schedule), help="how the rate changes")
-    parser.add_argument("--augmentation", type=Augmentation, choices=list(Augmentation), help="how pictures are varied")
+    parser.add_argument("--optimizer", dest="optimiser", choices=_names(Optimiser), help="the step rule")
+    parser.add_argument("--schedule", choices=_names(Schedule), help="how the rate changes")
+    parser.add_argument("--augmentation", choices=_names(Augmentation), help="how pictures are varied")
     parser.add_argument("--seed", type=_natural, default=1, metavar="S", help="of everything random (default: 1)")
     parser.add_argument("--device", metavar="D", help="cpu, cuda, cuda:N or mps (default: the best there is)")
     parser.add_argument("--subset", type=int, metavar="N", help="use only so many of the training pictures")
     parser.add_argument("--hold-out", type=int, default=0, metavar="N", help="pictures that choose the best epoch")
     parser.add_argument("--output", type=Path, metavar="FILE", help="the model file (default: the user's model folder)")
+
+
+def _names(kind: type[StrEnum]) -> list[str]:
+    return [member.value for member in kind]
 
 
 def _natural(text: str) -> int:
@@ -72,10 +78,10 @@ def run(options: argparse.Namespace) -> int:
         path = _saved(model, options.output)
     accuracy = model.metrics["test_accuracy"]
     if options.json:
-        print(json.dumps({"model": str(path), "test_accuracy": accuracy, "seconds": end.seconds}))
+        say(json.dumps({"model": str(path), "test_accuracy": accuracy, "seconds": end.seconds}))
     else:
         sentence = tr("{path}: {right:.2f} % right on the test pictures after {seconds:.0f} s")
-        print(sentence.format(path=path, right=100 * accuracy, seconds=end.seconds))
+        say(sentence.format(path=path, right=100 * accuracy, seconds=end.seconds))
     return 0
 
 
@@ -84,8 +90,14 @@ def _settings(options: argparse.Namespace) -> TrainingSettings:
     recipe: Recipe = start.recipe if start else family.member(options.architecture).recipe
     parts = ("epochs", "batch_size", "learning_rate", "optimiser", "schedule", "augmentation")
     given = {part: getattr(options, part) for part in parts if getattr(options, part) is not None}
+    for part, kind in (("optimiser", Optimiser), ("schedule", Schedule), ("augmentation", Augmentation)):
+        if part in given:
+            given[part] = kind(given[part])
+    # Not after the training: its model must have a place.
     if options.output is not None:
         check_writable(options.output)
+    else:
+        ModelLibrary().check_writable()
     return TrainingSettings(
         architecture_id=options.architecture,
         start=start,
@@ -121,10 +133,11 @@ def _train(request: "TrainingRequest", stop: Event, *, as_json: bool) -> "EndRep
                     bar.update(min(request.recipe.batch_size, len(request.training) * epoch - bar.n))
                 case EpochReport():
                     bar.clear()
-                    print(json.dumps(_epoch_facts(report)) if as_json else _epoch_text(report), flush=True)
+                    say(json.dumps(_epoch_facts(report)) if as_json else _epoch_text(report))
             report = reports.send(stop.is_set())
-    if report.fault:
-        print(f"lenet-app: {report.fault}", file=sys.stderr)
+    if report.fault or report.stopped:
+        fault = report.fault or tr("Stopped; the best weights so far are kept.")
+        print(f"lenet-app: {fault}", file=sys.stderr)
     return report
 
 

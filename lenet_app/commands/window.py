@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sys
 
 
 def run(_options: argparse.Namespace) -> int:
@@ -10,6 +11,9 @@ def run(_options: argparse.Namespace) -> int:
     from lenet_app.gui.preflight import check_window_can_open  # noqa: PLC0415
 
     check_window_can_open(os.environ)
+    if sys.platform == "win32":
+        # There torch's libraries do not load once Qt's are loaded.
+        import torch  # noqa: F401, PLC0415
     from lenet_app.gui.app import run_window  # noqa: PLC0415
 
     return run_window()

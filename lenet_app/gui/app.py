@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QLocale, Qt
 from PySide6.QtWidgets import QApplication
 
 import lenet_app
@@ -27,9 +27,11 @@ def run_window() -> int:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setApplicationName(APP_NAME)
-    application.setApplicationDisplayName("LeNet-5")
+    application.setApplicationDisplayName(APP_NAME)
     application.setApplicationVersion(lenet_app.__version__)
     _log_to_file()
+    # Numbers as in the texts around them, which are English until there are translations.
+    QLocale.setDefault(QLocale(QLocale.Language.English))
     language.install_translator(lambda text: QCoreApplication.translate("core", text))
     settings = Settings()
     window = MainWindow(settings, ThemeSwitch(application, settings.theme))

@@ -28,8 +28,6 @@ class Colours:
         pen: strokes on the canvas.
         warning: text and sign of a notice.
         warning_surface: the notice behind it.
-        positive: the sign of a thing that went well.
-        series: lines of a chart in their order, told apart by colour-blind eyes too.
     """
 
     dark: bool
@@ -49,12 +47,6 @@ class Colours:
     pen: QColor
     warning: QColor
     warning_surface: QColor
-    positive: QColor
-    series: tuple[QColor, ...]
-
-
-def _series(*names: str) -> tuple[QColor, ...]:
-    return tuple(QColor(name) for name in names)
 
 
 LIGHT = Colours(
@@ -75,8 +67,6 @@ LIGHT = Colours(
     pen=QColor("#1a1d23"),
     warning=QColor("#8a3d00"),
     warning_surface=QColor("#fff3e0"),
-    positive=QColor("#0b7a4b"),
-    series=_series("#2563eb", "#d95f02", "#0b8a6b", "#c2388f", "#8a6d00", "#56606e"),
 )
 
 DARK = Colours(
@@ -97,8 +87,6 @@ DARK = Colours(
     pen=QColor("#ececee"),
     warning=QColor("#ffb866"),
     warning_surface=QColor("#38291a"),
-    positive=QColor("#4cc38a"),
-    series=_series("#5b9cff", "#ff9040", "#3cc7a0", "#f07cc4", "#d9bd4a", "#a3acb9"),
 )
 
 

@@ -6,6 +6,7 @@ from functools import cache
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from shiboken6 import Shiboken
 
 from lenet_app.gui.colours import Colours, colours
 from lenet_app.paths import bundled
@@ -21,8 +22,8 @@ def icon(name: str, colour: Tint | None = None) -> QIcon:
     Args:
         name: for example "undo-2".
         colour: a fixed colour, or what picks one from the theme's, for example `lambda c: c.accent_text`. Without
-            one the icon has the colour of text, and of the accent where its button is checked. Unless the colour is
-            fixed the icon follows the theme by itself.
+            one the icon has the colour of text, of the accent where its button is checked, and of text on the accent
+            where its row in a list is selected. Unless the colour is fixed the icon follows the theme by itself.
 
     Raises:
         FileNotFoundError: there is no such icon.
@@ -39,7 +40,8 @@ def _outline(name: str) -> bytes:
 class _TintedIcon(QIconEngine):
     """Renders an outline when it is asked for, at the size and in the colour of that moment."""
 
-    # Qt deletes what `clone` returns; without a reference here Python would do so first.
+    # Qt deletes what `clone` returns; without a reference here Python would do so first. Those that Qt has deleted go
+    # at the next clone.
     _clones: "list[_TintedIcon]" = []  # noqa: RUF012 - shared on purpose
 
     def __init__(self, name: str, tint: Tint | None) -> None:
@@ -49,7 +51,7 @@ class _TintedIcon(QIconEngine):
 
     def clone(self) -> QIconEngine:
         copy = _TintedIcon(self._name, self._tint)
-        self._clones.append(copy)
+        self._clones[:] = [*filter(Shiboken.isValid, self._clones), copy]
         return copy
 
     def iconName(self) -> str:
@@ -74,7 +76,7 @@ class _TintedIcon(QIconEngine):
         return pixmap
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State, /) -> None:
-        colour = self._colour(state).name().encode()
+        colour = self._colour(mode, state).name().encode()
         renderer = QSvgRenderer(QByteArray(_outline(self._name).replace(b"currentColor", colour)))
         painter.save()
         if mode == QIcon.Mode.Disabled:
@@ -82,10 +84,12 @@ class _TintedIcon(QIconEngine):
         renderer.render(painter, QRectF(rect))
         painter.restore()
 
-    def _colour(self, state: QIcon.State) -> QColor:
+    def _colour(self, mode: QIcon.Mode, state: QIcon.State) -> QColor:
         if isinstance(self._tint, QColor):
             return self._tint
         named = colours(QGuiApplication.palette())
         if self._tint is not None:
             return self._tint(named)
+        if mode == QIcon.Mode.Selected:
+            return named.accent_text
         return named.accent if state == QIcon.State.On else named.text

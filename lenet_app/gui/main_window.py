@@ -37,10 +37,9 @@ class MainWindow(QMainWindow):
         self.draw_page = DrawPage(self._recognition, self._background)
         self.model_selector = ModelSelector()
         self.training_bar = TrainingBar()
-        self.setWindowTitle(self.tr("LeNet-5"))
+        self.setWindowTitle("lenet-app")
         self._lay_out()
-        notice = self.draw_page.panel.notice
-        self.models = ModelSwitch(self.model_selector, library, settings, self._background, notice, self)
+        self.models = ModelSwitch(self.model_selector, library, settings, self._background, self)
         self.training = TrainingControl(self.training_bar, library, settings, self)
         self._wire()
         self.draw_page.canvas.set_pen_width(settings.pen_width)
@@ -50,7 +49,7 @@ class MainWindow(QMainWindow):
             self.resize(1280, 720)
 
     def _lay_out(self) -> None:
-        title = QLabel(self.tr("LeNet-5"))
+        title = QLabel(self.tr("Draw"))
         set_kind(title, Kind.TITLE)
         header = QHBoxLayout()
         header.setContentsMargins(16, 8, 16, 0)
@@ -96,6 +95,7 @@ class MainWindow(QMainWindow):
         controls.set_available(False)
         self.training.model_trained.connect(self._on_trained)
         self.training.model_saved.connect(self._on_saved)
+        self.training.model_unsaved.connect(self._on_unsaved)
         self.training.ended.connect(self._on_training_ended)
         self._shortcut("Ctrl+T", controls.train_button.click)
         self._shortcut("Ctrl+Shift+T", controls.fine_tune_button.click)
@@ -152,6 +152,11 @@ class MainWindow(QMainWindow):
         else:
             self.models.list_again()
 
+    def _on_unsaved(self, model: Model, text: str) -> None:
+        """Keep the model at hand, whoever wanted what; it lasts as long as the window does."""
+        self._follows_training = self._closing = False
+        self.models.use_unlisted(model, text)
+
     def _on_training_ended(self) -> None:
         if self._follows_training:
             self._follows_training = False
@@ -173,6 +178,8 @@ class MainWindow(QMainWindow):
         self._closing = True
         self._settings.window_geometry = self.saveGeometry()
         self._settings.pen_width = self.draw_page.canvas.pen_width
+        # A thread may take a moment to end, as while torch loads.
+        self.hide()
         self._recognition.finish()
         self._background.finish()
         self._slow_background.finish()

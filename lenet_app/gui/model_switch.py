@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QFileDialog
 
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.widgets.model_selector import ModelSelector
-from lenet_app.gui.widgets.notice import Notice
 from lenet_app.gui.workers.background import Background
 from lenet_app.networks.model import Model
 from lenet_app.storage.library import Entry, ModelLibrary
@@ -30,7 +29,6 @@ class ModelSwitch(QObject):
         library: ModelLibrary,
         settings: Settings,
         background: Background,
-        notice: Notice,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -38,7 +36,7 @@ class ModelSwitch(QObject):
         self._entry: Entry | None = None
         self._unlisted = ""
         self._selector, self._library, self._settings = selector, library, settings
-        self._background, self._notice = background, notice
+        self._background, self._notice = background, selector.notice
         selector.chosen.connect(self._choose)
         selector.rename_requested.connect(self._rename)
         selector.delete_requested.connect(self._delete)

@@ -73,15 +73,6 @@ class Settings:
         self._store.setValue("training/device", name)
 
     @property
-    def data_set(self) -> str:
-        """The name of the data set to train on; empty for the one that comes first."""
-        return self._text("training/data_set")
-
-    @data_set.setter
-    def data_set(self, name: str) -> None:
-        self._store.setValue("training/data_set", name)
-
-    @property
     def recipe(self) -> Recipe | None:
         """The recipe of the last training; None for the one that the architecture was published with."""
         try:

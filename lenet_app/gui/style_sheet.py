@@ -21,8 +21,6 @@ class Kind(StrEnum):
     """The one button that a person looks for; accent."""
     FLAT = "flat"
     """A button without a frame, for icons in a row."""
-    TAB = "tab"
-    """A checkable button that leads to a page."""
     CARD = "card"
     """A QFrame that holds what belongs together: panel, outline, round corners."""
     BAR = "bar"
@@ -47,8 +45,7 @@ def style_sheet(named: Colours) -> str:
     # A search path keeps spaces and brackets of the real path out of the sheet.
     QDir.setSearchPaths(_ICON_PREFIX, [str(bundled("assets", "icons", "style"))])
     values = {key: value.name() for key, value in vars(named).items() if isinstance(value, QColor)}
-    check = "check-dark.svg" if named.dark else "check-light.svg"
-    return _SHEET.substitute(values, icons=_ICON_PREFIX, check=check)
+    return _SHEET.substitute(values, icons=_ICON_PREFIX)
 
 
 _BUTTONS = """
@@ -72,14 +69,6 @@ QPushButton[kind="primary"]:disabled { background: $track; border-color: $track;
 QPushButton[kind="flat"], QToolButton[kind="flat"] { background: transparent; border-color: transparent; }
 QPushButton[kind="flat"]:hover, QToolButton[kind="flat"]:hover { background: $pressed; }
 QPushButton[kind="flat"]:focus, QToolButton[kind="flat"]:focus { border-color: $accent; }
-QPushButton[kind="tab"], QToolButton[kind="tab"] {
-    background: transparent; border-color: transparent; color: $secondary_text; font-weight: 600;
-}
-QPushButton[kind="tab"]:hover, QToolButton[kind="tab"]:hover { color: $text; }
-QPushButton[kind="tab"]:checked, QToolButton[kind="tab"]:checked {
-    background: $panel; border-color: $outline; color: $text;
-}
-QPushButton[kind="tab"]:focus, QToolButton[kind="tab"]:focus { border-color: $accent; }
 QToolButton::menu-indicator { image: none; }
 QPushButton::menu-indicator {
     image: url("$icons:chevron-down.svg"); width: 12px; height: 12px;
@@ -112,22 +101,6 @@ QAbstractSpinBox::up-button { subcontrol-position: top right; top: 3px; right: 2
 QAbstractSpinBox::down-button { subcontrol-position: bottom right; bottom: 3px; right: 2px; height: 13px; }
 QAbstractSpinBox::up-arrow { image: url("$icons:chevron-up.svg"); width: 12px; height: 12px; }
 QAbstractSpinBox::down-arrow { image: url("$icons:chevron-down.svg"); width: 12px; height: 12px; }
-"""
-
-_CHECKS = """
-QCheckBox, QRadioButton { spacing: 8px; border: 2px solid transparent; border-radius: 6px; padding: 2px; }
-QCheckBox:focus, QRadioButton:focus { border-color: $accent; outline: 0; }
-QCheckBox:disabled, QRadioButton:disabled { color: $disabled_text; }
-QCheckBox::indicator, QRadioButton::indicator {
-    width: 14px; height: 14px; background: $panel; border: 1px solid $secondary_text; border-radius: 4px;
-}
-QRadioButton::indicator { border-radius: 8px; }
-QCheckBox::indicator:hover, QRadioButton::indicator:hover { background: $hover; border-color: $accent; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$icons:$check"); }
-QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid $accent; background: $accent_text; }
-QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $track; }
-QCheckBox::indicator:checked:disabled { background: $disabled_text; border-color: $disabled_text; }
-QRadioButton::indicator:checked:disabled { border-color: $disabled_text; }
 """
 
 _BARS = """
@@ -165,9 +138,16 @@ QLabel[kind="secondary"] { color: $secondary_text; }
 QToolTip { background: $panel; color: $text; border: 1px solid $outline; padding: 4px; }
 QMenu { background: $panel; color: $text; border: 1px solid $outline; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
-QMenu::item:selected { background: $accent; color: $accent_text; }
+QMenu::item:selected { background: $pressed; }
 QMenu::item:disabled { color: $disabled_text; background: transparent; }
 QMenu::separator { height: 1px; background: $outline; margin: 4px 8px; }
 """
 
-_SHEET = Template(_BUTTONS + _FIELDS + _CHECKS + _BARS + _PANELS)
+# The widths are set on what lies in the dialogs, whose own layouts decide about theirs.
+_DIALOGS = """
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+QInputDialog > QLineEdit { min-width: 320px; }
+QMessageBox QLabel#qt_msgbox_label { min-width: 320px; }
+"""
+
+_SHEET = Template(_BUTTONS + _FIELDS + _BARS + _PANELS + _DIALOGS)

@@ -23,6 +23,8 @@ class TrainingControl(QObject):
     """The Model as it stands after an epoch, and what to call it meanwhile."""
     model_saved = Signal(object, object)
     """The library's Entry and the finished Model."""
+    model_unsaved = Signal(object, str)
+    """The finished Model that could not be saved, and what to call it."""
     ended = Signal()
     """The thread is gone, whatever came of it."""
 
@@ -51,6 +53,7 @@ class TrainingControl(QObject):
         settings = TrainingSettings(
             start=start,
             recipe=controls.recipe,
+            seed=_seed_of(start),
             hold_out=_HOLD_OUT,
             device_id=controls.device_id,
         )
@@ -67,6 +70,8 @@ class TrainingControl(QObject):
         thread.epoch_done.connect(self._on_epoch)
         thread.measuring.connect(progress.show_measuring)
         thread.model_saved.connect(self._on_saved)
+        thread.model_unsaved.connect(self._on_unsaved)
+        thread.nothing_learned.connect(self._on_nothing_learned)
         thread.failed.connect(self._on_failed)
         thread.finished.connect(self._on_finished)
         thread.start()
@@ -97,6 +102,13 @@ class TrainingControl(QObject):
         self._summary = self.tr("{name}: {right} % right on the test pictures").format(name=entry.name, right=right)
         self.model_saved.emit(entry, model)
 
+    def _on_unsaved(self, model: Model) -> None:
+        self._summary = self.tr("{name} is not saved").format(name=model.name)
+        self.model_unsaved.emit(model, self.tr("{name}, not saved").format(name=model.name))
+
+    def _on_nothing_learned(self) -> None:
+        self._summary = self.tr("Stopped before anything was learned")
+
     def _on_failed(self, sentence: str) -> None:
         self._bar.notice.say(sentence)
 
@@ -106,3 +118,9 @@ class TrainingControl(QObject):
             thread.deleteLater()
         self._bar.end(self._summary)
         self.ended.emit()
+
+
+def _seed_of(start: Model | None) -> int:
+    """The seed that a model was made with, so that fine-tuning holds out the same pictures, which it never learned."""
+    seed = start.making.get("seed") if start else None
+    return seed if isinstance(seed, int) and seed >= 0 else TrainingSettings.seed

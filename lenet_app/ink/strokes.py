@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -13,6 +14,7 @@ from lenet_app.ink.raster import discs
 from lenet_app.language import tr
 
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 Point = tuple[float, float]
 """x and y, y down; the unit is free (the canvas uses its side)."""
 
@@ -38,6 +40,18 @@ class Stroke:
     points: tuple[Point, ...]
     width: float
 
+    @cached_property
+    def line(self) -> Floats:
+        """The points as float64 (n, 2), read-only; kept, for the eraser asks at every move."""
+        line = _line(self.points)
+        line.flags.writeable = False
+        return line
+
+    @cached_property
+    def box(self) -> tuple[Floats, Floats]:
+        """The smallest and the largest x and y of the points, of which there is one at least."""
+        return self.line.min(axis=0), self.line.max(axis=0)
+
 
 @dataclass(frozen=True)
 class Drawing:
@@ -54,9 +68,9 @@ class Drawing:
     def bounds(self) -> tuple[float, float, float, float] | None:
         """Left, top, right and bottom of the drawn lines, the pen's width included; None where nothing is drawn."""
         edges = [
-            (*(line.min(axis=0) - stroke.width / 2), *(line.max(axis=0) + stroke.width / 2))
+            (*(stroke.box[0] - stroke.width / 2), *(stroke.box[1] + stroke.width / 2))
             for stroke in self.strokes
-            if len(line := _line(stroke.points))
+            if stroke.points
         ]
         if not edges:
             return None
@@ -121,18 +135,18 @@ def drawing_ink(drawing: Drawing) -> Ink | None:
     Returns:
         The ink, or None where nothing is drawn.
     """
-    lines = [_line(stroke.points) for stroke in drawing.strokes if stroke.points]
-    if not lines:
+    strokes = [stroke for stroke in drawing.strokes if stroke.points]
+    if not strokes:
         return None
-    low = np.min([line.min(axis=0) for line in lines], axis=0)
-    high = np.max([line.max(axis=0) for line in lines], axis=0)
+    low = np.min([stroke.box[0] for stroke in strokes], axis=0)
+    high = np.max([stroke.box[1] for stroke in strokes], axis=0)
     extent = float((high - low).max())
-    widest = max(stroke.width for stroke in drawing.strokes if stroke.points)
+    widest = max(stroke.width for stroke in strokes)
     dot = extent <= max(widest / 2, float(np.finfo(np.float32).tiny))
     unit = 0.0 if dot else (BOX_SIDE - PEN_WIDTH) * _FINENESS / extent
     # Whole pixels of the fitted picture; what is taken off keeps rounding errors from adding one.
     sides = np.ceil((high - low) * unit / _FINENESS + PEN_WIDTH - 1e-6).astype(int)
-    scaled = [(line - (low + high) / 2) * unit + sides * _FINENESS / 2 for line in lines]
+    scaled = [(stroke.line - (low + high) / 2) * unit + sides * _FINENESS / 2 for stroke in strokes]
     centres = np.concatenate([_at(line, _positions(line, _PEN_STEP)) for line in scaled])
     width, height = (int(side) * _FINENESS for side in sides)
     marks = discs(centres, PEN_WIDTH * _FINENESS / 2, (height, width))
@@ -143,10 +157,15 @@ def _line(points: Sequence[Point]) -> Floats:
     return np.asarray(points, np.float64).reshape(-1, 2)
 
 
-def _positions(line: Floats, step: float) -> Floats:
-    """Places along `line`, as fractions between the numbers of its points, at most `step` apart; all points are in."""
+def _positions(line: Floats, step: float, wanted: Bools | None = None) -> Floats:
+    """Places along `line`, as fractions between the numbers of its points, at most `step` apart; all points are in.
+
+    Between points nothing is added in the segments that are not `wanted`.
+    """
     lengths = np.hypot(*np.diff(line, axis=0).T)
     counts = np.clip(np.ceil(lengths / step), 1, _MOST_STEPS).astype(np.int64)
+    if wanted is not None:
+        counts[~wanted] = 1
     segment = np.repeat(np.arange(len(counts)), counts)
     within = np.arange(len(segment)) - np.repeat(counts.cumsum() - counts, counts)
     return np.append(segment + within / counts[segment], len(line) - 1.0)
@@ -158,10 +177,9 @@ def _at(line: Floats, positions: Floats) -> Floats:
     return np.stack([np.interp(positions, numbers, line[:, axis]) for axis in (0, 1)], axis=1)
 
 
-def _touches(line: Floats, way: Floats, reach: float) -> bool:
-    """Whether the boxes of `line` and `way` come within `reach`; only then the exact answer is worth its time."""
-    apart = np.maximum(line.min(axis=0) - way.max(axis=0), way.min(axis=0) - line.max(axis=0))
-    return bool((apart <= reach).all())
+def _near(low: Floats, high: Floats, way: Floats, reach: float) -> Bools:
+    """Which boxes (…, 2) come within `reach` of that of `way`; only there the exact answer is worth its time."""
+    return np.asarray((np.maximum(low - way.max(axis=0), way.min(axis=0) - high) <= reach).all(axis=-1))
 
 
 def _distance(samples: Floats, way: Floats) -> Floats:
@@ -177,10 +195,14 @@ def _distance(samples: Floats, way: Floats) -> Floats:
 
 def _pieces(stroke: Stroke, way: Floats, reach: float) -> list[Stroke]:
     """What is left of `stroke` beyond `reach` of `way`."""
-    line = _line(stroke.points)
-    if not len(line) or not _touches(line, way, reach):
+    if not stroke.points or not _near(*stroke.box, way, reach):
         return [stroke]
-    positions = _positions(line, reach / _STEPS_PER_REACH)
+    line = stroke.line
+    # What is erased lies in segments that come near, with all their neighbours: the ends of pieces do so too.
+    near = _near(np.minimum(line[:-1], line[1:]), np.maximum(line[:-1], line[1:]), way, reach)
+    if len(line) > 1 and not near.any():
+        return [stroke]
+    positions = _positions(line, reach / _STEPS_PER_REACH, near)
     samples = _at(line, positions)
     kept = _distance(samples, way) > reach
     if kept.all():
@@ -190,9 +212,9 @@ def _pieces(stroke: Stroke, way: Floats, reach: float) -> list[Stroke]:
     for first, last in zip(changes[::2], changes[1::2] - 1, strict=True):
         # Between the ends of a piece the points that were drawn are enough.
         drawn = (positions[first : last + 1] % 1 == 0).nonzero()[0] + first
-        chosen = sorted({int(first), int(last), *map(int, drawn)})
+        chosen = np.unique(np.concatenate([[first, last], drawn]))
         if len(chosen) > 1:
-            pieces.append(Stroke(tuple((float(x), float(y)) for x, y in samples[chosen]), stroke.width))
+            pieces.append(Stroke(tuple((x, y) for x, y in samples[chosen].tolist()), stroke.width))
     return pieces
 
 

@@ -2,8 +2,9 @@
 
 import os
 import tempfile
-from errno import EISDIR
+from errno import EINVAL, EISDIR
 from pathlib import Path
+from secrets import token_hex
 
 from lenet_app.errors import UserError
 from lenet_app.language import tr
@@ -21,13 +22,11 @@ def check_writable(path: Path) -> None:
     """Find out, before the work for it is done, whether a file can be written to `path`; folders are made as needed.
 
     Raises:
-        UserError: it cannot, or a folder is there.
+        UserError: it cannot, or something other than a file is there.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.is_dir():
-            raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
-        with tempfile.TemporaryFile(dir=path.parent):
+        target = _target(path)
+        with tempfile.TemporaryFile(dir=target.parent):
             pass
     except OSError as error:
         raise _not_written(path, error) from error
@@ -36,24 +35,36 @@ def check_writable(path: Path) -> None:
 def write_whole(path: Path, content: bytes) -> None:
     """Write `content` to a temporary name beside `path`, sync it, and rename it; folders are made as needed.
 
+    Of a symbolic link it is the target that is written.
+
     Raises:
-        UserError: it could not be written; what stood at `path` before still does.
+        UserError: it could not be written, or something other than a file is there; what stood there before still does.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".tmp")
+        target = _target(path)
+        temporary = target.with_name(f".{target.name[:40]}.{token_hex(4)}.tmp")
         try:
-            with os.fdopen(handle, "wb") as file:
+            with temporary.open("xb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(path)
+            temporary.replace(target)
         except BaseException:
-            Path(temporary).unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
             raise
     except OSError as error:
         raise _not_written(path, error) from error
+
+
+def _target(path: Path) -> Path:
+    """The file that `path` leads to, its folder made; a device is refused, for the rename would replace it."""
+    target = path.resolve()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.is_dir():
+        raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+    if target.exists() and not target.is_file():
+        raise OSError(EINVAL, tr("it is not a file"))
+    return target
 
 
 def _not_written(path: Path, error: OSError) -> UserError:

@@ -10,7 +10,7 @@ from lenet_app.language import tr
 from lenet_app.networks.model import Model
 from lenet_app.networks.plain_values import part
 from lenet_app.paths import bundled, user_models
-from lenet_app.storage.files import is_file
+from lenet_app.storage.files import check_writable, is_file
 from lenet_app.storage.models import SUFFIX, read_facts, read_model, write_model
 
 _NAME_LENGTH = 80
@@ -78,6 +78,14 @@ class ModelLibrary:
             UserError: there is no such model, or its file cannot be used.
         """
         return read_model(self.default().path if name_or_path is None else self.find(name_or_path))
+
+    def check_writable(self) -> None:
+        """Find out, before a training, whether its model can be saved.
+
+        Raises:
+            UserError: it cannot.
+        """
+        check_writable(self._own / f"new{SUFFIX}")
 
     def save(self, model: Model) -> Entry:
         """Write the model under its own name, or that name and a number where it is taken.

@@ -265,7 +265,12 @@ class _Run:
         if self.fault and self.kept is None:
             raise UserError(self.fault)
         if self.kept is not None and (self.fault or self.request.validation is not None):
+            if not self.fault and self.epochs_done < self.epoch:
+                # Stopped within an epoch: what it has learned so far may be the best.
+                self._keep(weights, self._within_memory(self._validate))
             weights, epoch = self.kept.weights, self.kept.epoch
+        if not self.images:
+            epoch = 0
         stopped = self.epochs_done < self.request.recipe.epochs
         return EndReport(weights, epoch, stopped, self.clock.seconds, self.device, self.fault)
 

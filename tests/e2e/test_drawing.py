@@ -1,8 +1,10 @@
 """Real pen strokes drawn on the canvas with the mouse get the answers that the command line gives."""
 
+import csv
 import gzip
 import itertools
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -69,3 +71,33 @@ def test_canvas_and_command_line_give_the_same_answers(
     assert len(differing) <= len(lines) // 30
     right = sum(json.loads(line)["label"] == label for line, label in zip(lines, labels, strict=True))
     assert right >= 0.9 * len(lines)
+
+
+@pytest.mark.data
+def test_all_the_real_handwriting_is_read_and_the_accuracy_printed(
+    handwriting: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    least = {"strokes_pendigits": 0.965, "strokes_unipen": 0.955}
+    accuracies = {name: strokes_accuracy(handwriting / f"{name}.jsonl.gz", capsys) for name in least}
+    accuracies["pictures"] = pictures_accuracy(handwriting, capsys)
+    with capsys.disabled():
+        print("".join(f"\n{name}: {100 * accuracy:.2f} % right" for name, accuracy in accuracies.items()), end=" ")
+    assert all(accuracies[name] >= mark for name, mark in {**least, "pictures": 0.98}.items())
+
+
+def strokes_accuracy(path: Path, capsys: pytest.CaptureFixture[str]) -> float:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        labels = [json.loads(line)["label"] for line in file]
+    return share_right([found["label"] for found in predictions(path, capsys)], labels)
+
+
+def pictures_accuracy(handwriting: Path, capsys: pytest.CaptureFixture[str]) -> float:
+    with (handwriting / "digits.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert main(["predict", "--json", *(str(handwriting / row["file"]) for row in rows)]) == 0
+    found = [json.loads(line)["label"] for line in capsys.readouterr().out.splitlines()]
+    return share_right(found, [row["label"] for row in rows])
+
+
+def share_right(found: Sequence[object], labels: Sequence[str]) -> float:
+    return sum(one == label for one, label in zip(found, labels, strict=True)) / len(labels)

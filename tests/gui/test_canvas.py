@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.widgets.canvas import Canvas
-from lenet_app.gui.widgets.canvas_content import ShownPicture, Tool
+from lenet_app.gui.widgets.canvas_content import ShownPicture, Tool, size_of
+from lenet_app.gui.widgets.canvas_stroke import UnfinishedStroke
+from lenet_app.ink.normalise import Ink
 from tests.gui.canvas_helpers import LEFT, LINE, PICTURE, darkness, draw, drawing, shown_canvas
 
 
@@ -59,6 +61,65 @@ def test_nothing_happens_where_there_is_nothing_to_do(canvas: Canvas, qtbot: QtB
         canvas.redo()
         canvas.clear()
         canvas.set_content(canvas.content)
+
+
+def test_content_that_replaces_a_step_is_no_step_of_its_own(canvas: Canvas, qtbot: QtBot) -> None:
+    draw(canvas, (30, 30), (60, 60))
+    drawn = canvas.content
+    canvas.set_content(PICTURE)
+    other = ShownPicture(PICTURE.pixels.copy())
+    with qtbot.waitSignals([canvas.content_changed, canvas.history_changed]):
+        canvas.set_content(other, replace=True)
+    assert canvas.content is other
+    canvas.undo()
+    assert canvas.content is drawn
+    canvas.redo()
+    assert canvas.content is other
+
+
+@pytest.mark.parametrize("tool", list(Tool))
+def test_the_content_changes_when_a_stroke_begins(canvas: Canvas, qtbot: QtBot, tool: Tool) -> None:
+    canvas.set_content(LINE)
+    canvas.set_tool(tool)
+    with qtbot.waitSignal(canvas.content_changed):
+        QTest.mousePress(canvas, LEFT, pos=QPoint(30, 30))
+    QTest.mouseRelease(canvas, LEFT, pos=QPoint(30, 30))
+
+
+def test_many_large_pictures_are_not_all_remembered(canvas: Canvas) -> None:
+    pixels = [np.zeros((4096, 4096, 3), np.uint8) for _ in range(8)]  # never written to: no memory is taken
+    for one in pixels:
+        canvas.set_content(ShownPicture(one))
+    steps = 0
+    while canvas.undo_action.isEnabled():
+        canvas.undo()
+        steps += 1
+    assert steps == 4
+
+
+def test_the_size_of_a_picture_counts_each_array_once() -> None:
+    assert size_of(LINE) == 0
+    assert size_of(PICTURE) == 28 * 28 * 3
+    assert size_of(ShownPicture(PICTURE.pixels, source=PICTURE)) == 28 * 28 * 3
+    assert size_of(ShownPicture(PICTURE.pixels, source=Ink(np.zeros((10, 10), np.float32)))) == 28 * 28 * 3 + 400
+
+
+def test_small_moves_of_the_eraser_are_put_together(qapp: QApplication) -> None:
+    stroke = UnfinishedStroke(LINE, 0.1, erasing=True)  # its radius is 0.1
+    assert stroke.extend((0.5, 0.3))
+    kept = stroke.kept
+    assert not any(stroke.extend((0.5, 0.3 + 0.001 * k)) for k in range(1, 24))
+    assert stroke.kept is kept
+    assert stroke.extend((0.5, 0.33))
+
+
+def test_the_eraser_goes_to_where_it_was_lifted() -> None:
+    stroke = UnfinishedStroke(LINE, 0.1, erasing=True)
+    assert stroke.extend((0.5, 0.36))
+    assert not stroke.extend((0.5, 0.38))
+    assert stroke.drawing is LINE
+    stroke.finish()
+    assert len(stroke.drawing.strokes) == 2
 
 
 def test_undo_in_mid_stroke_ends_it_first(canvas: Canvas) -> None:

@@ -16,10 +16,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from lenet_app.gui.colours import LIGHT
 from lenet_app.gui.theme import Theme, ThemeSwitch
 from lenet_app.gui.widgets.canvas import Canvas
 from lenet_app.gui.widgets.canvas_content import ShownPicture, Tool
 from lenet_app.gui.widgets.canvas_ink import InkCache
+from lenet_app.gui.widgets.canvas_painter import PictureCache
 from lenet_app.ink.strokes import Drawing, Stroke
 from tests.gui.canvas_helpers import LEFT, LINE, SIDE, darkness, draw, drawing, hover, shown_canvas
 
@@ -96,6 +98,27 @@ def test_cached_ink_equals_ink_painted_at_once(qapp: QApplication) -> None:
         assert np.array_equal(painted(shown, cache=cache), painted(shown))
 
 
+@pytest.mark.parametrize("ratio", [1.0, 1.5])
+def test_after_the_eraser_the_ink_is_painted_as_if_anew(qapp: QApplication, ratio: float) -> None:
+    turns = np.linspace(0, 6, 200)
+    points = tuple((0.5 + 0.06 * t * np.cos(3 * t), 0.5 + 0.06 * t * np.sin(3 * t)) for t in turns)
+    cache = InkCache()
+    whole = drawn = Drawing((Stroke(points, 0.03), *LINE.strokes))
+    painted(drawn, cache=cache, ratio=ratio)
+    for k in range(10):
+        drawn = drawn.erased([(0.2 + 0.06 * k, 0.3), (0.26 + 0.06 * k, 0.3)], 0.05)
+        # Where the curve is painted in other pieces than before, the edges at their joints differ by a shade.
+        assert np.abs(painted(drawn, cache=cache, ratio=ratio) - painted(drawn, ratio=ratio)).max() < 64
+    assert np.abs(painted(whole, cache=cache, ratio=ratio) - painted(whole, ratio=ratio)).max() < 64
+
+
+def test_lines_between_the_same_points_are_told_apart(qapp: QApplication) -> None:
+    cache, corners = InkCache(), ((0.2, 0.2), (0.8, 0.2), (0.8, 0.8), (0.2, 0.8))
+    for order in ((0, 1, 2, 3), (0, 2, 1, 3), (3, 1, 0, 2)):
+        drawn = Drawing((Stroke(tuple(corners[k] for k in order), 0.05),))
+        assert np.array_equal(painted(drawn, cache=cache), painted(drawn))
+
+
 @pytest.mark.parametrize("count", [1, 2, 3, 25, 26, 27, 50, 51, 300])
 def test_a_growing_stroke_looks_like_the_finished_one(qapp: QApplication, count: int) -> None:
     turns = np.linspace(0, 5, 300)
@@ -114,6 +137,28 @@ def test_a_new_stroke_leaves_nothing_of_the_one_before(qapp: QApplication) -> No
     other = Stroke(tuple((k / 100, 0.8) for k in range(100)), 0.05)
     painted(Drawing(), cache=cache, growing=long)
     assert np.array_equal(painted(Drawing(), cache=cache, growing=other), painted(Drawing(), growing=other))
+
+
+def painted_picture(cache: PictureCache, picture: ShownPicture, side: int = 200) -> QImage:
+    image = QImage(QSize(side, side), QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    cache.paint(painter, QRect(0, 0, side, side), picture, LIGHT)
+    painter.end()
+    return image
+
+
+@pytest.mark.parametrize("pixels", [20, 180, 1024])
+def test_a_picture_is_scaled_once_for_a_size(qapp: QApplication, pixels: int) -> None:
+    ramp = np.broadcast_to(np.linspace(0, 255, pixels, dtype=np.uint8)[:, None, None], (pixels, pixels, 3)).copy()
+    picture, cache = ShownPicture(ramp, "ramp.png"), PictureCache()
+    first, larger = painted_picture(cache, picture), painted_picture(PictureCache(), picture, 300)
+    turned = painted_picture(PictureCache(), ShownPicture(255 - ramp, "ramp.png"))
+    ramp[:] = 255 - ramp  # pictures do not change; whoever looks at the pixels again would see it
+    assert painted_picture(cache, picture) == first
+    ramp[:] = 255 - ramp
+    assert painted_picture(cache, picture, 300) == larger
+    assert painted_picture(cache, ShownPicture(255 - ramp, "ramp.png")) == turned != first
 
 
 SCALED = """

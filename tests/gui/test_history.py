@@ -38,3 +38,40 @@ def test_the_oldest_states_go_at_the_limit() -> None:
 def test_a_history_keeps_at_least_one_state() -> None:
     with pytest.raises(ValueError, match="at least one"):
         History(0, limit=0)
+
+
+def test_a_state_can_be_replaced() -> None:
+    history = History("a")
+    history.push("b")
+    history.push("c")
+    history.undo()
+    history.replace("d")
+    assert (history.current, history.can_redo) == ("d", False)
+    assert [history.undo(), history.redo()] == ["a", "d"]
+
+
+def test_the_only_state_can_be_replaced() -> None:
+    history = History("a")
+    history.replace("b")
+    assert (history.current, history.can_undo, history.can_redo) == ("b", False, False)
+
+
+def test_the_oldest_states_go_when_they_weigh_too_much() -> None:
+    history = History(b"", size_of=len, most_bytes=25)
+    for letter in (b"a", b"b", b"c"):
+        history.push(10 * letter)
+    assert [history.undo(), history.undo()] == [b"b" * 10, b"b" * 10]
+
+
+def test_a_state_that_occurs_twice_weighs_once() -> None:
+    heavy = b"a" * 20
+    history = History(b"", size_of=len, most_bytes=25)
+    for state in (heavy, b"b", heavy, b"c"):
+        history.push(state)
+    assert [history.undo() for _ in range(4)] == [heavy, b"b", heavy, b""]
+
+
+def test_the_current_state_stays_whatever_its_weight() -> None:
+    history = History(b"", size_of=len, most_bytes=25)
+    history.push(b"a" * 30)
+    assert (history.current, history.can_undo) == (b"a" * 30, False)

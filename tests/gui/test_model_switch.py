@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 from lenet_app.gui.model_switch import ModelSwitch
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.widgets.model_selector import ModelSelector
-from lenet_app.gui.widgets.notice import Notice
 from lenet_app.gui.workers.background import Background
 from lenet_app.networks.model import Model
 from lenet_app.storage.library import ModelLibrary
@@ -33,14 +32,13 @@ class Desk:
         self.selector, area = ModelSelector(), QWidget()
         layout.addWidget(self.selector)
         layout.addWidget(area, 1)
-        self.notice = Notice(area)
+        self.notice = self.selector.notice
         self.own = folder / "models"
         self.library = ModelLibrary(own=self.own)
         self.settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
         self._parent = QObject()
         self.background = Background(self._parent)
-        notice, parent = self.notice, self._parent
-        self.switch = ModelSwitch(self.selector, self.library, self.settings, self.background, notice, parent)
+        self.switch = ModelSwitch(self.selector, self.library, self.settings, self.background, self._parent)
         self.models: list[Model] = []
         self.switch.model_changed.connect(self.models.append)
         self.page.show()
@@ -305,7 +303,7 @@ def test_without_any_model_a_sentence_says_so(tmp_path: Path, qtbot: QtBot, open
     desk = open_desk()
     desk.library = ModelLibrary(shipped=tmp_path / "empty", own=tmp_path / "empty too")
     parent = QObject()
-    switch = ModelSwitch(desk.selector, desk.library, desk.settings, desk.background, desk.notice, parent)
+    switch = ModelSwitch(desk.selector, desk.library, desk.settings, desk.background, parent)
     switch.start()
     qtbot.waitUntil(lambda: desk.notice.text.startswith("There is no model in"))
     desk.settled()

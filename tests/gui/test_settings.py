@@ -23,7 +23,7 @@ def test_an_empty_store_gives_the_defaults(file: Path) -> None:
     assert settings.theme is Theme.SYSTEM
     assert settings.window_geometry is None
     assert settings.pen_width == DEFAULT_PEN_WIDTH
-    assert (settings.model, settings.device, settings.data_set) == ("", "", "")
+    assert (settings.model, settings.device) == ("", "")
     assert settings.recipe is None
 
 
@@ -33,14 +33,14 @@ def test_everything_is_read_back_from_the_file(file: Path) -> None:
     settings.theme = Theme.DARK
     settings.window_geometry = QByteArray(b"\x01\xd9\xd0\x00")
     settings.pen_width = 0.125
-    settings.model, settings.device, settings.data_set = "lenet-5, my own", "cuda:0", "mnist"
+    settings.model, settings.device = "lenet-5, my own", "cuda:0"
     settings.recipe = Recipe(epochs=3, optimiser=Optimiser.SGD)
     store.sync()
     read = opened(file)
     assert read.theme is Theme.DARK
     assert read.window_geometry == QByteArray(b"\x01\xd9\xd0\x00")
     assert read.pen_width == 0.125
-    assert (read.model, read.device, read.data_set) == ("lenet-5, my own", "cuda:0", "mnist")
+    assert (read.model, read.device) == ("lenet-5, my own", "cuda:0")
     assert read.recipe == Recipe(epochs=3, optimiser=Optimiser.SGD)
 
 

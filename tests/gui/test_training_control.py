@@ -134,12 +134,26 @@ def test_after_a_training_another_can_be_begun(desk: Desk) -> None:
     assert len(set(names)) == 2
 
 
-def test_a_failure_stands_above_the_bar_and_the_controls_come_back(tmp_path: Path, qtbot: QtBot) -> None:
+def test_a_model_that_cannot_be_saved_stays_at_hand(desk: Desk, tmp_path: Path) -> None:
+    unsaved: list[tuple[Model, str]] = []
+    desk.control.model_unsaved.connect(lambda model, text: unsaved.append((model, text)))
+    desk.begin()
+    (tmp_path / "models").rmdir()
+    (tmp_path / "models").write_text("not a folder")
+    desk.stop()
+    assert "cannot be written" in desk.bar.notice.text
+    assert not desk.saved
+    ((model, text),) = unsaved
+    assert text == f"{model.name}, not saved"
+    assert desk.bar.controls.summary == f"{model.name} is not saved"
+
+
+def test_a_folder_that_cannot_be_written_to_is_told_before_the_training(tmp_path: Path, qtbot: QtBot) -> None:
     in_the_way = tmp_path / "a file"
     in_the_way.write_text("not a folder")
     desk = Desk(tmp_path, qtbot, in_the_way / "models")
-    desk.begin()
-    desk.stop()
+    with qtbot.waitSignal(desk.control.ended, timeout=TIMEOUT):
+        desk.control.begin(None)
     desk.finish()
     assert "cannot be written" in desk.bar.notice.text
     assert not desk.bar.is_running

@@ -53,6 +53,8 @@ class DrawPage(QWidget):
         self.answer_view = AnswerView()
         self._lay_out()
         self.addActions(self.canvas.actions())
+        # What was wrong with a picture need not be read any more by somebody who draws on.
+        self.canvas.content_changed.connect(self.panel.notice.dismiss)
         self.canvas.content_changed.connect(self._ask)
         self.canvas.file_dropped.connect(lambda paths: self.open_picture(paths[0]))
         self.canvas.image_dropped.connect(lambda image: self._take_image(image, self.tr("Dropped picture")))
@@ -156,7 +158,9 @@ class DrawPage(QWidget):
         image = part.images[index]
         shown = np.ascontiguousarray(np.broadcast_to(image.transpose(1, 2, 0), (*image.shape[1:], 3)))
         self.panel.notice.dismiss()
-        self.canvas.set_content(ShownPicture(shown, source=DataSetPicture(image, label)))
+        # Leafing through is one step of the history: undo leads back to the drawing.
+        leafing = isinstance(self._subject(), DataSetPicture)
+        self.canvas.set_content(ShownPicture(shown, source=DataSetPicture(image, label)), replace=leafing)
 
     def _subject(self) -> Subject | None:
         """What there is to recognise; None on an empty canvas."""

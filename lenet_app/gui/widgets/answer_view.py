@@ -133,6 +133,7 @@ class ProbabilityBars(QWidget):
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, percent(share))
 
 
-def percent(share: float) -> str:
-    """A share as a percentage with one decimal, rounded down so that only a full share reads 100.0."""
-    return f"{int(share * 1000 + 1e-6) / 10:.1f}"
+def percent(share: float, decimals: int = 1) -> str:
+    """A share as a percentage with so many decimals, rounded down so that only a full share reads 100."""
+    steps: int = 10**decimals
+    return f"{int(100 * steps * share + 1e-6) / steps:.{decimals}f}"

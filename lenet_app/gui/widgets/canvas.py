@@ -28,6 +28,7 @@ from lenet_app.gui.widgets.canvas_content import (
     ShownPicture,
     Tool,
     is_blank,
+    size_of,
 )
 from lenet_app.gui.widgets.canvas_ink import InkCache, fresh_bounds
 from lenet_app.gui.widgets.canvas_input import StrokeInput
@@ -58,10 +59,11 @@ class Canvas(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._history: History[CanvasContent] = History(Drawing())
+        self._history: History[CanvasContent] = History(Drawing(), size_of=size_of)
         self._unfinished: UnfinishedStroke | None = None
         self._input = StrokeInput(self)
         self._ink = InkCache()
+        self._picture = look.PictureCache()
         self._tool = Tool.PEN
         self._pen_width = DEFAULT_PEN_WIDTH
         self._pointer: QPointF | None = None
@@ -99,11 +101,14 @@ class Canvas(QWidget):
         """What lies on the canvas, an unfinished stroke included."""
         return self._unfinished.drawing if self._unfinished else self._history.current
 
-    def set_content(self, content: CanvasContent) -> None:
-        """Put `content` in the place of what is there; can be undone."""
+    def set_content(self, content: CanvasContent, *, replace: bool = False) -> None:
+        """Put `content` in the place of what is there; can be undone.
+
+        With `replace` it takes the current step's place in the history, so that an undo passes both by.
+        """
         self._input.finish()
         if content is not self._history.current:
-            self._history.push(content)
+            (self._history.replace if replace else self._history.push)(content)
             self._changed()
 
     def undo(self) -> None:
@@ -127,6 +132,7 @@ class Canvas(QWidget):
             self.set_content(Drawing())
 
     def _changed(self) -> None:
+        self._picture.forget()
         self._describe()
         self.update()
         self.content_changed.emit(self.content)
@@ -215,6 +221,7 @@ class Canvas(QWidget):
         stroke, self._unfinished = self._unfinished, None
         if stroke is None:
             return
+        stroke.finish()
         drawing = stroke.drawing
         if drawing is not self._history.current:
             self._history.push(drawing)
@@ -329,7 +336,7 @@ class Canvas(QWidget):
         if self._dropping:
             look.paint_hint(painter, sheet, self.tr("Drop to open"), named.accent)
         elif isinstance(content, ShownPicture):
-            look.paint_picture(painter, sheet, content, named)
+            self._picture.paint(painter, sheet, content, named)
         elif self._unfinished is None and content.is_empty:
             look.paint_hint(painter, sheet, self.tr("Draw a digit"), named.secondary_text)
         else:

@@ -1,7 +1,9 @@
 """What lies on the canvas, as values that never change."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -28,7 +30,7 @@ class ShownPicture:
     Args:
         pixels: uint8 (height, width, 3), RGB, at least 1 × 1; fitted into the canvas with its aspect kept.
         caption: what stands below it, such as the file's name; may be empty.
-        source: whatever the page needs to know it by, such as its ink; not looked at here.
+        source: whatever the page needs to know it by, such as its ink; only its size matters here.
     """
 
     pixels: npt.NDArray[np.uint8]
@@ -48,3 +50,16 @@ CanvasContent = Drawing | ShownPicture
 def is_blank(content: CanvasContent) -> bool:
     """Whether there is nothing to recognise: an empty drawing."""
     return isinstance(content, Drawing) and content.is_empty
+
+
+def size_of(content: CanvasContent) -> int:
+    """The bytes of the arrays that `content` and its source hold, each counted once; drawings hold next to nothing."""
+    return sum({id(array): array.nbytes for array in _arrays(content)}.values())
+
+
+def _arrays(value: object) -> Iterator[npt.NDArray[Any]]:
+    if isinstance(value, np.ndarray):
+        yield value
+    elif is_dataclass(value) and not isinstance(value, type):
+        for field in fields(value):
+            yield from _arrays(getattr(value, field.name))

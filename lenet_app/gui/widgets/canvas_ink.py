@@ -1,7 +1,7 @@
 """The strokes on the canvas: smooth, crisp at every scale, and painted only once."""
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, repeat
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
@@ -77,13 +77,21 @@ class InkCache:
         same_look = self._finished.take(look)
         if same_look and drawing is self._drawing:
             return
-        known = len(self._drawing.strokes)
-        if not (same_look and _continues(drawing, self._drawing)):
-            self._finished.clear()
-            known = 0
+        side = look[0]
+        known, bounds = 0, QRect(0, 0, side, side)
+        if same_look and _continues(drawing, self._drawing):
+            known = len(self._drawing.strokes)
+        elif same_look:
+            bounds = _changed_bounds(drawing, self._drawing, side)
         painter = QPainter(self._finished.pixmap)
+        painter.setClipRect(bounds)
+        if known == 0:
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+            painter.fillRect(bounds, ink)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         for stroke in drawing.strokes[known:]:
-            _paint_pieces(painter, stroke, look[0], ink, 0)
+            if _pixel_bounds(stroke.points, stroke.width, side).intersects(bounds):
+                _paint_pieces(painter, stroke, side, ink, 0, within=bounds)
         painter.end()
         self._drawing = drawing
 
@@ -105,11 +113,17 @@ class InkCache:
 
 def fresh_bounds(points: Sequence[Point], width: float, square: QRect) -> QRect:
     """What the last of `points` changes in the picture of a growing stroke, in the pixels of `square`."""
-    side = square.width()
-    xs, ys = zip(*points[-_REACH_BACK:], strict=True)
+    return _pixel_bounds(points[-_REACH_BACK:], width, square.width()).translated(square.topLeft())
+
+
+def _pixel_bounds(points: Sequence[Point], width: float, side: float) -> QRect:
+    """What a line through `points` covers at most on a square that begins at (0, 0); empty without points."""
+    if not points:
+        return QRect()
+    xs, ys = zip(*points, strict=True)
     box = QRectF(min(xs) * side, min(ys) * side, (max(xs) - min(xs)) * side, (max(ys) - min(ys)) * side)
     reach = width * side / 2 + 2
-    return box.translated(square.topLeft()).adjusted(-reach, -reach, reach, reach).toAlignedRect()
+    return box.adjusted(-reach, -reach, reach, reach).toAlignedRect()
 
 
 def _continues(drawing: Drawing, earlier: Drawing) -> bool:
@@ -118,10 +132,40 @@ def _continues(drawing: Drawing, earlier: Drawing) -> bool:
     return enough and all(a is b for a, b in zip(drawing.strokes, earlier.strokes, strict=False))
 
 
+def _changed_bounds(drawing: Drawing, earlier: Drawing, side: float) -> QRect:
+    """Where the two look different: an eraser changes little, and painting everything anew takes its time."""
+    shared = {*map(id, drawing.strokes)} & {*map(id, earlier.strokes)}
+    one, other = (
+        {bend for stroke in each.strokes if id(stroke) not in shared for bend in _bends(stroke)}
+        for each in (drawing, earlier)
+    )
+    bounds = QRect()
+    for *points, width in one ^ other:
+        bounds = bounds.united(_pixel_bounds(points, width, side))
+    return bounds
+
+
+def _bends(stroke: Stroke) -> Iterator[tuple[Point, Point, Point, float]]:
+    """Each point with those beside it and the width: what the curve at this point depends on."""
+    points = stroke.points
+    before, after = (*points[:1], *points[:-1]), (*points[1:], *points[-1:])
+    return zip(before, points, after, repeat(stroke.width), strict=False)
+
+
 def _paint_pieces(
-    painter: QPainter, stroke: Stroke, side: float, ink: QColor, first: int, beyond: int | None = None
+    painter: QPainter,
+    stroke: Stroke,
+    side: float,
+    ink: QColor,
+    first: int,
+    beyond: int | None = None,
+    *,
+    within: QRect | None = None,
 ) -> None:
-    """Paint the pieces `first` to `beyond` (all that follow, without) of a stroke on a square that begins at (0, 0)."""
+    """Paint the pieces `first` to `beyond` (all that follow, without) of a stroke on a square that begins at (0, 0).
+
+    Those that lie outside of `within` may be left out.
+    """
     if not stroke.points:
         return
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -136,8 +180,9 @@ def _paint_pieces(
     painter.setPen(QPen(ink, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
     last = max(len(stroke.points) - 2, 0) // _PIECE
     for piece in range(first, last + 1 if beyond is None else beyond):
-        start = piece * _PIECE
-        painter.drawPath(_piece_path(stroke.points[start : start + _PIECE + 2], side, piece == 0, piece == last))
+        points = stroke.points[piece * _PIECE : (piece + 1) * _PIECE + 2]
+        if within is None or within.intersects(_pixel_bounds(points, stroke.width, side)):
+            painter.drawPath(_piece_path(points, side, piece == 0, piece == last))
 
 
 def _piece_path(points: Sequence[Point], side: float, is_first: bool, is_last: bool) -> QPainterPath:

@@ -1,7 +1,7 @@
 """How the canvas looks but for the ink: paper, picture, hint, and the ring of the tool."""
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen, QPixmap
 
 from lenet_app.gui.colours import Colours
 from lenet_app.gui.widgets.canvas_content import ShownPicture
@@ -40,35 +40,53 @@ def paint_hint(painter: QPainter, square: QRect, text: str, colour: QColor) -> N
     painter.drawText(inner, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text)
 
 
-def paint_picture(painter: QPainter, square: QRect, picture: ShownPicture, named: Colours) -> None:
-    """The picture fitted into the sheet, its caption below."""
-    metrics = painter.fontMetrics()
-    foot = metrics.height() + _MARGIN if picture.caption else 0
-    room = square.adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN - foot)
-    height, width, _ = picture.pixels.shape
-    scale = min(room.width() / width, room.height() / height)
-    target = QRectF(0, 0, max(width * scale, 1.0), max(height * scale, 1.0))
-    target.moveCenter(QRectF(room).center())
-    pixel_by_pixel = scale >= _ENLARGED_A_LOT
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not pixel_by_pixel)
-    painter.drawImage(target, _image(picture, None if scale >= 1 else target, painter))
-    if picture.caption:
-        line = QRect(room.left(), square.bottom() - foot - _MARGIN // 2, room.width(), foot)
-        painter.setPen(named.secondary_text)
-        caption = metrics.elidedText(picture.caption, Qt.TextElideMode.ElideMiddle, line.width())
-        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, caption)
+class PictureCache:
+    """Paints the picture, and keeps it at the size it was painted at: the pointer's ring repaints it all the time."""
+
+    def __init__(self) -> None:
+        self._picture: ShownPicture | None = None
+        self._size = QSize()
+        self._pixmap = QPixmap()
+
+    def paint(self, painter: QPainter, square: QRect, picture: ShownPicture, named: Colours) -> None:
+        """The picture fitted into the sheet, its caption below."""
+        metrics = painter.fontMetrics()
+        foot = metrics.height() + _MARGIN if picture.caption else 0
+        room = square.adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN - foot)
+        height, width, _ = picture.pixels.shape
+        scale = min(room.width() / width, room.height() / height)
+        target = QRectF(0, 0, max(width * scale, 1.0), max(height * scale, 1.0))
+        target.moveCenter(QRectF(room).center())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale < _ENLARGED_A_LOT)
+        # The painter alone would look at four pixels only and leave thin lines ragged.
+        reduced = (target.size() * painter.device().devicePixelRatio()).toSize().expandedTo(QSize(1, 1))
+        pixmap = self._at(picture, reduced if scale < 1 else QSize(width, height))
+        painter.drawPixmap(target, pixmap, QRectF(pixmap.rect()))
+        if picture.caption:
+            line = QRect(room.left(), square.bottom() - foot - _MARGIN // 2, room.width(), foot)
+            painter.setPen(named.secondary_text)
+            caption = metrics.elidedText(picture.caption, Qt.TextElideMode.ElideMiddle, line.width())
+            painter.drawText(line, Qt.AlignmentFlag.AlignCenter, caption)
+
+    def forget(self) -> None:
+        """Let go of a picture that is not shown any more."""
+        self._picture, self._pixmap = None, QPixmap()
+
+    def _at(self, picture: ShownPicture, size: QSize) -> QPixmap:
+        """`picture` at `size`, in device pixels."""
+        if picture is not self._picture or size != self._size:
+            self._picture, self._size = picture, size
+            self._pixmap = QPixmap.fromImage(_image(picture, size))
+        return self._pixmap
 
 
-def _image(picture: ShownPicture, reduced_to: QRectF | None, painter: QPainter) -> QImage:
+def _image(picture: ShownPicture, size: QSize) -> QImage:
     height, width, _ = picture.pixels.shape
-    # `bytes` keeps rows without gaps whatever the array's strides are; the image lives only as long as this paint.
-    image = QImage(picture.pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
-    if reduced_to is None:
-        return image.copy()
-    # The painter alone would look at four pixels only and leave thin lines ragged.
-    size = (reduced_to.size() * painter.device().devicePixelRatio()).toSize().expandedTo(QSize(1, 1))
+    # `bytes` keeps rows without gaps whatever the array's strides are; the image must not outlive them.
+    pixels = picture.pixels.tobytes()
+    image = QImage(pixels, width, height, 3 * width, QImage.Format.Format_RGB888)
     aspect, smooth = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
-    return image.scaled(size, aspect, smooth)
+    return image.copy() if image.size() == size else image.scaled(size, aspect, smooth)
 
 
 def paint_ring(painter: QPainter, centre: QPointF, radius: float, named: Colours) -> None:

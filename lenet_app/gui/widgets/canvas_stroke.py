@@ -1,9 +1,12 @@
 """A stroke in the making."""
 
 from collections.abc import Sequence
+from math import dist
 
 from lenet_app.gui.widgets.canvas_content import ERASER_PER_PEN, CanvasContent
 from lenet_app.ink.strokes import Drawing, Point, Stroke
+
+_SHORTEST_WIPE = 0.25  # of the eraser's radius; shorter moves are put together
 
 
 class UnfinishedStroke:
@@ -20,6 +23,7 @@ class UnfinishedStroke:
         self.width = pen_width * ERASER_PER_PEN if erasing else pen_width
         self._kept = content if isinstance(content, Drawing) else Drawing()
         self._points: list[Point] = []
+        self._waiting: Point | None = None
 
     @property
     def points(self) -> Sequence[Point]:
@@ -43,10 +47,20 @@ class UnfinishedStroke:
         return self._kept if stroke is None else self._kept.with_stroke(stroke)
 
     def extend(self, point: Point) -> bool:
-        """Go on to `point`; False if it is there already."""
+        """Go on to `point`; False where that changes nothing now: it is there already, or too near for the eraser."""
+        self._waiting = None
         if self._points and self._points[-1] == point:
+            return False
+        if self.erasing and self._points and dist(self._points[-1], point) < _SHORTEST_WIPE * self.width / 2:
+            self._waiting = point
             return False
         self._points.append(point)
         if self.erasing:
             self._kept = self._kept.erased(self._points[-2:], self.width / 2)
         return True
+
+    def finish(self) -> None:
+        """Go to the last point, if the eraser was too near to it."""
+        if self._waiting is not None:
+            self._kept = self._kept.erased((self._points[-1], self._waiting), self.width / 2)
+            self._waiting = None

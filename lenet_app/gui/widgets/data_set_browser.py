@@ -61,6 +61,7 @@ class DataSetBrowser(QWidget):
 
     def say(self, label: str) -> None:
         """Tell the true label of the picture that is shown; an empty one says what these buttons are for."""
+        self._is_shown = bool(label)
         if label:
             self._caption.setText(self.tr("MNIST: true label {label}").format(label=label))
         else:
@@ -98,10 +99,11 @@ class DataSetBrowser(QWidget):
         self._request()
 
     def _previous(self) -> None:
-        self._go((self.index.value() - 1) % self._counts[self.is_test])
+        # From something else on the canvas both ways lead to the picture whose number stands here.
+        self._go((self.index.value() - self._is_shown) % self._counts[self.is_test])
 
     def _next(self) -> None:
-        self._go((self.index.value() + 1) % self._counts[self.is_test])
+        self._go((self.index.value() + self._is_shown) % self._counts[self.is_test])
 
     def _random(self) -> None:
         self._go(random.randrange(self._counts[self.is_test]))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QMenu, QMess
 from lenet_app.gui.icons import icon
 from lenet_app.gui.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.gui.widgets.answer_view import percent
+from lenet_app.gui.widgets.notice import Notice, Where
 from lenet_app.storage.library import Entry
 
 
@@ -53,6 +54,7 @@ class ModelSelector(QWidget):
         layout.setSpacing(4)
         layout.addWidget(self.combo)
         layout.addWidget(self.menu_button)
+        self.notice = Notice(self, Where.BELOW)
 
     @property
     def current(self) -> Entry | None:
@@ -119,4 +121,4 @@ def entry_text(entry: Entry) -> str:
     """A model as the list shows it: its name and how good it is."""
     if entry.accuracy is None:
         return entry.name
-    return f"{entry.name} · {percent(entry.accuracy)} %"
+    return f"{entry.name} · {percent(entry.accuracy, decimals=2)} %"

@@ -1,6 +1,7 @@
 """A sentence beside what it concerns, until dismissed; it lies over the window, so nothing else moves."""
 
 import re
+from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeySequence, QShortcut
@@ -9,6 +10,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 from lenet_app.gui.icons import icon
 from lenet_app.gui.theme import Kind, set_kind
 
+
+class Where(StrEnum):
+    """Where a notice lies."""
+
+    WITHIN = "within"
+    ABOVE = "above"
+    BELOW = "below"
+
+
 _MARGIN = 8
 _SIGN = 16
 _LONGEST_WORD = 16  # characters; words of that length, such as names of files, may be broken
@@ -16,16 +26,16 @@ _NO_SPACE = "\u200b"
 
 
 class Notice(QFrame):
-    """Lies along the lower edge of `host`, or `above` it, while it has something to say.
+    """Lies over the lower edge of `host`, above it or below it, while it has something to say.
 
     Args:
         host: what the sentences concern.
-        above: for a host whose controls must stay in reach meanwhile.
+        where: above or below for a host whose controls must stay in reach meanwhile.
     """
 
-    def __init__(self, host: QWidget, *, above: bool = False) -> None:
+    def __init__(self, host: QWidget, where: Where = Where.WITHIN) -> None:
         super().__init__(host)
-        self._host, self._above = host, above
+        self._host, self._where = host, where
         self._sentence = ""
         set_kind(self, Kind.NOTICE)
         self._icon = icon("triangle-alert", lambda named: named.warning)
@@ -64,7 +74,7 @@ class Notice(QFrame):
         self._text.setText(_breakable(sentence))
         self.setAccessibleName(sentence)
         self._paint_sign()
-        if self._above and self.parent() is not self._host.window():
+        if self._where is not Where.WITHIN and self.parent() is not self._host.window():
             self.setParent(self._host.window())
         self._place()
         self.show()
@@ -91,13 +101,17 @@ class Notice(QFrame):
         self._sign.setPixmap(self._icon.pixmap(QSize(_SIGN, _SIGN), self.devicePixelRatioF()))
 
     def _place(self) -> None:
-        host, above = self._host, self._above and not self._host.isWindow()
+        host, where = self._host, Where.WITHIN if self._host.isWindow() else self._where
         width = max(80, host.width() - 2 * _MARGIN)
         self.setFixedWidth(width)
         height = self._layout.totalHeightForWidth(width)
-        corner = host.mapTo(host.window(), QPoint()) if above else QPoint()
-        lowest = corner.y() if above else host.height()
-        self.setGeometry(corner.x() + _MARGIN, max(0, lowest - height - _MARGIN), width, height)
+        corner = QPoint() if where is Where.WITHIN else host.mapTo(host.window(), QPoint())
+        tops = {
+            Where.WITHIN: host.height() - height - _MARGIN,
+            Where.ABOVE: corner.y() - height - _MARGIN,
+            Where.BELOW: corner.y() + host.height() + _MARGIN,
+        }
+        self.setGeometry(corner.x() + _MARGIN, max(0, tops[where]), width, height)
 
 
 def _breakable(sentence: str) -> str:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from lenet_app.gui.theme import Kind, set_kind
-from lenet_app.gui.widgets.notice import Notice
+from lenet_app.gui.widgets.notice import Notice, Where
 from lenet_app.gui.widgets.training_controls import TrainingControls
 from lenet_app.gui.widgets.training_progress import TrainingProgress
 
@@ -32,7 +32,7 @@ class TrainingBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 16, 8)
         layout.addWidget(self._stack)
-        self._notice = Notice(self, above=True)
+        self._notice = Notice(self, Where.ABOVE)
 
     @property
     def is_running(self) -> bool:

@@ -1,7 +1,7 @@
 """How a training goes on: batch bar, epoch bar, loss, accuracy, speed, time left and device."""
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from lenet_app.gui.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.training.reports import BatchReport, Device, EpochReport
@@ -17,6 +17,7 @@ class TrainingProgress(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._title = ""
         self._device = ""
         self.pause_button = QPushButton()
@@ -127,14 +128,22 @@ class TrainingProgress(QWidget):
             right = f"{100 * report.validation_accuracy:.2f}"
             self._accuracy.setText(self.tr("hold-out {right} % right").format(right=right))
 
+    def _keep_focus(self) -> None:
+        """Keep a focus that is here: Qt would hand that of a disabled button to whatever comes next in the window."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self.isAncestorOf(focus):
+            self.setFocus()
+
     def show_stopping(self) -> None:
         """Say that the training ends after the batch it is at."""
+        self._keep_focus()
         for button in (self.pause_button, self.stop_button):
             button.setEnabled(False)
         self._heading.setText(self.tr("Stopping…"))
 
     def show_measuring(self) -> None:
         """Say that the run is over and its result is being measured and saved."""
+        self._keep_focus()
         for button in (self.pause_button, self.stop_button):
             button.setEnabled(False)
         self._heading.setText(self.tr("Measuring and saving…"))

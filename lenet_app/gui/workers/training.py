@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from lenet_app.data import catalogue
 from lenet_app.data.pictures import DataSet
+from lenet_app.errors import UserError
 from lenet_app.gui.workers.background import sentence_for
 from lenet_app.gui.workers.torch_loading import load_torch
 from lenet_app.storage.library import ModelLibrary
@@ -22,7 +23,7 @@ from lenet_app.training.settings import TrainingSettings
 if TYPE_CHECKING:
     from lenet_app.training.loop import TrainingRequest
 
-_NICENESS = 10
+_NICENESS = 5
 _REPORT_SECONDS = 1 / 15
 """The window is told of a batch at most this often; the last one of an epoch it always hears of."""
 
@@ -40,6 +41,10 @@ class TrainingThread(QThread):
     """The run is over; its weights are being measured on the test pictures and saved."""
     model_saved = Signal(object, object)
     """The library's Entry of the finished model, and the Model."""
+    model_unsaved = Signal(object)
+    """The finished Model, which could not be written; `failed` says why."""
+    nothing_learned = Signal()
+    """The run was stopped before its first batch; there is no model."""
     failed = Signal(str)
     """One sentence; the traceback is in the log where it is a defect."""
 
@@ -74,6 +79,8 @@ class TrainingThread(QThread):
             self.failed.emit(sentence_for(error))
 
     def _train(self) -> None:
+        # Not after the training: its model must have a place.
+        self._library.check_writable()
         data_set = catalogue.load(catalogue.MNIST)
         # torch takes a second or two to load, so it is loaded here and not with the window.
         load_torch()
@@ -96,8 +103,10 @@ class TrainingThread(QThread):
                     self._tell_epoch(report, request, data_set)
                 case EndReport():
                     end = report
-        if end is not None:
+        if end is not None and end.epoch > 0:
             self._keep(request, end, data_set)
+        else:
+            self.nothing_learned.emit()
 
     def _steps(self, reports: Generator[Report, bool | None, None]) -> Iterator[Report]:
         """Every report of the run; between two of them Pause holds it and Stop is passed on."""
@@ -124,7 +133,11 @@ class TrainingThread(QThread):
         measured = evaluate_weights(request.architecture, end.weights, request.normalisation, data_set.test)
         *_, test = measured
         model = finished_model(self.settings, request, end, test, self._name, data_set)
-        entry = self._library.save(model)
+        try:
+            entry = self._library.save(model)
+        except UserError:
+            self.model_unsaved.emit(model)
+            raise
         self.model_saved.emit(entry, model)
         if end.fault:
             self.failed.emit(end.fault)

@@ -24,6 +24,7 @@ def browser(qtbot: QtBot) -> DataSetBrowser:
 def requests(browser: DataSetBrowser) -> Requests:
     """What was asked for since there are 5 test and 8 training pictures."""
     browser.set_counts(test=5, training=8)
+    browser.say("7")
     requests: Requests = []
     browser.requested.connect(lambda of_test, index: requests.append((of_test, index)))
     return requests
@@ -43,6 +44,17 @@ def test_previous_and_next_wrap_round(browser: DataSetBrowser, requests: Request
     browser.next_action.trigger()
     browser.next_action.trigger()
     assert requests == [(True, 4), (True, 0), (True, 1)]
+
+
+@pytest.mark.parametrize("keys", ["Ctrl+Right", "Ctrl+Left"])
+def test_from_a_drawing_both_ways_lead_to_the_number_that_stands_there(
+    browser: DataSetBrowser, requests: Requests, keys: str
+) -> None:
+    browser.say("")
+    QTest.keySequence(browser, keys)
+    browser.say("7")
+    QTest.keySequence(browser, "Ctrl+Right")
+    assert requests == [(True, 0), (True, 1)]
 
 
 def test_the_keys_lead_on(browser: DataSetBrowser, requests: Requests) -> None:

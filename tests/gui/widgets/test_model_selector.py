@@ -52,11 +52,11 @@ def assert_gone(selector: ModelSelector, kind: type[QDialog], qtbot: QtBot) -> N
 
 
 def test_the_models_are_listed_with_their_accuracy(selector: ModelSelector) -> None:
-    assert texts(selector) == ["LeNet-5 · 99.4 %", "mine · 98.1 %", "other"]
+    assert texts(selector) == ["LeNet-5 · 99.45 %", "mine · 98.10 %", "other"]
     assert selector.current is SHIPPED
 
 
-@pytest.mark.parametrize(("accuracy", "text"), [(0.57, "x · 57.0 %"), (0.99999, "x · 99.9 %"), (1.0, "x · 100.0 %")])
+@pytest.mark.parametrize(("accuracy", "text"), [(0.57, "x · 57.00 %"), (0.99999, "x · 99.99 %"), (1.0, "x · 100.00 %")])
 def test_an_accuracy_is_rounded_down(accuracy: float, text: str) -> None:
     assert entry_text(Entry("x", Path("x"), False, "lenet5", accuracy, "")) == text
 
@@ -97,7 +97,7 @@ def test_shipped_models_cannot_be_renamed_or_deleted(selector: ModelSelector) ->
 def test_a_model_in_training_is_shown_and_is_nobody_elses_entry(selector: ModelSelector, qtbot: QtBot) -> None:
     for epoch in (1, 2):
         selector.show_unlisted(f"LeNet-5 in training, epoch {epoch}")
-    assert texts(selector) == ["LeNet-5 in training, epoch 2", "LeNet-5 · 99.4 %", "mine · 98.1 %", "other"]
+    assert texts(selector) == ["LeNet-5 in training, epoch 2", "LeNet-5 · 99.45 %", "mine · 98.10 %", "other"]
     assert selector.combo.currentIndex() == 0
     assert selector.current is None
     assert not selector.rename_action.isEnabled()
@@ -105,7 +105,7 @@ def test_a_model_in_training_is_shown_and_is_nobody_elses_entry(selector: ModelS
     with qtbot.assertNotEmitted(selector.chosen):
         selector.combo.activated.emit(0)
     selector.set_entries(ENTRIES, MINE.path)
-    assert texts(selector)[0] == "LeNet-5 · 99.4 %"
+    assert texts(selector)[0] == "LeNet-5 · 99.45 %"
 
 
 def test_renaming_asks_for_the_name(selector: ModelSelector, qtbot: QtBot) -> None:

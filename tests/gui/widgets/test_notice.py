@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton, QVBo
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.theme import Theme, ThemeSwitch
-from lenet_app.gui.widgets.notice import Notice
+from lenet_app.gui.widgets.notice import Notice, Where
 
 SENTENCE = "seven.txt is not a picture this program can read."
 LONG = (
@@ -119,7 +119,7 @@ def test_long_sentences_and_long_names_fit(notice: Notice, host: QWidget, qtbot:
 
 
 def test_above_its_host_it_leaves_the_host_in_reach(host: QWidget, qtbot: QtBot) -> None:
-    notice = Notice(host, above=True)
+    notice = Notice(host, Where.ABOVE)
     host.setFixedHeight(80)
     qtbot.waitUntil(lambda: host.height() == 80)
     notice.say(SENTENCE)

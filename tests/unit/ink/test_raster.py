@@ -21,6 +21,14 @@ def test_discs_are_the_pixels_within_the_radius(radius: float) -> None:
     assert np.array_equal(discs(centres, radius, (37, 41)), by_distance(centres, radius, (37, 41)))
 
 
+@pytest.mark.parametrize("radius", [0.3, 1.0, 2.5, 7.5])
+@pytest.mark.parametrize("spread", [5, 60])
+def test_of_very_many_discs_none_is_lost(radius: float, spread: int) -> None:
+    # More spans than from where on discs that decide nothing are left out, close together and beyond the grid.
+    centres = np.random.default_rng(3).normal(20, spread, (6000, 2))
+    assert np.array_equal(discs(centres, radius, (37, 41)), by_distance(centres, radius, (37, 41)))
+
+
 def test_no_discs_no_pixels() -> None:
     assert not discs(np.empty((0, 2)), 3, (5, 6)).any()
     assert discs(np.empty((0, 2)), 3, (5, 6)).shape == (5, 6)

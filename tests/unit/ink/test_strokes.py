@@ -77,6 +77,22 @@ def test_what_is_left_is_out_of_reach_and_nothing_more_is_lost() -> None:
     assert sum(map(length, pieces)) == pytest.approx(expected, rel=0.03)
 
 
+def test_the_line_of_a_stroke_is_kept_and_cannot_be_written_to() -> None:
+    stroke = Stroke(((0.0, 0.5), (1.0, 0.25)), 0.04)
+    assert stroke.line is stroke.line
+    assert stroke.line.tolist() == [[0.0, 0.5], [1.0, 0.25]]
+    assert [corner.tolist() for corner in stroke.box] == [[0.0, 0.25], [1.0, 0.5]]
+    with pytest.raises(ValueError, match="read-only"):
+        stroke.line[0] = 0
+    assert stroke == Stroke(stroke.points, stroke.width)
+    assert hash(stroke) == hash(Stroke(stroke.points, stroke.width))
+
+
+def test_an_eraser_in_the_bend_of_a_stroke_leaves_it() -> None:
+    bend = Stroke(((0.1, 0.1), (0.1, 0.9), (0.9, 0.9)), 0.04)
+    assert Drawing((bend,)).erased([(0.5, 0.5)], 0.1).strokes[0] is bend
+
+
 def test_eraser_takes_dots_and_whole_strokes() -> None:
     drawing = Drawing((Stroke(((0.5, 0.5),), 0.04), Stroke(((0.48, 0.5), (0.52, 0.5)), 0.04), LINE))
     assert drawing.erased([(0.5, 0.5)], 5.0).is_empty
