@@ -1,6 +1,6 @@
 """The answer: a big digit, how sure the model is, and a bar for each class."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -83,15 +83,28 @@ class ProbabilityBars(QWidget):
             self.update()
 
     def show_recognition(self, recognition: Recognition | None) -> None:
-        """Show these probabilities; None shows empty bars."""
-        self._recognition = recognition
+        """Show these probabilities; None shows empty bars. Only the lines that look another way are painted again."""
+        before, self._recognition = self._looks(), recognition
         if recognition is not None:
             self.set_classes(recognition.class_names)
             pairs = zip(recognition.class_names, recognition.probabilities, strict=True)
             self.setAccessibleDescription(", ".join(f"{name}: {percent(float(share))} %" for name, share in pairs))
         else:
             self.setAccessibleDescription("")
-        self.update()
+        for index, looks in enumerate(self._looks()):
+            if index >= len(before) or looks != before[index]:
+                self.update(self._row(index))
+
+    def _looks(self) -> list[tuple[bool, str]]:
+        """For each class whether it is the best and what stands beside its bar; nothing more of it can be seen."""
+        found = self._recognition
+        if found is None:
+            return [(False, "")] * len(self._names)
+        return [(index == found.best, percent(float(share))) for index, share in enumerate(found.probabilities)]
+
+    def _row(self, index: int) -> QRect:
+        """Where a class has its line."""
+        return QRect(0, index * _ROW, self.width(), _ROW)
 
     def sizeHint(self) -> QSize:
         """A line for each class."""
@@ -101,7 +114,7 @@ class ProbabilityBars(QWidget):
         """A line for each class, with short bars."""
         return QSize(160, _ROW * max(len(self._names), 10))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a line for each class."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -109,13 +122,14 @@ class ProbabilityBars(QWidget):
         left = max((metrics.horizontalAdvance(name) for name in self._names), default=0) + 12
         right = metrics.horizontalAdvance("100.0") + 8
         for index, name in enumerate(self._names):
-            self._paint_row(painter, index, name, left, right)
+            if event.region().intersects(self._row(index)):
+                self._paint_row(painter, index, name, left, right)
         painter.end()
 
     def _paint_row(self, painter: QPainter, index: int, name: str, left: float, right: float) -> None:
         named, found = colours(self), self._recognition
         best = found is not None and found.best == index
-        line = QRectF(0, index * _ROW, self.width(), _ROW)
+        line = QRectF(self._row(index))
         painter.setPen(named.text if best else named.secondary_text)
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
         bar = QRectF(left, line.center().y() - _BAR_HEIGHT / 2, self.width() - left - right, _BAR_HEIGHT)

@@ -235,7 +235,9 @@ class Canvas(QWidget):
         self._pointer = position if inside or self._unfinished else None
         self.update(look.ring_bounds(self._pointer, radius))
         # The ring is the pointer; two of them would hide the line.
-        self.setCursor(Qt.CursorShape.BlankCursor if inside else Qt.CursorShape.ArrowCursor)
+        shape = Qt.CursorShape.BlankCursor if inside else Qt.CursorShape.ArrowCursor
+        if self.cursor().shape() != shape:
+            self.setCursor(shape)
 
     def _share(self, position: QPointF) -> Point:
         """`position` in shares of the side, held to the sheet."""

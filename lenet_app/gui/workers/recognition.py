@@ -1,5 +1,6 @@
 """Live answers: recognition beside the window's thread, where the latest request wins and nothing queues up."""
 
+import sys
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,9 @@ from lenet_app.ink.normalise import FittedInk, fit
 from lenet_app.ink.picture import PictureInk
 from lenet_app.ink.strokes import Drawing, drawing_ink
 from lenet_app.recognition.recognizer import Insight, Recognizer
+
+_TURN = 0.001
+"""Seconds that a thread may keep Python's lock while others wait; Python's own 5 ms were seen to add up."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +84,8 @@ class LiveRecognition(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        # A training, a window and answers share Python's lock: short turns keep the pen's answers prompt.
+        sys.setswitchinterval(_TURN)
         self._busy = False
         self._waiting: Request | None = None
         self._thread = QThread(self)

@@ -23,7 +23,7 @@ from lenet_app.training.settings import TrainingSettings
 if TYPE_CHECKING:
     from lenet_app.training.loop import TrainingRequest
 
-_NICENESS = 5
+_NICENESS = 10
 _REPORT_SECONDS = 1 / 15
 """The window is told of a batch at most this often; the last one of an epoch it always hears of."""
 

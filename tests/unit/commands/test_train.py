@@ -131,7 +131,7 @@ def test_a_rate_that_is_too_high_is_told(command: Command, tiny: Path) -> None:
     result = command("train", "--json", "--from", tiny, *options)
     assert result.sentence == "The loss is no longer a number in epoch 1: the learning rate 1e+30 is too high."
     assert result.out == ""
-    assert not user_models().exists()
+    assert not list(user_models().iterdir())
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
@@ -167,3 +167,14 @@ def test_ctrl_c_after_the_last_epoch_does_not_lose_the_model(tiny: Path, tmp_pat
     assert process.returncode == 0
     assert json.loads(rest)["model"] == str(output)
     assert read_model(output).making["stopped"] is False
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a closed pipe is told otherwise there")
+def test_when_nobody_reads_the_output_the_model_is_saved_all_the_same(tmp_path: Path) -> None:
+    output = tmp_path / "model.safetensors"
+    options = ("--subset", "500", "--epochs", "2", "--device", "cpu", "--output", output)
+    with started(["train", "--json", *options]) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.wait(timeout=120) == 0
+    assert read_model(output).making["epoch"] == 2

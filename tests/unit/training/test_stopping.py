@@ -5,7 +5,9 @@ from torch.optim.optimizer import register_optimizer_step_post_hook
 
 from lenet_app.errors import UserError
 from lenet_app.networks.build import Network, initial_weights
+from lenet_app.networks.forward import Weights
 from lenet_app.networks.recipe import Optimiser
+from lenet_app.training.evaluation import evaluate_weights
 from lenet_app.training.loop import TrainingRequest, train
 from lenet_app.training.reports import BatchReport, DeviceReport, EndReport, EpochReport, Report
 from tests.unit.samples import TINY, digits
@@ -65,8 +67,23 @@ def test_stop_with_a_hold_out_keeps_the_best_epoch_so_far() -> None:
     asked = request(plain_recipe(epochs=3), validation=digits(100, first=900))
     taken, end = stopped_after(asked, 1 + 6 + 2)  # two batches into the second epoch
     (first,) = epochs_of(taken)
-    assert (end.epoch, end.stopped) == (1, True)
-    assert same(end.weights, first.weights)
+    _, newest = stopped_after(request(plain_recipe(epochs=3)), 1 + 6 + 2)
+    assert end.stopped
+
+    def rank(weights: Weights) -> tuple[float, float]:
+        *_, whole = evaluate_weights(asked.architecture, weights, asked.normalisation, digits(100, first=900))
+        return whole.accuracy, -whole.loss
+
+    best = max((first.weights, 1), (newest.weights, 2), key=lambda candidate: rank(candidate[0]))
+    assert end.epoch == best[1]
+    assert same(end.weights, best[0])
+
+
+def test_stop_before_the_first_batch_has_learned_nothing() -> None:
+    asked = request(validation=digits(100, first=900))
+    _, end = stopped_after(asked, 1)
+    assert (end.epoch, end.stopped) == (0, True)
+    assert same(end.weights, asked.weights)
 
 
 def test_stop_with_a_hold_out_before_any_epoch_was_measured() -> None:
