@@ -27,7 +27,8 @@ mnist = catalogue.load("mnist")
 pixels = hashlib.sha256(mnist.training.images.tobytes() + mnist.test.images.tobytes()).hexdigest()
 files = {
     path.relative_to(bundled(room)).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-    for room in ("assets", "models") for path in bundled(room).rglob("*") if path.is_file()
+    for room in ("assets", "models") for path in bundled(room).rglob("*")
+    if path.is_file() and "screenshots" not in path.parts  # they are for the README
 }
 print(json.dumps({
     "place": lenet_app.__file__,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy.typing as npt
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
 from lenet_app.gui.workers.background import sentence_for
 from lenet_app.ink.normalise import FittedInk, fit
@@ -16,6 +16,9 @@ from lenet_app.recognition.recognizer import Insight, Recognizer
 
 _TURN = 0.001
 """Seconds that a thread may keep Python's lock while others wait; Python's own 5 ms were seen to add up."""
+
+_FRAME = 1 / 60
+"""Seconds between two requests at least: more answers than the screen can show would only hold each other up."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +91,11 @@ class LiveRecognition(QObject):
         sys.setswitchinterval(_TURN)
         self._busy = False
         self._waiting: Request | None = None
+        self._sent = 0.0
+        self._pace = QTimer(self)
+        self._pace.setSingleShot(True)
+        self._pace.setTimerType(Qt.TimerType.PreciseTimer)
+        self._pace.timeout.connect(self._send)
         self._thread = QThread(self)
         self._thread.setObjectName("recognition")
         self._worker = _Worker()
@@ -99,16 +107,14 @@ class LiveRecognition(QObject):
 
     def ask(self, subject: Subject, recognizer: Recognizer) -> None:
         """Have `subject` recognised; an earlier request that still waits is dropped."""
-        request = Request(subject, recognizer, time.perf_counter())
-        if self._busy:
-            self._waiting = request
-        else:
-            self._busy = True
-            self._asked.emit(request)
+        self._waiting = Request(subject, recognizer, time.perf_counter())
+        if not self._busy:
+            self._send()
 
     def finish(self) -> None:
         """Let the worker end the request it is at, drop the waiting one, and end its thread."""
         self._waiting = None
+        self._pace.stop()
         self._thread.quit()
         self._thread.wait()
 
@@ -123,7 +129,12 @@ class LiveRecognition(QObject):
         self.failed.emit(sentence)
 
     def _next(self) -> None:
+        """Be free for the next request as soon as the screen could show another answer."""
+        self._pace.start(max(0, round(1000 * (self._sent + _FRAME - time.perf_counter()))))
+
+    def _send(self) -> None:
         waiting, self._waiting = self._waiting, None
         self._busy = waiting is not None
         if waiting is not None:
+            self._sent = time.perf_counter()
             self._asked.emit(waiting)
