@@ -44,7 +44,7 @@ class Request:
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """What came of a request: `insight` is None where there is no ink; `fitted` also for a data set's picture."""
+    """What came of a request: `insight` is None without ink; `fitted` is None then and for a data set's picture."""
 
     request: Request
     fitted: FittedInk | None
