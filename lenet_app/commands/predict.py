@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import IO, Any
 
 from lenet_app.errors import UserError
-from lenet_app.ink.normalise import Picture, fit
-from lenet_app.ink.picture import read_picture
-from lenet_app.ink.strokes import drawing_from_json, drawing_ink
+from lenet_app.ink.strokes import drawing_from_json
 from lenet_app.language import tr
+from lenet_app.networks.model import Model
+from lenet_app.recognition.fitting import Fitted, fitted_drawing, fitted_file
 from lenet_app.recognition.recognizer import Recognition, Recognizer
 from lenet_app.storage.library import ModelLibrary
 
-HELP = "tell the digit in pictures or in drawings"
+HELP = "tell what pictures or drawings show"
 _TOGETHER = 256
 """How many items are answered at once."""
 
@@ -32,22 +32,26 @@ class _Item:
     """One thing to answer: `key` says which, then either the fitted picture (None: nothing drawn) or a fault."""
 
     key: dict[str, Any]
-    picture: Picture | None = None
+    fitted: Fitted | None = None
     fault: str = ""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("pictures", nargs="*", default=[], metavar="PICTURE", help="a picture of one digit")
+    what.add_argument("pictures", nargs="*", default=[], metavar="PICTURE", help="a picture of one digit or thing")
     what.add_argument("--strokes", metavar="FILE.jsonl", help="drawings, a JSON object a line; - reads standard input")
     parser.add_argument("--model", metavar="M", help="the name or file of the model that answers")
 
 
 def run(options: argparse.Namespace) -> int:
     """Print an answer for each item in its order; 1 where one could not be read."""
-    recognizer = Recognizer(ModelLibrary().open(options.model))
-    items = _drawings(options.strokes) if options.strokes is not None else map(_read_picture, options.pictures)
+    model = ModelLibrary().open(options.model)
+    recognizer = Recognizer(model)
+    if options.strokes is not None:
+        items = _drawings(options.strokes, model)
+    else:
+        items = (_read_picture(path, model) for path in options.pictures)
     faults = 0
     for item, recognition in _answers(recognizer, items):
         faults += bool(item.fault)
@@ -57,23 +61,22 @@ def run(options: argparse.Namespace) -> int:
     return 1 if faults else 0
 
 
-def _read_picture(path: str) -> _Item:
+def _read_picture(path: str, model: Model) -> _Item:
     if not path:
         return _Item({"path": path}, fault=tr("The name of the picture is empty."))
     try:
-        fitted = fit(read_picture(Path(path)).ink)
+        return _Item({"path": path}, fitted_file(Path(path), model))
     except UserError as error:
         return _Item({"path": path}, fault=str(error))
-    return _Item({"path": path}, fitted.picture if fitted else None)
 
 
-def _drawings(name: str) -> Iterator[_Item]:
+def _drawings(name: str, model: Model) -> Iterator[_Item]:
     """The drawings of a JSON Lines file, gzipped or plain; blank lines are passed over."""
     try:
         with _opened(name) as lines:
             filled = (line for line in lines if line.strip())
             for index, line in enumerate(filled):
-                yield _read_drawing(index, line)
+                yield _read_drawing(index, line, model)
     except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
         fault = getattr(error, "strerror", None) or tr("it is damaged or not text")
         raise UserError(tr("{file} cannot be read: {fault}.").format(file=name, fault=fault)) from error
@@ -87,25 +90,24 @@ def _opened(name: str) -> IO[str]:
     return Path(name).open(encoding=_ENCODING)
 
 
-def _read_drawing(index: int, line: str) -> _Item:
+def _read_drawing(index: int, line: str, model: Model) -> _Item:
     try:
         drawing = drawing_from_json(json.loads(line))
     except (UserError, ValueError, RecursionError) as error:
         fault = str(error) if isinstance(error, UserError) else tr("The line is not JSON.")
         return _Item({"index": index}, fault=fault)
-    ink = drawing_ink(drawing)
-    fitted = None if ink is None else fit(ink)
-    return _Item({"index": index}, fitted.picture if fitted else None)
+    # The unit of the points is free, so nothing tells how large the sheet was.
+    return _Item({"index": index}, fitted_drawing(drawing, model, has_sheet=False))
 
 
 def _answers(recognizer: Recognizer, items: Iterable[_Item]) -> Iterator[tuple[_Item, Recognition | None]]:
     """Each item with its answer, None where there is nothing to answer; many at once, so that thousands are quick."""
     items = iter(items)
     while part := list(islice(items, _TOGETHER)):
-        pictures = [item.picture[None] for item in part if item.picture is not None]
+        pictures = [item.fitted.planes for item in part if item.fitted is not None]
         found = iter(recognizer.recognise_all(pictures))
         for item in part:
-            yield item, next(found) if item.picture is not None else None
+            yield item, next(found) if item.fitted is not None else None
 
 
 def _as_json(item: _Item, recognition: Recognition | None) -> dict[str, Any]:
@@ -114,7 +116,7 @@ def _as_json(item: _Item, recognition: Recognition | None) -> dict[str, Any]:
     if recognition is None:
         empty = {"digit": None, "best": None, "label": None, "sure": False, "confidence": 0.0, "probabilities": None}
         return {**item.key, **empty}
-    return {
+    facts = {
         **item.key,
         "digit": recognition.best,
         "best": recognition.best,
@@ -123,6 +125,9 @@ def _as_json(item: _Item, recognition: Recognition | None) -> dict[str, Any]:
         "confidence": recognition.confidence,
         "probabilities": [float(p) for p in recognition.probabilities],
     }
+    if recognition.distances is not None:
+        facts["distances"] = [float(distance) for distance in recognition.distances]
+    return facts
 
 
 def _as_text(item: _Item, recognition: Recognition | None) -> str:

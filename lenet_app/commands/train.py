@@ -2,26 +2,25 @@
 
 import argparse
 import json
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from threading import Event
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
+from lenet_app.commands.interrupt import interrupt
 from lenet_app.commands.output import say
 from lenet_app.commands.progress import progress_bar
 from lenet_app.data import catalogue
 from lenet_app.language import tr
 from lenet_app.networks import family
-from lenet_app.networks.recipe import Augmentation, Optimiser, Recipe, Schedule
+from lenet_app.networks.recipe import Augmentation, Initialisation, Loss, Optimiser, Recipe, Schedule
+from lenet_app.storage.architectures import find_architecture
 from lenet_app.storage.files import check_writable
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.models import write_model
+from lenet_app.training.length import Length
 from lenet_app.training.settings import TrainingSettings
 
 if TYPE_CHECKING:
@@ -31,24 +30,37 @@ if TYPE_CHECKING:
     from lenet_app.training.loop import TrainingRequest
     from lenet_app.training.reports import EndReport, EpochReport
 
+_KINDS: dict[str, type[StrEnum]] = {
+    "optimiser": Optimiser,
+    "schedule": Schedule,
+    "augmentation": Augmentation,
+    "loss": Loss,
+    "initialisation": Initialisation,
+}
+_PARTS = ("epochs", "steps", "batch_size", "learning_rate", *_KINDS)
+
 HELP = "train a network from new weights, or a model further"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes; a recipe's parts default to the network's own recipe."""
     origin = parser.add_mutually_exclusive_group()
-    origin.add_argument("--architecture", default=family.DEFAULT_ID, metavar="A", help=", ".join(family.ids()))
+    origin.add_argument("--architecture", default=family.DEFAULT_ID, metavar="A", help="see `lenet-app architectures`")
     origin.add_argument("--from", dest="start", metavar="M", help="fine-tune this model (its name or file)")
     parser.add_argument("--epochs", type=int, metavar="N", help="passes over the training pictures")
     parser.add_argument("--batch-size", type=int, metavar="B", help="pictures per step")
     parser.add_argument("--learning-rate", type=float, metavar="R", help="the largest rate of the run")
+    parser.add_argument("--steps", type=int, metavar="N", help="end after so many steps, whatever the epochs")
+    parser.add_argument("--loss", choices=_names(Loss), help="what is made small")
+    parser.add_argument("--initialisation", choices=_names(Initialisation), help="where weights start")
     parser.add_argument("--optimizer", dest="optimiser", choices=_names(Optimiser), help="the step rule")
     parser.add_argument("--schedule", choices=_names(Schedule), help="how the rate changes")
     parser.add_argument("--augmentation", choices=_names(Augmentation), help="how pictures are varied")
+    parser.add_argument("--dataset", metavar="D", help="a data set's name, file or folder (default: the network's own)")
     parser.add_argument("--seed", type=_natural, default=1, metavar="S", help="of everything random (default: 1)")
     parser.add_argument("--device", metavar="D", help="cpu, cuda, cuda:N or mps (default: the best there is)")
     parser.add_argument("--subset", type=int, metavar="N", help="use only so many of the training pictures")
-    parser.add_argument("--hold-out", type=int, default=0, metavar="N", help="pictures that choose the best epoch")
+    parser.add_argument("--hold-out", type=int, metavar="N", help="pictures that choose the best epoch")
     parser.add_argument("--output", type=Path, metavar="FILE", help="the model file (default: the user's model folder)")
 
 
@@ -65,13 +77,13 @@ def _natural(text: str) -> int:
 def run(options: argparse.Namespace) -> int:
     """Train, print a line for each epoch, save the model, print where it is and how good."""
     settings = _settings(options)
-    data_set = catalogue.load(catalogue.MNIST)
+    data_set = catalogue.load(settings.data_set)
     from lenet_app.training.devices import limit_threads  # noqa: PLC0415 - loads torch
     from lenet_app.training.preparation import finished_model, prepare  # noqa: PLC0415
 
     limit_threads()
     request = prepare(settings, data_set)
-    with _interrupt() as stop:
+    with interrupt() as stop:
         end = _train(request, stop, as_json=options.json)
         test = _measured(request, end, data_set)
         model = finished_model(settings, request, end, test, settings.title, data_set)
@@ -87,23 +99,25 @@ def run(options: argparse.Namespace) -> int:
 
 def _settings(options: argparse.Namespace) -> TrainingSettings:
     start: Model | None = None if options.start is None else ModelLibrary().open(options.start)
-    recipe: Recipe = start.recipe if start else family.member(options.architecture).recipe
-    parts = ("epochs", "batch_size", "learning_rate", "optimiser", "schedule", "augmentation")
-    given = {part: getattr(options, part) for part in parts if getattr(options, part) is not None}
-    for part, kind in (("optimiser", Optimiser), ("schedule", Schedule), ("augmentation", Augmentation)):
-        if part in given:
-            given[part] = kind(given[part])
+    member = find_architecture(options.architecture)
+    recipe: Recipe = start.recipe if start else member.recipe
+    given = {part: getattr(options, part) for part in _PARTS if getattr(options, part) is not None}
+    given |= {part: kind(given[part]) for part, kind in _KINDS.items() if part in given}
+    if options.epochs is not None and options.steps is None:
+        given["steps"] = 0
     # Not after the training: its model must have a place.
     if options.output is not None:
         check_writable(options.output)
     else:
         ModelLibrary().check_writable()
     return TrainingSettings(
-        architecture_id=options.architecture,
+        architecture=member.architecture,
+        normalisation=member.normalisation,
         start=start,
         recipe=replace(recipe, **given),
         seed=options.seed,
         hold_out=options.hold_out,
+        data_set=options.dataset or (catalogue.MNIST if start else member.data_set),
         subset=options.subset,
         device_id=options.device,
     )
@@ -123,14 +137,14 @@ def _train(request: "TrainingRequest", stop: Event, *, as_json: bool) -> "EndRep
 
     reports = train(request)
     report = next(reports)
-    with progress_bar(len(request.training) * request.recipe.epochs, tr("Training")) as bar:
+    with progress_bar(Length.of(request.recipe, len(request.training)).images, tr("Training")) as bar:
         while not isinstance(report, EndReport):
             match report:
                 case DeviceReport(device=device, reason=reason):
                     bar.write(reason or tr("Training on {device}").format(device=device.title), file=bar.fp)
                 case BatchReport(epoch=epoch, loss=loss):
                     bar.set_postfix_str(f"{tr('epoch')} {epoch}, {tr('loss')} {loss:.3f}", refresh=False)
-                    bar.update(min(request.recipe.batch_size, len(request.training) * epoch - bar.n))
+                    bar.update(report.images - bar.n)
                 case EpochReport():
                     bar.clear()
                     say(json.dumps(_epoch_facts(report)) if as_json else _epoch_text(report))
@@ -139,23 +153,6 @@ def _train(request: "TrainingRequest", stop: Event, *, as_json: bool) -> "EndRep
         fault = report.fault or tr("Stopped; the best weights so far are kept.")
         print(f"lenet-app: {fault}", file=sys.stderr)
     return report
-
-
-@contextmanager
-def _interrupt() -> Iterator[Event]:
-    """An event that Ctrl-C sets, so that the best weights so far are kept; a second Ctrl-C ends the program."""
-    stop = Event()
-
-    def ask(number: int, frame: FrameType | None) -> None:
-        if stop.is_set():
-            signal.default_int_handler(number, frame)
-        stop.set()
-
-    before = signal.signal(signal.SIGINT, ask)
-    try:
-        yield stop
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _measured(request: "TrainingRequest", end: "EndReport", data_set: "DataSet") -> "Evaluation":

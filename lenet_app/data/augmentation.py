@@ -7,6 +7,9 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 
+COPIES = 10
+"""How often a picture is there with its distorted copies: once as it is, nine times changed."""
+
 
 @dataclass(frozen=True)
 class AffineRange:
@@ -42,6 +45,44 @@ def random_affine(
     return _sample(images, matrices, shifts)
 
 
+class DistortedCopies:
+    """A set of pictures with nine changed copies of each, none of which is kept: only how each was changed.
+
+    LeCun et al. (1998), section III-C: 60,000 pictures and 540,000 copies of them by random planar affine changes.
+
+    Args:
+        images: uint8 (n, channels, height, width).
+        random: the source of the amounts, all of which are drawn at once.
+        limits: how far; see `random_affine`.
+    """
+
+    def __init__(
+        self, images: npt.NDArray[np.uint8], random: np.random.Generator, limits: AffineRange | None = None
+    ) -> None:
+        self._images = images
+        changed = len(images) * (COPIES - 1)
+        self._matrices, self._shifts = _random_transforms(changed, random, limits or AffineRange())
+
+    def __len__(self) -> int:
+        """The pictures and their copies."""
+        return len(self._images) * COPIES
+
+    def take(self, indices: npt.NDArray[np.intp]) -> npt.NDArray[np.uint8]:
+        """Pictures by their number: those below n are the pictures themselves, n + 9 i to n + 9 i + 8 the copies of i."""
+        count = len(self._images)
+        copies = indices - count
+        is_copy = copies >= 0
+        images = self._images[self.origin(indices)]
+        changed = copies[is_copy]
+        images[is_copy] = _sample(images[is_copy], self._matrices[changed], self._shifts[changed])
+        return images
+
+    def origin(self, indices: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+        """Which of the n pictures each of these is, or is a copy of."""
+        copies = indices - len(self._images)
+        return np.where(copies >= 0, copies // (COPIES - 1), indices)
+
+
 def _random_transforms(count: int, random: np.random.Generator, limits: AffineRange) -> tuple[Floats, Floats]:
     """Matrices (n, 2, 2) and shifts (n, 2), in (row, column), that lead from a target pixel to its source."""
 
@@ -70,7 +111,7 @@ def _sample(images: npt.NDArray[np.uint8], matrices: Floats, shifts: Floats) -> 
     padded = np.zeros((n * channels, height + 2, width + 2), np.uint8)
     padded[:, 1:-1, 1:-1] = images.reshape(-1, height, width)
     flat = padded.reshape(-1).astype(np.float32)
-    first = (np.arange(n * channels, dtype=np.intp) * padded[0].size)[:, None]
+    first = (np.arange(n * channels, dtype=np.intp) * (height + 2) * (width + 2))[:, None]
     corner = np.repeat(top * (width + 2) + left, channels, axis=0) + first
     down, right = np.repeat(down, channels, axis=0), np.repeat(right, channels, axis=0)
 

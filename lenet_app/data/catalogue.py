@@ -1,10 +1,16 @@
-"""The data sets that come with the program, by name."""
+"""Every data set by its name or its path."""
 
-from functools import lru_cache
+import os
+import zipfile
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 
+from lenet_app.data import cifar, idx_sets, sources
 from lenet_app.data.idx import read_idx
-from lenet_app.data.pictures import DataSet, Pictures
+from lenet_app.data.pictures import DataSet, Fitting, Pictures
 from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.paths import bundled
@@ -19,24 +25,142 @@ _MNIST_SHA256 = {
 }
 _DIGITS = tuple("0123456789")
 
+# A set can have hundreds of megabytes.
+_KEPT = 2
+
+# A path with the time and the size of each of the files that are read: what was changed is read anew.
+_Key = tuple[tuple[str, int, int], ...]
+
+
+class _Kept:
+    """The data sets that were asked for last; of all threads that ask for one, the first reads it."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._sets: OrderedDict[_Key, DataSet] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: _Key, read: Callable[[], DataSet]) -> DataSet:
+        """The set that is kept under `key`, or else what `read` gives.
+
+        Raises:
+            UserError: `read` did.
+        """
+        with self._lock:
+            if key not in self._sets:
+                # Before the new one is in memory, not after.
+                while len(self._sets) >= self._most:
+                    self._sets.popitem(last=False)
+                self._sets[key] = read()
+            self._sets.move_to_end(key)
+            return self._sets[key]
+
+
+# Each has its lock: nobody waits for MNIST while another set is read.
+_mnist = _Kept(1)
+_others = _Kept(_KEPT)
+
 
 def names() -> tuple[str, ...]:
-    """The names of all data sets."""
-    return (MNIST,)
+    """The names that `load` knows: first the bundled set, then those that can be downloaded."""
+    return (MNIST, *sources.SOURCES)
 
 
-@lru_cache(maxsize=1)
-def load(name: str) -> DataSet:
-    """Read a data set into memory, where it stays: the window and a training share it.
+def is_here(name: str) -> bool:
+    """Whether the set of this name is bundled or lies among the downloaded ones."""
+    return name == MNIST or _is_downloaded(name)
+
+
+def load(name_or_path: str) -> DataSet:
+    """Read a data set into memory, where the last few stay: the window and a training share them.
+
+    Args:
+        name_or_path: one of `names()` or the name of a folder among the downloaded sets; else the path of an archive of
+            CIFAR-10, of an IDX file (the set's others lie beside it), or of a folder with either.
+
+    Returns:
+        The set; its name is the `name_or_path` given. Threads may ask at the same time. Its arrays are read-only.
 
     Raises:
-        UserError: no data set has this name, or one of its files is missing or damaged.
+        UserError: there is no such set here, or one of its files is missing or damaged.
     """
-    if name != MNIST:
-        sentence = tr("There is no data set {name}; known are {known}.")
-        raise UserError(sentence.format(name=name, known=", ".join(names())))
+    if name_or_path == MNIST:
+        return _mnist.get((), _read_mnist)
+    try:
+        path = _place(name_or_path)
+        return _load_path(path, name_or_path)
+    except OSError as error:
+        fault = error.strerror or str(error)
+        sentence = tr("{file} cannot be read: {fault}.")
+        raise UserError(sentence.format(file=error.filename or name_or_path, fault=fault)) from error
+
+
+def _place(name_or_path: str) -> Path:
+    """Where the set of this name or path lies."""
+    if _is_downloaded(name_or_path):
+        return sources.data_folder(name_or_path)
+    if name_or_path in sources.SOURCES:
+        sentence = tr(
+            "The data set {name} is not on this computer: `lenet-app download {name}` fetches it, and `--dataset PATH` "
+            "opens a copy."
+        )
+        raise UserError(sentence.format(name=name_or_path))
+    path = Path(name_or_path)
+    if name_or_path.startswith("~"):
+        path = Path(os.path.expanduser(path))  # noqa: PTH111 - Path's own raises for a user who does not exist
+    if not name_or_path or not path.exists():
+        sentence = tr("There is no data set {name} and no file or folder of that name; known are {known}.")
+        raise UserError(sentence.format(name=name_or_path, known=", ".join(names())))
+    return path
+
+
+def _is_downloaded(name: str) -> bool:
+    """Whether a set lies in the folder of this name among the downloaded ones; a path is no name."""
+    if name in ("", ".", "..") or Path(name).name != name:
+        return False
+    folder = sources.data_folder(name)
+    try:
+        return folder.is_dir() and (cifar.find(folder) is not None or idx_sets.find(folder) is not None)
+    except UserError:
+        # Half of a download is none; any other folder's fault is told.
+        return name not in sources.SOURCES
+
+
+def _load_path(path: Path, name: str) -> DataSet:
+    batches = cifar.find(path)
+    if batches:
+        key = _key(cifar.files(batches))
+        data_set = _others.get(key, lambda: cifar.read(batches, name))
+    else:
+        found = idx_sets.find(path)
+        if found is None:
+            raise UserError(_refusal(path))
+        data_set = _others.get(_key(found.files), lambda: idx_sets.read(found, name))
+    # The same files may have been asked for by another path.
+    return data_set if data_set.name == name else replace(data_set, name=name)
+
+
+def _key(files: tuple[Path, ...]) -> _Key:
+    facts = [(str(path.resolve()), path.stat()) for path in files]
+    return tuple(sorted((place, fact.st_mtime_ns, fact.st_size) for place, fact in facts))
+
+
+def _refusal(path: Path) -> str:
+    """Why nothing can be read there."""
+    if path.is_dir():
+        return tr("{folder} holds neither IDX files as MNIST's nor CIFAR-10's binary files.").format(folder=path)
+    if zipfile.is_zipfile(path):
+        return tr("{file} is a ZIP archive: unpack it and name its folder.").format(file=path)
+    if idx_sets.is_unnamed(path):
+        sentence = tr("{file} must have a name as MNIST's files, for example {example}, so that the others are found.")
+        return sentence.format(file=path, example="train-images-idx3-ubyte")
+    return tr("{file} is neither an IDX file as MNIST's nor CIFAR-10's binary archive.").format(file=path)
+
+
+def _read_mnist() -> DataSet:
     folder = bundled("assets", "mnist")
-    return DataSet(MNIST, "MNIST", _DIGITS, _mnist_part(folder, "train"), _mnist_part(folder, "t10k"))
+    training, test = (_mnist_part(folder, part) for part in ("train", "t10k"))
+    return DataSet(MNIST, "MNIST", _DIGITS, training, test, Fitting.INK)
 
 
 def _mnist_part(folder: Path, part: str) -> Pictures:

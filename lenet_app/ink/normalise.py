@@ -57,6 +57,11 @@ class FittedInk:
     scale: float
     pen_width: float | None = None
 
+    @property
+    def planes(self) -> Picture:
+        """The picture with its one channel, (1, 28, 28)."""
+        return self.picture[None]
+
 
 def fit(ink: Ink) -> FittedInk | None:
     """Fit the ink's box into 20×20 pixels, its aspect kept, and place it in 28×28 by its centre of mass.

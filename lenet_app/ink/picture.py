@@ -28,6 +28,7 @@ _FORMATS = ("PNG", "JPEG", "BMP", "DIB", "GIF", "TIFF", "WEBP", "AVIF", "JPEG200
 _DEEP_GREY = ("I", "I;16", "I;16L", "I;16B", "I;16N", "F")
 _CONVERTIBLE = ("1", "L", "LA", "P", "PA", "RGB", "RGBA")  # to RGBA at once; others only by way of RGB
 _FILLED = 0.75  # of its box: what is opaque and fills so much is paper, not strokes
+_WHITE = np.ones(3, np.float32)
 _ONE_COLOUR = 0.2  # of black to white: a wider range of colours is a picture, not one pen
 
 
@@ -38,16 +39,32 @@ class PictureInk:
     Args:
         ink: its marks, of the shape of `shown`; all 0 where the picture is blank.
         inverted: whether the marks were dark on light.
-        shown: uint8 (height, width, 3), upright, at most `LONGEST_SIDE` pixels on the longer side.
+        shown: uint8 (height, width, 3), upright, at most `LONGEST_SIDE` pixels on the longer side; what is transparent
+            lies over the ground that the ink was read on.
+        whole: the same over white, for networks that take the whole picture; where nothing is transparent it is `shown`
+            itself.
     """
 
     ink: Ink
     inverted: bool
     shown: Bytes
+    whole: Bytes
 
 
 def read_picture(path: Path) -> PictureInk:
+    """The first picture of a file, with its ink.
+
+    Raises:
+        UserError: see `read_pixels`.
+    """
+    return picture_ink(read_pixels(path))
+
+
+def read_pixels(path: Path) -> Bytes:
     """Read the first picture of a file.
+
+    Returns:
+        uint8 (height, width, 4), upright: red, green, blue and opacity; the longer side is at most `LONGEST_SIDE`.
 
     Raises:
         UserError: it cannot be read, is not a picture, is damaged, or has more than `MOST_PIXELS` pixels.
@@ -61,8 +78,7 @@ def read_picture(path: Path) -> PictureInk:
         # Given a path, Pillow would map some TIFF files into memory, and then it turns them wrongly.
         with path.open("rb") as file, Image.open(file, formats=_formats()) as image:
             _check_size(image, name)
-            pixels = _upright_pixels(image)
-    return picture_ink(pixels)
+            return _upright_pixels(image)
 
 
 def picture_ink(pixels: Bytes) -> PictureInk:
@@ -74,15 +90,30 @@ def picture_ink(pixels: Bytes) -> PictureInk:
     Raises:
         UserError: it has no pixels.
     """
-    if pixels.size == 0:
-        raise UserError(tr("The picture has no pixels."))
-    image = _reduced(Image.fromarray(np.ascontiguousarray(pixels)))
-    colours: Floats = np.asarray(image, np.float32) / np.float32(255)
+    colours = _colours(pixels)
     if _shape_is_in_opacity(colours):
         return _from_opacity(colours)
     opaque = _over(colours, _paper_colour(colours))
     marks = marks_of(opaque)
-    return PictureInk(Ink(marks.ink), marks.dark_on_light, _as_bytes(opaque))
+    shown = _as_bytes(opaque)
+    whole = shown if colours[..., 3].min() == 1 else _as_bytes(_over(colours, _WHITE))
+    return PictureInk(Ink(marks.ink), marks.dark_on_light, shown, whole)
+
+
+def over_white(pixels: Bytes) -> Bytes:
+    """`PictureInk.whole` alone, of pixels as `picture_ink` takes them.
+
+    Raises:
+        UserError: there are none.
+    """
+    return _as_bytes(_over(_colours(pixels), _WHITE))
+
+
+def _colours(pixels: Bytes) -> Floats:
+    if pixels.size == 0:
+        raise UserError(tr("The picture has no pixels."))
+    image = _reduced(Image.fromarray(np.ascontiguousarray(pixels)))
+    return np.asarray(np.asarray(image, np.float32) / np.float32(255), np.float32)
 
 
 def _formats() -> tuple[str, ...]:
@@ -115,8 +146,10 @@ def _from_opacity(colours: Floats) -> PictureInk:
     opacity = np.ascontiguousarray(colours[..., 3])
     weight = max(float(opacity.sum()), 1.0)
     dark = float((colours[..., :3] @ LUMINANCE * opacity).sum()) / weight < 0.5
-    shown = _over(colours, np.full(3, 1.0 if dark else 0.0, np.float32))
-    return PictureInk(Ink(marks_of_coverage(opacity)), dark, _as_bytes(shown))
+    shown = whole = _as_bytes(_over(colours, _WHITE))
+    if not dark:
+        shown = _as_bytes(_over(colours, 1 - _WHITE))
+    return PictureInk(Ink(marks_of_coverage(opacity)), dark, shown, whole)
 
 
 def _over(colours: Floats, ground: Floats) -> Floats:

@@ -1,7 +1,8 @@
 """Strokes of a pen: drawings, the eraser that cuts them, and their ink for the network."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -15,6 +16,8 @@ from lenet_app.language import tr
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+Colour = tuple[int, int, int]
+"""Red, green and blue, 0 to 255."""
 Point = tuple[float, float]
 """x and y, y down; the unit is free (the canvas uses its side)."""
 
@@ -25,6 +28,7 @@ _FINENESS = 6  # pixels of the ink per pixel of the fitted picture
 _PEN_STEP = 2.0  # pixels of the ink between two prints of the pen; its edge then waves by 0.07 pixels at most
 _STEPS_PER_REACH = 16  # how finely the eraser cuts a stroke
 _LARGEST = float(np.finfo(np.float32).max) / 4  # differences and sums of coordinates stay finite in float32
+_COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 _MOST_STEPS = 1024  # for one segment, so that a tiny eraser on a long line stays quick
 
 
@@ -35,10 +39,12 @@ class Stroke:
     Args:
         points: the centre line; a single point is a dot.
         width: the pen's, in the unit of the points.
+        colour: the pen's; None is the colour of a pen that nobody chose. Ink has none.
     """
 
     points: tuple[Point, ...]
     width: float
+    colour: Colour | None = None
 
     @cached_property
     def line(self) -> Floats:
@@ -89,7 +95,7 @@ class Drawing:
             radius: the eraser's, above 0.
 
         Returns:
-            Strokes that were touched are cut, their pieces keep the width; without a touch it is this very drawing.
+            Strokes that were touched are cut, their pieces keep width and colour. Without a touch it is this drawing.
         """
         if not path:
             return self
@@ -103,8 +109,9 @@ class Drawing:
 def drawing_from_json(value: object) -> Drawing:
     """The drawing of one parsed object `{"strokes": [[[x, y], …], …]}`.
 
-    Other keys are ignored, and so are further numbers of a point, such as its time or pressure. A stroke without
-    points is left out. JSON tells no pen width: the strokes get the width that drawings are read with.
+    Beside the strokes there may be `"colours"`, a list with an `"#rrggbb"` or null for each of them. Other keys are
+    ignored, and so are further numbers of a point, such as its time or pressure. A stroke without points is left out.
+    JSON tells no pen width: the strokes get the width that drawings are read with.
 
     Args:
         value: what a JSON parser made of a line; y down, any unit.
@@ -113,7 +120,8 @@ def drawing_from_json(value: object) -> Drawing:
         The drawing; empty where there are no strokes.
 
     Raises:
-        UserError: there are no strokes, something is not of this form, or a coordinate is not a usable number.
+        UserError: there are no strokes, something is not of this form, a coordinate is not a usable number, or there
+            are not as many colours as strokes.
     """
     if not isinstance(value, dict) or "strokes" not in value:
         raise UserError(tr('The drawing cannot be read: it is not an object with "strokes".'))
@@ -121,8 +129,10 @@ def drawing_from_json(value: object) -> Drawing:
     if not isinstance(strokes, list):
         raise UserError(tr('The drawing cannot be read: its "strokes" are not a list.'))
     lines = [_points(stroke, number) for number, stroke in enumerate(strokes, 1)]
+    colours = _colours(value.get("colours"), len(lines))
     width = _pen_width([point for line in lines for point in line])
-    return Drawing(tuple(Stroke(line, width) for line in lines if line))
+    strokes_drawn = zip(lines, colours, strict=True)
+    return Drawing(tuple(Stroke(line, width, colour) for line, colour in strokes_drawn if line))
 
 
 def drawing_ink(drawing: Drawing) -> Ink | None:
@@ -147,10 +157,15 @@ def drawing_ink(drawing: Drawing) -> Ink | None:
     # Whole pixels of the fitted picture; what is taken off keeps rounding errors from adding one.
     sides = np.ceil((high - low) * unit / _FINENESS + PEN_WIDTH - 1e-6).astype(int)
     scaled = [(stroke.line - (low + high) / 2) * unit + sides * _FINENESS / 2 for stroke in strokes]
-    centres = np.concatenate([_at(line, _positions(line, _PEN_STEP)) for line in scaled])
+    centres = np.concatenate([prints(line, _PEN_STEP) for line in scaled])
     width, height = (int(side) * _FINENESS for side in sides)
     marks = discs(centres, PEN_WIDTH * _FINENESS / 2, (height, width))
     return Ink(marks.astype(np.float32), 1 / _FINENESS)
+
+
+def prints(line: Floats, step: float) -> Floats:
+    """Places (n, 2) along `line` (m, 2), at most `step` apart, each of its points among them: where the pen prints."""
+    return _at(line, _positions(line, step))
 
 
 def _line(points: Sequence[Point]) -> Floats:
@@ -214,7 +229,7 @@ def _pieces(stroke: Stroke, way: Floats, reach: float) -> list[Stroke]:
         drawn = (positions[first : last + 1] % 1 == 0).nonzero()[0] + first
         chosen = np.unique(np.concatenate([[first, last], drawn]))
         if len(chosen) > 1:
-            pieces.append(Stroke(tuple((x, y) for x, y in samples[chosen].tolist()), stroke.width))
+            pieces.append(replace(stroke, points=tuple((x, y) for x, y in samples[chosen].tolist())))
     return pieces
 
 
@@ -235,6 +250,24 @@ def _point(point: object, stroke: int, place: int) -> Point:
         sentence = tr("The drawing cannot be read: point {point} of stroke {stroke} lies beyond all bounds.")
         raise UserError(sentence.format(point=place, stroke=stroke))
     return float(x), float(y)
+
+
+def _colours(value: object, strokes: int) -> list[Colour | None]:
+    if value is None:
+        return [None] * strokes
+    if not isinstance(value, list) or len(value) != strokes:
+        raise UserError(tr('The drawing cannot be read: its "colours" are not one for each stroke.'))
+    return [_colour(colour, number) for number, colour in enumerate(value, 1)]
+
+
+def _colour(value: object, number: int) -> Colour | None:
+    if value is None:
+        return None
+    if not isinstance(value, str) or not _COLOUR.fullmatch(value):
+        sentence = tr('The drawing cannot be read: the colour of stroke {stroke} is not like "#1a1d23".')
+        raise UserError(sentence.format(stroke=number))
+    red, green, blue = bytes.fromhex(value[1:])
+    return red, green, blue
 
 
 def _is_number(value: object) -> bool:

@@ -1,20 +1,35 @@
 """A network in torch, made from its architecture, for training."""
 
 from collections import OrderedDict
+from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
-from lenet_app.networks.architecture import Activation, Architecture, Convolution, FullyConnected, LayerPlan, MaxPooling
-from lenet_app.networks.forward import Array, Weights
+from lenet_app.networks import activation
+from lenet_app.networks.activation import Activation
+from lenet_app.networks.architecture import Architecture, LayerPlan
+from lenet_app.networks.bitmaps import BITMAPS
+from lenet_app.networks.forward import Array, Weights, table_places
+from lenet_app.networks.layers import (
+    AveragePooling,
+    Convolution,
+    Dropout,
+    FullyConnected,
+    MaxPooling,
+    RadialBasis,
+    Subsampling,
+)
 
 
 class Network(nn.Module):
     """The architecture's layers under their own names, so that `C1.weight` is the same array in every view and file.
 
     The forward pass takes the network input, float32 (n, channels, height, width), and returns the classes' scores
-    (n, classes) before the softmax.
+    (n, classes) before the softmax; where an RBF layer answers with distances, minus these.
     """
 
     def __init__(self, architecture: Architecture) -> None:
@@ -28,12 +43,10 @@ class Network(nn.Module):
         """The scores (n, classes) of a batch."""
         x = network_input
         for plan in self.architecture.plans:
-            if isinstance(plan.layer, FullyConnected):
+            if isinstance(plan.layer, FullyConnected | RadialBasis):
                 x = x.flatten(start_dim=1)
-            x = self.layers[plan.name](x)  # n × plan.output_shape
-            if not isinstance(plan.layer, MaxPooling) and plan.layer.activation is Activation.RELU:
-                x = torch.relu(x)
-        return x
+            x = _SQUASHING[plan.layer.activation](self.layers[plan.name](x))  # n × plan.output_shape
+        return -x if self.architecture.answers_with_distances else x
 
     def load_weights(self, weights: Weights) -> None:
         """Take over `weights`, on whatever device the network is.
@@ -50,26 +63,92 @@ class Network(nn.Module):
         return {name: p.detach().cpu().numpy().copy() for name, p in self.layers.named_parameters()}
 
 
-def _module(plan: LayerPlan) -> nn.Module:
+class _TableConvolution(nn.Module):
+    """A convolution whose maps see what a table says; only the table's connections have weights."""
+
+    def __init__(self, layer: Convolution, input_maps: int) -> None:
+        super().__init__()
+        kernels = sum(map(len, layer.table))
+        self.weight = nn.Parameter(torch.zeros(kernels, layer.kernel, layer.kernel))
+        self.bias = nn.Parameter(torch.zeros(layer.maps))
+        self.dense_shape = (layer.maps, input_maps, layer.kernel, layer.kernel)
+        self.padding, self.stride = layer.padding, layer.stride
+        sees, seen = table_places(layer)
+        places = torch.tensor([map_ * input_maps + other for map_, other in zip(sees, seen, strict=True)])
+        self.register_buffer("places", places, persistent=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(n, maps, height, width)."""
+        maps, input_maps, kernel, _ = self.dense_shape
+        nothing = self.weight.new_zeros(maps * input_maps, kernel, kernel)
+        dense = nothing.index_copy(0, self.get_buffer("places"), self.weight).view(self.dense_shape)
+        return functional.conv2d(x, dense, self.bias, stride=self.stride, padding=self.padding)
+
+
+class _Subsampling(nn.Module):
+    """The sum of each block × one coefficient per map + one bias per map."""
+
+    def __init__(self, maps: int, window: int) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(maps))
+        self.bias = nn.Parameter(torch.zeros(maps))
+        self.window = window
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(n, maps, rows, columns)."""
+        mean = functional.avg_pool2d(x, self.window)
+        return mean * (self.weight * self.window**2)[:, None, None] + self.bias[:, None, None]
+
+
+class _RadialBasis(nn.Module):
+    """The distances to the digits' bitmaps."""
+
+    def __init__(self, units: int) -> None:
+        super().__init__()
+        self.register_buffer("bitmaps", torch.from_numpy(BITMAPS[:units].copy()), persistent=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(n, units)."""
+        return (x[:, None, :] - self.get_buffer("bitmaps")).square().sum(dim=2)
+
+
+def _module(plan: LayerPlan) -> nn.Module:  # noqa: PLR0911 - one for each
+    maps = plan.input_shape[0]
     match plan.layer:
-        case Convolution(maps=maps, kernel=kernel, padding=padding):
-            return nn.Conv2d(plan.input_shape[0], maps, kernel, padding=padding)
+        case Convolution(table=table) as layer if table:
+            return _TableConvolution(layer, maps)
+        case Convolution() as layer:
+            return nn.Conv2d(maps, layer.maps, layer.kernel, stride=layer.stride, padding=layer.padding)
+        case Subsampling(window=window):
+            return _Subsampling(maps, window)
         case MaxPooling(window=window):
             return nn.MaxPool2d(window)
+        case AveragePooling(window=window):
+            return nn.AvgPool2d(window)
         case FullyConnected(units=units):
             return nn.Linear(int(np.prod(plan.input_shape)), units)
+        case Dropout(rate=rate):
+            return nn.Dropout(rate)
+        case RadialBasis(units=units):
+            return _RadialBasis(units)
 
 
-def initial_weights(architecture: Architecture, *, seed: int) -> dict[str, Array]:
-    """New weights and biases, uniform in ±1/√F with F the unit's fan-in, torch's own default.
+def _same(a: Tensor) -> Tensor:
+    return a
 
-    They are drawn in NumPy: a seed means the same weights on every device and at every thread count.
-    """
-    random = np.random.default_rng([seed, 0])
-    weights: dict[str, Array] = {}
-    for plan in architecture.plans:
-        shapes = plan.parameter_shapes
-        for name, shape in shapes.items():
-            bound = 1 / np.sqrt(np.prod(shapes[f"{plan.name}.weight"][1:]))
-            weights[name] = random.uniform(-bound, bound, shape).astype(np.float32)
-    return weights
+
+def _scaled_tanh(a: Tensor) -> Tensor:
+    return activation.AMPLITUDE * torch.tanh(activation.SLOPE * a)
+
+
+_SQUASHING: dict[Activation, Callable[[Tensor], Tensor]] = {
+    Activation.NONE: _same,
+    Activation.RELU: torch.relu,
+    Activation.TANH: torch.tanh,
+    Activation.SCALED_TANH: _scaled_tanh,
+    Activation.SIGMOID: torch.sigmoid,
+    Activation.LEAKY_RELU: partial(functional.leaky_relu, negative_slope=activation.LEAK),
+    Activation.ELU: functional.elu,
+    Activation.GELU: partial(functional.gelu, approximate="tanh"),
+    Activation.SILU: functional.silu,
+}

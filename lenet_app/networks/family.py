@@ -1,42 +1,281 @@
-"""Every named network and its recipe."""
+"""Every named network, how its input looks, how it is trained and what was published of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lenet_app.errors import UserError
 from lenet_app.language import tr
-from lenet_app.networks.architecture import Activation, Architecture, Convolution, FullyConnected, MaxPooling
+from lenet_app.networks import modernise
+from lenet_app.networks.activation import Activation
+from lenet_app.networks.architecture import Architecture
+from lenet_app.networks.layers import Convolution, Dropout, FullyConnected, Layer, MaxPooling, Shape, Subsampling
+from lenet_app.networks.modernise import Parts
 from lenet_app.networks.network_input import InputNormalisation
-from lenet_app.networks.recipe import Recipe
+from lenet_app.networks.recipe import Augmentation, Initialisation, Loss, Optimiser, Recipe, Schedule
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A recipe, and the test accuracy that was published for it.
+
+    Args:
+        name: what tells it from the network's other experiments; empty for the first.
+        is_published: whether the recipe is a published one; else it is this program's own.
+        accuracy: the published share of right answers on the test pictures, 0 to 1; None where none was published.
+        about: whether the published figure is a rounded one.
+    """
+
+    recipe: Recipe
+    name: str = ""
+    is_published: bool = True
+    accuracy: float | None = None
+    about: bool = False
 
 
 @dataclass(frozen=True)
 class Member:
-    """A network of the family: its architecture, what its input looks like, and how it is trained by default."""
+    """A network of the family.
+
+    Args:
+        normalisation: what its input looks like.
+        experiments: how it is trained; the first is what it is trained with by default.
+        data_set: the name of the data set that it is meant for.
+    """
 
     architecture: Architecture
     normalisation: InputNormalisation
-    recipe: Recipe
+    experiments: tuple[Experiment, ...]
+    data_set: str = "mnist"
+
+    @property
+    def recipe(self) -> Recipe:
+        """How it is trained by default."""
+        return self.experiments[0].recipe
 
 
 DEFAULT_ID = "lenet5"
 
+_PAPER = InputNormalisation(background=-0.1, ink=1.175)
+_BY_255 = InputNormalisation(background=0.0, ink=1.0)
+_BY_256 = InputNormalisation(background=0.0, ink=255 / 256)
+_GREY_32, _GREY_28, _COLOUR_32 = (1, 32, 32), (1, 28, 28), (3, 32, 32)
+_PLAIN = Recipe(schedule=Schedule.CONSTANT, augmentation=Augmentation.NONE)
+"""What the tutorials have in common: nothing is varied, and the rate stays."""
+_OWN = Recipe(epochs=20, learning_rate=0.001, augmentation=Augmentation.NONE)
+"""For networks that were published without a recipe."""
+
+
+def _output(units: int = 10) -> FullyConnected:
+    return FullyConnected("output", units, Activation.NONE)
+
 
 def _lenet5() -> Member:
     """LeNet-5 with the parts of today: ReLU, max-pooling, C3 joined to all of S2's maps, a softmax output."""
-    layers = (
-        Convolution("C1", maps=6),
+    layers = (*_features(6, 16), FullyConnected("C5", 120), FullyConnected("F6", 84), _output())
+    recipe = Recipe(hold_out=1 / 12)
+    return _member("lenet5", "LeNet-5", _GREY_32, layers, _PAPER, Experiment(recipe, is_published=False))
+
+
+def _features(first: int, second: int, activation: Activation = Activation.RELU, padding: int = 0) -> tuple[Layer, ...]:
+    """Two convolutions of 5 × 5, each with a max-pool behind it."""
+    return (
+        Convolution("C1", first, padding=padding, activation=activation),
         MaxPooling("S2"),
-        Convolution("C3", maps=16),
+        Convolution("C3", second, padding=padding, activation=activation),
         MaxPooling("S4"),
-        FullyConnected("C5", units=120),
-        FullyConnected("F6", units=84),
-        FullyConnected("output", units=10, activation=Activation.NONE),
     )
-    architecture = Architecture("lenet5", "LeNet-5", (1, 32, 32), layers)
-    return Member(architecture, InputNormalisation(background=-0.1, ink=1.175), Recipe())
 
 
-_MEMBERS: dict[str, Member] = {member.architecture.id: member for member in (_lenet5(),)}
+def _lenet5_1998() -> Member:
+    """The network of LeCun, Bottou, Bengio, Haffner (1998), section II-B, exactly."""
+    recipe = Recipe(
+        epochs=20,
+        batch_size=1,
+        learning_rate=0.0005,
+        optimiser=Optimiser.LEVENBERG_MARQUARDT,
+        schedule=Schedule.LENET_1998,
+        augmentation=Augmentation.NONE,
+        loss=Loss.MAP,
+        initialisation=Initialisation.LENET_1998,
+        loss_divisor=84.0,
+    )
+    distorted = replace(recipe, augmentation=Augmentation.DISTORTED_COPIES)
+    experiments = (Experiment(recipe, accuracy=0.9905), Experiment(distorted, "distorted", accuracy=0.992))
+    return Member(Parts().architecture, _PAPER, experiments)
+
+
+def _modernised(parts: Parts) -> Member:
+    """A network between 1998 and today."""
+    original = _MEMBERS[modernise.ID]
+    experiment = Experiment(parts.recipe(original.recipe), is_published=False)
+    return Member(parts.architecture, original.normalisation, (experiment,))
+
+
+def _lenet5_subsampling() -> Member:
+    """As in 1998, but C3 sees all maps and a softmax layer answers."""
+    squash = Activation.SCALED_TANH
+    layers = (
+        Convolution("C1", 6, activation=squash),
+        Subsampling("S2"),
+        Convolution("C3", 16, activation=squash),
+        Subsampling("S4"),
+        Convolution("C5", 120, activation=squash),
+        FullyConnected("F6", 84, squash),
+        _output(),
+    )
+    title = "LeNet-5 with subsampling"
+    return _member("lenet5-subsampling", title, _GREY_32, layers, _PAPER, Experiment(_OWN, is_published=False))
+
+
+def _lenet5_conv3() -> Member:
+    """LeNet-5 with C5 as a convolution."""
+    layers = (*_features(6, 16), Convolution("C5", 120), FullyConnected("F6", 84), _output())
+    title = "LeNet-5 with three convolutions"
+    return _member("lenet5-conv3", title, _GREY_32, layers, _BY_255, Experiment(_OWN, is_published=False))
+
+
+def _lenet5_dropout() -> Member:
+    layers = (
+        *(*_features(6, 16), Dropout("drop1"), FullyConnected("C5", 120)),
+        *(Dropout("drop2"), FullyConnected("F6", 84), _output()),
+    )
+    recipe = replace(
+        _PLAIN,
+        learning_rate=0.001,
+        batch_size=50,
+        steps=200,
+        loss=Loss.SIGMOID_OF_SOFTMAX,
+        initialisation=Initialisation.GLOROT,
+    )
+    return _member("lenet5-dropout", "LeNet-5 with dropout", _GREY_28, layers, _BY_255, Experiment(recipe))
+
+
+def _lenet5_sigmoid_same() -> Member:
+    squash = Activation.SIGMOID
+    layers = (
+        *(*_features(6, 16, squash, padding=2), Convolution("C5", 120, padding=2, activation=squash)),
+        *(FullyConnected("F6", 80, squash), _output()),
+    )
+    recipe = replace(_summed_descent(20_000, deviation=1.0), learning_rate=0.001)
+    title = "LeNet-5, sigmoid, same size"
+    return _member("lenet5-sigmoid-same", title, _GREY_28, layers, _BY_255, Experiment(recipe))
+
+
+def _lenet5_relu_same() -> Member:
+    layers = (*_features(6, 16, padding=2), FullyConnected("C5", 120), _output())
+    recipe = replace(_summed_descent(300), first_bias=0.1)
+    title = "LeNet-5, ReLU, same size"
+    return _member("lenet5-relu-same", title, _GREY_28, layers, _BY_255, Experiment(recipe))
+
+
+def _lenet5_wide() -> Member:
+    layers = (*_features(32, 64, padding=2), FullyConnected("C5", 1024), _output())
+    recipe = replace(_summed_descent(1000), first_bias=0.1)
+    return _member("lenet5-wide", "LeNet-5, wide", _GREY_28, layers, _BY_255, Experiment(recipe))
+
+
+def _summed_descent(steps: int, deviation: float = 0.1) -> Recipe:
+    """Gradient descent on the summed cross-entropy, 200 pictures a step."""
+    return replace(
+        _PLAIN,
+        learning_rate=0.0001,
+        batch_size=200,
+        steps=steps,
+        optimiser=Optimiser.SGD,
+        loss=Loss.SUMMED_CROSS_ENTROPY,
+        initialisation=Initialisation.TRUNCATED_NORMAL,
+        deviation=deviation,
+    )
+
+
+def _lenet5_deep() -> Member:
+    layers = (
+        *(*_features(6, 16), FullyConnected("C5", 400), FullyConnected("F6", 120)),
+        *(FullyConnected("F7", 84), _output()),
+    )
+    recipe = replace(
+        _PLAIN,
+        epochs=20,
+        learning_rate=0.001,
+        batch_size=128,
+        hold_out=0.2,
+        initialisation=Initialisation.GLOROT,
+    )
+    return _member("lenet5-deep", "LeNet-5, deep", _GREY_32, layers, _BY_255, Experiment(recipe, accuracy=0.9906))
+
+
+def _lenet_cifar() -> Member:
+    layers = (*_features(6, 16), FullyConnected("C5", 120), FullyConnected("F6", 84), _output())
+    experiment = Experiment(_OWN, is_published=False, accuracy=0.6605)
+    return _member("lenet-cifar", "LeNet for CIFAR-10", _COLOUR_32, layers, _BY_255, experiment, data_set="cifar10")
+
+
+def _lenet_rgb() -> Member:
+    layers = (*_features(16, 32), FullyConnected("C5", 120), FullyConnected("F6", 84), _output())
+    experiment = Experiment(_OWN, is_published=False)
+    return _member("lenet-rgb", "LeNet for colour", _COLOUR_32, layers, _BY_255, experiment, data_set="cifar10")
+
+
+def _lenet_slim() -> Member:
+    layers = (*_features(32, 64, padding=2), FullyConnected("C5", 1024), Dropout("drop1"), _output())
+    recipe = replace(_OWN, epochs=5, initialisation=Initialisation.GLOROT)
+    experiment = Experiment(recipe, is_published=False)
+    return _member("lenet-slim", "LeNet of TF-Slim", _GREY_28, layers, _BY_255, experiment)
+
+
+def _lenet_pytorch() -> Member:
+    layers = (
+        *(Convolution("C1", 32, kernel=3), Convolution("C2", 64, kernel=3), MaxPooling("S3"), Dropout("drop1", 0.25)),
+        *(FullyConnected("F4", 128), Dropout("drop2"), _output()),
+    )
+    recipe = replace(
+        _PLAIN,
+        epochs=14,
+        learning_rate=1.0,
+        optimiser=Optimiser.ADADELTA,
+        schedule=Schedule.EXPONENTIAL,
+        decay=0.7,
+    )
+    experiment = Experiment(recipe, accuracy=0.992, about=True)
+    return _member("lenet-pytorch", "PyTorch's MNIST example", _GREY_28, layers, _BY_255, experiment)
+
+
+def _lenet_caffe() -> Member:
+    layers = (*_features(20, 50, Activation.NONE), FullyConnected("F5", 500), _output())
+    recipe = replace(
+        _PLAIN,
+        learning_rate=0.01,
+        optimiser=Optimiser.MOMENTUM,
+        schedule=Schedule.INVERSE,
+        decay=0.0001,
+        weight_decay=0.0005,
+        bias_rate=2.0,
+        steps=10_000,
+        initialisation=Initialisation.XAVIER,
+    )
+    experiment = Experiment(recipe, accuracy=0.991, about=True)
+    return _member("lenet-caffe", "Caffe's LeNet", _GREY_28, layers, _BY_256, experiment)
+
+
+def _member(
+    id_: str,
+    title: str,
+    input_shape: Shape,
+    layers: tuple[Layer, ...],
+    normalisation: InputNormalisation,
+    *experiments: Experiment,
+    data_set: str = "mnist",
+) -> Member:
+    return Member(Architecture(id_, title, input_shape, layers), normalisation, experiments, data_set)
+
+
+_MEMBERS: dict[str, Member] = {
+    member.architecture.id: member
+    for member in (
+        *(_lenet5(), _lenet5_1998(), _lenet5_subsampling(), _lenet5_conv3(), _lenet5_dropout()),
+        *(_lenet5_sigmoid_same(), _lenet5_relu_same(), _lenet5_wide(), _lenet5_deep()),
+        *(_lenet_cifar(), _lenet_rgb(), _lenet_slim(), _lenet_pytorch(), _lenet_caffe()),
+    )
+}
 
 
 def ids() -> tuple[str, ...]:
@@ -45,11 +284,14 @@ def ids() -> tuple[str, ...]:
 
 
 def member(architecture_id: str) -> Member:
-    """The named network.
+    """The named network; also those that `modernise` makes, such as `lenet5-1998+relu+max-pool`.
 
     Raises:
         UserError: no network has this id.
     """
+    parts = Parts.from_id(architecture_id)
+    if parts is not None and parts.steps:
+        return _modernised(parts)
     if architecture_id not in _MEMBERS:
         sentence = tr("There is no architecture {id}; known are {known}.")
         raise UserError(sentence.format(id=architecture_id, known=", ".join(_MEMBERS)))

@@ -10,7 +10,19 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
-from lenet_app.networks.architecture import Activation, Architecture, Convolution, FullyConnected, Layer, MaxPooling
+from lenet_app.networks.activation import squash
+from lenet_app.networks.architecture import Architecture
+from lenet_app.networks.bitmaps import BITMAPS
+from lenet_app.networks.layers import (
+    AveragePooling,
+    Convolution,
+    Dropout,
+    FullyConnected,
+    Layer,
+    MaxPooling,
+    RadialBasis,
+    Subsampling,
+)
 
 Array = npt.NDArray[np.float32]
 Weights = Mapping[str, Array]
@@ -26,52 +38,78 @@ def activations(architecture: Architecture, weights: Weights, network_input: Arr
         network_input: float32 (n, channels, height, width).
 
     Returns:
-        float32 (n, maps, height, width) or (n, units) for each layer; the last holds the classes' scores.
+        float32 (n, maps, height, width) or (n, units) for each layer; the last holds the classes' scores, or of an RBF
+        layer their distances.
     """
     outputs: dict[str, Array] = {}
     current = network_input
     for layer in architecture.layers:
-        current = _squash(_layer_output(layer, weights, current), layer)
+        current = np.asarray(squash(layer.activation, _layer_output(layer, weights, current)), np.float32)
         outputs[layer.name] = current
     return outputs
 
 
+def scores(architecture: Architecture, output: Array) -> Array:
+    """What the classes are ranked by, the best highest: the last layer's output, or minus the distances it gives."""
+    return -output if architecture.answers_with_distances else output
+
+
 def probabilities(scores: Array) -> Array:
-    """The softmax of `scores` (n, classes), row by row."""
+    """The softmax of `scores` (n, classes), row by row; of minus the distances y it is exp(-y), normalised."""
     powers = np.exp(scores - scores.max(axis=1, keepdims=True))
     return np.asarray(powers / powers.sum(axis=1, keepdims=True), dtype=np.float32)
 
 
-def _layer_output(layer: Layer, weights: Weights, x: Array) -> Array:
+def dense_kernels(layer: Convolution, weight: Array, input_maps: int) -> Array:
+    """A convolution's kernels as (maps, input maps, kernel, kernel), zero where its table joins nothing."""
+    if not layer.table:
+        return weight
+    dense = np.zeros((layer.maps, input_maps, layer.kernel, layer.kernel), weight.dtype)
+    dense[table_places(layer)] = weight
+    return dense
+
+
+def table_places(layer: Convolution) -> tuple[list[int], list[int]]:
+    """Of each connection of the table, in its order, the map that sees and the map that is seen."""
+    joins = [(map_, seen) for map_, row in enumerate(layer.table) for seen in row]
+    return [map_ for map_, _ in joins], [seen for _, seen in joins]
+
+
+def _layer_output(layer: Layer, weights: Weights, x: Array) -> Array:  # noqa: PLR0911 - one for each
+    """The layer's sums, before its squashing function."""
     match layer:
         case Convolution():
-            return _convolution(x, weights[f"{layer.name}.weight"], weights[f"{layer.name}.bias"], layer.padding)
-        case MaxPooling():
-            return _max_pooling(x, layer.window)
+            weight = dense_kernels(layer, weights[f"{layer.name}.weight"], x.shape[1])
+            return _convolution(x, weight, weights[f"{layer.name}.bias"], layer.padding, layer.stride)
+        case Subsampling(window=window):
+            coefficient, bias = (weights[f"{layer.name}.{part}"][:, None, None] for part in ("weight", "bias"))
+            return np.asarray(_blocks(x, window).sum(axis=(3, 5)) * coefficient + bias)
+        case MaxPooling(window=window):
+            return np.asarray(_blocks(x, window).max(axis=(3, 5)))
+        case AveragePooling(window=window):
+            return np.asarray(_blocks(x, window).mean(axis=(3, 5)))
         case FullyConnected():
             flat = x.reshape(len(x), -1)
             return flat @ weights[f"{layer.name}.weight"].T + weights[f"{layer.name}.bias"]
+        case Dropout():
+            return x
+        case RadialBasis(units=units):
+            return np.asarray(np.square(x[:, None, :] - BITMAPS[:units]).sum(axis=2))
 
 
-def _squash(x: Array, layer: Layer) -> Array:
-    if isinstance(layer, MaxPooling) or layer.activation is Activation.NONE:
-        return x
-    return np.maximum(x, 0)
-
-
-def _convolution(x: Array, weight: Array, bias: Array, padding: int) -> Array:
+def _convolution(x: Array, weight: Array, bias: Array, padding: int, stride: int) -> Array:
     if padding:
         x = np.pad(x, ((0, 0), (0, 0), (padding, padding), (padding, padding)))
     maps, _, kernel, _ = weight.shape
-    windows = sliding_window_view(x, (kernel, kernel), axis=(2, 3))  # n, c, height, width, k, k
+    windows = sliding_window_view(x, (kernel, kernel), axis=(2, 3))[:, :, ::stride, ::stride]
     n, _, height, width, _, _ = windows.shape
     columns = windows.transpose(0, 2, 3, 1, 4, 5).reshape(n * height * width, -1)
     sums = columns @ weight.reshape(maps, -1).T + bias
     return sums.reshape(n, height, width, maps).transpose(0, 3, 1, 2)
 
 
-def _max_pooling(x: Array, window: int) -> Array:
+def _blocks(x: Array, window: int) -> Array:
+    """(n, maps, height, width) as (n, maps, rows, window, columns, window); what is left at the edges is dropped."""
     n, maps, height, width = x.shape
     rows, columns = height // window, width // window
-    blocks = x[:, :, : rows * window, : columns * window].reshape(n, maps, rows, window, columns, window)
-    return np.asarray(blocks.max(axis=(3, 5)))
+    return x[:, :, : rows * window, : columns * window].reshape(n, maps, rows, window, columns, window)

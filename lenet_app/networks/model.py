@@ -8,8 +8,9 @@ import numpy as np
 
 from lenet_app.errors import UserError
 from lenet_app.language import tr
-from lenet_app.networks.architecture import Architecture, shape_text
+from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.forward import Weights
+from lenet_app.networks.layers import shape_text
 from lenet_app.networks.network_input import InputNormalisation
 from lenet_app.networks.recipe import Recipe
 

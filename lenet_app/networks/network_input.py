@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from lenet_app.errors import UserError
 from lenet_app.language import tr
-from lenet_app.networks.architecture import Shape, shape_text
+from lenet_app.networks.layers import Shape, shape_text
 from lenet_app.networks.plain_values import part
 
 Array = npt.NDArray[np.float32]
@@ -24,10 +24,26 @@ class InputNormalisation:
 
     LeCun et al. (1998), section II-B, give -0.1 and 1.175, which make the mean of the input about 0 and its variance
     about 1.
+
+    Args:
+        fits_ink: whether a drawing or picture is fitted by its ink, as MNIST's digits were; else it is scaled as a
+            whole, with its colours.
+        picture_size: height and width that a whole picture is scaled to: those of the data set's, where the network's
+            input is larger. None is the size of the input.
+
+    Raises:
+        UserError: background and ink are the same.
     """
 
     background: float
     ink: float
+    fits_ink: bool = True
+    picture_size: tuple[int, int] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a network input without any contrast."""
+        if self.background == self.ink:
+            raise UserError(tr("Background and ink are both {value}.").format(value=self.ink))
 
     def network_input(self, pictures: npt.NDArray[Any], input_shape: Shape) -> Array:
         """Frame `pictures` with background to the network's input size and scale them.
@@ -55,18 +71,34 @@ class InputNormalisation:
         window += np.float32(self.background)
         return framed
 
-    def to_json(self) -> dict[str, float]:
+    def to_json(self) -> dict[str, Any]:
         """Plain values that `from_json` reads back."""
-        return asdict(self)
+        values = asdict(self)
+        size = values.pop("picture_size")
+        return values if size is None else {**values, "picture_size": list(size)}
 
     @staticmethod
     def from_json(value: object) -> "InputNormalisation":
-        """The normalisation that `to_json` wrote.
+        """The normalisation that `to_json` wrote; what came later than the first two parts may be missing.
 
         Raises:
-            UserError: a part is missing or not a finite number.
+            UserError: a part is missing or of another kind, or a number is not finite.
         """
         try:
-            return InputNormalisation(part(value, "background", float), part(value, "ink", float))
+            scale = part(value, "background", float), part(value, "ink", float)
+            fits_ink = value.get("fits_ink", True) if isinstance(value, dict) else True
+            if not isinstance(fits_ink, bool):
+                raise ValueError(tr("“{name}” is not {kind}").format(name="fits_ink", kind=tr("true or false")))
+            return InputNormalisation(*scale, fits_ink, _picture_size(value))
         except ValueError as error:
             raise UserError(tr("The input normalisation cannot be read: {fault}.").format(fault=error)) from error
+
+
+def _picture_size(value: object) -> tuple[int, int] | None:
+    size = value.get("picture_size") if isinstance(value, dict) else None
+    if size is None:
+        return None
+    kind = tr("height and width, whole numbers above 0")
+    if not isinstance(size, list) or len(size) != 2 or not all(type(side) is int and side > 0 for side in size):
+        raise ValueError(tr("“{name}” is not {kind}").format(name="picture_size", kind=kind))
+    return size[0], size[1]

@@ -1,8 +1,9 @@
-"""How a network is trained, as a value: loss, optimiser, rate, schedule, batch, epochs, augmentation."""
+"""How a network is trained, as a value: first weights, loss, optimiser, rate, schedule, batch, length, augmentation."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from lenet_app.errors import UserError
 from lenet_app.language import tr
@@ -10,9 +11,18 @@ from lenet_app.networks.plain_values import part
 
 
 class Loss(StrEnum):
-    """What training makes small."""
+    """What training makes small. The formulas are in `training/losses.py`."""
 
     CROSS_ENTROPY = "cross-entropy"
+    """Softmax cross-entropy, the mean of the batch."""
+    SUMMED_CROSS_ENTROPY = "summed cross-entropy"
+    """Softmax cross-entropy, the sum of the batch: a gradient as many times larger."""
+    SIGMOID_OF_SOFTMAX = "sigmoid cross-entropy of softmax"
+    """Sigmoid cross-entropy that takes the softmax's outputs for scores; as one tutorial prints it."""
+    MAP = "maximum a posteriori"
+    """Eq. (9) of LeCun et al. (1998), with a rubbish class."""
+    SQUARED_ERROR = "squared error"
+    """Of the right class's distance, or of scores against one for the right class and zero for the others."""
 
 
 class Optimiser(StrEnum):
@@ -21,6 +31,9 @@ class Optimiser(StrEnum):
     ADAM = "adam"
     MOMENTUM = "momentum"
     SGD = "sgd"
+    ADADELTA = "adadelta"
+    LEVENBERG_MARQUARDT = "levenberg-marquardt"
+    """Stochastic diagonal Levenberg-Marquardt, LeCun et al. (1998), appendix C: one picture at a time."""
 
 
 class Schedule(StrEnum):
@@ -28,6 +41,12 @@ class Schedule(StrEnum):
 
     CONSTANT = "constant"
     COSINE = "cosine"
+    EXPONENTIAL = "exponential"
+    """× `decay` after each epoch."""
+    INVERSE = "inverse"
+    """× (1 + `decay` · steps) ** -0.75."""
+    LENET_1998 = "lenet-1998"
+    """Falls after 2, 5, 8 and 12 passes as in LeCun et al. (1998), section III-B."""
 
 
 class Augmentation(StrEnum):
@@ -35,6 +54,24 @@ class Augmentation(StrEnum):
 
     NONE = "none"
     AFFINE = "affine"
+    """Every picture is changed each time it is seen."""
+    DISTORTED_COPIES = "distorted copies"
+    """Nine changed copies of each picture join the set; an epoch sees as many as the set had before."""
+
+
+class Initialisation(StrEnum):
+    """Where weights start. The formulas are in `networks/initialisation.py`."""
+
+    FAN_IN = "fan-in"
+    """Weights and biases uniform in ±1/√F, F the unit's fan-in; PyTorch's default."""
+    LENET_1998 = "lenet-1998"
+    """Weights and biases uniform in ±2.4/F; LeCun et al. (1998), appendix A."""
+    GLOROT = "glorot"
+    """Weights uniform in ±√(6 / (F + fan-out)), biases 0; Keras' default."""
+    XAVIER = "xavier"
+    """Weights uniform in ±√(3/F), biases 0; Caffe's filler of that name."""
+    TRUNCATED_NORMAL = "truncated normal"
+    """Normal, redrawn beyond two deviations; see `Recipe.deviation` and `Recipe.first_bias`."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +80,23 @@ class Recipe:
 
     Args:
         epochs: passes over the training pictures, at least 1.
-        batch_size: pictures per step, at least 1.
+        batch_size: pictures per step, at least 1; 1 for Levenberg-Marquardt.
         learning_rate: the largest rate of the run, above 0.
+        steps: when above 0 the run ends after so many steps, whatever `epochs` says.
+        hold_out: the share of the training pictures that is kept for validation, 0 to below 1.
+        decay: of the exponential and the inverse schedule.
+        momentum: of the momentum optimiser, 0 to below 1.
+        weight_decay: how much of each weight is taken off per step and unit of rate (L2 penalty), not below 0.
+        bias_rate: how many times faster biases learn.
+        damping: µ of Levenberg-Marquardt: a parameter's step is rate / (µ + h), h its mean second derivative.
+        curvature_pictures: how many pictures h is measured on before each pass.
+        rubbish: j of the loss of eq. (9): the penalty at which an answer counts as of no class.
+        loss_divisor: the loss is divided by it; only Levenberg-Marquardt's µ makes this more than another rate.
+        deviation: σ of truncated normal first weights.
+        first_bias: what biases start from; None draws them as the weights, where the initialisation does so.
 
     Raises:
-        UserError: a number is out of its range.
+        UserError: a number is out of its range, or two settings cannot go together.
     """
 
     epochs: int = 10
@@ -57,16 +106,29 @@ class Recipe:
     schedule: Schedule = Schedule.COSINE
     augmentation: Augmentation = Augmentation.AFFINE
     loss: Loss = Loss.CROSS_ENTROPY
+    initialisation: Initialisation = Initialisation.FAN_IN
+    steps: int = 0
+    hold_out: float = 0.0
+    decay: float = 0.7
+    momentum: float = 0.9
+    weight_decay: float = 0.0
+    bias_rate: float = 1.0
+    damping: float = 0.02
+    curvature_pictures: int = 500
+    rubbish: float = 1.0
+    loss_divisor: float = 1.0
+    deviation: float = 0.1
+    first_bias: float | None = None
 
     def __post_init__(self) -> None:
         """Refuse impossible settings at once."""
-        if self.epochs < 1:
-            raise UserError(tr("Epochs must be at least 1, not {value}.").format(value=self.epochs))
-        if self.batch_size < 1:
-            raise UserError(tr("The batch size must be at least 1, not {value}.").format(value=self.batch_size))
-        if not 0 < self.learning_rate < float("inf"):
-            sentence = tr("The learning rate must be a number above 0, not {value}.")
-            raise UserError(sentence.format(value=self.learning_rate))
+        for name, is_possible, sentence in _limits():
+            value = getattr(self, name)
+            if value is not None and not is_possible(value):
+                raise UserError(sentence.format(value=value))
+        if self.optimiser is Optimiser.LEVENBERG_MARQUARDT and self.batch_size != 1:
+            sentence = tr("Levenberg-Marquardt learns one picture at a time: its batch size must be 1, not {value}.")
+            raise UserError(sentence.format(value=self.batch_size))
 
     def to_json(self) -> dict[str, Any]:
         """Plain values that `from_json` reads back."""
@@ -74,20 +136,64 @@ class Recipe:
 
     @staticmethod
     def from_json(value: object) -> "Recipe":
-        """The recipe that `to_json` wrote.
+        """The recipe that `to_json` wrote; what came later than the first seven parts may be missing.
 
         Raises:
             UserError: a part is missing, unknown or out of range.
         """
         try:
-            return Recipe(
-                epochs=part(value, "epochs", int),
-                batch_size=part(value, "batch_size", int),
-                learning_rate=part(value, "learning_rate", float),
-                optimiser=Optimiser(part(value, "optimiser", str)),
-                schedule=Schedule(part(value, "schedule", str)),
-                augmentation=Augmentation(part(value, "augmentation", str)),
-                loss=Loss(part(value, "loss", str)),
-            )
+            names = [field.name for field in fields(Recipe)]
+            given = value if isinstance(value, dict) else {}
+            present = [name for number, name in enumerate(names) if number < _FIRST_PARTS or name in given]
+            parts = {name: _part(value, name) for name in present}
+            if unknown := sorted(given.keys() - set(names)):
+                raise ValueError(tr("“{name}” is unknown").format(name=unknown[0]))
+            return Recipe(**parts)
         except ValueError as error:
             raise UserError(tr("The recipe cannot be read: {fault}.").format(fault=error)) from error
+
+
+_FIRST_PARTS = 7
+
+
+def _part(value: object, name: str) -> Any:  # noqa: ANN401 - as the field has it
+    of: Any = next(field.type for field in fields(Recipe) if field.name == name)
+    if of == float | None:
+        return None if cast("Any", value)[name] is None else part(value, name, float)
+    if of in (int, float):
+        return part(value, name, of)
+    return of(part(value, name, str))
+
+
+_Limit = tuple[str, Callable[[Any], bool], str]
+
+
+def _limits() -> tuple[_Limit, ...]:
+    """Each part with a range, whether a value is within it, and what is said of one that is not."""
+
+    def positive(value: float) -> bool:
+        return 0 < value < float("inf")
+
+    def share(value: float) -> bool:
+        return 0 <= value < 1
+
+    def finite(value: float) -> bool:
+        return abs(value) < float("inf")
+
+    return (
+        ("epochs", lambda value: value >= 1, tr("Epochs must be at least 1, not {value}.")),
+        ("batch_size", lambda value: value >= 1, tr("The batch size must be at least 1, not {value}.")),
+        ("learning_rate", positive, tr("The learning rate must be a number above 0, not {value}.")),
+        ("steps", lambda value: value >= 0, tr("Steps must be 0 or more, not {value}.")),
+        ("hold_out", share, tr("The hold-out must be a share of at least 0 and below 1, not {value}.")),
+        ("decay", positive, tr("The decay must be a number above 0, not {value}.")),
+        ("momentum", share, tr("The momentum must be at least 0 and below 1, not {value}.")),
+        ("weight_decay", lambda value: 0 <= value < float("inf"), tr("Weight decay must be 0 or more, not {value}.")),
+        ("bias_rate", positive, tr("The rate of biases must be a number above 0, not {value}.")),
+        ("damping", positive, tr("The damping must be a number above 0, not {value}.")),
+        ("curvature_pictures", lambda value: value >= 1, tr("The curvature needs at least 1 picture, not {value}.")),
+        ("rubbish", finite, tr("The rubbish penalty must be a number, not {value}.")),
+        ("loss_divisor", positive, tr("The loss must be divided by a number above 0, not {value}.")),
+        ("deviation", positive, tr("The deviation must be a number above 0, not {value}.")),
+        ("first_bias", finite, tr("The first bias must be a number, not {value}.")),
+    )

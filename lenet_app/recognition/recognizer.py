@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.networks.forward import Array, activations, probabilities
+from lenet_app.networks.forward import Array, activations, probabilities, scores
 from lenet_app.networks.model import Model
 
 _BATCH = 256
@@ -21,15 +21,25 @@ class Recognition:
     Args:
         probabilities: float32 (classes,), summing to 1.
         class_names: the classes' names in the same order.
+        distances: float32 (classes,), what an RBF output gave: squared distances, the smallest of which wins. None for
+            every other network.
     """
 
     probabilities: Array
     class_names: tuple[str, ...]
+    distances: Array | None = None
 
     @property
     def best(self) -> int:
         """The index of the most probable class."""
-        return int(np.argmax(self.probabilities))
+        # Distances still differ where their probabilities are rounded to the same number.
+        return int(np.argmax(self.probabilities) if self.distances is None else np.argmin(self.distances))
+
+    @property
+    def ranking(self) -> list[int]:
+        """The indices of all classes, the most probable first; equal ones keep their order."""
+        worse = -self.probabilities if self.distances is None else self.distances
+        return [int(index) for index in np.argsort(worse, kind="stable")]
 
     @property
     def label(self) -> str:
@@ -82,5 +92,9 @@ class Recognizer:
         return network_input, activations(architecture, self.model.weights, network_input)
 
     def _recognitions(self, outputs: Mapping[str, Array]) -> list[Recognition]:
-        scores = outputs[self.model.architecture.layers[-1].name]
-        return [Recognition(row, self.model.class_names) for row in probabilities(scores)]
+        architecture, names = self.model.architecture, self.model.class_names
+        output = outputs[architecture.layers[-1].name]
+        shares = probabilities(scores(architecture, output))
+        if architecture.answers_with_distances:
+            return [Recognition(row, names, distances) for row, distances in zip(shares, output, strict=True)]
+        return [Recognition(row, names) for row in shares]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lenet_app.errors import UserError
 from lenet_app.language import tr
+from lenet_app.networks import family
 from lenet_app.networks.model import Model
 from lenet_app.networks.plain_values import part
 from lenet_app.paths import bundled, user_models
@@ -36,11 +37,12 @@ class ModelLibrary:
         self._own = own or user_models()
 
     def entries(self) -> list[Entry]:
-        """All models that can be read, shipped ones first, then the user's own, the newest first.
+        """All models that can be read: shipped ones in the order of the family, then the user's own, the newest first.
 
         A damaged file is left out here; opening it by its path tells what is wrong with it.
         """
         shipped = [entry for path in sorted(self._shipped.glob(f"*{SUFFIX}")) for entry in _entry(path, shipped=True)]
+        shipped.sort(key=lambda entry: _place(entry.architecture_id))
         own = [entry for path in sorted(self._own.glob(f"*{SUFFIX}")) for entry in _entry(path, shipped=False)]
         return shipped + sorted(own, key=lambda entry: entry.created, reverse=True)
 
@@ -145,6 +147,12 @@ class ModelLibrary:
             number += 1
             free = f"{name} ({number})"
         return free
+
+
+def _place(architecture_id: str) -> int:
+    """Where a network stands in the family; after all of them where it is none."""
+    ids = family.ids()
+    return ids.index(architecture_id) if architecture_id in ids else len(ids)
 
 
 def _entry(path: Path, *, shipped: bool) -> Iterator[Entry]:

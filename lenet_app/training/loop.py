@@ -2,31 +2,24 @@
 
 import math
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
 
 import numpy as np
-import numpy.typing as npt
-import torch
-from torch import Tensor
-from torch.nn import functional
 
-from lenet_app.data.augmentation import random_affine
 from lenet_app.data.pictures import Pictures
 from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.networks.architecture import Architecture
-from lenet_app.networks.build import Network
 from lenet_app.networks.forward import Weights
 from lenet_app.networks.network_input import InputNormalisation
-from lenet_app.networks.recipe import Augmentation, Recipe
-from lenet_app.training.devices import is_out_of_memory
-from lenet_app.training.evaluation import Evaluation, evaluate
-from lenet_app.training.optimisers import learning_rate, make_optimiser
-from lenet_app.training.reports import CPU, BatchReport, Device, DeviceReport, EndReport, EpochReport, Report
-
-Result = TypeVar("Result")
+from lenet_app.networks.recipe import Optimiser, Recipe
+from lenet_app.training.evaluation import Evaluation
+from lenet_app.training.learners import BatchLearner, DiagonalLearner, Learner
+from lenet_app.training.length import Length
+from lenet_app.training.optimisers import learning_rate
+from lenet_app.training.reports import BatchReport, Device, DeviceReport, EndReport, EpochReport, Report
+from lenet_app.training.sampling import Sampler
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +42,14 @@ class TrainingRequest:
     validation: Pictures | None
     device: Device
     seed: int
+
+
+def make_learner(request: TrainingRequest) -> Learner:
+    """What learns as the recipe's optimiser says."""
+    parts = (request.architecture, request.weights, request.normalisation, request.recipe)
+    if request.recipe.optimiser is Optimiser.LEVENBERG_MARQUARDT:
+        return DiagonalLearner(*parts, request.seed)
+    return BatchLearner(*parts, request.device, request.seed)
 
 
 def train(request: TrainingRequest) -> Generator[Report, bool | None, None]:
@@ -98,15 +99,10 @@ class _Run:
 
     def __init__(self, request: TrainingRequest) -> None:
         self.request = request
-        self.device = request.device
-        self.network = Network(request.architecture)
-        self.network.load_weights(request.weights)
-        self.optimiser = make_optimiser(request.recipe, self.network)
-        self.fallback = ""
-        self._within_memory(lambda: self.network.to(self.device.id))
-        self.random = np.random.default_rng([request.seed, 3])
+        self.learner = make_learner(request)
+        self.sampler = Sampler(request.training, request.recipe, np.random.default_rng([request.seed, 3]))
         self.clock = _Clock()
-        self.per_epoch = -(-len(request.training) // request.recipe.batch_size)
+        self.length = Length.of(request.recipe, len(request.training))
         self.epoch = self.batch = self.images = self.epochs_done = 0
         self.told: Device | None = None
         self.kept: _Kept | None = None
@@ -115,7 +111,7 @@ class _Run:
     def reports(self) -> Iterator[Report]:
         """Every report but the last; they end early, with a fault, where the loss runs away."""
         yield from self._device_news()
-        for epoch in range(1, self.request.recipe.epochs + 1):
+        for epoch in range(1, self.length.epochs + 1):
             self.begin_epoch(epoch)
             for batch in self.batches():
                 self.step(batch)
@@ -134,21 +130,23 @@ class _Run:
         self.epoch, self.batch = epoch, 0
         self.seen, self.loss_sum, self.right = 0, 0.0, 0
         self.epoch_began = self.clock.seconds
+        self.clock.start()
+        self.learner.begin_epoch(self.request.training)
+        self.clock.stop()
 
     def batches(self) -> Iterator[Pictures]:
         """The training pictures in a new random order, batch by batch, varied as the recipe says."""
-        order = self.random.permutation(len(self.request.training))
-        size = self.request.recipe.batch_size
-        for start in range(0, len(order), size):
+        batches = self.sampler.epoch(self.length.batch_size)
+        for _ in range(self.length.batches(self.epoch)):
             self.clock.start()
-            batch = self.request.training.take(order[start : start + size])
-            if self.request.recipe.augmentation is Augmentation.AFFINE:
-                batch = Pictures(random_affine(batch.images, self.random), batch.labels)
-            yield batch
+            yield next(batches)
 
     def step(self, batch: Pictures) -> None:
         """Learn one batch."""
-        loss, right = self._within_memory(lambda: self._learn(batch))
+        length = self.length
+        done = (self.epoch - 1) * length.per_epoch + self.batch
+        rate = learning_rate(self.request.recipe, step=done, per_epoch=length.per_epoch, steps=length.steps)
+        loss, right = self.learner.learn(batch, rate)
         self.clock.stop()
         self.batch += 1
         self.images += len(batch)
@@ -156,72 +154,32 @@ class _Run:
         self.loss_sum += loss * len(batch)
         self.right += right
 
-    def _within_memory(self, work: Callable[[], Result]) -> Result:
-        """Do the work; when a GPU has no memory left for it, move to the CPU and do it there."""
-        try:
-            return work()
-        except RuntimeError as error:
-            if self.device.is_cpu or not is_out_of_memory(error):
-                raise
-        sentence = tr("{device} ran out of memory; the training goes on upon the CPU.")
-        self.fallback = sentence.format(device=self.device.title)
-        self._move_to_cpu()
-        return work()
-
     def _device_news(self) -> Iterator[DeviceReport]:
         """A report when the device is another one than was told last, so at the start too."""
-        if self.told is not self.device:
-            self.told = self.device
-            yield DeviceReport(self.device, self.fallback)
-
-    def _learn(self, batch: Pictures) -> tuple[float, int]:
-        """One step of the optimiser: the batch's mean loss, and how many answers were right."""
-        done = (self.epoch - 1) * self.per_epoch + self.batch
-        rate = learning_rate(self.request.recipe, done / (self.per_epoch * self.request.recipe.epochs))
-        for group in self.optimiser.param_groups:
-            group["lr"] = rate
-        shape = self.request.architecture.input_shape
-        network_input = self._tensor(self.request.normalisation.network_input(batch.images, shape))
-        labels = self._tensor(batch.labels.astype(np.int64))
-        self.network.train()
-        scores = self.network(network_input)
-        loss = functional.cross_entropy(scores, labels)
-        self.optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        self.optimiser.step()
-        return float(loss.detach()), int((scores.detach().argmax(dim=1) == labels).sum())
-
-    def _tensor(self, values: npt.NDArray[Any]) -> Tensor:
-        return torch.from_numpy(values).to(self.device.id)
-
-    def _move_to_cpu(self) -> None:
-        """Take network and optimiser, with what it remembers of earlier steps, off a GPU that is full."""
-        state = self.optimiser.state_dict()
-        self.device = CPU
-        self.network.to(CPU.id)
-        self.optimiser = make_optimiser(self.request.recipe, self.network)
-        self.optimiser.load_state_dict(state)
+        if self.told is not self.learner.device:
+            self.told = self.learner.device
+            yield DeviceReport(self.told, self.learner.fallback)
 
     def batch_report(self) -> BatchReport:
         seconds = self.clock.seconds
-        total = len(self.request.training) * self.request.recipe.epochs
         return BatchReport(
             epoch=self.epoch,
-            epochs=self.request.recipe.epochs,
+            epochs=self.length.epochs,
             batch=self.batch,
-            batches=self.per_epoch,
+            batches=self.length.batches(self.epoch),
             loss=self.loss_sum / self.seen,
             accuracy=self.right / self.seen,
             images_per_second=self.images / seconds,
+            images=self.images,
             seconds=seconds,
-            seconds_left=seconds / self.images * (total - self.images),
+            seconds_left=seconds / self.images * (self.length.images - self.images),
         )
 
     def end_epoch(self) -> EpochReport:
         self.clock.start()
         seconds = self.clock.seconds - self.epoch_began
-        weights = self.network.weights()
-        validation = self._within_memory(self._validate)
+        weights = self.learner.weights()
+        validation = self._validate()
         if _are_finite(weights):
             self.epochs_done = self.epoch
             self._keep(weights, validation)
@@ -230,7 +188,7 @@ class _Run:
         self.clock.stop()
         return EpochReport(
             epoch=self.epoch,
-            epochs=self.request.recipe.epochs,
+            epochs=self.length.epochs,
             train_loss=self.loss_sum / self.seen,
             train_accuracy=self.right / self.seen,
             validation_loss=None if validation is None else validation.loss,
@@ -241,10 +199,7 @@ class _Run:
         )
 
     def _validate(self) -> Evaluation | None:
-        if self.request.validation is None:
-            return None
-        *_, whole = evaluate(self.network, self.request.normalisation, self.request.validation)
-        return whole
+        return None if self.request.validation is None else self.learner.validate(self.request.validation)
 
     def _keep(self, weights: Weights, validation: Evaluation | None) -> None:
         """Keep the best epoch by the hold-out; without one, the last."""
@@ -258,8 +213,8 @@ class _Run:
         Raises:
             UserError: the loss ran away, and there is no epoch whose weights could be kept.
         """
-        weights: Weights = self.network.weights()
-        epoch = self.epoch
+        last: Weights = self.learner.weights()
+        weights, epoch = last, self.epoch
         if not _are_finite(weights):
             self.fault = self._divergence()
         if self.fault and self.kept is None:
@@ -267,12 +222,13 @@ class _Run:
         if self.kept is not None and (self.fault or self.request.validation is not None):
             if not self.fault and self.epochs_done < self.epoch:
                 # Stopped within an epoch: what it has learned so far may be the best.
-                self._keep(weights, self._within_memory(self._validate))
+                self._keep(weights, self._validate())
             weights, epoch = self.kept.weights, self.kept.epoch
         if not self.images:
             epoch = 0
-        stopped = self.epochs_done < self.request.recipe.epochs
-        return EndReport(weights, epoch, stopped, self.clock.seconds, self.device, self.fault)
+        stopped = self.epochs_done < self.length.epochs
+        last = weights if self.fault else last
+        return EndReport(weights, epoch, stopped, self.clock.seconds, self.learner.device, self.fault, last)
 
     def _divergence(self) -> str:
         sentence = tr("The loss is no longer a number in epoch {epoch}: the learning rate {rate} is too high.")

@@ -6,26 +6,58 @@ from torch import nn, optim
 
 from lenet_app.networks.recipe import Optimiser, Recipe, Schedule
 
+_INVERSE_POWER = 0.75
+_PASSES_1998 = ((2, 1.0), (5, 0.4), (8, 0.2), (12, 0.1), (math.inf, 0.02))
+"""LeCun et al. (1998), section III-B: up to which pass which share of the first rate, 0.0005, holds."""
+
 
 def make_optimiser(recipe: Recipe, network: nn.Module) -> optim.Optimizer:
-    """The recipe's optimiser over all parameters of the network."""
+    """The recipe's optimiser over all parameters of the network, biases in a group of their own."""
+    biases = [parameter for name, parameter in network.named_parameters() if name.endswith(".bias")]
+    others = [parameter for name, parameter in network.named_parameters() if not name.endswith(".bias")]
+    groups = [{"params": others, "pace": 1.0}, {"params": biases, "pace": recipe.bias_rate}]
+    groups = [group for group in groups if group["params"]]
+    rate, decay = recipe.learning_rate, recipe.weight_decay
     match recipe.optimiser:
         case Optimiser.ADAM:
-            return optim.Adam(network.parameters(), lr=recipe.learning_rate, fused=True)
+            return optim.Adam(groups, lr=rate, weight_decay=decay, fused=True)
         case Optimiser.MOMENTUM:
-            return optim.SGD(network.parameters(), lr=recipe.learning_rate, momentum=0.9, fused=True)
+            return optim.SGD(groups, lr=rate, momentum=recipe.momentum, weight_decay=decay, fused=True)
         case Optimiser.SGD:
-            return optim.SGD(network.parameters(), lr=recipe.learning_rate, fused=True)
+            return optim.SGD(groups, lr=rate, weight_decay=decay, fused=True)
+        case Optimiser.ADADELTA:
+            return optim.Adadelta(groups, lr=rate, weight_decay=decay)
+        case Optimiser.LEVENBERG_MARQUARDT:
+            raise ValueError("Levenberg-Marquardt has a learner of its own")
 
 
-def learning_rate(recipe: Recipe, progress: float) -> float:
-    """The rate at `progress`, 0 at the start of the run and 1 at its end.
+def set_rate(optimiser: optim.Optimizer, rate: float) -> None:
+    """Let the next steps be of this rate; biases have the recipe's multiple of it."""
+    for group in optimiser.param_groups:
+        group["lr"] = rate * group["pace"]
+
+
+def learning_rate(recipe: Recipe, *, step: int, per_epoch: int, steps: int) -> float:
+    """The rate of a step.
+
+    Args:
+        recipe: names the schedule.
+        step: how many steps were made before.
+        per_epoch: steps of one pass over the training pictures.
+        steps: of the whole run.
 
     The cosine schedule falls from the recipe's rate to nothing along half a cosine (Loshchilov and Hutter, 2017,
     eq. (5), without restarts).
     """
+    rate, passes = recipe.learning_rate, step // per_epoch
     match recipe.schedule:
         case Schedule.CONSTANT:
-            return recipe.learning_rate
+            return rate
         case Schedule.COSINE:
-            return recipe.learning_rate * 0.5 * (1 + math.cos(math.pi * progress))
+            return rate * 0.5 * (1 + math.cos(math.pi * step / steps))
+        case Schedule.EXPONENTIAL:
+            return float(rate * recipe.decay**passes)
+        case Schedule.INVERSE:
+            return float(rate * (1 + recipe.decay * step) ** -_INVERSE_POWER)
+        case Schedule.LENET_1998:
+            return rate * next(share for until, share in _PASSES_1998 if passes < until)

@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import lenet_app
-from lenet_app.data.pictures import DataSet, hold_out, subset
+from lenet_app.data.pictures import DataSet, Fitting, hold_out, subset
 from lenet_app.errors import UserError
 from lenet_app.language import tr
-from lenet_app.networks import family
-from lenet_app.networks.build import initial_weights
+from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.forward import Weights
+from lenet_app.networks.initialisation import initial_weights
 from lenet_app.networks.model import Model
+from lenet_app.networks.network_input import InputNormalisation
 from lenet_app.training.devices import choose
 from lenet_app.training.evaluation import Evaluation
 from lenet_app.training.loop import TrainingRequest
@@ -28,24 +29,43 @@ def prepare(settings: TrainingSettings, data_set: DataSet) -> TrainingRequest:
     pictures = data_set.training
     if settings.subset is not None:
         pictures = subset(pictures, settings.subset, seed=settings.seed)
-    training, validation = hold_out(pictures, settings.hold_out, seed=settings.seed)
-    origin = settings.start or family.member(settings.architecture_id)
-    classes, wanted = origin.architecture.classes, len(data_set.class_names)
-    if classes != wanted:
-        sentence = tr("{network} tells {classes} classes apart, but {data_set} has {wanted}.")
-        title = origin.architecture.title
-        raise UserError(sentence.format(network=title, classes=classes, data_set=data_set.title, wanted=wanted))
-    weights = settings.start.weights if settings.start else initial_weights(origin.architecture, seed=settings.seed)
+    training, validation = hold_out(pictures, _hold_out(settings, len(pictures)), seed=settings.seed)
+    architecture, normalisation = _fitting_network(settings, data_set)
+    normalisation.network_input(pictures.images[:1], architecture.input_shape)  # or a sentence, before anything is done
+    if settings.start is not None:
+        weights = settings.start.weights
+    else:
+        weights = initial_weights(architecture, settings.recipe, seed=settings.seed)
     return TrainingRequest(
-        architecture=origin.architecture,
+        architecture=architecture,
         weights=weights,
-        normalisation=origin.normalisation,
+        normalisation=normalisation,
         recipe=settings.recipe,
         training=training,
         validation=validation if len(validation) else None,
         device=choose(settings.device_id),
         seed=settings.seed,
     )
+
+
+def _hold_out(settings: TrainingSettings, pictures: int) -> int:
+    return round(settings.recipe.hold_out * pictures) if settings.hold_out is None else settings.hold_out
+
+
+def _fitting_network(settings: TrainingSettings, data_set: DataSet) -> tuple[Architecture, InputNormalisation]:
+    """The network for the data set's channels and classes; a model that is trained further must have them already."""
+    channels, classes = data_set.training.images.shape[1], len(data_set.class_names)
+    if settings.start is None:
+        whole = data_set.fitting is Fitting.WHOLE
+        size = data_set.shape[1:] if whole else None
+        normalisation = replace(settings.normalisation, fits_ink=not whole, picture_size=size)
+        return settings.architecture.for_data(channels, classes), normalisation
+    architecture = settings.start.architecture
+    if architecture.classes != classes:
+        sentence = tr("{network} tells {classes} classes apart, but {data_set} has {wanted}.")
+        facts = {"network": architecture.title, "data_set": data_set.title}
+        raise UserError(sentence.format(**facts, classes=architecture.classes, wanted=classes))
+    return architecture, settings.start.normalisation
 
 
 def unfinished_model(request: TrainingRequest, weights: Weights, name: str, data_set: DataSet) -> Model:
@@ -68,7 +88,7 @@ def finished_model(
     making = {
         "data_set": data_set.name,
         "pictures": len(request.training),
-        "hold_out": settings.hold_out,
+        "hold_out": len(request.validation or ()),
         "seed": settings.seed,
         "epoch": end.epoch,
         "stopped": end.stopped,

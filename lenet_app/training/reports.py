@@ -31,6 +31,7 @@ class BatchReport:
         loss: mean loss over the epoch so far.
         accuracy: share of right answers over the epoch so far, 0 to 1, on the pictures as they were trained on.
         images_per_second: over the whole run so far.
+        images: pictures learned in the whole run so far, each as often as it was.
         seconds: since the run began, pauses left out.
         seconds_left: expected until the last epoch ends.
     """
@@ -42,6 +43,7 @@ class BatchReport:
     loss: float
     accuracy: float
     images_per_second: float
+    images: int
     seconds: float
     seconds_left: float
 
@@ -84,6 +86,7 @@ class EndReport:
         seconds: of the whole run, pauses left out.
         device: what the run ended on.
         fault: a sentence when the run had to end early, else empty.
+        last: the newest weights, whatever the hold-out says; where the loss ran away, `weights`.
     """
 
     weights: Weights
@@ -91,7 +94,8 @@ class EndReport:
     stopped: bool
     seconds: float
     device: Device
-    fault: str = ""
+    fault: str
+    last: Weights
 
 
 Report = BatchReport | EpochReport | DeviceReport | EndReport

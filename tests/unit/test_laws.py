@@ -19,9 +19,9 @@ TOP_LEVEL = {
 }
 
 # The modules that may import torch as they are imported; a name with a dot at its end stands for all that is below.
-TORCH_ALLOWED = ("lenet_app.networks.layers", "lenet_app.networks.build", "lenet_app.training.")
+TORCH_ALLOWED = ("lenet_app.networks.build", "lenet_app.training.")
 # Value objects that the window knows too.
-TORCH_FREE = ("lenet_app.training.reports", "lenet_app.training.settings")
+TORCH_FREE = ("lenet_app.training.length", "lenet_app.training.reports", "lenet_app.training.settings")
 
 _IMPORT_ALL = """
 import importlib, sys

@@ -12,7 +12,7 @@ def test_version_and_help(command: Command) -> None:
     assert command("--version").out == f"lenet-app {lenet_app.__version__}\n"
     result = command("--help")
     assert result.status == 0
-    for name in ("predict", "evaluate", "train"):
+    for name in ("predict", "evaluate", "train", "download", "reproduce", "architectures"):
         assert name in result.out
         assert command(name, "--help").status == 0
 
@@ -27,6 +27,12 @@ USAGE: tuple[tuple[str, ...], ...] = (
     ("train", "--epochs", "many"),
     ("train", "--epochs", "1.5"),
     ("train", "--optimizer", "lion"),
+    ("train", "--loss", "hinge"),
+    ("train", "--initialisation", "zeros"),
+    ("train", "--schedule", "sometimes"),
+    ("train", "--steps", "many"),
+    ("reproduce", "--seeds", "many"),
+    ("reproduce", "--fast"),
     ("train", "--seed", "-1"),
     ("train", "--seed", "one"),
     ("train", "--learning-rate", "fast"),
@@ -56,12 +62,27 @@ def test_a_wrong_seed_is_explained(command: Command) -> None:
         (("predict", "--model", "", "x.png"), "There is no model ; known are LeNet-5."),
         (("predict", "--model", "n" * 300, "x.png"), f"There is no model {'n' * 300}; known are LeNet-5."),
         (("evaluate", "--model", "nobody"), "There is no model nobody; known are LeNet-5."),
-        (("evaluate", "--dataset", "cats"), "There is no data set cats; known are mnist."),
+        (
+            ("evaluate", "--dataset", "cats"),
+            "There is no data set cats and no file or folder of that name; known are mnist, cifar10, ",
+        ),
+        (("train", "--dataset", "cats"), "There is no data set cats and no file or folder of that name; known are "),
+        (("train", "--dataset", "cifar10"), "The data set cifar10 is not on this computer: "),
+        (("train", "--architecture", "lenet-cifar"), "The data set cifar10 is not on this computer: "),
         (("train", "--architecture", "vgg"), "There is no architecture vgg; known are lenet5"),
         (("train", "--from", "nobody"), "There is no model nobody; known are LeNet-5."),
         (("train", "--from", ""), "There is no model ; known are LeNet-5."),
         (("train", "--device", "tpu"), "There is no device tpu here; "),
         (("train", "--epochs", "0"), "Epochs must be at least 1, not 0."),
+        (("train", "--steps", "-1"), "Steps must be 0 or more, not -1."),
+        (
+            ("train", "--optimizer", "levenberg-marquardt"),
+            "Levenberg-Marquardt learns one picture at a time: its batch size must be 1, not 64.",
+        ),
+        (
+            ("train", "--architecture", "lenet5-1998", "--batch-size", "10"),
+            "Levenberg-Marquardt learns one picture at a time: its batch size must be 1, not 10.",
+        ),
         (("train", "--batch-size", "0"), "The batch size must be at least 1, not 0."),
         (("train", "--learning-rate", "nan"), "The learning rate must be a number above 0, not nan."),
         (("train", "--subset", "0"), "A subset must have 1 to 60000 pictures, not 0."),

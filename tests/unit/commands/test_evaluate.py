@@ -2,7 +2,9 @@ from pathlib import Path
 
 import numpy as np
 
-from lenet_app.networks.architecture import Activation, Architecture, FullyConnected
+from lenet_app.networks.activation import Activation
+from lenet_app.networks.architecture import Architecture
+from lenet_app.networks.layers import FullyConnected
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.models import write_model
 from tests.unit.commands.running import Command

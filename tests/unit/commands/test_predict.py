@@ -16,7 +16,8 @@ from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.models import write_model
 from tests.unit.commands.running import Command, as_process
-from tests.unit.samples import LENET5, ODD, model
+from tests.unit.samples import DISTANCES, LENET5, ODD, model
+from tests.unit.whole_models import PRIMARIES, halves, primaries
 
 ONE = [[[5, 0], [5, 5], [5, 10]]]
 ZERO = [[[10 + 6 * math.sin(t / 10), 10 - 9 * math.cos(t / 10)] for t in range(64)]]
@@ -251,3 +252,96 @@ def test_a_model_for_other_pictures_is_told(command: Command, tmp_path: Path) ->
     drawings.write_text(drawing_line(ONE), encoding="utf-8")
     result = command("predict", "--model", path, "--strokes", drawings)
     assert result.sentence == "Pictures of 1 × 28 × 28 do not fit a network input of 2 × 11 × 9."
+
+
+# Models for whole pictures
+
+
+@pytest.fixture
+def colour_model(tmp_path: Path) -> Path:
+    path = tmp_path / "primaries.safetensors"
+    write_model(primaries(), path)
+    return path
+
+
+def save_thing(path: Path, colour: tuple[int, int, int], size: tuple[int, int] = (400, 300)) -> Path:
+    """A thing of a colour on a grey ground."""
+    image = Image.new("RGB", size, (120, 120, 120))
+    image.paste(colour, (size[0] // 3, size[1] // 3, 2 * size[0] // 3, 2 * size[1] // 3))
+    image.save(path)
+    return path
+
+
+def test_a_colour_model_tells_classes_by_their_names(command: Command, colour_model: Path, tmp_path: Path) -> None:
+    colours = [(0, 0, 255), (255, 0, 0), (0, 255, 0)]
+    names = ["a.png", "b.jpg", "c.gif"]
+    paths = [save_thing(tmp_path / name, colour) for name, colour in zip(names, colours, strict=True)]
+    Image.new("RGB", (60, 60), "white").save(tmp_path / "blank.png")
+    result = command("predict", "--json", "--model", colour_model, *paths, tmp_path / "blank.png")
+    assert (result.status, result.err) == (0, "")
+    *answers, blank = result.lines
+    assert [answer["label"] for answer in answers] == [PRIMARIES[k] for k in (2, 0, 1)]
+    for answer, best in zip(answers, (2, 0, 1), strict=True):
+        assert list(answer) == ["path", *KEYS]
+        assert answer["digit"] == answer["best"] == best
+        assert len(answer["probabilities"]) == 3
+    assert blank["label"] is None
+    (line,) = command("predict", "--model", colour_model, paths[0]).out.splitlines()
+    assert line.startswith(f"{paths[0]}: blue thing (")
+
+
+def test_a_picture_is_taken_whole_as_a_data_sets(command: Command, colour_model: Path, tmp_path: Path) -> None:
+    """One of the size of the input is answered as it is."""
+    pixels = np.random.default_rng(3).integers(0, 256, (32, 32, 3), np.uint8)
+    Image.fromarray(pixels).save(tmp_path / "small.png")
+    (expected,) = Recognizer(primaries()).recognise_all(pixels.transpose(2, 0, 1)[None])
+    (answer,) = command("predict", "--json", "--model", colour_model, tmp_path / "small.png").lines
+    np.testing.assert_allclose(answer["probabilities"], expected.probabilities, atol=1e-6)
+
+
+def test_a_grey_model_for_whole_pictures(command: Command, tmp_path: Path) -> None:
+    path = tmp_path / "halves.safetensors"
+    write_model(halves(), path)
+    for name, ground, thing in (("light.png", 0, 255), ("dark.png", 255, 0)):
+        image = Image.new("L", (90, 90), ground)
+        image.paste(thing, (30, 10, 60, 30))
+        image.save(tmp_path / name)
+        (answer,) = command("predict", "--json", "--model", path, tmp_path / name).lines
+        assert answer["label"] == "hat"
+
+
+def test_unreadable_pictures_for_a_colour_model(command: Command, colour_model: Path, tmp_path: Path) -> None:
+    (tmp_path / "text.png").write_text("not a picture")
+    good = save_thing(tmp_path / "good.png", (255, 0, 0))
+    result = command("predict", "--json", "--model", colour_model, tmp_path / "text.png", good, tmp_path / "none.png")
+    assert result.sentence == "2 of the items could not be read."
+    assert ["error" in answer for answer in result.lines] == [True, False, True]
+
+
+def test_drawings_in_colours(command: Command, colour_model: Path, tmp_path: Path) -> None:
+    path = tmp_path / "drawings.jsonl"
+    lines = [
+        drawing_line(SEVEN, colours=["#ff0000"]),
+        drawing_line([*SEVEN, *ONE], colours=["#0000ff", None]),
+        drawing_line(SEVEN),
+        drawing_line(SEVEN, colours=["red"]),
+        drawing_line([]),
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    red, blue, black, wrong, empty = command("predict", "--json", "--model", colour_model, "--strokes", path).lines
+    assert [red["label"], blue["label"]] == ["red thing", "blue thing"]
+    assert black["label"] in PRIMARIES
+    assert wrong["error"] == 'The drawing cannot be read: the colour of stroke 1 is not like "#1a1d23".'
+    assert empty["label"] is None
+    digits = command("predict", "--json", "--strokes", path).lines
+    assert [answer.get("digit") for answer in digits] == [7, digits[1]["digit"], 7, None, None]
+    assert digits[0]["probabilities"] == digits[2]["probabilities"]
+
+
+def test_distances_are_told_where_the_output_gives_them(command: Command, tmp_path: Path) -> None:
+    path = tmp_path / "distances.safetensors"
+    write_model(model(DISTANCES), path)
+    (answer,) = command("predict", "--json", "--model", path, save_digit(tmp_path / "digit.png", 0)).lines
+    assert list(answer) == ["path", *KEYS, "distances"]
+    assert len(answer["distances"]) == 7
+    assert answer["best"] == int(np.argmin(answer["distances"]))

@@ -6,11 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lenet_app.networks.recipe import Augmentation, Optimiser, Recipe, Schedule
+from lenet_app.networks import family
+from lenet_app.networks.recipe import Augmentation, Initialisation, Loss, Optimiser, Recipe, Schedule
 from lenet_app.paths import user_models
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.models import read_model, write_model
 from tests.unit.commands.running import Command, started
+from tests.unit.data.sample_files import write_small_set
 from tests.unit.samples import TINY, model
 
 EPOCH_KEYS = [
@@ -44,7 +46,7 @@ def test_lines_of_a_training(command: Command, tmp_path: Path) -> None:
     assert last["model"] == str(output)
     assert last["test_accuracy"] == made.metrics["test_accuracy"]
     assert last["seconds"] >= sum(epoch["seconds"] for epoch in epochs)
-    assert made.recipe == Recipe(epochs=2)
+    assert made.recipe == Recipe(epochs=2, hold_out=1 / 12)
     assert (made.architecture.id, made.name) == ("lenet5", "LeNet-5")
     facts = {key: made.making[key] for key in ("seed", "hold_out", "pictures", "device", "stopped", "fine_tuned_from")}
     assert facts == {
@@ -92,13 +94,72 @@ def test_every_option_reaches_the_recipe(command: Command, tiny: Path, tmp_path:
         **{"--schedule": "constant", "--augmentation": "none", "--subset": "60", "--device": "cpu"},
     }
     output = tmp_path / "made.safetensors"
+    options |= {"--loss": "squared error", "--initialisation": "glorot"}
     given = [part for option in options.items() for part in option]
     result = command("train", "--json", "--from", tiny, *given, "--output", output)
     assert len(result.lines) == 4
     made = read_model(output)
-    assert made.recipe == Recipe(3, 17, 0.125, Optimiser.MOMENTUM, Schedule.CONSTANT, Augmentation.NONE)
+    assert made.recipe == Recipe(
+        *(3, 17, 0.125, Optimiser.MOMENTUM, Schedule.CONSTANT, Augmentation.NONE, Loss.SQUARED_ERROR),
+        Initialisation.GLOROT,
+    )
     assert made.making["fine_tuned_from"] == "Tiny one"
     assert made.architecture == TINY
+
+
+@pytest.mark.parametrize(
+    ("options", "epochs", "steps"),
+    [
+        (("--steps", "3"), 1, 3),  # a part of an epoch
+        (("--steps", "7"), 2, 7),
+        (("--epochs", "1"), 1, 0),  # the recipe's 300 steps do not hold then
+        (("--epochs", "1", "--steps", "6"), 2, 6),
+    ],
+)
+def test_length_of_a_network_that_is_trained_by_steps(
+    command: Command, tmp_path: Path, options: tuple[str, ...], epochs: int, steps: int
+) -> None:
+    output = tmp_path / "made.safetensors"
+    given = ("--architecture", "lenet5-relu-same", "--batch-size", "40", "--subset", "200", "--device", "cpu")
+    result = command("train", "--json", *given, *options, "--output", output)
+    assert [line["epoch"] for line in result.lines[:-1]] == list(range(1, epochs + 1))
+    made = read_model(output)
+    assert made.recipe.steps == steps
+    assert made.architecture == family.member("lenet5-relu-same").architecture
+    assert (made.making["epoch"], made.making["hold_out"]) == (epochs, 0)
+
+
+def test_the_recipes_share_is_held_out(command: Command, tmp_path: Path) -> None:
+    output = tmp_path / "made.safetensors"
+    options = ("--architecture", "lenet5-deep", *QUICK)
+    epoch = command("train", "--json", *options, "--output", output).lines[0]
+    assert epoch["validation_accuracy"] is not None
+    making = read_model(output).making
+    assert (making["pictures"], making["hold_out"]) == (160, 40)
+    command("train", "--json", *options, "--hold-out", "0", "--output", output)
+    assert read_model(output).making["hold_out"] == 0
+
+
+def test_the_network_of_1998_is_trained_and_measured(command: Command, tmp_path: Path) -> None:
+    output = tmp_path / "paper.safetensors"
+    options = ("--architecture", "lenet5-1998", "--epochs", "1", "--subset", "2000", "--device", "cpu")
+    result = command("train", "--json", *options, "--output", output)
+    accuracy = result.lines[-1]["test_accuracy"]
+    assert accuracy > 0.3
+    (evaluated,) = command("evaluate", "--json", "--model", output).lines
+    assert evaluated["accuracy"] == accuracy
+
+
+def test_a_small_set_of_ones_own_with_other_classes(command: Command, tmp_path: Path) -> None:
+    write_small_set(tmp_path / "own", labels=4)
+    output = tmp_path / "made.safetensors"
+    result = command("train", "--json", "--dataset", tmp_path / "own", *QUICK[:2], "--output", output)
+    assert result.status == 0
+    made = read_model(output)
+    assert made.architecture.classes == len(made.class_names) == 4
+    (evaluated,) = command("evaluate", "--json", "--model", output, "--dataset", tmp_path / "own").lines
+    assert np.array(evaluated["confusion"]).shape == (4, 4)
+    assert evaluated["images"] == 10
 
 
 def test_fine_tuning_keeps_the_models_own_recipe(command: Command, tiny: Path) -> None:

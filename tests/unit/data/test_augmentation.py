@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from lenet_app.data.augmentation import AffineRange, random_affine
+from lenet_app.data.augmentation import COPIES, AffineRange, DistortedCopies, random_affine
 from tests.unit.samples import digits
 
 NONE = AffineRange(rotation=0, shear=0, scale=0, shift=0)
@@ -168,3 +168,71 @@ def test_every_picture_gets_amounts_of_its_own() -> None:
     same = np.repeat(digits(1).images, 10, axis=0)
     found = random_affine(same, np.random.default_rng(1))
     assert len({picture.tobytes() for picture in found}) == 10
+
+
+def copies_of(count: int, seed: int = 1) -> DistortedCopies:
+    return DistortedCopies(digits(count).images, np.random.default_rng(seed))
+
+
+def numbers(*values: int) -> npt.NDArray[np.intp]:
+    return np.array(values, np.intp)
+
+
+def test_ten_of_each_picture() -> None:
+    copies = copies_of(7)
+    assert COPIES == 10
+    assert len(copies) == 70
+    origins = copies.origin(np.arange(70, dtype=np.intp))
+    assert origins.tolist() == [*range(7), *(picture for picture in range(7) for _ in range(9))]
+    assert np.bincount(origins).tolist() == [10] * 7
+
+
+def test_the_first_are_the_pictures_themselves() -> None:
+    images = digits(7).images
+    copies = copies_of(7)
+    np.testing.assert_array_equal(copies.take(np.arange(7, dtype=np.intp)), images)
+    changed = copies.take(np.arange(7, 70, dtype=np.intp))
+    assert not {picture.tobytes() for picture in images} & {picture.tobytes() for picture in changed}
+    assert len({picture.tobytes() for picture in changed}) == 63
+
+
+def test_copies_are_random_affine_changes_of_their_picture() -> None:
+    """Of all amounts those of copy i are the i-th: `random_affine`, tested above, draws the same."""
+    images = digits(4).images
+    found = copies_of(4, seed=8).take(np.arange(4, 40, dtype=np.intp))
+    np.testing.assert_array_equal(found, random_affine(np.repeat(images, 9, axis=0), np.random.default_rng(8)))
+
+
+def test_copies_are_the_same_in_any_order_and_company() -> None:
+    copies = copies_of(6)
+    everything = copies.take(np.arange(60, dtype=np.intp))
+    order = np.random.default_rng(2).permutation(60)
+    np.testing.assert_array_equal(copies.take(order), everything[order])
+    np.testing.assert_array_equal(copies.take(numbers(33, 2, 33)), everything[[33, 2, 33]])
+    assert copies.take(numbers()).shape == (0, 1, 28, 28)
+    np.testing.assert_array_equal(copies_of(6).take(order), everything[order])
+    assert not np.array_equal(copies_of(6, seed=2).take(order), everything[order])
+
+
+def test_what_is_taken_may_be_changed() -> None:
+    images = digits(3).images.copy()
+    copies = DistortedCopies(images, np.random.default_rng(1))
+    before = copies.take(numbers(0, 5))
+    copies.take(numbers(0, 5))[:] = 7
+    np.testing.assert_array_equal(copies.take(numbers(0, 5)), before)
+    np.testing.assert_array_equal(images, digits(3).images)
+
+
+def test_limits_of_copies() -> None:
+    images = digits(3).images
+    still = DistortedCopies(images, np.random.default_rng(1), NONE)
+    np.testing.assert_array_equal(still.take(numbers(3, 12, 29)), images)
+
+
+def test_copies_in_colour() -> None:
+    colour = np.repeat(digits(3).images, 3, axis=1)
+    colour[:, 1] //= 2
+    grey = copies_of(3).take(np.arange(30, dtype=np.intp))
+    found = DistortedCopies(colour, np.random.default_rng(1)).take(np.arange(30, dtype=np.intp))
+    np.testing.assert_array_equal(found[:, :1], grey)
+    np.testing.assert_array_equal(found[:, 2:], grey)

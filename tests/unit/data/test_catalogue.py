@@ -1,13 +1,22 @@
+import gc
 import gzip
 import hashlib
+import os
 import struct
+import weakref
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
 
 import numpy as np
 import pytest
 
-from lenet_app.data import catalogue
+from lenet_app.data import catalogue, sources
+from lenet_app.data.pictures import DataSet, Fitting
 from lenet_app.errors import UserError
 from lenet_app.paths import bundled
+from tests.unit.data.sample_files import cifar_files, idx, random_images, tar, write, write_files, write_small_set
 
 # Counted by others: the digits 0 to 9 in MNIST's two parts.
 TRAINING_COUNTS = [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949]
@@ -70,7 +79,140 @@ def test_mnist_is_read_once_and_cannot_be_spoilt() -> None:
             part.labels[0] = 1
 
 
-def test_unknown_data_set() -> None:
-    assert catalogue.names() == ("mnist",)
-    with pytest.raises(UserError, match=r"^There is no data set cats; known are mnist\.$"):
-        catalogue.load("cats")
+def test_names() -> None:
+    assert catalogue.names() == ("mnist", "cifar10", "fashion-mnist", "kmnist")
+    assert [catalogue.is_here(name) for name in (*catalogue.names(), "cats", "")] == [True, *[False] * 5]
+
+
+@pytest.mark.parametrize("name", ["cats", "./cats", "/no/where/train-images-idx3-ubyte", "", "~nobody/x", "a\0b"])
+def test_unknown_data_set(name: str) -> None:
+    end = "and no file or folder of that name; known are mnist, cifar10, fashion-mnist, kmnist."
+    assert refusal(name) == f"There is no data set {name} {end}"
+
+
+def refusal(name: str | Path) -> str:
+    with pytest.raises(UserError) as caught:
+        catalogue.load(str(name))
+    return str(caught.value)
+
+
+def test_a_name_that_no_file_can_have() -> None:
+    assert refusal("x" * 5000).endswith("cannot be read: File name too long.")
+
+
+def test_sets_by_their_paths(tmp_path: Path) -> None:
+    train, _ = write_small_set(tmp_path / "mine", end=".gz")
+    for path in (tmp_path / "mine", tmp_path / "mine" / "t10k-labels-idx1-ubyte.gz"):
+        data_set = catalogue.load(str(path))
+        assert (data_set.name, data_set.title) == (str(path), "mine")
+        np.testing.assert_array_equal(data_set.training.images, train[:, None])
+    folder = write_files(tmp_path / "cifar-10-batches-bin", cifar_files())
+    packed = write(tmp_path / "cifar.tar.gz", tar(cifar_files()))
+    for path in (folder, folder / "test_batch.bin", packed):
+        data_set = catalogue.load(str(path))
+        assert (data_set.name, data_set.title, data_set.fitting) == (str(path), "CIFAR-10", Fitting.WHOLE)
+
+
+def test_paths_from_here_and_from_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_small_set(tmp_path / "mnist")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert len(catalogue.load("mnist").training) == 60_000  # a name is a name
+    assert len(catalogue.load("./mnist").training) == len(catalogue.load("~/mnist").training) == 20
+
+
+def test_what_cannot_be_read(tmp_path: Path) -> None:
+    end = "holds neither IDX files as MNIST's nor CIFAR-10's binary files."
+    assert refusal(tmp_path) == f"{tmp_path} {end}"
+    picture = write(tmp_path / "picture.png", b"\x89PNG")
+    assert refusal(picture) == f"{picture} is neither an IDX file as MNIST's nor CIFAR-10's binary archive."
+    unnamed = write(tmp_path / "digits.gz", idx(random_images(2, 4, 4)))
+    end = "must have a name as MNIST's files, for example train-images-idx3-ubyte, so that the others are found."
+    assert refusal(unnamed) == f"{unnamed} {end}"
+    packed = tmp_path / "gzip.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("gzip/emnist-letters-train-images-idx3-ubyte.gz", b"")
+    assert refusal(packed) == f"{packed} is a ZIP archive: unpack it and name its folder."
+
+
+def test_a_set_is_read_once(tmp_path: Path) -> None:
+    write_small_set(tmp_path)
+    data_set = catalogue.load(str(tmp_path))
+    assert catalogue.load(str(tmp_path)) is data_set
+    by_file = catalogue.load(str(tmp_path / "train-images-idx3-ubyte"))
+    assert by_file.name == str(tmp_path / "train-images-idx3-ubyte")
+    assert by_file.training is data_set.training
+
+
+def test_changed_files_are_read_anew(tmp_path: Path) -> None:
+    write_small_set(tmp_path)
+    before = catalogue.load(str(tmp_path))
+    labels = tmp_path / "train-labels-idx1-ubyte"
+    labels.write_bytes(labels.read_bytes()[:-1])
+    assert refusal(tmp_path) == "train-labels-idx1-ubyte holds 19 values where its header says 20."
+    labels.write_bytes(idx(np.arange(20) % 7))
+    os.utime(labels, ns=(1, 1))
+    assert catalogue.load(str(tmp_path)).training.labels.tolist() == [n % 7 for n in range(20)]
+    assert before.training.labels.tolist() == [n % 10 for n in range(20)]
+
+
+def test_two_sets_are_kept_and_mnist(tmp_path: Path) -> None:
+    for name in "abc":
+        write_small_set(tmp_path / name)
+    mnist = catalogue.load("mnist")
+    first, second = (catalogue.load(str(tmp_path / name)) for name in "ab")
+    assert catalogue.load(str(tmp_path / "a")) is first  # now b was asked for longest ago
+    gone = weakref.ref(second)
+    del second
+    catalogue.load(str(tmp_path / "c"))
+    gc.collect()
+    assert gone() is None
+    assert catalogue.load(str(tmp_path / "a")) is first
+    assert catalogue.load("mnist") is mnist
+
+
+def test_threads_that_ask_together_get_the_same_set(tmp_path: Path) -> None:
+    names = [str(tmp_path / name) for name in "ab"]
+    for name in names:
+        write_small_set(Path(name), end=".gz")
+    start = Barrier(16)
+
+    def ask(number: int) -> DataSet:
+        start.wait(timeout=30)
+        return catalogue.load(names[number % 2])
+
+    with ThreadPoolExecutor(16) as pool:
+        found = list(pool.map(ask, range(16)))
+    assert len({id(one) for one in found}) == 2
+    assert all(one.name == names[number % 2] for number, one in enumerate(found))
+
+
+def test_downloaded_sets_are_found_by_their_names(user_home: Path) -> None:
+    sentence = (
+        "The data set {name} is not on this computer: `lenet-app download {name}` fetches it, and `--dataset PATH` "
+        "opens a copy."
+    )
+    for name in sources.SOURCES:
+        assert refusal(name) == sentence.format(name=name)
+    for name in ("fashion-mnist", "kmnist"):
+        write_small_set(user_home / "data" / name, end=".gz")
+    write(user_home / "data" / "cifar10" / "cifar-10-binary.tar.gz", tar(cifar_files()))
+    for name, source in sources.SOURCES.items():
+        assert catalogue.is_here(name)
+        data_set = catalogue.load(name)
+        assert (data_set.name, data_set.title) == (name, source.title)
+        assert len(data_set.class_names) == 10
+    (user_home / "data" / "kmnist" / "train-labels-idx1-ubyte.gz").unlink()
+    assert not catalogue.is_here("kmnist")
+    assert refusal("kmnist") == sentence.format(name="kmnist")
+
+
+def test_other_folders_among_the_downloaded_sets(user_home: Path) -> None:
+    folder = user_home / "data" / "emnist-letters"
+    names = {"prefix": "emnist-letters-", "test_word": "test", "end": ".gz"}
+    write_small_set(folder, labels=26, **names)
+    data_set = catalogue.load("emnist-letters")
+    assert (data_set.name, data_set.title) == ("emnist-letters", "EMNIST letters")
+    assert catalogue.is_here("emnist-letters")
+    (folder / "emnist-letters-test-images-idx3-ubyte.gz").unlink()
+    assert "lacks emnist-letters-test-images-idx3-ubyte" in refusal("emnist-letters")

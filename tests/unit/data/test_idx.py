@@ -1,23 +1,16 @@
 import gzip
 import hashlib
-import struct
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 
-from lenet_app.data.idx import read_idx
+from lenet_app.data.idx import looks_like_idx, read_idx, read_labels
 from lenet_app.errors import UserError
+from tests.unit.data.sample_files import idx, random_images
 
 VALUES = np.arange(2 * 3 * 4, dtype=np.uint8).reshape(2, 3, 4) * 9
-
-
-def idx(values: npt.NDArray[np.uint8], kind: int = 8) -> bytes:
-    """By hand, from the format's description."""
-    sizes = b"".join(struct.pack(">I", size) for size in values.shape)
-    return bytes([0, 0, kind, values.ndim]) + sizes + bytes(values.ravel().tolist())
 
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzipped"])
@@ -44,6 +37,75 @@ def test_no_pictures_at_all(tmp_path: Path) -> None:
     assert read_idx(path, dimensions=3).shape == (0, 28, 28)
 
 
+def test_several_numbers_of_dimensions_are_allowed(tmp_path: Path) -> None:
+    path = tmp_path / "values"
+    for shape in ((2, 3, 4), (2, 1, 3, 4)):
+        path.write_bytes(idx(VALUES.reshape(shape)))
+        np.testing.assert_array_equal(read_idx(path, dimensions=(3, 4)), VALUES.reshape(shape))
+    path.write_bytes(idx(VALUES.reshape(6, 4)))
+    with pytest.raises(UserError, match=r"^values is not an IDX file of bytes with 3/4 dimensions\.$"):
+        read_idx(path, dimensions=(3, 4))
+
+
+@pytest.mark.parametrize("shape", [(5, 4, 4), (5, 3, 7), (3, 3, 2, 5), (5000, 2, 3)])
+def test_pictures_stored_column_by_column(tmp_path: Path, shape: tuple[int, ...]) -> None:
+    path, stored = tmp_path / "values.gz", random_images(*shape)
+    path.write_bytes(gzip.compress(idx(stored)))
+    values = read_idx(path, dimensions=len(shape), transposed=True)
+    assert values.shape == (*shape[:-2], shape[-1], shape[-2])
+    assert values.flags.c_contiguous
+    assert not values.flags.writeable
+    for place in np.ndindex(*values.shape[:-2]):
+        for row, column in np.ndindex(*values.shape[-2:]):
+            assert values[(*place, row, column)] == stored[(*place, column, row)]
+
+
+def test_labels(tmp_path: Path) -> None:
+    path = tmp_path / "labels"
+    rows = np.array([[7, 300, -2], [0, 0, 0], [255, -1, 9]])
+    for content in (idx(np.array([7, 0, 255])), idx(rows[:, 0], kind=12), idx(rows, kind=12)):
+        path.write_bytes(gzip.compress(content))
+        labels = read_labels(path)
+        assert labels.tolist() == [7, 0, 255]
+        assert labels.dtype == np.uint8
+        assert not labels.flags.writeable
+    path.write_bytes(idx(np.zeros((0, 8), int), kind=12))
+    assert read_labels(path).shape == (0,)
+    path.write_bytes(idx(np.zeros((4, 0), int), kind=12))
+    assert read_labels(path).shape == (0,)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (idx(np.array([[3, 0], [256, 0], [-1, 0]]), kind=12), "labels holds the label 256; only 0 to 255 can be read."),
+        (idx(np.array([3, -1]), kind=12), "labels holds the label -1; only 0 to 255 can be read."),
+        (idx(np.array([3, 1]), kind=12)[:-1], "labels holds 1 values where its header says 2."),
+        (idx(np.array([3, 1]), kind=8)[:-1], "labels holds 1 values where its header says 2."),
+        (idx(np.array([[3, 1]]), kind=8), "labels is not an IDX file of labels."),
+        (b"7\n2\n1\n", "labels is not an IDX file of labels."),
+    ],
+)
+def test_damaged_labels(tmp_path: Path, content: bytes, sentence: str) -> None:
+    path = tmp_path / "labels"
+    path.write_bytes(content)
+    with pytest.raises(UserError) as caught:
+        read_labels(path)
+    assert str(caught.value) == sentence
+
+
+def test_what_looks_like_idx(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    for content in (idx(VALUES), gzip.compress(idx(VALUES)), idx(VALUES, kind=13)):
+        path.write_bytes(content)
+        assert looks_like_idx(path)
+    for content in (b"", b"\0\0\x08", b"text of some length", b"\x1f\x8b", gzip.compress(b"text"), b"\0" * 20):
+        path.write_bytes(content)
+        assert not looks_like_idx(path)
+    assert not looks_like_idx(tmp_path)
+    assert not looks_like_idx(tmp_path / "none")
+
+
 RAW = idx(VALUES)
 NOT_IDX = "values.gz is not an IDX file of bytes with 3 dimensions."
 NOT_UNPACKED = "values.gz is damaged: it cannot be unpacked."
@@ -61,6 +123,14 @@ DAMAGED: dict[str, tuple[bytes, str]] = {
     "sizes beyond all memory": (
         RAW[:4] + b"\xff" * 12 + RAW[16:],
         f"values.gz holds 24 values where its header says {(2**32 - 1) ** 3}.",
+    ),
+    "sizes beyond all arrays": (
+        RAW[:4] + b"\xff" * 4 + b"\0" * 4 + b"\xff" * 4,
+        "values.gz is damaged: its sizes are impossible.",
+    ),
+    "sizes beyond all memory, gzipped": (
+        gzip.compress(RAW[:4] + b"\x7f" * 12 + RAW[16:]),
+        f"values.gz holds 24 values where its header says {0x7F7F7F7F**3}.",
     ),
     "half a gzip": (gzip.compress(RAW)[:-10], NOT_UNPACKED),
     "gzip without its end": (gzip.compress(RAW)[:-8], NOT_UNPACKED),

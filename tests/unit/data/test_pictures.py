@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
-from lenet_app.data.pictures import Pictures, hold_out, subset
+from lenet_app.data.pictures import DataSet, Fitting, Pictures, fitting_of, hold_out, subset
 from lenet_app.errors import UserError
+from tests.unit.samples import digits
 
 
 def numbered(count: int) -> Pictures:
@@ -67,3 +68,36 @@ def test_impossible_subsets(count: int) -> None:
 def test_take_keeps_the_order_asked_for() -> None:
     assert numbers(numbered(300).take(np.array([299, 3, 3, 0]))) == [299, 3, 3, 0]
     assert len(numbered(300).take(np.array([], np.intp))) == 0
+
+
+def test_shapes() -> None:
+    pictures = Pictures(np.zeros((4, 3, 5, 7), np.uint8), np.zeros(4, np.uint8))
+    data_set = DataSet("name", "Title", ("a", "b"), pictures, pictures)
+    assert pictures.shape == data_set.shape == (3, 5, 7)
+    assert data_set.channels == 3
+    assert data_set.fitting is Fitting.INK
+    assert [kind.value for kind in Fitting] == ["ink", "whole"]
+
+
+def test_digits_were_fitted_by_their_ink() -> None:
+    assert fitting_of(digits(5000).images) is Fitting.INK
+    turned_over = 255 - digits(5000).images
+    assert fitting_of(turned_over) is Fitting.WHOLE
+
+
+@pytest.mark.parametrize("place", [(0, 10), (1, 10), (-1, 3), (-2, 3), (10, 0), (10, 1), (5, -1), (5, -2)])
+def test_most_frames_decide(place: tuple[int, int]) -> None:
+    images = np.zeros((10, 1, 20, 28), np.uint8)
+    images[:, 0, 2:-2, 2:-2] = 255
+    images[:, 0, 0] = 64  # a shade is no ink
+    assert fitting_of(images) is Fitting.INK
+    images[:4, 0, *place] = 65
+    assert fitting_of(images) is Fitting.INK
+    images[4, 0, *place] = 65
+    assert fitting_of(images) is Fitting.WHOLE
+
+
+def test_colour_and_tiny_pictures() -> None:
+    assert fitting_of(np.zeros((5, 3, 32, 32), np.uint8)) is Fitting.WHOLE
+    assert fitting_of(np.full((5, 1, 1, 1), 255, np.uint8)) is Fitting.WHOLE
+    assert fitting_of(np.zeros((5, 1, 1, 1), np.uint8)) is Fitting.INK

@@ -126,6 +126,19 @@ def test_drawing_from_json() -> None:
     assert all(stroke.width > 0 for stroke in drawing.strokes)
 
 
+def test_strokes_may_have_colours() -> None:
+    value = {"strokes": [[[1, 2], [3, 4]], [], [[5, 6]], [[7, 8]]], "colours": ["#d62828", "#000000", None, "#0a0B0C"]}
+    assert [stroke.colour for stroke in drawing_from_json(value).strokes] == [(214, 40, 40), None, (10, 11, 12)]
+    without = drawing_from_json({"strokes": value["strokes"], "colours": None})
+    assert [stroke.colour for stroke in without.strokes] == [None] * 3
+
+
+def test_the_eraser_leaves_pieces_their_colour() -> None:
+    stroke = Stroke(LINE.points, LINE.width, (214, 40, 40))
+    pieces = Drawing((stroke,)).erased([(0.5, 0.5)], 0.1).strokes
+    assert [(piece.colour, piece.width) for piece in pieces] == [((214, 40, 40), LINE.width)] * 2
+
+
 def test_no_strokes_are_an_empty_drawing() -> None:
     assert drawing_from_json({"strokes": []}).is_empty
     assert drawing_from_json({"strokes": [[], []]}) == Drawing()
@@ -153,6 +166,13 @@ def test_no_strokes_are_an_empty_drawing() -> None:
         ({"strokes": [[[0, math.inf]]]}, "point 1 of stroke 1"),
         ({"strokes": [[[0, -1e39]]]}, "point 1 of stroke 1"),
         ({"strokes": [[[10**400, 0]]]}, "point 1 of stroke 1"),
+        ({"strokes": [[[1, 2]]], "colours": "#000000"}, '"colours"'),
+        ({"strokes": [[[1, 2]]], "colours": []}, '"colours"'),
+        ({"strokes": [[[1, 2]], []], "colours": [None, "red"]}, "colour of stroke 2"),
+        ({"strokes": [[[1, 2]]], "colours": ["#00000g"]}, "colour of stroke 1"),
+        ({"strokes": [[[1, 2]]], "colours": ["#0000000"]}, "colour of stroke 1"),
+        ({"strokes": [[[1, 2]]], "colours": ["#000000\n"]}, "colour of stroke 1"),
+        ({"strokes": [[[1, 2]]], "colours": [0]}, "colour of stroke 1"),
     ],
 )
 def test_what_is_no_drawing_is_refused_with_a_sentence(value: object, told: str) -> None:

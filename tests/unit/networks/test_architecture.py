@@ -1,27 +1,25 @@
-import copy
 import itertools
-import json
-from collections.abc import Iterator
-from typing import Any
+from dataclasses import replace
 
 import pytest
 
 from lenet_app.errors import UserError
 from lenet_app.networks import family
-from lenet_app.networks.architecture import (
-    Activation,
-    Architecture,
+from lenet_app.networks.activation import Activation
+from lenet_app.networks.architecture import Architecture
+from lenet_app.networks.layers import (
+    AveragePooling,
     Convolution,
+    Dropout,
     FullyConnected,
     Layer,
     MaxPooling,
+    RadialBasis,
     Shape,
+    Subsampling,
     shape_text,
 )
-from tests.unit.samples import LENET5, ODD
-
-Json = Any  # whatever a JSON parser makes
-Place = tuple[Any, ...]  # keys and numbers, from the outside to the inside
+from tests.unit.samples import DISTANCES, LENET5, ODD, odd_network
 
 OUTPUT = FullyConnected("output", 10, Activation.NONE)
 
@@ -39,12 +37,20 @@ LENET5_ROWS: list[tuple[str, Shape, int]] = [
 
 
 def counted_connections(layer: Layer, into: Shape, out: Shape) -> int:
-    """Every wire counted one by one: outputs × (fan-in + 1), a pool 4 per output."""
+    """Every wire counted one by one: outputs × (fan-in + 1), a pool 4 per output, an RBF 84."""
     match layer:
         case Convolution():
-            fan_in = sum(1 for _ in itertools.product(range(into[0]), range(layer.kernel), range(layer.kernel))) + 1
-        case MaxPooling():
+            square = sum(1 for _ in itertools.product(range(layer.kernel), range(layer.kernel)))
+            seen = layer.table or [tuple(range(into[0]))] * layer.maps
+            return sum(len(seen[map_]) * square + 1 for map_, _, _ in itertools.product(*map(range, out)))
+        case MaxPooling() | AveragePooling():
             fan_in = layer.window * layer.window
+        case Subsampling():
+            fan_in = layer.window * layer.window + 1
+        case RadialBasis():
+            fan_in = 84
+        case Dropout():
+            fan_in = 0
         case FullyConnected():
             fan_in = sum(1 for _ in itertools.product(*map(range, into))) + 1
     return sum(fan_in for _ in itertools.product(*map(range, out)))
@@ -75,7 +81,11 @@ def test_lenet5_has_the_connections_of_the_rule() -> None:
     assert LENET5.connections == sum(connections.values()) == 429_342
 
 
-@pytest.mark.parametrize("architecture", [LENET5, ODD], ids=lambda a: a.id)
+@pytest.mark.parametrize(
+    "architecture",
+    [LENET5, ODD, DISTANCES, odd_network(Activation.TANH), family.member("lenet5-1998").architecture],
+    ids=lambda a: a.id,
+)
 def test_counts_are_those_of_counting(architecture: Architecture) -> None:
     shape = architecture.input_shape
     for plan in architecture.plans:
@@ -101,6 +111,47 @@ def test_weights_have_names_and_shapes_in_the_order_of_the_data_flow() -> None:
     ]
 
 
+def test_weights_of_every_kind() -> None:
+    architecture = odd_network(Activation.ELU)
+    assert architecture.parameter_shapes == {
+        "A.weight": (8, 3, 3),  # the table's connections
+        "A.bias": (4,),
+        "B.weight": (4,),
+        "B.bias": (4,),
+        "D.weight": (3, 4, 2, 2),
+        "D.bias": (3,),
+        "F.weight": (6, 3),
+        "F.bias": (6,),
+        "H.weight": (4, 6),
+        "H.bias": (4,),
+    }
+    assert architecture.parameters == 72 + 4 + 8 + 48 + 3 + 18 + 6 + 24 + 4
+    assert list(DISTANCES.parameter_shapes) == ["F.weight", "F.bias"]
+
+
+def test_strides() -> None:
+    shapes = [plan.output_shape for plan in odd_network(Activation.ELU).plans]
+    assert shapes == [(4, 8, 7), (4, 4, 3), (4, 4, 3), (3, 3, 2), (3, 1, 1), (6,), (6,), (4,)]
+
+
+@pytest.mark.parametrize("stride", [1, 2, 3, 5])
+@pytest.mark.parametrize("padding", [0, 1, 2])
+@pytest.mark.parametrize("kernel", [1, 2, 5])
+def test_output_size_is_that_of_sliding(kernel: int, padding: int, stride: int) -> None:
+    layer = Convolution("C", 2, kernel, padding, stride)
+    for height, width in ((5, 8), (9, 6)):
+        sides = [len(range(-padding, size + padding - kernel + 1, stride)) for size in (height, width)]
+        assert layer.output_shape((3, height, width)) == (2, *sides)
+    assert Convolution("C", 2, 9).output_shape((3, 2, 9)) == (2, 0, 1), "never less than nothing"
+
+
+def test_fan_in_of_each_map_of_a_table() -> None:
+    layer = Convolution("C", 3, 5, table=((0,), (0, 1, 3), (1, 2)))
+    assert layer.fan_in((4, 9, 9)) == (25, 75, 50)
+    assert Subsampling("S", 3).fan_in((2, 9, 9)) == (9, 9)
+    assert FullyConnected("F", 2).fan_in((2, 3, 4)) == (24, 24)
+
+
 def test_shapes_with_a_border_and_sides_that_do_not_divide() -> None:
     assert [plan.output_shape for plan in ODD.plans] == [(3, 11, 9), (3, 5, 4), (4, 4, 3), (4, 1, 1), (7,), (5,)]
 
@@ -116,14 +167,17 @@ def lenet_on(side: int) -> Architecture:
 
 def test_the_smallest_input_that_lenet5_can_have() -> None:
     assert lenet_on(16).plans[3].output_shape == (16, 1, 1)
-    with pytest.raises(UserError, match=r"^S4 would be 16 × 0 × 0\.$"):
-        lenet_on(15)
-    with pytest.raises(UserError, match=r"^C3 would be 16 × 0 × 0\.$"):
-        lenet_on(11)
-    with pytest.raises(UserError, match=r"^C1 would be 6 × 0 × 0\.$"):
-        lenet_on(2)
+    for side, sentence in (
+        (15, "S4 would be 16 × 0 × 0: its input of 16 × 1 × 1 is too small for it."),
+        (11, "C3 would be 16 × 0 × 0: its input of 6 × 3 × 3 is too small for it."),
+        (2, "C1 would be 6 × 0 × 0: its input of 1 × 2 × 2 is too small for it."),
+    ):
+        with pytest.raises(UserError) as caught:
+            lenet_on(side)
+        assert str(caught.value) == sentence
 
 
+ROW = "C: a row of its table must name some of the maps 0 to 1, each once and in order."
 IMPOSSIBLE: dict[str, tuple[tuple[Layer, ...], Shape, str]] = {
     "no layers": ((), (1, 8, 8), "An architecture needs layers, each with a name of its own that holds no dot."),
     "the same name twice": (
@@ -154,7 +208,74 @@ IMPOSSIBLE: dict[str, tuple[tuple[Layer, ...], Shape, str]] = {
     "maps at the end": (
         (Convolution("C", 10),),
         (1, 8, 8),
-        "C would be 10 × 4 × 4, but the last layer must be fully connected.",
+        "C would be 10 × 4 × 4, but the last layer must be fully connected or an RBF layer.",
+    ),
+    "dropout at the end": (
+        (OUTPUT, Dropout("D")),
+        (1, 8, 8),
+        "D would be 10, but the last layer must be fully connected or an RBF layer.",
+    ),
+    "units before a subsampling": (
+        (FullyConnected("F", 4), Subsampling("S"), OUTPUT),
+        (1, 8, 8),
+        "S needs feature maps and cannot follow units.",
+    ),
+    "no stride": ((Convolution("C", 2, stride=0), OUTPUT), (1, 8, 8), "C: stride must be at least 1, not 0."),
+    "no blocks": ((Subsampling("S", 0), OUTPUT), (1, 8, 8), "S: window must be at least 1, not 0."),
+    "a block larger than a side": (
+        (AveragePooling("S", 9), OUTPUT),
+        (1, 8, 9),
+        "S would be 1 × 0 × 1: its input of 1 × 8 × 9 is too small for it.",
+    ),
+    "everything dropped": (
+        (Dropout("D", 1.0), OUTPUT),
+        (1, 8, 8),
+        "D: the rate must be at least 0 and below 1, not 1.0.",
+    ),
+    "less than nothing dropped": (
+        (Dropout("D", -0.1), OUTPUT),
+        (1, 8, 8),
+        "D: the rate must be at least 0 and below 1, not -0.1.",
+    ),
+    "a rate that is no number": (
+        (Dropout("D", float("nan")), OUTPUT),
+        (1, 8, 8),
+        "D: the rate must be at least 0 and below 1, not nan.",
+    ),
+    "a table with too few rows": (
+        (Convolution("C", 3, table=((0,), (1,))), OUTPUT),
+        (2, 8, 8),
+        "C: its table has rows for 2 maps, but there are 3.",
+    ),
+    "a table of maps that are not there": ((Convolution("C", 1, table=((0, 2),)), OUTPUT), (2, 8, 8), ROW),
+    "a table of maps below 0": ((Convolution("C", 1, table=((-1, 0),)), OUTPUT), (2, 8, 8), ROW),
+    "a table with an empty row": ((Convolution("C", 2, table=((0,), ())), OUTPUT), (2, 8, 8), ROW),
+    "a table that names a map twice": ((Convolution("C", 1, table=((0, 0),)), OUTPUT), (2, 8, 8), ROW),
+    "a table out of order": ((Convolution("C", 1, table=((1, 0),)), OUTPUT), (2, 8, 8), ROW),
+    "distances of 83 units": (
+        (FullyConnected("F", 83), RadialBasis("R")),
+        (1, 8, 8),
+        "R compares 84 units with its bitmaps, so it cannot follow 83.",
+    ),
+    "distances of maps": (
+        (RadialBasis("R"),),
+        (1, 7, 12),
+        "R compares 84 units with its bitmaps, so it cannot follow 1 × 7 × 12.",
+    ),
+    "distances to eleven digits": (
+        (FullyConnected("F", 84), RadialBasis("R", 11)),
+        (1, 8, 8),
+        "R has bitmaps for 10 classes, not for 11.",
+    ),
+    "distances to nothing": (
+        (FullyConnected("F", 84), RadialBasis("R", 0)),
+        (1, 8, 8),
+        "R: units must be at least 1, not 0.",
+    ),
+    "distances in the middle": (
+        (FullyConnected("F", 84), RadialBasis("R"), OUTPUT),
+        (1, 8, 8),
+        "R can only be the last layer.",
     ),
     "no window": ((MaxPooling("S", 0), OUTPUT), (1, 8, 8), "S: window must be at least 1, not 0."),
     "no kernel": ((Convolution("C", 2, 0), OUTPUT), (1, 8, 8), "C: kernel must be at least 1, not 0."),
@@ -168,7 +289,11 @@ IMPOSSIBLE: dict[str, tuple[tuple[Layer, ...], Shape, str]] = {
     "no units": ((FullyConnected("F", -1), OUTPUT), (1, 8, 8), "F: units must be at least 1, not -1."),
     "two sizes": ((OUTPUT,), (8, 8), "The network input must be channels × height × width, not 8 × 8."),
     "no channels": ((OUTPUT,), (0, 8, 8), "The network input must be channels × height × width, not 0 × 8 × 8."),
-    "a kernel larger than a side": ((Convolution("C", 3), OUTPUT), (1, 8, 4), "C would be 3 × 4 × 0."),
+    "a kernel larger than a side": (
+        (Convolution("C", 3), OUTPUT),
+        (1, 8, 4),
+        "C would be 3 × 4 × 0: its input of 1 × 8 × 4 is too small for it.",
+    ),
 }
 
 
@@ -179,117 +304,35 @@ def test_what_cannot_be_built_is_refused_at_once(layers: tuple[Layer, ...], shap
     assert str(caught.value) == sentence
 
 
-@pytest.mark.parametrize("architecture", [LENET5, ODD], ids=lambda a: a.id)
-def test_json_round_trip(architecture: Architecture) -> None:
-    text = json.dumps(architecture.to_json())
-    again = Architecture.from_json(json.loads(text))
-    assert again == architecture
-    assert again.parameter_shapes == architecture.parameter_shapes
-    assert Architecture.from_json(architecture.to_json()) == architecture
+def test_sizes_at_their_least_are_possible() -> None:
+    layers = (
+        Convolution("C", 1, 1, 0, 1, table=((0,),)),
+        Subsampling("S", 1),
+        AveragePooling("A", 1),
+        Dropout("D", 0.0),
+        FullyConnected("F", 84),
+        RadialBasis("R", 1),
+    )
+    assert with_layers(*layers, input_shape=(1, 1, 1)).classes == 1
 
 
-_JUNK: tuple[Any, ...] = (
-    *(None, True, False, -1, 0, 1.5, 10**400, float("inf"), float("nan")),
-    *("", "5", "no such thing", [], [[]], {}, {"kind": "convolution"}, b""),
-)
+@pytest.mark.parametrize("name", family.ids())
+def test_other_data_change_the_input_and_the_last_layer_only(name: str) -> None:
+    architecture = family.member(name).architecture
+    assert architecture.for_data(architecture.input_shape[0], 10) is architecture
+    other = architecture.for_data(2, 7)
+    assert other.input_shape == (2, *architecture.input_shape[1:])
+    assert other.classes == 7
+    assert other.layers[:-1] == architecture.layers[:-1]
+    last = other.layers[-1]
+    assert isinstance(last, FullyConnected | RadialBasis)
+    assert replace(last, units=10) == architecture.layers[-1]
+    assert (other.id, other.title) == (architecture.id, architecture.title)
+    assert other.for_data(architecture.input_shape[0], 10) == architecture
 
 
-def _places(value: Json, path: Place = ()) -> Iterator[Place]:
-    """The way to every value of nested dicts and lists, the whole included."""
-    yield path
-    if isinstance(value, dict | list):
-        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from _places(inner, (*path, key))
-
-
-def _changed(value: Json, path: Place, junk: Json) -> Json:
-    if not path:
-        return junk
-    whole = copy.deepcopy(value)
-    inner = whole
-    for key in path[:-1]:
-        inner = inner[key]
-    inner[path[-1]] = junk
-    return whole
-
-
-def damaged_documents(value: Json) -> Iterator[Json]:
-    """`value` with each of its parts, in turn, replaced by junk, left out, or given an unknown neighbour."""
-    for path in _places(value):
-        for junk in _JUNK:
-            yield _changed(value, path, junk)
-        inner = value
-        for key in path[:-1]:
-            inner = inner[key]
-        if path:
-            less = copy.copy(inner)
-            del less[path[-1]]
-            yield _changed(value, path[:-1], less)
-        if path and isinstance(inner, dict):
-            yield _changed(value, path[:-1], {**inner, "surprise": 1})
-
-
-def test_damaged_json_is_refused_or_means_what_it_says() -> None:
-    original = LENET5.to_json()
-    refused = 0
-    for document in damaged_documents(original):
-        try:
-            again = Architecture.from_json(document)
-        except UserError as error:
-            refused += 1
-            sentence = str(error)
-            assert sentence.endswith(".")
-            assert "\n" not in sentence
-        else:
-            # Never a silent repair: what was accepted says the same when it is written again.
-            kept = {key: value for key, value in document.items() if key != "surprise"}
-            assert again.to_json() == kept
-    assert refused > 500
-
-
-@pytest.mark.parametrize(
-    ("change", "sentence"),
-    [
-        ({"layers": None}, "The architecture cannot be read: “layers” is not a list."),
-        ({"input": [1, 32]}, "The network input must be channels × height × width, not 1 × 32."),
-        ({"input": [1, 32.5, 32]}, "The architecture cannot be read: “input” is not a whole number."),
-        ({"layers": [{"kind": "dropout"}]}, "The architecture cannot be read: there is no kind of layer “dropout”."),
-        (
-            {"layers": [{"kind": "max-pool", "name": "S", "window": 2, "stride": 2}]},
-            "The architecture cannot be read: “stride” is unknown.",
-        ),
-        (
-            {"layers": [{"kind": "fully connected", "name": "F", "units": 10}]},
-            "The architecture cannot be read: “activation” is missing.",
-        ),
-        (
-            {"layers": [{"kind": "fully connected", "name": "F", "units": True, "activation": "none"}]},
-            "The architecture cannot be read: “units” is not a whole number.",
-        ),
-    ],
-)
-def test_what_is_wrong_is_said(change: dict[str, Any], sentence: str) -> None:
-    with pytest.raises(UserError) as caught:
-        Architecture.from_json(LENET5.to_json() | change)
-    assert str(caught.value) == sentence
-
-
-def test_a_missing_part_is_named() -> None:
-    document = LENET5.to_json()
-    del document["title"]
-    with pytest.raises(UserError, match="“title” is missing"):
-        Architecture.from_json(document)
-    with pytest.raises(UserError, match="it is not an object with “layers”"):
-        Architecture.from_json([document])
-
-
-def test_family_lists_the_default_first_and_refuses_the_unknown() -> None:
-    assert family.ids()[0] == family.DEFAULT_ID == "lenet5"
-    assert all(family.member(name).architecture.id == name for name in family.ids())
-    with pytest.raises(UserError, match=r"^There is no architecture resnet; known are .*lenet5.*\.$"):
-        family.member("resnet")
-
-
-def test_the_default_network_is_trained_and_fed_as_the_paper_says() -> None:
-    member = family.member("lenet5")
-    assert (member.normalisation.background, member.normalisation.ink) == (-0.1, 1.175)
+def test_more_classes_than_bitmaps_are_told() -> None:
+    paper = family.member("lenet5-1998").architecture
+    with pytest.raises(UserError, match=r"^output has bitmaps for 10 classes, not for 62\.$"):
+        paper.for_data(1, 62)
+    assert LENET5.for_data(1, 62).classes == 62

@@ -1,15 +1,18 @@
-import math
-
 import numpy as np
 import pytest
 import torch
 
+from lenet_app.networks import family
+from lenet_app.networks.activation import Activation
 from lenet_app.networks.architecture import Architecture
-from lenet_app.networks.build import Network, initial_weights
-from tests.unit.samples import LENET5, ODD, random_weights
+from lenet_app.networks.build import Network
+from lenet_app.networks.layers import Dropout, FullyConnected
+from tests.unit.samples import DISTANCES, LENET5, ODD, odd_network, random_weights
+
+FAMILY = [family.member(name).architecture for name in family.ids()]
 
 
-@pytest.mark.parametrize("architecture", [LENET5, ODD], ids=lambda a: a.id)
+@pytest.mark.parametrize("architecture", [ODD, DISTANCES, odd_network(Activation.RELU), *FAMILY], ids=lambda a: a.id)
 def test_parameters_bear_the_architectures_names_and_shapes(architecture: Architecture) -> None:
     network = Network(architecture)
     named = {name: tuple(parameter.shape) for name, parameter in network.layers.named_parameters()}
@@ -59,28 +62,72 @@ def test_a_missing_weight_is_refused() -> None:
         Network(ODD).load_weights(weights)
 
 
-def test_new_weights_fill_their_range() -> None:
-    """Uniform in ±1/√F: all inside, the ends nearly reached, and the variance a third of the square of the end."""
-    weights = initial_weights(LENET5, seed=4)
-    assert {name: weight.shape for name, weight in weights.items()} == LENET5.parameter_shapes
-    fan_in = {"C1": 25, "C3": 150, "C5": 400, "F6": 120, "output": 84}
-    for name, weight in weights.items():
-        end = 1 / math.sqrt(fan_in[name.partition(".")[0]])
-        assert weight.dtype == np.float32
-        assert np.abs(weight).max() <= end * (1 + 1e-6)
-        if weight.size > 1000:
-            assert np.abs(weight).max() > 0.99 * end
-            assert abs(float(weight.mean())) < 0.05 * end
-            assert float(weight.var()) == pytest.approx(end**2 / 3, rel=0.1)
+DROPPING = Architecture(
+    "dropping", "Dropping", (1, 20, 20), (Dropout("D", 0.25), FullyConnected("F", 400, Activation.NONE))
+)
 
 
-def test_the_seed_decides() -> None:
-    one, same, other = (initial_weights(LENET5, seed=seed) for seed in (7, 7, 8))
-    for name in one:
-        np.testing.assert_array_equal(one[name], same[name])
-        assert not np.array_equal(one[name], other[name])
+def dropping() -> Network:
+    """What comes out is what dropout let through."""
+    network = Network(DROPPING)
+    network.load_weights({"F.weight": np.eye(400, dtype=np.float32), "F.bias": np.zeros(400, np.float32)})
+    return network
 
 
-def test_layers_of_the_same_shape_do_not_share_their_numbers() -> None:
-    weights = initial_weights(LENET5, seed=1)
-    assert not np.array_equal(weights["C5.weight"][:84, :120], weights["F6.weight"])
+def test_dropout_drops_in_training_and_scales_the_others_up() -> None:
+    network = dropping()
+    torch.manual_seed(1)
+    network.train()
+    values = network(torch.ones(25, 1, 20, 20)).detach().numpy()
+    dropped = values == 0
+    np.testing.assert_allclose(values[~dropped], 1 / 0.75, rtol=1e-6)
+    assert float(dropped.mean()) == pytest.approx(0.25, abs=0.02)  # of 10,000
+    assert (dropped.mean(axis=0) < 1).all(), "the same units were dropped every time"
+    assert len({row.tobytes() for row in dropped}) == 25
+
+
+def test_dropout_does_nothing_in_evaluation() -> None:
+    network = dropping()
+    network.eval()
+    given = torch.rand(3, 1, 20, 20)
+    np.testing.assert_array_equal(network(given).detach().numpy(), given.reshape(3, 400).numpy())
+
+
+def test_dropout_is_that_of_the_seed() -> None:
+    network = dropping()
+    network.train()
+    found = []
+    for seed in (5, 5, 6):
+        torch.manual_seed(seed)
+        found.append(network(torch.ones(2, 1, 20, 20)).detach().numpy())
+    np.testing.assert_array_equal(found[0], found[1])
+    assert not np.array_equal(found[0], found[2])
+
+
+def test_bitmaps_move_with_the_network_but_are_no_parameters() -> None:
+    network = Network(DISTANCES)
+    assert [name for name, _ in network.named_parameters()] == ["layers.F.weight", "layers.F.bias"]
+    assert [name for name, _ in network.named_buffers()] == ["layers.out.bitmaps"]
+    assert set(network.weights()) == {"F.weight", "F.bias"}
+
+
+@pytest.mark.parametrize("activation", Activation)
+def test_gradients_are_those_of_differences(activation: Activation) -> None:
+    """In float64, at one weight of each parameter: tables, coefficients and squashing functions learn."""
+    architecture = odd_network(activation)
+    network = Network(architecture)
+    network.load_weights(random_weights(architecture, seed=2))
+    network.double().eval()
+    batch = torch.from_numpy(np.random.default_rng(3).normal(0, 1, (3, *architecture.input_shape)))
+    network(batch).square().sum().backward()
+    for name, parameter in network.named_parameters():
+        assert parameter.grad is not None
+        place = parameter.numel() // 2
+        found = float(parameter.grad.view(-1)[place])
+        values = []
+        for step in (1e-6, -1e-6):
+            with torch.no_grad():
+                parameter.view(-1)[place] += step
+                values.append(float(network(batch).square().sum()))
+                parameter.view(-1)[place] -= step
+        assert found == pytest.approx((values[0] - values[1]) / 2e-6, rel=1e-4, abs=1e-6), name

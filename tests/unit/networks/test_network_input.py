@@ -99,6 +99,21 @@ def test_json_round_trip() -> None:
     assert InputNormalisation.from_json({"background": 0, "ink": 1}) == InputNormalisation(0.0, 1.0)
 
 
+def test_whether_ink_is_fitted_comes_back() -> None:
+    """Files that say nothing of it are of the digits' time."""
+    whole = InputNormalisation(0.0, 1.0, fits_ink=False)
+    assert whole.to_json() == {"background": 0.0, "ink": 1.0, "fits_ink": False}
+    assert InputNormalisation.from_json(json.loads(json.dumps(whole.to_json()))) == whole
+    assert InputNormalisation.from_json({"background": 0.0, "ink": 1.0}).fits_ink is True
+
+
+@pytest.mark.parametrize("junk", [None, 0, 1, "no", []])
+def test_whether_ink_is_fitted_is_true_or_false(junk: object) -> None:
+    with pytest.raises(UserError) as caught:
+        InputNormalisation.from_json({"background": 0.0, "ink": 1.0, "fits_ink": junk})
+    assert str(caught.value) == "The input normalisation cannot be read: “fits_ink” is not true or false."
+
+
 @pytest.mark.parametrize("junk", [None, "1", True, [], {}, float("nan"), float("inf"), 10**400])
 def test_damaged_json(junk: object) -> None:
     with pytest.raises(UserError, match=r"^The input normalisation cannot be read: “ink” is not a number\.$"):
@@ -109,3 +124,17 @@ def test_damaged_json(junk: object) -> None:
 def test_missing_parts(document: object) -> None:
     with pytest.raises(UserError, match=r"^The input normalisation cannot be read: .*“background”.*\.$"):
         InputNormalisation.from_json(document)
+
+
+def test_the_size_of_whole_pictures_comes_back() -> None:
+    whole = InputNormalisation(0.0, 1.0, fits_ink=False, picture_size=(28, 24))
+    document = json.loads(json.dumps(whole.to_json()))
+    assert document["picture_size"] == [28, 24]
+    assert InputNormalisation.from_json(document) == whole
+    assert InputNormalisation.from_json(document | {"picture_size": None}).picture_size is None
+    junks: list[object] = [0, "28", [28], [28, 0], [28, -1], [28.0, 28], [True, 28], [28, 28, 1], {}]
+    for junk in junks:
+        with pytest.raises(UserError) as caught:
+            InputNormalisation.from_json(document | {"picture_size": junk})
+        wanted = "“picture_size” is not height and width, whole numbers above 0"
+        assert str(caught.value) == f"The input normalisation cannot be read: {wanted}."

@@ -4,9 +4,41 @@ from typing import Any
 import pytest
 
 from lenet_app.errors import UserError
-from lenet_app.networks.recipe import Augmentation, Loss, Optimiser, Recipe, Schedule
+from lenet_app.networks import family
+from lenet_app.networks.recipe import Augmentation, Initialisation, Loss, Optimiser, Recipe, Schedule
 
 OTHER = Recipe(3, 17, 0.25, Optimiser.MOMENTUM, Schedule.CONSTANT, Augmentation.NONE, Loss.CROSS_ENTROPY)
+FULL = Recipe(
+    epochs=3,
+    batch_size=1,
+    learning_rate=0.25,
+    optimiser=Optimiser.LEVENBERG_MARQUARDT,
+    schedule=Schedule.LENET_1998,
+    augmentation=Augmentation.DISTORTED_COPIES,
+    loss=Loss.MAP,
+    initialisation=Initialisation.TRUNCATED_NORMAL,
+    steps=7,
+    hold_out=0.25,
+    decay=0.5,
+    momentum=0.75,
+    weight_decay=0.125,
+    bias_rate=2.0,
+    damping=0.5,
+    curvature_pictures=20,
+    rubbish=-1.5,
+    loss_divisor=84.0,
+    deviation=0.75,
+    first_bias=0.1,
+)
+
+# What every model file has; what came later may be missing, and then means this.
+REQUIRED = ["epochs", "batch_size", "learning_rate", "optimiser", "schedule", "augmentation", "loss"]
+LATER: dict[str, Any] = {
+    **{"initialisation": "fan-in", "steps": 0, "hold_out": 0.0, "decay": 0.7, "momentum": 0.9, "weight_decay": 0.0},
+    **{"bias_rate": 1.0, "damping": 0.02, "curvature_pictures": 500, "rubbish": 1.0, "loss_divisor": 1.0},
+    **{"deviation": 0.1, "first_bias": None},
+}
+NAN, INFINITE = float("nan"), float("inf")
 
 
 @pytest.mark.parametrize(
@@ -17,8 +49,31 @@ OTHER = Recipe(3, 17, 0.25, Optimiser.MOMENTUM, Schedule.CONSTANT, Augmentation.
         ({"batch_size": 0}, "The batch size must be at least 1, not 0."),
         ({"learning_rate": 0.0}, "The learning rate must be a number above 0, not 0.0."),
         ({"learning_rate": -0.1}, "The learning rate must be a number above 0, not -0.1."),
-        ({"learning_rate": float("nan")}, "The learning rate must be a number above 0, not nan."),
-        ({"learning_rate": float("inf")}, "The learning rate must be a number above 0, not inf."),
+        ({"learning_rate": NAN}, "The learning rate must be a number above 0, not nan."),
+        ({"learning_rate": INFINITE}, "The learning rate must be a number above 0, not inf."),
+        ({"steps": -1}, "Steps must be 0 or more, not -1."),
+        ({"hold_out": 1.0}, "The hold-out must be a share of at least 0 and below 1, not 1.0."),
+        ({"hold_out": -0.1}, "The hold-out must be a share of at least 0 and below 1, not -0.1."),
+        ({"hold_out": NAN}, "The hold-out must be a share of at least 0 and below 1, not nan."),
+        ({"decay": 0.0}, "The decay must be a number above 0, not 0.0."),
+        ({"decay": INFINITE}, "The decay must be a number above 0, not inf."),
+        ({"momentum": 1.0}, "The momentum must be at least 0 and below 1, not 1.0."),
+        ({"momentum": -0.5}, "The momentum must be at least 0 and below 1, not -0.5."),
+        ({"weight_decay": -1e-9}, "Weight decay must be 0 or more, not -1e-09."),
+        ({"weight_decay": INFINITE}, "Weight decay must be 0 or more, not inf."),
+        ({"bias_rate": 0.0}, "The rate of biases must be a number above 0, not 0.0."),
+        ({"damping": 0.0}, "The damping must be a number above 0, not 0.0."),
+        ({"damping": NAN}, "The damping must be a number above 0, not nan."),
+        ({"curvature_pictures": 0}, "The curvature needs at least 1 picture, not 0."),
+        ({"rubbish": INFINITE}, "The rubbish penalty must be a number, not inf."),
+        ({"loss_divisor": 0.0}, "The loss must be divided by a number above 0, not 0.0."),
+        ({"loss_divisor": -84.0}, "The loss must be divided by a number above 0, not -84.0."),
+        ({"deviation": 0.0}, "The deviation must be a number above 0, not 0.0."),
+        ({"first_bias": NAN}, "The first bias must be a number, not nan."),
+        (
+            {"optimiser": Optimiser.LEVENBERG_MARQUARDT},
+            "Levenberg-Marquardt learns one picture at a time: its batch size must be 1, not 64.",
+        ),
     ],
 )
 def test_impossible_settings(change: dict[str, Any], sentence: str) -> None:
@@ -28,24 +83,66 @@ def test_impossible_settings(change: dict[str, Any], sentence: str) -> None:
 
 
 def test_the_smallest_settings_are_possible() -> None:
-    assert Recipe(epochs=1, batch_size=1, learning_rate=5e-324).epochs == 1
+    parts: dict[str, Any] = {
+        **{"epochs": 1, "batch_size": 1, "learning_rate": 5e-324, "steps": 0, "hold_out": 0.0, "decay": 5e-324},
+        **{"momentum": 0.0, "weight_decay": 0.0, "bias_rate": 5e-324, "damping": 5e-324, "curvature_pictures": 1},
+        **{"rubbish": -1e300, "loss_divisor": 5e-324, "deviation": 5e-324, "first_bias": -1e300},
+    }
+    least = Recipe(**parts)
+    assert Recipe.from_json(least.to_json()) == least
+    assert Recipe(batch_size=1, optimiser=Optimiser.LEVENBERG_MARQUARDT).batch_size == 1
 
 
-@pytest.mark.parametrize("recipe", [Recipe(), OTHER])
+ALL_RECIPES = [one.recipe for name in family.ids() for one in family.member(name).experiments]
+
+
+@pytest.mark.parametrize("recipe", [Recipe(), OTHER, FULL, *ALL_RECIPES])
 def test_json_round_trip(recipe: Recipe) -> None:
     again = Recipe.from_json(json.loads(json.dumps(recipe.to_json())))
     assert again == recipe
     assert isinstance(again.augmentation, Augmentation)
     assert isinstance(again.optimiser, Optimiser)
+    assert isinstance(again.initialisation, Initialisation)
     assert Recipe.from_json(recipe.to_json()) == recipe
 
 
-@pytest.mark.parametrize("name", Recipe().to_json())
-@pytest.mark.parametrize("junk", [None, True, "", "adamant", 1.5, 0, -1, [], {}, float("nan"), 10**400, ...])
+def test_every_part_was_thought_of() -> None:
+    assert list(Recipe().to_json()) == [*REQUIRED, *LATER]
+    default, full = Recipe().to_json(), FULL.to_json()
+    assert all(default[name] != full[name] for name in full)
+
+
+@pytest.mark.parametrize("name", REQUIRED)
+def test_what_was_there_from_the_first_may_not_be_missing(name: str) -> None:
+    document = FULL.to_json()
+    del document[name]
+    with pytest.raises(UserError) as caught:
+        Recipe.from_json(document)
+    assert str(caught.value) == f"The recipe cannot be read: “{name}” is missing."
+
+
+def test_a_recipe_as_the_first_version_wrote_it() -> None:
+    first = {name: OTHER.to_json()[name] for name in REQUIRED}
+    assert Recipe.from_json(first) == OTHER
+    assert Recipe.from_json(first).to_json() == first | LATER
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_what_came_later_may_be_missing(name: str) -> None:
+    document = FULL.to_json()
+    del document[name]
+    assert Recipe.from_json(document).to_json() == document | {name: LATER[name]}
+
+
+def test_an_unknown_part_is_told() -> None:
+    with pytest.raises(UserError, match=r"^The recipe cannot be read: “warmth” is unknown\.$"):
+        Recipe.from_json(FULL.to_json() | {"warmth": 3})
+
+
+@pytest.mark.parametrize("name", [*REQUIRED, *LATER])
+@pytest.mark.parametrize("junk", [None, True, "", "adamant", 1.5, 0, -1, [], {}, float("nan"), 10**400])
 def test_damaged_json(name: str, junk: object) -> None:
-    document = OTHER.to_json() | {name: junk}
-    if junk is ...:
-        del document[name]
+    document = FULL.to_json() | {name: junk}
     try:
         again = Recipe.from_json(document)
     except UserError as error:

@@ -9,9 +9,12 @@ from torch import nn
 from torch.nn.modules.module import register_module_forward_pre_hook
 
 from lenet_app.data.pictures import Pictures
-from lenet_app.networks.architecture import Activation, Architecture, FullyConnected, MaxPooling
-from lenet_app.networks.build import Network, initial_weights
+from lenet_app.networks.activation import Activation
+from lenet_app.networks.architecture import Architecture
+from lenet_app.networks.build import Network
 from lenet_app.networks.forward import Weights
+from lenet_app.networks.initialisation import initial_weights
+from lenet_app.networks.layers import FullyConnected, MaxPooling
 from lenet_app.networks.recipe import Augmentation, Recipe, Schedule
 from lenet_app.training.loop import TrainingRequest, train
 from lenet_app.training.reports import CPU, BatchReport, EndReport, EpochReport, Report
@@ -44,7 +47,7 @@ def request(
 ) -> TrainingRequest:
     parts: dict[str, Any] = {
         "architecture": architecture,
-        "weights": initial_weights(architecture, seed=1),
+        "weights": initial_weights(architecture, Recipe(), seed=1),
         "normalisation": NORMALISATION,
         "recipe": recipe or plain_recipe(),
         "training": digits(300) if training is None else training,

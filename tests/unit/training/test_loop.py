@@ -8,8 +8,8 @@ import pytest
 from lenet_app.data.pictures import DataSet, Pictures
 from lenet_app.errors import UserError
 from lenet_app.networks.architecture import Architecture
-from lenet_app.networks.build import initial_weights
 from lenet_app.networks.forward import Weights, activations, probabilities
+from lenet_app.networks.initialisation import initial_weights
 from lenet_app.networks.recipe import Augmentation, Optimiser, Recipe, Schedule
 from lenet_app.training.loop import train
 from lenet_app.training.preparation import prepare
@@ -62,7 +62,7 @@ def test_varied_pictures_are_learnt_only_where_the_recipe_says(augmentation: Aug
 
 
 def test_the_starting_weights_stay_as_they_are() -> None:
-    start = initial_weights(TINY, seed=1)
+    start = initial_weights(TINY, Recipe(), seed=1)
     before = {name: weight.copy() for name, weight in start.items()}
     whole_run(request(weights=start))
     assert same(start, before)
@@ -76,10 +76,19 @@ def test_the_test_pictures_are_never_touched() -> None:
     assert end.epoch == 1
 
 
+RATES = {
+    Optimiser.ADAM: 0.01,
+    Optimiser.MOMENTUM: 0.05,
+    Optimiser.SGD: 0.3,
+    Optimiser.ADADELTA: 2.0,
+    Optimiser.LEVENBERG_MARQUARDT: 0.001,
+}
+
+
 @pytest.mark.parametrize("optimiser", Optimiser)
 def test_every_optimiser_learns(optimiser: Optimiser) -> None:
-    rate = {Optimiser.ADAM: 0.01, Optimiser.MOMENTUM: 0.05, Optimiser.SGD: 0.3}[optimiser]
-    recipe = plain_recipe(epochs=12, batch_size=32, optimiser=optimiser, learning_rate=rate, schedule=Schedule.COSINE)
+    size, rate = 1 if optimiser is Optimiser.LEVENBERG_MARQUARDT else 32, RATES[optimiser]
+    recipe = plain_recipe(epochs=12, batch_size=size, optimiser=optimiser, learning_rate=rate, schedule=Schedule.COSINE)
     reports, end = whole_run(request(recipe, TINY, digits(600)))
     losses = [report.train_loss for report in epochs_of(reports)]
     assert losses[-1] < 0.5 * losses[0]
@@ -97,7 +106,7 @@ def test_lenet5_learns_digits() -> None:
 def test_figures_of_an_epoch_are_means_over_its_pictures() -> None:
     """At a rate of nearly nothing the network stays, so that an epoch measures it; the last batch is smaller."""
     recipe = plain_recipe(epochs=1, learning_rate=1e-30, optimiser=Optimiser.SGD)
-    start, training, validation = initial_weights(TINY, seed=4), digits(150), digits(130, first=500)
+    start, training, validation = initial_weights(TINY, Recipe(), seed=4), digits(150), digits(130, first=500)
     reports, end = whole_run(request(recipe, TINY, training, validation, weights=start))
     (epoch,) = epochs_of(reports)
     assert same(end.weights, start)
@@ -202,3 +211,68 @@ def test_fine_tuning_starts_from_the_given_weights() -> None:
     reports, _ = whole_run(asked)
     fresh, _ = whole_run(request(plain_recipe(epochs=1)))
     assert batches_of(reports)[0].loss < 0.8 * batches_of(fresh)[0].loss
+
+
+@pytest.mark.parametrize(("steps", "per_epoch"), [(1, [1]), (2, [2]), (3, [3]), (5, [3, 2]), (7, [3, 3, 1])])
+def test_a_run_of_so_many_steps(steps: int, per_epoch: list[int]) -> None:
+    """Three batches are an epoch, of which the last may be a part; what `epochs` says does not matter."""
+    recipe = plain_recipe(epochs=50, steps=steps)
+    reports, end = whole_run(request(recipe, training=digits(150)))
+    batches, epochs = batches_of(reports), epochs_of(reports)
+    assert len(batches) == steps
+    places = [(e, b, count) for e, count in enumerate(per_epoch, 1) for b in range(1, count + 1)]
+    assert [(one.epoch, one.batch, one.batches) for one in batches] == places
+    assert {one.epochs for one in batches} == {one.epochs for one in epochs} == {len(per_epoch)}
+    assert [one.epoch for one in epochs] == list(range(1, len(per_epoch) + 1))
+    images = [150 * (e - 1) + min(64 * b, 150) for e, b, _ in places]
+    assert [one.images for one in batches] == images
+    assert batches[-1].seconds_left == pytest.approx(0, abs=1e-9)
+    for report in batches:
+        left = report.seconds / report.images * (images[-1] - report.images)
+        assert report.seconds_left == pytest.approx(left, abs=1e-9)
+    assert (end.epoch, end.stopped, end.fault) == (len(per_epoch), False, "")
+    assert same(end.weights, epochs[-1].weights)
+
+
+def test_a_part_of_an_epoch_is_the_beginning_of_a_whole_one() -> None:
+    part, _ = whole_run(request(plain_recipe(steps=4), training=digits(150)))
+    whole, _ = whole_run(request(plain_recipe(epochs=2), training=digits(150)))
+    assert [one.loss for one in batches_of(part)] == [one.loss for one in batches_of(whole)[:4]]
+    assert epochs_of(part)[-1].train_loss == batches_of(whole)[3].loss
+    assert same(epochs_of(part)[0].weights, epochs_of(whole)[0].weights)
+
+
+def test_steps_count_for_the_schedule() -> None:
+    """The cosine ends where the run does: a run of one whole epoch and one by as many steps are the same."""
+    recipes = [plain_recipe(schedule=Schedule.COSINE, **length) for length in ({"epochs": 1}, {"steps": 3})]
+    one, other = (whole_run(request(recipe, training=digits(150)))[1] for recipe in recipes)
+    assert same(one.weights, other.weights)
+    longer = plain_recipe(schedule=Schedule.COSINE, steps=4)
+    assert not same(one.weights, epochs_of(whole_run(request(longer, training=digits(150)))[0])[0].weights)
+
+
+def test_a_hold_out_measures_a_part_of_an_epoch_too() -> None:
+    validation = digits(40, first=2000)
+    reports, _ = whole_run(request(plain_recipe(steps=4), training=digits(150), validation=validation))
+    epochs = epochs_of(reports)
+    assert len(epochs) == 2
+    for epoch in epochs:
+        accuracy, loss = measured(TINY, epoch.weights, validation)
+        assert (epoch.validation_accuracy, epoch.validation_loss) == pytest.approx((accuracy, loss), rel=1e-4)
+
+
+def test_the_last_weights_are_told_beside_the_best() -> None:
+    differing = 0
+    for seed in range(4):
+        recipe = plain_recipe(epochs=6, learning_rate=0.05)
+        reports, end = whole_run(request(recipe, TINY, digits(200), digits(40, first=2000), seed=seed))
+        epochs = epochs_of(reports)
+        assert same(end.last, epochs[-1].weights)
+        assert same(end.weights, epochs[end.epoch - 1].weights)
+        differing += not same(end.last, end.weights)
+    assert differing, "the last epoch was always the best, so nothing was shown"
+
+
+def test_without_a_hold_out_the_last_weights_are_the_best() -> None:
+    _, end = whole_run(request())
+    assert same(end.last, end.weights)

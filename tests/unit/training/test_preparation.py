@@ -5,9 +5,11 @@ import numpy as np
 import pytest
 
 import lenet_app
+from lenet_app.data.pictures import DataSet, Fitting, Pictures
 from lenet_app.errors import UserError
-from lenet_app.networks.build import initial_weights
-from lenet_app.networks.recipe import Recipe
+from lenet_app.networks import family
+from lenet_app.networks.initialisation import initial_weights
+from lenet_app.networks.recipe import Initialisation, Recipe
 from lenet_app.training.evaluation import Evaluation
 from lenet_app.training.preparation import finished_model, prepare, unfinished_model
 from lenet_app.training.reports import CPU, EndReport
@@ -15,13 +17,13 @@ from lenet_app.training.settings import TrainingSettings
 from tests.unit.samples import DIGITS, LENET5, ODD, TINY, model, random_weights, small_data_set
 from tests.unit.training.runs import same
 
-ON_CPU = TrainingSettings(device_id="cpu")
+ON_CPU = TrainingSettings(recipe=Recipe(), device_id="cpu")
 
 
 def test_new_weights_come_from_the_seed() -> None:
     request = prepare(replace(ON_CPU, seed=5), small_data_set())
     assert request.architecture == LENET5
-    assert same(request.weights, initial_weights(LENET5, seed=5))
+    assert same(request.weights, initial_weights(LENET5, Recipe(), seed=5))
     assert (len(request.training), request.validation, request.device, request.seed) == (300, None, CPU, 5)
 
 
@@ -45,9 +47,58 @@ def test_the_hold_out_comes_out_of_the_subset() -> None:
 
 
 @pytest.mark.parametrize(
+    ("share", "subset", "hold_out", "expected"),
+    [
+        *((0.0, None, None, 0), (0.2, None, None, 60), (1 / 12, None, None, 25), (0.2, 100, None, 20)),
+        *((0.2, None, 7, 7), (0.2, None, 0, 0), (0.0, None, 30, 30), (0.001, None, None, 0)),
+    ],
+)
+def test_the_hold_out_is_the_recipes_share_unless_it_is_chosen(
+    share: float, subset: int | None, hold_out: int | None, expected: int
+) -> None:
+    settings = replace(ON_CPU, recipe=Recipe(hold_out=share), subset=subset, hold_out=hold_out)
+    request = prepare(settings, small_data_set())
+    assert len(request.validation or ()) == expected
+    assert len(request.training) == (subset or 300) - expected
+
+
+def test_weights_start_where_the_recipe_says() -> None:
+    recipe = Recipe(initialisation=Initialisation.TRUNCATED_NORMAL, deviation=0.5, first_bias=0.25)
+    request = prepare(replace(ON_CPU, recipe=recipe, seed=3), small_data_set())
+    assert same(request.weights, initial_weights(LENET5, recipe, seed=3))
+    assert (request.weights["C1.bias"] == 0.25).all()
+
+
+@pytest.mark.parametrize("name", family.ids())
+def test_every_network_is_fitted_to_the_digits(name: str) -> None:
+    member = family.member(name)
+    settings = replace(ON_CPU, architecture=member.architecture, normalisation=member.normalisation)
+    request = prepare(settings, small_data_set())
+    assert request.architecture == member.architecture.for_data(1, 10)
+    assert request.normalisation == member.normalisation
+    assert request.normalisation.fits_ink
+
+
+def test_a_network_for_colours_and_other_classes() -> None:
+    images = np.random.default_rng(1).integers(0, 256, (30, 3, 32, 32), np.uint8)
+    pictures = Pictures(images, (np.arange(30) % 4).astype(np.uint8))
+    data_set = DataSet("four", "Four", ("a", "b", "c", "d"), pictures, pictures, Fitting.WHOLE)
+    request = prepare(ON_CPU, data_set)
+    assert request.architecture == LENET5.for_data(3, 4)
+    assert (request.normalisation.background, request.normalisation.fits_ink) == (-0.1, False)
+    assert request.weights["C1.weight"].shape == (6, 3, 5, 5)
+
+
+def test_pictures_that_are_too_large_are_told_before_the_training() -> None:
+    wide = Pictures(np.zeros((12, 1, 40, 40), np.uint8), np.zeros(12, np.uint8))
+    data_set = DataSet("wide", "Wide", DIGITS, wide, wide)
+    with pytest.raises(UserError, match=r"^Pictures of 1 × 40 × 40 do not fit a network input of 1 × 32 × 32\.$"):
+        prepare(ON_CPU, data_set)
+
+
+@pytest.mark.parametrize(
     ("settings", "sentence"),
     [
-        (replace(ON_CPU, architecture_id="vgg"), "There is no architecture vgg; known are lenet5"),
         (replace(ON_CPU, subset=301), "A subset must have 1 to 300 pictures, not 301."),
         (replace(ON_CPU, hold_out=300), "A hold-out can have 0 to 299 of the 300 training pictures, not 300."),
         (replace(ON_CPU, subset=10, hold_out=10), "A hold-out can have 0 to 9 of the 10 training pictures, not 10."),
@@ -67,7 +118,7 @@ def test_the_finished_model_tells_how_it_was_made() -> None:
     data_set = small_data_set()
     request = prepare(settings, data_set)
     weights = random_weights(TINY, seed=9)
-    end = EndReport(weights, epoch=3, stopped=True, seconds=12.345, device=CPU)
+    end = EndReport(weights, epoch=3, stopped=True, seconds=12.345, device=CPU, fault="", last=weights)
     test = Evaluation(4, 0.25, np.diag([3] + [0] * 9))
     done = finished_model(settings, request, end, test, "After", data_set)
     assert (done.name, done.class_names, done.recipe) == ("After", DIGITS, Recipe(epochs=4))

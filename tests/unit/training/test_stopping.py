@@ -4,9 +4,10 @@ from torch.optim import Optimizer
 from torch.optim.optimizer import register_optimizer_step_post_hook
 
 from lenet_app.errors import UserError
-from lenet_app.networks.build import Network, initial_weights
+from lenet_app.networks.build import Network
 from lenet_app.networks.forward import Weights
-from lenet_app.networks.recipe import Optimiser
+from lenet_app.networks.initialisation import initial_weights
+from lenet_app.networks.recipe import Optimiser, Recipe
 from lenet_app.training.evaluation import evaluate_weights
 from lenet_app.training.loop import TrainingRequest, train
 from lenet_app.training.reports import BatchReport, DeviceReport, EndReport, EpochReport, Report
@@ -39,7 +40,7 @@ def test_stop_within_an_epoch_ends_at_once_with_the_newest_weights() -> None:
 
 
 def test_stop_before_the_first_batch() -> None:
-    start = initial_weights(TINY, seed=9)
+    start = initial_weights(TINY, Recipe(), seed=9)
     taken, end = stopped_after(request(weights=start), 1)
     assert isinstance(taken[0], DeviceReport)
     assert (end.epoch, end.stopped) == (0, True)
@@ -188,3 +189,37 @@ def test_the_spoiling_hook_meets_the_network_of_the_run() -> None:
         whole_run(request(plain_recipe(epochs=1)))
     assert len(seen) == 1
     assert seen[0].architecture is TINY
+
+
+def test_stop_tells_the_newest_weights_too() -> None:
+    asked = request(plain_recipe(epochs=3, steps=0), validation=digits(100, first=900))
+    _, end = stopped_after(asked, 1 + 6 + 2)
+    _, newest = stopped_after(request(plain_recipe(epochs=3)), 1 + 6 + 2)
+    assert same(end.last, newest.weights)
+
+
+@pytest.mark.parametrize("count", [1, 2, 4, 6])
+def test_stop_within_a_run_of_steps(count: int) -> None:
+    """Device, five batches of the first epoch; of the second there are two."""
+    taken, end = stopped_after(request(plain_recipe(steps=7)), count)
+    assert end.stopped
+    assert end.epoch == (1 if count > 1 else 0)
+    assert [report.batch for report in taken if isinstance(report, BatchReport)] == list(range(1, count))
+
+
+def test_a_run_of_steps_that_is_over_was_not_stopped() -> None:
+    reports, _ = whole_run(request(plain_recipe(steps=7)))
+    assert len(reports) == 1 + 5 + 1 + 2 + 1 + 1
+    _, end = stopped_after(request(plain_recipe(steps=7)), len(reports) - 1)
+    assert (end.epoch, end.stopped) == (2, False)
+    _, early = stopped_after(request(plain_recipe(steps=7)), len(reports) - 2)
+    assert (early.epoch, early.stopped) == (2, True)
+
+
+@pytest.mark.parametrize("held_out", [0, 100])
+def test_the_newest_weights_are_never_those_that_ran_away(held_out: int) -> None:
+    validation = digits(held_out, first=900) if held_out else None
+    with at_forward_pass(8, spoil):
+        reports, end = whole_run(request(plain_recipe(epochs=3), validation=validation))
+    assert end.fault
+    assert same(end.last, epochs_of(reports)[0].weights)

@@ -1,0 +1,171 @@
+"""`lenet-app architectures`: every network's layer table, as text or JSON; saves and compares architectures."""
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from lenet_app.commands.output import say
+from lenet_app.errors import UserError
+from lenet_app.language import tr
+from lenet_app.networks import family
+from lenet_app.networks.architecture import Architecture
+from lenet_app.networks.comparison import differences
+from lenet_app.networks.family import Experiment, Member
+from lenet_app.networks.layer_table import LayerRow, layer_table, side_text
+from lenet_app.networks.layers import shape_text
+from lenet_app.networks.modernise import ID, Step
+from lenet_app.networks.recipe_text import recipe_text
+from lenet_app.storage.architectures import find_architecture, write_architecture
+
+HELP = "show the layers of a network, or list all networks"
+_STEPS = ", ".join(Step)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    named = f"a network's id, an architecture file, or {ID}+STEP+… with steps of {_STEPS}; without one all are listed"
+    parser.add_argument("id", nargs="?", metavar="ID", help=named)
+    parser.add_argument("--compare", metavar="OTHER", help="tell what another network has otherwise")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="save the architecture as JSON")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the networks."""
+    if options.id is None and (options.compare or options.output):
+        raise UserError(tr("Name a network to compare or to save."))
+    members = (
+        [find_architecture(options.id)] if options.id is not None else [family.member(id_) for id_ in family.ids()]
+    )
+    if options.output is not None:
+        write_architecture(members[0], options.output)
+    if options.compare is not None:
+        _compare(members[0].architecture, find_architecture(options.compare).architecture, as_json=options.json)
+    elif options.json:
+        say(json.dumps([_facts(member.architecture) for member in members]))
+    else:
+        say(_list(members) if options.id is None else _sheet(members[0]))
+    return 0
+
+
+def _facts(architecture: Architecture) -> dict[str, Any]:
+    return {
+        "id": architecture.id,
+        "input": list(architecture.input_shape),
+        "parameters": architecture.parameters,
+        "connections": architecture.connections,
+        "layers": [
+            {
+                "name": plan.name,
+                "kind": plan.layer.kind,
+                "output": list(plan.output_shape),
+                "parameters": plan.parameters,
+                "connections": plan.connections,
+            }
+            for plan in architecture.plans
+        ],
+    }
+
+
+def _list(members: Sequence[Member]) -> str:
+    head = (tr("id"), tr("network"), tr("input"), tr("parameters"), tr("connections"), tr("data set"), tr("published"))
+    rows = [
+        (
+            member.architecture.id,
+            member.architecture.title,
+            shape_text(member.architecture.input_shape),
+            f"{member.architecture.parameters:,}",
+            f"{member.architecture.connections:,}",
+            member.data_set,
+            _published(member.experiments[0]),
+        )
+        for member in members
+    ]
+    return _table([head, *rows], right=(3, 4, 6))
+
+
+def _published(experiment: Experiment) -> str:
+    if experiment.accuracy is None:
+        return "–"
+    text = f"{100 * experiment.accuracy:.2f} %"
+    return tr("about {figure}").format(figure=text) if experiment.about else text
+
+
+def _sheet(member: Member) -> str:
+    architecture = member.architecture
+    sentence = tr("{title} ({id}): input {input}, {parameters} parameters, {connections} connections")
+    lines = [
+        sentence.format(
+            title=architecture.title,
+            id=architecture.id,
+            input=shape_text(architecture.input_shape),
+            parameters=f"{architecture.parameters:,}",
+            connections=f"{architecture.connections:,}",
+        ),
+        "",
+        _layers(architecture),
+        "",
+        tr("N = (W − F + 2P) / S + 1. TensorFlow: valid ⌈(W − F + 1) / S⌉, same ⌈W / S⌉."),
+        "",
+    ]
+    for experiment in member.experiments:
+        name = f" ({experiment.name})" if experiment.name else ""
+        title = tr("Published recipe{name}") if experiment.is_published else tr("Own recipe{name}")
+        lines.append(f"{title.format(name=name)}: {recipe_text(experiment.recipe)}")
+        if experiment.accuracy is not None:
+            lines.append(tr("Published result{name}: {figure}").format(name=name, figure=_published(experiment)))
+    return "\n".join(lines)
+
+
+def _layers(architecture: Architecture) -> str:
+    head = (
+        *(tr("layer"), tr("kind"), tr("input"), tr("output"), tr("kernel"), tr("stride"), tr("padding"), tr("formula")),
+        *(tr("valid"), tr("same"), tr("parameters"), tr("connections"), tr("receptive field")),
+    )
+    return _table([head, *(_cells(row) for row in layer_table(architecture))], right=(10, 11))
+
+
+def _cells(row: LayerRow) -> tuple[str, ...]:
+    plan, window = row.plan, row.window
+    activation = plan.layer.activation.value
+    return (
+        plan.name,
+        plan.layer.kind + ("" if activation == "none" else f", {activation}"),
+        shape_text(plan.input_shape),
+        shape_text(plan.output_shape),
+        f"{window.kernel} × {window.kernel}" if window else "",
+        str(window.stride) if window else "",
+        str(window.padding) if window else "",
+        row.formula,
+        side_text(row.tensorflow_valid),
+        side_text(row.tensorflow_same),
+        f"{plan.parameters:,}",
+        f"{plan.connections:,}",
+        shape_text(row.receptive_field),
+    )
+
+
+def _compare(one: Architecture, other: Architecture, *, as_json: bool) -> None:
+    found = differences(one, other)
+    if as_json:
+        rows = [{"where": d.where, "what": d.what, "one": d.one, "other": d.other} for d in found]
+        say(json.dumps({"one": one.id, "other": other.id, "differences": rows}))
+    elif not found:
+        say(tr("{one} and {other} are the same.").format(one=one.id, other=other.id))
+    else:
+        head = (tr("where"), tr("what"), one.id, other.id)
+        say(_table([head, *((d.where, d.what, d.one or "–", d.other or "–") for d in found)]))
+
+
+def _table(rows: Sequence[tuple[str, ...]], right: Sequence[int] = ()) -> str:
+    """Columns of even width, those in `right` set flush right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = []
+    for row in rows:
+        cells = [
+            cell.rjust(width) if number in right else cell.ljust(width)
+            for number, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join(lines)

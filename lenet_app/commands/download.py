@@ -1,0 +1,98 @@
+"""`lenet-app download`: fetches data sets that do not come with the program."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from tqdm import tqdm
+
+from lenet_app.commands.output import say
+from lenet_app.data.download import download
+from lenet_app.data.sources import SOURCES, Source, SourceFile, data_folder, is_downloaded, source
+from lenet_app.errors import UserError
+from lenet_app.language import tr
+
+HELP = "fetch data sets from the network, or list those that can be fetched"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"the data sets: {', '.join(SOURCES)} (default: --list)"
+    )
+    parser.add_argument("--list", action="store_true", help="fetch nothing; tell sizes, and which are here already")
+    parser.add_argument("--from", dest="mirror", metavar="URL", help="fetch the same files from this web folder")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Fetch every file of the named data sets and print where each lies, or print what there is to fetch."""
+    sources = [source(name) for name in options.names] or list(SOURCES.values())
+    if options.list or not options.names:
+        _print_list(sources, as_json=options.json)
+        return 0
+    if options.mirror is not None:
+        if len(sources) > 1:
+            raise UserError(
+                tr("--from is the folder of one data set, and {count} are named.").format(count=len(sources))
+            )
+        sources = [sources[0].mirrored(options.mirror)]
+    for wanted in sources:
+        _fetch(wanted, as_json=options.json)
+    return 0
+
+
+def _fetch(wanted: Source, *, as_json: bool) -> None:
+    folder = data_folder(wanted.name)
+    before = 0
+    try:
+        with _progress_bar(wanted) as bar:
+            for file in wanted.files:
+                for progress in download(file, folder):
+                    bar.update(before + progress.done - bar.n)
+                before += file.size
+                bar.clear()
+                say(_file_text(wanted, file, folder, as_json=as_json))
+    except KeyboardInterrupt:
+        sentence = tr("Stopped; what has come of {name} is kept, and the next call goes on from there.")
+        raise UserError(sentence.format(name=wanted.name)) from None
+
+
+def _progress_bar(wanted: Source) -> "tqdm[NoReturn]":
+    """A bar with the time left, in bytes; it is wiped away at its end."""
+    return tqdm(
+        total=wanted.size,
+        desc=tr("Fetching {title}").format(title=wanted.title),
+        unit="B",
+        unit_scale=True,
+        file=sys.stderr,
+        leave=False,
+        dynamic_ncols=True,
+    )
+
+
+def _file_text(wanted: Source, file: SourceFile, folder: Path, *, as_json: bool) -> str:
+    path = folder / file.name
+    if as_json:
+        facts = {"name": wanted.name, "file": file.name, "path": str(path), "bytes": file.size, "sha256": file.sha256}
+        return json.dumps(facts)
+    return tr("{path}: {size} bytes, the SHA-256 is right").format(path=path, size=f"{file.size:,}")
+
+
+def _print_list(sources: Sequence[Source], *, as_json: bool) -> None:
+    for one in sources:
+        facts: dict[str, Any] = {
+            "name": one.name,
+            "title": one.title,
+            "bytes": one.size,
+            "path": str(data_folder(one.name)),
+            "here": is_downloaded(one),
+        }
+        print(json.dumps(facts) if as_json else _listed(facts))
+
+
+def _listed(facts: dict[str, Any]) -> str:
+    state = tr("here, in {path}").format(path=facts["path"]) if facts["here"] else tr("not here")
+    return f"{facts['name']:<14}{facts['title']:<16}{facts['bytes'] / 1e6:>7.1f} MB  {state}"

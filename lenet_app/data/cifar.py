@@ -1,0 +1,270 @@
+"""CIFAR-10 in its binary form, as an archive or unpacked.
+
+The form is described on Krizhevsky's page of the set: five files to train on and one to test with; each picture is one
+byte of label and 3 × 32 × 32 bytes of red, green and blue, row by row. `batches.meta.txt` names the ten classes.
+
+The other two archives of the set are refused: Python's holds pickles, which can run any code when they are read.
+"""
+
+import gzip
+import tarfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BufferedIOBase
+from pathlib import Path, PurePosixPath
+
+import numpy as np
+import numpy.typing as npt
+
+from lenet_app.data.pictures import DataSet, Fitting, Pictures
+from lenet_app.errors import UserError
+from lenet_app.language import tr
+
+TITLE = "CIFAR-10"
+CLASS_NAMES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
+
+_ARCHIVE = "cifar-10-binary.tar.gz"
+_FOLDER = "cifar-10-batches-bin"
+_TRAINING = tuple(f"data_batch_{number}.bin" for number in range(1, 6))
+_TEST = "test_batch.bin"
+_NAMES = "batches.meta.txt"
+_FILES = (*_TRAINING, _TEST, _NAMES)
+_PICKLES = {*(name.removesuffix(".bin") for name in (*_TRAINING, _TEST)), "batches.meta"}
+_MATLAB = {f"{name}.mat" for name in _PICKLES}
+_OTHER_FOLDERS = ("cifar-10-batches-py", "cifar-10-batches-mat")
+_SHAPE = (3, 32, 32)
+_RECORD = 1 + 3 * 32 * 32
+_LARGEST = {name: 4096 if name == _NAMES else 10_000 * _RECORD for name in _FILES}
+# Of all that an archive unpacks to, the members that are passed over included.
+_LARGEST_ARCHIVE = 256 * 1024 * 1024
+
+
+def find(path: Path) -> Path | None:
+    """The archive or the folder of batches that `path` means, or None where there is nothing of CIFAR-10.
+
+    Args:
+        path: an archive, the folder of batches, one of its files, or a folder that holds such a folder or archive.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    if path.is_file():
+        if path.name in {*_FILES, *_PICKLES, *_MATLAB}:
+            return path.parent
+        return path if _is_archive(path) else None
+    for folder in (path, path / _FOLDER):
+        if any((folder / name).is_file() for name in _FILES):
+            return folder
+    if (path / _ARCHIVE).is_file():
+        return path / _ARCHIVE
+    for folder in (path, *(path / other for other in _OTHER_FOLDERS)):
+        if any((folder / name).is_file() for name in (*_PICKLES, *_MATLAB)):
+            return folder
+    return None
+
+
+def files(place: Path) -> tuple[Path, ...]:
+    """The files that `read` takes from what `find` found."""
+    return (place,) if place.is_file() else tuple(place / name for name in _FILES if (place / name).is_file())
+
+
+def read(place: Path, name: str) -> DataSet:
+    """Read the archive or the folder of batches that `find` found, and call it `name`.
+
+    Returns:
+        Colour pictures of 3 × 32 × 32 and their ten classes.
+
+    Raises:
+        UserError: a file is missing, damaged or of another form of the set.
+    """
+    parts = _Parts(place)
+    members = _folder_members(place) if place.is_dir() else _archive_members(place)
+    for member, content in members:
+        parts.add(member, content)
+    return parts.data_set(name)
+
+
+@dataclass
+class _Parts:
+    """What was read so far; the first batch says how many pictures every batch has."""
+
+    place: Path
+    class_names: tuple[str, ...] = CLASS_NAMES
+    images: npt.NDArray[np.uint8] = field(default_factory=lambda: np.empty((0, *_SHAPE), np.uint8))
+    labels: npt.NDArray[np.uint8] = field(default_factory=lambda: np.empty(0, np.uint8))
+    seen: dict[str, int] = field(default_factory=dict)
+
+    def add(self, name: str, content: bytes) -> None:
+        """Take the content of one of `_FILES` in.
+
+        Raises:
+            UserError: it is damaged, or was there before.
+        """
+        if name in self.seen:
+            raise UserError(tr("{file} holds {name} twice.").format(file=self.place, name=name))
+        if name == _NAMES:
+            self.class_names = self._read_names(content)
+            self.seen[name] = 0
+        else:
+            self._take(name, content)
+
+    def data_set(self, name: str) -> DataSet:
+        """All of it, read-only.
+
+        Raises:
+            UserError: a batch is missing.
+        """
+        missing = [one for one in (*_TRAINING, _TEST) if one not in self.seen]
+        if missing:
+            sentence = tr("{place} lacks {names}; CIFAR-10 is read from {archive} or its unpacked folder.")
+            raise UserError(sentence.format(place=self.place, names=", ".join(missing), archive=_ARCHIVE))
+        for array in (self.images, self.labels):
+            array.flags.writeable = False
+        end = len(self.labels) // 6 * 5
+        training, test = (Pictures(self.images[part], self.labels[part]) for part in (slice(end), slice(end, None)))
+        return DataSet(name, TITLE, self.class_names, training, test, Fitting.WHOLE)
+
+    def _take(self, name: str, content: bytes) -> None:
+        count, rest = divmod(len(content), _RECORD)
+        if rest or not count:
+            sentence = tr("{file} is damaged: its {size} bytes are not a whole number of pictures of {record} bytes.")
+            raise UserError(sentence.format(file=self._path(name), size=len(content), record=_RECORD))
+        other, expected = next(((one, held) for one, held in self.seen.items() if held), (name, count))
+        if count != expected:
+            sentence = tr("{file} holds {given} pictures where {other} holds {expected}.")
+            raise UserError(sentence.format(file=self._path(name), given=count, other=other, expected=expected))
+        if not len(self.labels):
+            self.images, self.labels = np.empty((6 * count, *_SHAPE), np.uint8), np.empty(6 * count, np.uint8)
+        records = np.frombuffer(content, np.uint8).reshape(count, _RECORD)
+        highest = int(records[:, 0].max())
+        if highest >= len(CLASS_NAMES):
+            sentence = tr("{file} is damaged: it holds the label {label}; the labels of CIFAR-10 are 0 to 9.")
+            raise UserError(sentence.format(file=self._path(name), label=highest))
+        first = (*_TRAINING, _TEST).index(name) * count
+        self.labels[first : first + count] = records[:, 0]
+        self.images[first : first + count] = records[:, 1:].reshape(count, *_SHAPE)
+        self.seen[name] = count
+
+    def _read_names(self, content: bytes) -> tuple[str, ...]:
+        lines = content.decode("utf-8", errors="replace").splitlines()
+        names = tuple(line.strip() for line in lines if line.strip())
+        if len(names) != len(CLASS_NAMES):
+            sentence = tr("{file} names {given} classes; CIFAR-10 has {expected}.")
+            path = self._path(_NAMES)
+            raise UserError(sentence.format(file=path, given=len(names), expected=len(CLASS_NAMES)))
+        return names
+
+    def _path(self, name: str) -> str:
+        """How a sentence names a file, in a folder or in an archive."""
+        if self.place.is_dir():
+            return str(self.place / name)
+        return tr("{name} in {archive}").format(name=name, archive=self.place.name)
+
+
+def _folder_members(folder: Path) -> Iterator[tuple[str, bytes]]:
+    paths = files(folder)
+    if not paths:
+        _refuse_other_forms(folder, {name for name in _PICKLES | _MATLAB if (folder / name).is_file()})
+    for path in paths:
+        try:
+            with path.open("rb") as file:
+                content = file.read(_LARGEST[path.name] + 1)
+        except OSError as error:
+            fault = error.strerror or str(error)
+            raise UserError(tr("{file} cannot be read: {fault}.").format(file=path, fault=fault)) from error
+        if len(content) > _LARGEST[path.name]:
+            raise UserError(tr("{file} is larger than that file of CIFAR-10 can be.").format(file=path))
+        yield path.name, content
+
+
+def _archive_members(path: Path) -> Iterator[tuple[str, bytes]]:
+    """The files that are known, in the archive's order; nothing is unpacked to disk."""
+    try:
+        with path.open("rb") as file, _unpacked(file) as unpacked:
+            stream = _Limited(unpacked, path)
+            with tarfile.open(fileobj=stream, mode="r|") as archive:
+                for member in archive:
+                    name = PurePosixPath(member.name).name
+                    _refuse_other_forms(path, {name})
+                    if name in _FILES:
+                        yield name, _content(archive, member, path)
+            while stream.read(1 << 20):  # gzip checks its sum at the end
+                pass
+    except (tarfile.TarError, gzip.BadGzipFile, EOFError, zlib.error, ValueError) as error:
+        raise UserError(tr("{file} is damaged: it cannot be unpacked.").format(file=path.name)) from error
+    except OSError as error:
+        fault = error.strerror or str(error)
+        raise UserError(tr("{file} cannot be read: {fault}.").format(file=path, fault=fault)) from error
+
+
+def _content(archive: tarfile.TarFile, member: tarfile.TarInfo, path: Path) -> bytes:
+    name = PurePosixPath(member.name).name
+    file = archive.extractfile(member) if member.isreg() and not member.issparse() else None
+    if file is None:
+        sentence = tr("{name} in {archive} is not a plain file, but a link or the like.")
+        raise UserError(sentence.format(name=member.name, archive=path.name))
+    if member.size > _LARGEST[name]:
+        sentence = tr("{name} in {archive} is larger than that file of CIFAR-10 can be.")
+        raise UserError(sentence.format(name=member.name, archive=path.name))
+    content = file.read()
+    if len(content) != member.size:
+        raise EOFError
+    return content
+
+
+class _Limited(BufferedIOBase):
+    """A stream that ends with a sentence where an archive unpacks to more than CIFAR-10 can be."""
+
+    def __init__(self, stream: BufferedIOBase, path: Path) -> None:
+        self._stream = stream
+        self._path = path
+        self._left = _LARGEST_ARCHIVE
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """The next bytes.
+
+        Raises:
+            UserError: the limit is passed.
+        """
+        content = self._stream.read(size)
+        self._left -= len(content)
+        if self._left < 0:
+            sentence = tr("{file} unpacks to more than CIFAR-10 can be.")
+            raise UserError(sentence.format(file=self._path.name))
+        return content
+
+
+def _unpacked(file: BufferedIOBase) -> BufferedIOBase:
+    packed = file.read(2) == b"\x1f\x8b"
+    file.seek(0)
+    return gzip.GzipFile(fileobj=file) if packed else file
+
+
+def _is_archive(path: Path) -> bool:
+    """Whether the file is a tar archive, plain or gzipped, by its name or its content.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    if path.name.lower().endswith((".tar.gz", ".tgz", ".tar")):
+        return True
+    try:
+        with path.open("rb") as file, _unpacked(file) as unpacked:
+            return unpacked.read(512)[257:262] == b"ustar"
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        return False
+
+
+def _refuse_other_forms(place: Path, names: set[str]) -> None:
+    """Refuse the set's other two archives by the names of what they hold.
+
+    Raises:
+        UserError: one of the names is theirs.
+    """
+    if names & _PICKLES:
+        sentence = tr("{place} holds pickles, which can run any code when they are read; take {archive} instead.")
+        raise UserError(sentence.format(place=place, archive=_ARCHIVE))
+    if names & _MATLAB:
+        sentence = tr("{place} holds files of Matlab, which cannot be read here; take {archive} instead.")
+        raise UserError(sentence.format(place=place, archive=_ARCHIVE))

@@ -1,0 +1,220 @@
+"""Data sets of four IDX files, as MNIST has them: Fashion-MNIST, EMNIST, Kuzushiji-MNIST, QMNIST and anybody's own."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from lenet_app.data.idx import looks_like_idx, read_idx, read_labels
+from lenet_app.data.known_sets import Kind, kind_of
+from lenet_app.data.pictures import DataSet, Pictures, fitting_of
+from lenet_app.errors import UserError
+from lenet_app.language import tr
+
+# emnist-letters-train-images-idx3-ubyte.gz, t10k-labels.idx1-ubyte, qmnist-test-labels-idx2-int.gz …
+_NAME = re.compile(
+    r"(?P<prefix>(?:.*[-_.])?)(?P<part>train|t10k|test)[-_.](?P<content>images|labels)"
+    r"[-_.]idx[1-4][-_.](?:ubyte|int)(?:\.gz)?",
+    re.IGNORECASE,
+)
+# Where archives and other programs put the files.
+_INNER_FOLDERS = ("raw", "gzip")
+
+Role = tuple[str, str]
+_ROLES: dict[Role, str] = {
+    ("train", "images"): "train-images-idx3-ubyte",
+    ("train", "labels"): "train-labels-idx1-ubyte",
+    ("test", "images"): "t10k-images-idx3-ubyte",
+    ("test", "labels"): "t10k-labels-idx1-ubyte",
+}
+
+
+@dataclass(frozen=True)
+class IdxSet:
+    """Where the files of one set lie; `prefix` is what their names have in common before "train" and "test"."""
+
+    folder: Path
+    prefix: str
+    roles: dict[Role, Path]
+
+    @property
+    def missing(self) -> list[str]:
+        """The usual names of the files that are not there."""
+        usual = _ROLES if not self.prefix else {role: name.replace("t10k", "test") for role, name in _ROLES.items()}
+        return [self.prefix + name for role, name in usual.items() if role not in self.roles]
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that `read` takes, the table of class names included where there is one."""
+        mapping = self.mapping
+        return (*self.roles.values(), *((mapping,) if mapping else ()))
+
+    @property
+    def mapping(self) -> Path | None:
+        """EMNIST's table of labels and their characters, where it lies beside the pictures."""
+        path = self.folder / f"{self.prefix}mapping.txt"
+        return path if self.is_emnist and path.is_file() else None
+
+    @property
+    def is_emnist(self) -> bool:
+        """Whether the pictures are stored column by column."""
+        return self.prefix.lower().startswith("emnist")
+
+
+def find(path: Path) -> IdxSet | None:
+    """The set that a folder holds or that a file is one of, or None where no file has such a name.
+
+    Raises:
+        UserError: the set lacks a file, or a folder holds several sets.
+    """
+    if path.is_file():
+        match = _NAME.fullmatch(path.name)
+        if match is None:
+            return None
+        found = _sets(path.parent)[match["prefix"].lower()]
+        roles = found.roles | {_role(match): path}
+        return _complete(IdxSet(found.folder, found.prefix, roles))
+    for folder in (path, *(path / name for name in _INNER_FOLDERS)):
+        sets = _sets(folder) if folder.is_dir() else {}
+        whole = [one for one in sets.values() if not one.missing]
+        if len(whole) > 1:
+            sentence = tr("{folder} holds several data sets; name a file of one instead of the folder: {files}.")
+            names = ", ".join(one.roles["train", "images"].name for one in whole)
+            raise UserError(sentence.format(folder=folder, files=names))
+        if sets:
+            return _complete(whole[0] if whole else next(iter(sets.values())))
+    return None
+
+
+def is_unnamed(path: Path) -> bool:
+    """Whether a file is one of IDX although its name does not tell which of a set's files it is."""
+    return path.is_file() and not _NAME.fullmatch(path.name) and looks_like_idx(path)
+
+
+def read(found: IdxSet, name: str) -> DataSet:
+    """Read all files of a set, and call it `name`.
+
+    EMNIST's pictures are turned the right way round. Labels that begin at 1 are shifted to begin at 0. There are as
+    many classes as the highest label says.
+
+    Raises:
+        UserError: a file is damaged, or the files do not belong together.
+    """
+    # The small files first, so that a wrong set is refused at once.
+    train_labels, test_labels = (read_labels(found.roles[part, "labels"]) for part in ("train", "test"))
+    training, test = (
+        Pictures(_images(found, part), labels) for part, labels in (("train", train_labels), ("test", test_labels))
+    )
+    _check(found, training, test)
+    highest = int(max(train_labels.max(), test_labels.max()))
+    kind = kind_of(found.folder, found.prefix, test.images, highest)
+    first = _first_label(kind, train_labels, test_labels)
+    if highest - first < 1:
+        raise UserError(tr("{folder} holds pictures of one class only; two are needed.").format(folder=found.folder))
+    names = _class_names(found, kind, range(first, highest + 1))
+    training, test = (_counted_from(pictures, first) for pictures in (training, test))
+    return DataSet(name, kind.title, names, training, test, fitting_of(training.images))
+
+
+def _role(match: re.Match[str]) -> Role:
+    return ("train" if match["part"].lower() == "train" else "test"), match["content"].lower()
+
+
+def _sets(folder: Path) -> dict[str, IdxSet]:
+    """The sets in a folder by the lower case of their prefix; of two files for one role the unpacked one is taken."""
+    sets: dict[str, IdxSet] = {}
+    try:
+        paths = sorted(folder.iterdir(), key=lambda path: (path.suffix.lower() == ".gz", path.name))
+    except OSError as error:
+        fault = error.strerror or str(error)
+        raise UserError(tr("{file} cannot be read: {fault}.").format(file=folder, fault=fault)) from error
+    for path in paths:
+        match = _NAME.fullmatch(path.name)
+        if match and path.is_file():
+            one = sets.setdefault(match["prefix"].lower(), IdxSet(folder, match["prefix"], {}))
+            one.roles.setdefault(_role(match), path)
+    return dict(sorted(sets.items()))
+
+
+def _complete(found: IdxSet) -> IdxSet:
+    if found.missing:
+        sentence = tr("{folder} lacks {names} (or the same with .gz).")
+        raise UserError(sentence.format(folder=found.folder, names=", ".join(found.missing)))
+    return found
+
+
+def _images(found: IdxSet, part: str) -> npt.NDArray[np.uint8]:
+    path = found.roles[part, "images"]
+    images = read_idx(path, dimensions=(3, 4), transposed=found.is_emnist)
+    if images.ndim == 3:
+        images = images[:, None]
+    if images.shape[1] not in (1, 3):
+        sentence = tr("{file} holds pictures of {count} channels; 1 (grey) or 3 (red, green, blue) can be read.")
+        raise UserError(sentence.format(file=path.name, count=images.shape[1]))
+    if not images.size:
+        raise UserError(tr("{file} holds no pictures.").format(file=path.name))
+    return images
+
+
+def _check(found: IdxSet, training: Pictures, test: Pictures) -> None:
+    for part, pictures in (("train", training), ("test", test)):
+        if len(pictures.images) != len(pictures.labels):
+            sentence = tr("{images} holds {count} pictures, but {labels} {other} labels.")
+            images, labels = (found.roles[part, content].name for content in ("images", "labels"))
+            raise UserError(
+                sentence.format(images=images, count=len(pictures.images), labels=labels, other=len(pictures.labels))
+            )
+    if training.shape != test.shape:
+        sentence = tr("{test} holds pictures of {other}, but {training} of {shape}.")
+        names = {part: found.roles[part, "images"].name for part in ("train", "test")}
+        shape, other = (" × ".join(str(side) for side in one.shape) for one in (training, test))
+        raise UserError(sentence.format(test=names["test"], other=other, training=names["train"], shape=shape))
+
+
+def _first_label(kind: Kind, *labels: npt.NDArray[np.uint8]) -> int:
+    """The label of the first class: what is known of the set, else 1 where the lowest label is 1."""
+    lowest = min(int(part.min()) for part in labels)
+    expected = lowest if kind.first_label is None else kind.first_label
+    return 1 if expected == 1 and lowest else 0
+
+
+def _counted_from(pictures: Pictures, first: int) -> Pictures:
+    """The same pictures, the labels counted from 0 where they were counted from `first`."""
+    if not first:
+        return pictures
+    labels = pictures.labels - np.uint8(first)
+    labels.flags.writeable = False
+    return Pictures(pictures.images, labels)
+
+
+def _class_names(found: IdxSet, kind: Kind, labels: range) -> tuple[str, ...]:
+    """From the set's own table, else from what is known of it, else the labels themselves."""
+    if found.mapping:
+        table = _read_mapping(found.mapping)
+        missing = [label for label in labels if label not in table]
+        if missing:
+            sentence = tr("{file} has no line for the label {label}.")
+            raise UserError(sentence.format(file=found.mapping.name, label=missing[0]))
+        return tuple(table[label] for label in labels)
+    if len(labels) <= len(kind.class_names):
+        return kind.class_names[: len(labels)]
+    return tuple(str(label) for label in labels)
+
+
+def _read_mapping(path: Path) -> dict[int, str]:
+    """EMNIST's lines of a label and the code of its character; a second code is the letter's lower case."""
+    table = {}
+    try:
+        for line in path.read_text(encoding="ascii").splitlines():
+            if line.strip():
+                label, code, *_ = (int(number) for number in line.split())
+                table[label] = chr(code)
+    except OSError as error:
+        fault = error.strerror or str(error)
+        raise UserError(tr("{file} cannot be read: {fault}.").format(file=path, fault=fault)) from error
+    except (ValueError, OverflowError) as error:
+        sentence = tr("{file} is damaged: its lines must be a label and the code of its character.")
+        raise UserError(sentence.format(file=path.name)) from error
+    return table

@@ -1,0 +1,88 @@
+"""What is known of the published data sets in IDX files: titles and the names of their classes.
+
+EMNIST's tables are those of Cohen, Afshar, Tapson and van Schaik (2017), Fashion-MNIST's of Xiao, Rasul and Vollgraf
+(2017), Kuzushiji-MNIST's of Clanuwat et al. (2018).
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from string import ascii_lowercase, ascii_uppercase, digits
+
+import numpy as np
+import numpy.typing as npt
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What is known of a data set before its labels are looked at.
+
+    Args:
+        title: what people read.
+        class_names: of the classes in order; may be empty.
+        first_label: the label of the first class; None where only the labels can tell.
+    """
+
+    title: str
+    class_names: tuple[str, ...] = ()
+    first_label: int | None = None
+
+
+_DIGITS = tuple(digits)
+# Letters whose two cases are written alike are one class, called by the upper case.
+_MERGED = (*digits, *ascii_uppercase, *"abdefghnqrt")
+_EMNIST = {
+    "byclass": (*digits, *ascii_uppercase, *ascii_lowercase),
+    "bymerge": _MERGED,
+    "balanced": _MERGED,
+    # Both cases are one class: one letter is read faster than "Aa", and bars and tables keep narrow.
+    "letters": tuple(ascii_uppercase),
+    "digits": _DIGITS,
+    "mnist": _DIGITS,
+}
+
+_CLOTHES = (
+    *("T-shirt/top", "Trouser", "Pullover", "Dress", "Coat"),
+    *("Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"),
+)
+MNIST = Kind("MNIST", _DIGITS, 0)
+FASHION_MNIST = Kind("Fashion-MNIST", _CLOTHES, 0)
+KUZUSHIJI_MNIST = Kind("Kuzushiji-MNIST", tuple("おきすつなはまやれを"), 0)
+
+_BY_PLACE = {
+    "fashion": FASHION_MNIST,
+    "kmnist": KUZUSHIJI_MNIST,
+    "kuzushiji": KUZUSHIJI_MNIST,
+    "qmnist": Kind("QMNIST", _DIGITS, 0),
+}
+# SHA-256 of the values of the test pictures, without their header.
+_BY_TEST_PICTURES = {
+    "6d87418db22cc8025d05968bec9bd5c3932904b23485740db143a061a2c9d161": MNIST,
+    "c867c93ff95360594e8ec3287995350b824dd110b11595c0e13d5423f621867a": FASHION_MNIST,
+}
+
+
+def kind_of(folder: Path, prefix: str, test_images: npt.NDArray[np.uint8], highest: int) -> Kind:
+    """What is known of the set in `folder` whose file names begin with `prefix`.
+
+    Args:
+        folder: where it lies; its name and its parent's can tell.
+        prefix: for example "emnist-letters-"; may be empty.
+        test_images: uint8 (n, channels, height, width), by whose hash MNIST and Fashion-MNIST are known.
+        highest: the highest label; a folder's name is not believed where it does not agree.
+    """
+    split = re.fullmatch(r"emnist[-_.](\w+?)[-_.]", prefix.lower())
+    if split:
+        title = "MNIST" if split[1] == "mnist" else split[1]
+        return Kind(f"EMNIST {title}", _EMNIST.get(split[1], ()), 1 if split[1] == "letters" else 0)
+    known = _BY_TEST_PICTURES.get(hashlib.sha256(np.ascontiguousarray(test_images).data).hexdigest())
+    if known:
+        return known
+    parts = folder.resolve().parts
+    place = "/".join((*parts[-2:], prefix)).lower()
+    for hint, kind in _BY_PLACE.items():
+        if hint in place and highest < len(kind.class_names):
+            return kind
+    own = [part for part in parts if part.lower() not in ("raw", "gzip")]
+    return Kind(prefix.strip("-_.") or (own[-1] if own else str(folder)))

@@ -1,0 +1,164 @@
+"""What has to be trained to reproduce the published results, and what came of it, as values."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from lenet_app.errors import UserError
+from lenet_app.language import tr
+from lenet_app.networks import family
+from lenet_app.networks.family import Experiment, Member
+from lenet_app.networks.plain_values import part, plain
+from lenet_app.networks.recipe import Optimiser, Recipe
+
+SEEDS = 3
+QUICK_PICTURES = 3000
+"""How many training pictures a quick reproduction uses; its figures show only that everything runs."""
+_QUICK_STEPS = 50
+
+
+@dataclass(frozen=True)
+class Task:
+    """One training: a network, one of its experiments, and the seed of everything random.
+
+    Args:
+        is_quick: whether it is cut short.
+    """
+
+    member: Member
+    experiment: Experiment
+    seed: int
+    is_quick: bool = False
+
+    @property
+    def key(self) -> str:
+        """What tells the task from all others, fit for a file name: `lenet5-1998-distorted-seed2`.
+
+        A quick one has a key of its own, so that its result never replaces one that took hours.
+        """
+        quick = "quick" if self.is_quick else ""
+        name = "-".join(filter(None, (self.member.architecture.id, self.experiment.name, quick)))
+        return f"{name}-seed{self.seed}"
+
+    @property
+    def title(self) -> str:
+        """What people call the trained network."""
+        return ", ".join(filter(None, (self.member.architecture.title, self.experiment.name)))
+
+    @property
+    def recipe(self) -> Recipe:
+        """How this task trains."""
+        recipe = self.experiment.recipe
+        if not self.is_quick:
+            return recipe
+        one_by_one = recipe.optimiser is Optimiser.LEVENBERG_MARQUARDT
+        return replace(recipe, epochs=1, steps=0 if one_by_one else min(recipe.steps or _QUICK_STEPS, _QUICK_STEPS))
+
+    @property
+    def subset(self) -> int | None:
+        """How many training pictures are used; None for all."""
+        return QUICK_PICTURES if self.is_quick else None
+
+
+@dataclass(frozen=True)
+class CurvePoint:
+    """How far a training had come.
+
+    Args:
+        step: after so many steps.
+        seconds: of training.
+        accuracy: share of right answers on the training pictures since the point before, each before it was learned.
+    """
+
+    step: int
+    seconds: float
+    accuracy: float
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of a task.
+
+    Args:
+        accuracy: of the last weights on the test pictures, 0 to 1; `loss` is their mean cross-entropy.
+        pictures: trained on; `test_pictures` measured with.
+        epochs: passes over the pictures, the last of which may have been cut short; `steps` of the optimiser.
+        seconds: of training, without measuring.
+        data_set: its title.
+        curve: about thirty points along the way.
+    """
+
+    id: str
+    experiment: str
+    seed: int
+    is_quick: bool
+    accuracy: float
+    loss: float
+    pictures: int
+    test_pictures: int
+    epochs: int
+    steps: int
+    seconds: float
+    device: str
+    data_set: str
+    program: str
+    recipe: Recipe
+    curve: tuple[CurvePoint, ...]
+
+    def answers(self, task: Task) -> bool:
+        """Whether this is a result of the task as it is now: with its recipe, and of its length."""
+        mine = (self.id, self.experiment, self.seed, self.is_quick, self.recipe)
+        return mine == (task.member.architecture.id, task.experiment.name, task.seed, task.is_quick, task.recipe)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values that `from_json` reads back."""
+        return asdict(self)
+
+    @staticmethod
+    def from_json(value: object) -> "Result":
+        """The result that `to_json` wrote.
+
+        Raises:
+            UserError: a part is missing or of another kind.
+        """
+        try:
+            parts: dict[str, Any] = {name: part(value, name, str) for name in _TEXTS}
+            parts |= {name: part(value, name, int) for name in _COUNTS}
+            parts |= {name: part(value, name, float) for name in _FIGURES}
+            recipe = Recipe.from_json(part(value, "recipe", dict))
+            curve = tuple(_point(point) for point in part(value, "curve", list))
+            return Result(**parts, is_quick=_truth(value, "is_quick"), recipe=recipe, curve=curve)
+        except ValueError as error:
+            raise UserError(tr("The result cannot be read: {fault}.").format(fault=error)) from error
+
+
+_TEXTS = ("id", "experiment", "device", "data_set", "program")
+_COUNTS = ("seed", "pictures", "test_pictures", "epochs", "steps")
+_FIGURES = ("accuracy", "loss", "seconds")
+
+
+def _truth(value: object, name: str) -> bool:
+    found = value.get(name) if isinstance(value, dict) else None
+    if not isinstance(found, bool):
+        raise ValueError(tr("“{name}” is not {kind}").format(name=name, kind=tr("true or false")))
+    return found
+
+
+def _point(value: object) -> CurvePoint:
+    point = plain(value, "curve", dict)
+    return CurvePoint(part(point, "step", int), part(point, "seconds", float), part(point, "accuracy", float))
+
+
+def tasks(ids: Iterable[str] = (), *, seeds: int = SEEDS, is_quick: bool = False) -> tuple[Task, ...]:
+    """Every training that reproduces the named networks, all of them where none is named, one network after the other.
+
+    Raises:
+        UserError: no network has one of the ids.
+    """
+    members = [family.member(name) for name in (tuple(ids) or family.ids())]
+    return tuple(
+        Task(member, experiment, seed, is_quick)
+        for member in members
+        for experiment in member.experiments
+        for seed in range(1, seeds + 1)
+    )

@@ -1,0 +1,72 @@
+"""Drawings and pictures as a model takes them: by their ink, as MNIST's digits were made, or as a whole.
+
+The one place where that is decided, for the window and the command line alike.
+"""
+
+from pathlib import Path
+
+from lenet_app.ink.normalise import FittedInk, fit
+from lenet_app.ink.picture import PictureInk, over_white, read_picture, read_pixels
+from lenet_app.ink.strokes import Drawing, drawing_ink
+from lenet_app.ink.whole import FittedWhole, Size, fit_sheet, fit_whole, on_a_sheet
+from lenet_app.networks.model import Model
+
+Fitted = FittedInk | FittedWhole
+"""A fitted picture; `planes` is what a Recognizer takes."""
+
+_COLOURS = 3
+
+
+def takes_colour(model: Model) -> bool:
+    """Whether the model sees colours."""
+    return model.architecture.input_shape[0] == _COLOURS
+
+
+def takes_whole_pictures(model: Model) -> bool:
+    """Whether a drawing or a picture is scaled as a whole for the model, not fitted by its ink; so is all colour."""
+    if takes_colour(model):
+        return True
+    return model.architecture.input_shape[0] == 1 and not model.normalisation.fits_ink
+
+
+def fitted_drawing(drawing: Drawing, model: Model, *, has_sheet: bool = True) -> Fitted | None:
+    """A drawing as the model takes it.
+
+    Args:
+        drawing: the strokes.
+        model: who answers.
+        has_sheet: whether the unit square is the sheet that was drawn on; else a whole picture is the drawing with a
+            margin around it.
+
+    Returns:
+        The fitted picture, or None where nothing is drawn.
+    """
+    if takes_whole_pictures(model):
+        return fit_sheet(drawing if has_sheet else on_a_sheet(drawing), model.architecture.input_shape[0], _size(model))
+    ink = drawing_ink(drawing)
+    return None if ink is None else fit(ink)
+
+
+def fitted_picture(picture: PictureInk, model: Model) -> Fitted | None:
+    """A picture as the model takes it, or None where it shows nothing."""
+    if takes_whole_pictures(model):
+        return fit_whole(picture.whole, model.architecture.input_shape[0], _size(model))
+    return fit(picture.ink)
+
+
+def fitted_file(path: Path, model: Model) -> Fitted | None:
+    """The first picture of a file as the model takes it, or None where it shows nothing.
+
+    Raises:
+        UserError: it cannot be read as a picture.
+    """
+    if takes_whole_pictures(model):  # which spares looking for ink
+        return fit_whole(over_white(read_pixels(path)), model.architecture.input_shape[0], _size(model))
+    return fitted_picture(read_picture(path), model)
+
+
+def _size(model: Model) -> Size:
+    """The size of the pictures that the model was trained with; what its input has beyond that is border."""
+    _, height, width = model.architecture.input_shape
+    wanted = model.normalisation.picture_size or (height, width)
+    return min(wanted[0], height), min(wanted[1], width)

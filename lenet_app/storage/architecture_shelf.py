@@ -1,0 +1,131 @@
+"""The user's own architectures: one JSON file each, whose name is the architecture's id, made from its title."""
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from lenet_app.errors import UserError
+from lenet_app.language import tr
+from lenet_app.networks import family, modernise
+from lenet_app.networks.draft import COLOUR_ID
+from lenet_app.networks.family import Member
+from lenet_app.storage.architectures import (
+    SUFFIX,
+    own_architectures,
+    read_architecture,
+    user_architectures,
+    write_architecture,
+)
+from lenet_app.storage.files import is_file
+
+_TITLE_LENGTH = 80
+_ID_LENGTH = 60
+# Windows keeps these for itself, whatever their ending.
+_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
+
+
+@dataclass(frozen=True)
+class Unusable:
+    """A file among the user's architectures that is none; `fault` is a sentence."""
+
+    path: Path
+    fault: str
+
+
+def own_members() -> tuple[tuple[Member, ...], tuple[Unusable, ...]]:
+    """The user's own architectures by their files' names, and the files that cannot be used."""
+    members: list[Member] = []
+    unusable: list[Unusable] = []
+    for path in own_architectures():
+        try:
+            members.append(_named(read_architecture(path), path.stem))
+        except UserError as error:
+            unusable.append(Unusable(path, str(error)))
+    return tuple(members), tuple(unusable)
+
+
+def import_architecture(path: Path) -> Member:
+    """Copy an architecture file to the user's own; where its title is taken, a number is put behind it.
+
+    Raises:
+        UserError: the file cannot be used, or the copy cannot be written.
+    """
+    member = read_architecture(path)
+    title, number = member.architecture.title, 1
+    while is_file(_path(id_of(title))):
+        number += 1
+        title = f"{member.architecture.title} {number}"
+    return save_architecture(member, title)
+
+
+def save_architecture(member: Member, title: str, *, replaces: str = "") -> Member:
+    """Write the architecture under this title; the one that was written, with its id.
+
+    Args:
+        member: its own title and id do not count.
+        title: what people call it.
+        replaces: the id of the one that it may take the place of; empty for none.
+
+    Raises:
+        UserError: the title is impossible or taken, or the file cannot be written.
+    """
+    title = checked_title(title)
+    id_ = id_of(title)
+    if id_ != replaces and is_file(_path(id_)):
+        raise UserError(tr("There is an architecture {title} already.").format(title=title))
+    named = _named(replace(member, architecture=replace(member.architecture, title=title)), id_)
+    write_architecture(named, _path(id_))
+    return named
+
+
+def rename_architecture(id_: str, title: str) -> Member:
+    """Give one of the user's architectures another title, and so another id.
+
+    Raises:
+        UserError: the title is impossible or taken, or the disk refuses.
+    """
+    renamed = save_architecture(read_architecture(_path(id_)), title, replaces=id_)
+    if renamed.architecture.id != id_:
+        delete_architecture(id_)
+    return renamed
+
+
+def delete_architecture(id_: str) -> None:
+    """Delete one of the user's architectures.
+
+    Raises:
+        UserError: the disk refuses.
+    """
+    try:
+        _path(id_).unlink(missing_ok=True)
+    except OSError as error:
+        raise UserError(tr("{name} cannot be deleted: {fault}.").format(name=id_, fault=error.strerror)) from error
+
+
+def checked_title(title: str) -> str:
+    """The title without blanks around it.
+
+    Raises:
+        UserError: it is empty or too long.
+    """
+    title = title.strip()
+    if not title or len(title) > _TITLE_LENGTH or not title.isprintable():
+        raise UserError(tr("An architecture's name has 1 to {most} characters.").format(most=_TITLE_LENGTH))
+    return title
+
+
+def id_of(title: str) -> str:
+    """The id that a title gives: `LeNet-5, my way` becomes `lenet-5-my-way`; never one of the family's."""
+    id_ = re.sub(r"\W+", "-", title.casefold())[:_ID_LENGTH].strip("-") or "network"
+    is_taken = id_ in family.ids() or id_ == modernise.ID or _RESERVED.fullmatch(id_)
+    return f"{id_}-own" if is_taken else id_
+
+
+def _named(member: Member, id_: str) -> Member:
+    """The member with its file's name for an id, and the data set that its pictures are of."""
+    data_set = family.member(COLOUR_ID).data_set if member.architecture.input_shape[0] == 3 else member.data_set
+    return replace(member, architecture=replace(member.architecture, id=id_), data_set=data_set)
+
+
+def _path(id_: str) -> Path:
+    return user_architectures() / f"{id_}{SUFFIX}"

@@ -1,0 +1,28 @@
+"""What came of reproducing the published results: the report that the program brings along, and the user's own."""
+
+import json
+
+from lenet_app.errors import UserError
+from lenet_app.networks.reproduction import Result
+from lenet_app.paths import bundled, user_data
+from lenet_app.storage.reproductions import REPORT, ReproductionFolder
+
+_MOST_BYTES = 20_000_000
+
+
+def bundled_results() -> tuple[Result, ...]:
+    """The results in the report that came with the program; empty where there is none or it is damaged."""
+    for parts in ((f"{REPORT}.json",), ("reproduction", f"{REPORT}.json")):
+        path = bundled("models", *parts)
+        try:
+            if path.stat().st_size <= _MOST_BYTES:
+                value = json.loads(path.read_bytes())
+                return tuple(Result.from_json(one) for one in value)
+        except (OSError, ValueError, TypeError, RecursionError, UserError):
+            continue
+    return ()
+
+
+def own_results() -> tuple[Result, ...]:
+    """The results of the user's own reproductions."""
+    return ReproductionFolder(user_data() / "reproduction").results()

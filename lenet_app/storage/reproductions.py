@@ -1,0 +1,88 @@
+"""A folder of results: a file for each training of a reproduction, its model beside it, and the report of them all."""
+
+import json
+from pathlib import Path
+
+from lenet_app.errors import UserError
+from lenet_app.networks.model import Model
+from lenet_app.networks.reproduction import Result, Task
+from lenet_app.storage.files import check_writable, write_whole
+from lenet_app.storage.models import SUFFIX, write_model
+from lenet_app.storage.reproduction_report import markdown_report
+
+REPORT = "REPRODUCTION"
+NOTES = "NOTES.md"
+"""What people have to say of the results; the report ends with it."""
+
+
+class ReproductionFolder:
+    """Results as files, so that a second call goes on where the first one ended.
+
+    Args:
+        folder: made when something is written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @property
+    def report(self) -> Path:
+        """The report that people read."""
+        return self.folder / f"{REPORT}.md"
+
+    def check_writable(self) -> None:
+        """Find out before a training whether its result can be kept.
+
+        Raises:
+            UserError: it cannot.
+        """
+        check_writable(self.report)
+
+    def result(self, task: Task) -> Result | None:
+        """What came of the task, if it is done; a damaged result, or one of another recipe, does not count."""
+        found = self._read(self._path(task.key))
+        return found if found is not None and found.answers(task) else None
+
+    def results(self) -> tuple[Result, ...]:
+        """All results that can be read, by name."""
+        found = (self._read(path) for path in sorted((self.folder / "results").glob("*.json")))
+        return tuple(result for result in found if result is not None)
+
+    def keep(self, task: Task, result: Result, model: Model) -> None:
+        """Write the model and the result, and the report of all results anew.
+
+        Raises:
+            UserError: a file cannot be written.
+        """
+        write_model(model, self.folder / "results" / f"{task.key}{SUFFIX}")
+        write_whole(self._path(task.key), _json(result.to_json()))
+        self.write_report()
+
+    def write_report(self) -> None:
+        """Write the report, for people and as JSON.
+
+        Raises:
+            UserError: a file cannot be written.
+        """
+        results = self.results()
+        write_whole(self.folder / f"{REPORT}.json", _json([result.to_json() for result in results]))
+        write_whole(self.report, markdown_report(results, self._notes()).encode())
+
+    def _notes(self) -> str:
+        try:
+            return (self.folder / NOTES).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+    def _path(self, key: str) -> Path:
+        return self.folder / "results" / f"{key}.json"
+
+    def _read(self, path: Path) -> Result | None:
+        try:
+            return Result.from_json(json.loads(path.read_bytes()))
+        except (OSError, ValueError, RecursionError, UserError):
+            return None
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, indent=1) + "\n").encode()
