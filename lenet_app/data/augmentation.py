@@ -28,6 +28,10 @@ class AffineRange:
     shift: float = 1.5
 
 
+PLANAR = AffineRange(rotation=0.0, shear=0.2)
+"""The changes that LeCun et al. (1998) name: translation, scaling, squeezing and horizontal shearing."""
+
+
 def random_affine(
     images: npt.NDArray[np.uint8], random: np.random.Generator, limits: AffineRange | None = None
 ) -> npt.NDArray[np.uint8]:
@@ -53,7 +57,7 @@ class DistortedCopies:
     Args:
         images: uint8 (n, channels, height, width).
         random: the source of the amounts, all of which are drawn at once.
-        limits: how far; see `random_affine`.
+        limits: how far; the defaults are shifts, scales and squeezes of both sides, and shears, but no turns.
     """
 
     def __init__(
@@ -61,14 +65,14 @@ class DistortedCopies:
     ) -> None:
         self._images = images
         changed = len(images) * (COPIES - 1)
-        self._matrices, self._shifts = _random_transforms(changed, random, limits or AffineRange())
+        self._matrices, self._shifts = _random_transforms(changed, random, limits or PLANAR)
 
     def __len__(self) -> int:
         """The pictures and their copies."""
         return len(self._images) * COPIES
 
     def take(self, indices: npt.NDArray[np.intp]) -> npt.NDArray[np.uint8]:
-        """Pictures by their number: those below n are the pictures themselves, n + 9 i to n + 9 i + 8 the copies of i."""
+        """Pictures by their number: below n the pictures themselves, from n + 9 i to n + 9 i + 8 the copies of i."""
         count = len(self._images)
         copies = indices - count
         is_copy = copies >= 0

@@ -318,7 +318,7 @@ def _not_reached(file: SourceFile, error: OSError | HTTPException) -> Exception:
     if offline or (isinstance(cause, OSError) and cause.errno in _NO_WAY):
         sentence = tr(
             "{file} cannot be fetched: this computer seems to be offline, or {host} does not answer ({fault}); a copy"
-            " on a disk can be opened in its place, on the command line with --dataset PATH."
+            " on a disk can be opened in its place."
         )
         return UserError(sentence.format(**facts))
     if isinstance(cause, ConnectionError | HTTPException):

@@ -2,15 +2,26 @@
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QMenu, QMessageBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from lenet_app.gui.icons import icon
 from lenet_app.gui.model_switch import ModelSwitch
 from lenet_app.gui.pages.draw_page import DrawPage
+from lenet_app.gui.pages.networks_page import NetworksPage
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.theme import Kind, Theme, ThemeSwitch, set_kind
 from lenet_app.gui.training_control import TrainingControl
 from lenet_app.gui.widgets.model_selector import ModelSelector
+from lenet_app.gui.widgets.page_tabs import PageTabs
 from lenet_app.gui.widgets.training_bar import TrainingBar
 from lenet_app.gui.workers.background import Background
 from lenet_app.gui.workers.recognition import LiveRecognition
@@ -35,6 +46,7 @@ class MainWindow(QMainWindow):
         self._slow_background = Background(self)
         self._recognition = LiveRecognition(self)
         self.draw_page = DrawPage(self._recognition, self._background)
+        self.networks_page = NetworksPage(library, self._background)
         self.model_selector = ModelSelector()
         self.training_bar = TrainingBar()
         self.setWindowTitle("lenet-app")
@@ -49,11 +61,19 @@ class MainWindow(QMainWindow):
             self.resize(1280, 720)
 
     def _lay_out(self) -> None:
-        title = QLabel(self.tr("Draw"))
-        set_kind(title, Kind.TITLE)
+        self.tabs = PageTabs(
+            (
+                (self.tr("Draw"), self.tr("Draw or open a picture and see the answer")),
+                (self.tr("Networks"), self.tr("Choose, read, change and train a network")),
+            )
+        )
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.draw_page)
+        self._pages.addWidget(self.networks_page)
+        self.tabs.chosen.connect(self._pages.setCurrentIndex)
         header = QHBoxLayout()
         header.setContentsMargins(16, 8, 16, 0)
-        header.addWidget(title)
+        header.addWidget(self.tabs)
         header.addStretch(1)
         header.addWidget(self.model_selector)
         header.addWidget(self._theme_button())
@@ -62,7 +82,7 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(header)
-        layout.addWidget(self.draw_page, 1)
+        layout.addWidget(self._pages, 1)
         layout.addWidget(self.training_bar)
         self.setCentralWidget(body)
 
@@ -90,9 +110,13 @@ class MainWindow(QMainWindow):
         self.models.model_changed.connect(self._on_model)
         self.models.chosen_by_user.connect(self._leave_training)
         controls = self.training_bar.controls
-        controls.train_requested.connect(lambda: self._train(None))
-        controls.fine_tune_requested.connect(lambda: self._train(self.models.model))
+        controls.train_requested.connect(lambda: self.training.begin(None))
+        controls.fine_tune_requested.connect(lambda: self.training.begin(self.models.model))
         controls.set_available(False)
+        self.training.begun.connect(self._follow_training)
+        self.training.data_set_changed.connect(self.draw_page.set_data_set)
+        self.training.running_changed.connect(self.networks_page.set_busy)
+        self._wire_networks()
         self.training.model_trained.connect(self._on_trained)
         self.training.model_saved.connect(self._on_saved)
         self.training.model_unsaved.connect(self._on_unsaved)
@@ -100,6 +124,13 @@ class MainWindow(QMainWindow):
         self._shortcut("Ctrl+T", controls.train_button.click)
         self._shortcut("Ctrl+Shift+T", controls.fine_tune_button.click)
         self._shortcut("Ctrl+M", self.model_selector.combo.setFocus)
+
+    def _wire_networks(self) -> None:
+        page = self.networks_page
+        page.train_requested.connect(self.training.begin_member)
+        page.model_requested.connect(self._open_model_of)
+        page.reproduce_requested.connect(lambda ids, is_quick: self.training.reproduce(ids, is_quick=is_quick))
+        page.files.done.connect(self.training.list_networks)
 
     def _shortcut(self, keys: str, slot: object) -> None:
         action = QAction(self)
@@ -118,7 +149,8 @@ class MainWindow(QMainWindow):
 
     def _begin(self) -> None:
         self.models.start()
-        self.draw_page.load_data_set()
+        self.training.start()
+        self.networks_page.refresh()
         QTimer.singleShot(_DEVICES_AFTER, self._load_devices)
 
     def _load_devices(self) -> None:
@@ -130,13 +162,28 @@ class MainWindow(QMainWindow):
 
     def _on_model(self, model: Model) -> None:
         self.draw_page.set_model(model)
+        self._show_pictures_for(model)
         self.training_bar.controls.set_available(True)
 
-    def _train(self, start: Model | None) -> None:
-        if self.training.is_running:  # the keys work then, too
-            return
+    def _show_pictures_for(self, model: Model) -> None:
+        """Lead through the pictures that the model was trained on, unless others of their kind are shown."""
+        shown, name = self.draw_page.data_set, model.making.get("data_set")
+        place = self.training.data_sets.place_of(name) if isinstance(name, str) else None
+        is_like = shown is not None and (shown.channels, shown.class_names) == (
+            model.architecture.input_shape[0],
+            model.class_names,
+        )
+        if place is not None and not is_like:
+            self.draw_page.load_data_set(place)
+
+    def _open_model_of(self, architecture_id: str) -> None:
+        """Answer with a model of this network, and show the page where it does."""
+        self._leave_training()
+        self.models.use_architecture(architecture_id)
+        self.tabs.show_page(0)
+
+    def _follow_training(self) -> None:
         self._follows_training = True
-        self.training.begin(start)
 
     def _leave_training(self) -> None:
         self._follows_training = False
@@ -151,6 +198,7 @@ class MainWindow(QMainWindow):
             self.models.take_saved(entry, model)
         else:
             self.models.list_again()
+        self.networks_page.refresh()
 
     def _on_unsaved(self, model: Model, text: str) -> None:
         """Keep the model at hand, whoever wanted what; it lasts as long as the window does."""
@@ -161,6 +209,7 @@ class MainWindow(QMainWindow):
         if self._follows_training:
             self._follows_training = False
             self.models.go_back()
+        self.networks_page.refresh()
         if self._closing:
             self.close()
 
@@ -169,8 +218,9 @@ class MainWindow(QMainWindow):
         self._settings.theme = theme
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask first while a training runs; then end every thread before the window goes."""
-        if self.training.is_running:
+        """Ask first while a training runs or a network is unsaved; then end every thread before the window goes."""
+        is_held = self.training.is_running or (bool(self.networks_page.unsaved) and not self._closing)
+        if is_held:
             event.ignore()
             if not self._closing:
                 self._ask_to_close()
@@ -180,6 +230,7 @@ class MainWindow(QMainWindow):
         self._settings.pen_width = self.draw_page.canvas.pen_width
         # A thread may take a moment to end, as while torch loads.
         self.hide()
+        self.training.finish()
         self._recognition.finish()
         self._background.finish()
         self._slow_background.finish()
@@ -188,13 +239,21 @@ class MainWindow(QMainWindow):
     def _ask_to_close(self) -> None:
         box = QMessageBox(QMessageBox.Icon.Question, self.windowTitle(), "", parent=self)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setText(self.tr("A training is running. Stop it and close?"))
-        box.setInformativeText(self.tr("The best weights so far are saved as a model."))
-        stop = box.addButton(self.tr("Stop and close"), QMessageBox.ButtonRole.AcceptRole)
-        go_on = box.addButton(self.tr("Go on training"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(go_on)
-        stop.clicked.connect(self.stop_and_close)
-        self.training.ended.connect(box.reject)
+        unsaved = ", ".join(self.networks_page.unsaved)
+        lost = self.tr("Changes that are not saved get lost: {names}.").format(names=unsaved) if unsaved else ""
+        if self.training.is_running:
+            question, consequence = self.training.closing_question
+            box.setText(question)
+            box.setInformativeText(f"{consequence} {lost}".strip())
+            texts = (self.tr("Stop and close"), self.tr("Go on"))
+            self.training.ended.connect(box.reject)
+        else:
+            box.setText(self.tr("Close without saving?"))
+            box.setInformativeText(lost)
+            texts = (self.tr("Close without saving"), self.tr("Go back"))
+        leave = box.addButton(texts[0], QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(texts[1], QMessageBox.ButtonRole.RejectRole))
+        leave.clicked.connect(self.stop_and_close)
         box.open()
 
     def stop_and_close(self) -> None:

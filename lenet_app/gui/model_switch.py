@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
+from lenet_app.errors import UserError
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.widgets.model_selector import ModelSelector
 from lenet_app.gui.workers.background import Background
@@ -81,6 +82,20 @@ class ModelSwitch(QObject):
         """Leave a model that was never saved for the one chosen before it."""
         if self._entry is not None:
             self._choose_entry(self._entry)
+
+    def use_architecture(self, architecture_id: str) -> None:
+        """Answer with a model of this network: the one that came with the program, or else the user's best."""
+        self._notice.dismiss()
+
+        def load() -> _Listing:
+            entries = self._library.entries()
+            fit = [entry for entry in entries if entry.architecture_id == architecture_id]
+            if not fit:
+                raise UserError(self.tr("There is no model of {network} yet.").format(network=architecture_id))
+            best = max(fit, key=lambda entry: (entry.shipped, entry.accuracy or 0.0))
+            return entries, best, read_model(best.path)
+
+        self._background.run(load, self._take, self._refuse)
 
     def _choose(self, entry: Entry) -> None:
         self._notice.dismiss()

@@ -2,15 +2,23 @@
 
 import json
 import math
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from lenet_app.data import catalogue
 from lenet_app.errors import UserError
 from lenet_app.gui.theme import Theme
 from lenet_app.gui.widgets.canvas_content import DEFAULT_PEN_WIDTH, PEN_WIDTHS
+from lenet_app.networks import family
 from lenet_app.networks.recipe import Recipe
 from lenet_app.paths import APP_NAME
+
+_RECIPES, _RECENT = "training/recipes", "training/recent_data_sets"
+_MOST_RECIPES, _MOST_RECENT = 100, 5
+
+Value = TypeVar("Value", dict[str, Any], list[Any])
 
 
 class Settings:
@@ -72,18 +80,72 @@ class Settings:
     def device(self, name: str) -> None:
         self._store.setValue("training/device", name)
 
-    @property
-    def recipe(self) -> Recipe | None:
-        """The recipe of the last training; None for the one that the architecture was published with."""
+    def recipe(self, architecture_id: str) -> Recipe | None:
+        """The recipe that a network was last trained with; None for its own."""
+        kept = self._json(_RECIPES, dict)
+        value = kept.get(architecture_id, self._only_recipe() if architecture_id == family.DEFAULT_ID else None)
         try:
-            value = json.loads(self._text("training/recipe"))
             return Recipe.from_json(value) if isinstance(value, dict) else None
-        except (ValueError, UserError):
+        except UserError:
             return None
 
-    @recipe.setter
-    def recipe(self, recipe: Recipe | None) -> None:
-        self._store.setValue("training/recipe", json.dumps(recipe.to_json()) if recipe else "")
+    def set_recipe(self, architecture_id: str, recipe: Recipe) -> None:
+        """Keep the recipe that a network was last trained with."""
+        kept = self._json(_RECIPES, dict)
+        kept.pop(architecture_id, None)
+        kept[architecture_id] = recipe.to_json()
+        latest = dict(list(kept.items())[-_MOST_RECIPES:])
+        self._store.setValue(_RECIPES, json.dumps(latest))
+
+    def _only_recipe(self) -> Any:  # noqa: ANN401 - whatever stands there
+        """The recipe as it was kept while there was one network; its hold-out was none of its parts then."""
+        value = self._json("training/recipe", dict)
+        return {"hold_out": family.member(family.DEFAULT_ID).recipe.hold_out} | value if value else None
+
+    @property
+    def network(self) -> str:
+        """The network to train: an id of the family, or the path of an architecture file."""
+        return self._text("training/network") or family.DEFAULT_ID
+
+    @network.setter
+    def network(self, key: str) -> None:
+        self._store.setValue("training/network", key)
+
+    @property
+    def data_set(self) -> str:
+        """The name or the path of the data set to train on."""
+        return self._text("training/data_set") or catalogue.MNIST
+
+    @data_set.setter
+    def data_set(self, name: str) -> None:
+        self._store.setValue("training/data_set", name)
+
+    @property
+    def recent_data_sets(self) -> tuple[tuple[str, str], ...]:
+        """The paths of data sets that were opened, and their titles, the latest first."""
+        kept = self._json(_RECENT, list)
+        pairs = [pair for pair in kept if isinstance(pair, list) and len(pair) == 2]
+        return tuple((path, title) for path, title in pairs if isinstance(path, str) and isinstance(title, str))
+
+    def add_recent_data_set(self, path: str, title: str) -> None:
+        """Put a data set that was opened in front of the others; the oldest goes.
+
+        Of two files that lie together and have the same title, both of one set, the later one is kept.
+        """
+
+        def is_other(pair: tuple[str, str]) -> bool:
+            return pair[0] != path and (Path(pair[0]).parent, pair[1]) != (Path(path).parent, title)
+
+        others = [pair for pair in self.recent_data_sets if is_other(pair)]
+        self._store.setValue(_RECENT, json.dumps([(path, title), *others][:_MOST_RECENT]))
+
+    def _json(self, key: str, kind: type[Value]) -> Value:
+        """A value that was kept as JSON; an empty one where there is none, or one of another kind."""
+        try:
+            value = json.loads(self._text(key))
+        except (ValueError, RecursionError):
+            return kind()
+        return value if isinstance(value, kind) else kind()
 
     def _text(self, key: str) -> str:
         value: Any = self._store.value(key)

@@ -21,6 +21,8 @@ class Kind(StrEnum):
     """The one button that a person looks for; accent."""
     FLAT = "flat"
     """A button without a frame, for icons in a row."""
+    TAB = "tab"
+    """A checkable button that leads to a page."""
     CARD = "card"
     """A QFrame that holds what belongs together: panel, outline, round corners."""
     BAR = "bar"
@@ -69,6 +71,12 @@ QPushButton[kind="primary"]:disabled { background: $track; border-color: $track;
 QPushButton[kind="flat"], QToolButton[kind="flat"] { background: transparent; border-color: transparent; }
 QPushButton[kind="flat"]:hover, QToolButton[kind="flat"]:hover { background: $pressed; }
 QPushButton[kind="flat"]:focus, QToolButton[kind="flat"]:focus { border-color: $accent; }
+QPushButton[kind="tab"] {
+    background: transparent; color: $secondary_text; border-color: transparent; font-weight: 600;
+}
+QPushButton[kind="tab"]:hover { background: $pressed; }
+QPushButton[kind="tab"]:checked { background: $pressed; color: $text; border-color: transparent; }
+QPushButton[kind="tab"]:focus { border-color: $accent; }
 QToolButton::menu-indicator { image: none; }
 QPushButton::menu-indicator {
     image: url("$icons:chevron-down.svg"); width: 12px; height: 12px;

@@ -1,52 +1,98 @@
 """A recipe in words."""
 
-from lenet_app.networks.recipe import Initialisation, Loss, Optimiser, Recipe, Schedule
+from lenet_app.language import tr
+from lenet_app.networks.recipe import Augmentation, Initialisation, Loss, Optimiser, Recipe, Schedule
 
 
 def recipe_text(recipe: Recipe) -> str:
-    """A recipe in one line: optimiser, rate, batch, length, loss, first weights."""
-    length = f"{recipe.steps:,} steps" if recipe.steps else f"{recipe.epochs} epochs"
+    """A recipe in one line: optimiser, rate, batch, length, loss, first weights, and what else it has."""
+    length = tr("{count} steps").format(count=f"{recipe.steps:,}")
     parts = [
-        f"{recipe.optimiser.value}, rate {recipe.learning_rate:g} ({_schedule_text(recipe)})",
-        f"batch {recipe.batch_size}",
-        length,
+        _optimiser_text(recipe),
+        tr("rate {rate}, {schedule}").format(rate=f"{recipe.learning_rate:g}", schedule=_schedule_text(recipe)),
+        tr("one picture at a time") if recipe.batch_size == 1 else tr("batches of {n}").format(n=recipe.batch_size),
+        length if recipe.steps else tr("{count} epochs").format(count=recipe.epochs),
         _loss_text(recipe),
-        f"first weights {_start_text(recipe)}",
+        tr("first weights {rule}").format(rule=_start_text(recipe)),
     ]
-    if recipe.optimiser is Optimiser.MOMENTUM:
-        parts.append(f"momentum {recipe.momentum:g}")
-    if recipe.optimiser is Optimiser.LEVENBERG_MARQUARDT:
-        parts.append(f"µ {recipe.damping:g}, second derivatives of {recipe.curvature_pictures} pictures")
     if recipe.weight_decay:
-        parts.append(f"weight decay {recipe.weight_decay:g}")
+        parts.append(tr("weight decay {value}").format(value=f"{recipe.weight_decay:g}"))
     if recipe.bias_rate != 1:
-        parts.append(f"biases at {recipe.bias_rate:g} times the rate")
+        parts.append(tr("biases at {times} times the rate").format(times=f"{recipe.bias_rate:g}"))
     if recipe.hold_out:
-        parts.append(f"{100 * recipe.hold_out:.3g} % of the training pictures held out")
-    parts.append(f"augmentation {recipe.augmentation.value}")
+        text = tr("{share} % of the training pictures held out")
+        parts.append(text.format(share=f"{100 * recipe.hold_out:.3g}"))
+    if recipe.augmentation is not Augmentation.NONE:
+        parts.append(augmentation_text(recipe.augmentation))
     return ", ".join(parts)
+
+
+def augmentation_text(augmentation: Augmentation) -> str:
+    """How pictures are varied, within a sentence."""
+    match augmentation:
+        case Augmentation.NONE:
+            return tr("pictures as they are")
+        case Augmentation.AFFINE:
+            return tr("pictures changed a little each time")
+        case Augmentation.DISTORTED_COPIES:
+            return tr("with nine distorted copies of each picture")
+
+
+def _optimiser_text(recipe: Recipe) -> str:
+    match recipe.optimiser:
+        case Optimiser.ADAM:
+            return "Adam"
+        case Optimiser.ADADELTA:
+            return "Adadelta"
+        case Optimiser.SGD:
+            return tr("gradient descent")
+        case Optimiser.MOMENTUM:
+            return tr("gradient descent with momentum {value}").format(value=f"{recipe.momentum:g}")
+        case Optimiser.LEVENBERG_MARQUARDT:
+            text = tr("stochastic diagonal Levenberg-Marquardt (µ {damping}, {count} pictures before each pass)")
+            return text.format(damping=f"{recipe.damping:g}", count=recipe.curvature_pictures)
 
 
 def _schedule_text(recipe: Recipe) -> str:
     match recipe.schedule:
+        case Schedule.CONSTANT:
+            return tr("constant")
+        case Schedule.COSINE:
+            return tr("falling along a cosine")
         case Schedule.EXPONENTIAL:
-            return f"× {recipe.decay:g} each epoch"
+            return tr("× {decay} after each epoch").format(decay=f"{recipe.decay:g}")
         case Schedule.INVERSE:
-            return f"× (1 + {recipe.decay:g} · steps)^-0.75"
+            return tr("× (1 + {decay} · steps)^−0.75").format(decay=f"{recipe.decay:g}")
         case Schedule.LENET_1998:
-            return "the schedule of 1998"
-    return recipe.schedule.value
+            return tr("falling as in 1998")
 
 
 def _loss_text(recipe: Recipe) -> str:
-    text = recipe.loss.value
-    if recipe.loss is Loss.MAP:
-        text += f" with j = {recipe.rubbish:g}"
-    return text + (f", divided by {recipe.loss_divisor:g}" if recipe.loss_divisor != 1 else "")
+    texts = {
+        Loss.CROSS_ENTROPY: tr("cross-entropy"),
+        Loss.SUMMED_CROSS_ENTROPY: tr("summed cross-entropy"),
+        Loss.SIGMOID_OF_SOFTMAX: tr("sigmoid cross-entropy of the softmax"),
+        Loss.MAP: tr("loss of eq. (9) with j = {j}").format(j=f"{recipe.rubbish:g}"),
+        Loss.SQUARED_ERROR: tr("squared error"),
+    }
+    text = texts[recipe.loss]
+    if recipe.loss_divisor == 1:
+        return text
+    return tr("{loss} divided by {value}").format(loss=text, value=f"{recipe.loss_divisor:g}")
 
 
 def _start_text(recipe: Recipe) -> str:
-    if recipe.initialisation is not Initialisation.TRUNCATED_NORMAL:
-        return recipe.initialisation.value
-    bias = "" if recipe.first_bias is None else f", biases {recipe.first_bias:g}"
-    return f"truncated normal, σ = {recipe.deviation:g}{bias}"
+    match recipe.initialisation:
+        case Initialisation.FAN_IN:
+            return tr("uniform by fan-in (PyTorch's)")
+        case Initialisation.LENET_1998:
+            return tr("uniform by fan-in as in 1998")
+        case Initialisation.GLOROT:
+            return tr("Glorot uniform")
+        case Initialisation.XAVIER:
+            return tr("Xavier uniform")
+        case Initialisation.TRUNCATED_NORMAL if recipe.first_bias is not None:
+            text = tr("truncated normal with σ = {deviation}, biases {bias}")
+            return text.format(deviation=f"{recipe.deviation:g}", bias=f"{recipe.first_bias:g}")
+        case Initialisation.TRUNCATED_NORMAL:
+            return tr("truncated normal with σ = {deviation}").format(deviation=f"{recipe.deviation:g}")

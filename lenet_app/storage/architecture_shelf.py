@@ -7,7 +7,6 @@ from pathlib import Path
 from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.networks import family, modernise
-from lenet_app.networks.draft import COLOUR_ID
 from lenet_app.networks.family import Member
 from lenet_app.storage.architectures import (
     SUFFIX,
@@ -122,9 +121,8 @@ def id_of(title: str) -> str:
 
 
 def _named(member: Member, id_: str) -> Member:
-    """The member with its file's name for an id, and the data set that its pictures are of."""
-    data_set = family.member(COLOUR_ID).data_set if member.architecture.input_shape[0] == 3 else member.data_set
-    return replace(member, architecture=replace(member.architecture, id=id_), data_set=data_set)
+    """The member with its file's name for an id."""
+    return replace(member, architecture=replace(member.architecture, id=id_))
 
 
 def _path(id_: str) -> Path:

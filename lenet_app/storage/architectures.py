@@ -1,7 +1,7 @@
 """Architectures as JSON files: to pass on, and the user's own in a folder.
 
-A file holds an object with `format_version`, `architecture`, `normalisation` and `recipe`; the object of an architecture
-alone will do too.
+A file holds an object with `format_version`, `architecture`, `normalisation`, `recipe` and `data_set`; the object of an
+architecture alone will do too.
 """
 
 import json
@@ -33,6 +33,7 @@ def write_architecture(member: Member, path: Path) -> None:
         "architecture": member.architecture.to_json(),
         "normalisation": member.normalisation.to_json(),
         "recipe": member.recipe.to_json(),
+        "data_set": member.data_set,
     }
     write_whole(path, (json.dumps(facts, indent=2, ensure_ascii=False) + "\n").encode())
 
@@ -50,11 +51,12 @@ def read_architecture(path: Path) -> Member:
         if value.get("format_version") != FORMAT_VERSION:
             raise UserError(tr("its format version is {version}, not 1").format(version=value.get("format_version")))
         default = family.member(family.DEFAULT_ID)
-        normalisation, recipe = value.get("normalisation"), value.get("recipe")
+        normalisation, recipe, data_set = (value.get(part) for part in ("normalisation", "recipe", "data_set"))
         return Member(
             Architecture.from_json(value.get("architecture")),
             default.normalisation if normalisation is None else InputNormalisation.from_json(normalisation),
             (Experiment(default.recipe if recipe is None else Recipe.from_json(recipe), is_published=False),),
+            data_set if isinstance(data_set, str) else default.data_set,
         )
     except UserError as error:
         sentence = tr("{file} cannot be used as an architecture: {fault}.")

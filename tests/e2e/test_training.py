@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -72,8 +73,7 @@ def test_an_epoch_is_answered_with_and_the_choice_of_another_model_is_kept(qtbot
         wait_for_model(window, qtbot)
         shipped = window.models.model
         bar, selector = window.training_bar, window.model_selector
-        bar.controls.epochs.setValue(2)
-        bar.controls.batch_size.setValue(256)
+        bar.controls.set_recipe(replace(bar.controls.recipe, epochs=2, batch_size=256))
         draw(window.draw_page.canvas, ZERO)
         press(bar.controls.fine_tune_button)
         qtbot.waitUntil(lambda: window.models.model is not shipped, timeout=LONG)

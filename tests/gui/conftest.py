@@ -2,10 +2,10 @@
 
 import pytest
 
-from lenet_app.gui.workers import training
+from lenet_app.gui.workers import stepping
 
 
 @pytest.fixture(autouse=True)
 def training_at_full_speed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A training gives way to all else that the machine does, other tests included: here it does not."""
-    monkeypatch.setattr(training, "_NICENESS", 0)
+    monkeypatch.setattr(stepping, "_NICENESS", 0)

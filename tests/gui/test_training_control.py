@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from lenet_app.training.reports import CPU, DeviceReport
 from tests.gui.helpers import shipped_model
 
 TIMEOUT = 200_000
+RECIPE = Recipe(epochs=2, batch_size=500, optimiser=Optimiser.MOMENTUM, hold_out=1 / 12)
 
 
 class Desk:
@@ -27,7 +29,7 @@ class Desk:
         self.bar.show()
         self.library = ModelLibrary(own=own)
         self.settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
-        self.settings.recipe = Recipe(epochs=2, batch_size=500, optimiser=Optimiser.MOMENTUM)
+        self.settings.set_recipe("lenet5", RECIPE)
         self._parent = QObject()
         self.control = TrainingControl(self.bar, self.library, self.settings, self._parent)
         self.bar.controls.set_devices((CPU,), "cpu")
@@ -53,6 +55,7 @@ class Desk:
         if self.control.is_running:
             with self._qtbot.waitSignal(self.control.ended, timeout=TIMEOUT):
                 self.control.stop()
+        self.control.finish()
         self.bar.close()
         self.bar.deleteLater()
 
@@ -65,11 +68,11 @@ def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
 
 
 def test_the_last_recipe_is_offered_again(desk: Desk) -> None:
-    assert desk.bar.controls.recipe == Recipe(epochs=2, batch_size=500, optimiser=Optimiser.MOMENTUM)
+    assert desk.bar.controls.recipe == RECIPE
 
 
 def test_a_training_is_begun_followed_and_stopped(desk: Desk) -> None:
-    desk.bar.controls.batch_size.setValue(250)
+    desk.bar.controls.set_recipe(replace(RECIPE, batch_size=250))
     desk.begin()
     assert desk.control.is_running
     assert desk.bar.is_running
@@ -85,7 +88,7 @@ def test_a_training_is_begun_followed_and_stopped(desk: Desk) -> None:
     assert desk.bar.controls.summary.startswith(f"{entry.name}: ")
     assert desk.bar.controls.summary.endswith(" % right on the test pictures")
     assert model.making["hold_out"] == 5000
-    assert (desk.settings.device, desk.settings.recipe) == ("cpu", desk.bar.controls.recipe)
+    assert (desk.settings.device, desk.settings.recipe("lenet5")) == ("cpu", desk.bar.controls.recipe)
     assert model.recipe.batch_size == 250
 
 

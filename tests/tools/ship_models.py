@@ -1,4 +1,4 @@
-"""Takes the first seed's model of each network out of a reproduction into `models/`, with a card, where it is small enough.
+"""Takes the first seed's model of each network out of a reproduction into `models/`, with a card, where it is small.
 
 Run `make models` after `make reproduction`, or `python tests/tools/ship_models.py FOLDER`. The report goes along.
 """

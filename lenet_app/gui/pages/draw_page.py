@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWi
 
 from lenet_app.data import catalogue
 from lenet_app.data.pictures import DataSet
-from lenet_app.gui.pages.preparation_notes import preparation_notes
+from lenet_app.gui.pages.preparation_notes import canvas_hint, preparation_notes
 from lenet_app.gui.qt_images import pixels_of
 from lenet_app.gui.theme import Kind, set_kind
 from lenet_app.gui.widgets.answer_view import AnswerView
@@ -25,6 +25,7 @@ from lenet_app.gui.workers.recognition import Answer, DataSetPicture, LiveRecogn
 from lenet_app.ink.picture import PictureInk, picture_ink, read_picture
 from lenet_app.ink.strokes import Drawing
 from lenet_app.networks.model import Model
+from lenet_app.recognition.fitting import takes_colour, takes_whole_pictures
 from lenet_app.recognition.recognizer import Recognizer
 
 _WIDE = (304, 224)
@@ -101,13 +102,20 @@ class DrawPage(QWidget):
     def set_model(self, model: Model) -> None:
         """Answer with this model from now on, at once for what is on the canvas."""
         self._recognizer = Recognizer(model)
+        self.panel.suit(whole=takes_whole_pictures(model), colour=takes_colour(model))
+        self.canvas.set_hint(*canvas_hint(model))
         self.layers_view.set_model(model)
-        self.answer_view.set_classes(model.class_names)
+        self.answer_view.set_classes(model.class_names, with_distances=model.architecture.answers_with_distances)
         self._ask(self.canvas.content)
 
-    def load_data_set(self) -> None:
-        """Read the data set beside the window, so that its pictures can be looked at."""
-        self._background.run(lambda: catalogue.load(catalogue.MNIST), self._on_data_set, self.panel.notice.say)
+    def load_data_set(self, name: str = catalogue.MNIST) -> None:
+        """Read a data set by its name or path, beside the window, so that its pictures can be looked at."""
+        self._background.run(lambda: catalogue.load(name), self.set_data_set, self.panel.notice.say)
+
+    @property
+    def data_set(self) -> DataSet | None:
+        """The data set whose pictures can be looked at; None until one is read."""
+        return self._data_set
 
     def open_picture(self, path: Path) -> None:
         """Show the picture in this file and answer; the drawing stays where the file is no picture."""
@@ -142,13 +150,15 @@ class DrawPage(QWidget):
 
         def show(picture: PictureInk) -> None:
             self.panel.notice.dismiss()
-            self.canvas.set_content(ShownPicture(picture.shown, title, picture))
+            self.canvas.set_content(ShownPicture(picture.shown, title, picture, picture.whole))
 
         return show
 
-    def _on_data_set(self, data_set: DataSet) -> None:
+    def set_data_set(self, data_set: DataSet) -> None:
+        """Lead through the pictures of this data set; the canvas keeps what is on it."""
         self._data_set = data_set
-        self.browser.set_counts(test=len(data_set.test), training=len(data_set.training))
+        self.browser.set_data_set(data_set.title, test=len(data_set.test), training=len(data_set.training))
+        self._tell_label()
 
     def _show_data_set_picture(self, of_test: bool, index: int) -> None:
         if self._data_set is None:
@@ -160,7 +170,9 @@ class DrawPage(QWidget):
         self.panel.notice.dismiss()
         # Leafing through is one step of the history: undo leads back to the drawing.
         leafing = isinstance(self._subject(), DataSetPicture)
-        self.canvas.set_content(ShownPicture(shown, source=DataSetPicture(image, label)), replace=leafing)
+        self.canvas.set_content(
+            ShownPicture(shown, source=DataSetPicture(image, label, self._data_set.title)), replace=leafing
+        )
 
     def _subject(self) -> Subject | None:
         """What there is to recognise; None on an empty canvas."""
@@ -176,11 +188,18 @@ class DrawPage(QWidget):
 
     def _ask(self, _content: CanvasContent) -> None:
         subject = self._subject()
-        self.browser.say(subject.label if isinstance(subject, DataSetPicture) else "")
+        self._tell_label()
         if subject is None:
             self._show_nothing()
         elif self._recognizer is not None:
             self._recognition.ask(subject, self._recognizer)
+
+    def _tell_label(self) -> None:
+        subject = self._subject()
+        if isinstance(subject, DataSetPicture):
+            self.browser.say(subject.label, subject.title)
+        else:
+            self.browser.say("")
 
     def _on_answered(self, answer: Answer) -> None:
         # An answer may come after the canvas was cleared or another model was chosen; the next one is under way then.

@@ -1,22 +1,16 @@
 """The square that a person draws on."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
     QFocusEvent,
-    QImage,
     QKeyEvent,
     QPainter,
     QPaintEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from lenet_app.gui.colours import Colours, colours
+from lenet_app.gui.colours import LIGHT, Colours, colours
 from lenet_app.gui.history import History
 from lenet_app.gui.widgets import canvas_painter as look
 from lenet_app.gui.widgets.canvas_actions import CanvasActions
@@ -30,18 +24,20 @@ from lenet_app.gui.widgets.canvas_content import (
     is_blank,
     size_of,
 )
+from lenet_app.gui.widgets.canvas_drop import DropTarget
 from lenet_app.gui.widgets.canvas_ink import InkCache, fresh_bounds
 from lenet_app.gui.widgets.canvas_input import StrokeInput
 from lenet_app.gui.widgets.canvas_stroke import UnfinishedStroke
-from lenet_app.ink.strokes import Drawing, Point
+from lenet_app.ink.strokes import Colour, Drawing, Point
 
 _BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
 
-class Canvas(QWidget):
+class Canvas(DropTarget):
     """Holds a drawing or a picture; draws with mouse, pen and touch; remembers the steps.
 
-    Lengths and coordinates of the content are shares of the canvas side, 0 to 1, y down.
+    It is paper in the colours of the theme, or a white sheet that shows its content as networks for whole pictures take
+    it. Lengths and coordinates of the content are shares of the canvas side, 0 to 1, y down.
     """
 
     content_changed = Signal(object)
@@ -52,10 +48,6 @@ class Canvas(QWidget):
     """The Tool now in hand."""
     pen_width_changed = Signal(float)
     """The pen's width as a share of the side."""
-    file_dropped = Signal(list)
-    """The local files dropped here, as a list of pathlib.Path."""
-    image_dropped = Signal(QImage)
-    """A picture that was dropped here without a file; empty where it cannot be read."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,7 +59,9 @@ class Canvas(QWidget):
         self._tool = Tool.PEN
         self._pen_width = DEFAULT_PEN_WIDTH
         self._pointer: QPointF | None = None
-        self._dropping = False
+        self._pen_colour: Colour | None = None
+        self._is_sheet = False
+        self._hint = (self.tr("Draw something"), "")
         self._focus_shown = False
         self._actions = CanvasActions(self)
         self._connect_actions()
@@ -168,6 +162,15 @@ class Canvas(QWidget):
             self.pen_width_changed.emit(width)
 
     @property
+    def pen_colour(self) -> Colour | None:
+        """The pen's colour on a white sheet; None is the usual near-black. Paper knows ink only."""
+        return self._pen_colour
+
+    def set_pen_colour(self, colour: Colour | None) -> None:
+        """Draw the next strokes in `colour`."""
+        self._pen_colour = colour
+
+    @property
     def pen_action(self) -> QAction:
         """Takes the pen; checkable."""
         return self._actions.pen
@@ -192,6 +195,27 @@ class Canvas(QWidget):
         """Clears; enabled where there is something on the canvas."""
         return self._actions.clear
 
+    # What it is for
+
+    def set_hint(self, text: str, detail: str = "") -> None:
+        """Say on the empty canvas what to draw, and in a smaller line below what there is to know of it."""
+        if (text, detail) != self._hint:
+            self._hint = (text, detail)
+            self.update()
+
+    @property
+    def is_sheet(self) -> bool:
+        """Whether it is a white sheet with colours, whatever the theme."""
+        return self._is_sheet
+
+    def set_is_sheet(self, is_sheet: bool) -> None:
+        """Become a white sheet, or paper and ink in the colours of the theme; the content stays."""
+        if is_sheet != self._is_sheet:
+            self._input.finish()
+            self._is_sheet = is_sheet
+            self._picture.forget()
+            self.update()
+
     # Strokes, as StrokeInput tells them
 
     def begin_stroke(self, position: QPointF, *, with_eraser_end: bool) -> bool:
@@ -200,7 +224,8 @@ class Canvas(QWidget):
         erasing = with_eraser_end or self._tool is Tool.ERASER
         if not self.sheet().contains(position.toPoint()) or (erasing and isinstance(current, ShownPicture)):
             return False
-        self._unfinished = UnfinishedStroke(current, self._pen_width, erasing=erasing)
+        colour = self._pen_colour if self._is_sheet else None
+        self._unfinished = UnfinishedStroke(current, self._pen_width, colour, erasing=erasing)
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.extend_stroke(position)
         return True
@@ -299,30 +324,10 @@ class Canvas(QWidget):
             self._input.finish()
         super().changeEvent(event)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files and pictures."""
-        if _local_files(event) or event.mimeData().hasImage():
-            event.acceptProposedAction()
-            self._show_dropping(True)
-
-    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
-        """Forget the offer."""
-        self._show_dropping(False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Hand on what was dropped."""
-        self._show_dropping(False)
-        event.acceptProposedAction()
-        files = _local_files(event)
-        if files:
-            self.file_dropped.emit(files)
-        else:
-            image = event.mimeData().imageData()
-            self.image_dropped.emit(image if isinstance(image, QImage) else QImage())
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint sheet, content, ring and edge."""
-        named, sheet = colours(self), self.sheet()
+        sheet, around = self.sheet(), colours(self)
+        named = LIGHT if self._is_sheet else around
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillPath(look.paper_path(sheet), named.hover if self._dropping else named.paper)
@@ -330,20 +335,20 @@ class Canvas(QWidget):
         self._paint_content(painter, sheet, named)
         painter.setClipping(False)
         emphasised = self._dropping or (self._focus_shown and self.hasFocus())
-        look.paint_edge(painter, sheet, named, emphasised=emphasised)
+        look.paint_edge(painter, sheet, around, emphasised=emphasised)
         painter.end()
 
     def _paint_content(self, painter: QPainter, sheet: QRect, named: Colours) -> None:
         content = self._unfinished.kept if self._unfinished else self._history.current
         if self._dropping:
-            look.paint_hint(painter, sheet, self.tr("Drop to open"), named.accent)
+            look.paint_hint(painter, sheet, self.tr("Drop to open"), colour=named.accent)
         elif isinstance(content, ShownPicture):
-            self._picture.paint(painter, sheet, content, named)
+            self._picture.paint(painter, sheet, content, named, whole=self._is_sheet)
         elif self._unfinished is None and content.is_empty:
-            look.paint_hint(painter, sheet, self.tr("Draw a digit"), named.secondary_text)
+            look.paint_hint(painter, sheet, *self._hint, colour=named.secondary_text)
         else:
             stroke = self._unfinished.stroke if self._unfinished else None
-            self._ink.paint(painter, sheet, content, stroke, named.pen)
+            self._ink.paint(painter, sheet, content, stroke, named.pen, coloured=self._is_sheet)
         drawing = self._unfinished is not None and not self._unfinished.erasing
         if self._pointer is not None and not drawing:  # the end of the line tells where the pen is
             look.paint_ring(painter, self._pointer, self._ring_radius(), named)
@@ -352,10 +357,6 @@ class Canvas(QWidget):
         """Of the tool at hand, in pixels."""
         erasing = self._unfinished.erasing if self._unfinished else self._tool is Tool.ERASER
         return self._pen_width * (ERASER_PER_PEN if erasing else 1) * self.sheet().width() / 2
-
-    def _show_dropping(self, dropping: bool) -> None:
-        self._dropping = dropping
-        self.update()
 
     def _describe(self) -> None:
         """Bring the actions and the words for assistive technology up to the content."""
@@ -377,7 +378,3 @@ class Canvas(QWidget):
 
 def _is_escape(event: QEvent) -> bool:
     return isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-
-
-def _local_files(event: QDropEvent) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

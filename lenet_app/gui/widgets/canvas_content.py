@@ -31,17 +31,20 @@ class ShownPicture:
         pixels: uint8 (height, width, 3), RGB, at least 1 × 1; fitted into the canvas with its aspect kept.
         caption: what stands below it, such as the file's name; may be empty.
         source: whatever the page needs to know it by, such as its ink; only its size matters here.
+        whole: of the same form, what a white sheet shows in place of `pixels`; None where that is the same.
     """
 
     pixels: npt.NDArray[np.uint8]
     caption: str = ""
     source: object = None
+    whole: npt.NDArray[np.uint8] | None = None
 
     def __post_init__(self) -> None:
         """Refuse what cannot be painted."""
-        shape = self.pixels.shape
-        if self.pixels.dtype != np.uint8 or len(shape) != 3 or shape[2] != 3 or 0 in shape:
-            raise ValueError(f"A picture is uint8 (height, width, 3), not {self.pixels.dtype} {shape}.")
+        for pixels in (self.pixels, self.pixels if self.whole is None else self.whole):
+            shape = pixels.shape
+            if pixels.dtype != np.uint8 or len(shape) != 3 or shape[2] != 3 or 0 in shape:
+                raise ValueError(f"A picture is uint8 (height, width, 3), not {pixels.dtype} {shape}.")
 
 
 CanvasContent = Drawing | ShownPicture

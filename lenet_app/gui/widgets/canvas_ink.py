@@ -6,14 +6,14 @@ from itertools import pairwise, repeat
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
-from lenet_app.ink.strokes import Drawing, Point, Stroke
+from lenet_app.ink.strokes import Colour, Drawing, Point, Stroke
 
 # A stroke is painted in pieces of so many curves: what is behind the last piece need not be painted again while the
 # stroke grows.
 _PIECE = 24
 _REACH_BACK = 3  # points whose curves a new point changes
 
-_Look = tuple[int, float, int]
+_Look = tuple[int, float, int, bool]
 
 
 class _Layer:
@@ -24,7 +24,7 @@ class _Layer:
         self._look: _Look | None = None
 
     def take(self, look: _Look) -> bool:
-        """Whether the layer has the side, the ratio and the colour of `look` already; clears it for them otherwise."""
+        """Whether the layer has the side, the ratio and the colours of `look` already; clears it for them otherwise."""
         if look == self._look:
             return True
         self._look = look
@@ -33,7 +33,7 @@ class _Layer:
 
     def clear(self) -> None:
         assert self._look
-        side, ratio, _ = self._look
+        side, ratio, *_ = self._look
         self.pixmap = QPixmap(QSize(side, side) * ratio)
         self.pixmap.setDevicePixelRatio(ratio)
         self.pixmap.fill(Qt.GlobalColor.transparent)
@@ -48,7 +48,16 @@ class InkCache:
         self._growing = _Layer()
         self._settled: tuple[Point, ...] = ()
 
-    def paint(self, painter: QPainter, square: QRect, drawing: Drawing, growing: Stroke | None, ink: QColor) -> None:
+    def paint(
+        self,
+        painter: QPainter,
+        square: QRect,
+        drawing: Drawing,
+        growing: Stroke | None,
+        ink: QColor,
+        *,
+        coloured: bool = False,
+    ) -> None:
         """Paint `drawing`, and over it the stroke that is not finished yet.
 
         Args:
@@ -57,19 +66,20 @@ class InkCache:
             drawing: the finished strokes.
             growing: has at least the points that it had before, as long as it is the same stroke.
             ink: the colour.
+            coloured: whether strokes that have a colour of their own keep it.
         """
         ratio = painter.device().devicePixelRatio()
-        look = (square.width(), ratio, ink.rgba())
-        self._finish(drawing, look, ink)
+        self._finish(drawing, (square.width(), ratio, ink.rgba(), coloured), ink)
         painter.drawPixmap(square.topLeft(), self._finished.pixmap)
         if growing is None:
             self._settled = ()
             return
-        tail = self._settle(growing, look, ink)
+        own = _colour_of(growing, ink, coloured)
+        tail = self._settle(growing, (square.width(), ratio, own.rgba(), coloured), own)
         painter.drawPixmap(square.topLeft(), self._growing.pixmap)
         painter.save()
         painter.translate(square.topLeft())
-        _paint_pieces(painter, growing, square.width(), ink, tail)
+        _paint_pieces(painter, growing, square.width(), own, tail)
         painter.restore()
 
     def _finish(self, drawing: Drawing, look: _Look, ink: QColor) -> None:
@@ -91,7 +101,7 @@ class InkCache:
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         for stroke in drawing.strokes[known:]:
             if _pixel_bounds(stroke.points, stroke.width, side).intersects(bounds):
-                _paint_pieces(painter, stroke, side, ink, 0, within=bounds)
+                _paint_pieces(painter, stroke, side, _colour_of(stroke, ink, look[3]), 0, within=bounds)
         painter.end()
         self._drawing = drawing
 
@@ -109,6 +119,10 @@ class InkCache:
             painter.end()
             self._settled = growing.points[: after * _PIECE + 1]
         return after
+
+
+def _colour_of(stroke: Stroke, ink: QColor, coloured: bool) -> QColor:
+    return QColor(*stroke.colour) if coloured and stroke.colour is not None else ink
 
 
 def fresh_bounds(points: Sequence[Point], width: float, square: QRect) -> QRect:
@@ -140,16 +154,16 @@ def _changed_bounds(drawing: Drawing, earlier: Drawing, side: float) -> QRect:
         for each in (drawing, earlier)
     )
     bounds = QRect()
-    for *points, width in one ^ other:
+    for *points, width, _ in one ^ other:
         bounds = bounds.united(_pixel_bounds(points, width, side))
     return bounds
 
 
-def _bends(stroke: Stroke) -> Iterator[tuple[Point, Point, Point, float]]:
-    """Each point with those beside it and the width: what the curve at this point depends on."""
+def _bends(stroke: Stroke) -> Iterator[tuple[Point, Point, Point, float, Colour | None]]:
+    """Each point with those beside it, width and colour: what the curve at this point depends on."""
     points = stroke.points
     before, after = (*points[:1], *points[:-1]), (*points[1:], *points[-1:])
-    return zip(before, points, after, repeat(stroke.width), strict=False)
+    return zip(before, points, after, repeat(stroke.width), repeat(stroke.colour), strict=False)
 
 
 def _paint_pieces(

@@ -6,14 +6,19 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSlider, QT
 
 from lenet_app.gui.theme import Kind, set_kind
 from lenet_app.gui.widgets.canvas import Canvas
-from lenet_app.gui.widgets.canvas_content import PEN_WIDTHS
+from lenet_app.gui.widgets.canvas_colours import PenColours
+from lenet_app.gui.widgets.canvas_content import PEN_WIDTHS, Tool
 from lenet_app.gui.widgets.notice import Notice
+from lenet_app.ink.strokes import Colour
 
 _STEPS = 100
 
 
 class CanvasPanel(QWidget):
-    """Canvas, tools, pen width, Open and Paste. A notice over the canvas tells what is wrong with a picture."""
+    """Canvas, tools, pen width and colour, Open and Paste.
+
+    A notice over the canvas tells what is wrong with a picture.
+    """
 
     open_requested = Signal()
     paste_requested = Signal()
@@ -23,6 +28,9 @@ class CanvasPanel(QWidget):
         self.canvas = Canvas()
         self.notice = Notice(self.canvas)
         self.pen_width = self._pen_width_slider()
+        self.pen_colours = PenColours()
+        self.pen_colours.chosen.connect(self._take_colour)
+        self.pen_colours.hide()
         self.open_action = self._action(self.tr("Open picture…"), QKeySequence.StandardKey.Open)
         self.open_action.triggered.connect(self.open_requested)
         self.paste_action = self._action(self.tr("Paste"), QKeySequence.StandardKey.Paste)
@@ -32,7 +40,26 @@ class CanvasPanel(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self.canvas, 1)
         layout.addLayout(self._tools())
+        layout.addWidget(self.pen_colours)
         layout.addLayout(self._pictures())
+
+    def suit(self, *, whole: bool, colour: bool) -> None:
+        """Be a canvas for a network.
+
+        Args:
+            whole: whether it takes a drawing as a whole, with its sheet; else its ink.
+            colour: whether it sees the colours of pens.
+        """
+        self.canvas.set_is_sheet(whole)
+        self.canvas.set_pen_colour(self.pen_colours.colour if colour else None)
+        focus = self.pen_colours.focusWidget()
+        if not colour and focus is not None and focus.hasFocus():
+            self.canvas.setFocus()
+        self.pen_colours.setVisible(colour)
+
+    def _take_colour(self, colour: Colour | None) -> None:
+        self.canvas.set_pen_colour(colour)
+        self.canvas.set_tool(Tool.PEN)
 
     def _tools(self) -> QHBoxLayout:
         row = QHBoxLayout()

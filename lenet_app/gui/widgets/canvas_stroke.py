@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import dist
 
 from lenet_app.gui.widgets.canvas_content import ERASER_PER_PEN, CanvasContent
-from lenet_app.ink.strokes import Drawing, Point, Stroke
+from lenet_app.ink.strokes import Colour, Drawing, Point, Stroke
 
 _SHORTEST_WIPE = 0.25  # of the eraser's radius; shorter moves are put together
 
@@ -15,11 +15,15 @@ class UnfinishedStroke:
     Args:
         content: what is on the canvas; in the place of a picture a new drawing begins.
         pen_width: as a share of the side.
+        colour: the pen's; None where nobody chose one.
         erasing: whether it is the eraser, which is wider than the pen.
     """
 
-    def __init__(self, content: CanvasContent, pen_width: float, *, erasing: bool) -> None:
+    def __init__(
+        self, content: CanvasContent, pen_width: float, colour: Colour | None = None, *, erasing: bool
+    ) -> None:
         self.erasing = erasing
+        self.colour = colour
         self.width = pen_width * ERASER_PER_PEN if erasing else pen_width
         self._kept = content if isinstance(content, Drawing) else Drawing()
         self._points: list[Point] = []
@@ -33,7 +37,7 @@ class UnfinishedStroke:
     @property
     def stroke(self) -> Stroke | None:
         """The line so far; None for the eraser, which leaves none."""
-        return None if self.erasing else Stroke(tuple(self._points), self.width)
+        return None if self.erasing else Stroke(tuple(self._points), self.width, self.colour)
 
     @property
     def kept(self) -> Drawing:

@@ -4,10 +4,11 @@ import random
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from lenet_app.gui.icons import icon
 from lenet_app.gui.theme import Kind, set_kind, with_tabular_figures
+from lenet_app.gui.widgets.fields import ElidedLabel
 
 
 class DataSetBrowser(QWidget):
@@ -19,6 +20,7 @@ class DataSetBrowser(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._counts = {True: 0, False: 0}
+        self._title = ""
         self.part = QComboBox()
         self.part.addItem(self.tr("Test"), True)
         self.part.addItem(self.tr("Training"), False)
@@ -34,7 +36,7 @@ class DataSetBrowser(QWidget):
         self.previous_action = self._action("chevron-left", self.tr("Previous picture"), "Ctrl+Left", self._previous)
         self.next_action = self._action("chevron-right", self.tr("Next picture"), "Ctrl+Right", self._next)
         self.random_action = self._action("shuffle", self.tr("Random picture"), "Ctrl+R", self._random)
-        self._caption = QLabel()
+        self._caption = ElidedLabel()
         set_kind(self._caption, Kind.SECONDARY)
         self.say("")
         layout = QVBoxLayout(self)
@@ -59,24 +61,39 @@ class DataSetBrowser(QWidget):
         """What is said of the picture."""
         return self._caption.text()
 
-    def say(self, label: str) -> None:
-        """Tell the true label of the picture that is shown; an empty one says what these buttons are for."""
+    def say(self, label: str, title: str = "") -> None:
+        """Tell the true label of the picture that is shown; an empty one says what these buttons are for.
+
+        Args:
+            label: the name of the picture's class.
+            title: the picture's data set, where it can be another than the one that is browsed.
+        """
         self._is_shown = bool(label)
         if label:
-            self._caption.setText(self.tr("MNIST: true label {label}").format(label=label))
+            text = self.tr("{title}: true label {label}")
+            self._caption.setText(text.format(title=title or self._title, label=label))
+        elif self._title:
+            self._caption.setText(self.tr("Pictures of {title}").format(title=self._title))
         else:
-            self._caption.setText(self.tr("Pictures of MNIST"))
+            self._caption.setText(self.tr("Pictures of a data set"))
 
     @property
     def is_test(self) -> bool:
         """Whether the test pictures are chosen."""
         return bool(self.part.currentData())
 
-    def set_counts(self, *, test: int, training: int) -> None:
-        """How many pictures there are; from now on they can be asked for."""
+    def set_data_set(self, title: str, *, test: int, training: int) -> None:
+        """The data set's title and how many pictures it has; from now on they can be asked for.
+
+        Whose picture was shown before is not told any more: say it again if it still is.
+        """
+        self._title = title
         self._counts = {True: test, False: training}
+        self.index.blockSignals(True)
         self.index.setRange(0, self._counts[self.is_test] - 1)
+        self.index.blockSignals(False)
         self.setEnabled(True)
+        self.say("")
 
     def _action(self, icon_name: str, text: str, keys: str, slot: object) -> QAction:
         action = QAction(icon(icon_name), text, self)

@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from lenet_app.gui.theme import Kind, colours, set_kind
 from lenet_app.gui.widgets.layer_images import input_entries
-from lenet_app.networks.architecture import shape_text
+from lenet_app.networks.layers import shape_text
 from lenet_app.networks.network_input import InputNormalisation
 
 _SIDE = 96
+_COLOUR = 3
+"""Channels of a picture with colours; of others the first one is shown."""
 
 
 class InputView(QWidget):
@@ -48,8 +50,9 @@ class InputView(QWidget):
     ) -> None:
         """Show an input, (channels, height, width), and what was done to the drawing or picture."""
         self._picture.show_pixels(input_entries(network_input, normalisation))
-        _, height, width = network_input.shape
-        self._notes.setText(", ".join([shape_text((width, height)), *notes]))
+        channels, height, width = network_input.shape
+        size = self.tr("{size} in colour") if channels == _COLOUR else "{size}"
+        self._notes.setText(", ".join([size.format(size=shape_text((width, height))), *notes]))
         self.setAccessibleDescription(self._notes.text())
 
     def clear(self) -> None:
@@ -75,10 +78,10 @@ class _Picture(QWidget):
         """Show uint8 (channels, height, width), or an empty square."""
         self._image = None
         if pixels is not None:
-            grey = len(pixels) == 1
-            packed = np.ascontiguousarray(pixels[0] if grey else pixels.transpose(1, 2, 0))
+            is_colour = len(pixels) == _COLOUR
+            packed = np.ascontiguousarray(pixels.transpose(1, 2, 0) if is_colour else pixels[0])
             height, width = packed.shape[:2]
-            depth = QImage.Format.Format_Grayscale8 if grey else QImage.Format.Format_RGB888
+            depth = QImage.Format.Format_RGB888 if is_colour else QImage.Format.Format_Grayscale8
             self._image = QImage(packed.data, width, height, packed.strides[0], depth).copy()
         self.update()
 

@@ -22,7 +22,9 @@ class Legend(QWidget):
         self.setToolTip(
             self.tr(
                 "Each layer has its own scale: the strongest colour is its largest value.\n"
-                "The left scale is for values that are never below zero, the right one for values with a sign."
+                "The left scale is for values that are never below zero, the right one for values with a sign.\n"
+                "An input in colour has its own colours. RBF units show their fixed pictures in the colours\n"
+                "that their values have in the layer before; the unit with the smallest distance is framed."
             )
         )
 

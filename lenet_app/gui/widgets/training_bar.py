@@ -50,9 +50,9 @@ class TrainingBar(QFrame):
         self.progress.begin(title)
         self._turn_to(self.progress, self.progress.stop_button)
 
-    def end(self, summary: str) -> None:
-        """Show the controls again, and what came of the training."""
-        self.controls.show_summary(summary)
+    def end(self, summary: str, link: str = "", link_text: str = "") -> None:
+        """Show the controls again, what came of the training, and a link to more of it."""
+        self.controls.show_summary(summary, link, link_text)
         self._turn_to(self.controls, self.controls.train_button)
 
     def _turn_to(self, side: QWidget, button: QWidget) -> None:

@@ -1,12 +1,18 @@
 """How a training goes on: batch bar, epoch bar, loss, accuracy, speed, time left and device."""
 
 from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from lenet_app.gui.theme import Kind, set_kind, with_tabular_figures
+from lenet_app.gui.widgets.durations import duration_text
+from lenet_app.gui.widgets.fields import ElidedLabel
 from lenet_app.training.reports import BatchReport, Device, EpochReport
 
 _STEPS = 1000
+_HEADING_SHARE = 0.29
+_HEADING_WIDTHS = (192, 352)
+"""The heading has this share of the bar, and at least and at most so many pixels: the bars stay where they are."""
 
 
 class TrainingProgress(QWidget):
@@ -26,7 +32,9 @@ class TrainingProgress(QWidget):
         self.stop_button = QPushButton(self.tr("Stop"))
         self.stop_button.setToolTip(self.tr("Stop after this batch and keep the best weights so far"))
         self.stop_button.clicked.connect(self.stop_requested)
-        self._heading, self._speed = self._label(), self._label()
+        self._heading, self._speed = ElidedLabel(), ElidedLabel(Qt.TextElideMode.ElideMiddle)
+        for label in (self._heading, self._speed):
+            self._dress(label)
         self._batch, self._loss = self._label(), self._label()
         self._epoch, self._accuracy = self._label(), self._label()
         self._left, self._past = self._label(), self._label()
@@ -61,7 +69,9 @@ class TrainingProgress(QWidget):
         return bars
 
     def _label(self) -> QLabel:
-        label = QLabel()
+        return self._dress(QLabel())
+
+    def _dress(self, label: QLabel) -> QLabel:
         label.setFont(with_tabular_figures(label.font()))
         set_kind(label, Kind.SECONDARY)
         return label
@@ -76,13 +86,19 @@ class TrainingProgress(QWidget):
     def _fix_widths(self) -> None:
         """Keep the columns where they are, however long their numbers get."""
         metrics = self.fontMetrics()
-        self._heading.setFixedWidth(metrics.horizontalAdvance("Fine-tuning LeNet-5, paused"))
         for label in (self._left, self._past):
             label.setFixedWidth(metrics.horizontalAdvance("00 min 00 s so far"))
             label.setAlignment(Qt.AlignmentFlag.AlignRight)
         texts = (self.tr("Pause"), self.tr("Go on"))
         wide = max(metrics.horizontalAdvance(text) for text in texts)
         self.pause_button.setMinimumWidth(wide + 32)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the heading its share."""
+        low, high = _HEADING_WIDTHS
+        for label in (self._heading, self._speed):
+            label.setFixedWidth(max(low, min(high, round(_HEADING_SHARE * event.size().width()))))
+        super().resizeEvent(event)
 
     def begin(self, title: str) -> None:
         """Start afresh; `title` says what is trained."""
@@ -92,7 +108,6 @@ class TrainingProgress(QWidget):
             button.setEnabled(True)
         for bar in (self.batch_bar, self.epoch_bar):
             bar.setValue(0)
-        self._speed.setMinimumWidth(0)
         for label in (self._speed, self._batch, self._loss, self._epoch, self._accuracy, self._left, self._past):
             label.setText("")
         self._heading.setText(title)
@@ -101,26 +116,35 @@ class TrainingProgress(QWidget):
     def show_device(self, device: Device) -> None:
         """Name what the training runs on."""
         self._device = device.title
-        # The widest there will be, so that the bars beside it do not move.
-        self._speed.setMinimumWidth(self._speed.fontMetrics().horizontalAdvance(self._speed_text(999_999)))
         self._speed.setText(self._device)
 
     def show_batch(self, report: BatchReport) -> None:
         """Show where the training is."""
         within = report.batch / report.batches
         self.batch_bar.setValue(round(_STEPS * within))
-        self.epoch_bar.setValue(round(_STEPS * (report.epoch - 1 + within) / report.epochs))
+        # By pictures, for the last epoch may be a part of one.
+        self.epoch_bar.setValue(round(_STEPS * report.seconds / max(report.seconds + report.seconds_left, 1e-9)))
         self._batch.setText(self.tr("Batch {n} of {total}").format(n=report.batch, total=report.batches))
         self._epoch.setText(self.tr("Epoch {n} of {total}").format(n=report.epoch, total=report.epochs))
         loss, right = f"{report.loss:.3f}", f"{100 * report.accuracy:.1f}"
         self._loss.setText(self.tr("loss {loss} · {right} % right").format(loss=loss, right=right))
         self._speed.setText(self._speed_text(report.images_per_second))
-        self._left.setText(self.tr("{time} left").format(time=self._duration(report.seconds_left)))
-        self._past.setText(self.tr("{time} so far").format(time=self._duration(report.seconds)))
+        self._left.setText(self.tr("{time} left").format(time=duration_text(report.seconds_left)))
+        self._past.setText(self.tr("{time} so far").format(time=duration_text(report.seconds)))
 
     def _speed_text(self, images_per_second: float) -> str:
         speed = QLocale().toString(round(images_per_second))
         return self.tr("{device} · {speed} pictures/s").format(device=self._device, speed=speed)
+
+    def go_on_with(self, title: str) -> None:
+        """Show that another training of a row begins; a pause or a stop that was asked for holds."""
+        self._title = title
+        for bar in (self.batch_bar, self.epoch_bar):
+            bar.setValue(0)
+        for label in (self._batch, self._loss, self._epoch, self._accuracy, self._left, self._past):
+            label.setText("")
+        if self.stop_button.isEnabled():
+            self._show_paused(self.pause_button.isChecked())
 
     def show_epoch(self, report: EpochReport) -> None:
         """Show how good the epoch that just ended was."""
@@ -168,14 +192,6 @@ class TrainingProgress(QWidget):
         tooltip = self.tr("Go on with the training") if paused else self.tr("Hold the training after this batch")
         self.pause_button.setToolTip(tooltip)
         self._heading.setText(self.tr("{title}, paused").format(title=self._title) if paused else self._title)
-
-    def _duration(self, seconds: float) -> str:
-        minutes, rest = divmod(round(seconds), 60)
-        if minutes >= 60:
-            return self.tr("{hours} h {minutes:02} min").format(hours=minutes // 60, minutes=minutes % 60)
-        if minutes:
-            return self.tr("{minutes} min {seconds:02} s").format(minutes=minutes, seconds=rest)
-        return self.tr("{seconds} s").format(seconds=rest)
 
 
 def _stacked(*labels: QLabel) -> QVBoxLayout:

@@ -9,9 +9,9 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
 from lenet_app.gui.workers.background import sentence_for
-from lenet_app.ink.normalise import FittedInk, fit
 from lenet_app.ink.picture import PictureInk
-from lenet_app.ink.strokes import Drawing, drawing_ink
+from lenet_app.ink.strokes import Drawing
+from lenet_app.recognition.fitting import Fitted, fitted_drawing, fitted_picture
 from lenet_app.recognition.recognizer import Insight, Recognizer
 
 _TURN = 0.001
@@ -23,10 +23,17 @@ _FRAME = 1 / 60
 
 @dataclass(frozen=True, eq=False)
 class DataSetPicture:
-    """A picture of a data set: `image` is uint8 (channels, height, width); it is answered as it is, never fitted."""
+    """A picture of a data set, which is answered as it is, never fitted.
+
+    Args:
+        image: uint8 (channels, height, width).
+        label: the name of its true class.
+        title: of the data set.
+    """
 
     image: npt.NDArray[Any]
     label: str
+    title: str = ""
 
 
 Subject = Drawing | PictureInk | DataSetPicture
@@ -44,21 +51,25 @@ class Request:
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """What came of a request: `insight` is None without ink; `fitted` is None then and for a data set's picture."""
+    """What came of a request.
+
+    Args:
+        fitted: the drawing or picture as the model takes it; None for a data set's picture, and where nothing is drawn.
+        insight: None where nothing is drawn.
+    """
 
     request: Request
-    fitted: FittedInk | None
+    fitted: Fitted | None
     insight: Insight | None
 
 
 def answer(request: Request) -> Answer:
     """Make the network's picture from the subject and look into the model's answer for it."""
-    subject = request.subject
+    subject, model = request.subject, request.recognizer.model
     if isinstance(subject, DataSetPicture):
         return Answer(request, None, request.recognizer.look_into(subject.image))
-    ink = drawing_ink(subject) if isinstance(subject, Drawing) else subject.ink
-    fitted = None if ink is None else fit(ink)
-    insight = None if fitted is None else request.recognizer.look_into(fitted.picture[None])
+    fitted = fitted_drawing(subject, model) if isinstance(subject, Drawing) else fitted_picture(subject, model)
+    insight = None if fitted is None else request.recognizer.look_into(fitted.planes)
     return Answer(request, fitted, insight)
 
 

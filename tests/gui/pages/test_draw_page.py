@@ -10,7 +10,9 @@ from lenet_app.data import catalogue
 from lenet_app.gui.pages.draw_page import DrawPage
 from lenet_app.gui.widgets.canvas_content import ShownPicture
 from lenet_app.gui.workers.recognition import DataSetPicture
-from lenet_app.networks.architecture import Activation, Architecture, FullyConnected
+from lenet_app.networks.activation import Activation
+from lenet_app.networks.architecture import Architecture
+from lenet_app.networks.layers import FullyConnected
 from lenet_app.recognition.recognizer import Recognizer
 from tests.gui.canvas_helpers import LEFT
 from tests.gui.helpers import SEVEN, shipped_model

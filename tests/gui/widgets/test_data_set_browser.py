@@ -23,7 +23,7 @@ def browser(qtbot: QtBot) -> DataSetBrowser:
 @pytest.fixture
 def requests(browser: DataSetBrowser) -> Requests:
     """What was asked for since there are 5 test and 8 training pictures."""
-    browser.set_counts(test=5, training=8)
+    browser.set_data_set("MNIST", test=5, training=8)
     browser.say("7")
     requests: Requests = []
     browser.requested.connect(lambda of_test, index: requests.append((of_test, index)))
@@ -35,7 +35,7 @@ def test_nothing_can_be_asked_for_until_the_counts_are_there(browser: DataSetBro
     with qtbot.assertNotEmitted(browser.requested):
         for button in browser.findChildren(QToolButton):
             QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-        browser.set_counts(test=5, training=8)
+        browser.set_data_set("MNIST", test=5, training=8)
     assert browser.isEnabled()
 
 
@@ -71,7 +71,7 @@ def test_random_stays_in_range_and_always_asks(browser: DataSetBrowser, requests
 
 
 def test_a_number_is_asked_for_when_it_is_complete(browser: DataSetBrowser, requests: Requests) -> None:
-    browser.set_counts(test=10_000, training=60_000)
+    browser.set_data_set("MNIST", test=10_000, training=60_000)
     browser.index.selectAll()
     QTest.keyClicks(browser.index, "1234")
     assert requests == []
@@ -90,12 +90,27 @@ def test_the_other_part_has_its_own_range(browser: DataSetBrowser, requests: Req
     assert requests[2:] == [(True, 4)], "held to the smaller part, asked for once"
 
 
-def test_the_caption_tells_the_true_label(browser: DataSetBrowser) -> None:
+def test_the_caption_tells_the_data_set_and_the_true_label(browser: DataSetBrowser) -> None:
+    assert browser.caption == "Pictures of a data set"
+    browser.set_data_set("MNIST", test=5, training=8)
     assert browser.caption == "Pictures of MNIST"
     browser.say("7")
     assert browser.caption == "MNIST: true label 7"
+    browser.say("frog", "CIFAR-10")
+    assert browser.caption == "CIFAR-10: true label frog"
     browser.say("")
     assert browser.caption == "Pictures of MNIST"
+
+
+def test_another_data_set_has_its_own_counts_and_asks_for_nothing(browser: DataSetBrowser, requests: Requests) -> None:
+    browser.random_action.trigger()
+    requests.clear()
+    browser.set_data_set("CIFAR-10", test=2, training=3)
+    assert requests == []
+    assert browser.caption == "Pictures of CIFAR-10"
+    for _ in range(40):
+        browser.random_action.trigger()
+    assert {index for _, index in requests} == {0, 1}
 
 
 def test_every_action_names_its_key(browser: DataSetBrowser) -> None:

@@ -49,6 +49,25 @@ def test_colour_is_shown_in_colour(view: InputView) -> None:
     view.show_input(colours, InputNormalisation(0.0, 1.0), [])
     view.grab()
     assert [int(value) for value in shown_pixels(picture_of(view))[48, 48]] == [255, 0, 0]
+    assert view.notes == "32 × 32 in colour"
+
+
+def test_the_scale_of_a_colour_input_is_undone(view: InputView) -> None:
+    picture = np.zeros((1, 3, 32, 32), np.uint8)
+    picture[0, :, :, :] = np.array([10, 130, 250])[:, None, None]
+    scale = InputNormalisation(background=1.0, ink=-1.0)
+    view.show_input(scale.network_input(picture, (3, 32, 32))[0], scale, [])
+    view.grab()
+    assert [int(value) for value in shown_pixels(picture_of(view))[48, 48]] == [10, 130, 250]
+
+
+def test_of_other_channels_the_first_is_shown(view: InputView) -> None:
+    values = np.zeros((2, 32, 32), np.float32)
+    values[0] = 1
+    view.show_input(values, InputNormalisation(0.0, 1.0), [])
+    view.grab()
+    assert [int(value) for value in shown_pixels(picture_of(view))[48, 48]] == [255, 255, 255]
+    assert view.notes == "32 × 32"
 
 
 def test_nothing_is_shown_once_cleared(view: InputView) -> None:
@@ -100,6 +119,7 @@ def test_the_legend_shows_both_scales(qtbot: QtBot, qapp: QApplication) -> None:
     assert np.nonzero(orange > 60)[0].min() > np.nonzero(blue > 60)[0].min(), "the signed scale comes second"
     assert legend.accessibleName() == "Colour legend"
     assert "largest value" in legend.toolTip()
+    assert "smallest distance is framed" in legend.toolTip()
     switch.set_theme(Theme.DARK)
     assert not np.array_equal(shown_pixels(legend), light)
     switch.set_theme(Theme.LIGHT)

@@ -5,7 +5,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from lenet_app.gui.widgets.fields import ElidedLabel
 from lenet_app.gui.widgets.training_bar import HEIGHT, TrainingBar
+from lenet_app.networks import family
 from lenet_app.training.reports import CPU, BatchReport, Device, EpochReport
 
 
@@ -18,8 +20,9 @@ def batch(**changes: float) -> BatchReport:
         "loss": 0.12345,
         "accuracy": 0.9631,
         "images_per_second": 5432.1,
-        "seconds": 75.2,
-        "seconds_left": 9.4,
+        "images": 68_750,
+        "seconds": 31.2,
+        "seconds_left": 68.8,
     }
     return BatchReport(**{**figures, **changes})  # type: ignore[arg-type]
 
@@ -99,8 +102,8 @@ def test_the_figures_of_a_batch(bar: TrainingBar) -> None:
         "loss 0.123 · 96.3 % right",
         "Epoch 2 of 4",
         "hold-out 98.76 % right",
-        "9 s left",
-        "1 min 15 s so far",
+        "1 min 09 s left",
+        "31 s so far",
     ]
 
 
@@ -110,7 +113,7 @@ def test_both_bars_move(bar: TrainingBar) -> None:
     assert (batches.value(), epochs.value()) == (0, 0)
     bar.progress.show_batch(batch())
     assert (batches.value(), epochs.value()) == (250, 312)
-    bar.progress.show_batch(batch(epoch=4, batch=860))
+    bar.progress.show_batch(batch(epoch=4, batch=860, seconds=99.0, seconds_left=0.0))
     assert (batches.value(), epochs.value()) == (batches.maximum(), epochs.maximum())
     assert (batches.accessibleName(), epochs.accessibleName()) == ("Batch", "Epoch")
 
@@ -202,3 +205,44 @@ def test_a_notice_leaves_stop_in_reach(bar: TrainingBar) -> None:
     assert bar.notice.isVisible(), "it stands until it is dismissed"
     bar.begin("Training LeNet-5")
     assert not bar.notice.isVisible(), "or until the next training"
+
+
+def test_a_long_title_and_a_long_device_are_cut_and_told_whole(bar: TrainingBar) -> None:
+    title = "Reproducing lenet5-1998-distorted, seed 2 of 3 (5 of 42), and what else there is to say of it"
+    bar.begin(title)
+    device = Device("cuda:0", "CUDA: NVIDIA GeForce RTX 4090 Laptop GPU with a very long name")
+    bar.progress.show_device(device)
+    bar.progress.show_batch(batch())
+    bar.grab()
+    heading, speed = bar.progress.findChildren(ElidedLabel)
+    assert bar.progress.heading == title == heading.toolTip()
+    assert heading.shown_text.endswith("…")
+    assert "…" in speed.shown_text
+    assert speed.shown_text.endswith("pictures/s")
+    assert device.title in speed.toolTip()
+
+
+def test_one_training_after_another_keeps_the_pause(bar: TrainingBar) -> None:
+    bar.begin("Reproducing")
+    bar.progress.show_batch(batch())
+    bar.progress.pause_button.click()
+    bar.progress.go_on_with("Reproducing lenet5, seed 2 of 3 (2 of 3)")
+    assert bar.progress.heading == "Reproducing lenet5, seed 2 of 3 (2 of 3), paused"
+    assert (bar.progress.batch_bar.value(), bar.progress.epoch_bar.value()) == (0, 0)
+    bar.progress.show_stopping()
+    bar.progress.go_on_with("Reproducing lenet5, seed 3 of 3 (3 of 3)")
+    assert bar.progress.heading == "Stopping…"
+
+
+@pytest.mark.parametrize("width", [1024, 1280])
+def test_everything_fits(page: QWidget, bar: TrainingBar, width: int) -> None:
+    page.resize(width, 200)
+    bar.controls.set_devices((Device("cuda:0", "CUDA: NVIDIA GeForce RTX 4090 Laptop GPU"), CPU), "")
+    bar.controls.set_network(family.member("lenet5-1998+relu+max-pool+full+softmax"))
+    bar.end("LeNet-5 2026-01-01 10.00: 99.21 % right on the test pictures", "file:///report.md", "report.md")
+    bar.grab()
+    assert page.minimumSizeHint().width() <= 1024 + 2 * 9, "the page of this test has margins"
+    inside = bar.rect()
+    for one in bar.controls.findChildren(QWidget):
+        if one.isVisible() and one.parent() is bar.controls:
+            assert inside.contains(one.rect().translated(one.mapTo(bar, one.rect().topLeft()))), one

@@ -3,10 +3,11 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.widgets.training_controls import TrainingControls
+from lenet_app.networks import family
 from lenet_app.networks.recipe import Augmentation, Optimiser, Recipe, Schedule
 from lenet_app.training.reports import CPU, Device
 
@@ -43,6 +44,8 @@ def type_rate(controls: TrainingControls, text: str) -> float:
         Recipe(1, 1, 0.000001, Optimiser.SGD, Schedule.CONSTANT, Augmentation.NONE),
         Recipe(1000, 4096, 10.0, Optimiser.MOMENTUM),
         Recipe(3, 128, 0.00015, Optimiser.ADAM, Schedule.CONSTANT),
+        Recipe(3, 50, 1e-9, steps=200, hold_out=1 / 12, first_bias=0.1),
+        *(family.member(id_).recipe for id_ in family.ids()),
     ],
 )
 def test_a_recipe_is_given_back_as_it_was_set(controls: TrainingControls, recipe: Recipe) -> None:
@@ -51,11 +54,56 @@ def test_a_recipe_is_given_back_as_it_was_set(controls: TrainingControls, recipe
 
 
 def test_the_fields_change_the_recipe(controls: TrainingControls) -> None:
+    controls.set_recipe(Recipe(batch_size=256, optimiser=Optimiser.MOMENTUM))
     controls.epochs.setValue(4)
-    controls.batch_size.setValue(256)
-    QTest.keyClick(controls.optimiser, Qt.Key.Key_Down)
     assert type_rate(controls, "0.05") == 0.05
     assert controls.recipe == Recipe(4, 256, 0.05, Optimiser.MOMENTUM)
+
+
+def test_a_recipe_that_counts_steps_is_changed_in_steps(controls: TrainingControls) -> None:
+    controls.set_recipe(Recipe(epochs=3, steps=200))
+    assert controls.steps.isVisible()
+    assert not controls.epochs.isVisible()
+    controls.steps.setValue(150)
+    assert controls.recipe == Recipe(epochs=3, steps=150)
+    controls.set_recipe(Recipe())
+    assert controls.epochs.isVisible()
+    assert not controls.steps.isVisible()
+
+
+def test_every_network_of_the_family_can_be_chosen(controls: TrainingControls, qtbot: QtBot) -> None:
+    titles = [family.member(id_).architecture.title for id_ in family.ids()]
+    assert controls.network.titles == titles
+    assert controls.member == family.member("lenet5")
+    with qtbot.waitSignal(controls.network_chosen) as signal:
+        QTest.keyClick(controls.network, Qt.Key.Key_Down)
+    assert signal.args == [family.member("lenet5-1998")]
+    assert controls.member == family.member("lenet5-1998")
+
+
+def test_a_network_can_be_put_there(controls: TrainingControls, qtbot: QtBot) -> None:
+    member = family.member("lenet5-1998+relu")
+    with qtbot.waitSignal(controls.network_chosen) as signal:
+        controls.set_network(member)
+    assert signal.args == [member]
+    assert controls.member is member
+    assert controls.network.currentText() == "LeNet-5 of 1998, relu"
+    controls.set_network(family.member("lenet5-wide"))
+    assert controls.member == family.member("lenet5-wide")
+
+
+def test_the_recipe_is_changed_in_its_dialog(controls: TrainingControls) -> None:
+    controls.set_recipe(Recipe())
+    dialog = controls.show_recipe()
+    dialog.form.batch_size.setValue(99)
+    dialog.form.optimiser.setCurrentIndex(dialog.form.optimiser.findData(Optimiser.ADADELTA))
+    dialog.accept()
+    assert controls.recipe == Recipe(batch_size=99, optimiser=Optimiser.ADADELTA)
+    dialog = controls.show_recipe()
+    dialog.form.batch_size.setValue(1)
+    dialog.reject()
+    assert controls.recipe.batch_size == 99
+    assert "batch 99" in controls.recipe_button.toolTip()
 
 
 @pytest.mark.parametrize(
@@ -131,13 +179,34 @@ def test_the_summary_can_be_read_whole(controls: TrainingControls) -> None:
     assert controls.summary == summary
 
 
+def test_a_link_of_the_summary_is_followed_by_the_keys(controls: TrainingControls, qtbot: QtBot) -> None:
+    controls.show_summary("5 of 42 <reproduced>.", "file:///tmp/a%20b/REPRODUCTION.md", "REPRODUCTION.md")
+    assert controls.summary == "5 of 42 <reproduced>."
+    controls.activateWindow()
+    label = next(one for one in controls.findChildren(QLabel) if "REPRODUCTION.md" in one.text())
+    label.setFocus(Qt.FocusReason.TabFocusReason)
+    with qtbot.waitSignal(controls.link_activated) as signal:
+        QTest.keyClick(label, Qt.Key.Key_Tab)
+        QTest.keyClick(label, Qt.Key.Key_Return)
+    assert signal.args == ["file:///tmp/a%20b/REPRODUCTION.md"]
+    controls.show_summary("Done")
+    assert label.text() == "Done"
+
+
+def test_a_note_stands_beside_the_caption_of_the_data(controls: TrainingControls) -> None:
+    assert controls.data_note == "Data"
+    controls.show_data_note("45 %")
+    assert controls.data_note == "Data · 45 %"
+    controls.show_data_note("")
+    assert controls.data_note == "Data"
+
+
 def test_every_field_is_named_by_its_caption(controls: TrainingControls) -> None:
-    fields = (controls.epochs, controls.batch_size, controls.learning_rate, controls.optimiser, controls.device)
+    fields = (
+        *(controls.network, controls.data_set, controls.epochs, controls.steps, controls.learning_rate),
+        *(controls.recipe_button, controls.device),
+    )
     assert [field.accessibleName() for field in fields] == [
-        "Epochs",
-        "Batch size",
-        "Learning rate",
-        "Optimiser",
-        "Device",
+        *("Network", "Data", "Epochs", "Steps", "Learning rate", "Recipe", "Device"),
     ]
-    assert all(field.toolTip() for field in controls.findChildren(QComboBox))
+    assert all(field.toolTip() for field in fields)

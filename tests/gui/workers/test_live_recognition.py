@@ -7,11 +7,14 @@ from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.workers.recognition import Answer, DataSetPicture, LiveRecognition, Request, answer
+from lenet_app.ink.normalise import FittedInk
 from lenet_app.ink.picture import picture_ink
 from lenet_app.ink.strokes import Drawing, Stroke
+from lenet_app.ink.whole import FittedWhole
 from lenet_app.networks.network_input import InputNormalisation
 from lenet_app.recognition.recognizer import Recognizer
 from tests.gui.helpers import ONE, SEVEN, seven, shipped_model, shipped_recognizer
+from tests.unit.whole_models import primaries
 
 
 class _Told:
@@ -170,3 +173,16 @@ def test_finishing_ends_the_thread_in_mid_work(qtbot: QtBot) -> None:
 def test_finishing_twice_does_no_harm(recognition: LiveRecognition) -> None:
     recognition.finish()
     recognition.finish()
+
+
+def test_models_for_whole_pictures_get_them_whole() -> None:
+    """Whatever is asked: the model decides the way, and each answer tells what was made of it."""
+    picture = picture_ink(np.asarray(seven().convert("RGBA")))
+    for subject in (SEVEN, picture):
+        found = answer(Request(subject, Recognizer(primaries()), 0.0))
+        assert isinstance(found.fitted, FittedWhole)
+        assert found.insight is not None
+        assert found.insight.network_input.shape == (3, 32, 32)
+        assert np.allclose(found.insight.network_input, found.fitted.picture / 255)
+        again = answer(Request(subject, shipped_recognizer(), 0.0))
+        assert isinstance(again.fitted, FittedInk)

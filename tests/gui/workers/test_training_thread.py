@@ -11,7 +11,7 @@ from PySide6.QtCore import QElapsedTimer, QObject
 from pytestqt.qtbot import QtBot
 
 from lenet_app.data import catalogue
-from lenet_app.gui.workers import training
+from lenet_app.gui.workers import stepping
 from lenet_app.gui.workers.training import TrainingThread
 from lenet_app.networks.model import Model
 from lenet_app.networks.recipe import Augmentation, Recipe
@@ -170,7 +170,7 @@ def test_a_training_gives_way_and_the_window_does_not(
     begin: Begin, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     usual = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
-    monkeypatch.setattr(training, "_NICENESS", usual + 3)
+    monkeypatch.setattr(stepping, "_NICENESS", usual + 3)
     job = begin(ENDLESS)
     qtbot.waitUntil(lambda: bool(job.batches), timeout=TIMEOUT)
     threads = [int(path.name) for path in Path("/proc/self/task").iterdir()]

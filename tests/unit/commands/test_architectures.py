@@ -27,7 +27,7 @@ PARAMETERS = {
 
 def test_all_networks_as_json(command: Command) -> None:
     result = command("architectures", "--json")
-    (listed,) = result.lines
+    listed = json.loads(result.out)
     assert result.status == 0
     assert {entry["id"]: entry["parameters"] for entry in listed} == PARAMETERS
     for entry in listed:
@@ -38,7 +38,7 @@ def test_all_networks_as_json(command: Command) -> None:
 
 
 def test_the_network_of_1998_as_json(command: Command) -> None:
-    (listed,) = command("architectures", "lenet5-1998", "--json").lines
+    listed = json.loads(command("architectures", "lenet5-1998", "--json").out)
     (entry,) = listed
     assert (entry["input"], entry["parameters"], entry["connections"]) == ([1, 32, 32], 60_000, 340_908)
     rows = [(row["name"], row["output"], row["parameters"], row["connections"]) for row in entry["layers"]]

@@ -105,7 +105,7 @@ def test_the_only_layer_stays() -> None:
 
 def test_what_cannot_be_built_is_said_when_it_is_to_be_built() -> None:
     impossible = draft().with_layer(3, MaxPooling("S4", 20))
-    with pytest.raises(UserError, match="^S4 would be 16 × 0 × 0: its input of 16 × 10 × 10 is too small"):
+    with pytest.raises(UserError, match=r"^S4 would be 16 × 0 × 0: its input of 16 × 10 × 10 is too small"):
         impossible.member("mine")
 
 

@@ -22,6 +22,7 @@ def test_what_is_written_is_read_again(name: str, tmp_path: Path) -> None:
         member.recipe,
     )
     assert not again.experiments[0].is_published
+    assert again.data_set == member.data_set
 
 
 def test_an_architecture_alone_will_do(tmp_path: Path) -> None:

@@ -1,0 +1,120 @@
+"""Networks in words: their facts in a line, published and reproduced results, recipes, durations."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from statistics import mean, stdev
+
+from PySide6.QtCore import QCoreApplication
+
+from lenet_app.networks.family import Experiment, Member
+from lenet_app.networks.layers import shape_text
+from lenet_app.networks.recipe_text import augmentation_text, recipe_text
+from lenet_app.networks.reproduction import Result
+
+NOTHING = "–"
+_DATA_SETS = {"mnist": "MNIST", "cifar10": "CIFAR-10", "fashion-mnist": "Fashion-MNIST", "kmnist": "Kuzushiji-MNIST"}
+"""Names that are the same in every language."""
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("network_texts", text)
+
+
+def data_set_title(name: str) -> str:
+    """A data set as people call it."""
+    return _DATA_SETS.get(name, name)
+
+
+def facts_text(member: Member) -> str:
+    """The network in a line: input, parameters, connections, data set."""
+    architecture = member.architecture
+    text = _tr("Input {input} · {parameters} parameters · {connections} connections · {classes} classes · {data_set}")
+    return text.format(
+        input=shape_text(architecture.input_shape),
+        parameters=f"{architecture.parameters:,}",
+        connections=f"{architecture.connections:,}",
+        classes=architecture.classes,
+        data_set=data_set_title(member.data_set),
+    )
+
+
+def experiment_name(experiment: Experiment) -> str:
+    """What tells an experiment from the network's others."""
+    if experiment.name == "distorted":
+        return _tr("distorted copies")
+    return experiment.name or _tr("as published")
+
+
+def published_text(experiment: Experiment) -> str:
+    """The published accuracy: `99.06 %`, `about 99.20 %`, or a dash where none was published."""
+    if experiment.accuracy is None:
+        return NOTHING
+    figure = f"{100 * experiment.accuracy:.2f} %"
+    return _tr("about {figure}").format(figure=figure) if experiment.about else figure
+
+
+def reproduced_text(runs: Sequence[Result]) -> str:
+    """Mean and standard deviation over the seeds: `98.97 ± 0.05 %`; a dash where there is none."""
+    if not runs:
+        return NOTHING
+    accuracies = [run.accuracy for run in runs]
+    spread = f" ± {100 * stdev(accuracies):.2f}" if len(accuracies) > 1 else ""
+    return f"{100 * mean(accuracies):.2f}{spread} %"
+
+
+def runs_text(runs: Sequence[Result]) -> str:
+    """Each training of a reproduction in a line, for a tooltip."""
+    if not runs:
+        return _tr("This program has not reproduced it yet.")
+    line = _tr("Seed {seed}: {right} % of {pictures} test pictures after {seconds} on {device}")
+    return "\n".join(
+        line.format(
+            seed=run.seed,
+            right=f"{100 * run.accuracy:.2f}",
+            pictures=f"{run.test_pictures:,}",
+            seconds=duration_text(run.seconds),
+            device=run.device,
+        )
+        for run in runs
+    )
+
+
+def recipe_lines(member: Member) -> str:
+    """Every recipe of the network, each marked as published or the program's own."""
+    first = member.experiments[0]
+    lines = [_recipe_line(first, recipe_text(first.recipe))]
+    for other in member.experiments[1:]:
+        alike = replace(first.recipe, augmentation=other.recipe.augmentation) == other.recipe
+        sentence = _tr("the same, {augmentation}").format(augmentation=augmentation_text(other.recipe.augmentation))
+        lines.append(_recipe_line(other, sentence if alike else recipe_text(other.recipe)))
+    return "\n".join(lines)
+
+
+def _recipe_line(experiment: Experiment, text: str) -> str:
+    line = _tr("Published recipe: {recipe}.") if experiment.is_published else _tr("Own recipe: {recipe}.")
+    return line.format(recipe=text)
+
+
+def duration_text(seconds: float) -> str:
+    """A duration as people say it: `40 s`, `16 min`, `2 h 5 min`."""
+    if seconds < 90:
+        return _tr("{count} s").format(count=round(seconds))
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return _tr("{count} min").format(count=minutes)
+    return _tr("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
+
+
+def reproduction_time_text(seconds: float, unknown: int) -> str:
+    """How long a reproduction takes, as far as is known.
+
+    Args:
+        seconds: of those networks whose time is known.
+        unknown: how many networks there are whose time is not.
+    """
+    if not seconds:
+        return _tr("How long it takes is not known.")
+    text = _tr("About {time}, going by earlier runs; for {count} more networks it is not known.")
+    if not unknown:
+        text = _tr("About {time}, going by earlier runs.")
+    return text.format(time=duration_text(seconds), count=unknown)

@@ -1,0 +1,92 @@
+"""What the page says of each network: its line in the list and its facts."""
+
+from collections.abc import Mapping
+from statistics import mean
+
+from PySide6.QtCore import QCoreApplication
+
+from lenet_app.gui.network_texts import (
+    NOTHING,
+    experiment_name,
+    facts_text,
+    published_text,
+    recipe_lines,
+    reproduced_text,
+    runs_text,
+)
+from lenet_app.gui.pages.network_shelf import Shelf
+from lenet_app.gui.widgets.answer_view import percent
+from lenet_app.gui.widgets.network_facts import NetworkFacts, ResultLine
+from lenet_app.gui.widgets.network_list import NetworkItem
+from lenet_app.networks import family
+from lenet_app.networks.draft import Draft
+from lenet_app.networks.family import Member
+
+Sections = list[tuple[str, list[NetworkItem]]]
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("network_listing", text)
+
+
+def sections(shelf: Shelf, drafts: Mapping[str, Draft]) -> Sections:
+    """The family, and below it what is the user's, drafts first.
+
+    Args:
+        shelf: what there is in files.
+        drafts: what is not saved, by key; the key of a changed network of the user's own is its id.
+    """
+    listed = [_item(shelf, family.member(id_), id_) for id_ in family.ids()]
+    own_ids = {member.architecture.id for member in shelf.own}
+    own = [_draft_item(key, draft) for key, draft in drafts.items() if key not in own_ids]
+    for member in shelf.own:
+        id_ = member.architecture.id
+        own.append(_draft_item(id_, drafts[id_]) if id_ in drafts else _item(shelf, member, id_))
+    note = _tr("cannot be used")
+    own += [NetworkItem(one.path.name, one.path.name, note, one.fault, is_usable=False) for one in shelf.unusable]
+    if not own:
+        own = [NetworkItem("", _tr("None yet"), _tr("Change… makes a variant"), "", is_usable=False)]
+    return [(_tr("The family"), listed), (_tr("Yours"), own)]
+
+
+def _draft_item(key: str, draft: Draft) -> NetworkItem:
+    tip = _tr("Its changes last until the window closes; Save keeps them.")
+    return NetworkItem(key, draft.title.strip() or _tr("Without a name"), _tr("not saved"), tip)
+
+
+def _item(shelf: Shelf, member: Member, key: str) -> NetworkItem:
+    parameters = f"{member.architecture.parameters:,}"
+    first = member.experiments[0]
+    runs = shelf.runs(key, first)
+    best = shelf.best(member)
+    if runs:
+        result = _tr("reproduced {figure} %").format(figure=f"{100 * mean(run.accuracy for run in runs):.2f}")
+    elif first.accuracy is not None:
+        result = _tr("published {figure}").format(figure=f"{100 * first.accuracy:.2f} %")
+    elif best is not None and best.accuracy is not None:
+        result = _tr("your best {figure} %").format(figure=percent(best.accuracy, decimals=2))
+    else:
+        result = ""
+    tip = _tr("{title} ({id}): {parameters} parameters").format(
+        title=member.architecture.title, id=member.architecture.id, parameters=parameters
+    )
+    return NetworkItem(key, member.architecture.title, " · ".join(filter(None, [parameters, result])), tip)
+
+
+def network_facts(shelf: Shelf, member: Member) -> NetworkFacts:
+    """What is known of the network."""
+    architecture = member.architecture
+    several = len(member.experiments) > 1
+    lines = []
+    for experiment in member.experiments:
+        runs = shelf.runs(architecture.id, experiment)
+        name = experiment_name(experiment) if several else ""
+        lines.append(ResultLine(name, published_text(experiment), reproduced_text(runs), runs_text(runs)))
+    best = shelf.best(member)
+    if best is not None and best.accuracy is not None:
+        figure = f"{percent(best.accuracy, decimals=2)} %"
+        tip = _tr("Your model {name}, on the test pictures").format(name=best.name)
+    else:
+        figure, tip = NOTHING, _tr("You have not trained it yet.")
+    facts = facts_text(member)
+    return NetworkFacts(architecture.title, architecture.id, facts, tuple(lines), figure, tip, recipe_lines(member))

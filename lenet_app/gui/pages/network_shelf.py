@@ -1,0 +1,122 @@
+"""Everything that lies in files about networks, read at once beside the window."""
+
+from dataclasses import dataclass, replace
+from statistics import mean
+
+from lenet_app.errors import UserError
+from lenet_app.networks import family
+from lenet_app.networks.architecture import Architecture
+from lenet_app.networks.family import Experiment, Member
+from lenet_app.networks.layers import Layer
+from lenet_app.networks.plain_values import part
+from lenet_app.networks.reproduction import QUICK_PICTURES, SEEDS, Result, Task, tasks
+from lenet_app.storage.architecture_shelf import Unusable, own_members
+from lenet_app.storage.bundled_results import bundled_results, own_results
+from lenet_app.storage.library import Entry, ModelLibrary
+from lenet_app.storage.models import read_facts
+
+
+@dataclass(frozen=True)
+class Making:
+    """The name of the data set that a model was trained and measured on, and its layers."""
+
+    data_set: str
+    layers: tuple[Layer, ...]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What there is.
+
+    Args:
+        own: the user's own architectures.
+        unusable: files among them that cannot be used.
+        models: all models.
+        makings: of the user's own models, by their names.
+        results: of full reproductions; the program's own come before the user's.
+    """
+
+    own: tuple[Member, ...] = ()
+    unusable: tuple[Unusable, ...] = ()
+    models: tuple[Entry, ...] = ()
+    makings: tuple[tuple[str, Making], ...] = ()
+    results: tuple[Result, ...] = ()
+
+    def runs(self, architecture_id: str, experiment: Experiment) -> tuple[Result, ...]:
+        """The trainings of this experiment with its recipe; where the program brings none along, those of the user."""
+        wanted = architecture_id, experiment.name, experiment.recipe
+        return tuple(run for run in self.results if (run.id, run.experiment, run.recipe) == wanted)
+
+    def has_model(self, architecture_id: str) -> bool:
+        """Whether there is a model of this architecture."""
+        return any(entry.architecture_id == architecture_id for entry in self.models)
+
+    def best(self, member: Member) -> Entry | None:
+        """The user's own model of this network that is best on the test pictures of its data set."""
+        wanted = Making(member.data_set, member.architecture.layers)
+        makings = dict(self.makings)
+        found = [
+            entry
+            for entry in self.models
+            if not entry.shipped
+            and entry.accuracy is not None
+            and entry.architecture_id == member.architecture.id
+            and makings.get(entry.name, wanted) == wanted
+        ]
+        return max(found, key=lambda entry: entry.accuracy or 0, default=None)
+
+    def own_member(self, architecture_id: str) -> Member | None:
+        """The user's own architecture with this id."""
+        return next((member for member in self.own if member.architecture.id == architecture_id), None)
+
+
+def read_shelf(library: ModelLibrary) -> Shelf:
+    """Read it all; what is damaged is left out."""
+    own, unusable = own_members()
+    models = tuple(library.entries())
+    makings = tuple((entry.name, made) for entry in models if not entry.shipped and (made := _making(entry)))
+    shipped = tuple(run for run in bundled_results() if not run.is_quick)
+    known = {(run.id, run.experiment, run.recipe) for run in shipped}
+    own_runs = (run for run in own_results() if not run.is_quick)
+    added = (run for run in own_runs if (run.id, run.experiment, run.recipe) not in known)
+    return Shelf(own, unusable, models, makings, (*shipped, *added))
+
+
+def _making(entry: Entry) -> Making | None:
+    try:
+        facts = read_facts(entry.path)
+        layers = Architecture.from_json(part(facts, "architecture", dict)).layers
+        return Making(part(part(facts, "making", dict), "data_set", str), layers)
+    except (UserError, ValueError):
+        return None
+
+
+def reproduction_seconds(shelf: Shelf, ids: tuple[str, ...], *, is_quick: bool) -> tuple[float, int]:
+    """How long a reproduction takes, by what earlier ones took, and for how many networks that is not known."""
+    seconds, unknown = 0.0, set()
+    for task in tasks(ids, seeds=1 if is_quick else SEEDS, is_quick=is_quick):
+        runs = shelf.runs(task.member.architecture.id, task.experiment)
+        if runs:
+            seconds += mean(_seconds(run, task) for run in runs)
+        else:
+            unknown.add(task.member.architecture.id)
+    return seconds, len(unknown)
+
+
+def _seconds(run: Result, task: Task) -> float:
+    if not task.is_quick:
+        return run.seconds
+    steps = task.recipe.steps or QUICK_PICTURES // task.recipe.batch_size
+    return run.seconds / max(1, run.steps) * steps
+
+
+def with_experiment(member: Member, number: int) -> Member:
+    """The network with this experiment as its first."""
+    experiments = list(member.experiments)
+    first = experiments.pop(number)
+    return replace(member, experiments=(first, *experiments))
+
+
+def is_reproducible(architecture_id: str) -> bool:
+    """Whether the network belongs to the family, those between 1998 and today among them."""
+    return architecture_id.partition("+")[0] in family.ids()

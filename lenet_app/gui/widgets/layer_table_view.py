@@ -1,0 +1,115 @@
+"""The layer table: what each layer makes of its input, what it costs, and with which numbers."""
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from lenet_app.gui.layer_texts import layer_title, plan_tooltip
+from lenet_app.gui.widgets.layer_kinds import short_kind_text
+from lenet_app.gui.widgets.text_table import Column, TextTable
+from lenet_app.networks.architecture import Architecture, LayerPlan
+from lenet_app.networks.layer_table import LayerRow, layer_table, side_text
+from lenet_app.networks.layers import Convolution, shape_text
+
+_SEEN = "✕"
+
+
+class LayerTableView(TextTable):
+    """A row for each layer and the sums below. The maps that a table joins are shown beside its row."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__((), parent)
+        self.texts.set_columns(self._columns())
+        self.setAccessibleName(self.tr("Layer table"))
+        self._architecture: Architecture | None = None
+        self._tips: dict[int, str] = {}
+        self.activated.connect(self._show_tip)
+
+    def _columns(self) -> tuple[Column, ...]:
+        return (
+            Column(self.tr("Layer"), self.tr("The layer's name, in the order of the data flow.")),
+            Column(self.tr("Kind"), self.tr("What the layer computes, and the squashing function that follows.")),
+            Column(self.tr("Input"), self.tr("Maps × height × width that go in, or the number of units.")),
+            Column(self.tr("Output"), self.tr("Maps × height × width that come out, or the number of units.")),
+            Column(
+                self.tr("Kernel"), self.tr("F: height and width of the window that slides over the input, in pixels.")
+            ),
+            Column(self.tr("Stride"), self.tr("S: how many pixels the window moves at a time.")),
+            Column(self.tr("Padding"), self.tr("P: how many pixels of zeros are put around the input.")),
+            Column(self.tr("N = (W − F + 2P) / S + 1"), self.tr("The output's side N from the input's side W.")),
+            Column(
+                self.tr("TF\nvalid"),
+                self.tr("The side that TensorFlow's padding “valid” would give: ⌈(W − F + 1) / S⌉."),
+                is_figure=True,
+            ),
+            Column(
+                self.tr("TF\nsame"),
+                self.tr("The side that TensorFlow's padding “same” would give: ⌈W / S⌉."),
+                is_figure=True,
+            ),
+            Column(self.tr("Parameters"), self.tr("How many numbers the layer learns."), is_figure=True),
+            Column(
+                self.tr("Connections"),
+                self.tr("How many connections the layer computes for one picture, biases included."),
+                is_figure=True,
+            ),
+            Column(
+                self.tr("Receptive\nfield"),
+                self.tr("Height × width of what one unit sees of the network input, in pixels."),
+                is_figure=True,
+            ),
+        )
+
+    @property
+    def architecture(self) -> Architecture | None:
+        """The network that is shown."""
+        return self._architecture
+
+    def set_architecture(self, architecture: Architecture) -> None:
+        """Show the layers of this network."""
+        self._architecture = architecture
+        rows = [self._cells(row) for row in layer_table(architecture)]
+        total = [""] * (self.texts.columnCount() - 1)
+        total[9:11] = f"{architecture.parameters:,}", f"{architecture.connections:,}"
+        self._tips = {n: layer_tip(plan) for n, plan in enumerate(architecture.plans)}
+        self.set_rows([*rows, (self.tr("All"), *total)], self._tips, has_sum=True)
+
+    def _cells(self, row: LayerRow) -> tuple[str, ...]:
+        plan, window = row.plan, row.window
+        return (
+            layer_title(plan.layer),
+            short_kind_text(plan.layer),
+            shape_text(plan.input_shape),
+            shape_text(plan.output_shape),
+            f"{window.kernel} × {window.kernel}" if window else "",
+            str(window.stride) if window else "",
+            str(window.padding) if window else "",
+            row.formula,
+            side_text(row.tensorflow_valid),
+            side_text(row.tensorflow_same),
+            f"{plan.parameters:,}",
+            f"{plan.connections:,}",
+            shape_text(row.receptive_field),
+        )
+
+    def _show_tip(self, index: QModelIndex) -> None:
+        """By the keys, too: Return tells what a tooltip tells."""
+        if tip := self._tips.get(index.row(), ""):
+            corner = self.visualRect(index).bottomLeft()
+            QToolTip.showText(self.viewport().mapToGlobal(corner), tip, self.viewport())
+
+
+def layer_tip(plan: LayerPlan) -> str:
+    """The layer in a few lines; with a table as HTML, which map sees which beneath."""
+    lines = plan_tooltip(plan)
+    layer = plan.layer
+    if not isinstance(layer, Convolution) or not layer.table:
+        return lines
+    columns = range(layer.maps)
+    head = "".join(f"<th>{column}</th>" for column in columns)
+    body = []
+    for seen in range(plan.input_shape[0]):
+        marks = (_SEEN if seen in layer.table[column] else "" for column in columns)
+        cells = "".join(f'<td align="center">{mark}</td>' for mark in marks)
+        body.append(f"<tr><th>{seen}</th>{cells}</tr>")
+    text = lines.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")
+    return f'<p>{text}</p><table cellpadding="2"><tr><th></th>{head}</tr>{"".join(body)}</table>'

@@ -1,0 +1,152 @@
+"""What is known of a network: title, facts, results side by side, recipe."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from lenet_app.gui.theme import Kind, set_kind, with_tabular_figures
+
+
+@dataclass(frozen=True)
+class ResultLine:
+    """An experiment's results as texts, each with what a tooltip says of it.
+
+    Args:
+        name: what tells it from the network's other experiments; empty where there is one only.
+    """
+
+    name: str
+    published: str
+    reproduced: str
+    reproduced_tip: str = ""
+
+
+@dataclass(frozen=True)
+class NetworkFacts:
+    """A network in words."""
+
+    title: str
+    id: str
+    line: str
+    results: tuple[ResultLine, ...]
+    best: str
+    best_tip: str
+    recipe: str
+
+
+class NetworkFactsView(QWidget):
+    """Shows NetworkFacts."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title, self._id, self._line, self._recipe = QLabel(), QLabel(), _Elided(), QLabel()
+        font = self._title.font()
+        font.setPointSizeF(font.pointSizeF() + 3)
+        font.setWeight(QFont.Weight.DemiBold)
+        self._title.setFont(font)
+        self._line.setFont(with_tabular_figures(self._line.font()))
+        self._recipe.setWordWrap(True)
+        for label in (self._id, self._line, self._recipe):
+            set_kind(label, Kind.SECONDARY)
+        for label in (self._title, self._id, self._line, self._recipe):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._id.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._id.setToolTip(self.tr("The id that the command line and files use"))
+        self._results = QGridLayout()
+        self._results.setHorizontalSpacing(32)
+        self._results.setVerticalSpacing(2)
+        self._cells: list[QLabel] = []
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._title, 0, Qt.AlignmentFlag.AlignBaseline)
+        head.addWidget(self._id, 0, Qt.AlignmentFlag.AlignBaseline)
+        head.addStretch(1)
+        results = QHBoxLayout()
+        results.addLayout(self._results)
+        results.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addLayout(head)
+        layout.addWidget(self._line)
+        layout.addSpacing(6)
+        layout.addLayout(results)
+        layout.addSpacing(6)
+        layout.addWidget(self._recipe)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that is shown, from top to bottom."""
+        labels = (self._title, self._id, self._line, *self._cells, self._recipe)
+        return tuple(label.text() for label in labels)
+
+    def show_facts(self, facts: NetworkFacts) -> None:
+        """Show this network."""
+        self._title.setText(facts.title)
+        self._id.setText(facts.id)
+        self._line.setText(facts.line)
+        self._recipe.setText(facts.recipe)
+        for cell in self._cells:
+            self._results.removeWidget(cell)
+            cell.hide()
+            cell.deleteLater()
+        self._cells = []
+        first = 1 if any(result.name for result in facts.results) else 0
+        captions = (self.tr("Published"), self.tr("Reproduced"), self.tr("Your best"))
+        for column, caption in enumerate(captions):
+            self._put(caption, 0, first + column, Kind.SECONDARY)
+        for row, result in enumerate(facts.results, start=1):
+            if result.name:
+                self._put(result.name, row, 0, Kind.SECONDARY)
+            self._put(result.published, row, first, tip=self.tr("Right answers on the test pictures, as published"))
+            self._put(result.reproduced, row, first + 1, tip=result.reproduced_tip)
+        self._put(facts.best, 1, first + 2, tip=facts.best_tip)
+
+    def _put(self, text: str, row: int, column: int, kind: Kind | None = None, tip: str = "") -> None:
+        cell = QLabel(text)
+        cell.setTextFormat(Qt.TextFormat.PlainText)
+        cell.setToolTip(tip)
+        if kind is None:
+            font = with_tabular_figures(cell.font())
+            font.setPointSizeF(font.pointSizeF() + 2)
+            font.setWeight(QFont.Weight.DemiBold)
+            cell.setFont(font)
+        else:
+            set_kind(cell, kind)
+        self._cells.append(cell)
+        self._results.addWidget(cell, row, column, Qt.AlignmentFlag.AlignBaseline)
+        cell.show()
+
+
+class _Elided(QLabel):
+    """One line that is cut where there is no room; the tooltip has it whole."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._whole = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def text(self) -> str:
+        """The whole line."""
+        return self._whole
+
+    def setText(self, text: str, /) -> None:
+        """Show this line."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self._cut()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut it anew."""
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        cut = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        super().setText(cut)
+        self.setToolTip(self._whole if cut != self._whole else "")

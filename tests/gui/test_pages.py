@@ -1,0 +1,136 @@
+"""The window's pages together: what is asked for on one shows on the others."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from lenet_app.gui.main_window import MainWindow
+from lenet_app.gui.settings import Settings
+from lenet_app.gui.theme import Theme, ThemeSwitch
+from lenet_app.paths import user_data
+from lenet_app.storage.library import ModelLibrary
+from tests.unit.data.sample_files import cifar_files, write_files, write_small_set
+
+TIMEOUT = 200_000
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+    monkeypatch.setenv("LENET_APP_HOME", str(tmp_path / "home"))
+    settings = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    window = MainWindow(settings, ThemeSwitch(qapp, Theme.LIGHT), ModelLibrary(own=tmp_path / "models"))
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.waitUntil(window.draw_page.browser.isEnabled, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: window.models.model is not None, timeout=TIMEOUT)
+    yield window
+    if window.training.is_running:
+        with qtbot.waitSignal(window.training.ended, timeout=TIMEOUT):
+            window.training.stop()
+    window.close()
+    window.deleteLater()
+
+
+def test_keys_and_buttons_turn_the_pages(window: MainWindow) -> None:
+    assert window.draw_page.isVisible()
+    QTest.keySequence(window, "Ctrl+2")
+    assert window.networks_page.isVisible()
+    assert not window.draw_page.isVisible()
+    QTest.mouseClick(window.tabs.button(0), Qt.MouseButton.LeftButton)
+    assert window.draw_page.isVisible()
+
+
+def test_a_network_is_trained_from_its_page_and_answers_on_the_other(window: MainWindow, qtbot: QtBot) -> None:
+    page, controls = window.networks_page, window.training_bar.controls
+    window.tabs.show_page(1)
+    page.select("lenet5-dropout")
+    with qtbot.waitSignal(window.training.ended, timeout=TIMEOUT):
+        QTest.mouseClick(page.actions_bar.train_button, Qt.MouseButton.LeftButton)
+        assert window.training.is_running
+        assert not page.actions_bar.train_button.isEnabled()
+    assert controls.member.architecture.id == "lenet5-dropout"
+    assert controls.recipe.steps == 200
+    qtbot.waitUntil(page.actions_bar.open_button.isEnabled, timeout=TIMEOUT)
+    model = window.models.model
+    assert model is not None
+    assert model.architecture.id == "lenet5-dropout"
+    assert model.metrics["test_accuracy"] > 0.5
+    qtbot.waitUntil(lambda: window.draw_page.layers_view.architecture == model.architecture)
+
+
+def test_a_model_is_opened_from_the_page_of_networks(window: MainWindow, qtbot: QtBot) -> None:
+    window.tabs.show_page(1)
+    window.networks_page.select("lenet5")
+    button = window.networks_page.actions_bar.open_button
+    qtbot.waitUntil(button.isEnabled, timeout=TIMEOUT)
+    with qtbot.waitSignal(window.models.model_changed, timeout=TIMEOUT):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert window.draw_page.isVisible()
+    assert window.model_selector.current is not None
+    assert window.model_selector.current.architecture_id == "lenet5"
+
+
+def test_a_network_without_a_model_is_told(window: MainWindow, qtbot: QtBot) -> None:
+    before = window.models.model
+    window.models.use_architecture("lenet5-nowhere")
+    qtbot.waitUntil(window.model_selector.notice.isVisible, timeout=TIMEOUT)
+    assert window.model_selector.notice.text == "There is no model of lenet5-nowhere yet."
+    assert window.models.model is before
+
+
+def test_a_data_set_that_is_opened_can_be_leafed_through(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    write_small_set(tmp_path / "letters", labels=26)
+    with qtbot.waitSignal(window.training.data_set_changed, timeout=TIMEOUT):
+        window.training.data_sets.open_path(tmp_path / "letters")
+    assert window.draw_page.data_set is not None
+    assert window.draw_page.data_set.title in window.draw_page.browser.caption
+
+
+def test_a_colour_network_is_trained_on_colour_pictures(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    folder = write_files(tmp_path / "colours", cifar_files(40))
+    with qtbot.waitSignal(window.training.data_set_changed, timeout=TIMEOUT):
+        window.training.data_sets.open_path(folder)
+    window.networks_page.select("lenet-cifar")
+    with qtbot.waitSignal(window.training.ended, timeout=TIMEOUT):
+        window.networks_page.train_requested.emit(window.networks_page.current)
+    model = window.models.model
+    assert model is not None
+    assert model.architecture.input_shape == (3, 32, 32)
+    assert "airplane" in model.class_names
+    page = window.draw_page
+    with qtbot.waitSignal(page.answered, timeout=TIMEOUT):
+        page.browser.next_action.trigger()
+    assert page.answer_view.label in model.class_names
+    assert not page.panel.notice.isVisible()
+
+
+def test_a_network_that_is_not_saved_is_asked_about_at_the_end(window: MainWindow, qtbot: QtBot) -> None:
+    window.tabs.show_page(1)
+    page = window.networks_page
+    QTest.mouseClick(page.new_button, Qt.MouseButton.LeftButton)
+    page.editor.title.clear()
+    QTest.keyClicks(page.editor.title, "My own")
+    assert page.unsaved == ("My own",)
+    window.close()
+    (box,) = window.findChildren(QMessageBox)
+    assert "My own" in box.informativeText()
+    box.reject()
+    assert window.isVisible()
+    page.actions_bar.discard_button.click()
+    assert not page.unsaved
+
+
+def test_results_are_reproduced_in_the_background(window: MainWindow, qtbot: QtBot) -> None:
+    before = window.models.model
+    with qtbot.waitSignal(window.training.ended, timeout=TIMEOUT):
+        window.networks_page.reproduce_requested.emit(("lenet5-relu-same",), True)
+        assert window.training.is_running
+    assert window.training_bar.controls.summary.startswith("1 of 1 reproduced.")
+    assert (user_data() / "reproduction" / "REPRODUCTION.md").is_file()
+    assert window.models.model is before
