@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .NOTPARALLEL:
-.PHONY: help app test check screenshots accuracy benchmark proofs model wheel clean
+.PHONY: help app test check screenshots accuracy benchmark proofs model reproduction models wheel clean
 
 BIN := .venv/bin
 APP := .venv/installed
@@ -25,7 +25,9 @@ help:
 	@echo 'make screenshots  pictures of the window'
 	@echo 'make accuracy     how well real handwriting is read'
 	@echo 'make benchmark    how fast the program answers, alone and while it trains'
-	@echo 'make model        train the shipped model again'
+	@echo 'make model        train the model that answers first again'
+	@echo 'make reproduction train every network as it was published; goes on where it was stopped'
+	@echo 'make models       take its results and models into models/'
 	@echo 'make wheel        build dist/lenet_app-*.whl'
 	@echo 'make clean        remove what was built, except .venv'
 	@echo
@@ -60,11 +62,18 @@ benchmark: $(TEST)
 model: $(TEST)
 	@$(BIN)/lenet-app train --epochs 40 --hold-out 5000 --seed 1998 --device cpu --output models/lenet5.safetensors $(ARGS)
 
+reproduction: $(TEST)
+	@$(BIN)/python tests/tools/ship_models.py --restore
+	@$(BIN)/lenet-app reproduce --device cpu --output build/reproduction $(ARGS)
+
+models: $(TEST)
+	@$(BIN)/python tests/tools/ship_models.py
+
 wheel: $(TEST)
 	@$(BIN)/python -m build --wheel
 
 clean:
-	@rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	@rm -rf build/lib build/bdist.* dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 	@find lenet_app tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # An installation that is broken off leaves no stamp.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lenet_app.commands.progress import progress_bar
 from lenet_app.data import catalogue
 from lenet_app.language import tr
+from lenet_app.networks.model import Model
 from lenet_app.storage.library import ModelLibrary
 
 if TYPE_CHECKING:
@@ -19,13 +20,13 @@ HELP = "measure a model on the test pictures of a data set"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     parser.add_argument("--model", metavar="M", help="the name or file of the model")
-    parser.add_argument("--dataset", default=catalogue.MNIST, metavar="D", help="the data set (default: %(default)s)")
+    parser.add_argument("--dataset", metavar="D", help="a data set's name, file or folder (default: the model's own)")
 
 
 def run(options: argparse.Namespace) -> int:
     """Print accuracy, loss and confusion over all test pictures."""
     model = ModelLibrary().open(options.model)
-    data_set = catalogue.load(options.dataset)
+    data_set = catalogue.load(options.dataset or _own_data_set(model))
     from lenet_app.training.evaluation import evaluate_model  # noqa: PLC0415 - loads torch
 
     began = time.perf_counter()
@@ -46,6 +47,12 @@ def run(options: argparse.Namespace) -> int:
         print(_summary(model.name, facts))
         print(_confusion_table(evaluation, data_set.class_names))
     return 0
+
+
+def _own_data_set(model: Model) -> str:
+    """The data set that the model was trained on, as far as its file tells."""
+    name = model.making.get("data_set")
+    return name if isinstance(name, str) else catalogue.MNIST
 
 
 def _summary(model: str, facts: dict[str, Any]) -> str:

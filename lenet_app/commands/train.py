@@ -105,6 +105,8 @@ def _settings(options: argparse.Namespace) -> TrainingSettings:
     given |= {part: kind(given[part]) for part, kind in _KINDS.items() if part in given}
     if options.epochs is not None and options.steps is None:
         given["steps"] = 0
+    if given.get("optimiser") is Optimiser.LEVENBERG_MARQUARDT:
+        given.setdefault("batch_size", 1)
     # Not after the training: its model must have a place.
     if options.output is not None:
         check_writable(options.output)

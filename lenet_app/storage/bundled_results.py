@@ -12,15 +12,13 @@ _MOST_BYTES = 20_000_000
 
 def bundled_results() -> tuple[Result, ...]:
     """The results in the report that came with the program; empty where there is none or it is damaged."""
-    for parts in ((f"{REPORT}.json",), ("reproduction", f"{REPORT}.json")):
-        path = bundled("models", *parts)
-        try:
-            if path.stat().st_size <= _MOST_BYTES:
-                value = json.loads(path.read_bytes())
-                return tuple(Result.from_json(one) for one in value)
-        except (OSError, ValueError, TypeError, RecursionError, UserError):
-            continue
-    return ()
+    path = bundled("models", f"{REPORT}.json")
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            return ()
+        return tuple(Result.from_json(one) for one in json.loads(path.read_bytes()))
+    except (OSError, ValueError, TypeError, RecursionError, UserError):
+        return ()
 
 
 def own_results() -> tuple[Result, ...]:

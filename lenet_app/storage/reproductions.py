@@ -55,8 +55,16 @@ class ReproductionFolder:
             UserError: a file cannot be written.
         """
         write_model(model, self.folder / "results" / f"{task.key}{SUFFIX}")
-        write_whole(self._path(task.key), _json(result.to_json()))
+        self.write_result(task, result)
         self.write_report()
+
+    def write_result(self, task: Task, result: Result) -> None:
+        """Write the result alone.
+
+        Raises:
+            UserError: the file cannot be written.
+        """
+        write_whole(self._path(task.key), _json(result.to_json()))
 
     def write_report(self) -> None:
         """Write the report, for people and as JSON.

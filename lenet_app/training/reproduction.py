@@ -35,6 +35,8 @@ def reproduce(
     Raises:
         UserError: the loss ran away at once, or the pictures do not fit the network.
     """
+    # However a copy of it was found: the model is told by the set's own name.
+    data_set = replace(data_set, name=task.member.data_set)
     settings = TrainingSettings(
         architecture=task.member.architecture,
         normalisation=task.member.normalisation,

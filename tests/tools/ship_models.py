@@ -1,9 +1,12 @@
-"""Takes the first seed's model of each network out of a reproduction into `models/`, with a card, where it is small.
+"""Takes what `make reproduction` made into `models/`: the report, and each network's first model with a card.
 
-Run `make models` after `make reproduction`, or `python tests/tools/ship_models.py FOLDER`. The report goes along.
+Run `make models`, or `python tests/tools/ship_models.py`. Models that are too large are left out; those whose weights
+are not in the folder stay as they are. `--restore` goes the other way: what the report in `models/` tells is put back
+into the folder, so that a reproduction goes on from there.
 """
 
 import argparse
+import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -13,42 +16,67 @@ from lenet_app.networks import family
 from lenet_app.networks.model import Model
 from lenet_app.networks.recipe_text import recipe_text
 from lenet_app.networks.reproduction import SEEDS, Result, Task, tasks
+from lenet_app.storage.bundled_results import bundled_results
 from lenet_app.storage.models import SUFFIX, read_model, write_model
-from lenet_app.storage.reproductions import ReproductionFolder
+from lenet_app.storage.reproductions import NOTES, REPORT, ReproductionFolder
 
 ROOT = Path(__file__).resolve().parents[2]
+MODELS = ROOT / "models"
 LARGEST = 5_000_000
 """Bytes of a model that is shipped; larger ones are trained on demand."""
 
 
 def main() -> int:
-    """Write models and cards; 1 where a result is missing."""
+    """Write report, models and cards; 1 where a result is missing."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "models" / "reproduction")
-    folder = ReproductionFolder(parser.parse_args().folder)
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "build" / "reproduction")
+    parser.add_argument("--restore", action="store_true", help="put the report's results back into the folder")
+    options = parser.parse_args()
+    folder = ReproductionFolder(options.folder)
+    if options.restore:
+        _restore(folder)
+        return 0
     missing = 0
     for id_ in family.ids():
         if id_ == family.DEFAULT_ID:  # `make model` trains it longer
             continue
         for task in tasks([id_], seeds=1):
             missing += not _ship(task, folder)
+    folder.write_report()
+    for name in (f"{REPORT}.md", f"{REPORT}.json"):
+        shutil.copy(folder.folder / name, MODELS / name)
     return 1 if missing else 0
+
+
+def _restore(folder: ReproductionFolder) -> None:
+    """Results that are in the report and not in the folder; their models are not there, then."""
+    notes = MODELS / "reproduction_notes.md"
+    folder.folder.mkdir(parents=True, exist_ok=True)
+    if notes.is_file():
+        shutil.copy(notes, folder.folder / NOTES)
+    for result in bundled_results():
+        for task in tasks([result.id], seeds=result.seed):
+            if result.answers(task) and folder.result(task) is None:
+                folder.write_result(task, result)
 
 
 def _ship(task: Task, folder: ReproductionFolder) -> bool:
     source = folder.folder / "results" / f"{task.key}{SUFFIX}"
     result = folder.result(task)
-    if result is None or not source.is_file():
+    if result is None:
         print(f"{task.key}: there is no result", file=sys.stderr)
         return False
+    if not source.is_file():
+        print(f"{task.key}: its weights are not here")
+        return True
     name = task.key.removesuffix("-seed1")
     if source.stat().st_size >= LARGEST:
         print(f"{name}: {source.stat().st_size:,} bytes, left out")
         return True
     model = replace(read_model(source), name=task.title)
     runs = [run for seed in range(1, SEEDS + 1) if (run := folder.result(replace(task, seed=seed))) is not None]
-    write_model(model, ROOT / "models" / f"{name}{SUFFIX}")
-    (ROOT / "models" / f"{name}.md").write_text(_card(task, model, result, runs), encoding="utf-8")
+    write_model(model, MODELS / f"{name}{SUFFIX}")
+    (MODELS / f"{name}.md").write_text(_card(task, model, result, runs), encoding="utf-8")
     print(f"{name}: {100 * result.accuracy:.2f} %")
     return True
 
@@ -76,7 +104,7 @@ def _card(task: Task, model: Model, result: Result, runs: list[Result]) -> str:
 | this model, {result.test_pictures:,} test pictures | {100 * result.accuracy:.2f} % right (loss {result.loss:.4f}) |
 | mean of {len(runs)} seeds | {mean(accuracies):.2f}{spread} |
 
-All results: [REPRODUCTION.md](reproduction/REPRODUCTION.md).
+All results: [REPRODUCTION.md](REPRODUCTION.md).
 """
 
 

@@ -62,7 +62,7 @@ def test_a_recipe_is_given_back_as_it_was_shown(dialog: RecipeDialog, recipe: Re
 
 def test_the_words_follow_the_fields(dialog: RecipeDialog) -> None:
     dialog.form.batch_size.setValue(77)
-    assert "batch 77" in dialog.text
+    assert "batches of 77" in dialog.text
     choose(dialog.form.optimiser, Optimiser.ADADELTA)
     assert "adadelta" in dialog.text
     assert dialog.recipe.optimiser is Optimiser.ADADELTA

@@ -103,7 +103,7 @@ def test_the_recipe_is_changed_in_its_dialog(controls: TrainingControls) -> None
     dialog.form.batch_size.setValue(1)
     dialog.reject()
     assert controls.recipe.batch_size == 99
-    assert "batch 99" in controls.recipe_button.toolTip()
+    assert "batches of 99" in controls.recipe_button.toolTip()
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from lenet_app.data.augmentation import COPIES, AffineRange, DistortedCopies, random_affine
+from lenet_app.data.augmentation import COPIES, PLANAR, AffineRange, DistortedCopies, random_affine
 from tests.unit.samples import digits
 
 NONE = AffineRange(rotation=0, shear=0, scale=0, shift=0)
@@ -200,7 +200,9 @@ def test_copies_are_random_affine_changes_of_their_picture() -> None:
     """Of all amounts those of copy i are the i-th: `random_affine`, tested above, draws the same."""
     images = digits(4).images
     found = copies_of(4, seed=8).take(np.arange(4, 40, dtype=np.intp))
-    np.testing.assert_array_equal(found, random_affine(np.repeat(images, 9, axis=0), np.random.default_rng(8)))
+    expected = random_affine(np.repeat(images, 9, axis=0), np.random.default_rng(8), PLANAR)
+    np.testing.assert_array_equal(found, expected)
+    assert PLANAR.rotation == 0
 
 
 def test_copies_are_the_same_in_any_order_and_company() -> None:

@@ -20,7 +20,7 @@ def task(name: str = "lenet5-deep", **changes: Any) -> Task:  # noqa: ANN401 - a
 def test_every_network_with_three_seeds() -> None:
     found = tasks()
     experiments = [(name, one.name) for name in family.ids() for one in family.member(name).experiments]
-    assert len(experiments) == 15
+    assert len(experiments) == 16
     expected = [(*experiment, seed) for experiment in experiments for seed in (1, 2, 3)]
     assert [(one.member.architecture.id, one.experiment.name, one.seed) for one in found] == expected
     assert not any(one.is_quick for one in found)
@@ -44,7 +44,7 @@ def test_an_unknown_network() -> None:
 def test_a_key_tells_a_task_from_all_others() -> None:
     """It names the files of a result: a quick one must not replace one that took hours."""
     keys = [one.key for is_quick in (False, True) for one in tasks(is_quick=is_quick)]
-    assert len(set(keys)) == len(keys) == 90
+    assert len(set(keys)) == len(keys) == 96
     assert all(key.replace("-", "").isalnum() for key in keys)
     assert task().key == "lenet5-deep-seed2"
 

@@ -1,3 +1,5 @@
+import json
+
 from lenet_app.networks.reproduction import Result, tasks
 from lenet_app.paths import user_data
 from lenet_app.storage.bundled_results import bundled_results, own_results
@@ -14,16 +16,14 @@ def test_there_are_none_of_the_users_own_before_there_are_some() -> None:
 
 
 def test_the_users_own_are_read() -> None:
-    (task,) = tasks(["lenet5-deep"], seeds=1)
+    (task,) = tasks(["lenet5-wide"], seeds=1)
     result = Result(
-        *("lenet5-deep", "", 1, False, 0.99, 0.04, 48000, 10000, 20, 7500, 320.0, "CPU", "MNIST", "lenet-app"),
+        *("lenet5-wide", "", 1, False, 0.99, 0.04, 48000, 10000, 20, 7500, 320.0, "CPU", "MNIST", "lenet-app"),
         recipe=task.recipe,
         curve=(),
     )
     folder = user_data() / "reproduction" / "results"
     folder.mkdir(parents=True)
-    import json
-
     (folder / f"{task.key}.json").write_text(json.dumps(result.to_json()))
     (folder / "damaged.json").write_text("{}")
     assert own_results() == (result,)
