@@ -14,9 +14,9 @@ from lenet_app.data.download import Progress
 from lenet_app.data.pictures import DataSet
 from lenet_app.data.sources import SOURCES, Source, data_folder, is_downloaded
 from lenet_app.gui.settings import Settings
-from lenet_app.gui.widgets.download_dialog import DownloadDialog, Offer
 from lenet_app.gui.widgets.notice import Notice
-from lenet_app.gui.widgets.training_controls import TrainingControls
+from lenet_app.gui.widgets.training.download_dialog import DownloadDialog, Offer
+from lenet_app.gui.widgets.training.training_controls import TrainingControls
 from lenet_app.gui.workers.background import Background
 from lenet_app.gui.workers.downloading import DownloadThread
 from lenet_app.networks.family import Member

@@ -22,7 +22,7 @@ from lenet_app.gui.theme import Kind, Theme, ThemeSwitch, set_kind
 from lenet_app.gui.training_control import TrainingControl
 from lenet_app.gui.widgets.model_selector import ModelSelector
 from lenet_app.gui.widgets.page_tabs import PageTabs
-from lenet_app.gui.widgets.training_bar import TrainingBar
+from lenet_app.gui.widgets.training.training_bar import TrainingBar
 from lenet_app.gui.workers.background import Background
 from lenet_app.gui.workers.recognition import LiveRecognition
 from lenet_app.gui.workers.torch_loading import load_devices

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from lenet_app.errors import UserError
 from lenet_app.gui.data_set_control import DataSetControl
 from lenet_app.gui.settings import Settings
-from lenet_app.gui.widgets.training_bar import TrainingBar
+from lenet_app.gui.widgets.training.training_bar import TrainingBar
 from lenet_app.gui.workers.background import Background
 from lenet_app.gui.workers.reproduction import ReproductionThread
 from lenet_app.gui.workers.stepping import SteppingThread

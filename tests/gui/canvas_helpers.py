@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.theme import Theme, ThemeSwitch
-from lenet_app.gui.widgets.canvas import Canvas
-from lenet_app.gui.widgets.canvas_content import ShownPicture
+from lenet_app.gui.widgets.canvas.canvas import Canvas
+from lenet_app.gui.widgets.canvas.canvas_content import ShownPicture
 from lenet_app.ink.strokes import Drawing, Stroke
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton

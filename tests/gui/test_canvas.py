@@ -13,9 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from lenet_app.gui.widgets.canvas import Canvas
-from lenet_app.gui.widgets.canvas_content import ShownPicture, Tool, size_of
-from lenet_app.gui.widgets.canvas_stroke import UnfinishedStroke
+from lenet_app.gui.widgets.canvas.canvas import Canvas
+from lenet_app.gui.widgets.canvas.canvas_content import ShownPicture, Tool, size_of
+from lenet_app.gui.widgets.canvas.canvas_stroke import UnfinishedStroke
 from lenet_app.ink.normalise import Ink
 from tests.gui.canvas_helpers import LEFT, LINE, PICTURE, darkness, draw, drawing, shown_canvas
 

@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from lenet_app.gui.widgets.canvas import Canvas
-from lenet_app.gui.widgets.canvas_content import Tool
+from lenet_app.gui.widgets.canvas.canvas import Canvas
+from lenet_app.gui.widgets.canvas.canvas_content import Tool
 from lenet_app.ink.strokes import Drawing
 from tests.gui.canvas_helpers import LEFT, LINE, NONE, SIDE, assert_near, darkness, draw, drawing, shown_canvas
 

@@ -18,10 +18,10 @@ from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.colours import LIGHT
 from lenet_app.gui.theme import Theme, ThemeSwitch
-from lenet_app.gui.widgets.canvas import Canvas
-from lenet_app.gui.widgets.canvas_content import ShownPicture, Tool
-from lenet_app.gui.widgets.canvas_ink import InkCache
-from lenet_app.gui.widgets.canvas_painter import PictureCache
+from lenet_app.gui.widgets.canvas.canvas import Canvas
+from lenet_app.gui.widgets.canvas.canvas_content import ShownPicture, Tool
+from lenet_app.gui.widgets.canvas.canvas_ink import InkCache
+from lenet_app.gui.widgets.canvas.canvas_painter import PictureCache
 from lenet_app.ink.strokes import Drawing, Stroke
 from tests.gui.canvas_helpers import LEFT, LINE, SIDE, darkness, draw, drawing, hover, shown_canvas
 
@@ -164,7 +164,7 @@ def test_a_picture_is_scaled_once_for_a_size(qapp: QApplication, pixels: int) ->
 SCALED = """
 import sys
 from PySide6.QtWidgets import QApplication
-from lenet_app.gui.widgets.canvas import Canvas
+from lenet_app.gui.widgets.canvas.canvas import Canvas
 from lenet_app.ink.strokes import Drawing, Stroke
 application = QApplication([])
 canvas = Canvas()

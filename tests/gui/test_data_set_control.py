@@ -15,7 +15,7 @@ from lenet_app.data.pictures import DataSet
 from lenet_app.data.sources import Source, SourceFile, data_folder
 from lenet_app.gui.data_set_control import DataSetControl
 from lenet_app.gui.settings import Settings
-from lenet_app.gui.widgets.training_bar import TrainingBar
+from lenet_app.gui.widgets.training.training_bar import TrainingBar
 from lenet_app.networks import family
 from tests.unit.data.http_server import FileServer, Manners, serving
 from tests.unit.data.sample_files import write_small_set

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from lenet_app.gui.main_window import MainWindow
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.theme import Theme, ThemeSwitch
-from lenet_app.gui.widgets.canvas import Canvas
+from lenet_app.gui.widgets.canvas.canvas import Canvas
 from lenet_app.storage.library import ModelLibrary
 from tests.gui.helpers import SEVEN
 

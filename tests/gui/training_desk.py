@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.training_control import TrainingControl
-from lenet_app.gui.widgets.training_bar import TrainingBar
+from lenet_app.gui.widgets.training.training_bar import TrainingBar
 from lenet_app.networks.model import Model
 from lenet_app.storage.library import Entry, ModelLibrary
 from lenet_app.training.reports import CPU

@@ -13,13 +13,13 @@ from lenet_app.data.pictures import DataSet
 from lenet_app.gui.pages.preparation_notes import canvas_hint, preparation_notes
 from lenet_app.gui.qt_images import pixels_of
 from lenet_app.gui.theme import Kind, set_kind
-from lenet_app.gui.widgets.answer_view import AnswerView
-from lenet_app.gui.widgets.canvas_content import CanvasContent, ShownPicture, is_blank
-from lenet_app.gui.widgets.canvas_panel import CanvasPanel
+from lenet_app.gui.widgets.answer.answer_view import AnswerView
+from lenet_app.gui.widgets.canvas.canvas_content import CanvasContent, ShownPicture, is_blank
+from lenet_app.gui.widgets.canvas.canvas_panel import CanvasPanel
 from lenet_app.gui.widgets.data_set_browser import DataSetBrowser
 from lenet_app.gui.widgets.input_view import InputView
-from lenet_app.gui.widgets.layers_view import LayersView
-from lenet_app.gui.widgets.legend import Legend
+from lenet_app.gui.widgets.layers.layers_view import LayersView
+from lenet_app.gui.widgets.layers.legend import Legend
 from lenet_app.gui.workers.background import Background
 from lenet_app.gui.workers.recognition import Answer, DataSetPicture, LiveRecognition, Subject
 from lenet_app.ink.picture import PictureInk, picture_ink, read_picture

@@ -15,9 +15,9 @@ from lenet_app.gui.network_texts import (
     runs_text,
 )
 from lenet_app.gui.pages.network_shelf import Shelf
-from lenet_app.gui.widgets.answer_view import percent
-from lenet_app.gui.widgets.network_facts import NetworkFacts, ResultLine
-from lenet_app.gui.widgets.network_list import NetworkItem
+from lenet_app.gui.widgets.answer.answer_view import percent
+from lenet_app.gui.widgets.networks.network_facts import NetworkFacts, ResultLine
+from lenet_app.gui.widgets.networks.network_list import NetworkItem
 from lenet_app.networks import family
 from lenet_app.networks.draft import Draft
 from lenet_app.networks.family import Member

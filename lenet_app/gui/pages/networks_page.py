@@ -17,15 +17,15 @@ from lenet_app.gui.pages.network_shelf import (
     with_experiment,
 )
 from lenet_app.gui.theme import Kind, set_kind
-from lenet_app.gui.widgets.architecture_editor import ArchitectureEditor
-from lenet_app.gui.widgets.comparison_view import ComparisonDialog
-from lenet_app.gui.widgets.layer_table_view import LayerTableView
-from lenet_app.gui.widgets.modernise_switches import ModerniseSwitches
-from lenet_app.gui.widgets.network_actions import NetworkActions
-from lenet_app.gui.widgets.network_facts import NetworkFactsView
-from lenet_app.gui.widgets.network_list import NetworkList
+from lenet_app.gui.widgets.networks.architecture_editor import ArchitectureEditor
+from lenet_app.gui.widgets.networks.comparison_view import ComparisonDialog
+from lenet_app.gui.widgets.networks.layer_table_view import LayerTableView
+from lenet_app.gui.widgets.networks.modernise_switches import ModerniseSwitches
+from lenet_app.gui.widgets.networks.network_actions import NetworkActions
+from lenet_app.gui.widgets.networks.network_facts import NetworkFactsView
+from lenet_app.gui.widgets.networks.network_list import NetworkList
+from lenet_app.gui.widgets.networks.reproduce_dialog import ReproduceDialog
 from lenet_app.gui.widgets.notice import Notice
-from lenet_app.gui.widgets.reproduce_dialog import ReproduceDialog
 from lenet_app.gui.workers.background import Background
 from lenet_app.networks import family, modernise
 from lenet_app.networks.draft import Draft

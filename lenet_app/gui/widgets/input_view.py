@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from lenet_app.gui.theme import Kind, colours, set_kind
-from lenet_app.gui.widgets.layer_images import input_entries
+from lenet_app.gui.widgets.layers.layer_images import input_entries
 from lenet_app.networks.layers import shape_text
 from lenet_app.networks.network_input import InputNormalisation
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QMenu, QMess
 
 from lenet_app.gui.icons import icon
 from lenet_app.gui.theme import Kind, set_kind, with_tabular_figures
-from lenet_app.gui.widgets.answer_view import percent
+from lenet_app.gui.widgets.answer.answer_view import percent
 from lenet_app.gui.widgets.notice import Notice, Where
 from lenet_app.storage.library import Entry
 

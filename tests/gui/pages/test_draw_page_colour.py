@@ -13,7 +13,7 @@ from lenet_app.data import catalogue
 from lenet_app.data.pictures import DataSet, Fitting, Pictures
 from lenet_app.gui.pages.draw_page import DrawPage
 from lenet_app.gui.pages.preparation_notes import canvas_hint
-from lenet_app.gui.widgets.canvas_content import ShownPicture
+from lenet_app.gui.widgets.canvas.canvas_content import ShownPicture
 from lenet_app.ink.strokes import Drawing, Stroke
 from tests.gui.helpers import SEVEN, seven, shipped_model, shown_pixels
 from tests.gui.pages.desk import Desk

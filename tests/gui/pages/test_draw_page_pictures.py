@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from lenet_app.gui.widgets.canvas_content import ShownPicture
+from lenet_app.gui.widgets.canvas.canvas_content import ShownPicture
 from lenet_app.ink.strokes import Drawing
 from tests.gui.helpers import seven
 from tests.gui.pages.desk import Desk

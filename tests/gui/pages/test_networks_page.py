@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from lenet_app.gui.network_texts import NOTHING, reproduced_text
 from lenet_app.gui.pages.network_shelf import read_shelf
 from lenet_app.gui.theme import Theme, ThemeSwitch
-from lenet_app.gui.widgets.comparison_view import ComparisonDialog
-from lenet_app.gui.widgets.reproduce_dialog import ReproduceDialog
+from lenet_app.gui.widgets.networks.comparison_view import ComparisonDialog
+from lenet_app.gui.widgets.networks.reproduce_dialog import ReproduceDialog
 from lenet_app.networks import family
 from lenet_app.networks.modernise import Parts, Step
 from lenet_app.networks.recipe import Augmentation, Recipe

@@ -5,7 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.colours import LIGHT
 from lenet_app.gui.theme import Theme, ThemeSwitch
-from lenet_app.gui.widgets.answer_view import AnswerView, ProbabilityBars, percent
+from lenet_app.gui.widgets.answer.answer_view import AnswerView, ProbabilityBars, percent
 from lenet_app.recognition.recognizer import Recognition
 from tests.gui.helpers import shown_pixels
 

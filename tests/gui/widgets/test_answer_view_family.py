@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.theme import Theme, ThemeSwitch
-from lenet_app.gui.widgets.answer_view import AnswerView, ProbabilityBars
-from lenet_app.gui.widgets.big_answer import BigAnswer
+from lenet_app.gui.widgets.answer.answer_view import AnswerView, ProbabilityBars
+from lenet_app.gui.widgets.answer.big_answer import BigAnswer
 from lenet_app.recognition.recognizer import Recognition
 from tests.gui.helpers import shown_pixels
 

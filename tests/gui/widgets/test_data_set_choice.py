@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from lenet_app.gui.widgets.data_set_choice import DataSetChoice
+from lenet_app.gui.widgets.training.data_set_choice import DataSetChoice
 
 SETS = [("mnist", "MNIST"), ("cifar10", "CIFAR-10"), ("/data/mine", "Mine")]
 

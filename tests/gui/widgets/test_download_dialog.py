@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from lenet_app.gui.widgets.download_dialog import DownloadDialog, Offer
+from lenet_app.gui.widgets.training.download_dialog import DownloadDialog, Offer
 
 MISSING = Offer("one", "Set one", 100_000_000, 0, is_here=False)
 HALF = Offer("two", "Set two", 60_000_000, 15_000_000, is_here=False)

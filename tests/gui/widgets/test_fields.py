@@ -3,8 +3,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from lenet_app.gui.widgets.durations import duration_text
 from lenet_app.gui.widgets.fields import ElidedLabel, ListBox, NumberBox
+from lenet_app.gui.widgets.training.durations import duration_text
 
 
 @pytest.mark.parametrize("number", [1 / 12, 1e-9, 0.0, 0.25, 12345.678901])

@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 from lenet_app.gui.pages.preparation_notes import preparation_notes
 from lenet_app.gui.theme import Theme, ThemeSwitch
 from lenet_app.gui.widgets.input_view import InputView
-from lenet_app.gui.widgets.legend import Legend
+from lenet_app.gui.widgets.layers.legend import Legend
 from lenet_app.gui.workers.recognition import DataSetPicture, Request, answer
 from lenet_app.ink.picture import picture_ink
 from lenet_app.networks.network_input import InputNormalisation

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.colours import DARK, LIGHT
 from lenet_app.gui.theme import Theme, ThemeSwitch
-from lenet_app.gui.widgets.layer_table_view import LayerTableView
+from lenet_app.gui.widgets.networks.layer_table_view import LayerTableView
 from lenet_app.networks import family
 from lenet_app.networks.layers import C3_TABLE
 

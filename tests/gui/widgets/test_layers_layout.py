@@ -3,7 +3,7 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from lenet_app.gui.widgets.layers_layout import HEADING, NOTE, Block, Figure, arrange, total_height
+from lenet_app.gui.widgets.layers.layers_layout import HEADING, NOTE, Block, Figure, arrange, total_height
 from lenet_app.networks import family
 from lenet_app.networks.layers import Shape
 

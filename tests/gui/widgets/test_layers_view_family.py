@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from lenet_app.gui.colour_maps import non_negative_map, signed_map
 from lenet_app.gui.colours import LIGHT
 from lenet_app.gui.theme import Theme, ThemeSwitch
-from lenet_app.gui.widgets.layers_view import LayersView
+from lenet_app.gui.widgets.layers.layers_view import LayersView
 from lenet_app.networks import family
 from lenet_app.networks.activation import Activation
 from lenet_app.networks.architecture import Architecture

@@ -4,7 +4,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from lenet_app.gui.widgets.modernise_switches import ModerniseSwitches
+from lenet_app.gui.widgets.networks.modernise_switches import ModerniseSwitches
 from lenet_app.networks.modernise import Parts, Step
 
 

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from lenet_app.gui.widgets.network_choice import NetworkChoice
+from lenet_app.gui.widgets.training.network_choice import NetworkChoice
 from lenet_app.networks import family
 
 RELU = family.member("lenet5-1998+relu")

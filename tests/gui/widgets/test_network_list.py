@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.theme import Theme, ThemeSwitch
-from lenet_app.gui.widgets.network_list import NetworkItem, NetworkList
+from lenet_app.gui.widgets.networks.network_list import NetworkItem, NetworkList
 from tests.gui.helpers import shown_pixels
 
 ITEMS = [

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from lenet_app.gui.widgets.recipe_dialog import RecipeDialog
+from lenet_app.gui.widgets.training.recipe_dialog import RecipeDialog
 from lenet_app.networks import family
 from lenet_app.networks.recipe import Augmentation, Initialisation, Loss, Optimiser, Recipe, Schedule
 from lenet_app.networks.recipe_text import recipe_text

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.widgets.fields import ElidedLabel
-from lenet_app.gui.widgets.training_bar import HEIGHT, TrainingBar
+from lenet_app.gui.widgets.training.training_bar import HEIGHT, TrainingBar
 from lenet_app.networks import family
 from lenet_app.training.reports import CPU, BatchReport, Device, EpochReport
 

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from lenet_app.gui.widgets.training_controls import TrainingControls
+from lenet_app.gui.widgets.training.training_controls import TrainingControls
 from lenet_app.networks import family
 from lenet_app.networks.recipe import Augmentation, Optimiser, Recipe, Schedule
 from lenet_app.training.reports import CPU, Device

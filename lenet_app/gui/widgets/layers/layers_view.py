@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QToolTip
 from lenet_app.gui.layer_texts import architecture_text, dropout_text, plan_tooltip
 from lenet_app.gui.theme import colours
 from lenet_app.gui.widgets.focus_ring import FocusRing
-from lenet_app.gui.widgets.layer_images import (
+from lenet_app.gui.widgets.layers.layer_images import (
     bitmaps_image,
     channels_image,
     colour_image,
@@ -20,9 +20,9 @@ from lenet_app.gui.widgets.layer_images import (
     maps_image,
     units_image,
 )
-from lenet_app.gui.widgets.layers_layout import Block, arrange, total_height
-from lenet_app.gui.widgets.layers_painter import LayersPainter, Shown, distance_text
-from lenet_app.gui.widgets.shown_layers import INPUT, Face, ShownLayer, picture_shape, shown_layers
+from lenet_app.gui.widgets.layers.layers_layout import Block, arrange, total_height
+from lenet_app.gui.widgets.layers.layers_painter import LayersPainter, Shown, distance_text
+from lenet_app.gui.widgets.layers.shown_layers import INPUT, Face, ShownLayer, picture_shape, shown_layers
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.layers import shape_text
 from lenet_app.networks.model import Model

@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from lenet_app.gui.theme import Kind, set_kind, with_tabular_figures
-from lenet_app.gui.widgets.big_answer import BigAnswer
+from lenet_app.gui.widgets.answer.big_answer import BigAnswer
+from lenet_app.gui.widgets.answer.probability_bars import ROW, ProbabilityBars, percent
 from lenet_app.gui.widgets.focus_ring import FocusRing
-from lenet_app.gui.widgets.probability_bars import ROW, ProbabilityBars, percent
 from lenet_app.recognition.recognizer import Recognition
 
 __all__ = ["AnswerView", "ProbabilityBars", "percent"]

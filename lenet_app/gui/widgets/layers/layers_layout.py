@@ -8,8 +8,8 @@ at last they go on below the view.
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from lenet_app.gui.widgets.layers_block import HEADING, NOTE, Block, Figure, block_of, variants_of
-from lenet_app.gui.widgets.layers_packing import GAP, Row, packed, row_width, rows_height
+from lenet_app.gui.widgets.layers.layers_block import HEADING, NOTE, Block, Figure, block_of, variants_of
+from lenet_app.gui.widgets.layers.layers_packing import GAP, Row, packed, row_width, rows_height
 
 __all__ = ["HEADING", "NOTE", "Block", "Figure", "arrange", "total_height"]
 

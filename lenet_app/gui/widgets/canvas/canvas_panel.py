@@ -5,9 +5,9 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from lenet_app.gui.theme import Kind, set_kind
-from lenet_app.gui.widgets.canvas import Canvas
-from lenet_app.gui.widgets.canvas_colours import PenColours
-from lenet_app.gui.widgets.canvas_content import PEN_WIDTHS, Tool
+from lenet_app.gui.widgets.canvas.canvas import Canvas
+from lenet_app.gui.widgets.canvas.canvas_colours import PenColours
+from lenet_app.gui.widgets.canvas.canvas_content import PEN_WIDTHS, Tool
 from lenet_app.gui.widgets.notice import Notice
 from lenet_app.ink.strokes import Colour
 

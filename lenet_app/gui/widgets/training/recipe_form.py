@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from lenet_app.gui.theme import Kind, set_kind
 from lenet_app.gui.widgets.fields import ListBox, NumberBox, caption_of, column, dress, widen_list
-from lenet_app.gui.widgets.recipe_titles import (
+from lenet_app.gui.widgets.training.recipe_titles import (
     Titles,
     augmentation_titles,
     initialisation_titles,

@@ -13,7 +13,7 @@ from lenet_app.gui.layer_texts import (
     output_text,
     table_text,
 )
-from lenet_app.gui.widgets.shown_layers import Face, ShownLayer
+from lenet_app.gui.widgets.layers.shown_layers import Face, ShownLayer
 from lenet_app.networks.layers import shape_text
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from lenet_app.gui.widgets.layers_block import Block
+from lenet_app.gui.widgets.layers.layers_block import Block
 
 GAP = 28
 """Pixels between two blocks of a row."""

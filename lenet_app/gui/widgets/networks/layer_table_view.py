@@ -4,7 +4,7 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from lenet_app.gui.layer_texts import layer_title, plan_tooltip
-from lenet_app.gui.widgets.layer_kinds import short_kind_text
+from lenet_app.gui.widgets.networks.layer_kinds import short_kind_text
 from lenet_app.gui.widgets.text_table import Column, TextTable
 from lenet_app.networks.architecture import Architecture, LayerPlan
 from lenet_app.networks.layer_table import LayerRow, layer_table, side_text

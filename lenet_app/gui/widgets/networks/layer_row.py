@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from lenet_app.gui.icons import icon
 from lenet_app.gui.theme import Kind, set_kind, with_tabular_figures
-from lenet_app.gui.widgets.layer_kinds import KINDS, activation_name, kind_name, table_kind_name
+from lenet_app.gui.widgets.networks.layer_kinds import KINDS, activation_name, kind_name, table_kind_name
 from lenet_app.networks.activation import Activation
 from lenet_app.networks.draft import changed_kind
 from lenet_app.networks.layers import (

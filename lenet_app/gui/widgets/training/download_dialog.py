@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from lenet_app.gui.theme import Kind, set_kind, with_tabular_figures
-from lenet_app.gui.widgets.durations import duration_text
+from lenet_app.gui.widgets.training.durations import duration_text
 
 _STEPS = 1000
 _WIDTH = 520

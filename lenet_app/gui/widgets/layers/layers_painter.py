@@ -10,10 +10,10 @@ from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from lenet_app.gui.colours import Colours
 from lenet_app.gui.theme import with_tabular_figures
-from lenet_app.gui.widgets.layer_images import bitmaps_image
-from lenet_app.gui.widgets.layer_words import layer_words
-from lenet_app.gui.widgets.layers_block import HEADING, NOTE, Block, Figure
-from lenet_app.gui.widgets.shown_layers import CHANNELS, Face, ShownLayer, picture_shape
+from lenet_app.gui.widgets.layers.layer_images import bitmaps_image
+from lenet_app.gui.widgets.layers.layer_words import layer_words
+from lenet_app.gui.widgets.layers.layers_block import HEADING, NOTE, Block, Figure
+from lenet_app.gui.widgets.layers.shown_layers import CHANNELS, Face, ShownLayer, picture_shape
 
 Floats = npt.NDArray[np.float32]
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from lenet_app.errors import UserError
 from lenet_app.gui.theme import Kind, set_kind, with_tabular_figures
-from lenet_app.gui.widgets.layer_row import ROW_SHEET, LayerRow, heading_row
+from lenet_app.gui.widgets.networks.layer_row import ROW_SHEET, LayerRow, heading_row
 from lenet_app.networks.draft import Draft
 from lenet_app.networks.family import Member
 from lenet_app.networks.layers import Layer

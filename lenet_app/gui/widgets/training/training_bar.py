@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget,
 
 from lenet_app.gui.theme import Kind, set_kind
 from lenet_app.gui.widgets.notice import Notice, Where
-from lenet_app.gui.widgets.training_controls import TrainingControls
-from lenet_app.gui.widgets.training_progress import TrainingProgress
+from lenet_app.gui.widgets.training.training_controls import TrainingControls
+from lenet_app.gui.widgets.training.training_progress import TrainingProgress
 
 HEIGHT = 80
 

@@ -5,8 +5,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from lenet_app.gui.theme import Kind, set_kind, with_tabular_figures
-from lenet_app.gui.widgets.durations import duration_text
 from lenet_app.gui.widgets.fields import ElidedLabel
+from lenet_app.gui.widgets.training.durations import duration_text
 from lenet_app.training.reports import BatchReport, Device, EpochReport
 
 _STEPS = 1000

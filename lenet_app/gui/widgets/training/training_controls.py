@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
 )
 
 from lenet_app.gui.theme import Kind, set_kind
-from lenet_app.gui.widgets.data_set_choice import DataSetChoice
 from lenet_app.gui.widgets.fields import ElidedLabel, ListBox, NumberBox, caption_of, dress, widen_list
-from lenet_app.gui.widgets.network_choice import NetworkChoice
-from lenet_app.gui.widgets.recipe_dialog import RecipeDialog
-from lenet_app.gui.widgets.recipe_titles import optimiser_title
+from lenet_app.gui.widgets.training.data_set_choice import DataSetChoice
+from lenet_app.gui.widgets.training.network_choice import NetworkChoice
+from lenet_app.gui.widgets.training.recipe_dialog import RecipeDialog
+from lenet_app.gui.widgets.training.recipe_titles import optimiser_title
 from lenet_app.networks.family import Member
 from lenet_app.networks.recipe import Recipe
 from lenet_app.networks.recipe_text import recipe_text

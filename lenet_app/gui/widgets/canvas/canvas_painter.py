@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPainterPath, QPen, QPixmap
 
 from lenet_app.gui.colours import Colours
-from lenet_app.gui.widgets.canvas_content import ShownPicture
+from lenet_app.gui.widgets.canvas.canvas_content import ShownPicture
 
 CORNER = 8.0  # pixels
 _MARGIN = 8  # pixels between a picture and the edge

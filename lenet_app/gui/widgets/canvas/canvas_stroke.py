@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import dist
 
-from lenet_app.gui.widgets.canvas_content import ERASER_PER_PEN, CanvasContent
+from lenet_app.gui.widgets.canvas.canvas_content import ERASER_PER_PEN, CanvasContent
 from lenet_app.ink.strokes import Colour, Drawing, Point, Stroke
 
 _SHORTEST_WIPE = 0.25  # of the eraser's radius; shorter moves are put together

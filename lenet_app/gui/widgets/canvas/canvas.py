@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lenet_app.gui.colours import LIGHT, Colours, colours
 from lenet_app.gui.history import History
-from lenet_app.gui.widgets import canvas_painter as look
-from lenet_app.gui.widgets.canvas_actions import CanvasActions
-from lenet_app.gui.widgets.canvas_content import (
+from lenet_app.gui.widgets.canvas import canvas_painter as look
+from lenet_app.gui.widgets.canvas.canvas_actions import CanvasActions
+from lenet_app.gui.widgets.canvas.canvas_content import (
     DEFAULT_PEN_WIDTH,
     ERASER_PER_PEN,
     PEN_WIDTHS,
@@ -24,10 +24,10 @@ from lenet_app.gui.widgets.canvas_content import (
     is_blank,
     size_of,
 )
-from lenet_app.gui.widgets.canvas_drop import DropTarget
-from lenet_app.gui.widgets.canvas_ink import InkCache, fresh_bounds
-from lenet_app.gui.widgets.canvas_input import StrokeInput
-from lenet_app.gui.widgets.canvas_stroke import UnfinishedStroke
+from lenet_app.gui.widgets.canvas.canvas_drop import DropTarget
+from lenet_app.gui.widgets.canvas.canvas_ink import InkCache, fresh_bounds
+from lenet_app.gui.widgets.canvas.canvas_input import StrokeInput
+from lenet_app.gui.widgets.canvas.canvas_stroke import UnfinishedStroke
 from lenet_app.ink.strokes import Colour, Drawing, Point
 
 _BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)

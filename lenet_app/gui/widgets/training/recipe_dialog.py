@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QM
 
 from lenet_app.errors import UserError
 from lenet_app.gui.theme import Kind, set_kind
-from lenet_app.gui.widgets.recipe_form import RecipeForm
+from lenet_app.gui.widgets.training.recipe_form import RecipeForm
 from lenet_app.networks.family import Experiment, Member
 from lenet_app.networks.recipe import Recipe
 from lenet_app.networks.recipe_text import recipe_text
