@@ -62,8 +62,8 @@ def test_a_quick_reproduction_ends_with_its_report(desk: TrainingDesk, opener: O
 
 
 def test_the_heading_tells_where_it_is(desk: TrainingDesk, qtbot: QtBot) -> None:
-    desk.control.reproduce(("lenet5-deep",))
-    wanted = "Reproducing lenet5-deep, seed 1 of 3 (1 of 3)"
+    desk.control.reproduce(("lenet-caffe",))
+    wanted = "Reproducing lenet-caffe, seed 1 of 3 (1 of 3)"
     qtbot.waitUntil(lambda: desk.bar.progress.heading == wanted, timeout=TIMEOUT)
     desk.until_moving()
     desk.bar.progress.pause_button.click()
@@ -94,11 +94,11 @@ def test_what_is_missing_is_told_and_the_others_go_on(desk: TrainingDesk) -> Non
 
 def test_one_thing_runs_at_a_time(desk: TrainingDesk) -> None:
     desk.control.begin(None)
-    desk.control.reproduce(("lenet5-deep",))
+    desk.control.reproduce(("lenet-caffe",))
     assert desk.bar.progress.heading == "Training LeNet-5"
     assert desk.control.closing_question[0] == "A training is running. Stop it and close?"
     desk.stop()
-    desk.control.reproduce(("lenet5-deep",))
+    desk.control.reproduce(("lenet-caffe",))
     desk.control.begin(None)
     desk.control.begin_member(family.member("lenet5-wide"))
     assert desk.bar.progress.heading.startswith("Reproducing")

@@ -1,0 +1,1 @@
+"""The answer and how sure it is."""

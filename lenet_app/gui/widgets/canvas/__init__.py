@@ -1,0 +1,1 @@
+"""The canvas: drawing, pictures and colours."""

@@ -1,0 +1,1 @@
+"""Architectures: their list, layer table and editor."""

@@ -1,0 +1,1 @@
+"""Training: what, on what, how, and how far it is."""
