@@ -97,7 +97,7 @@ def _lenet5_1998() -> Member:
         loss=Loss.MAP,
         initialisation=Initialisation.LENET_1998,
         rubbish=5.0,
-        loss_divisor=40.0,
+        loss_divisor=84.0,
     )
     distorted = replace(recipe, augmentation=Augmentation.DISTORTED_COPIES)
     experiments = (Experiment(recipe, accuracy=0.9905), Experiment(distorted, "distorted", accuracy=0.992))

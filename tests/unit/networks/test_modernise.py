@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import combinations, product
 
 import numpy as np
@@ -10,7 +11,7 @@ from lenet_app.networks.forward import activations
 from lenet_app.networks.initialisation import initial_weights
 from lenet_app.networks.layers import FullyConnected, RadialBasis
 from lenet_app.networks.modernise import Parts, Step
-from lenet_app.networks.recipe import Loss, Recipe
+from lenet_app.networks.recipe import Initialisation, Loss, Recipe
 
 SQUASHING = [(), (Step.RELU,)]
 POOLING = [(), (Step.AVERAGE_POOL,), (Step.MAX_POOL,)]
@@ -69,9 +70,11 @@ def test_f6_keeps_the_tanh_while_bitmaps_of_plus_and_minus_one_are_its_targets()
         assert isinstance(output, FullyConnected if softmax else RadialBasis)
 
 
-def test_the_recipe_is_that_of_1998_but_for_the_loss_of_a_softmax_layer() -> None:
+def test_the_recipe_is_that_of_1998_but_for_a_softmax_layers_loss_and_relus_first_weights() -> None:
     original = family.member("lenet5-1998").recipe
-    assert family.member("lenet5-1998+relu+full").recipe == original
+    assert family.member("lenet5-1998+max-pool+full").recipe == original
+    relu = family.member("lenet5-1998+relu").recipe
+    assert relu == replace(original, initialisation=Initialisation.FAN_IN)
     modern: Recipe = family.member("lenet5-1998+softmax").recipe
     assert (modern.loss, modern.loss_divisor) == (Loss.CROSS_ENTROPY, 1)
     assert (modern.optimiser, modern.schedule, modern.epochs) == (

@@ -170,7 +170,7 @@ def test_recipes_and_machines_are_told(folder: ReproductionFolder) -> None:
     text = folder.report.read_text(encoding="utf-8")
     for part in (
         "- `lenet5-1998`: stochastic diagonal Levenberg-Marquardt (µ 0.02, 500 pictures before each pass), rate 0.0005",
-        "falling as in 1998, one picture at a time, 20 epochs, loss of eq. (9) with j = 5 divided by 40, first weights",
+        "falling as in 1998, one picture at a time, 20 epochs, loss of eq. (9) with j = 5 divided by 84, first weights",
         "- `lenet-caffe`: gradient descent with momentum 0.9, rate 0.01, × (1 + 0.0001 · steps)^−0.75, batches of 64, "
         "10,000 steps, cross-entropy, ",
         "weight decay 0.0005, biases at 2 times the rate",
