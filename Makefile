@@ -58,6 +58,7 @@ accuracy: $(TEST)
 
 benchmark: $(TEST)
 	@$(HEADLESS) $(BIN)/python tests/benchmarks/responsiveness.py $(ARGS)
+	@$(BIN)/python tests/benchmarks/learning.py
 
 model: $(TEST)
 	@$(BIN)/lenet-app train --epochs 40 --hold-out 5000 --seed 1998 --device cpu --output models/lenet5.safetensors $(ARGS)

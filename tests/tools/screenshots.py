@@ -1,4 +1,4 @@
-"""Renders the window to PNG, offscreen: empty, drawn, training, each in light and dark.
+"""Renders the window to PNG, offscreen: empty, drawn, 1998, colour, networks, training, each in light and dark.
 
 Run `make screenshots`, or `python tests/tools/screenshots.py [FOLDER]`. The pictures go to `assets/screenshots`.
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_SCALE_FACTOR", "1")
 
+from PIL import Image, ImageDraw, ImageFilter
 from PySide6.QtCore import QEventLoop, QSettings, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -47,6 +48,19 @@ def main() -> int:
     window.draw_page.canvas.set_content(Drawing((Stroke(_three(), 0.075),)))
     _wait(lambda: window.draw_page.answer_view.label == "3")
     _shoot(window, theme, folder, "drawn")
+    _answer_with(window, "lenet5-1998")
+    _wait(lambda: window.draw_page.answer_view.label == "3")
+    _shoot(window, theme, folder, "1998")
+    window.tabs.show_page(1)
+    window.networks_page.select("lenet5-1998")
+    _shoot(window, theme, folder, "networks")
+    _answer_with(window, "lenet-cifar")
+    window.draw_page.open_picture(_airplane(Path(home) / "airplane.png"))
+    _wait(lambda: window.draw_page.answer_view.label == "airplane")
+    _shoot(window, theme, folder, "colour")
+    _answer_with(window, "lenet5")
+    window.draw_page.canvas.set_content(Drawing((Stroke(_three(), 0.075),)))
+    _wait(lambda: window.draw_page.answer_view.label == "3")
     window.training_bar.controls.train_button.click()
     progress = window.training_bar.progress
     _wait(lambda: progress.epoch_bar.value() > 130)
@@ -68,6 +82,27 @@ def _shoot(window: MainWindow, theme: ThemeSwitch, folder: Path, name: str) -> N
             window.grab().save(str(path))
             print(path)
     window.resize(SIZES[""])
+
+
+def _answer_with(window: MainWindow, architecture_id: str) -> None:
+    window.models.use_architecture(architecture_id)
+    _wait(lambda: window.models.model is not None and window.models.model.architecture.id == architecture_id)
+
+
+def _airplane(path: Path) -> Path:
+    """A picture of one: grey against a sky."""
+    side = 256
+    sky = Image.new("RGB", (side, side))
+    pen = ImageDraw.Draw(sky)
+    for y in range(side):
+        pen.line([(0, y), (side, y)], fill=(110 + y // 4, 160 + y // 5, 215 + y // 8))
+    grey, dark = (205, 208, 214), (120, 124, 134)
+    pen.polygon([(122, 128), (60, 190), (84, 192), (160, 138)], fill=dark)
+    pen.polygon([(30, 92), (44, 88), (74, 122), (48, 126)], fill=dark)
+    pen.ellipse([(36, 112), (226, 144)], fill=grey)
+    pen.polygon([(118, 122), (96, 74), (114, 74), (156, 120)], fill=grey)
+    sky.filter(ImageFilter.GaussianBlur(2)).save(path)
+    return path
 
 
 def _three() -> tuple[Point, ...]:
