@@ -157,21 +157,21 @@ def _lenet5_sigmoid_same() -> Member:
         *(FullyConnected("F6", 80, squash), _output()),
     )
     recipe = replace(_summed_descent(20_000, deviation=1.0), learning_rate=0.001)
-    title = "LeNet-5, sigmoid, same size"
+    title = "LeNet-5 sigmoid same-size"
     return _member("lenet5-sigmoid-same", title, _GREY_28, layers, _BY_255, Experiment(recipe))
 
 
 def _lenet5_relu_same() -> Member:
     layers = (*_features(6, 16, padding=2), FullyConnected("C5", 120), _output())
     recipe = replace(_summed_descent(300), first_bias=0.1)
-    title = "LeNet-5, ReLU, same size"
+    title = "LeNet-5 ReLU same-size"
     return _member("lenet5-relu-same", title, _GREY_28, layers, _BY_255, Experiment(recipe))
 
 
 def _lenet5_wide() -> Member:
     layers = (*_features(32, 64, padding=2), FullyConnected("C5", 1024), _output())
     recipe = replace(_summed_descent(1000), first_bias=0.1)
-    return _member("lenet5-wide", "LeNet-5, wide", _GREY_28, layers, _BY_255, Experiment(recipe))
+    return _member("lenet5-wide", "LeNet-5 wide", _GREY_28, layers, _BY_255, Experiment(recipe))
 
 
 def _summed_descent(steps: int, deviation: float = 0.1) -> Recipe:
@@ -206,7 +206,7 @@ def _lenet5_deep() -> Member:
     # Keras' default, which is the likeliest.
     constant = replace(recipe, learning_rate=0.001, schedule=Schedule.CONSTANT)
     experiments = (Experiment(recipe, accuracy=0.9906), Experiment(constant, "constant", accuracy=0.9906))
-    return _member("lenet5-deep", "LeNet-5, deep", _GREY_32, layers, _BY_255, *experiments)
+    return _member("lenet5-deep", "LeNet-5 deep", _GREY_32, layers, _BY_255, *experiments)
 
 
 def _lenet_cifar() -> Member:

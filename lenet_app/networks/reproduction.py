@@ -43,7 +43,8 @@ class Task:
     @property
     def title(self) -> str:
         """What people call the trained network."""
-        return ", ".join(filter(None, (self.member.architecture.title, self.experiment.name)))
+        title = self.member.architecture.title
+        return f"{title} ({self.experiment.name})" if self.experiment.name else title
 
     @property
     def recipe(self) -> Recipe:

@@ -1,6 +1,7 @@
 """What the tests of the window share: the shipped model, a digit that it knows, and its strokes."""
 
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -42,3 +43,11 @@ def shown_pixels(widget: QWidget) -> npt.NDArray[np.uint8]:
     image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
     rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
     return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()
+
+
+def one_shipped_model(folder: Path) -> Path:
+    """A folder of shipped models that holds the default one alone."""
+    shipped = folder / "shipped"
+    shipped.mkdir(exist_ok=True)
+    (shipped / SHIPPED.name).write_bytes(SHIPPED.read_bytes())
+    return shipped

@@ -15,7 +15,7 @@ from lenet_app.gui.workers.background import Background
 from lenet_app.networks.model import Model
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.models import write_model
-from tests.gui.helpers import SHIPPED, shipped_model
+from tests.gui.helpers import SHIPPED, one_shipped_model, shipped_model
 
 Open = Callable[[], "Desk"]
 
@@ -34,7 +34,7 @@ class Desk:
         layout.addWidget(area, 1)
         self.notice = self.selector.notice
         self.own = folder / "models"
-        self.library = ModelLibrary(own=self.own)
+        self.library = ModelLibrary(one_shipped_model(folder), self.own)
         self.settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
         self._parent = QObject()
         self.background = Background(self._parent)

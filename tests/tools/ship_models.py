@@ -76,7 +76,7 @@ def _ship(task: Task, folder: ReproductionFolder) -> bool:
     if source.stat().st_size >= LARGEST:
         print(f"{name}: {source.stat().st_size:,} bytes, left out")
         return True
-    model = replace(read_model(source), name=task.title)
+    model = replace(read_model(source), name=task.title, architecture=task.member.architecture)
     runs = [run for seed in range(1, SEEDS + 1) if (run := folder.result(replace(task, seed=seed))) is not None]
     write_model(model, MODELS / f"{name}{SUFFIX}")
     (MODELS / f"{name}.md").write_text(_card(task, model, result, runs), encoding="utf-8")

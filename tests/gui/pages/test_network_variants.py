@@ -212,7 +212,7 @@ def test_an_own_network_is_changed_in_place(networks: Desk) -> None:
 def test_changes_wait_while_another_network_is_looked_at(networks: Desk) -> None:
     begin(networks)
     enter(networks.page.editor.rows[0].count, 9)
-    networks.choose("LeNet-5, deep")
+    networks.choose("LeNet-5 deep")
     assert networks.id == "lenet5-deep"
     assert networks.page.unsaved == ("LeNet-5, variant",)
     assert networks.note("LeNet-5, variant") == "not saved"
@@ -222,7 +222,7 @@ def test_changes_wait_while_another_network_is_looked_at(networks: Desk) -> None
 
 def test_a_variant_that_nothing_was_changed_of_goes_by_itself(networks: Desk, qtbot: QtBot) -> None:
     begin(networks)
-    networks.choose("LeNet-5, deep")
+    networks.choose("LeNet-5 deep")
     qtbot.waitUntil(lambda: "LeNet-5, variant" not in networks.titles)
     assert networks.page.list.current_key == "lenet5-deep"
     assert networks.page.unsaved == ()

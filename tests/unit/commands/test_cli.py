@@ -58,10 +58,10 @@ def test_a_wrong_seed_is_explained(command: Command) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("predict", "--model", "nobody", "x.png"), "There is no model nobody; known are LeNet-5."),
-        (("predict", "--model", "", "x.png"), "There is no model ; known are LeNet-5."),
-        (("predict", "--model", "n" * 300, "x.png"), f"There is no model {'n' * 300}; known are LeNet-5."),
-        (("evaluate", "--model", "nobody"), "There is no model nobody; known are LeNet-5."),
+        (("predict", "--model", "nobody", "x.png"), "There is no model nobody; known are LeNet-5, "),
+        (("predict", "--model", "", "x.png"), "There is no model ; known are LeNet-5, "),
+        (("predict", "--model", "n" * 300, "x.png"), f"There is no model {'n' * 300}; known are LeNet-5, "),
+        (("evaluate", "--model", "nobody"), "There is no model nobody; known are LeNet-5, "),
         (
             ("evaluate", "--dataset", "cats"),
             "There is no data set cats and no file or folder of that name; known are mnist, cifar10, ",
@@ -70,13 +70,13 @@ def test_a_wrong_seed_is_explained(command: Command) -> None:
         (("train", "--dataset", "cifar10"), "The data set cifar10 is not on this computer: "),
         (("train", "--architecture", "lenet-cifar"), "The data set cifar10 is not on this computer: "),
         (("train", "--architecture", "vgg"), "There is no architecture vgg; known are lenet5"),
-        (("train", "--from", "nobody"), "There is no model nobody; known are LeNet-5."),
-        (("train", "--from", ""), "There is no model ; known are LeNet-5."),
+        (("train", "--from", "nobody"), "There is no model nobody; known are LeNet-5, "),
+        (("train", "--from", ""), "There is no model ; known are LeNet-5, "),
         (("train", "--device", "tpu"), "There is no device tpu here; "),
         (("train", "--epochs", "0"), "Epochs must be at least 1, not 0."),
         (("train", "--steps", "-1"), "Steps must be 0 or more, not -1."),
         (
-            ("train", "--optimizer", "levenberg-marquardt"),
+            ("train", "--optimizer", "levenberg-marquardt", "--batch-size", "64"),
             "Levenberg-Marquardt learns one picture at a time: its batch size must be 1, not 64.",
         ),
         (

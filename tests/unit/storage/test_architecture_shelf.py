@@ -87,7 +87,7 @@ def test_an_imported_file_is_copied_and_gets_a_free_title(tmp_path: Path) -> Non
     path = tmp_path / "any.json"
     write_architecture(MEMBER, path)
     titles = [import_architecture(path).architecture.title for _ in range(3)]
-    assert titles == ["LeNet-5, wide", "LeNet-5, wide 2", "LeNet-5, wide 3"]
+    assert titles == ["LeNet-5 wide", "LeNet-5 wide 2", "LeNet-5 wide 3"]
     assert len(own_members()[0]) == 3
 
 
