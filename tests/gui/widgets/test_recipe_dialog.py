@@ -64,7 +64,7 @@ def test_the_words_follow_the_fields(dialog: RecipeDialog) -> None:
     dialog.form.batch_size.setValue(77)
     assert "batches of 77" in dialog.text
     choose(dialog.form.optimiser, Optimiser.ADADELTA)
-    assert "adadelta" in dialog.text
+    assert dialog.text.startswith("Adadelta, ")
     assert dialog.recipe.optimiser is Optimiser.ADADELTA
 
 
