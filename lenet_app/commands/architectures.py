@@ -10,10 +10,11 @@ from lenet_app.commands.output import say
 from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.networks import family
+from lenet_app.networks.activation import Activation
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.comparison import differences
 from lenet_app.networks.family import Experiment, Member
-from lenet_app.networks.layer_table import LayerRow, layer_table, side_text
+from lenet_app.networks.layer_table import LayerRow, layer_table
 from lenet_app.networks.layers import shape_text
 from lenet_app.networks.modernise import ID, Step
 from lenet_app.networks.recipe_text import recipe_text
@@ -127,23 +128,9 @@ def _layers(architecture: Architecture) -> str:
 
 
 def _cells(row: LayerRow) -> tuple[str, ...]:
-    plan, window = row.plan, row.window
-    activation = plan.layer.activation.value
-    return (
-        plan.name,
-        plan.layer.kind + ("" if activation == "none" else f", {activation}"),
-        shape_text(plan.input_shape),
-        shape_text(plan.output_shape),
-        f"{window.kernel} × {window.kernel}" if window else "",
-        str(window.stride) if window else "",
-        str(window.padding) if window else "",
-        row.formula,
-        side_text(row.tensorflow_valid),
-        side_text(row.tensorflow_same),
-        f"{plan.parameters:,}",
-        f"{plan.connections:,}",
-        shape_text(row.receptive_field),
-    )
+    layer = row.plan.layer
+    activation = "" if layer.activation is Activation.NONE else f", {layer.activation.value}"
+    return (layer.name, layer.kind + activation, *row.figures)
 
 
 def _compare(one: Architecture, other: Architecture, *, as_json: bool) -> None:

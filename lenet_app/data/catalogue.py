@@ -66,6 +66,13 @@ def names() -> tuple[str, ...]:
     return (MNIST, *sources.SOURCES)
 
 
+def title_of(name: str) -> str:
+    """What people call the data set of this name; a name that is not in the list stays as it is."""
+    if name == MNIST:
+        return "MNIST"
+    return sources.SOURCES[name].title if name in sources.SOURCES else name
+
+
 def is_here(name: str) -> bool:
     """Whether the set of this name is bundled or lies among the downloaded ones."""
     return name == MNIST or _is_downloaded(name)

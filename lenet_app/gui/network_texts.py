@@ -6,23 +6,17 @@ from statistics import mean, stdev
 
 from PySide6.QtCore import QCoreApplication
 
+from lenet_app.data import catalogue
 from lenet_app.networks.family import Experiment, Member
 from lenet_app.networks.layers import shape_text
 from lenet_app.networks.recipe_text import augmentation_text, recipe_text
 from lenet_app.networks.reproduction import Result
 
 NOTHING = "–"
-_DATA_SETS = {"mnist": "MNIST", "cifar10": "CIFAR-10", "fashion-mnist": "Fashion-MNIST", "kmnist": "Kuzushiji-MNIST"}
-"""Names that are the same in every language."""
 
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("network_texts", text)
-
-
-def data_set_title(name: str) -> str:
-    """A data set as people call it."""
-    return _DATA_SETS.get(name, name)
 
 
 def facts_text(member: Member) -> str:
@@ -34,7 +28,7 @@ def facts_text(member: Member) -> str:
         parameters=f"{architecture.parameters:,}",
         connections=f"{architecture.connections:,}",
         classes=architecture.classes,
-        data_set=data_set_title(member.data_set),
+        data_set=catalogue.title_of(member.data_set),
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from lenet_app.networks.architecture import Architecture, LayerPlan
-from lenet_app.networks.layers import AveragePooling, Convolution, Dropout, MaxPooling, Shape, Subsampling
+from lenet_app.networks.layers import AveragePooling, Convolution, Dropout, MaxPooling, Shape, Subsampling, shape_text
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,28 @@ class LayerRow:
         sides = zip(self.plan.input_shape[1:], self.plan.output_shape[1:], strict=True)
         texts = dict.fromkeys(_formula(self.window, before, after) for before, after in sides)
         return "; ".join(texts)
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The row as people read it, after name and kind; what a layer does not have is empty.
+
+        Input, output, kernel, stride, padding, formula, TensorFlow's "valid" and "same", parameters, connections,
+        receptive field.
+        """
+        plan, window = self.plan, self.window
+        return (
+            shape_text(plan.input_shape),
+            shape_text(plan.output_shape),
+            f"{window.kernel} × {window.kernel}" if window else "",
+            str(window.stride) if window else "",
+            str(window.padding) if window else "",
+            self.formula,
+            side_text(self.tensorflow_valid),
+            side_text(self.tensorflow_same),
+            f"{plan.parameters:,}",
+            f"{plan.connections:,}",
+            shape_text(self.receptive_field),
+        )
 
     @property
     def tensorflow_valid(self) -> tuple[int, ...]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from lenet_app.data import catalogue
-from lenet_app.data.sources import SOURCES
 from lenet_app.gui.workers.background import sentence_for
 from lenet_app.gui.workers.stepping import SteppingThread
 from lenet_app.gui.workers.torch_loading import load_torch
@@ -73,7 +72,7 @@ class ReproductionThread(SteppingThread):
         if name not in self._skipped:
             self._skipped.add(name)
             sentence = self.tr("{network} is skipped: its data set {data_set} is not on this computer.")
-            title = SOURCES[wanted].title if wanted in SOURCES else wanted
+            title = catalogue.title_of(wanted)
             self.failed.emit(sentence.format(network=task.member.architecture.title, data_set=title))
         return False
 

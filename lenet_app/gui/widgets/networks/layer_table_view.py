@@ -7,8 +7,8 @@ from lenet_app.gui.layer_texts import layer_title, plan_tooltip
 from lenet_app.gui.widgets.networks.layer_kinds import short_kind_text
 from lenet_app.gui.widgets.text_table import Column, TextTable
 from lenet_app.networks.architecture import Architecture, LayerPlan
-from lenet_app.networks.layer_table import LayerRow, layer_table, side_text
-from lenet_app.networks.layers import Convolution, shape_text
+from lenet_app.networks.layer_table import LayerRow, layer_table
+from lenet_app.networks.layers import Convolution
 
 _SEEN = "✕"
 
@@ -74,22 +74,7 @@ class LayerTableView(TextTable):
         self.set_rows([*rows, (self.tr("All"), *total)], self._tips, has_sum=True)
 
     def _cells(self, row: LayerRow) -> tuple[str, ...]:
-        plan, window = row.plan, row.window
-        return (
-            layer_title(plan.layer),
-            short_kind_text(plan.layer),
-            shape_text(plan.input_shape),
-            shape_text(plan.output_shape),
-            f"{window.kernel} × {window.kernel}" if window else "",
-            str(window.stride) if window else "",
-            str(window.padding) if window else "",
-            row.formula,
-            side_text(row.tensorflow_valid),
-            side_text(row.tensorflow_same),
-            f"{plan.parameters:,}",
-            f"{plan.connections:,}",
-            shape_text(row.receptive_field),
-        )
+        return (layer_title(row.plan.layer), short_kind_text(row.plan.layer), *row.figures)
 
     def _show_tip(self, index: QModelIndex) -> None:
         """By the keys, too: Return tells what a tooltip tells."""
