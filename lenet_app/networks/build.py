@@ -24,6 +24,9 @@ from lenet_app.networks.layers import (
     Subsampling,
 )
 
+_MANY_MAPS = 16
+"""In the first layer: from here on convolutions with the channels innermost were seen to be quicker on a CPU."""
+
 
 class Network(nn.Module):
     """The architecture's layers under their own names, so that `C1.weight` is the same array in every view and file.
@@ -38,6 +41,9 @@ class Network(nn.Module):
         self.layers = nn.ModuleDict(OrderedDict((plan.name, _module(plan)) for plan in architecture.plans))
         counted = sum(parameter.numel() for parameter in self.parameters())
         assert counted == architecture.parameters, f"{counted} parameters in place of {architecture.parameters}"
+        first = architecture.layers[0]
+        if isinstance(first, Convolution) and first.maps >= _MANY_MAPS:
+            self.to(memory_format=torch.channels_last)
 
     def forward(self, network_input: Tensor) -> Tensor:
         """The scores (n, classes) of a batch."""
