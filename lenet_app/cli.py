@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 
 import lenet_app
-from lenet_app.commands import architectures, download, evaluate, predict, reproduce, train, window
+from lenet_app.commands import architectures, download, evaluate, predict, read, reproduce, train, window
 from lenet_app.commands.output import discard_output
 from lenet_app.errors import UserError
 from lenet_app.language import tr
 
 _COMMANDS = {
     "predict": predict,
+    "read": read,
     "evaluate": evaluate,
     "train": train,
     "download": download,

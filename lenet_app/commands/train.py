@@ -37,7 +37,7 @@ _KINDS: dict[str, type[StrEnum]] = {
     "loss": Loss,
     "initialisation": Initialisation,
 }
-_PARTS = ("epochs", "steps", "batch_size", "learning_rate", *_KINDS)
+_PARTS = ("epochs", "steps", "batch_size", "learning_rate", "average", *_KINDS)
 
 HELP = "train a network from new weights, or a model further"
 
@@ -55,6 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--initialisation", choices=_names(Initialisation), help="where weights start")
     parser.add_argument("--optimizer", dest="optimiser", choices=_names(Optimiser), help="the step rule")
     parser.add_argument("--schedule", choices=_names(Schedule), help="how the rate changes")
+    parser.add_argument("--average", type=float, metavar="S", help="average the weights, keeping this share")
     parser.add_argument("--augmentation", choices=_names(Augmentation), help="how pictures are varied")
     parser.add_argument("--dataset", metavar="D", help="a data set's name, file or folder (default: the network's own)")
     parser.add_argument("--seed", type=_natural, default=1, metavar="S", help="of everything random (default: 1)")

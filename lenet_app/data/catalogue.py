@@ -3,7 +3,7 @@
 import os
 import zipfile
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -66,11 +66,11 @@ def names() -> tuple[str, ...]:
     return (MNIST, *sources.SOURCES)
 
 
-def title_of(name: str) -> str:
-    """What people call the data set of this name; a name that is not in the list stays as it is."""
+def title_of(name: str, offered: Mapping[str, sources.Source] = sources.SOURCES) -> str:
+    """What people call the data set of this name, one of those offered; any other name stays as it is."""
     if name == MNIST:
         return "MNIST"
-    return sources.SOURCES[name].title if name in sources.SOURCES else name
+    return offered[name].title if name in offered else name
 
 
 def is_here(name: str) -> bool:

@@ -14,6 +14,10 @@ _FRAME = 2
 _INK_IN_FRAME = 64
 
 
+NO_CLASS = 255
+"""The label of a training picture that shows none of the classes, such as a letter among digits."""
+
+
 class Fitting(StrEnum):
     """How a drawing or a picture from outside becomes like the pictures of a data set."""
 
@@ -25,7 +29,10 @@ class Fitting(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class Pictures:
-    """Labelled pictures: `images` is uint8 (n, channels, height, width), ink 255; `labels` is uint8 (n,)."""
+    """Labelled pictures: `images` is uint8 (n, channels, height, width), ink 255; `labels` is uint8 (n,).
+
+    Labels count from 0; those of pictures that were made to be refused are `NO_CLASS`.
+    """
 
     images: npt.NDArray[np.uint8]
     labels: npt.NDArray[np.uint8]

@@ -101,7 +101,7 @@ class DataSetControl(QObject):
         """
         if name in self._here or name == self._name:
             return name
-        title = self._title(name)
+        title = catalogue.title_of(name, self._sources)
         if self.data_set is not None and self.data_set.title == title:
             return self._name
         opened = (path for path, given in self._settings.recent_data_sets if given == title or path == name)
@@ -124,7 +124,7 @@ class DataSetControl(QObject):
         sentence = self.tr(
             "{network} is meant for {data_set}, which is not on this computer: choose Download… or Open… under Data."
         )
-        title = self._title(member.data_set)
+        title = catalogue.title_of(member.data_set, self._sources)
         self._notice.say(sentence.format(network=member.architecture.title, data_set=title))
 
     def open_path(self, path: Path) -> None:
@@ -179,7 +179,8 @@ class DataSetControl(QObject):
 
     def _show(self) -> None:
         """List what is here and what was opened; of two with one title the folder is told."""
-        bundled = [(name, self._title(name)) for name in (catalogue.MNIST, *self._sources) if name in self._here]
+        names = [name for name in (catalogue.MNIST, *self._sources) if name in self._here]
+        bundled = [(name, catalogue.title_of(name, self._sources)) for name in names]
         sets = [*bundled, *self._settings.recent_data_sets]
         if self.data_set is not None and self._name not in dict(sets):
             sets.append((self._name, self.data_set.title))
@@ -191,11 +192,6 @@ class DataSetControl(QObject):
 
         self._choice.set_sets([(name, told(name, title)) for name, title in sets], self._name)
         self._choice.set_busy(self.tr("Reading…") if self._wanted else "")
-
-    def _title(self, name: str) -> str:
-        if name in self._sources:
-            return self._sources[name].title
-        return self.tr("MNIST") if name == catalogue.MNIST else name
 
     def show_downloads(self) -> None:
         """Open the dialog for downloads; one that is open comes to the front."""

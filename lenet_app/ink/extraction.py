@@ -1,154 +1,321 @@
-"""From a picture's pixels to its marks: background, contrast, polarity, specks.
+"""From a picture's pixels to its marks: background, contrast, polarity, and what is no mark.
 
 A mark is what differs from the background along the colour direction in which the strongest differences lie; so dark
 on light, light on dark and blue on yellow are all the same case, and the polarity is only told to the user.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from numpy.lib.stride_tricks import sliding_window_view
 from PIL import Image
 
-from lenet_app.ink.components import components
-from lenet_app.ink.raster import Mask
+from lenet_app.ink.background import background, leftover
+from lenet_app.ink.components import parts_of
+from lenet_app.ink.corrections import AUTOMATIC, Corrections
+from lenet_app.ink.pen_width import pen_width
+from lenet_app.ink.raster import Mask, dilated
+from lenet_app.ink.ruling import ruling
+from lenet_app.ink.selection import EVEN_LIGHT, SHARP_LIGHT, Dirt, Selection, selection, sheet_in
 
 Floats = npt.NDArray[np.float32]
 
 LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)  # ITU-R BT.601, as Pillow's own conversion to grey
 
-_GRID = 32  # cells along each side, through which the smooth background is laid
-_FINE_GRID = 64  # cells along each side for the local background, fine enough for the edge of a shadow
-_WINDOW = 17  # of those cells: the local median steps over strokes of less than half of it
-_ROOM = 128  # pixels of the shorter side, below which strokes are too wide for that
-_SHARPLY_LIT = 0.12  # of the border
+_TINY = float(np.finfo(np.float32).tiny)
 _FAINTEST = 0.04  # contrast, of black to white, below which nothing counts as a mark
 _NOISE_FACTOR = 6.0  # how far marks must stand out of the paper's noise
-_FAINT, _SURE = 0.2, 0.5  # of the marks' contrast: what may belong to a mark, and what a mark must have somewhere
+USUAL_THRESHOLD = 0.2
+"""Of the marks' contrast: what may belong to a mark where the paper is no noisier than usual."""
 
-
-@dataclass(frozen=True)
-class _Dirt:
-    """What is no mark although it is dark enough, as long as other marks are there.
-
-    Args:
-        speck: of the largest mark's area: smaller ones are dirt.
-        contact: of the picture's perimeter: marks that run along more of it are frames and shadows.
-    """
-
-    speck: float
-    contact: float
-
-
-_EVEN_LIGHT = _Dirt(speck=0.02, contact=0.2)
-_SHARP_LIGHT = _Dirt(speck=0.08, contact=0.0)  # the edges of shadows leave traces
+_PRINTED = 0.1  # of that contrast: what may belong to a printed line
+_SURE = 0.5  # of that contrast: what a mark must have somewhere
+_STRONGEST, _MOST_STRONGEST = 0.001, 120  # of the pixels, and pixels: those that tell how strong marks are
+_LEAST_RELIEF = 0.03  # of the marks' contrast: less unevenness than that harms nothing
+_REACH = 3.5  # pen widths, over which the light is evened
+_ROOM = 128  # pixels of the shorter side, below which there is no room for that
+_COARSEST = 1 / 50  # of the picture's shorter side: up to there noise is averaged away
+_MOST_LOOKS = 3
+_MANY = 100_000  # pixels
+_EDGE = 1.5  # pixels: how far soft edges reach
+_MARGIN = 0.02  # of a sheet's side: its edge
+_CRUMB = 0.04  # of the picture's shorter side: what is left of printed lines where no writing is
+_WEAKEST = 0.25  # of what was cleared away: marks have at least so much contrast beside it
 
 
 @dataclass(frozen=True, eq=False)
 class Marks:
-    """What was found: `ink` float32 (height, width) in [0, 1], and whether the marks were darker than their ground."""
+    """What was found, and how.
+
+    Args:
+        ink: float32 (height, width) in [0, 1], all 0 where the picture shows nothing but paper.
+        dark_on_light: whether the marks were darker than their ground.
+        signal: float32 (height, width), how much each pixel stands out of the background, 1 for the marks; what has
+            nothing to do with them may be beyond all bounds.
+        found: what had enough contrast, before anything was taken away.
+        threshold: what counted as ink, of the marks' contrast.
+        lines: the paper's printed lines that were taken away.
+        objects: frames, edges and things that were taken away.
+        specks: how many were taken away.
+        direction: float32 (3,), the colour direction along which was looked; its length is 1.
+    """
 
     ink: Floats
     dark_on_light: bool
+    signal: Floats
+    found: Mask
+    threshold: float
+    lines: Mask
+    objects: Mask
+    specks: int
+    direction: Floats
 
 
-def marks_of(pixels: Floats) -> Marks:
+@dataclass(frozen=True, eq=False)
+class _Look:
+    """A picture seen along the direction of its marks.
+
+    Args:
+        signal: (height, width).
+        seen: the same without what is known to be no mark.
+        full: the marks' signal.
+        noise: the paper's standard deviation.
+        direction: (3,), in which the marks differ from the paper.
+        least: of the marks' contrast, which may belong to a mark.
+    """
+
+    signal: Floats
+    seen: Floats
+    full: float
+    noise: float
+    direction: Floats
+    least: float = USUAL_THRESHOLD
+
+    @property
+    def dark(self) -> bool:
+        """Whether the marks are darker than the paper."""
+        return bool(self.direction @ LUMINANCE < 0)
+
+    @property
+    def is_blank(self) -> bool:
+        return self.full < max(_FAINTEST, _NOISE_FACTOR * self.noise)
+
+    def threshold(self, chosen: float | None) -> float:
+        """The least part of `full` that may belong to a mark."""
+        return max(self.least, 3 * self.noise / max(self.full, _TINY)) if chosen is None else chosen
+
+    def masks(self, threshold: float) -> tuple[Mask, Mask]:
+        """What may belong to a mark, and what a mark must have somewhere."""
+        sure = max(threshold, min(_SURE, _SURE / USUAL_THRESHOLD * threshold))
+        return self.seen > threshold * self.full, self.seen > sure * self.full
+
+
+@dataclass(frozen=True, eq=False)
+class _Find:
+    """What a look at a picture brought to light, for the next look to know.
+
+    Args:
+        faint: what might have been ink.
+        lines: the paper's printed lines.
+        chosen: the marks, and the objects that are none.
+        reach: over how many pixels the light is evened; 0 where there is no room for that.
+    """
+
+    faint: Mask
+    lines: Mask
+    chosen: Selection
+    reach: float
+
+    @property
+    def ink(self) -> Mask:
+        """Everything that is not paper, with its soft edges."""
+        return dilated(self.chosen.marks | self.removed, _EDGE)
+
+    @property
+    def removed(self) -> Mask:
+        """What was found to be no mark although it is strong."""
+        return self.lines | self.chosen.objects
+
+    @property
+    def cleared(self) -> Mask:
+        """What is not looked at again: what was removed with its soft edges, but for strokes that touch it."""
+        return self.removed | (dilated(self.removed, _EDGE) & ~self.faint)
+
+
+def marks_of(pixels: Floats, corrections: Corrections = AUTOMATIC) -> Marks:
     """Find the marks of an opaque picture.
 
     Args:
         pixels: float32 (height, width, 3), red, green and blue in [0, 1].
+        corrections: what a person chose.
 
     Returns:
-        The marks; all 0 where the picture shows nothing but paper.
+        The marks; none where the picture shows nothing but paper.
     """
-    background, dirt = _background(pixels)
-    difference = pixels - background
-    strength = np.linalg.norm(difference, axis=2)
-    strongest = strength >= 0.5 * np.quantile(strength, 0.999)
-    direction = difference[strongest].mean(axis=0)
-    direction /= max(float(np.linalg.norm(direction)), np.finfo(np.float32).tiny)
-    signal = difference @ direction
-    ink = _marks(signal, noise=1.4826 * float(np.median(np.abs(signal))), dirt=dirt)
-    return Marks(ink, bool(direction @ LUMINANCE < 0))
+    planes = _planes(pixels)
+    nothing: Mask = np.zeros(planes.shape[1:], np.bool_)
+    marks = _extract(planes, nothing, corrections)
+    sheet = sheet_in(marks.ink >= 0.5)
+    if sheet is None:
+        return marks
+    # What was taken for a mark is a sheet that lies on something else: the marks are on it.
+    beside = dilated(~sheet, _MARGIN * float(np.sqrt(sheet.sum())))
+    if beside.all():
+        return marks
+    paper = np.median(planes[:, ~beside], axis=1)
+    written = _extract(np.where(beside, paper[:, None, None], planes), beside, corrections)
+    # A bold stroke looks like a sheet too; then all that is found on it lies along its edge.
+    inside = written.ink[~dilated(beside, 2 * _EDGE)].sum()
+    return written if inside > 0.5 * written.ink.sum() else marks
 
 
-def marks_of_coverage(coverage: Floats) -> Floats:
-    """The marks of a picture whose ink is its opacity, float32 (height, width) in [0, 1]."""
-    return _marks(coverage, noise=0.0, dirt=_EVEN_LIGHT)
+def marks_of_coverage(coverage: Floats, corrections: Corrections = AUTOMATIC, *, dark: bool) -> Marks:
+    """The marks of a picture whose ink is its opacity.
 
-
-def _marks(signal: Floats, *, noise: float, dirt: _Dirt) -> Floats:
-    """The marks of `signal`, 0 where there is paper, evened to [0, 1]; `noise` is the paper's standard deviation."""
-    positive = np.maximum(signal, 0)
-    full = float(np.median(positive[positive >= 0.5 * np.quantile(positive, 0.999)]))
-    if full < max(_FAINTEST, _NOISE_FACTOR * noise):
-        return np.zeros(signal.shape, np.float32)
-    faint = positive > max(_FAINT * full, 3 * noise)
-    kept = _kept(faint, positive > _SURE * full, dirt)
-    return np.where(kept, np.minimum(positive / full, 1), 0).astype(np.float32)
-
-
-def _kept(faint: Mask, sure: Mask, dirt: _Dirt) -> Mask:
-    """The parts of `faint` that are marks: sure somewhere, and no dirt."""
-    labels, count = components(faint)
-    areas = np.bincount(labels.ravel(), minlength=count + 1)
-    seeds = np.bincount(labels[sure], minlength=count + 1)
-    areas[0] = 0
-    good = (seeds > 0) & (areas > 0)
-    border = np.concatenate([labels[0], labels[-1], labels[1:-1, 0], labels[1:-1, -1]])
-    inner = good & (np.bincount(border, minlength=count + 1) <= dirt.contact * len(border))
-    good = inner if inner.any() else good
-    largest = areas[good].max(initial=0)
-    return np.asarray((good & (areas >= dirt.speck * largest))[labels])
-
-
-def _background(pixels: Floats) -> tuple[Floats, _Dirt]:
-    """The picture as it would be without marks, of the same shape, and what has to be expected of it."""
-    height, width, _ = pixels.shape
-    cells = _resized(pixels, (_GRID, _GRID))
-    smooth = _smooth_background(cells)
-    if min(height, width) < _ROOM or not _is_sharply_lit(cells, smooth):
-        return _resized(smooth, (width, height)), _EVEN_LIGHT
-    local = _local_background(_resized(pixels, (_FINE_GRID, _FINE_GRID)))
-    return _resized(local, (width, height)), _SHARP_LIGHT
-
-
-def _is_sharply_lit(cells: Floats, smooth: Floats) -> bool:
-    """Whether the paper is not as `smooth` says: that shows along the border, where there is little ink."""
-    off = np.linalg.norm(cells - smooth, axis=2)
-    border = np.concatenate([off[0], off[-1], off[1:-1, 0], off[1:-1, -1]])
-    return bool(np.mean(border > max(0.3 * float(np.quantile(off, 0.98)), _FAINTEST)) > _SHARPLY_LIT)
-
-
-def _smooth_background(cells: Floats) -> Floats:
-    """A surface of second degree through the paper of `cells` (grid, grid, 3), started from the border's colour.
-
-    Iteratively reweighted least squares with Cauchy-like weights: what is far from the surface, ink, loses its say.
+    Args:
+        coverage: float32 (height, width) in [0, 1].
+        corrections: what a person chose.
+        dark: whether the ink is dark.
     """
-    axis = np.linspace(-1, 1, _GRID)
-    x, y = (part.ravel() for part in np.meshgrid(axis, axis))
-    basis = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=1)
-    flat = cells.reshape(-1, 3).astype(np.float64)
-    ring = np.maximum(abs(x), abs(y)) == 1
-    surface = np.broadcast_to(np.median(flat[ring], axis=0), flat.shape)
-    for _ in range(12):
-        off = np.linalg.norm(flat - surface, axis=1)
-        spread = max(float(np.median(off)), 0.02)
-        weights = 1 / (1 + (off / spread) ** 2)
-        surface = basis @ np.linalg.lstsq(basis * weights[:, None], flat * weights[:, None], rcond=None)[0]
-    return surface.reshape(cells.shape).astype(np.float32)
+    nothing = np.zeros(coverage.shape, np.bool_)
+    towards = np.full(3, (-1 if dark else 1) / np.sqrt(3), np.float32)
+    look = _Look(coverage, coverage, _full(coverage), 0.0, towards)
+    if look.is_blank:
+        return _blank(look)
+    faint, sure = look.masks(look.threshold(corrections.threshold))
+    return _marks(look, _Find(faint, nothing, selection(faint, sure, EVEN_LIGHT), 0), corrections)
 
 
-def _local_background(cells: Floats) -> Floats:
-    """The median around every cell: it follows the edge of a shadow and steps over strokes."""
-    half = _WINDOW // 2
-    framed = np.pad(cells, ((half, half), (half, half), (0, 0)), mode="symmetric")
-    windows = sliding_window_view(framed, (_WINDOW, _WINDOW), axis=(0, 1))
-    return np.asarray(np.median(windows, axis=(3, 4)), np.float32)
+def _planes(pixels: Floats) -> Floats:
+    """(channels, height, width) of (height, width, 3); a grey picture gets by with one channel."""
+    red, green, blue = (pixels[..., channel] for channel in range(3))
+    if np.array_equal(red, green) and np.array_equal(red, blue):
+        return np.ascontiguousarray(red)[None]
+    return np.ascontiguousarray(pixels.transpose(2, 0, 1))
 
 
-def _resized(pixels: Floats, size: tuple[int, int]) -> Floats:
-    """`pixels` (height, width, 3) at another size (width, height), smoothly."""
-    planes = [Image.fromarray(np.ascontiguousarray(pixels[..., k])) for k in range(3)]
-    return np.stack([np.asarray(plane.resize(size, Image.Resampling.BILINEAR)) for plane in planes], axis=2)
+def _extract(planes: Floats, hidden: Mask, corrections: Corrections) -> Marks:
+    """The marks of a picture where it is not `hidden`."""
+    ground, sharp = background(planes, corrections.inverted)
+    difference, dirt = planes - ground, SHARP_LIGHT if sharp else EVEN_LIGHT
+    look = _look(difference, hidden, None, corrections, dirt)
+    coarseness = 2
+    while look.is_blank and coarseness <= _COARSEST * min(hidden.shape):
+        difference = _averaged(planes - ground, coarseness)
+        look = _look(difference, hidden, None, corrections, dirt)
+        coarseness *= 2
+    if look.is_blank and corrections.threshold is None:
+        return _blank(look)
+    find = _find(look, hidden, None, dirt, corrections)
+    for _ in range(_MOST_LOOKS - 1):
+        if not _is_worth_another(look, find):
+            break
+        again = _look(difference, hidden, find, corrections, dirt)
+        if again.full < _WEAKEST * look.full or (again.is_blank and corrections.threshold is None):
+            break
+        known, look = find, again
+        find = _find(look, hidden, known, dirt, corrections)
+        if np.array_equal(find.removed, known.removed):
+            break
+    return _blank(look) if _are_crumbs(find) else _marks(look, find, corrections)
+
+
+def _look(difference: Floats, hidden: Mask, known: _Find | None, corrections: Corrections, dirt: Dirt) -> _Look:
+    """Look along the direction in which the strongest differences lie, past what is known to be no mark."""
+    blind = hidden if known is None else hidden | known.cleared
+    strength = np.sqrt(np.einsum("chw,chw->hw", difference, difference))
+    strength[blind] = 0
+    weights = LUMINANCE if len(difference) == 3 else np.ones(1, np.float32)
+    if corrections.inverted is not None:
+        lighter = np.tensordot(weights, difference, 1) > 0
+        strength[lighter == corrections.inverted] = 0
+    strongest = strength >= max(0.5 * _top(strength), _TINY)
+    direction = difference[:, strongest].mean(axis=1) if strongest.any() else -weights
+    direction /= max(float(np.linalg.norm(direction)), _TINY)
+    signal = np.tensordot(direction, difference, 1) * np.float32(np.sqrt(3 / len(difference)))
+    if known is not None and known.reach:
+        signal = signal - leftover(signal, known.ink | hidden, known.reach)
+    noise = _noise(signal, blind)
+    seen = np.where(blind, np.float32(0), signal)
+    colour = direction if len(direction) == 3 else np.repeat(direction / np.float32(np.sqrt(3)), 3)
+    return _Look(signal, seen, _full(seen), noise, colour, dirt.faintest)
+
+
+def _find(look: _Look, hidden: Mask, known: _Find | None, dirt: Dirt, corrections: Corrections) -> _Find:
+    """Tell marks, printed lines, objects and dirt from each other."""
+    faint, sure = look.masks(look.threshold(corrections.threshold))
+    printed = look.seen > max(_PRINTED * look.full, 3 * look.noise)
+    lines = ruling(look.seen, faint | printed, sure, look.full)
+    chosen = selection(faint & ~lines, sure & ~lines, dirt)
+    if known is not None:
+        lines = lines | known.lines
+        chosen = replace(chosen, objects=chosen.objects | known.chosen.objects)
+    width = pen_width(chosen.marks) if min(hidden.shape) >= _ROOM else 0.0
+    return _Find(faint, lines, chosen, _REACH * width)
+
+
+def _are_crumbs(find: _Find) -> bool:
+    """Whether nothing but bits of printed lines was found."""
+    if not find.lines.any():
+        return False
+    boxes = parts_of(find.chosen.marks).boxes
+    return bool((boxes[:, 2:] - boxes[:, :2]).max() < _CRUMB * min(find.lines.shape))
+
+
+def _is_worth_another(look: _Look, find: _Find) -> bool:
+    """Whether there are lines or objects beside which the marks are to be seen anew, or light that is not even."""
+    if find.removed.any():
+        return True
+    if not find.reach:
+        return False
+    relief = leftover(look.seen, find.ink, find.reach)
+    return bool(np.quantile(np.abs(relief), 0.95) > _LEAST_RELIEF * look.full)
+
+
+def _marks(look: _Look, find: _Find, corrections: Corrections) -> Marks:
+    signal = (look.signal / max(look.full, _TINY)).astype(np.float32)
+    ink = np.where(find.chosen.marks, signal.clip(0, 1), np.float32(0))
+    found = find.faint | find.removed
+    threshold = look.threshold(corrections.threshold)
+    objects, specks = find.chosen.objects, find.chosen.specks
+    return Marks(ink, look.dark, signal, found, threshold, find.lines, objects, specks, look.direction)
+
+
+def _blank(look: _Look) -> Marks:
+    nothing = np.zeros(look.signal.shape, np.bool_)
+    none = np.zeros(look.signal.shape, np.float32)
+    return Marks(none, look.dark, none, nothing, USUAL_THRESHOLD, nothing, nothing, 0, look.direction)
+
+
+def _top(values: Floats) -> float:
+    """A value that only few of `values` exceed: what is strongest, but for single pixels."""
+    few = int(min(max(_STRONGEST * values.size, 2), _MOST_STRONGEST, values.size))
+    return float(np.partition(values.ravel(), values.size - few)[values.size - few])
+
+
+def _noise(signal: Floats, blind: Mask) -> float:
+    """The standard deviation of the paper.
+
+    1.4826 times the median deviation of a Gaussian, or 3.1384 times its lower quartile where that says less: then half
+    of what is seen is no paper.
+    """
+    step = 2 if signal.size > _MANY else 1  # a quarter of many pixels tells as much
+    seen = np.abs(signal[::step, ::step][~blind[::step, ::step]])
+    if not seen.size:
+        return 0.0
+    places = seen.size // 4, seen.size // 2
+    parted = np.partition(seen, places)
+    return min(3.1384 * float(parted[places[0]]), 1.4826 * float(parted[places[1]]))
+
+
+def _full(signal: Floats) -> float:
+    """The usual signal of what stands out most."""
+    strong = signal[signal >= max(0.5 * _top(signal), _TINY)]
+    return float(np.median(strong)) if strong.size else 0.0
+
+
+def _averaged(planes: Floats, coarseness: int) -> Floats:
+    """`planes` averaged over squares of `coarseness` pixels, and smooth again."""
+    _, height, width = planes.shape
+    images = (Image.fromarray(np.ascontiguousarray(plane)).reduce(coarseness) for plane in planes)
+    return np.stack([np.asarray(image.resize((width, height), Image.Resampling.BILINEAR)) for image in images])

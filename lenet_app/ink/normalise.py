@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from lenet_app.ink.deslant import deslanted_marks
 from lenet_app.ink.pen_width import evened
 
 Floats = npt.NDArray[np.float32]
@@ -50,12 +51,14 @@ class FittedInk:
         box: where the marks lay in the ink.
         scale: pixels of the picture per pixel of the ink.
         pen_width: the pen's mean width before it was evened, in pixels of the picture; None where it was left alone.
+        slant: the shear that was taken off, of x per y (y down); None where nobody asked for it.
     """
 
     picture: Picture
     box: Box
     scale: float
     pen_width: float | None = None
+    slant: float | None = None
 
     @property
     def planes(self) -> Picture:
@@ -63,8 +66,13 @@ class FittedInk:
         return self.picture[None]
 
 
-def fit(ink: Ink) -> FittedInk | None:
+def fit(ink: Ink, *, deslant: bool = False) -> FittedInk | None:
     """Fit the ink's box into 20×20 pixels, its aspect kept, and place it in 28×28 by its centre of mass.
+
+    Args:
+        ink: the marks.
+        deslant: whether slanted ink is set upright first. The ink of a drawing is as the pen was then; its strokes
+            are better set upright themselves, see `deslant_drawing.py`.
 
     Returns:
         The fitted ink, its brightest pixel 1, or None where there is no ink.
@@ -72,13 +80,27 @@ def fit(ink: Ink) -> FittedInk | None:
     box = ink_box(ink.marks)
     if box is None:
         return None
-    if ink.scale is not None:
-        return FittedInk(_placed(_resized(ink.marks, ink.scale)), box, ink.scale)
     left, top, right, bottom = box
-    marks = ink.marks[top:bottom, left:right]
+    scale, slant = ink.scale, None
+    marks = ink.marks[top:bottom, left:right] if scale is None or deslant else ink.marks
+    if deslant:
+        marks, slant = _upright(marks)
+    if scale is not None:
+        scale = BOX_SIDE / max(marks.shape) if deslant else scale
+        return FittedInk(_placed(_resized(marks, scale)), box, scale, slant=slant)
     scale = BOX_SIDE / max(marks.shape)
     even, width = evened(marks, BOX_SIDE, PEN_RANGE)
-    return FittedInk(_placed(_resized(even, BOX_SIDE / max(even.shape))), box, scale, width)
+    return FittedInk(_placed(_resized(even, BOX_SIDE / max(even.shape))), box, scale, width, slant)
+
+
+def _upright(marks: Floats) -> tuple[Floats, float]:
+    """Marks without their slant, cut to their box, and the slant."""
+    sheared, slant = deslanted_marks(marks)
+    box = ink_box(sheared)
+    if box is None:
+        return marks, 0.0
+    left, top, right, bottom = box
+    return sheared[top:bottom, left:right], slant
 
 
 def ink_box(marks: Floats) -> Box | None:

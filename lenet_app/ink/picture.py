@@ -8,10 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from lenet_app.errors import UserError
-from lenet_app.ink.extraction import LUMINANCE, marks_of, marks_of_coverage
+from lenet_app.ink.corrections import AUTOMATIC, Corrections
+from lenet_app.ink.decoding import reduced, upright_pixels
+from lenet_app.ink.extraction import LUMINANCE, USUAL_THRESHOLD, Marks, marks_of, marks_of_coverage
+from lenet_app.ink.foreign import refuse_documents
 from lenet_app.ink.normalise import Ink
 from lenet_app.language import tr
 
@@ -25,8 +28,6 @@ MOST_PIXELS = 50_000_000
 
 # Formats whose decoders are part of Pillow; EPS and WMF would start other programs.
 _FORMATS = ("PNG", "JPEG", "BMP", "DIB", "GIF", "TIFF", "WEBP", "AVIF", "JPEG2000", "PPM", "TGA", "PCX")
-_DEEP_GREY = ("I", "I;16", "I;16L", "I;16B", "I;16N", "F")
-_CONVERTIBLE = ("1", "L", "LA", "P", "PA", "RGB", "RGBA")  # to RGBA at once; others only by way of RGB
 _FILLED = 0.75  # of its box: what is opaque and fills so much is paper, not strokes
 _WHITE = np.ones(3, np.float32)
 _ONE_COLOUR = 0.2  # of black to white: a wider range of colours is a picture, not one pen
@@ -43,21 +44,23 @@ class PictureInk:
             lies over the ground that the ink was read on.
         whole: the same over white, for networks that take the whole picture; where nothing is transparent it is `shown`
             itself.
+        threshold: the least part of the marks' contrast that counted as ink, chosen or found, from 0 to 1.
     """
 
     ink: Ink
     inverted: bool
     shown: Bytes
     whole: Bytes
+    threshold: float = USUAL_THRESHOLD
 
 
-def read_picture(path: Path) -> PictureInk:
+def read_picture(path: Path, corrections: Corrections = AUTOMATIC) -> PictureInk:
     """The first picture of a file, with its ink.
 
     Raises:
         UserError: see `read_pixels`.
     """
-    return picture_ink(read_pixels(path))
+    return picture_ink(read_pixels(path), corrections)
 
 
 def read_pixels(path: Path) -> Bytes:
@@ -67,7 +70,8 @@ def read_pixels(path: Path) -> Bytes:
         uint8 (height, width, 4), upright: red, green, blue and opacity; the longer side is at most `LONGEST_SIDE`.
 
     Raises:
-        UserError: it cannot be read, is not a picture, is damaged, or has more than `MOST_PIXELS` pixels.
+        UserError: it cannot be read, is not a picture, is a document (`foreign.py`), is damaged, or has more than
+            `MOST_PIXELS` pixels.
     """
     name = path.name or str(path)
     with _told_as_user_error(name), _quiet():
@@ -76,28 +80,40 @@ def read_pixels(path: Path) -> Bytes:
         if path.exists() and not path.is_file():  # a pipe or a device could be read for ever
             raise UserError(tr("{file} is not a file.").format(file=name))
         # Given a path, Pillow would map some TIFF files into memory, and then it turns them wrongly.
-        with path.open("rb") as file, Image.open(file, formats=_formats()) as image:
-            _check_size(image, name)
-            return _upright_pixels(image)
+        with path.open("rb") as file:
+            refuse_documents(file, name)
+            with Image.open(file, formats=_formats()) as image:
+                _check_size(image, name)
+                return upright_pixels(image, LONGEST_SIDE)
 
 
-def picture_ink(pixels: Bytes) -> PictureInk:
+def picture_ink(pixels: Bytes, corrections: Corrections = AUTOMATIC) -> PictureInk:
     """The ink of a picture that is in memory already, such as a pasted one.
 
     Args:
         pixels: uint8 (height, width, 4), red, green, blue and opacity, not premultiplied.
+        corrections: what a person chose; `deslant` is for `normalise.fit` to heed.
+
+    Raises:
+        UserError: it has no pixels.
+    """
+    marks, shown, whole = extracted(pixels, corrections)
+    return PictureInk(Ink(marks.ink), marks.dark_on_light, shown, whole, marks.threshold)
+
+
+def extracted(pixels: Bytes, corrections: Corrections = AUTOMATIC) -> tuple[Marks, Bytes, Bytes]:
+    """The marks of a picture with all that was found on the way, and its `PictureInk.shown` and `PictureInk.whole`.
 
     Raises:
         UserError: it has no pixels.
     """
     colours = _colours(pixels)
     if _shape_is_in_opacity(colours):
-        return _from_opacity(colours)
+        return _from_opacity(colours, corrections)
     opaque = _over(colours, _paper_colour(colours))
-    marks = marks_of(opaque)
     shown = _as_bytes(opaque)
     whole = shown if colours[..., 3].min() == 1 else _as_bytes(_over(colours, _WHITE))
-    return PictureInk(Ink(marks.ink), marks.dark_on_light, shown, whole)
+    return marks_of(opaque, corrections), shown, whole
 
 
 def over_white(pixels: Bytes) -> Bytes:
@@ -112,7 +128,7 @@ def over_white(pixels: Bytes) -> Bytes:
 def _colours(pixels: Bytes) -> Floats:
     if pixels.size == 0:
         raise UserError(tr("The picture has no pixels."))
-    image = _reduced(Image.fromarray(np.ascontiguousarray(pixels)))
+    image = reduced(Image.fromarray(np.ascontiguousarray(pixels)), LONGEST_SIDE)
     return np.asarray(np.asarray(image, np.float32) / np.float32(255), np.float32)
 
 
@@ -142,14 +158,17 @@ def _paper_colour(colours: Floats) -> Floats:
     return np.asarray(np.median(colours[solid][:, :3], axis=0), np.float32)
 
 
-def _from_opacity(colours: Floats) -> PictureInk:
+def _from_opacity(colours: Floats, corrections: Corrections) -> tuple[Marks, Bytes, Bytes]:
     opacity = np.ascontiguousarray(colours[..., 3])
     weight = max(float(opacity.sum()), 1.0)
     dark = float((colours[..., :3] @ LUMINANCE * opacity).sum()) / weight < 0.5
-    shown = whole = _as_bytes(_over(colours, _WHITE))
-    if not dark:
-        shown = _as_bytes(_over(colours, 1 - _WHITE))
-    return PictureInk(Ink(marks_of_coverage(opacity)), dark, shown, whole)
+    ground = _WHITE if dark else 1 - _WHITE
+    whole = _as_bytes(_over(colours, _WHITE))
+    shown = whole if dark else _as_bytes(_over(colours, ground))
+    if corrections.inverted is None or corrections.inverted == dark:
+        return marks_of_coverage(opacity, corrections, dark=dark), shown, whole
+    # Then what was left transparent has to be the ink.
+    return marks_of(_over(colours, ground), corrections), shown, whole
 
 
 def _over(colours: Floats, ground: Floats) -> Floats:
@@ -162,36 +181,6 @@ def _over(colours: Floats, ground: Floats) -> Floats:
 
 def _as_bytes(colours: Floats) -> Bytes:
     return (colours * 255 + 0.5).astype(np.uint8)
-
-
-def _upright_pixels(image: Image.Image) -> Bytes:
-    """Decode `image`, as small as it is needed, turn it as its EXIF says, and convert it to RGBA."""
-    image.draft(image.mode, (LONGEST_SIDE, LONGEST_SIDE))  # JPEG's own reduction, nothing for other formats
-    image.load()
-    # Turned before anything else: a converted picture no longer knows how a TIFF file wants it.
-    upright = ImageOps.exif_transpose(image)
-    if upright.mode in _DEEP_GREY:
-        upright = Image.fromarray(_stretched(np.asarray(upright, np.float32)))
-    elif upright.mode not in _CONVERTIBLE:
-        upright = upright.convert("RGB")
-    return np.asarray(_reduced(upright.convert("RGBA")))
-
-
-def _stretched(grey: Floats) -> Bytes:
-    """Deep grey as bytes, from the smallest to the largest value: files use very different parts of the range."""
-    finite = np.isfinite(grey)
-    low, high = (float(grey[finite].min()), float(grey[finite].max())) if finite.any() else (0.0, 0.0)
-    span = high - low if high > low else 1.0
-    return (np.where(finite, grey - low, 0) / span * 255 + 0.5).astype(np.uint8)
-
-
-def _reduced(image: Image.Image) -> Image.Image:
-    """`image`, averaged down to `LONGEST_SIDE` where it is larger."""
-    longer = max(image.size)
-    if longer <= LONGEST_SIDE:
-        return image
-    width, height = (max(1, round(side * LONGEST_SIDE / longer)) for side in image.size)
-    return image.resize((width, height), Image.Resampling.BOX)
 
 
 def _check_size(image: Image.Image, name: str) -> None:

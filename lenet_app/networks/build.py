@@ -43,7 +43,7 @@ class Network(nn.Module):
         assert counted == architecture.parameters, f"{counted} parameters in place of {architecture.parameters}"
         first = architecture.layers[0]
         if isinstance(first, Convolution) and first.maps >= _MANY_MAPS:
-            self.to(memory_format=torch.channels_last)
+            self.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
 
     def forward(self, network_input: Tensor) -> Tensor:
         """The scores (n, classes) of a batch."""

@@ -9,10 +9,11 @@ import numpy as np
 from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.networks.architecture import Architecture
+from lenet_app.networks.certainty import Certainty
 from lenet_app.networks.forward import Weights
 from lenet_app.networks.layers import shape_text
 from lenet_app.networks.network_input import InputNormalisation
-from lenet_app.networks.recipe import Recipe
+from lenet_app.networks.recipe import Loss, Recipe
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +27,7 @@ class Model:
         making: the facts of its making beside the recipe: seed, hold-out, data set, the model it started from.
         class_names: one for each class, in the order of the output.
         created: date and time, ISO 8601 with the zone.
+        certainty: when an answer of it is sure.
 
     Raises:
         UserError: a weight is missing, superfluous, of another shape or not finite, or the class names are not as many
@@ -41,6 +43,7 @@ class Model:
     created: str
     metrics: dict[str, float] = field(default_factory=dict)
     making: dict[str, Any] = field(default_factory=dict)
+    certainty: Certainty = field(default_factory=Certainty)
 
     def __post_init__(self) -> None:
         """Hold the weights against the architecture and lock them."""
@@ -62,3 +65,9 @@ class Model:
             locked[name] = np.array(weight, dtype=np.float32, order="C")
             locked[name].flags.writeable = False
         object.__setattr__(self, "weights", MappingProxyType(locked))
+
+
+def usual_certainty(architecture: Architecture, recipe: Recipe) -> Certainty:
+    """The certainty of a model that nobody has calibrated; distances have the rubbish class of their loss."""
+    has_rubbish = architecture.answers_with_distances and recipe.loss is Loss.MAP
+    return Certainty(rubbish=recipe.rubbish if has_rubbish else None)

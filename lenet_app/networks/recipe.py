@@ -55,8 +55,12 @@ class Augmentation(StrEnum):
     NONE = "none"
     AFFINE = "affine"
     """Every picture is changed each time it is seen."""
+    MIRRORED = "mirrored"
+    """Every picture is shifted by up to four pixels, and mirrored half of the time: for photos, not for writing."""
     DISTORTED_COPIES = "distorted copies"
     """Nine changed copies of each picture join the set; an epoch sees as many as the set had before."""
+    HANDWRITING = "handwriting"
+    """Every picture is changed strongly; digits of our own making, and what is no digit, join every batch."""
 
 
 class Initialisation(StrEnum):
@@ -94,6 +98,8 @@ class Recipe:
         loss_divisor: the loss is divided by it; only Levenberg-Marquardt's µ makes this more than another rate.
         deviation: σ of truncated normal first weights.
         first_bias: what biases start from; None draws them as the weights, where the initialisation does so.
+        average: above 0 the network is the running average of the weights after each step, of which it keeps this
+            share, 0 to below 1 (Polyak and Juditsky, 1992; exponential as in Tarvainen and Valpola, 2017).
 
     Raises:
         UserError: a number is out of its range, or two settings cannot go together.
@@ -119,6 +125,7 @@ class Recipe:
     loss_divisor: float = 1.0
     deviation: float = 0.1
     first_bias: float | None = None
+    average: float = 0.0
 
     def __post_init__(self) -> None:
         """Refuse impossible settings at once."""
@@ -129,6 +136,10 @@ class Recipe:
         if self.optimiser is Optimiser.LEVENBERG_MARQUARDT and self.batch_size != 1:
             sentence = tr("Levenberg-Marquardt learns one picture at a time: its batch size must be 1, not {value}.")
             raise UserError(sentence.format(value=self.batch_size))
+        if self.optimiser is Optimiser.LEVENBERG_MARQUARDT and self.average:
+            raise UserError(tr("Levenberg-Marquardt takes no average of the weights."))
+        if self.augmentation is Augmentation.HANDWRITING and self.loss not in _KNOW_RUBBISH:
+            raise UserError(tr("What is no digit can be learned only with a cross-entropy or the loss of eq. (9)."))
 
     def to_json(self) -> dict[str, Any]:
         """Plain values that `from_json` reads back."""
@@ -154,6 +165,7 @@ class Recipe:
 
 
 _FIRST_PARTS = 7
+_KNOW_RUBBISH = (Loss.CROSS_ENTROPY, Loss.SUMMED_CROSS_ENTROPY, Loss.MAP)
 
 
 def _part(value: object, name: str) -> Any:  # noqa: ANN401 - as the field has it
@@ -196,4 +208,5 @@ def _limits() -> tuple[_Limit, ...]:
         ("loss_divisor", positive, tr("The loss must be divided by a number above 0, not {value}.")),
         ("deviation", positive, tr("The deviation must be a number above 0, not {value}.")),
         ("first_bias", finite, tr("The first bias must be a number, not {value}.")),
+        ("average", share, tr("The average must keep a share of at least 0 and below 1, not {value}.")),
     )

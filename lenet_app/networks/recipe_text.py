@@ -22,6 +22,8 @@ def recipe_text(recipe: Recipe) -> str:
     if recipe.hold_out:
         text = tr("{share} % of the training pictures held out")
         parts.append(text.format(share=f"{100 * recipe.hold_out:.3g}"))
+    if recipe.average:
+        parts.append(tr("weights averaged ({share})").format(share=f"{recipe.average:g}"))
     if recipe.augmentation is not Augmentation.NONE:
         parts.append(augmentation_text(recipe.augmentation))
     return ", ".join(parts)
@@ -34,8 +36,12 @@ def augmentation_text(augmentation: Augmentation) -> str:
             return tr("pictures as they are")
         case Augmentation.AFFINE:
             return tr("pictures changed a little each time")
+        case Augmentation.MIRRORED:
+            return tr("pictures shifted, and mirrored half of the time")
         case Augmentation.DISTORTED_COPIES:
             return tr("with nine distorted copies of each picture")
+        case Augmentation.HANDWRITING:
+            return tr("pictures changed strongly, with made digits and what is no digit among them")
 
 
 def _optimiser_text(recipe: Recipe) -> str:

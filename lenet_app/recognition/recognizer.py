@@ -1,12 +1,13 @@
 """From pictures of a data set's size to answers, with every layer's activations."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from lenet_app.networks.certainty import Certainty
 from lenet_app.networks.forward import Array, activations, probabilities, scores
 from lenet_app.networks.model import Model
 
@@ -23,11 +24,13 @@ class Recognition:
         class_names: the classes' names in the same order.
         distances: float32 (classes,), what an RBF output gave: squared distances, the smallest of which wins. None for
             every other network.
+        certainty: the model's, with the threshold that is asked of it.
     """
 
     probabilities: Array
     class_names: tuple[str, ...]
     distances: Array | None = None
+    certainty: Certainty = field(default_factory=Certainty)
 
     @property
     def best(self) -> int:
@@ -48,8 +51,15 @@ class Recognition:
 
     @property
     def confidence(self) -> float:
-        """The probability of the most probable class."""
+        """How likely the best answer is right: its probability; of distances also how near it is."""
+        if self.distances is not None:
+            return self.certainty.confidence_of_distance(self.distances, self.best)
         return float(self.probabilities[self.best])
+
+    @property
+    def sure(self) -> bool:
+        """Whether the confidence is high enough to give the best answer as the answer."""
+        return self.confidence >= self.certainty.threshold
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,10 +77,19 @@ class Insight:
 
 
 class Recognizer:
-    """Answers with one model; holds nothing that changes, so any thread may use it."""
+    """Answers with one model; holds nothing that changes, so any thread may use it.
 
-    def __init__(self, model: Model) -> None:
+    Args:
+        model: who answers.
+        threshold: the confidence from which on an answer is sure, in place of the model's own.
+
+    Raises:
+        UserError: the threshold does not lie between 0 and 1.
+    """
+
+    def __init__(self, model: Model, threshold: float | None = None) -> None:
         self.model = model
+        self.certainty = model.certainty if threshold is None else replace(model.certainty, threshold=threshold)
 
     def look_into(self, picture: npt.NDArray[Any]) -> Insight:
         """Answer for one picture, (channels, height, width) of ink in [0, 1] or uint8, and keep every activation."""
@@ -94,7 +113,11 @@ class Recognizer:
     def _recognitions(self, outputs: Mapping[str, Array]) -> list[Recognition]:
         architecture, names = self.model.architecture, self.model.class_names
         output = outputs[architecture.layers[-1].name]
-        shares = probabilities(scores(architecture, output))
+        certainty = self.certainty
         if architecture.answers_with_distances:
-            return [Recognition(row, names, distances) for row, distances in zip(shares, output, strict=True)]
-        return [Recognition(row, names) for row in shares]
+            shares = probabilities(scores(architecture, output))
+            return [
+                Recognition(row, names, distances, certainty) for row, distances in zip(shares, output, strict=True)
+            ]
+        shares = probabilities(output / np.float32(certainty.temperature))
+        return [Recognition(row, names, certainty=certainty) for row in shares]

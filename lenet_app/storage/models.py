@@ -1,8 +1,8 @@
 """Model files: one safetensors file, whose metadata holds everything that is not a weight.
 
 The metadata's key `lenet-app` is a JSON object: `format_version`, `name`, `architecture`, `normalisation` (of the
-network input), `recipe`, `class_names`, `metrics`, `making` and `created`. The weights are plain float32 arrays, so a
-file says nothing of the device that it was trained on.
+network input), `recipe`, `class_names`, `metrics`, `making`, `created` and `certainty`, which older files lack. The
+weights are plain float32 arrays, so a file says nothing of the device that it was trained on.
 """
 
 import json
@@ -17,7 +17,8 @@ import safetensors.numpy
 from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.networks.architecture import Architecture
-from lenet_app.networks.model import Model
+from lenet_app.networks.certainty import Certainty
+from lenet_app.networks.model import Model, usual_certainty
 from lenet_app.networks.network_input import InputNormalisation
 from lenet_app.networks.plain_values import part, plain
 from lenet_app.networks.recipe import Recipe
@@ -45,6 +46,7 @@ def write_model(model: Model, path: Path) -> None:
         "metrics": {name: value for name, value in model.metrics.items() if math.isfinite(value)},
         "making": model.making,
         "created": model.created,
+        "certainty": model.certainty.to_json(),
     }
     content = safetensors.numpy.save(dict(model.weights), {_KEY: json.dumps(facts)})
     write_whole(path, content)
@@ -64,16 +66,20 @@ def read_model(path: Path) -> Model:
         wrong = sorted(name for name, weight in weights.items() if weight.dtype != np.float32)
         if wrong:
             raise UserError(tr("{names} must be float32.").format(names=", ".join(wrong)))
+        architecture = Architecture.from_json(part(facts, "architecture", dict))
+        recipe = Recipe.from_json(part(facts, "recipe", dict))
+        usual = usual_certainty(architecture, recipe)
         return Model(
             name=part(facts, "name", str),
-            architecture=Architecture.from_json(part(facts, "architecture", dict)),
+            architecture=architecture,
             weights=weights,
             normalisation=InputNormalisation.from_json(part(facts, "normalisation", dict)),
-            recipe=Recipe.from_json(part(facts, "recipe", dict)),
+            recipe=recipe,
             class_names=tuple(plain(name, "class_names", str) for name in part(facts, "class_names", list)),
             created=part(facts, "created", str),
             metrics={name: part(facts["metrics"], name, float) for name in part(facts, "metrics", dict)},
             making=part(facts, "making", dict),
+            certainty=Certainty.from_json(facts["certainty"]) if "certainty" in facts else usual,
         )
     except UserError as error:
         raise _unusable(path, str(error).rstrip(".")) from error

@@ -53,6 +53,21 @@ def evaluate_weights(
     yield from evaluate(network, normalisation, pictures)
 
 
+def scores_of(
+    architecture: Architecture, weights: Weights, normalisation: InputNormalisation, images: npt.NDArray[np.uint8]
+) -> npt.NDArray[np.float32]:
+    """The scores (n, classes) of pictures, on the CPU; minus the distances where an RBF layer answers."""
+    network = Network(architecture)
+    network.load_weights(weights)
+    network.eval()
+    shape, parts = architecture.input_shape, []
+    with torch.inference_mode():
+        for start in range(0, len(images), BATCH):
+            network_input = normalisation.network_input(images[start : start + BATCH], shape)
+            parts.append(network(torch.from_numpy(network_input)).numpy())
+    return np.concatenate(parts)
+
+
 def evaluate(network: Network, normalisation: InputNormalisation, pictures: Pictures) -> Iterator[Evaluation]:
     """Measure a network where it lies; yields after each batch, the last yield is the whole.
 

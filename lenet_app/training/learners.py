@@ -15,10 +15,11 @@ from lenet_app.networks.build import Network
 from lenet_app.networks.forward import Weights
 from lenet_app.networks.network_input import InputNormalisation
 from lenet_app.networks.recipe import Recipe
+from lenet_app.training.averaging import Average
 from lenet_app.training.devices import is_out_of_memory
 from lenet_app.training.diagonal.network import DiagonalNetwork
 from lenet_app.training.evaluation import Evaluation, evaluate, evaluate_weights
-from lenet_app.training.losses import batch_loss
+from lenet_app.training.losses import batch_loss, right_answers
 from lenet_app.training.optimisers import make_optimiser, set_rate
 from lenet_app.training.reports import CPU, Device
 
@@ -66,8 +67,9 @@ class BatchLearner:
         self._network = Network(architecture)
         self._network.load_weights(weights)
         self._optimiser = make_optimiser(recipe, self._network)
+        self._average = Average(self._network, recipe.average) if recipe.average else None
         torch.manual_seed(seed)
-        self._within_memory(lambda: self._network.to(self.device.id))
+        self._within_memory(lambda: self._move_to(self.device))
 
     def begin_epoch(self, pictures: Pictures) -> None:
         """Nothing to do."""
@@ -79,11 +81,11 @@ class BatchLearner:
 
     def weights(self) -> Weights:
         """A snapshot of all parameters on the CPU."""
-        return self._network.weights()
+        return self._result.weights()
 
     def validate(self, pictures: Pictures) -> Evaluation:
         """How good the network is, measured on its device."""
-        *_, whole = self._within_memory(lambda: list(evaluate(self._network, self._normalisation, pictures)))
+        *_, whole = self._within_memory(lambda: list(evaluate(self._result, self._normalisation, pictures)))
         return whole
 
     def _step(self, batch: Pictures, rate: float) -> tuple[float, int]:
@@ -97,7 +99,9 @@ class BatchLearner:
         self._optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         self._optimiser.step()
-        return float(loss.detach()), int((scores.detach().argmax(dim=1) == labels).sum())
+        if self._average is not None:
+            self._average.follow(self._network)
+        return float(loss.detach()), int(right_answers(self._recipe, scores.detach(), labels).sum())
 
     def _within_memory(self, work: Callable[[], Result]) -> Result:
         """Do the work; when a GPU has no memory left for it, move to the CPU and do it there."""
@@ -115,9 +119,19 @@ class BatchLearner:
         """Take network and optimiser, with what it remembers of earlier steps, off a GPU that is full."""
         state = self._optimiser.state_dict()
         self.device = CPU
-        self._network.to(CPU.id)
+        self._move_to(CPU)
         self._optimiser = make_optimiser(self._recipe, self._network)
         self._optimiser.load_state_dict(state)
+
+    def _move_to(self, device: Device) -> None:
+        self._network.to(device.id)
+        if self._average is not None:
+            self._average.network.to(device.id)
+
+    @property
+    def _result(self) -> Network:
+        """What the training has made so far."""
+        return self._network if self._average is None else self._average.network
 
     def _tensor(self, values: npt.NDArray[Any]) -> Tensor:
         return torch.from_numpy(values).to(self.device.id)

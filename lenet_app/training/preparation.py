@@ -2,16 +2,20 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from string import digits
 
 import lenet_app
 from lenet_app.data.pictures import DataSet, Fitting, hold_out, subset
 from lenet_app.errors import UserError
+from lenet_app.ink.normalise import SIDE
 from lenet_app.language import tr
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.forward import Weights
 from lenet_app.networks.initialisation import initial_weights
-from lenet_app.networks.model import Model
+from lenet_app.networks.model import Model, usual_certainty
 from lenet_app.networks.network_input import InputNormalisation
+from lenet_app.networks.recipe import Augmentation
+from lenet_app.training.calibration import calibrated
 from lenet_app.training.devices import choose
 from lenet_app.training.evaluation import Evaluation
 from lenet_app.training.loop import TrainingRequest
@@ -30,6 +34,9 @@ def prepare(settings: TrainingSettings, data_set: DataSet) -> TrainingRequest:
     if settings.subset is not None:
         pictures = subset(pictures, settings.subset, seed=settings.seed)
     training, validation = hold_out(pictures, _hold_out(settings, len(pictures)), seed=settings.seed)
+    if settings.recipe.augmentation is Augmentation.HANDWRITING and not _are_digits(data_set):
+        sentence = tr("Made digits can join digits of 28 × 28 pixels only, not {data_set}.")
+        raise UserError(sentence.format(data_set=data_set.title))
     architecture, normalisation = _fitting_network(settings, data_set)
     normalisation.network_input(pictures.images[:1], architecture.input_shape)  # or a sentence, before anything is done
     if settings.start is not None:
@@ -50,6 +57,10 @@ def prepare(settings: TrainingSettings, data_set: DataSet) -> TrainingRequest:
 
 def _hold_out(settings: TrainingSettings, pictures: int) -> int:
     return round(settings.recipe.hold_out * pictures) if settings.hold_out is None else settings.hold_out
+
+
+def _are_digits(data_set: DataSet) -> bool:
+    return data_set.shape == (1, SIDE, SIDE) and data_set.class_names == tuple(digits)
 
 
 def _fitting_network(settings: TrainingSettings, data_set: DataSet) -> tuple[Architecture, InputNormalisation]:
@@ -78,6 +89,7 @@ def unfinished_model(request: TrainingRequest, weights: Weights, name: str, data
         recipe=request.recipe,
         class_names=data_set.class_names,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
+        certainty=usual_certainty(request.architecture, request.recipe),
     )
 
 
@@ -98,4 +110,6 @@ def finished_model(
         "program": f"lenet-app {lenet_app.__version__}",
     }
     metrics = {"test_accuracy": test.accuracy, "test_loss": test.loss}
-    return replace(unfinished_model(request, end.weights, name, data_set), metrics=metrics, making=making)
+    certainty, refused = calibrated(request, end.weights)
+    model = unfinished_model(request, end.weights, name, data_set)
+    return replace(model, metrics={**metrics, "refused": refused}, making=making, certainty=certainty)

@@ -5,11 +5,18 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.data.augmentation import COPIES, DistortedCopies, random_affine
 from lenet_app.data.pictures import Pictures
 from lenet_app.networks.recipe import Augmentation, Optimiser, Recipe
+from lenet_app.training.augmentation import COPIES, AffineRange, DistortedCopies, mirrored, random_affine
+from lenet_app.training.supply import Supply
+from lenet_app.training.variation import Variation, vary
 
 Order = npt.NDArray[np.intp]
+
+MADE, RUBBISH = 0.3, 0.1
+"""The shares of a batch that are made digits and no digits where the recipe mixes them in."""
+_MADE = Variation(AffineRange(rotation=4, shear=0.05, scale=0.06, shift=1), bend=0.6, thickness=0.15, unevenness=0.1)
+"""Of what was drawn with much variety already."""
 
 
 class Sampler:
@@ -25,6 +32,8 @@ class Sampler:
         self._epoch = 0
         is_copied = recipe.augmentation is Augmentation.DISTORTED_COPIES
         self._copies = DistortedCopies(pictures.images, random) if is_copied else None
+        is_mixed = recipe.augmentation is Augmentation.HANDWRITING
+        self._supply = Supply(random) if is_mixed else None
 
     def epoch(self, batch_size: int) -> Iterator[Pictures]:
         """The batches of the next epoch; the last one may be smaller."""
@@ -47,7 +56,22 @@ class Sampler:
     def _taken(self, indices: Order) -> Pictures:
         if self._copies is not None:
             return Pictures(self._copies.take(indices), self._pictures.labels[self._copies.origin(indices)])
+        if self._supply is not None:
+            return self._mixed(indices, self._supply)
         batch = self._pictures.take(indices)
         if self._recipe.augmentation is Augmentation.AFFINE:
             return Pictures(random_affine(batch.images, self._random), batch.labels)
+        if self._recipe.augmentation is Augmentation.MIRRORED:
+            return Pictures(mirrored(batch.images, self._random), batch.labels)
         return batch
+
+    def _mixed(self, indices: Order, supply: Supply) -> Pictures:
+        """Some of the pictures at `indices`, the others replaced by made digits and by what is no digit."""
+        made = self._random.binomial(len(indices), MADE)
+        rubbish = self._random.binomial(len(indices) - made, RUBBISH / (1 - MADE))
+        own = self._pictures.take(indices[made + rubbish :])
+        parts = (own, supply.digits(made), supply.rubbish(rubbish))
+        varied = [
+            vary(part.images, self._random, limits) for part, limits in zip(parts, (None, _MADE, _MADE), strict=True)
+        ]
+        return Pictures(np.concatenate(varied), np.concatenate([part.labels for part in parts]))

@@ -6,6 +6,7 @@ For ten classes a list of Python's numbers is faster than an array, and it is do
 from collections.abc import Callable
 from math import exp, inf, log, log1p
 
+from lenet_app.data.pictures import NO_CLASS
 from lenet_app.networks.recipe import Loss, Recipe
 
 Scored = tuple[float, list[float]]
@@ -77,8 +78,17 @@ def _likelihood(rubbish: float) -> _Formulas:
 
     def loss(scores: list[float], label: int) -> Scored:
         level, p = shares(scores)
+        if label == NO_CLASS:
+            return nothing(scores, level, p)
         p[label] -= 1
         return level - scores[label], p
+
+    def nothing(scores: list[float], level: float, p: list[float]) -> Scored:
+        """Of a picture of no class: the rubbish class is right, or where there is none all classes are equally so."""
+        if rubbish > -inf:
+            return level - rubbish, p
+        share = 1 / len(scores)
+        return level - share * sum(scores), [value - share for value in p]
 
     def curvature(scores: list[float], _label: int) -> list[float]:
         return [p * (1 - p) for p in shares(scores)[1]]

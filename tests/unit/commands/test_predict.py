@@ -60,6 +60,25 @@ def test_pictures(command: Command, tmp_path: Path) -> None:
     assert [answer["digit"] for answer in result.lines] == [7, 2, 1, 0, 4, 1]
 
 
+def test_below_the_threshold_an_answer_is_not_sure(command: Command, tmp_path: Path) -> None:
+    path = save_digit(tmp_path / "digit.png", 8)
+    (answer,) = command("predict", "--json", path).lines
+    just = answer["confidence"]
+    (sure,) = command("predict", "--json", "--sure-from", str(math.nextafter(just, 0)), path).lines
+    (unsure,) = command("predict", "--json", "--sure-from", str(math.nextafter(just, 1)), path).lines
+    assert (sure["sure"], sure["digit"]) == (True, answer["best"])
+    assert (unsure["sure"], unsure["digit"], unsure["best"]) == (False, None, answer["best"])
+    ranking = np.argsort(answer["probabilities"])[::-1]
+    text = command("predict", "--sure-from", "1", path).out
+    assert text == f"{path}: not sure; {ranking[0]} or {ranking[1]}\n"
+
+
+def test_an_impossible_threshold_is_refused(command: Command, tmp_path: Path) -> None:
+    result = command("predict", "--sure-from", "1.5", save_digit(tmp_path / "digit.png", 8))
+    assert (result.status, result.out) == (1, "")
+    assert "must lie between 0 and 1, not at 1.5" in result.err
+
+
 def test_pictures_go_the_one_way_of_all_ink(command: Command, tmp_path: Path) -> None:
     path = save_digit(tmp_path / "digit.png", 8)
     fitted = fit(read_picture(path).ink)

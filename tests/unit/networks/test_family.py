@@ -235,12 +235,15 @@ def test_only_the_network_of_1998_answers_with_distances() -> None:
 
 
 def test_input_and_data_set_of_each() -> None:
-    paper, by_255, by_256 = (-0.1, 1.175), (0.0, 1.0), (0.0, 255 / 256)
-    of_the_paper = {"lenet5", "lenet5-1998", "lenet5-subsampling"}
+    paper, by_255 = (-0.1, 1.175), (0.0, 1.0)
+    others = {
+        **dict.fromkeys(("lenet5", "lenet5-1998", "lenet5-subsampling"), paper),
+        **dict.fromkeys(("lenet-cifar", "lenet-rgb"), (-1.0, 1.0)),
+        "lenet-caffe": (0.0, 255 / 256),
+    }
     for name in family.ids():
         member = family.member(name)
-        expected = paper if name in of_the_paper else by_256 if name == "lenet-caffe" else by_255
-        assert (member.normalisation.background, member.normalisation.ink) == expected
+        assert (member.normalisation.background, member.normalisation.ink) == others.get(name, by_255)
         assert member.data_set == ("cifar10" if name in ("lenet-cifar", "lenet-rgb") else "mnist")
         assert member.recipe == member.experiments[0].recipe
 

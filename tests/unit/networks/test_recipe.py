@@ -12,7 +12,7 @@ FULL = Recipe(
     epochs=3,
     batch_size=1,
     learning_rate=0.25,
-    optimiser=Optimiser.LEVENBERG_MARQUARDT,
+    optimiser=Optimiser.MOMENTUM,
     schedule=Schedule.LENET_1998,
     augmentation=Augmentation.DISTORTED_COPIES,
     loss=Loss.MAP,
@@ -29,6 +29,7 @@ FULL = Recipe(
     loss_divisor=84.0,
     deviation=0.75,
     first_bias=0.1,
+    average=0.995,
 )
 
 # What every model file has; what came later may be missing, and then means this.
@@ -36,7 +37,7 @@ REQUIRED = ["epochs", "batch_size", "learning_rate", "optimiser", "schedule", "a
 LATER: dict[str, Any] = {
     **{"initialisation": "fan-in", "steps": 0, "hold_out": 0.0, "decay": 0.7, "momentum": 0.9, "weight_decay": 0.0},
     **{"bias_rate": 1.0, "damping": 0.02, "curvature_pictures": 500, "rubbish": 1.0, "loss_divisor": 1.0},
-    **{"deviation": 0.1, "first_bias": None},
+    **{"deviation": 0.1, "first_bias": None, "average": 0.0},
 }
 NAN, INFINITE = float("nan"), float("inf")
 

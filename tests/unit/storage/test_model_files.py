@@ -11,6 +11,7 @@ import safetensors
 import safetensors.numpy
 
 from lenet_app.errors import UserError
+from lenet_app.networks.certainty import Certainty
 from lenet_app.networks.model import Model
 from lenet_app.networks.recipe import Augmentation, Loss, Optimiser, Recipe, Schedule
 from lenet_app.storage.models import read_facts, read_model, write_model
@@ -100,7 +101,7 @@ def test_a_file_holds_plain_float32_arrays_and_json(tmp_path: Path) -> None:
     assert facts["format_version"] == 1
     assert set(facts) == {
         *("format_version", "name", "architecture", "normalisation", "recipe"),
-        *("class_names", "metrics", "making", "created"),
+        *("class_names", "metrics", "making", "created", "certainty"),
     }
     assert read_facts(path) == facts
 
@@ -277,9 +278,20 @@ def test_damaged_metadata(tmp_path: Path, facts: dict[str, Any], change: dict[st
 
 
 def test_every_part_is_needed(tmp_path: Path, facts: dict[str, Any]) -> None:
-    for name in facts.keys() - {"format_version"}:
+    for name in facts.keys() - {"format_version", "certainty"}:
         less = {key: value for key, value in facts.items() if key != name}
         assert unusable(stored(tmp_path / "m.safetensors", less)) == f"“{name}” is missing."
+
+
+def test_a_file_from_before_there_was_certainty(tmp_path: Path, facts: dict[str, Any]) -> None:
+    older = {key: value for key, value in facts.items() if key != "certainty"}
+    assert read_model(stored(tmp_path / "m.safetensors", older)).certainty == Certainty()
+
+
+def test_certainty_is_kept(tmp_path: Path) -> None:
+    certainty = Certainty(threshold=0.83, temperature=1.21)
+    write_model(model(certainty=certainty), tmp_path / "m.safetensors")
+    assert read_model(tmp_path / "m.safetensors").certainty == certainty
 
 
 def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:

@@ -8,9 +8,12 @@ import numpy.typing as npt
 import pytest
 import torch
 
+from lenet_app.data.pictures import NO_CLASS
+from lenet_app.errors import UserError
 from lenet_app.networks.build import Network
-from lenet_app.networks.recipe import Loss, Recipe
-from lenet_app.training.losses import batch_loss
+from lenet_app.networks.recipe import Augmentation, Loss, Recipe
+from lenet_app.training.diagonal.losses import Criterion
+from lenet_app.training.losses import batch_loss, right_answers
 from tests.unit.samples import DISTANCES, NORMALISATION, digits, random_weights
 
 Floats = npt.NDArray[np.float64]
@@ -156,3 +159,63 @@ def test_the_sum_is_as_many_times_the_mean() -> None:
     whole, gradient = given(Loss.SUMMED_CROSS_ENTROPY, scores(), distances=False)
     assert whole == pytest.approx(5 * mean)
     np.testing.assert_allclose(gradient, 5 * mean_gradient, rtol=1e-12)
+
+
+WITH_RUBBISH = np.array([2, NO_CLASS, 3, NO_CLASS, 1])
+
+
+def of_no_class(recipe: Recipe, s: Floats) -> tuple[float, Floats]:
+    at = torch.tensor(s, requires_grad=True)
+    value = batch_loss(recipe, at, torch.from_numpy(WITH_RUBBISH), distances=False)
+    value.backward()  # type: ignore[no-untyped-call]
+    assert at.grad is not None
+    return float(value.detach()), at.grad.numpy()
+
+
+@pytest.mark.parametrize(("loss", "pictures"), [(Loss.CROSS_ENTROPY, 5), (Loss.SUMMED_CROSS_ENTROPY, 1)])
+def test_for_no_class_all_classes_should_be_equally_likely(loss: Loss, pictures: int) -> None:
+    s = scores()
+    terms = []
+    for row, label in zip(s, WITH_RUBBISH, strict=True):
+        targets = np.full(4, 0.25) if label == NO_CLASS else np.eye(4)[label]
+        terms.append(-float(targets @ np.log(softmax(row))))
+    value, gradient = of_no_class(Recipe(loss=loss), s)
+    assert value == pytest.approx(sum(terms) / pictures, rel=1e-10)
+    np.testing.assert_allclose(gradient[1], (softmax(s[1]) - 0.25) / pictures, atol=1e-12)
+
+
+def test_for_no_class_the_rubbish_class_of_eq_9_is_the_right_one() -> None:
+    s = scores()
+    terms = []
+    for row, label in zip(s, WITH_RUBBISH, strict=True):
+        right = -RUBBISH if label == NO_CLASS else row[label]
+        terms.append(-right + math.log(math.exp(-RUBBISH) + sum(math.exp(one) for one in row)))
+    value, gradient = of_no_class(Recipe(loss=Loss.MAP, rubbish=RUBBISH), s)
+    assert value == pytest.approx(float(np.mean(terms)), rel=1e-10)
+    assert (gradient[1] > 0).all()  # every score has to fall
+
+
+@pytest.mark.parametrize("loss", [Loss.CROSS_ENTROPY, Loss.SUMMED_CROSS_ENTROPY, Loss.MAP])
+def test_one_picture_at_a_time_no_class_is_learned_alike(loss: Loss) -> None:
+    s = scores()
+    recipe = Recipe(loss=loss, rubbish=RUBBISH)
+    criterion = Criterion(recipe, distances=False)
+    found = [criterion.loss(row.tolist(), int(label)) for row, label in zip(s, WITH_RUBBISH, strict=True)]
+    share = 1 if loss is Loss.SUMMED_CROSS_ENTROPY else 5
+    value, gradient = of_no_class(recipe, s)
+    assert sum(one for one, _ in found) / share == pytest.approx(value, rel=1e-10)
+    np.testing.assert_allclose(np.array([slopes for _, slopes in found]) / share, gradient, atol=1e-12)
+
+
+def test_no_class_is_answered_rightly_where_nothing_has_half() -> None:
+    s = torch.tensor([[9.0, 0, 0], [0.1, 0, 0], [9.0, 0, 0], [0, 9.0, 0], [-9.0, -8, -9]])
+    labels = torch.tensor([NO_CLASS, NO_CLASS, 0, 0, NO_CLASS])
+    assert right_answers(Recipe(), s, labels).tolist() == [False, True, True, False, False]
+    with_rubbish = Recipe(loss=Loss.MAP, rubbish=2.0)
+    assert right_answers(with_rubbish, s, labels).tolist() == [False, True, True, False, True]
+
+
+@pytest.mark.parametrize("loss", [Loss.SQUARED_ERROR, Loss.SIGMOID_OF_SOFTMAX])
+def test_other_losses_cannot_learn_what_is_no_digit(loss: Loss) -> None:
+    with pytest.raises(UserError, match="only with a cross-entropy or the loss of eq"):
+        Recipe(loss=loss, augmentation=Augmentation.HANDWRITING)

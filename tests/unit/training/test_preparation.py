@@ -9,7 +9,8 @@ from lenet_app.data.pictures import DataSet, Fitting, Pictures
 from lenet_app.errors import UserError
 from lenet_app.networks import family
 from lenet_app.networks.initialisation import initial_weights
-from lenet_app.networks.recipe import Initialisation, Recipe
+from lenet_app.networks.recipe import Augmentation, Initialisation, Recipe
+from lenet_app.training.calibration import calibrated
 from lenet_app.training.evaluation import Evaluation
 from lenet_app.training.preparation import finished_model, prepare, unfinished_model
 from lenet_app.training.reports import CPU, EndReport
@@ -123,7 +124,11 @@ def test_the_finished_model_tells_how_it_was_made() -> None:
     done = finished_model(settings, request, end, test, "After", data_set)
     assert (done.name, done.class_names, done.recipe) == ("After", DIGITS, Recipe(epochs=4))
     assert same(done.weights, weights)
-    assert done.metrics == {"test_accuracy": 0.75, "test_loss": 0.25}
+    assert done.metrics == {
+        "test_accuracy": 0.75,
+        "test_loss": 0.25,
+        "refused": 1.0,
+    }  # weights at random are never sure
     assert done.making == {
         "data_set": "mnist",
         "pictures": 270,
@@ -152,3 +157,29 @@ def test_the_unfinished_model_answers_with_the_given_weights() -> None:
 def test_settings_title() -> None:
     assert TrainingSettings().title == "LeNet-5"
     assert TrainingSettings(start=model(TINY)).title == "Tiny"
+
+
+def test_made_digits_join_digits_only() -> None:
+    mixed = replace(ON_CPU, recipe=Recipe(augmentation=Augmentation.HANDWRITING))
+    digits = small_data_set()
+    assert prepare(mixed, digits).recipe.augmentation is Augmentation.HANDWRITING
+    clothes = replace(digits, title="Clothes", class_names=tuple("abcdefghij"))
+    larger = replace(digits, title="Large digits", training=Pictures(*_padded(digits.training)))
+    for other in (clothes, larger):
+        with pytest.raises(UserError, match=f"digits of 28 × 28 pixels only, not {other.title}"):
+            prepare(mixed, other)
+
+
+def _padded(pictures: Pictures) -> tuple[np.ndarray, np.ndarray]:
+    return np.pad(pictures.images, ((0, 0), (0, 0), (2, 2), (2, 2))), pictures.labels
+
+
+def test_a_finished_model_knows_when_it_is_sure() -> None:
+    data_set = small_data_set()
+    settings = replace(ON_CPU, architecture=TINY)
+    request = prepare(settings, data_set)
+    end = EndReport(request.weights, 1, False, 1.0, CPU, "", request.weights)
+    test = Evaluation(200, 2.0, np.eye(10, dtype=np.int64))
+    model = finished_model(settings, request, end, test, "mine", data_set)
+    assert model.certainty == calibrated(request, request.weights)[0]
+    assert 0 <= model.metrics["refused"] <= 1

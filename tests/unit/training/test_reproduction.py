@@ -64,7 +64,8 @@ def test_the_model_is_of_the_last_weights_too() -> None:
     end = reports[-1]
     assert isinstance(end, EndReport)
     assert same(made.model.weights, end.last)
-    assert made.model.metrics == {"test_accuracy": made.result.accuracy, "test_loss": made.result.loss}
+    metrics = made.model.metrics
+    assert (metrics["test_accuracy"], metrics["test_loss"]) == (made.result.accuracy, made.result.loss)
     making = made.model.making
     assert (making["epoch"], making["seed"], making["stopped"], making["hold_out"]) == (6, 4, False, 33)
     assert made.model.recipe == one.recipe

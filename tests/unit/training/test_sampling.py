@@ -3,10 +3,10 @@ import itertools
 import numpy as np
 import pytest
 
-from lenet_app.data.augmentation import random_affine
-from lenet_app.data.pictures import Pictures
+from lenet_app.data.pictures import NO_CLASS, Pictures
 from lenet_app.networks.recipe import Augmentation, Optimiser, Recipe
-from lenet_app.training.sampling import Sampler
+from lenet_app.training.augmentation import random_affine
+from lenet_app.training.sampling import RUBBISH, Sampler
 from tests.unit.samples import digits
 
 ONE_BY_ONE = {"optimiser": Optimiser.LEVENBERG_MARQUARDT, "batch_size": 1}
@@ -129,3 +129,21 @@ def test_batches_without_any_copy() -> None:
     found = [body for _ in range(10) for batch in one.epoch(1) for body in bodies(batch)]
     assert len(set(found)) == 100
     assert set(found) > set(bodies(digits(10)))
+
+
+def test_made_digits_and_rubbish_join_every_batch_in_their_shares() -> None:
+    one = sampler(Recipe(augmentation=Augmentation.HANDWRITING), count=2000)
+    labels = dealt(one, 100).labels
+    assert len(labels) == 2000
+    assert (labels == NO_CLASS).mean() == pytest.approx(RUBBISH, abs=0.025)
+    assert set(labels.tolist()) == {*range(10), NO_CLASS}
+
+
+def test_mixed_batches_are_repeatable_and_of_one_size() -> None:
+    recipe = Recipe(augmentation=Augmentation.HANDWRITING)
+    batches = list(sampler(recipe).epoch(25))
+    assert [len(batch) for batch in batches] == [25, 25, 10]
+    assert all(batch.images.shape[1:] == (1, 28, 28) for batch in batches)
+    again, other = (dealt(sampler(recipe, seed)) for seed in (1, 2))
+    np.testing.assert_array_equal(np.concatenate([batch.images for batch in batches]), again.images)
+    assert (again.images != other.images).any()

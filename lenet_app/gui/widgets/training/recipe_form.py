@@ -29,6 +29,10 @@ from lenet_app.gui.widgets.training.recipe_titles import (
 from lenet_app.networks.recipe import Augmentation, Initialisation, Loss, Optimiser, Recipe, Schedule
 
 _MOST_EPOCHS, _MOST_STEPS, _MOST_PICTURES = 100_000, 10_000_000, 100_000
+_NUMBERS = (
+    *("learning_rate", "decay", "momentum", "weight_decay", "bias_rate", "average"),
+    *("damping", "rubbish", "loss_divisor", "deviation"),
+)
 _FIELD_WIDTH = 208
 Part = QWidget | QLayout
 
@@ -66,6 +70,8 @@ class RecipeForm(QWidget):
         self.weight_decay.setToolTip(self.tr("How much of each weight is taken off per step and unit of rate"))
         self.bias_rate = NumberBox(0, 1000, 4)
         self.bias_rate.setToolTip(self.tr("How many times faster biases learn"))
+        self.average = NumberBox(0, 1, 6)
+        self.average.setToolTip(self.tr("This share of the running average of the weights is kept; 0: no average"))
 
     def _make_run_fields(self) -> None:
         self.epochs, self.steps = _count(_MOST_EPOCHS), _count(_MOST_STEPS)
@@ -113,6 +119,7 @@ class RecipeForm(QWidget):
             (self.tr("Momentum"), self.momentum),
             (self.tr("Weight decay"), self.weight_decay),
             (self.tr("Rate of biases, times"), self.bias_rate),
+            (self.tr("Average keeps"), self.average),
         ]
         parts: list[Part] = [_heading(self.tr("Steps")), *self._captioned(fields)]
         return _stacked(parts)
@@ -197,6 +204,7 @@ class RecipeForm(QWidget):
             loss_divisor=self.loss_divisor.number,
             deviation=self.deviation.number,
             first_bias=self.first_bias.number if self.has_first_bias.isChecked() else None,
+            average=0.0 if self._is_one_by_one else self.average.number,
         )
 
     def set_recipe(self, recipe: Recipe) -> None:
@@ -209,10 +217,8 @@ class RecipeForm(QWidget):
         self.curvature_pictures.setValue(recipe.curvature_pictures)
         self.hold_out.set_number(100 * recipe.hold_out)
         self.hold_out.setProperty("share", recipe.hold_out)
-        for name in ("learning_rate", "decay", "momentum", "weight_decay", "bias_rate", "damping", "rubbish"):
+        for name in _NUMBERS:
             cast("NumberBox", getattr(self, name)).set_number(getattr(recipe, name))
-        self.loss_divisor.set_number(recipe.loss_divisor)
-        self.deviation.set_number(recipe.deviation)
         self.has_first_bias.setChecked(recipe.first_bias is not None)
         self.first_bias.set_number(recipe.first_bias or 0.0)
         for name in ("optimiser", "schedule", "augmentation", "loss", "initialisation"):
@@ -229,7 +235,8 @@ class RecipeForm(QWidget):
         counts_steps = bool(self.unit.currentData())
         self.epochs.setVisible(not counts_steps)
         self.steps.setVisible(counts_steps)
-        self._enable(self.batch_size, applies=not self._is_one_by_one)
+        for field in (self.batch_size, self.average):
+            self._enable(field, applies=not self._is_one_by_one)
         if self._is_one_by_one and self.batch_size.value() != 1:
             self.batch_size.setValue(1)
         for field in (self.damping, self.curvature_pictures):

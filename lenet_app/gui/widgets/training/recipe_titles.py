@@ -46,7 +46,9 @@ def augmentation_titles() -> Titles:
     return [
         (Augmentation.NONE, _tr("None")),
         (Augmentation.AFFINE, _tr("Varied each time")),
+        (Augmentation.MIRRORED, _tr("Shifted and mirrored")),
         (Augmentation.DISTORTED_COPIES, _tr("Distorted copies")),
+        (Augmentation.HANDWRITING, _tr("All kinds of handwriting")),
     ]
 
 

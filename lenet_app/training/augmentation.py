@@ -4,11 +4,17 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import torch
+from torch import Tensor
+from torch.nn import functional
 
 Floats = npt.NDArray[np.float32]
 
 COPIES = 10
 """How often a picture is there with its distorted copies: once as it is, nine times changed."""
+
+FARTHEST = 4
+"""How many pixels a photo is shifted at most."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +51,25 @@ def random_affine(
     Returns:
         uint8 of the same shape, sampled bilinearly, 0 where nothing was.
     """
-    matrices, shifts = _random_transforms(len(images), random, limits or AffineRange())
-    return _sample(images, matrices, shifts)
+    matrices, shifts = random_transforms(len(images), random, limits or AffineRange())
+    return sampled(images, matrices, shifts)
+
+
+def mirrored(images: npt.NDArray[np.uint8], random: np.random.Generator) -> npt.NDArray[np.uint8]:
+    """Shift every picture by up to four whole pixels along each side, and mirror half of them left to right.
+
+    Args:
+        images: uint8 (n, channels, height, width).
+        random: the source of the amounts.
+
+    Returns:
+        uint8 of the same shape, 0 where nothing was.
+    """
+    shifts = random.integers(-FARTHEST, FARTHEST + 1, (len(images), 2)).astype(np.float32)
+    matrices = np.zeros((len(images), 2, 2), np.float32)
+    matrices[:, 0, 0] = 1
+    matrices[:, 1, 1] = np.where(random.random(len(images)) < 0.5, -1, 1)
+    return sampled(images, matrices, shifts)
 
 
 class DistortedCopies:
@@ -65,7 +88,7 @@ class DistortedCopies:
     ) -> None:
         self._images = images
         changed = len(images) * (COPIES - 1)
-        self._matrices, self._shifts = _random_transforms(changed, random, limits or PLANAR)
+        self._matrices, self._shifts = random_transforms(changed, random, limits or PLANAR)
 
     def __len__(self) -> int:
         """The pictures and their copies."""
@@ -78,7 +101,7 @@ class DistortedCopies:
         is_copy = copies >= 0
         images = self._images[self.origin(indices)]
         changed = copies[is_copy]
-        images[is_copy] = _sample(images[is_copy], self._matrices[changed], self._shifts[changed])
+        images[is_copy] = sampled(images[is_copy], self._matrices[changed], self._shifts[changed])
         return images
 
     def origin(self, indices: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
@@ -87,7 +110,7 @@ class DistortedCopies:
         return np.where(copies >= 0, copies // (COPIES - 1), indices)
 
 
-def _random_transforms(count: int, random: np.random.Generator, limits: AffineRange) -> tuple[Floats, Floats]:
+def random_transforms(count: int, random: np.random.Generator, limits: AffineRange) -> tuple[Floats, Floats]:
     """Matrices (n, 2, 2) and shifts (n, 2), in (row, column), that lead from a target pixel to its source."""
 
     def draw(limit: float) -> Floats:
@@ -102,28 +125,29 @@ def _random_transforms(count: int, random: np.random.Generator, limits: AffineRa
     return matrices, np.stack([draw(limits.shift), draw(limits.shift)], axis=1)
 
 
-def _sample(images: npt.NDArray[np.uint8], matrices: Floats, shifts: Floats) -> npt.NDArray[np.uint8]:
-    n, channels, height, width = images.shape
-    centre = np.array([(height - 1) / 2, (width - 1) / 2], np.float32)
-    grid = np.indices((height, width), np.float32).reshape(2, -1) - centre[:, None]
-    # A border of one empty pixel stands for everything outside.
-    source = matrices @ grid + (centre + shifts + 1)[:, :, None]  # n, 2, pixels
-    rows = np.clip(source[:, 0], 0, height + 0.999)
-    columns = np.clip(source[:, 1], 0, width + 0.999)
-    top, left = rows.astype(np.intp), columns.astype(np.intp)
-    down, right = rows - top.astype(np.float32), columns - left.astype(np.float32)
-    padded = np.zeros((n * channels, height + 2, width + 2), np.uint8)
-    padded[:, 1:-1, 1:-1] = images.reshape(-1, height, width)
-    flat = padded.reshape(-1).astype(np.float32)
-    first = (np.arange(n * channels, dtype=np.intp) * (height + 2) * (width + 2))[:, None]
-    corner = np.repeat(top * (width + 2) + left, channels, axis=0) + first
-    down, right = np.repeat(down, channels, axis=0), np.repeat(right, channels, axis=0)
+def sampled(
+    images: npt.NDArray[np.uint8], matrices: Floats, shifts: Floats, bends: Tensor | None = None
+) -> npt.NDArray[np.uint8]:
+    """Every picture as its transform shows it.
 
-    def row(offset: int) -> Floats:
-        """Between the two neighbours in the row that starts at `offset`."""
-        near = flat[corner + offset]
-        return np.asarray(near + (flat[corner + (offset + 1)] - near) * right)
+    Args:
+        images: uint8 (n, channels, height, width).
+        matrices: (n, 2, 2), in (row, column) around the picture's middle, from a target pixel to its source.
+        shifts: (n, 2), added to that.
+        bends: float32 (n, 2, height, width), added to that for each pixel on its own.
 
-    upper = row(0)
-    sampled = upper + (row(width + 2) - upper) * down + np.float32(0.5)
-    return np.asarray(sampled.astype(np.uint8).reshape(images.shape))
+    Returns:
+        uint8 of the same shape, sampled bilinearly, 0 where nothing was.
+    """
+    n, _, height, width = images.shape
+    rows = torch.arange(height, dtype=torch.float32) - (height - 1) / 2
+    columns = torch.arange(width, dtype=torch.float32) - (width - 1) / 2
+    grid = torch.stack(torch.meshgrid(rows, columns, indexing="ij")).reshape(2, -1)
+    source = torch.from_numpy(matrices) @ grid + torch.from_numpy(shifts)[:, :, None]
+    if bends is not None:
+        source += bends.reshape(n, 2, -1)
+    # torch counts from the middle in half sides, and columns come first.
+    source *= torch.tensor([[2 / height], [2 / width]])
+    places = source.flip(1).transpose(1, 2).reshape(n, height, width, 2)
+    found = functional.grid_sample(torch.tensor(images, dtype=torch.float32), places, align_corners=False)
+    return found.add_(0.5).to(torch.uint8).numpy()

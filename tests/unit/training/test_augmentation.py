@@ -1,12 +1,13 @@
 """The amounts are not asked of the program: they are measured on pictures whose values are their own coordinates."""
 
+import itertools
 import math
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 
-from lenet_app.data.augmentation import COPIES, PLANAR, AffineRange, DistortedCopies, random_affine
+from lenet_app.training.augmentation import COPIES, PLANAR, AffineRange, DistortedCopies, mirrored, random_affine
 from tests.unit.samples import digits
 
 NONE = AffineRange(rotation=0, shear=0, scale=0, shift=0)
@@ -238,3 +239,17 @@ def test_copies_in_colour() -> None:
     found = DistortedCopies(colour, np.random.default_rng(1)).take(np.arange(30, dtype=np.intp))
     np.testing.assert_array_equal(found[:, :1], grey)
     np.testing.assert_array_equal(found[:, 2:], grey)
+
+
+def test_photos_are_shifted_by_whole_pixels_and_half_of_them_mirrored() -> None:
+    image = np.random.default_rng(4).integers(1, 256, (3, 32, 32), np.uint8)
+    found = mirrored(np.repeat(image[None], 400, axis=0), np.random.default_rng(1))
+    possible = {}
+    for flip, down, right in itertools.product((False, True), range(-4, 5), range(-4, 5)):
+        padded = np.pad(image[:, :, ::-1] if flip else image, ((0, 0), (4, 4), (4, 4)))
+        possible[padded[:, 4 + down :, 4 + right :][:, :32, :32].tobytes()] = (flip, down, right)
+    assert len(possible) == 2 * 81
+    amounts = [possible[picture.tobytes()] for picture in found]
+    assert np.mean([flip for flip, _, _ in amounts]) == pytest.approx(0.5, abs=0.1)
+    for axis in (1, 2):
+        assert {amount[axis] for amount in amounts} == set(range(-4, 5))

@@ -1,0 +1,148 @@
+"""`lenet-app read`: the numbers in pictures, without a window."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+from pathlib import Path
+from typing import Any
+
+from lenet_app.commands.progress import progress_bar
+from lenet_app.errors import UserError
+from lenet_app.ink.picture import read_picture
+from lenet_app.language import tr
+from lenet_app.reading.folder import pictures_in
+from lenet_app.reading.page import Page, ReadDigit, Row
+from lenet_app.reading.picture_size import upright_size
+from lenet_app.reading.reader import Reader
+from lenet_app.reading.table import table
+from lenet_app.recognition.recognizer import Recognizer
+from lenet_app.storage.files import check_writable, write_whole
+from lenet_app.storage.library import ModelLibrary
+
+HELP = "read the numbers in pictures"
+_SEVERAL = 2
+_NOTHING = Page()
+
+
+@dataclass(frozen=True, eq=False)
+class _Result:
+    """What came of a picture: a page, or a fault.
+
+    Args:
+        scale: pixels of the upright picture per pixel of the page, across and down.
+    """
+
+    path: str
+    page: Page = _NOTHING
+    scale: tuple[float, float] = (1.0, 1.0)
+    fault: str = ""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    what = "a picture with one or several rows of digits, or a folder of such pictures"
+    parser.add_argument("pictures", nargs="+", metavar="PICTURE", help=what)
+    parser.add_argument("--csv", metavar="FILE", help="write the rows to a table: path, row, text, lowest confidence")
+    parser.add_argument("--model", metavar="M", help="the name or file of the model that answers")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print what each picture says, in the order given; 1 where one could not be read."""
+    reader = Reader(Recognizer(ModelLibrary().open(options.model)))
+    if options.csv is not None:
+        check_writable(Path(options.csv))
+    results: list[_Result] = []
+    for result in _with_progress(reader, list(_given(options.pictures))):
+        print(json.dumps(_as_json(result)) if options.json else _as_text(result))
+        if not result.page.complete:
+            sentence = tr("{file} holds more than is read at once: only its upper rows were read.")
+            print(f"lenet-app: {sentence.format(file=result.path)}", file=sys.stderr)
+        results.append(result)
+    if options.csv is not None:
+        pages = ((result.path, [(row.text, row.confidence) for row in result.page.rows]) for result in results)
+        write_whole(Path(options.csv), table(pages))
+    faults = sum(bool(result.fault) for result in results)
+    if faults:
+        print(tr("lenet-app: {count} of the items could not be read.").format(count=faults), file=sys.stderr)
+    return 1 if faults else 0
+
+
+def _with_progress(reader: Reader, given: Sequence["str | _Result"]) -> Iterator[_Result]:
+    """What comes of each picture; a bar is shown where they are several."""
+    results = (item if isinstance(item, _Result) else _read(reader, item) for item in given)
+    if len(given) < _SEVERAL:
+        yield from results
+        return
+    with progress_bar(len(given), tr("Reading")) as bar:
+        for result in results:
+            bar.clear()  # what is printed now stands on a line of its own
+            yield result
+            bar.update()
+
+
+def _given(names: Sequence[str]) -> Iterator[str | _Result]:
+    """The pictures' paths, those in a folder by their names; a fault in place of what has none."""
+    for name in names:
+        if not name:
+            yield _Result(name, fault=tr("The name of the picture is empty."))
+            continue
+        path = Path(name)
+        if not path.is_dir():
+            yield name
+            continue
+        try:
+            yield from map(str, pictures_in(path))
+        except UserError as error:
+            yield _Result(name, fault=str(error))
+
+
+def _read(reader: Reader, path: str) -> _Result:
+    try:
+        picture = read_picture(Path(path))
+        width, height = upright_size(Path(path), picture.shown)
+    except UserError as error:
+        return _Result(path, fault=str(error))
+    page = reader.read(picture)
+    assert page is not None  # nobody stopped it
+    return _Result(path, page, (width / picture.shown.shape[1], height / picture.shown.shape[0]))
+
+
+def _as_json(result: _Result) -> dict[str, Any]:
+    if result.fault:
+        return {"path": result.path, "error": result.fault}
+    rows = [
+        {"text": row.text, "digits": [_digit_as_json(digit, result.scale) for digit in row.digits]}
+        for row in result.page.rows
+    ]
+    return {"path": result.path, "text": result.page.text, "rows": rows}
+
+
+def _digit_as_json(digit: ReadDigit, scale: tuple[float, float]) -> dict[str, Any]:
+    left, top, width, height = digit.box
+    x, y = floor(left * scale[0]), floor(top * scale[1])
+    right, bottom = ceil((left + width) * scale[0]), ceil((top + height) * scale[1])
+    return {
+        "digit": digit.digit,
+        "best": digit.best,
+        "sure": digit.sure,
+        "confidence": digit.confidence,
+        "box": [x, y, right - x, bottom - y],
+    }
+
+
+def _as_text(result: _Result) -> str:
+    if result.fault:
+        return f"{result.path}: {result.fault}"
+    rows = [_row_as_text(row) for row in result.page.rows]
+    if not rows:
+        return tr("{key}: no digits found").format(key=result.path)
+    if len(rows) == 1:
+        return f"{result.path}: {rows[0]}"
+    return "\n  ".join([f"{result.path}:", *rows])
+
+
+def _row_as_text(row: Row) -> str:
+    return f"{row.text} ({100 * row.confidence:.1f} %)"

@@ -1,0 +1,86 @@
+"""The outline of a part of a picture: its convex hull, and how near that is to a quadrilateral.
+
+Sheets, cards and frames are quadrilaterals, also when they are seen at an angle; digits are not: the largest
+quadrilateral in an ellipse has 2 / π = 0.64 of its area.
+"""
+
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageDraw
+
+from lenet_app.ink.raster import Mask
+
+Points = npt.NDArray[np.float64]
+"""(n, 2), x and y in pixels."""
+
+_ANGLES = 36  # in which extents are measured
+_VERTICES = 20  # to which an outline is simplified before quadrilaterals are tried: 4,845 of them
+
+
+def hull_of(mask: Mask) -> Points:
+    """The corners of the convex hull of the pixels of `mask`, which has one at least, in turn.
+
+    Andrew's monotone chain (1979), over the outermost pixels of every row.
+    """
+    rows = np.nonzero(mask.any(axis=1))[0]
+    first = mask[rows].argmax(axis=1)
+    beyond = mask.shape[1] - mask[rows][:, ::-1].argmax(axis=1)
+    left = [(float(x), float(y)) for y, x in zip(rows, first, strict=True) for y in (y, y + 1)]
+    right = [(float(x), float(y)) for y, x in zip(rows, beyond, strict=True) for y in (y, y + 1)]
+    return np.array(_chain(left, 1) + _chain(right, -1)[::-1])
+
+
+def area_of(corners: Points) -> float:
+    """The area of a polygon, by the shoelace formula."""
+    x, y = corners.T
+    return float(abs(x @ np.roll(y, -1) - y @ np.roll(x, -1)) / 2)
+
+
+def quadrilateral_share(corners: Points) -> float:
+    """How much of a convex polygon its largest quadrilateral covers, of corners of the polygon, from 0 to 1."""
+    area = area_of(corners)
+    if area <= 0 or len(corners) < 4:
+        return 0.0
+    chosen = np.array(list(combinations(range(min(len(corners), _VERTICES)), 4)))
+    x, y = _simplified(corners)[chosen].transpose(2, 0, 1)
+    doubled = (x[:, 2] - x[:, 0]) * (y[:, 3] - y[:, 1]) - (x[:, 3] - x[:, 1]) * (y[:, 2] - y[:, 0])
+    return float(np.abs(doubled).max() / 2 / area)
+
+
+def slenderness(corners: Points) -> float:
+    """The smallest extent of a polygon over its largest, from 0 to 1."""
+    angles = np.linspace(0, np.pi, _ANGLES, endpoint=False)
+    extents = np.ptp(corners @ np.stack([np.cos(angles), np.sin(angles)]), axis=0)
+    return float(extents.min() / extents.max())
+
+
+def filled(corners: Points, shape: tuple[int, int]) -> Mask:
+    """The pixels of a picture of `shape` (height, width) within a polygon."""
+    image = Image.new("1", (shape[1], shape[0]))
+    ImageDraw.Draw(image).polygon([(x - 0.5, y - 0.5) for x, y in corners.tolist()], fill=1)
+    return np.asarray(image)
+
+
+def _chain(points: list[tuple[float, float]], side: int) -> list[tuple[float, float]]:
+    """Of points from top to bottom those that bulge out, to the left (`side` 1) or to the right (-1)."""
+    chain: list[tuple[float, float]] = []
+    for x, y in points:
+        while len(chain) > 1:
+            (x0, y0), (x1, y1) = chain[-2:]
+            if side * ((x1 - x0) * (y - y0) - (y1 - y0) * (x - x0)) < 0:
+                break
+            chain.pop()
+        chain.append((x, y))
+    return chain
+
+
+def _simplified(corners: Points) -> Points:
+    """At most `_VERTICES` corners: again and again the one goes that cuts off least."""
+    kept = corners
+    while len(kept) > _VERTICES:
+        before, after = np.roll(kept, 1, axis=0), np.roll(kept, -1, axis=0)
+        (ax, ay), (bx, by) = (kept - before).T, (after - before).T
+        kept = np.delete(kept, np.abs(ax * by - ay * bx).argmin(), axis=0)
+    return kept

@@ -1,0 +1,109 @@
+"""What might be a digit: neighbouring pieces of a row taken together, and how likely their sizes make that."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from lenet_app.ink.normalise import Ink
+from lenet_app.reading.cuts import Piece, RowPieces
+
+Floats = npt.NDArray[np.float32]
+
+_MOST_PIECES = 7  # in one digit
+_WIDEST = 2.0  # of the row's height
+_LOWEST, _HIGHEST = 0.25, 2.5  # of the row's height
+_WIDEST_GAP = 0.25  # of the row's height
+_SMALL = 0.3  # of the row's height: lower pieces may lie within a digit's reach without being part of it
+_SMALL_AREA = 6.0  # pen widths squared
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """Pieces that might be one digit.
+
+    Args:
+        first: the index of the first piece.
+        beyond: of the first piece after it.
+        left_out: indices of small pieces between them that are not part of it, such as dots.
+        box: left, top, right, bottom in the page's pixels.
+        relative_height: its height over that of the row's digits.
+        aspect: its width over its height.
+        cuts: pen widths of ink that its cuts crossed; each cut counts half, for it has two sides.
+        gap: the paper between its marks where they do not overlap across, over the row's height.
+        small: how many of its pieces are small, of others beside.
+    """
+
+    first: int
+    beyond: int
+    left_out: tuple[int, ...]
+    box: tuple[int, int, int, int]
+    relative_height: float
+    aspect: float
+    cuts: float
+    gap: float
+    small: int
+
+
+def candidates(row: RowPieces) -> list[Candidate]:
+    """All that might be digits, by their first piece and then their last."""
+    found: list[Candidate] = []
+    for first in range(len(row.pieces)):
+        for beyond in range(first + 1, min(first + _MOST_PIECES, len(row.pieces)) + 1):
+            span = range(first, beyond)
+            small = tuple(k for k in span if _is_small(row.pieces[k], row))
+            whole = _candidate(row, first, beyond, ())
+            if whole is not None:
+                found.append(whole)
+            # Without what is small, where that is between or under the others.
+            if small and first not in small and beyond - 1 not in small:
+                rest = _candidate(row, first, beyond, small)
+                if rest is not None:
+                    found.append(rest)
+    return found
+
+
+def candidate_ink(row: RowPieces, marks: Floats, candidate: Candidate) -> Ink:
+    """The marks of a candidate alone; `marks` are the page's, float32 (height, width) in [0, 1]."""
+    left, top, right, bottom = candidate.box
+    numbers = row.numbers[top - row.box[1] : bottom - row.box[1], left - row.box[0] : right - row.box[0]]
+    own = (numbers > candidate.first) & (numbers <= candidate.beyond)
+    for k in candidate.left_out:
+        own &= numbers != k + 1
+    return Ink(np.where(own, marks[top:bottom, left:right], 0).astype(np.float32))
+
+
+def _is_small(piece: Piece, row: RowPieces) -> bool:
+    _, top, _, bottom = piece.box
+    uncut = piece.left_cut == 0 and piece.right_cut == 0
+    return uncut and bottom - top < _SMALL * row.height and piece.area < _SMALL_AREA * row.pen**2
+
+
+def _candidate(row: RowPieces, first: int, beyond: int, left_out: tuple[int, ...]) -> Candidate | None:
+    pieces = [row.pieces[k] for k in range(first, beyond) if k not in left_out]
+    boxes = np.array([piece.box for piece in pieces])
+    left, top, right, bottom = (int(v) for v in (*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0)))
+    tall, wide, gap = (bottom - top) / row.height, (right - left) / row.height, _gap(pieces) / row.height
+    if not _LOWEST <= tall <= _HIGHEST or wide > _WIDEST or gap > _WIDEST_GAP:
+        return None
+    small = sum(_is_small(piece, row) for piece in pieces)
+    return Candidate(first, beyond, left_out, (left, top, right, bottom), tall, wide / tall, _cuts(pieces), gap, small)
+
+
+def _cuts(pieces: list[Piece]) -> float:
+    """Half of what the cuts at either end of each mark crossed."""
+    total = 0.0
+    for mark in {piece.mark for piece in pieces}:
+        own = [piece for piece in pieces if piece.mark == mark]
+        total += (own[0].left_cut + own[-1].right_cut) / 2
+    return total
+
+
+def _gap(pieces: list[Piece]) -> float:
+    """The sum of the gaps across between neighbouring pieces."""
+    ordered = sorted(piece.box for piece in pieces)
+    total, reach = 0.0, ordered[0][2]
+    for box in ordered[1:]:
+        total += max(0, box[0] - reach)
+        reach = max(reach, box[2])
+    return total

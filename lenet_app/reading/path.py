@@ -1,0 +1,117 @@
+"""The best path through a row's segmentation graph.
+
+LeCun, Bottou, Bengio and Haffner (1998), section V: the nodes of the graph are the places between pieces, an arc is a
+candidate with the penalty of its best class, and Viterbi's algorithm finds the path with the smallest sum of penalties.
+Here a penalty also holds how odd the candidate's size is, what was cut and what was bridged; and an arc may leave a
+piece out, for dots, commas and dashes are no digits.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf, log
+
+from lenet_app.reading.candidates import Candidate
+from lenet_app.reading.cuts import Piece, RowPieces
+from lenet_app.recognition.recognizer import Recognition
+
+
+@dataclass(frozen=True)
+class Penalties:
+    """What counts how much beside -log of the confidence.
+
+    Args:
+        floor: added to every probability, so that no single answer decides all.
+        narrow: of the row's height: the answer for a wider candidate counts as much more as that is wider, so
+            that one doubtful answer for two digits is no better than two.
+        height: for each square of log(height over the row's).
+        usual: of the row's height: digits are hardly wider.
+        wide: for what is wider than that, in the row's height.
+        cut: for each pen width of ink that was cut.
+        gap: for paper between a digit's marks as wide as the row is high.
+        small: for each dot or speck that is taken as part of a digit.
+        left_out: for leaving out strokes as long as the row is high or longer; less by the square of their length.
+        any_left_out: for leaving out the smallest.
+        digit: for each digit.
+    """
+
+    floor: float = 0.001
+    narrow: float = 0.2
+    height: float = 0.5
+    usual: float = 1.2
+    wide: float = 4.0
+    cut: float = 1.6
+    gap: float = 4.0
+    small: float = 0.5
+    left_out: float = 5.5
+    any_left_out: float = 0.06
+    digit: float = 0.15
+
+
+PENALTIES = Penalties()
+
+
+def best_path(
+    row: RowPieces,
+    candidates: Sequence[Candidate],
+    recognitions: Sequence[Recognition],
+    penalties: Penalties = PENALTIES,
+) -> list[int]:
+    """The candidates that the row is best read as.
+
+    Args:
+        row: the pieces.
+        candidates: of the row.
+        recognitions: the answer for each of them.
+        penalties: what counts how much.
+
+    Returns:
+        Indices of `candidates`, from the left to the right.
+    """
+    left_out = [_penalty_left_out(piece, row, penalties) for piece in row.pieces]
+    ending: list[list[int]] = [[] for _ in range(len(left_out) + 1)]
+    for index, candidate in enumerate(candidates):
+        ending[candidate.beyond].append(index)
+    least = [0.0] + [inf] * len(left_out)
+    chosen: list[int | None] = [None] * len(least)
+    for node in range(1, len(least)):
+        least[node] = least[node - 1] + left_out[node - 1]
+        for index in ending[node]:
+            candidate = candidates[index]
+            total = least[candidate.first] + _penalty(candidate, recognitions[index], penalties)
+            total += sum(left_out[piece] for piece in candidate.left_out)
+            if total < least[node]:
+                least[node], chosen[node] = total, index
+    return _traced(candidates, chosen)
+
+
+def _traced(candidates: Sequence[Candidate], chosen: Sequence[int | None]) -> list[int]:
+    """The path from its end to its start; where nothing was chosen a piece was left out."""
+    path: list[int] = []
+    node = len(chosen) - 1
+    while node > 0:
+        index = chosen[node]
+        if index is None:
+            node -= 1
+        else:
+            path.append(index)
+            node = candidates[index].first
+    return path[::-1]
+
+
+def _penalty(candidate: Candidate, recognition: Recognition, penalties: Penalties) -> float:
+    probability = (recognition.confidence + penalties.floor) / (1 + penalties.floor)
+    answers = max(1.0, candidate.aspect * candidate.relative_height / penalties.narrow)
+    return (
+        -answers * log(probability)
+        + penalties.height * log(candidate.relative_height) ** 2
+        + penalties.wide * max(0.0, candidate.aspect * candidate.relative_height - penalties.usual)
+        + penalties.cut * candidate.cuts
+        + penalties.gap * candidate.gap
+        + penalties.small * candidate.small
+        + penalties.digit
+    )
+
+
+def _penalty_left_out(piece: Piece, row: RowPieces, penalties: Penalties) -> float:
+    length = piece.area / (row.pen * row.height)
+    return penalties.any_left_out + penalties.left_out * float(min(length, 1.0) ** 2)

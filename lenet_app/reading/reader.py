@@ -1,0 +1,142 @@
+"""Reading a page: its ink, its rows, their pieces, an answer for every candidate, and the best path of each row."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lenet_app.errors import UserError
+from lenet_app.ink.normalise import SIDE, Ink, fit
+from lenet_app.ink.picture import PictureInk
+from lenet_app.ink.strokes import Drawing
+from lenet_app.language import tr
+from lenet_app.reading.candidates import Candidate, candidate_ink, candidates
+from lenet_app.reading.cuts import RowPieces, cut_row, whole_row
+from lenet_app.reading.drawing_ink import page_of_drawing
+from lenet_app.reading.marks import measured
+from lenet_app.reading.page import Page, ReadDigit, Row
+from lenet_app.reading.page_ink import PageInk, page_ink, page_ink_of_marks
+from lenet_app.reading.path import best_path
+from lenet_app.reading.rows import find_rows
+from lenet_app.reading.ruling import without_ruling
+from lenet_app.recognition.recognizer import Recognition, Recognizer
+
+MOST_CANDIDATES = 1200
+"""How many parts of a page are answered at most: a second or three on a slow computer, 150 digits or more."""
+
+LEAST_HEIGHT = 7
+"""Pixels of the picture: lower rows are dust, or too small to be read."""
+
+ShouldStop = Callable[[], bool]
+
+
+@dataclass(frozen=True, eq=False)
+class _CutRow:
+    """A row with its candidates."""
+
+    pieces: RowPieces
+    candidates: tuple[Candidate, ...]
+
+
+def reads(recognizer: Recognizer) -> bool:
+    """Whether the model can read numbers: it answers with the ten digits, for ink fitted as MNIST's was."""
+    model = recognizer.model
+    channels, height, width = model.architecture.input_shape
+    fits = channels == 1 and height >= SIDE and width >= SIDE and model.normalisation.fits_ink
+    return fits and model.class_names == tuple("0123456789")
+
+
+class Reader:
+    """Reads numbers with one model; holds nothing that changes, so any thread may use it.
+
+    Raises:
+        UserError: the model answers with something other than the ten digits.
+    """
+
+    def __init__(self, recognizer: Recognizer) -> None:
+        if not reads(recognizer):
+            sentence = tr("{model} does not answer with the ten digits, so it cannot read numbers.")
+            raise UserError(sentence.format(model=recognizer.model.name))
+        self._recognizer = recognizer
+
+    def read(self, picture: PictureInk, should_stop: ShouldStop = lambda: False) -> Page | None:
+        """Read every digit of a picture.
+
+        Args:
+            picture: the picture; boxes are in pixels of `picture.shown`.
+            should_stop: asked between the parts of the work, of which the longest takes about a tenth of a second.
+
+        Returns:
+            The page, without rows where no digits are found; None where it was stopped.
+        """
+        return self._page(page_ink(picture.shown), should_stop)
+
+    def read_ink(self, ink: Ink, should_stop: ShouldStop = lambda: False) -> Page | None:
+        """The same for ink, such as that of a wide drawing; boxes are in pixels of `ink.marks`."""
+        return self._page(page_ink_of_marks(ink.marks), should_stop)
+
+    def read_drawing(self, drawing: Drawing, should_stop: ShouldStop = lambda: False) -> Page | None:
+        """The same for a drawing of one or several rows; boxes are in the drawing's unit."""
+        drawn = page_of_drawing(drawing)
+        if drawn is None:
+            return Page()
+        page = self.read_ink(drawn.ink, should_stop)
+        return None if page is None else page.placed(drawn.left, drawn.top, 1 / drawn.scale)
+
+    def _page(self, ink: PageInk | None, should_stop: ShouldStop) -> Page | None:
+        if ink is None:
+            return Page()
+        cut, complete = _cut_rows(ink, should_stop)
+        answers = self._answers(ink, cut, should_stop)
+        if answers is None:
+            return None
+        rows = (_row(row, found, ink.scale) for row, found in zip(cut, answers, strict=True))
+        return Page(tuple(row for row in rows if row.digits), complete)
+
+    def _answers(self, ink: PageInk, rows: list[_CutRow], should_stop: ShouldStop) -> list[list[Recognition]] | None:
+        """The answer for each candidate of each row, None where it was stopped."""
+        found = []
+        for row in rows:
+            pictures = []
+            for candidate in row.candidates:
+                if should_stop():
+                    return None
+                fitted = fit(candidate_ink(row.pieces, ink.marks, candidate))
+                assert fitted is not None  # a piece has ink
+                pictures.append(fitted.planes)
+            found.append(self._recognizer.recognise_all(pictures))
+        return None if should_stop() else found
+
+
+def _cut_rows(ink: PageInk, should_stop: ShouldStop) -> tuple[list[_CutRow], bool]:
+    """The rows with their candidates, and whether these are all.
+
+    Where there would be too many candidates, a row's marks are taken as they are, without cuts; if they are still too
+    many, what comes last is not read.
+    """
+    page = measured(without_ruling(ink.mask, ink.pen))
+    cut: list[_CutRow] = []
+    left = MOST_CANDIDATES
+    for row in find_rows(page, ink.pen):
+        if should_stop():
+            break
+        if row.height < LEAST_HEIGHT * ink.scale:
+            continue
+        pieces = cut_row(page, row, ink.pen)
+        found = candidates(pieces)
+        if len(found) > left:
+            pieces = whole_row(page, row, ink.pen)
+            found = candidates(pieces)
+        if len(found) > left:
+            return cut, False
+        left -= len(found)
+        cut.append(_CutRow(pieces, tuple(found)))
+    return cut, True
+
+
+def _row(row: _CutRow, recognitions: list[Recognition], scale: float) -> Row:
+    path = best_path(row.pieces, row.candidates, recognitions)
+    return Row(tuple(ReadDigit(recognitions[index], _box(row.candidates[index], scale)) for index in path))
+
+
+def _box(candidate: Candidate, scale: float) -> tuple[float, float, float, float]:
+    left, top, right, bottom = candidate.box
+    return left / scale, top / scale, (right - left) / scale, (bottom - top) / scale

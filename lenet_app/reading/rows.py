@@ -1,0 +1,152 @@
+"""The rows of a page: which marks belong together, and how high their digits are."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from lenet_app.ink.pen_width import pen_width
+from lenet_app.reading.marks import PageMarks, typical_height
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+MOST_MARKS = 500
+"""The largest marks of a page that are looked at: more are noise, and take time."""
+
+_TALL = 0.4  # of the typical height: from here on a mark may be a digit, and so be what a row is made of
+_TOO_TALL = 3.0  # times that height: shadows and frames
+_LEVEL = 0.3  # of the lower of two marks, that must overlap for them to stand in one row
+_NEAR = 0.35  # of the row's height above and below it, where small marks still belong to it
+_LOW_ROW = 0.4  # of the typical height: lower rows are dirt
+_THINNEST, _THICKEST = 0.4, 4.0  # of the usual stroke's width
+_AROUND = 3  # marks beside which one that broke off may stand
+_FLAT, _THIN = 3.0, 2.5  # times as wide as high, and at most so many pen widths high: a line
+
+
+@dataclass(frozen=True, eq=False)
+class RowMarks:
+    """One row.
+
+    Args:
+        labels: the numbers of its marks in `PageMarks.labels`, from the left to the right by their middles.
+        height: pixels, the typical height of its digits.
+    """
+
+    labels: tuple[int, ...]
+    height: float
+
+
+def find_rows(page: PageMarks, pen: float) -> list[RowMarks]:
+    """Find the rows of a page, from the top to the bottom; `pen` is the width of the strokes in pixels."""
+    boxes, areas = page.boxes, page.areas
+    kept = np.argsort(-areas, kind="stable")[:MOST_MARKS]
+    kept = kept[areas[kept] >= max(1.0, (0.5 * pen) ** 2)]
+    kept = _of_the_pen(kept, page)
+    typical = typical_height(boxes[kept], areas[kept])
+    high = boxes[:, 3] - boxes[:, 1]
+    flat = (boxes[:, 2] - boxes[:, 0] > _FLAT * high) & (high < _THIN * pen)
+    tall = [int(k) for k in kept if _TALL * typical <= high[k] <= _TOO_TALL * typical and not flat[k]]
+    small = [int(k) for k in kept if high[k] < _TALL * typical or (flat[k] and high[k] < typical)]
+    rows = [row for row in _linked(tall, boxes) if _height(row, boxes, areas) >= _LOW_ROW * typical]
+    _add_small(rows, small, boxes)
+    rows.sort(key=lambda row: float(np.mean(boxes[row, 1] + boxes[row, 3])))
+    return [_row(row, boxes, areas) for row in rows]
+
+
+def _of_the_pen(marks: Ints, page: PageMarks) -> Ints:
+    """Those of `marks` that the pen of most of the strokes can have drawn: neither traces of lines nor shadows."""
+    if not len(marks):
+        return marks
+    boxes = page.boxes[marks]
+    widths = np.array(
+        [pen_width(page.labels[y0:y1, x0:x1] == k) for k, (x0, y0, x1, y1) in zip(marks, boxes, strict=True)]
+    )
+    order = np.argsort(widths, kind="stable")
+    lengths = (page.areas[marks] / widths)[order].cumsum()
+    usual = widths[order][np.searchsorted(lengths, lengths[-1] / 2)]
+    return np.asarray(marks[(widths >= _THINNEST * usual) & (widths <= _THICKEST * usual)])
+
+
+def _linked(tall: list[int], boxes: Ints) -> list[list[int]]:
+    """Marks in rows: each is tied to the nearest one on its right that stands beside it.
+
+    Going from neighbour to neighbour, a row may climb or fall.
+    """
+    order = sorted(tall, key=lambda k: int(boxes[k, 0] + boxes[k, 2]))
+    row_of: dict[int, list[int]] = {k: [k] for k in order}
+    for place, one in enumerate(order):
+        for other in order[place + 1 :]:
+            if _beside(boxes[one], boxes[other]):
+                _join(row_of, one, other)
+                break
+    rows = sorted({id(row): row for row in row_of.values()}.values(), key=len, reverse=True)
+    return _merged(rows, boxes)
+
+
+def _merged(rows: list[list[int]], boxes: Ints) -> list[list[int]]:
+    """Rows without those that lie within a longer one, such as a stem that broke off its digit."""
+    kept: list[list[int]] = []
+    for row in rows:
+        host = next((longer for longer in kept if _lies_within(row, longer, boxes)), None)
+        if host is None:
+            kept.append(row)
+        else:
+            host += row
+    return kept
+
+
+def _lies_within(row: list[int], longer: list[int], boxes: Ints) -> bool:
+    """Whether each mark of `row` stands beside one of the nearest marks of the longer row."""
+    for mark in row:
+        across = boxes[mark, 0] + boxes[mark, 2]
+        nearest = _nearest(across, longer, boxes)
+        if not any(_beside(boxes[k], boxes[mark]) for k in nearest):
+            return False
+    return True
+
+
+def _join(row_of: dict[int, list[int]], one: int, other: int) -> None:
+    if row_of[one] is row_of[other]:
+        return
+    joined = row_of[one]
+    joined += row_of[other]
+    for k in row_of[other]:
+        row_of[k] = joined
+
+
+def _nearest(across: int, row: list[int], boxes: Ints) -> list[int]:
+    """The marks of `row` whose middles are nearest, `across` being twice the middle looked for."""
+    return sorted(row, key=lambda k: abs(int(boxes[k, 0] + boxes[k, 2] - across)))[:_AROUND]
+
+
+def _beside(one: Ints, other: Ints) -> bool:
+    overlap = min(one[3], other[3]) - max(one[1], other[1])
+    return bool(overlap >= _LEVEL * min(one[3] - one[1], other[3] - other[1]))
+
+
+def _height(row: list[int], boxes: Ints, areas: Ints) -> float:
+    return typical_height(boxes[row], areas[row])
+
+
+def _add_small(rows: list[list[int]], small: list[int], boxes: Ints) -> None:
+    """Give each small mark to the row that it lies in, by the row's nearest tall mark."""
+    tall = [(row, boxes[list(row)].astype(np.float64)) for row in rows]
+    for k in small:
+        across, down = float(boxes[k, 0] + boxes[k, 2]) / 2, float(boxes[k, 1] + boxes[k, 3]) / 2
+        best: list[int] | None = None
+        least = _NEAR
+        for row, own in tall:
+            aside = np.maximum(np.maximum(own[:, 0] - across, across - own[:, 2]), 0)
+            left, top, right, bottom = own[int(np.argmin(aside))]
+            height = bottom - top
+            off = max(top - down, down - bottom, 0.0) / height
+            if off < least and max(left - across, across - right) < 3 * height:
+                best, least = row, off
+        if best is not None:
+            best.append(k)
+
+
+def _row(row: list[int], boxes: Ints, areas: Ints) -> RowMarks:
+    ordered = sorted(row, key=lambda k: int(boxes[k, 0] + boxes[k, 2]))
+    return RowMarks(tuple(ordered), _height(row, boxes, areas))

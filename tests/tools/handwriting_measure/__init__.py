@@ -1,0 +1,1 @@
+"""The measure of real handwriting; `tests/tools/handwriting.py` is its command."""

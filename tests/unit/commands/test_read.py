@@ -1,0 +1,129 @@
+import csv
+import json
+from io import StringIO
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from lenet_app.storage.models import write_model
+from tests.unit.commands.running import Command, as_process
+from tests.unit.reading.pages import picture, put, well_read
+from tests.unit.samples import ODD, model
+
+
+@pytest.fixture
+def number(tmp_path: Path) -> tuple[Path, str]:
+    """A picture of three digits, and what it says."""
+    return save(tmp_path / "number.png"), well_read(3)[1]
+
+
+def save(path: Path, *, factor: int = 1, turned: bool = False) -> Path:
+    page = np.zeros((100, 260))
+    for place, digit in enumerate(well_read(3)[0]):
+        put(page, digit, 15 + 80 * place, 25)
+    image = Image.fromarray(picture(page).shown)
+    image = image.resize((image.width * factor, image.height * factor))
+    if turned:  # stored on its side, with the note that says so
+        exif = Image.Exif()
+        exif[0x0112] = 6
+        image.transpose(Image.Transpose.ROTATE_90).save(path, exif=exif, quality=95)
+    else:
+        image.save(path)
+    return path
+
+
+def test_json(command: Command, number: tuple[Path, str]) -> None:
+    path, text = number
+    result = command("read", "--json", path)
+    assert (result.status, result.err) == (0, "")
+    (answer,) = result.lines
+    assert list(answer) == ["path", "text", "rows"]
+    assert answer["path"] == str(path)
+    (row,) = answer["rows"]
+    assert list(row) == ["text", "digits"]
+    assert answer["text"] == row["text"] == text
+    for place, (digit, letter) in enumerate(zip(row["digits"], text, strict=True)):
+        assert list(digit) == ["digit", "best", "sure", "confidence", "box"]
+        assert digit["digit"] == digit["best"] == int(letter)
+        assert digit["sure"] is True
+        assert 0.9 < digit["confidence"] <= 1
+        left, top, width, height = digit["box"]
+        assert all(type(value) is int for value in digit["box"])
+        assert 15 + 80 * place <= left <= left + width <= 15 + 80 * place + 60
+        assert 20 <= top <= top + height <= 85
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["upright", "turned by EXIF"])
+def test_boxes_are_in_pixels_of_the_file(command: Command, tmp_path: Path, turned: bool) -> None:
+    small = command("read", "--json", save(tmp_path / "small.png")).lines[0]
+    large = command("read", "--json", save(tmp_path / "large.jpg", factor=6, turned=turned)).lines[0]
+    assert large["text"] == small["text"]
+    for one, other in zip(small["rows"][0]["digits"], large["rows"][0]["digits"], strict=True):
+        np.testing.assert_allclose(np.array(one["box"]) * 6, other["box"], atol=20)
+
+
+def test_text_for_people(command: Command, number: tuple[Path, str], tmp_path: Path) -> None:
+    path, text = number
+    blank = tmp_path / "blank.png"
+    Image.new("L", (80, 60), 255).save(blank)
+    lines = command("read", path, blank).out.splitlines()
+    assert lines[0].startswith(f"{path}: {text} (")
+    assert lines[1] == f"{blank}: no digits found"
+
+
+def test_unreadable_pictures_among_good_ones(command: Command, number: tuple[Path, str], tmp_path: Path) -> None:
+    path, text = number
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(path.read_bytes()[:200])
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    paths = [broken, path, tmp_path / "none.png", empty, path]
+    result = command("read", "--json", *paths)
+    assert result.sentence == "3 of the items could not be read."
+    assert [answer["path"] for answer in result.lines] == [str(one) for one in paths]
+    for place in (0, 2, 3):
+        assert list(result.lines[place]) == ["path", "error"]
+        assert result.lines[place]["error"].endswith(".")
+    assert [result.lines[place]["text"] for place in (1, 4)] == [text, text]
+    assert command("read", "--json", "").lines[0]["error"] == "The name of the picture is empty."
+
+
+def test_folders_and_tables(command: Command, number: tuple[Path, str], tmp_path: Path) -> None:
+    path, text = number
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for name in ("b.png", "a.PNG", ".hidden.png", "notes.txt"):
+        (folder / name).write_bytes(path.read_bytes())
+    table = tmp_path / "tables" / "read.csv"
+    result = command("read", "--json", folder, "--csv", table)
+    assert result.status == 0
+    assert [answer["path"] for answer in result.lines] == [str(folder / "a.PNG"), str(folder / "b.png")]
+    rows = list(csv.DictReader(StringIO(table.read_text(encoding="utf-8"))))
+    assert [list(row) for row in rows] == [["path", "row", "text", "confidence"]] * 2
+    for row, answer in zip(rows, result.lines, strict=True):
+        assert (row["path"], row["row"], row["text"]) == (answer["path"], "1", text)
+        lowest = min(digit["confidence"] for digit in answer["rows"][0]["digits"])
+        assert float(row["confidence"]) == pytest.approx(lowest, abs=1e-4)
+
+
+def test_a_table_that_cannot_be_written_is_told_at_once(
+    command: Command, number: tuple[Path, str], tmp_path: Path
+) -> None:
+    result = command("read", number[0], "--csv", tmp_path)
+    assert "cannot be written" in result.sentence
+    assert result.out == ""
+
+
+def test_a_model_that_cannot_read_numbers(command: Command, number: tuple[Path, str], tmp_path: Path) -> None:
+    write_model(model(ODD, name="Five"), tmp_path / "five.safetensors")
+    result = command("read", number[0], "--model", tmp_path / "five.safetensors")
+    assert result.sentence == "Five does not answer with the ten digits, so it cannot read numbers."
+
+
+def test_as_a_process(number: tuple[Path, str]) -> None:
+    path, text = number
+    result = as_process("read", "--json", path)
+    assert (result.status, result.err) == (0, "")
+    assert json.loads(result.out)["text"] == text

@@ -1,0 +1,49 @@
+"""Pages of real MNIST digits, laid out as a test wants them."""
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from lenet_app.data import catalogue
+from lenet_app.ink.picture import PictureInk, picture_ink
+from lenet_app.recognition.recognizer import Recognizer
+from lenet_app.storage.library import ModelLibrary
+
+SIDE = 56
+"""Pixels of a digit's picture; the digit itself is 40 high at most."""
+
+Grey = npt.NDArray[np.float64]
+
+
+def shipped() -> Recognizer:
+    return Recognizer(ModelLibrary().open(None))
+
+
+def well_read(count: int, first: int = 0) -> tuple[list[Grey], str]:
+    """Digits of MNIST's test set that the shipped model is sure of, enlarged, ink 1; and what they are."""
+    test = catalogue.load(catalogue.MNIST).test
+    part = range(first, first + 3 * count + 20)
+    answers = shipped().recognise_all([test.images[k] for k in part])
+    good = [k for k, found in zip(part, answers, strict=True) if found.confidence > 0.9999][:count]
+    assert len(good) == count
+    large = [Image.fromarray(test.images[k, 0]).resize((SIDE, SIDE), Image.Resampling.BICUBIC) for k in good]
+    return [np.asarray(one, np.float64) / 255 for one in large], "".join(str(test.labels[k]) for k in good)
+
+
+def cut_to_ink(digit: Grey) -> Grey:
+    rows, columns = np.nonzero((digit > 0.3).any(axis=1))[0], np.nonzero((digit > 0.3).any(axis=0))[0]
+    return digit[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+
+
+def put(page: Grey, digit: Grey, left: int, top: int) -> None:
+    """Lay a digit on the page, ink over ink."""
+    height, width = digit.shape
+    place = page[top : top + height, left : left + width]
+    np.maximum(place, digit, out=place)
+
+
+def picture(ink: Grey, *, paper: float = 235, pen: float = 40, noise: float = 3) -> PictureInk:
+    """A picture of a page, dark on light where the paper is lighter than the pen."""
+    random = np.random.default_rng(1)
+    grey = (paper + (pen - paper) * ink + random.normal(0, noise, ink.shape)).clip(0, 255).astype(np.uint8)
+    return picture_ink(np.dstack([grey, grey, grey, np.full_like(grey, 255)]))

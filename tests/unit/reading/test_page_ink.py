@@ -1,0 +1,55 @@
+import numpy as np
+import numpy.typing as npt
+
+from lenet_app.reading.page_ink import blurred, page_ink, page_ink_of_marks
+
+
+def striped(ink: float, *, pattern: float = 0.08, noise: float = 0.02) -> npt.NDArray[np.uint8]:
+    """Paper printed with wavy lines, with a thick ring on it."""
+    y, x = np.mgrid[:120, :260]
+    grey = 0.7 - pattern * (np.sin(y * 1.2 + np.sin(x / 9)) > 0.6)
+    grey[abs(np.hypot(x - 90, y - 60) - 35) < 3] -= ink
+    grey += np.random.default_rng(3).normal(0, noise, grey.shape)
+    return np.repeat((grey.clip(0, 1) * 255).astype(np.uint8)[..., None], 3, axis=2)
+
+
+def test_ink_on_patterned_paper() -> None:
+    found = page_ink(striped(0.3))
+    assert found is not None
+    y, x = np.mgrid[: found.mask.shape[0], : found.mask.shape[1]] / found.scale
+    off = abs(np.hypot(x - 90, y - 60) - 35)
+    assert found.mask[off < 2].mean() > 0.95
+    assert found.mask[off > 6].mean() < 0.01
+    assert 5 < found.pen / found.scale < 10
+    assert found.marks.min() == 0
+    assert found.marks.max() == 1
+    np.testing.assert_array_equal(found.marks > 0, found.mask)
+
+
+def test_paper_alone_has_no_ink() -> None:
+    assert page_ink(striped(0, pattern=0)) is None
+    assert page_ink(np.full((40, 50, 3), 200, np.uint8)) is None
+    assert page_ink(np.full((1, 1, 3), 0, np.uint8)) is None
+
+
+def test_known_marks() -> None:
+    marks = np.zeros((30, 40), np.float32)
+    marks[5:25, 10:14] = 1
+    found = page_ink_of_marks(marks)
+    assert found is not None
+    assert found.scale == 1
+    np.testing.assert_array_equal(found.mask, marks == 1)
+    assert page_ink_of_marks(np.zeros((5, 5), np.float32)) is None
+
+
+def test_blur_against_the_definition() -> None:
+    values = np.random.default_rng(4).random((9, 11)).astype(np.float32)
+    reach = 6
+    weights = np.exp(-0.5 * (np.arange(-reach, reach + 1) / 2.0) ** 2)
+    weights /= weights.sum()
+    framed = np.pad(values.astype(np.float64), reach, mode="edge")
+    expected = [
+        [(framed[y : y + 2 * reach + 1, x : x + 2 * reach + 1] * np.outer(weights, weights)).sum() for x in range(11)]
+        for y in range(9)
+    ]
+    np.testing.assert_allclose(blurred(values, 2.0), expected, atol=1e-5)

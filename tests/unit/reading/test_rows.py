@@ -1,0 +1,73 @@
+import numpy as np
+import numpy.typing as npt
+
+from lenet_app.reading.marks import measured
+from lenet_app.reading.rows import find_rows
+from lenet_app.reading.ruling import without_ruling
+
+Mask = npt.NDArray[np.bool_]
+
+
+def bars(page: Mask, places: list[tuple[int, int]], height: int = 40, width: int = 8) -> Mask:
+    for left, top in places:
+        page[top : top + height, left : left + width] = True
+    return page
+
+
+def rows_of(page: Mask) -> list[list[tuple[int, int]]]:
+    """The left upper corners of the marks of each row."""
+    marks = measured(page)
+    return [[(int(marks.boxes[k][0]), int(marks.boxes[k][1])) for k in row.labels] for row in find_rows(marks, 8)]
+
+
+def test_rows_that_climb() -> None:
+    upper = [(20 + 50 * k, 60 - 6 * k) for k in range(8)]
+    lower = [(20 + 50 * k, 140 - 6 * k) for k in range(8)]
+    assert rows_of(bars(np.zeros((200, 450), np.bool_), lower + upper)) == [upper, lower]
+
+
+def test_a_wide_gap_does_not_end_a_row() -> None:
+    places = [(10, 20), (40, 22), (400, 25), (430, 19)]
+    assert rows_of(bars(np.zeros((90, 460), np.bool_), places)) == [places]
+
+
+def test_the_height_is_that_of_most_of_the_ink() -> None:
+    page = bars(np.zeros((120, 400), np.bool_), [(20, 20), (60, 20), (100, 20)])
+    page[55:60, 140:145] = True
+    (row,) = find_rows(measured(page), 8)
+    assert row.height == 40
+
+
+def test_a_part_that_broke_off_stays_in_its_row() -> None:
+    page = bars(np.zeros((100, 300), np.bool_), [(20, 20), (80, 20)])
+    page[20:38, 140:170] = True  # the loop of a 9 and below it its stem
+    page[42:62, 160:168] = True
+    assert len(rows_of(page)) == 1
+
+
+def test_dust_and_shadows_make_no_rows() -> None:
+    places = [(20 + 30 * k, 20) for k in range(12)]
+    page = bars(np.zeros((400, 400), np.bool_), places)
+    page[390:394, 20:24] = True
+    page[150:400, 300:400] = True
+    assert rows_of(page) == [places]
+
+
+def test_no_marks() -> None:
+    assert find_rows(measured(np.zeros((20, 30), np.bool_)), 0) == []
+
+
+def test_lines_go_and_what_crosses_them_stays() -> None:
+    page = bars(np.zeros((100, 400), np.bool_), [(20, 20), (120, 20), (220, 20), (320, 20)], width=6)
+    lined = page.copy()
+    for column in range(400):  # falls by a pixel every hundred
+        lined[50 + column // 100 : 52 + column // 100, column] = True
+    left = without_ruling(lined, 6)
+    assert np.count_nonzero(left & ~page) < 60
+    assert np.count_nonzero(page & ~left) == 0
+
+
+def test_dashes_are_shorter_than_lines() -> None:
+    page = bars(np.zeros((100, 400), np.bool_), [(20, 20), (80, 20), (140, 20)])
+    page[38:43, 200:240] = True
+    np.testing.assert_array_equal(without_ruling(page, 8), page)
