@@ -47,6 +47,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     origin = parser.add_mutually_exclusive_group()
     origin.add_argument("--architecture", default=family.DEFAULT_ID, metavar="A", help="see `lenet-app architectures`")
     origin.add_argument("--from", dest="start", metavar="M", help="fine-tune this model (its name or file)")
+    parser.add_argument("--teacher", metavar="M", help="learn the answers of this model (its name or file) as well")
+    parser.add_argument("--teacher-share", type=float, default=0.7, metavar="S", help="of the loss (default: 0.7)")
     parser.add_argument("--epochs", type=int, metavar="N", help="passes over the training pictures")
     parser.add_argument("--batch-size", type=int, metavar="B", help="pictures per step")
     parser.add_argument("--learning-rate", type=float, metavar="R", help="the largest rate of the run")
@@ -123,6 +125,8 @@ def _settings(options: argparse.Namespace) -> TrainingSettings:
         data_set=options.dataset or (catalogue.MNIST if start else member.data_set),
         subset=options.subset,
         device_id=options.device,
+        teacher=None if options.teacher is None else ModelLibrary().open(options.teacher),
+        teacher_share=options.teacher_share,
     )
 
 

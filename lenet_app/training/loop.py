@@ -20,6 +20,7 @@ from lenet_app.training.length import Length
 from lenet_app.training.optimisers import learning_rate
 from lenet_app.training.reports import BatchReport, Device, DeviceReport, EndReport, EpochReport, Report
 from lenet_app.training.sampling import Sampler
+from lenet_app.training.teaching import Teaching
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +33,7 @@ class TrainingRequest:
         weights: where to start; see `networks.build.initial_weights` for new ones.
         validation: the hold-out that decides which epoch is best; None takes the last.
         seed: of the order of the pictures and their variations.
+        teaching: a larger model that teaches; not with Levenberg-Marquardt.
     """
 
     architecture: Architecture
@@ -42,6 +44,7 @@ class TrainingRequest:
     validation: Pictures | None
     device: Device
     seed: int
+    teaching: Teaching | None = None
 
 
 def make_learner(request: TrainingRequest) -> Learner:
@@ -49,7 +52,7 @@ def make_learner(request: TrainingRequest) -> Learner:
     parts = (request.architecture, request.weights, request.normalisation, request.recipe)
     if request.recipe.optimiser is Optimiser.LEVENBERG_MARQUARDT:
         return DiagonalLearner(*parts, request.seed)
-    return BatchLearner(*parts, request.device, request.seed)
+    return BatchLearner(*parts, request.device, request.seed, teaching=request.teaching)
 
 
 def train(request: TrainingRequest) -> Generator[Report, bool | None, None]:

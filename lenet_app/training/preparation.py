@@ -14,13 +14,14 @@ from lenet_app.networks.forward import Weights
 from lenet_app.networks.initialisation import initial_weights
 from lenet_app.networks.model import Model, usual_certainty
 from lenet_app.networks.network_input import InputNormalisation
-from lenet_app.networks.recipe import Augmentation
+from lenet_app.networks.recipe import Augmentation, Optimiser
 from lenet_app.training.calibration import calibrated
 from lenet_app.training.devices import choose
 from lenet_app.training.evaluation import Evaluation
 from lenet_app.training.loop import TrainingRequest
 from lenet_app.training.reports import EndReport
 from lenet_app.training.settings import TrainingSettings
+from lenet_app.training.teaching import Teaching
 
 
 def prepare(settings: TrainingSettings, data_set: DataSet) -> TrainingRequest:
@@ -52,7 +53,21 @@ def prepare(settings: TrainingSettings, data_set: DataSet) -> TrainingRequest:
         validation=validation if len(validation) else None,
         device=choose(settings.device_id),
         seed=settings.seed,
+        teaching=_teaching(settings, architecture),
     )
+
+
+def _teaching(settings: TrainingSettings, architecture: Architecture) -> Teaching | None:
+    """The teacher, which has to know the same pictures and classes."""
+    if settings.teacher is None:
+        return None
+    teacher = settings.teacher.architecture
+    if settings.recipe.optimiser is Optimiser.LEVENBERG_MARQUARDT:
+        raise UserError(tr("Levenberg-Marquardt learns without a teacher."))
+    if (teacher.classes, teacher.input_shape[0]) != (architecture.classes, architecture.input_shape[0]):
+        sentence = tr("{teacher} cannot teach {network}: it has other classes or other pictures.")
+        raise UserError(sentence.format(teacher=settings.teacher.name, network=architecture.title))
+    return Teaching(settings.teacher, settings.teacher_share)
 
 
 def _hold_out(settings: TrainingSettings, pictures: int) -> int:
@@ -107,6 +122,7 @@ def finished_model(
         "seconds": round(end.seconds, 1),
         "device": end.device.title,
         "fine_tuned_from": settings.start.name if settings.start else None,
+        "teacher": settings.teacher.name if settings.teacher else None,
         "program": f"lenet-app {lenet_app.__version__}",
     }
     metrics = {"test_accuracy": test.accuracy, "test_loss": test.loss}

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from lenet_app.data.catalogue import MNIST
+from lenet_app.errors import UserError
+from lenet_app.language import tr
 from lenet_app.networks import family
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.model import Model
@@ -25,6 +27,11 @@ class TrainingSettings:
         subset: how many of the training pictures to use, hold-out included; None uses all.
         data_set: the name of a data set, or the path of one; see `data.catalogue`.
         device_id: see `devices.choose`.
+        teacher: a larger model whose answers are learned beside the labels, or None.
+        teacher_share: how much of the loss is the teacher's, above 0 and at most 1 where there is one.
+
+    Raises:
+        UserError: the teacher's share is out of its range.
     """
 
     architecture: Architecture = _DEFAULT.architecture
@@ -36,6 +43,14 @@ class TrainingSettings:
     subset: int | None = None
     data_set: str = MNIST
     device_id: str | None = None
+    teacher: Model | None = None
+    teacher_share: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Refuse a share of the teacher that is none."""
+        if self.teacher is not None and not 0 < self.teacher_share <= 1:
+            sentence = tr("The teacher's share must be above 0 and at most 1, not {value}.")
+            raise UserError(sentence.format(value=self.teacher_share))
 
     @property
     def title(self) -> str:

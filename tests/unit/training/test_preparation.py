@@ -124,11 +124,8 @@ def test_the_finished_model_tells_how_it_was_made() -> None:
     done = finished_model(settings, request, end, test, "After", data_set)
     assert (done.name, done.class_names, done.recipe) == ("After", DIGITS, Recipe(epochs=4))
     assert same(done.weights, weights)
-    assert done.metrics == {
-        "test_accuracy": 0.75,
-        "test_loss": 0.25,
-        "refused": 1.0,
-    }  # weights at random are never sure
+    # Weights at random are never sure.
+    assert done.metrics == {"test_accuracy": 0.75, "test_loss": 0.25, "refused": 1.0}
     assert done.making == {
         "data_set": "mnist",
         "pictures": 270,
@@ -139,6 +136,7 @@ def test_the_finished_model_tells_how_it_was_made() -> None:
         "seconds": 12.3,
         "device": "CPU",
         "fine_tuned_from": "Before",
+        "teacher": None,
         "program": f"lenet-app {lenet_app.__version__}",
     }
     assert datetime.fromisoformat(done.created).tzinfo is not None
