@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from lenet_app.errors import UserError
+from lenet_app.ink.corrections import Corrections
 from lenet_app.ink.strokes import drawing_from_json
 from lenet_app.language import tr
 from lenet_app.networks.model import Model
@@ -42,16 +43,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what.add_argument("pictures", nargs="*", default=[], metavar="PICTURE", help="a picture of one digit or thing")
     what.add_argument("--strokes", metavar="FILE.jsonl", help="drawings, a JSON object a line; - reads standard input")
     parser.add_argument("--model", metavar="M", help="the name or file of the model that answers")
+    parser.add_argument("--deslant", action="store_true", help="set slanted writing upright before it is fitted")
+    parser.add_argument(
+        "--sure-from", type=float, metavar="P", help="the confidence that is sure, 0 to 1 (default: the model's own)"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Print an answer for each item in its order; 1 where one could not be read."""
     model = ModelLibrary().open(options.model)
-    recognizer = Recognizer(model)
+    recognizer = Recognizer(model, options.sure_from)
     if options.strokes is not None:
-        items = _drawings(options.strokes, model)
+        items = _drawings(options.strokes, model, deslant=options.deslant)
     else:
-        items = (_read_picture(path, model) for path in options.pictures)
+        items = (_read_picture(path, model, deslant=options.deslant) for path in options.pictures)
     faults = 0
     for item, recognition in _answers(recognizer, items):
         faults += bool(item.fault)
@@ -61,22 +66,22 @@ def run(options: argparse.Namespace) -> int:
     return 1 if faults else 0
 
 
-def _read_picture(path: str, model: Model) -> _Item:
+def _read_picture(path: str, model: Model, *, deslant: bool) -> _Item:
     if not path:
         return _Item({"path": path}, fault=tr("The name of the picture is empty."))
     try:
-        return _Item({"path": path}, fitted_file(Path(path), model))
+        return _Item({"path": path}, fitted_file(Path(path), model, Corrections(deslant=deslant)))
     except UserError as error:
         return _Item({"path": path}, fault=str(error))
 
 
-def _drawings(name: str, model: Model) -> Iterator[_Item]:
+def _drawings(name: str, model: Model, *, deslant: bool) -> Iterator[_Item]:
     """The drawings of a JSON Lines file, gzipped or plain; blank lines are passed over."""
     try:
         with _opened(name) as lines:
             filled = (line for line in lines if line.strip())
             for index, line in enumerate(filled):
-                yield _read_drawing(index, line, model)
+                yield _read_drawing(index, line, model, deslant=deslant)
     except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
         fault = getattr(error, "strerror", None) or tr("it is damaged or not text")
         raise UserError(tr("{file} cannot be read: {fault}.").format(file=name, fault=fault)) from error
@@ -90,14 +95,14 @@ def _opened(name: str) -> IO[str]:
     return Path(name).open(encoding=_ENCODING)
 
 
-def _read_drawing(index: int, line: str, model: Model) -> _Item:
+def _read_drawing(index: int, line: str, model: Model, *, deslant: bool) -> _Item:
     try:
         drawing = drawing_from_json(json.loads(line))
     except (UserError, ValueError, RecursionError) as error:
         fault = str(error) if isinstance(error, UserError) else tr("The line is not JSON.")
         return _Item({"index": index}, fault=fault)
     # The unit of the points is free, so nothing tells how large the sheet was.
-    return _Item({"index": index}, fitted_drawing(drawing, model, has_sheet=False))
+    return _Item({"index": index}, fitted_drawing(drawing, model, has_sheet=False, deslant=deslant))
 
 
 def _answers(recognizer: Recognizer, items: Iterable[_Item]) -> Iterator[tuple[_Item, Recognition | None]]:
@@ -118,10 +123,10 @@ def _as_json(item: _Item, recognition: Recognition | None) -> dict[str, Any]:
         return {**item.key, **empty}
     facts = {
         **item.key,
-        "digit": recognition.best,
+        "digit": recognition.best if recognition.sure else None,
         "best": recognition.best,
         "label": recognition.label,
-        "sure": True,
+        "sure": recognition.sure,
         "confidence": recognition.confidence,
         "probabilities": [float(p) for p in recognition.probabilities],
     }
@@ -136,4 +141,7 @@ def _as_text(item: _Item, recognition: Recognition | None) -> str:
         return f"{key}: {item.fault}"
     if recognition is None:
         return tr("{key}: nothing drawn").format(key=key)
+    if not recognition.sure:
+        first, second = (recognition.class_names[index] for index in recognition.ranking[:2])
+        return tr("{key}: not sure; {first} or {second}").format(key=key, first=first, second=second)
     return f"{key}: {recognition.label} ({100 * recognition.confidence:.1f} %)"

@@ -1,5 +1,7 @@
 """The window: header, pages, training bar; it puts the parts together and ends them."""
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
@@ -17,6 +19,7 @@ from lenet_app.gui.icons import icon
 from lenet_app.gui.model_switch import ModelSwitch
 from lenet_app.gui.pages.draw_page import DrawPage
 from lenet_app.gui.pages.networks_page import NetworksPage
+from lenet_app.gui.pages.read_page import ReadPage
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.theme import Kind, Theme, ThemeSwitch, set_kind
 from lenet_app.gui.training_control import TrainingControl
@@ -26,6 +29,7 @@ from lenet_app.gui.widgets.training.training_bar import TrainingBar
 from lenet_app.gui.workers.background import Background
 from lenet_app.gui.workers.recognition import LiveRecognition
 from lenet_app.gui.workers.torch_loading import load_devices
+from lenet_app.networks import family
 from lenet_app.networks.model import Model
 from lenet_app.storage.library import Entry, ModelLibrary
 from lenet_app.training.reports import Device
@@ -46,6 +50,7 @@ class MainWindow(QMainWindow):
         self._slow_background = Background(self)
         self._recognition = LiveRecognition(self)
         self.draw_page = DrawPage(self._recognition, self._background)
+        self.read_page = ReadPage(self._background)
         self.networks_page = NetworksPage(library, self._background)
         self.model_selector = ModelSelector()
         self.training_bar = TrainingBar()
@@ -55,6 +60,9 @@ class MainWindow(QMainWindow):
         self.training = TrainingControl(self.training_bar, library, settings, self)
         self._wire()
         self.draw_page.canvas.set_pen_width(settings.pen_width)
+        self.draw_page.set_threshold(settings.threshold)
+        self.draw_page.set_upright(settings.upright)
+        self.read_page.set_threshold(settings.threshold)
         if geometry := settings.window_geometry:
             self.restoreGeometry(geometry)
         else:
@@ -64,11 +72,13 @@ class MainWindow(QMainWindow):
         self.tabs = PageTabs(
             (
                 (self.tr("Draw"), self.tr("Draw or open a picture and see the answer")),
+                (self.tr("Read"), self.tr("Read whole numbers from pictures, or as you write them")),
                 (self.tr("Networks"), self.tr("Choose, read, change and train a network")),
             )
         )
         self._pages = QStackedWidget()
         self._pages.addWidget(self.draw_page)
+        self._pages.addWidget(self.read_page)
         self._pages.addWidget(self.networks_page)
         self.tabs.chosen.connect(self._pages.setCurrentIndex)
         header = QHBoxLayout()
@@ -107,6 +117,10 @@ class MainWindow(QMainWindow):
         return button
 
     def _wire(self) -> None:
+        self.draw_page.threshold_changed.connect(self._keep_threshold)
+        self.draw_page.upright_changed.connect(self._keep_upright)
+        self.draw_page.read_requested.connect(self._read_number)
+        self.read_page.default_model_requested.connect(self._use_default_model)
         self.models.model_changed.connect(self._on_model)
         self.models.chosen_by_user.connect(self._leave_training)
         controls = self.training_bar.controls
@@ -162,6 +176,7 @@ class MainWindow(QMainWindow):
 
     def _on_model(self, model: Model) -> None:
         self.draw_page.set_model(model)
+        self.read_page.set_model(model)
         self._show_pictures_for(model)
         self.training_bar.controls.set_available(True)
 
@@ -181,6 +196,10 @@ class MainWindow(QMainWindow):
         self._leave_training()
         self.models.use_architecture(architecture_id)
         self.tabs.show_page(0)
+
+    def _use_default_model(self) -> None:
+        self._leave_training()
+        self.models.use_architecture(family.DEFAULT_ID)
 
     def _follow_training(self) -> None:
         self._follows_training = True
@@ -217,6 +236,18 @@ class MainWindow(QMainWindow):
         self._theme.set_theme(theme)
         self._settings.theme = theme
 
+    def _keep_threshold(self, threshold: float | None) -> None:
+        self._settings.threshold = threshold
+        self.read_page.set_threshold(threshold)
+
+    def _keep_upright(self, is_upright: bool) -> None:
+        self._settings.upright = is_upright
+
+    def _read_number(self, pixels: npt.NDArray[np.uint8], name: str) -> None:
+        """Read a picture of several digits where numbers are read."""
+        self.tabs.show_page(1)
+        self.read_page.read_picture(pixels, name)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask first while a training runs or a network is unsaved; then end every thread before the window goes."""
         is_held = self.training.is_running or (bool(self.networks_page.unsaved) and not self._closing)
@@ -232,6 +263,7 @@ class MainWindow(QMainWindow):
         self.hide()
         self.training.finish()
         self._recognition.finish()
+        self.read_page.finish()
         self._background.finish()
         self._slow_background.finish()
         super().closeEvent(event)

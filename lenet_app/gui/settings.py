@@ -16,6 +16,8 @@ from lenet_app.networks.recipe import Recipe
 from lenet_app.paths import APP_NAME
 
 _RECIPES, _RECENT = "training/recipes", "training/recent_data_sets"
+_THRESHOLD = "recognition/threshold"
+_UPRIGHT = "recognition/upright"
 _MOST_RECIPES, _MOST_RECENT = 100, 5
 
 Value = TypeVar("Value", dict[str, Any], list[Any])
@@ -70,6 +72,28 @@ class Settings:
     @model.setter
     def model(self, name: str) -> None:
         self._store.setValue("recognition/model", name)
+
+    @property
+    def threshold(self) -> float | None:
+        """The confidence from which on an answer is sure, 0 to 1; None for what each model suggests."""
+        number = self._number(_THRESHOLD, math.nan, 0, 1)
+        return None if math.isnan(number) else number
+
+    @threshold.setter
+    def threshold(self, threshold: float | None) -> None:
+        if threshold is None:
+            self._store.remove(_THRESHOLD)
+        else:
+            self._store.setValue(_THRESHOLD, threshold)
+
+    @property
+    def upright(self) -> bool:
+        """Whether slanted writing is set upright."""
+        return self._number(_UPRIGHT, 0, 0, 1) == 1
+
+    @upright.setter
+    def upright(self, is_upright: bool) -> None:
+        self._store.setValue(_UPRIGHT, int(is_upright))
 
     @property
     def device(self) -> str:

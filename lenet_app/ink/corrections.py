@@ -19,5 +19,10 @@ class Corrections:
     inverted: bool | None = None
     deslant: bool = False
 
+    @property
+    def level(self) -> float:
+        """The least mark that counts as ink while its pen is evened: half, or as faint as was asked for by hand."""
+        return 0.5 if self.threshold is None else min(0.5, self.threshold)
+
 
 AUTOMATIC = Corrections()

@@ -36,10 +36,12 @@ class Ink:
         marks: float32 (height, width) in [0, 1], ink 1.
         scale: pixels of the fitted picture per pixel of the ink, where whoever made the ink knows it, as of strokes
             drawn with the pen of `strokes.py`; None has `fit` find it and even the pen's width.
+        level: the least mark that counts as ink while the pen's width is evened, above 0.
     """
 
     marks: Floats
     scale: float | None = None
+    level: float = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +91,7 @@ def fit(ink: Ink, *, deslant: bool = False) -> FittedInk | None:
         scale = BOX_SIDE / max(marks.shape) if deslant else scale
         return FittedInk(_placed(_resized(marks, scale)), box, scale, slant=slant)
     scale = BOX_SIDE / max(marks.shape)
-    even, width = evened(marks, BOX_SIDE, PEN_RANGE)
+    even, width = evened(marks, BOX_SIDE, PEN_RANGE, ink.level)
     return FittedInk(_placed(_resized(even, BOX_SIDE / max(even.shape))), box, scale, width, slant)
 
 

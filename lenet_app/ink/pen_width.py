@@ -31,20 +31,21 @@ def pen_width(mask: Mask) -> float:
     return float(2 * np.count_nonzero(mask) / perimeter) if straight else 0.0
 
 
-def evened(marks: Floats, target: int, usual: tuple[float, float]) -> tuple[Floats, float | None]:
+def evened(marks: Floats, target: int, usual: tuple[float, float], level: float = 0.5) -> tuple[Floats, float | None]:
     """Bring the pen's width into the usual range.
 
     Args:
         marks: (height, width) in [0, 1], cut to the ink's box.
         target: to how many pixels the longer side will be fitted.
         usual: the smallest and the largest width that is left alone, in those pixels.
+        level: the least mark that counts as ink.
 
     Returns:
         The marks, cut to their box, and the width they had before, in those pixels. Where it was usual, the marks are
         the same and the width is None.
     """
     fine = _enlarged(marks)
-    mask = fine >= 0.5
+    mask = fine >= level
     if not mask.any():
         return marks, None
     longer = max(fine.shape)

@@ -98,7 +98,7 @@ def picture_ink(pixels: Bytes, corrections: Corrections = AUTOMATIC) -> PictureI
         UserError: it has no pixels.
     """
     marks, shown, whole = extracted(pixels, corrections)
-    return PictureInk(Ink(marks.ink), marks.dark_on_light, shown, whole, marks.threshold)
+    return PictureInk(Ink(marks.ink, level=corrections.level), marks.dark_on_light, shown, whole, marks.threshold)
 
 
 def extracted(pixels: Bytes, corrections: Corrections = AUTOMATIC) -> tuple[Marks, Bytes, Bytes]:

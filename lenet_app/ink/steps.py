@@ -94,7 +94,7 @@ def preparation_steps(pixels: Bytes, corrections: Corrections = AUTOMATIC) -> Pr
         UserError: it has no pixels.
     """
     marks, shown, _ = extracted(pixels, corrections)
-    fitted = fit(Ink(marks.ink), deslant=corrections.deslant)
+    fitted = fit(Ink(marks.ink, level=corrections.level), deslant=corrections.deslant)
     lines, objects = bool(marks.lines.any()), bool(marks.objects.any())
     steps = [Step(StepKind.GREY, _small(_brightness(shown, marks))), Step(StepKind.GROUND, _shade(marks.signal))]
     steps.append(Step(StepKind.THRESHOLD, _shade(marks.found)))

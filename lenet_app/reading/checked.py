@@ -76,7 +76,7 @@ class CheckedPage:
             CheckedDigit(digit, row, index in given, given.get(index)) for index, (digit, row) in enumerate(read)
         )
 
-    @property
+    @cached_property
     def rows(self) -> tuple[tuple[int, ...], ...]:
         """The numbers of the digits of each row, also of those that were left out."""
         rows = range(len(self.page.rows))

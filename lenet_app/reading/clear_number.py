@@ -4,10 +4,12 @@ The reader is asked what the digits of a page are, never whether there are sever
 when every part looks like one. So more is asked here than that it found them: they stand apart, side by side.
 """
 
+from itertools import pairwise
+
 from lenet_app.reading.page import Page, ReadDigit, Row
 
 _LEAST = 2  # digits of each row: the bows of an 8 are read as two rows of one
-_LOWEST = 0.5  # of the tallest digit of the row: the bar of a 5, an accent or a comma is lower
+_LOWEST = 0.4  # of the tallest digit of the row: a 0 may be small, but the bar of a 5, an accent or a comma is lower
 _APART = 0.05  # of the row's height, between two digits: parts of one digit touch or lie over each other
 _MOSTLY_APART = 0.5  # of the gaps of a row: in real numbers some digits touch
 _MANY = 4  # side by side: no digit falls apart into so many, so they may touch or lean over each other
@@ -30,7 +32,7 @@ def _is_clear_row(row: Row) -> bool:
     if len(row.digits) >= _MANY:
         return True
     room = _APART * max(heights)
-    apart = [_gap(one, other) >= room for one, other in zip(row.digits, row.digits[1:], strict=False)]
+    apart = [_gap(one, other) >= room for one, other in pairwise(row.digits)]
     return sum(apart) > _MOSTLY_APART * len(apart)
 
 

@@ -3,8 +3,11 @@
 The one place where that is decided, for the window and the command line alike.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
+from lenet_app.ink.corrections import AUTOMATIC, Corrections
+from lenet_app.ink.deslant_drawing import deslanted_drawing
 from lenet_app.ink.normalise import FittedInk, fit
 from lenet_app.ink.picture import PictureInk, over_white, read_picture, read_pixels
 from lenet_app.ink.strokes import Drawing, drawing_ink
@@ -29,7 +32,7 @@ def takes_whole_pictures(model: Model) -> bool:
     return model.architecture.input_shape[0] == 1 and not model.normalisation.fits_ink
 
 
-def fitted_drawing(drawing: Drawing, model: Model, *, has_sheet: bool = True) -> Fitted | None:
+def fitted_drawing(drawing: Drawing, model: Model, *, has_sheet: bool = True, deslant: bool = False) -> Fitted | None:
     """A drawing as the model takes it.
 
     Args:
@@ -37,32 +40,46 @@ def fitted_drawing(drawing: Drawing, model: Model, *, has_sheet: bool = True) ->
         model: who answers.
         has_sheet: whether the unit square is the sheet that was drawn on; else a whole picture is the drawing with a
             margin around it.
+        deslant: whether slanted strokes are set upright first; what is taken whole stays as it is.
 
     Returns:
         The fitted picture, or None where nothing is drawn.
     """
     if takes_whole_pictures(model):
         return fit_sheet(drawing if has_sheet else on_a_sheet(drawing), model.architecture.input_shape[0], _size(model))
-    ink = drawing_ink(drawing)
-    return None if ink is None else fit(ink)
+    upright, slant = deslanted_drawing(drawing) if deslant else (drawing, None)
+    ink = drawing_ink(upright)
+    fitted = None if ink is None else fit(ink)
+    return None if fitted is None else replace(fitted, slant=slant)
 
 
-def fitted_picture(picture: PictureInk, model: Model) -> Fitted | None:
-    """A picture as the model takes it, or None where it shows nothing."""
+def fitted_picture(picture: PictureInk, model: Model, *, deslant: bool = False) -> Fitted | None:
+    """A picture as the model takes it, or None where it shows nothing.
+
+    Args:
+        picture: its ink, as it was found or corrected.
+        model: who answers.
+        deslant: whether slanted ink is set upright first; what is taken whole stays as it is.
+    """
     if takes_whole_pictures(model):
         return fit_whole(picture.whole, model.architecture.input_shape[0], _size(model))
-    return fit(picture.ink)
+    return fit(picture.ink, deslant=deslant)
 
 
-def fitted_file(path: Path, model: Model) -> Fitted | None:
+def fitted_file(path: Path, model: Model, corrections: Corrections = AUTOMATIC) -> Fitted | None:
     """The first picture of a file as the model takes it, or None where it shows nothing.
+
+    Args:
+        path: the file.
+        model: who answers.
+        corrections: what a person chose; they concern the ink, so what is taken whole stays as it is.
 
     Raises:
         UserError: it cannot be read as a picture.
     """
     if takes_whole_pictures(model):  # which spares looking for ink
         return fit_whole(over_white(read_pixels(path)), model.architecture.input_shape[0], _size(model))
-    return fitted_picture(read_picture(path), model)
+    return fitted_picture(read_picture(path, corrections), model, deslant=corrections.deslant)
 
 
 def _size(model: Model) -> Size:

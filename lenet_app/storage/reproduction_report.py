@@ -7,7 +7,7 @@ from statistics import mean, stdev
 from lenet_app.networks import family
 from lenet_app.networks.family import Experiment, Member
 from lenet_app.networks.recipe_text import recipe_text
-from lenet_app.networks.reproduction import Result
+from lenet_app.networks.reproduction import Result, Task
 
 _HEAD = """# Reproduction
 
@@ -38,7 +38,10 @@ def markdown_report(results: Sequence[Result], notes: str = "") -> str:
 
 
 def _experiments(results: Iterable[Result]) -> list[tuple[Member, Experiment, list[Result]]]:
-    """The results by network and experiment, in the order of the family; those of no known network are left out."""
+    """The results by network and experiment, in the order of the family; those of no known network are left out.
+
+    Where there are results of the recipe as it is now, those of an older one are left out, too.
+    """
     order = {name: number for number, name in enumerate(family.ids())}
 
     def key(result: Result) -> tuple[int, str]:
@@ -49,8 +52,10 @@ def _experiments(results: Iterable[Result]) -> list[tuple[Member, Experiment, li
     for _, group in groupby(known, key):
         runs = list(group)
         member = family.member(runs[0].id)
-        same = (one for one in member.experiments if one.name == runs[0].experiment)
-        found += [(member, experiment, sorted(runs, key=lambda run: run.seed)) for experiment in same]
+        for experiment in member.experiments:
+            if experiment.name == runs[0].experiment:
+                current = [run for run in runs if run.answers(Task(member, experiment, run.seed, run.is_quick))]
+                found.append((member, experiment, sorted(current or runs, key=lambda run: run.seed)))
     return found
 
 

@@ -58,6 +58,8 @@ def show_everything(window: MainWindow, state: str) -> None:
     elif state == "notices":
         window.draw_page.panel.notice.say("seven.txt is not a picture.")
         window.training_bar.notice.say("The disk is full.")
+    elif state == "threshold":
+        window.draw_page.answer_view.threshold_control.click()
 
 
 def is_reached(control: QWidget, reached: list[QWidget]) -> bool:
@@ -66,7 +68,7 @@ def is_reached(control: QWidget, reached: list[QWidget]) -> bool:
     return control in reached or (group is not None and any(one in reached for one in group.buttons()))
 
 
-STATES = pytest.mark.parametrize("state", ["at rest", "training", "notices"])
+STATES = pytest.mark.parametrize("state", ["at rest", "training", "notices", "threshold"])
 
 
 @STATES
@@ -98,9 +100,13 @@ def test_the_labels_are_read_with_their_fields(window: MainWindow) -> None:
     assert [field.accessibleName() for field in fields] == ["Epochs", "Number of the picture", "Model"]
 
 
-def test_no_two_actions_share_a_key(window: MainWindow) -> None:
+@pytest.mark.parametrize("number", range(3))
+def test_no_two_actions_share_a_key(window: MainWindow, number: int) -> None:
+    """Of those that are there together: pages that are not shown keep theirs to themselves."""
+    pages = (window.draw_page, window.read_page, window.networks_page)
+    hidden = {action for page in pages if page is not pages[number] for action in page.findChildren(QAction)}
     keys: dict[str, QAction] = {}
-    for action in window.findChildren(QAction):
+    for action in set(window.findChildren(QAction)) - hidden:
         for key in action.shortcuts():
             text = key.toString(QKeySequence.SequenceFormat.PortableText)
             assert text not in keys, f"{text}: {action.text()} and {keys[text].text()}"
@@ -112,8 +118,36 @@ def test_a_drawing_is_answered_in_the_window(window: MainWindow, qtbot: QtBot) -
     qtbot.waitUntil(lambda: window.draw_page.answer_view.label == "7")
 
 
+def test_the_panel_of_the_threshold_goes_with_its_page(window: MainWindow) -> None:
+    control = window.draw_page.answer_view.threshold_control
+    control.click()
+    assert control.panel.isVisible()
+    window.tabs.show_page(1)
+    assert not control.panel.isVisible()
+
+
+def test_a_threshold_is_kept_for_the_next_time(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, qapp: QApplication
+) -> None:
+    file = str(tmp_path / "settings.ini")
+    panel = window.draw_page.answer_view.threshold_control.panel
+    panel.slider.setValue(98)
+    kept = Settings(QSettings(file, QSettings.Format.IniFormat))
+    assert kept.threshold == 0.98
+    later = MainWindow(kept, ThemeSwitch(qapp, Theme.LIGHT), ModelLibrary(own=tmp_path / "models"))
+    qtbot.addWidget(later)
+    later.show()
+    qtbot.waitUntil(lambda: later.models.model is not None, timeout=TIMEOUT)
+    assert later.draw_page.answer_view.threshold_control.text() == "Sure from 98 %"
+    later.close()
+    panel.reset_button.click()
+    assert Settings(QSettings(file, QSettings.Format.IniFormat)).threshold is None
+
+
+@pytest.mark.parametrize("is_open", [False, True])
 @pytest.mark.parametrize("size", [(1280, 720), (1024, 640)])
-def test_the_window_fits_its_sizes(window: MainWindow, qtbot: QtBot, size: tuple[int, int]) -> None:
+def test_the_window_fits_its_sizes(window: MainWindow, qtbot: QtBot, size: tuple[int, int], is_open: bool) -> None:
+    window.draw_page.answer_view.threshold_control.setChecked(is_open)
     window.resize(*size)
     qtbot.waitUntil(lambda: (window.width(), window.height()) == size)
     page = window.draw_page

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
@@ -12,9 +13,14 @@ from pytestqt.qtbot import QtBot
 from lenet_app.gui.main_window import MainWindow
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.theme import Theme, ThemeSwitch
+from lenet_app.gui.widgets.canvas.canvas_content import ShownPicture
+from lenet_app.ink.strokes import Drawing
 from lenet_app.paths import user_data
 from lenet_app.storage.library import ModelLibrary
+from tests.gui.pages.read_desk import page_pixels
 from tests.unit.data.sample_files import cifar_files, write_files, write_small_set
+from tests.unit.samples import ODD
+from tests.unit.samples import model as small_model
 
 TIMEOUT = 200_000
 
@@ -40,15 +46,59 @@ def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest
 def test_keys_and_buttons_turn_the_pages(window: MainWindow) -> None:
     assert window.draw_page.isVisible()
     QTest.keySequence(window, "Ctrl+2")
+    assert window.read_page.isVisible()
+    QTest.keySequence(window, "Ctrl+3")
     assert window.networks_page.isVisible()
     assert not window.draw_page.isVisible()
     QTest.mouseClick(window.tabs.button(0), Qt.MouseButton.LeftButton)
     assert window.draw_page.isVisible()
 
 
+def test_the_keys_of_a_page_are_for_what_is_shown(window: MainWindow, qtbot: QtBot) -> None:
+    """Draw and Read both paste, open and undo."""
+    pixels, text = page_pixels()
+    height, width = pixels.shape[:2]
+    QGuiApplication.clipboard().setImage(QImage(pixels.tobytes(), width, height, QImage.Format.Format_RGBA8888))
+    window.tabs.show_page(1)
+    QTest.keySequence(window, "Ctrl+V")
+    qtbot.waitUntil(lambda: window.read_page.result.text.page.text == text, timeout=TIMEOUT)
+    assert isinstance(window.draw_page.canvas.content, Drawing)
+    QTest.keySequence(window, "Ctrl+1")
+    QTest.keySequence(window, "Ctrl+V")
+    qtbot.waitUntil(lambda: isinstance(window.draw_page.canvas.content, ShownPicture), timeout=TIMEOUT)
+    assert len(window.read_page.session.items) == 1
+
+
+def test_numbers_are_read_with_the_windows_model_and_threshold(window: MainWindow, qtbot: QtBot) -> None:
+    window.tabs.show_page(1)
+    pixels, text = page_pixels()
+    window.read_page.read_picture(pixels, "made.png")
+    page = window.read_page.result.text
+    qtbot.waitUntil(lambda: page.page.text == text, timeout=TIMEOUT)
+    lowest = min(confidence for _, confidence in page.page.lines)
+    window.draw_page.threshold_changed.emit((1 + lowest) / 2)
+    assert "?" in page.page.text
+    window.draw_page.threshold_changed.emit(None)
+    assert page.page.text == text
+    item = window.read_page.current
+    assert item is not None
+    assert item.model is window.models.model
+
+
+def test_a_model_that_cannot_read_numbers_gives_way_when_asked(window: MainWindow, qtbot: QtBot) -> None:
+    window.tabs.show_page(1)
+    window.models.use_unlisted(small_model(ODD, name="Five"), "Five")
+    assert window.read_page.banner.isVisible()
+    QTest.mouseClick(window.read_page.banner.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(window.read_page.banner.isHidden, timeout=TIMEOUT)
+    assert window.read_page.isVisible()
+    assert window.models.model is not None
+    assert window.models.model.architecture.id == "lenet5"
+
+
 def test_a_network_is_trained_from_its_page_and_answers_on_the_other(window: MainWindow, qtbot: QtBot) -> None:
     page, controls = window.networks_page, window.training_bar.controls
-    window.tabs.show_page(1)
+    window.tabs.show_page(2)
     page.select("lenet5-dropout")
     with qtbot.waitSignal(window.training.ended, timeout=TIMEOUT):
         QTest.mouseClick(page.actions_bar.train_button, Qt.MouseButton.LeftButton)
@@ -57,8 +107,9 @@ def test_a_network_is_trained_from_its_page_and_answers_on_the_other(window: Mai
     assert controls.member.architecture.id == "lenet5-dropout"
     assert controls.recipe.steps == 200
     qtbot.waitUntil(page.actions_bar.open_button.isEnabled, timeout=TIMEOUT)
-    qtbot.waitUntil(lambda: window.models.model is not None and "test_accuracy" in window.models.model.metrics,
-                    timeout=TIMEOUT)
+    qtbot.waitUntil(
+        lambda: window.models.model is not None and "test_accuracy" in window.models.model.metrics, timeout=TIMEOUT
+    )
     model = window.models.model
     assert model is not None
     assert model.architecture.id == "lenet5-dropout"
@@ -67,7 +118,7 @@ def test_a_network_is_trained_from_its_page_and_answers_on_the_other(window: Mai
 
 
 def test_a_model_is_opened_from_the_page_of_networks(window: MainWindow, qtbot: QtBot) -> None:
-    window.tabs.show_page(1)
+    window.tabs.show_page(2)
     window.networks_page.select("lenet5")
     button = window.networks_page.actions_bar.open_button
     qtbot.waitUntil(button.isEnabled, timeout=TIMEOUT)
@@ -113,7 +164,7 @@ def test_a_colour_network_is_trained_on_colour_pictures(window: MainWindow, qtbo
 
 
 def test_a_network_that_is_not_saved_is_asked_about_at_the_end(window: MainWindow, qtbot: QtBot) -> None:
-    window.tabs.show_page(1)
+    window.tabs.show_page(2)
     page = window.networks_page
     QTest.mouseClick(page.new_button, Qt.MouseButton.LeftButton)
     page.editor.title.clear()

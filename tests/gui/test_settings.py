@@ -27,6 +27,7 @@ def test_an_empty_store_gives_the_defaults(file: Path) -> None:
     assert settings.window_geometry is None
     assert settings.pen_width == DEFAULT_PEN_WIDTH
     assert (settings.model, settings.device) == ("", "")
+    assert settings.threshold is None
     assert settings.recipe("lenet5") is None
     assert (settings.network, settings.data_set, settings.recent_data_sets) == ("lenet5", "mnist", ())
 
@@ -37,6 +38,7 @@ def test_everything_is_read_back_from_the_file(file: Path) -> None:
     settings.theme = Theme.DARK
     settings.window_geometry = QByteArray(b"\x01\xd9\xd0\x00")
     settings.pen_width = 0.125
+    settings.threshold = 0.625
     settings.model, settings.device = "lenet-5, my own", "cuda:0"
     settings.set_recipe("lenet5", Recipe(epochs=3, optimiser=Optimiser.SGD))
     settings.set_recipe("lenet5-wide", Recipe(steps=7))
@@ -47,12 +49,22 @@ def test_everything_is_read_back_from_the_file(file: Path) -> None:
     assert read.theme is Theme.DARK
     assert read.window_geometry == QByteArray(b"\x01\xd9\xd0\x00")
     assert read.pen_width == 0.125
+    assert read.threshold == 0.625
     assert (read.model, read.device) == ("lenet-5, my own", "cuda:0")
     assert read.recipe("lenet5") == Recipe(epochs=3, optimiser=Optimiser.SGD)
     assert read.recipe("lenet5-wide") == Recipe(steps=7)
     assert read.recipe("lenet5-deep") is None
     assert (read.network, read.data_set) == ("/own/net.json", "fashion-mnist")
     assert read.recent_data_sets == (("/data/letters", "EMNIST letters"),)
+
+
+@pytest.mark.parametrize("threshold", [0.0, 1.0])
+def test_a_threshold_is_kept_until_it_is_left_to_the_model_again(file: Path, threshold: float) -> None:
+    settings = opened(file)
+    settings.threshold = threshold
+    assert settings.threshold == threshold
+    settings.threshold = None
+    assert settings.threshold is None
 
 
 def test_the_recipe_of_an_earlier_version_is_lenet5s(file: Path) -> None:
@@ -99,13 +111,14 @@ def test_two_files_of_one_data_set_are_kept_once(file: Path) -> None:
 )
 def test_damaged_values_fall_back_to_the_defaults(file: Path, damage: str) -> None:
     store = QSettings(str(file), QSettings.Format.IniFormat)
-    for key in ("window/theme", "window/geometry", "canvas/pen_width", *TRAINING):
+    for key in ("window/theme", "window/geometry", "canvas/pen_width", "recognition/threshold", *TRAINING):
         store.setValue(key, damage)
     store.sync()
     settings = opened(file)
     assert settings.theme is Theme.SYSTEM
     assert settings.window_geometry is None
     assert settings.pen_width == DEFAULT_PEN_WIDTH
+    assert settings.threshold is None
     assert settings.recipe("lenet5") is None
     assert settings.recent_data_sets == ()
 

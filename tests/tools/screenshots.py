@@ -51,7 +51,7 @@ def main() -> int:
     _answer_with(window, "lenet5-1998")
     _wait(lambda: window.draw_page.answer_view.label == "3")
     _shoot(window, theme, folder, "1998")
-    window.tabs.show_page(1)
+    window.tabs.show_page(2)
     window.networks_page.select("lenet5-1998")
     _shoot(window, theme, folder, "networks")
     _answer_with(window, "lenet-cifar")

@@ -5,24 +5,35 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QHideEvent, QImage, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from lenet_app.data import catalogue
 from lenet_app.data.pictures import DataSet
+from lenet_app.gui.pages.number_offer import NumberOffer
+from lenet_app.gui.pages.preparation_desk import PreparationDesk
 from lenet_app.gui.pages.preparation_notes import canvas_hint, preparation_notes
 from lenet_app.gui.qt_images import pixels_of
 from lenet_app.gui.theme import Kind, set_kind
 from lenet_app.gui.widgets.answer.answer_view import AnswerView
 from lenet_app.gui.widgets.canvas.canvas_content import CanvasContent, ShownPicture, is_blank
 from lenet_app.gui.widgets.canvas.canvas_panel import CanvasPanel
+from lenet_app.gui.widgets.canvas.read_offer import ReadOffer
 from lenet_app.gui.widgets.data_set_browser import DataSetBrowser
 from lenet_app.gui.widgets.input_view import InputView
 from lenet_app.gui.widgets.layers.layers_view import LayersView
 from lenet_app.gui.widgets.layers.legend import Legend
+from lenet_app.gui.widgets.preparation.preparation_control import PreparationControl
 from lenet_app.gui.workers.background import Background
-from lenet_app.gui.workers.recognition import Answer, DataSetPicture, LiveRecognition, Subject
-from lenet_app.ink.picture import PictureInk, picture_ink, read_picture
+from lenet_app.gui.workers.recognition import (
+    Answer,
+    DataSetPicture,
+    LiveRecognition,
+    OpenedPicture,
+    Subject,
+    opened_file,
+    opened_pixels,
+)
 from lenet_app.ink.strokes import Drawing
 from lenet_app.networks.model import Model
 from lenet_app.recognition.fitting import takes_colour, takes_whole_pictures
@@ -32,18 +43,31 @@ _WIDE = (304, 224)
 _NARROW = (280, 200)
 """Pixels that the outer columns are wide, in windows from 1160 pixels on and in narrower ones."""
 
+_INPUT_HEIGHT = 104  # pixels: the picture, and beside it the notes and the way to the steps
+_BESIDE_PICTURE = 96 + 12 - 8  # pixels: the text of the button stands below that of the notes
+
+_REFUSED = "refused"
+"""Of a model's metrics: the share of pictures of its own classes that its threshold was measured to refuse."""
+
 
 class DrawPage(QWidget):
     """Draw or open a picture; the answer and every layer follow."""
 
     answered = Signal(object)
     """The Answer that has just been shown."""
+    threshold_changed = Signal(object)
+    """The confidence from which on an answer is sure, as the user chose it, 0 to 1; None for the model's own."""
+    upright_changed = Signal(bool)
+    """Whether the user wants slanted writing set upright."""
+    read_requested = Signal(object, str)
+    """A picture to be read as a number, uint8 (height, width, 4), and what it is called."""
 
     def __init__(self, recognition: LiveRecognition, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._recognition = recognition
         self._background = background
         self._recognizer: Recognizer | None = None
+        self._threshold: float | None = None
         self._data_set: DataSet | None = None
         self.latest_answer: Answer | None = None
         self.panel = CanvasPanel()
@@ -52,32 +76,43 @@ class DrawPage(QWidget):
         self.input_view = InputView()
         self.layers_view = LayersView()
         self.answer_view = AnswerView()
+        self._card = QFrame()
+        self.preparation_control = PreparationControl(self._card)
+        self.preparation = PreparationDesk(self.preparation_control, self)
+        self.read_offer = ReadOffer(self.canvas)
+        self._numbers = NumberOffer(self.read_offer, background, self)
         self._lay_out()
+        self._wire()
+
+    def _wire(self) -> None:
         self.addActions(self.canvas.actions())
         # What was wrong with a picture need not be read any more by somebody who draws on.
         self.canvas.content_changed.connect(self.panel.notice.dismiss)
+        self.canvas.content_changed.connect(self._numbers.withdraw)
         self.canvas.content_changed.connect(self._ask)
         self.canvas.file_dropped.connect(lambda paths: self.open_picture(paths[0]))
         self.canvas.image_dropped.connect(lambda image: self._take_image(image, self.tr("Dropped picture")))
         self.panel.open_requested.connect(self._choose_picture)
         self.panel.paste_requested.connect(self.paste)
         self.browser.requested.connect(self._show_data_set_picture)
-        recognition.answered.connect(self._on_answered)
-        recognition.failed.connect(self._on_failed)
+        self.answer_view.threshold_changed.connect(self._choose_threshold)
+        self.preparation.changed.connect(lambda: self._ask(self.canvas.content))
+        self.preparation.upright_changed.connect(self.upright_changed)
+        self._numbers.read_requested.connect(self.read_requested)
+        self._recognition.answered.connect(self._on_answered)
+        self._recognition.failed.connect(self._on_failed)
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
         left.setSpacing(8)
         left.addWidget(self.panel)
         left.addWidget(self.browser)
-        left.addSpacing(8)
-        left.addWidget(self.input_view)
+        left.addWidget(self._input_block())
         left.addStretch(1)
         right = QVBoxLayout()
         right.addWidget(self.answer_view, 0, Qt.AlignmentFlag.AlignTop)
-        middle = QFrame()
-        set_kind(middle, Kind.CARD)
-        inner = QVBoxLayout(middle)
+        set_kind(self._card, Kind.CARD)
+        inner = QVBoxLayout(self._card)
         inner.setContentsMargins(16, 12, 16, 12)
         inner.setSpacing(8)
         inner.addWidget(self.layers_view, 1)
@@ -87,8 +122,28 @@ class DrawPage(QWidget):
         layout.setSpacing(16)
         self._left, self._right = _column(left), _column(right)
         layout.addWidget(self._left)
-        layout.addWidget(middle, 1)
+        layout.addWidget(self._card, 1)
         layout.addWidget(self._right)
+
+    def _input_block(self) -> QWidget:
+        """What the network sees, and below its notes the way to the steps that led there."""
+        button = QHBoxLayout()
+        button.addSpacing(_BESIDE_PICTURE)
+        button.addWidget(self.preparation_control)
+        button.addStretch(1)
+        block = QWidget()
+        block.setFixedHeight(_INPUT_HEIGHT)
+        layout = QGridLayout(block)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.input_view, 0, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(button, 0, 0, Qt.AlignmentFlag.AlignBottom)
+        self.preparation_control.raise_()
+        return block
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing is read for a page that nobody sees, nor while the window closes."""
+        self._numbers.stop()
+        super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the network more room in a narrow window."""
@@ -101,12 +156,37 @@ class DrawPage(QWidget):
 
     def set_model(self, model: Model) -> None:
         """Answer with this model from now on, at once for what is on the canvas."""
-        self._recognizer = Recognizer(model)
+        self._recognizer = Recognizer(model, self._threshold)
         self.panel.suit(whole=takes_whole_pictures(model), colour=takes_colour(model))
         self.canvas.set_hint(*canvas_hint(model))
         self.layers_view.set_model(model)
         self.answer_view.set_classes(model.class_names, with_distances=model.architecture.answers_with_distances)
+        self._show_certainty()
         self._ask(self.canvas.content)
+
+    def set_threshold(self, threshold: float | None) -> None:
+        """Be sure from this confidence on, 0 to 1, whatever the model; None leaves it to the model.
+
+        What is on the canvas is answered anew.
+        """
+        self._threshold = threshold
+        if self._recognizer is not None:
+            self._recognizer = Recognizer(self._recognizer.model, threshold)
+            self._show_certainty()
+            self._ask(self.canvas.content)
+
+    def set_upright(self, is_upright: bool) -> None:
+        """Set slanted writing upright from now on, or leave it as it is; what is on the canvas is answered anew."""
+        self.preparation.set_upright(is_upright)
+
+    def _choose_threshold(self, threshold: float | None) -> None:
+        self.set_threshold(threshold)
+        self.threshold_changed.emit(threshold)
+
+    def _show_certainty(self) -> None:
+        if self._recognizer is not None:
+            model = self._recognizer.model
+            self.answer_view.set_certainty(model.certainty, self._threshold, model.metrics.get(_REFUSED))
 
     def load_data_set(self, name: str = catalogue.MNIST) -> None:
         """Read a data set by its name or path, beside the window, so that its pictures can be looked at."""
@@ -119,7 +199,8 @@ class DrawPage(QWidget):
 
     def open_picture(self, path: Path) -> None:
         """Show the picture in this file and answer; the drawing stays where the file is no picture."""
-        self._background.run(lambda: read_picture(path), self._show_picture(path.name), self.panel.notice.say)
+        self._numbers.stop()
+        self._background.run(lambda: opened_file(path), self._show_picture(path.name), self.panel.notice.say)
 
     def paste(self) -> None:
         """Show the picture on the clipboard, or the one in a file copied there."""
@@ -134,7 +215,8 @@ class DrawPage(QWidget):
             self.panel.notice.say(self.tr("There is no picture to paste."))
 
     def _take_image(self, image: QImage, title: str) -> None:
-        self._background.run(lambda: picture_ink(pixels_of(image)), self._show_picture(title), self.panel.notice.say)
+        self._numbers.stop()
+        self._background.run(lambda: opened_pixels(pixels_of(image)), self._show_picture(title), self.panel.notice.say)
 
     def _choose_picture(self) -> None:
         dialog = QFileDialog(self, self.tr("Open picture"))
@@ -145,12 +227,14 @@ class DrawPage(QWidget):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    def _show_picture(self, title: str) -> Callable[[PictureInk], None]:
+    def _show_picture(self, title: str) -> Callable[[OpenedPicture], None]:
         """What shows a picture once it is read."""
 
-        def show(picture: PictureInk) -> None:
+        def show(picture: OpenedPicture) -> None:
             self.panel.notice.dismiss()
-            self.canvas.set_content(ShownPicture(picture.shown, title, picture, picture.whole))
+            self.canvas.set_content(ShownPicture(picture.ink.shown, title, picture, picture.ink.whole))
+            # Its answer is under way, and cannot arrive before this function has ended.
+            self._numbers.expect(picture, title)
 
         return show
 
@@ -181,7 +265,7 @@ class DrawPage(QWidget):
             return None
         if isinstance(content, ShownPicture):
             source = content.source
-            assert isinstance(source, PictureInk | DataSetPicture)
+            assert isinstance(source, OpenedPicture | DataSetPicture)
             return source
         assert isinstance(content, Drawing)
         return content
@@ -189,10 +273,12 @@ class DrawPage(QWidget):
     def _ask(self, _content: CanvasContent) -> None:
         subject = self._subject()
         self._tell_label()
+        desk = self.preparation
+        desk.take(subject, None if self._recognizer is None else self._recognizer.model)
         if subject is None:
             self._show_nothing()
         elif self._recognizer is not None:
-            self._recognition.ask(subject, self._recognizer)
+            self._recognition.ask(subject, self._recognizer, desk.corrections, with_steps=desk.wants_steps)
 
     def _tell_label(self) -> None:
         subject = self._subject()
@@ -203,7 +289,10 @@ class DrawPage(QWidget):
 
     def _on_answered(self, answer: Answer) -> None:
         # An answer may come after the canvas was cleared or another model was chosen; the next one is under way then.
-        if self._subject() is None or answer.request.recognizer is not self._recognizer:
+        if self._subject() is None or self._recognizer is None:
+            return
+        # One with an earlier threshold is shown: while the threshold is dragged every answer would be too late.
+        if answer.request.recognizer.model is not self._recognizer.model:
             return
         if answer.insight is None:
             self._show_nothing()
@@ -214,6 +303,8 @@ class DrawPage(QWidget):
             self.layers_view.show_activations(insight.network_input, insight.activations)
             self.input_view.show_input(insight.network_input, normalisation, preparation_notes(answer))
         self.latest_answer = answer
+        self.preparation.show(answer)
+        self._numbers.on_answered(answer.request.subject, answer.request.recognizer)
         self.answered.emit(answer)
 
     def _on_failed(self, sentence: str) -> None:

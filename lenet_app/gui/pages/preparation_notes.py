@@ -4,7 +4,6 @@ from PySide6.QtCore import QCoreApplication
 
 from lenet_app.gui.workers.recognition import Answer, DataSetPicture
 from lenet_app.ink.normalise import BOX_SIDE
-from lenet_app.ink.picture import PictureInk
 from lenet_app.ink.whole import FittedWhole
 from lenet_app.networks.layers import shape_text
 from lenet_app.networks.model import Model
@@ -37,8 +36,10 @@ def preparation_notes(answer: Answer) -> list[str]:
     if isinstance(fitted, FittedWhole):
         return _of_whole(fitted, answer.request.recognizer.model)
     notes = []
-    if isinstance(subject, PictureInk) and subject.inverted:
+    if answer.inverted:
         notes.append(_tr("inverted"))
+    if fitted.slant is not None:
+        notes.append(_tr("set upright"))
     notes.append(_tr("scaled to a {side}-pixel box").format(side=BOX_SIDE))
     notes.append(_tr("centred by mass"))
     if fitted.pen_width is not None:

@@ -30,6 +30,7 @@ EVERYTHING = Recipe(
     loss_divisor=84.0,
     deviation=0.123456,
     first_bias=-0.1,
+    average=0.999,
 )
 
 

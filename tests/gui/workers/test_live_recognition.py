@@ -1,14 +1,27 @@
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
-from lenet_app.gui.workers.recognition import Answer, DataSetPicture, LiveRecognition, Request, answer
-from lenet_app.ink.normalise import FittedInk
-from lenet_app.ink.picture import picture_ink
+from lenet_app.gui.workers.recognition import (
+    Answer,
+    DataSetPicture,
+    LiveRecognition,
+    Request,
+    answer,
+    opened_file,
+    opened_pixels,
+)
+from lenet_app.ink.corrections import AUTOMATIC, Corrections
+from lenet_app.ink.drawing_steps import DrawingPreparation, DrawingStepKind
+from lenet_app.ink.normalise import FittedInk, fit
+from lenet_app.ink.picture import LONGEST_SIDE, picture_ink
+from lenet_app.ink.steps import Preparation, StepKind
 from lenet_app.ink.strokes import Drawing, Stroke
 from lenet_app.ink.whole import FittedWhole
 from lenet_app.networks.network_input import InputNormalisation
@@ -111,7 +124,7 @@ def test_each_answer_comes_from_the_model_it_was_asked_of(
 
 def test_without_ink_there_is_no_insight() -> None:
     recognizer = shipped_recognizer()
-    for subject in (Drawing(), picture_ink(np.full((40, 40, 4), 255, np.uint8))):
+    for subject in (Drawing(), opened_pixels(np.full((40, 40, 4), 255, np.uint8))):
         found = answer(Request(subject, recognizer, 0.0))
         assert found.insight is None
         assert found.fitted is None
@@ -141,7 +154,7 @@ def test_a_picture_of_a_data_set_is_not_fitted() -> None:
 
 
 def test_a_drawing_a_picture_and_their_fitted_form_agree() -> None:
-    picture = picture_ink(np.asarray(seven().convert("RGBA")))
+    picture = opened_pixels(np.asarray(seven().convert("RGBA")))
     labels = []
     for subject in (SEVEN, picture):
         found = answer(Request(subject, shipped_recognizer(), 0.0))
@@ -177,7 +190,7 @@ def test_finishing_twice_does_no_harm(recognition: LiveRecognition) -> None:
 
 def test_models_for_whole_pictures_get_them_whole() -> None:
     """Whatever is asked: the model decides the way, and each answer tells what was made of it."""
-    picture = picture_ink(np.asarray(seven().convert("RGBA")))
+    picture = opened_pixels(np.asarray(seven().convert("RGBA")))
     for subject in (SEVEN, picture):
         found = answer(Request(subject, Recognizer(primaries()), 0.0))
         assert isinstance(found.fitted, FittedWhole)
@@ -186,3 +199,79 @@ def test_models_for_whole_pictures_get_them_whole() -> None:
         assert np.allclose(found.insight.network_input, found.fitted.picture / 255)
         again = answer(Request(subject, shipped_recognizer(), 0.0))
         assert isinstance(again.fitted, FittedInk)
+
+
+# Corrections and steps
+
+
+def slanted() -> Drawing:
+    """A 1 that leans to the right by 45°."""
+    return Drawing((Stroke(((0.7, 0.3), (0.3, 0.7)), 0.06),))
+
+
+def inverted_picture() -> npt.NDArray[np.uint8]:
+    return 255 - np.asarray(seven().convert("RGB"))
+
+
+def as_pixels(grey: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    return np.dstack([grey, np.full(grey.shape[:2], 255, np.uint8)])
+
+
+def ask(subject: object, corrections: Corrections = AUTOMATIC, *, with_steps: bool = False) -> Answer:
+    return answer(Request(subject, shipped_recognizer(), 0.0, corrections, with_steps))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("with_steps", [False, True])
+def test_corrections_hold_with_steps_and_without(with_steps: bool) -> None:
+    picture = opened_pixels(as_pixels(inverted_picture()))
+    plain = ask(picture, with_steps=with_steps)
+    assert plain.inverted
+    chosen = Corrections(threshold=0.6, inverted=True, deslant=True)
+    found = ask(picture, chosen, with_steps=with_steps)
+    assert isinstance(found.fitted, FittedInk)
+    assert found.fitted.slant is not None
+    expected = fit(picture_ink(picture.pixels, chosen).ink, deslant=True)
+    assert expected is not None
+    assert np.array_equal(found.fitted.picture, expected.picture)
+    assert ask(picture, Corrections(inverted=False), with_steps=with_steps).inverted is False
+
+
+@pytest.mark.parametrize("deslant", [False, True])
+def test_a_drawing_is_set_upright_where_it_is_wanted(deslant: bool) -> None:
+    plain, with_steps = (ask(slanted(), Corrections(deslant=deslant), with_steps=steps) for steps in (False, True))
+    assert isinstance(plain.fitted, FittedInk)
+    assert isinstance(with_steps.fitted, FittedInk)
+    assert np.array_equal(plain.fitted.picture, with_steps.fitted.picture)
+    columns = np.flatnonzero(plain.fitted.picture.any(axis=0))
+    assert (len(columns) < 6) is deslant
+    assert plain.preparation is None
+    assert isinstance(with_steps.preparation, DrawingPreparation)
+    kinds = [step.kind for step in with_steps.preparation.steps]
+    assert (DrawingStepKind.UPRIGHT in kinds) is deslant
+
+
+def test_the_steps_of_a_picture_end_with_what_the_network_gets() -> None:
+    found = ask(opened_pixels(as_pixels(inverted_picture())), with_steps=True)
+    assert isinstance(found.preparation, Preparation)
+    assert found.preparation.steps[-1].kind is StepKind.CENTRED
+    assert isinstance(found.fitted, FittedInk)
+    assert found.preparation.fitted is found.fitted
+
+
+def test_what_is_taken_whole_has_no_steps_and_no_corrections() -> None:
+    recognizer = Recognizer(primaries())
+    for subject in (SEVEN, opened_pixels(as_pixels(inverted_picture()))):
+        plain = answer(Request(subject, recognizer, 0.0))
+        found = answer(Request(subject, recognizer, 0.0, Corrections(0.9, False, True), with_steps=True))
+        assert found.preparation is None
+        assert found.fitted is not None
+        assert plain.fitted is not None
+        assert np.array_equal(found.fitted.planes, plain.fitted.planes)
+
+
+def test_a_large_picture_is_kept_no_larger_than_its_file_would_be(tmp_path: Path) -> None:
+    large = seven(2 * LONGEST_SIDE).convert("RGBA")
+    large.save(tmp_path / "large.png")
+    kept, read = opened_pixels(np.asarray(large)), opened_file(tmp_path / "large.png")
+    assert kept.pixels.shape == read.pixels.shape == (LONGEST_SIDE, LONGEST_SIDE, 4)
+    assert np.array_equal(kept.ink.ink.marks, read.ink.ink.marks)

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from lenet_app.data import catalogue
+from lenet_app.ink.deslant_drawing import deslanted_drawing
 from lenet_app.ink.normalise import fit
 from lenet_app.ink.picture import read_picture
 from lenet_app.ink.strokes import drawing_from_json, drawing_ink
@@ -271,6 +272,26 @@ def test_a_model_for_other_pictures_is_told(command: Command, tmp_path: Path) ->
     drawings.write_text(drawing_line(ONE), encoding="utf-8")
     result = command("predict", "--model", path, "--strokes", drawings)
     assert result.sentence == "Pictures of 1 × 28 × 28 do not fit a network input of 2 × 11 × 9."
+
+
+def test_slanted_writing_is_set_upright_on_demand(command: Command, tmp_path: Path) -> None:
+    strokes, picture = tmp_path / "drawings.jsonl", save_digit(tmp_path / "digit.png", 0)
+    leaning = [[[6, 0], [16, 0], [0, 16]]]
+    strokes.write_text(drawing_line(leaning), encoding="utf-8")
+    upright, slant = deslanted_drawing(drawing_from_json({"strokes": leaning}))
+    assert abs(slant) > 0.3
+    for arguments, ink in (
+        (("--strokes", strokes), drawing_ink(upright)),
+        ((picture,), read_picture(picture).ink),
+    ):
+        assert ink is not None
+        fitted = fit(ink, deslant=ink.scale is None)
+        assert fitted is not None
+        (expected,) = Recognizer(ModelLibrary().open(None)).recognise_all([fitted.planes])
+        (plain,) = command("predict", "--json", *arguments).lines
+        (answer,) = command("predict", "--json", "--deslant", *arguments).lines
+        np.testing.assert_allclose(answer["probabilities"], expected.probabilities, atol=1e-6)
+        assert answer["probabilities"] != plain["probabilities"]
 
 
 # Models for whole pictures

@@ -159,6 +159,7 @@ def test_a_drawing_without_strokes() -> None:
     assert page.rows == ()
 
 
+@pytest.mark.long
 def test_a_page_too_full_is_read_in_part() -> None:
     digits, _ = well_read(60)
     page = np.zeros((28 * 24, 28 * 30))
@@ -190,6 +191,7 @@ def test_models_that_cannot_read_numbers(architecture: object) -> None:
         Reader(Recognizer(model(architecture)))  # type: ignore[arg-type]
 
 
+@pytest.mark.long
 @pytest.mark.data
 def test_real_numbers(handwriting: Path) -> None:
     wrong = total = 0

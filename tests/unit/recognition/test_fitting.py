@@ -3,8 +3,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
+from lenet_app.ink.corrections import Corrections
 from lenet_app.ink.normalise import FittedInk, fit
 from lenet_app.ink.picture import picture_ink, read_picture
 from lenet_app.ink.strokes import Drawing, Stroke, drawing_ink
@@ -114,3 +115,57 @@ def test_where_nothing_is_to_be_seen_nothing_is_fitted(tmp_path: Path, answering
     assert fitted_picture(read_picture(tmp_path / "blank.png"), answering) is None
     assert fitted_drawing(Drawing(), answering) is None
     assert fitted_drawing(Drawing(), answering, has_sheet=False) is None
+
+
+# Corrections
+
+LEANING = Drawing((Stroke(((0.6, 0.2), (0.4, 0.8)), 0.06),))
+"""A third as far across as it is high."""
+
+
+def ink_columns(fitted: object) -> int:
+    assert isinstance(fitted, FittedInk)
+    return int(fitted.picture.any(axis=0).sum())
+
+
+def test_a_slanted_drawing_is_set_upright_on_demand() -> None:
+    plain = fitted_drawing(LEANING, model(LENET5))
+    upright = fitted_drawing(LEANING, model(LENET5), deslant=True)
+    assert isinstance(plain, FittedInk)
+    assert isinstance(upright, FittedInk)
+    assert plain.slant is None
+    assert upright.slant == pytest.approx(-1 / 3, abs=0.01)
+    assert ink_columns(upright) < 5 < ink_columns(plain)
+    straight = fitted_drawing(DRAWING, halves(), deslant=True)
+    assert straight is not None
+    whole = fitted_drawing(DRAWING, halves())
+    assert whole is not None
+    assert np.array_equal(straight.planes, whole.planes), "what is taken whole is not set upright"
+
+
+def test_a_slanted_picture_is_set_upright_on_demand(tmp_path: Path) -> None:
+    image = Image.new("L", (200, 200), 240)
+    ImageDraw.Draw(image).line([(120, 40), (80, 160)], fill=20, width=9)
+    image.save(tmp_path / "one.png")
+    found = fitted_file(tmp_path / "one.png", model(LENET5), Corrections(deslant=True))
+    assert isinstance(found, FittedInk)
+    assert found.slant == pytest.approx(-1 / 3, abs=0.03)
+    plain = fitted_file(tmp_path / "one.png", model(LENET5))
+    assert ink_columns(found) < ink_columns(plain)
+    same = fitted_picture(read_picture(tmp_path / "one.png"), model(LENET5), deslant=True)
+    assert same is not None
+    assert np.array_equal(same.planes, found.planes)
+
+
+def test_a_threshold_by_hand_reaches_the_file(tmp_path: Path) -> None:
+    image = Image.new("L", (200, 200), 255)
+    pen = ImageDraw.Draw(image)
+    pen.line([(60, 40), (60, 160)], fill=0, width=12)
+    pen.line([(60, 150), (140, 150)], fill=190, width=12)  # a quarter of the contrast
+    image.save(tmp_path / "faint.png")
+    boxes = []
+    for threshold in (0.1, 0.6):
+        found = fitted_file(tmp_path / "faint.png", model(LENET5), Corrections(threshold=threshold))
+        assert isinstance(found, FittedInk)
+        boxes.append(found.box)
+    assert [right for _, _, right, _ in boxes] == pytest.approx([141, 67], abs=2)

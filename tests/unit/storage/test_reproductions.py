@@ -210,3 +210,13 @@ def test_a_folder_that_cannot_be_is_told_before_the_training(tmp_path: Path) -> 
     with pytest.raises(UserError, match="cannot be written"):
         ReproductionFolder(tmp_path / "file").check_writable()
     ReproductionFolder(tmp_path / "new").check_writable()
+
+
+def test_results_of_an_older_recipe_give_way_to_the_newer(folder: ReproductionFolder) -> None:
+    one = task("lenet5-conv3")
+    older = replace(one.recipe, epochs=one.recipe.epochs + 1)
+    keep(folder, task("lenet5-conv3", seed=2), accuracy=0.5, recipe=older)
+    assert "50.00 %" in rows(folder, "Results")["`lenet5-conv3`"][4]
+    keep(folder, one, accuracy=0.9)
+    assert "90.00 %" in rows(folder, "Results")["`lenet5-conv3`"][4]
+    assert rows(folder, "Results")["`lenet5-conv3`"][5] == "1"

@@ -223,6 +223,7 @@ def test_a_model_of_something_else_is_refused(data: Path, tmp_path: Path, capsys
     assert "clothes does not read digits" in refusal(capsys, "--data", data, "--model", path)
 
 
+@pytest.mark.long
 @pytest.mark.data
 def test_the_real_data_is_read(handwriting: Path) -> None:
     counts = {plan.name: len(read_samples(plan, handwriting)) for plan in PLANS if plan.base is None}

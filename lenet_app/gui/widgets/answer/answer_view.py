@@ -1,12 +1,15 @@
-"""The answer: a big digit, how sure the model is, and a bar for each class."""
+"""The answer: a big digit or two guesses, how sure the model is and has to be, and a bar for each class."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from lenet_app.gui.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.gui.widgets.answer.big_answer import BigAnswer
-from lenet_app.gui.widgets.answer.probability_bars import ROW, ProbabilityBars, percent
+from lenet_app.gui.widgets.answer.confidence import confidence_meaning, percent, percent_needed
+from lenet_app.gui.widgets.answer.probability_bars import ROW, ProbabilityBars
+from lenet_app.gui.widgets.answer.threshold_control import ThresholdControl
 from lenet_app.gui.widgets.focus_ring import FocusRing
+from lenet_app.networks.certainty import Certainty
 from lenet_app.recognition.recognizer import Recognition
 
 __all__ = ["AnswerView", "ProbabilityBars", "percent"]
@@ -21,13 +24,20 @@ class AnswerView(QWidget):
     Up to twelve classes stand in their own order; of more the ten most probable are in sight, and all by scrolling.
     """
 
+    threshold_changed = Signal(object)
+    """The user's own threshold, 0 to 1, or None for the model's."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._class_names: tuple[str, ...] = ()
+        self._label = ""
         self._answer = BigAnswer()
         self._note = QLabel()
         self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._note.setFont(with_tabular_figures(self.font()))
+        self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.threshold_control = ThresholdControl(self)
+        self.threshold_control.threshold_changed.connect(self.threshold_changed)
         self._ranking = QLabel()
         self._ranking.setFixedHeight(ROW)
         self._ranking.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -42,7 +52,9 @@ class AnswerView(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._answer)
         layout.addWidget(self._note)
-        layout.addSpacing(16)
+        layout.addSpacing(2)
+        layout.addWidget(self.threshold_control, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addSpacing(8)
         layout.addWidget(self._ranking)
         layout.addWidget(self._area)
         self.setAccessibleName(self.tr("Answer"))
@@ -51,13 +63,28 @@ class AnswerView(QWidget):
 
     @property
     def label(self) -> str:
-        """The answer that is shown; empty where there is none."""
+        """The most probable class, sure or not; empty where nothing is drawn."""
+        return self._label
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the answer is given as the answer, not as a guess."""
+        return bool(self._label) and self._answer.is_sure
+
+    @property
+    def big_text(self) -> str:
+        """What stands large: "7", or "7 or 1?" where that is not sure."""
         return self._answer.text
 
     @property
     def note(self) -> str:
         """What stands below the big digit."""
         return self._note.text()
+
+    @property
+    def confidence_meaning(self) -> str:
+        """What the percentage of the note counts; empty where nothing is drawn."""
+        return self._note.toolTip()
 
     @property
     def ranking_note(self) -> str:
@@ -78,18 +105,48 @@ class AnswerView(QWidget):
         self._fit()
         self._note_ranking()
 
+    def set_certainty(self, certainty: Certainty, own: float | None = None, refused: float | None = None) -> None:
+        """Say from which confidence on an answer is sure.
+
+        Args:
+            certainty: the model's.
+            own: the user's threshold in place of the model's, 0 to 1.
+            refused: the share of pictures of its own classes that the model's threshold was measured to refuse.
+        """
+        self.threshold_control.set_certainty(certainty, own, refused)
+        self._bars.set_threshold(certainty.threshold if own is None else own)
+
     def show_recognition(self, recognition: Recognition | None) -> None:
         """Show the answer; None shows that nothing is drawn."""
         if recognition is None:
+            self._label = ""
             self._answer.set_text("")
-            self._note.setText(self.tr("Nothing drawn"))
+            self._say(self.tr("Nothing drawn"), "")
         else:
+            self._label = recognition.label
             self.set_classes(recognition.class_names, with_distances=recognition.distances is not None)
-            self._answer.set_text(recognition.label)
-            self._note.setText(self.tr("{percent} % sure").format(percent=percent(recognition.confidence)))
+            self._bars.set_threshold(recognition.certainty.threshold)
+            self._show_answer(recognition)
         self._bars.show_recognition(recognition)
         self._note_ranking()
-        self.setAccessibleDescription(f"{self.label} {self.note}".strip())
+        self.setAccessibleDescription(f"{self._answer.accessibleDescription()} {self.note}".strip())
+
+    def _show_answer(self, recognition: Recognition) -> None:
+        """Show the best answer, or the two best where it is not sure."""
+        needed = percent_needed(recognition.certainty.threshold)
+        if recognition.sure:
+            self._answer.set_text(recognition.label)
+            text = self.tr("{percent} % sure")
+        else:
+            self._answer.set_guesses(tuple(recognition.class_names[index] for index in recognition.ranking[:2]))
+            text = self.tr("{percent} % sure; {needed} % needed")
+        said = text.format(percent=percent(recognition.confidence), needed=needed)
+        self._say(said, confidence_meaning(recognition.certainty, with_distances=recognition.distances is not None))
+
+    def _say(self, note: str, meaning: str) -> None:
+        self._note.setText(note)
+        self._note.setToolTip(meaning)
+        self._note.setAccessibleDescription(meaning)
 
     def _fit(self) -> None:
         """Give the bars the height that they need, or that of the ten most probable."""
@@ -101,7 +158,7 @@ class AnswerView(QWidget):
     def _note_ranking(self) -> None:
         """Say above the bars of many classes which are in sight."""
         first = round(self._area.verticalScrollBar().value() / ROW)
-        text = self.tr("{first}–{last} of {all} classes") if self.label else self.tr("{all} classes")
+        text = self.tr("{first}–{last} of {all} classes") if self._label else self.tr("{all} classes")
         said = text.format(first=first + 1, last=first + _RANKED_ROWS, all=len(self._class_names))
         self._ranking.setText(said if self._bars.is_ranked else "")
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lenet_app.gui.theme import colours, with_tabular_figures
+from lenet_app.gui.widgets.answer.confidence import percent
 from lenet_app.recognition.recognizer import Recognition
 
 ROW = 24
@@ -16,6 +17,8 @@ _GAP = 8
 _WIDEST_NAME = 84
 """Pixels; longer names are cut short."""
 _SHORTEST_BAR = 16
+_MARK = 12
+"""Pixels that the mark of the threshold is high."""
 MOST_IN_ORDER = 12
 """More classes than these are ranked: the answer would be out of sight."""
 _LEAST_ROWS = 10
@@ -41,6 +44,7 @@ class ProbabilityBars(QWidget):
         super().__init__(parent)
         self._names: tuple[str, ...] = ()
         self._with_distances = False
+        self._threshold: float | None = None
         self._recognition: Recognition | None = None
         self._lines: list[_Line] = []
         self.setFont(with_tabular_figures(self.font()))
@@ -67,10 +71,27 @@ class ProbabilityBars(QWidget):
             self._recognition = None
         self._names, self._with_distances = class_names, with_distances
         self._lines = self._looks()
-        text = self.tr("Distance: the squared distance of F6 to the digit's bitmap; the smallest wins.")
+        text = self.tr(
+            "Distance: the squared distance of F6 to the digit's bitmap; the smallest wins."
+            " The percentages compare the digits with each other."
+        )
         self.setToolTip(text if with_distances else "")
         self.updateGeometry()
         self.update()
+
+    @property
+    def threshold(self) -> float | None:
+        """Where the mark across each bar is; None without marks."""
+        return None if self._with_distances else self._threshold
+
+    def set_threshold(self, threshold: float) -> None:
+        """Mark on each bar from which confidence on an answer is sure, 0 to 1.
+
+        Of distances nothing is marked: their confidence is another number than the probability of the bar.
+        """
+        if threshold != self._threshold:
+            self._threshold = threshold
+            self.update()
 
     def show_recognition(self, recognition: Recognition | None) -> None:
         """Show these probabilities; None shows empty bars. Only the lines that look another way are painted again."""
@@ -168,21 +189,16 @@ class ProbabilityBars(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(named.track)
         painter.drawRoundedRect(bar, _BAR_HEIGHT / 2, _BAR_HEIGHT / 2)
-        if found is None:
-            return
-        share = float(found.probabilities[index])
+        share = 0.0 if found is None else float(found.probabilities[index])
         painter.setBrush(named.accent if self._lines[row].is_best else named.disabled_text)
         if bar.width() * share >= 1:
             radius = min(_BAR_HEIGHT, bar.width() * share) / 2
             painter.drawRoundedRect(QRectF(bar.x(), bar.y(), bar.width() * share, _BAR_HEIGHT), radius, radius)
+        if self.threshold is not None:
+            x = round(bar.x() + (bar.width() - 1) * self.threshold)
+            painter.fillRect(QRectF(x, bar.center().y() - _MARK / 2, 1, _MARK), named.disabled_text)
 
     def _small_font(self) -> QFont:
         font = QFont(self.font())
         font.setPointSizeF(font.pointSizeF() * 0.92)
         return font
-
-
-def percent(share: float, decimals: int = 1) -> str:
-    """A share as a percentage with so many decimals, rounded down so that only a full share reads 100."""
-    steps: int = 10**decimals
-    return f"{int(100 * steps * share + 1e-6) / steps:.{decimals}f}"

@@ -1,4 +1,4 @@
-"""The square that a person draws on."""
+"""The sheet that a person draws on."""
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -37,7 +37,11 @@ class Canvas(DropTarget):
     """Holds a drawing or a picture; draws with mouse, pen and touch; remembers the steps.
 
     It is paper in the colours of the theme, or a white sheet that shows its content as networks for whole pictures take
-    it. Lengths and coordinates of the content are shares of the canvas side, 0 to 1, y down.
+    it. Lengths and coordinates of the content are shares of the sheet's width, x from 0 to 1, y down.
+
+    Args:
+        parent: Qt's parent.
+        aspect: width per height of the sheet; a square has room for one digit, a wide one for a number.
     """
 
     content_changed = Signal(object)
@@ -49,8 +53,9 @@ class Canvas(DropTarget):
     pen_width_changed = Signal(float)
     """The pen's width as a share of the side."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, aspect: float = 1.0) -> None:
         super().__init__(parent)
+        self._aspect = aspect
         self._history: History[CanvasContent] = History(Drawing(), size_of=size_of)
         self._unfinished: UnfinishedStroke | None = None
         self._input = StrokeInput(self)
@@ -265,33 +270,34 @@ class Canvas(DropTarget):
             self.setCursor(shape)
 
     def _share(self, position: QPointF) -> Point:
-        """`position` in shares of the side, held to the sheet."""
+        """`position` in shares of the sheet's width, held to the sheet."""
         sheet = self.sheet()
         x, y = ((p - start) / sheet.width() for p, start in ((position.x(), sheet.x()), (position.y(), sheet.y())))
-        return min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0)
+        return min(max(x, 0.0), 1.0), min(max(y, 0.0), sheet.height() / sheet.width())
 
     # Qt's questions and events
 
     def sheet(self) -> QRect:
-        """The square that is drawn on: the largest, in the middle of the widget; in pixels."""
-        side = max(min(self.width(), self.height()), 1)
-        return QRect(QPoint((self.width() - side) // 2, (self.height() - side) // 2), QSize(side, side))
+        """What is drawn on: the largest of its aspect, in the middle of the widget; in pixels."""
+        width = max(min(self.width(), int(self.height() * self._aspect)), 1)
+        height = max(int(width / self._aspect), 1)
+        return QRect(QPoint((self.width() - width) // 2, (self.height() - height) // 2), QSize(width, height))
 
     def sizeHint(self) -> QSize:
         """The size of the sketch."""
-        return QSize(304, 304)
+        return QSize(round(304 * self._aspect), 304)
 
     def minimumSizeHint(self) -> QSize:
         """What a digit can still be drawn on."""
-        return QSize(160, 160)
+        return QSize(160, max(round(160 / self._aspect), 1))
 
     def hasHeightForWidth(self) -> bool:
-        """The canvas is a square."""
+        """The sheet keeps its aspect."""
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """As high as wide."""
-        return width
+        """As high as its aspect has it."""
+        return round(width / self._aspect)
 
     def event(self, event: QEvent) -> bool:
         """Let the pointers have their events first."""

@@ -1,0 +1,393 @@
+"""Read: whole numbers from pictures and from a wide sheet, each digit boxed, checked and corrected."""
+
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QMessageBox,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lenet_app.gui.pages.read_sources import ReadSources, can_grab_screen
+from lenet_app.gui.pages.read_texts import line_of, status_of
+from lenet_app.gui.pages.reading_session import Item, ReadingSession, State
+from lenet_app.gui.theme import Kind, set_kind
+from lenet_app.gui.widgets.canvas.canvas_drop import DropTarget
+from lenet_app.gui.widgets.fields import ElidedLabel
+from lenet_app.gui.widgets.notice import Notice
+from lenet_app.gui.widgets.reading.number_view import NumberView
+from lenet_app.gui.widgets.reading.read_controls import ReadControls
+from lenet_app.gui.widgets.reading.result_panel import ResultPanel
+from lenet_app.gui.widgets.reading.start_view import ModelBanner, StartView
+from lenet_app.gui.widgets.reading.writing_panel import WritingPanel
+from lenet_app.gui.workers.background import Background
+from lenet_app.gui.workers.reading import Region
+from lenet_app.ink.picture import PictureInk
+from lenet_app.ink.strokes import Drawing
+from lenet_app.networks.model import Model
+from lenet_app.reading.checked import CheckedPage
+from lenet_app.reading.reader import reads
+from lenet_app.recognition.recognizer import Recognizer
+from lenet_app.storage.files import write_whole
+
+_WIDE, _NARROW = (248, 304), (224, 280)
+"""Pixels that the outer columns are wide, in windows from 1160 pixels on and in narrower ones."""
+
+
+class ReadPage(DropTarget):
+    """Pictures at the left, the one that is looked at in the middle, what it says at the right."""
+
+    default_model_requested = Signal()
+    """A model that can read numbers is wanted."""
+
+    def __init__(self, background: Background, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._background = background
+        self._model: Model | None = None
+        self._threshold: float | None = None
+        self._key: int | None = None
+        self._panels: dict[int, WritingPanel] = {}
+        self._fresh: WritingPanel | None = None
+        self.session = ReadingSession(self)
+        self.sources = ReadSources(self, background)
+        self.controls = ReadControls()
+        self.start_view = StartView()
+        self.view = NumberView()
+        self.result = ResultPanel()
+        self.banner = ModelBanner()
+        self._caption, self._status = ElidedLabel(), ElidedLabel()
+        self.whole_button = QPushButton(self.tr("Whole picture"))
+        self.whole_button.setToolTip(self.tr("Go back from this part to the whole picture"))
+        self._lay_out()
+        self.notice = Notice(self._middle)
+        if not can_grab_screen():
+            sentence = self.tr(
+                "This system lets no program take the screen: take a screenshot with the system's own keys and paste it"
+                " here."
+            )
+            self.controls.set_screenshot_refusal(sentence)
+        self.setAcceptDrops(True)
+        self._wire_sources()
+        self._wire_reading()
+        self._show()
+
+    def _lay_out(self) -> None:
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.start_view)
+        self._stack.addWidget(self.view)
+        self._middle = QFrame()
+        set_kind(self._middle, Kind.CARD)
+        set_kind(self._caption, Kind.TITLE)
+        set_kind(self._status, Kind.SECONDARY)
+        header = QHBoxLayout()
+        header.addWidget(self._caption, 1)
+        header.addWidget(self.whole_button)
+        policy = self.whole_button.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # the picture stays where it is
+        self.whole_button.setSizePolicy(policy)
+        inner = QVBoxLayout(self._middle)
+        inner.setContentsMargins(16, 8, 16, 8)
+        inner.setSpacing(8)
+        inner.addWidget(self.banner)
+        inner.addLayout(header)
+        inner.addWidget(self._stack, 1)
+        inner.addWidget(self._status)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(16)
+        layout.addWidget(self.controls)
+        layout.addWidget(self._middle, 1)
+        layout.addWidget(self.result)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the picture more room in a narrow window."""
+        left, right = _NARROW if event.size().width() < 1160 else _WIDE
+        self.controls.setFixedWidth(left)
+        self.result.setFixedWidth(right)
+        super().resizeEvent(event)
+
+    def _wire_sources(self) -> None:
+        sources, controls = self.sources, self.controls
+        controls.open_requested.connect(sources.ask_files)
+        self.start_view.open_requested.connect(sources.ask_files)
+        controls.folder_requested.connect(sources.ask_folder)
+        controls.paste_requested.connect(sources.paste)
+        controls.screenshot_requested.connect(sources.grab_screen)
+        controls.write_requested.connect(self.write_number)
+        controls.stop_requested.connect(self.session.stop)
+        controls.list.chosen.connect(self.show_item)
+        controls.list.removal_requested.connect(self._ask_to_remove)
+        self._take_drops(self)
+        sources.files_taken.connect(self._take_files)
+        sources.pixels_taken.connect(self.read_picture)
+        sources.screen_taken.connect(self._take_screen)
+        sources.refused.connect(self.notice.say)
+        self.banner.default_requested.connect(self.default_model_requested)
+
+    def _take_drops(self, target: DropTarget) -> None:
+        target.file_dropped.connect(self.sources.take_paths)
+        target.image_dropped.connect(lambda image: self.sources.take_image(image, self.tr("Dropped picture")))
+
+    def _wire_reading(self) -> None:
+        session, result = self.session, self.result
+        session.added.connect(self._on_added)
+        session.changed.connect(self._on_changed)
+        session.removed.connect(self._on_removed)
+        session.progressed.connect(self.controls.show_progress)
+        for view in (self.view, result):
+            view.chosen.connect(self._choose_digit)
+            view.corrected.connect(self._correct)
+            view.restored.connect(self._restore)
+        self.view.hovered.connect(result.look_at)
+        self.view.region_chosen.connect(self._read_part)
+        self.whole_button.clicked.connect(self._go_to_whole)
+        result.copy_requested.connect(self.copy)
+        result.save_requested.connect(self._ask_table)
+
+    def finish(self) -> None:
+        """Stop reading and end the thread."""
+        self.session.finish()
+
+    # Who answers
+
+    def set_model(self, model: Model) -> None:
+        """Read with this model from now on, at once what is shown; where it cannot read numbers the page says so."""
+        self._model = model
+        recognizer = Recognizer(model, self._threshold)
+        self.banner.refuse("" if reads(recognizer) else model.name)
+        self.session.set_recognizer(recognizer)
+        self._look()
+
+    def set_threshold(self, threshold: float | None) -> None:
+        """Be sure from this confidence on, 0 to 1, whatever the model; None leaves it to the model."""
+        self._threshold = threshold
+        self.session.set_threshold(threshold)
+        if self._model is not None:
+            self.session.set_recognizer(Recognizer(self._model, threshold))
+
+    # What is read
+
+    @property
+    def current(self) -> Item | None:
+        """What is shown; None on an empty page."""
+        return None if self._key is None else self.session.item(self._key)
+
+    def read_files(self, paths: list[Path]) -> None:
+        """Read these files, and of folders the pictures in them; the first one is shown."""
+        self.sources.take_paths(paths)
+
+    def read_picture(self, picture: PictureInk | npt.NDArray[np.uint8], name: str) -> None:
+        """Read a picture that is in memory and show it.
+
+        Args:
+            picture: a picture, or its pixels, uint8 (height, width, 3 or 4): red, green, blue and perhaps opacity.
+            name: what to call it.
+        """
+        pixels = picture.shown if isinstance(picture, PictureInk) else picture
+        if pixels.shape[2] == 3:
+            pixels = np.dstack([pixels, np.full(pixels.shape[:2], 255, np.uint8)])
+        self.notice.dismiss()
+        self.show_item(self.session.add_pixels(pixels, name))
+
+    def _take_files(self, paths: list[Path]) -> None:
+        self.notice.dismiss()
+        self.show_item(self.session.add_files(paths)[0])
+
+    def _take_screen(self, pixels: npt.NDArray[np.uint8]) -> None:
+        self.notice.dismiss()
+        self.show_item(self.session.add_pixels(pixels, self.tr("Screenshot"), as_whole=False))
+
+    def write_number(self) -> None:
+        """Lay out an empty sheet to write a number on."""
+        self.notice.dismiss()
+        if self._fresh is None:
+            self._fresh = self._new_panel()
+        self._key = None
+        self.controls.list.choose(None)
+        self._show()
+        self._fresh.canvas.setFocus()
+
+    def _new_panel(self) -> WritingPanel:
+        panel = WritingPanel()
+        self._stack.addWidget(panel)
+        self._take_drops(panel.canvas)
+        panel.canvas.content_changed.connect(lambda drawing: self._on_written(panel, drawing))
+        return panel
+
+    def _on_written(self, panel: WritingPanel, drawing: Drawing) -> None:
+        key = next((key for key, other in self._panels.items() if other is panel), None)
+        if key is not None:
+            self.session.set_drawing(key, drawing)
+        elif not drawing.is_empty:
+            self._fresh = None
+            key = self.session.add_drawing(drawing, self.tr("Written number"))
+            self._panels[key] = panel
+            self.show_item(key)
+
+    def _read_part(self, region: Region) -> None:
+        if self._key is not None:
+            self.show_item(self.session.add_part(self._key, region, self.tr("{name}, part")))
+
+    def _go_to_whole(self) -> None:
+        item = self.current
+        if item is None:
+            return
+        if item.state is State.UNREAD:
+            self.session.read_whole(item.key)
+        elif item.origin is not None:
+            self.show_item(item.origin)
+
+    # What is shown
+
+    def show_item(self, key: int) -> None:
+        """Show this item: its picture or its sheet, and what was read."""
+        self._key = key
+        self.result.choose(None)
+        self.view.choose(None)
+        self.controls.list.choose(key)
+        self._show()
+        self._look()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what is shown by the model that answers now."""
+        super().showEvent(event)
+        self._look()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What was said concerned what is not in sight any more."""
+        super().hideEvent(event)
+        self.notice.dismiss()
+
+    def _show_dropping(self, dropping: bool) -> None:
+        """Say in the middle that what is held over the page can be dropped."""
+        super()._show_dropping(dropping)
+        self.view.set_dropping(dropping)
+        if dropping:
+            self._stack.setCurrentWidget(self.view)
+        else:
+            self._show()
+
+    def _look(self) -> None:
+        if self._key is not None and self.isVisible():
+            self.session.look_at(self._key)
+
+    def _show(self) -> None:
+        item = self.current
+        page = item.page if item is not None and item.page is not None else CheckedPage()
+        panel = self._fresh if item is None else self._panels.get(item.key)
+        self.result.show_page(page, item.fitted if item is not None else ())
+        if panel is not None:
+            panel.boxes.set_page(page)
+            panel.boxes.choose(self.result.text.current)
+            self._stack.setCurrentWidget(panel)
+        elif item is None:
+            self._stack.setCurrentWidget(self.start_view)
+        else:
+            self.view.set_hint(status_of(item))
+            if self.view.shown is not item.shown:
+                self.view.set_picture(item.shown)
+            self.view.set_page(page if item.shown is not None else CheckedPage())
+            self._stack.setCurrentWidget(self.view)
+        self._caption.setText(item.name if item is not None else "")
+        self._status.setText(status_of(item) if item is not None else "")
+        is_unread = item is not None and item.state is State.UNREAD
+        self.whole_button.setText(self.tr("Read the whole") if is_unread else self.tr("Whole picture"))
+        self.whole_button.setVisible(is_unread or (item is not None and self._has_whole(item)))
+        self.result.save_button.setEnabled(any(item.page is not None for item in self.session.items))
+
+    def _has_whole(self, item: Item) -> bool:
+        return any(other.key == item.origin for other in self.session.items)
+
+    def _on_added(self, key: int) -> None:
+        self.controls.list.add(key, line_of(self.session.item(key)))
+
+    def _on_changed(self, key: int) -> None:
+        item = self.session.item(key)
+        self.controls.list.tell(key, line_of(item))
+        if key == self._key:
+            self._show()
+        elif item.page is not None:
+            self.result.save_button.setEnabled(True)
+
+    def _ask_to_remove(self, key: int) -> None:
+        """Ask first where something would be lost that a person made."""
+        item = self.session.item(key)
+        has_work = isinstance(item.source, Drawing) or (item.page is not None and bool(item.page.corrections))
+        if not has_work:
+            self.session.remove(key)
+            return
+        box = QMessageBox(QMessageBox.Icon.Question, self.tr("Take out of the list"), "", parent=self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setText(self.tr("Take {name} out of the list?").format(name=item.name))
+        box.setInformativeText(self.tr("What was written and corrected cannot be brought back."))
+        remove = box.addButton(self.tr("Take out"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        remove.clicked.connect(lambda: self.session.remove(key))
+        box.open()
+
+    def _on_removed(self, key: int) -> None:
+        self.controls.list.remove(key)
+        if (panel := self._panels.pop(key, None)) is not None:
+            self._stack.removeWidget(panel)
+            panel.deleteLater()
+        if key != self._key:
+            return
+        self._key = None
+        keys = self.controls.list.keys
+        if keys:
+            self.show_item(keys[min(max(self.controls.list.currentRow(), 0), len(keys) - 1)])
+        else:
+            self._show()
+
+    # Checking
+
+    def _choose_digit(self, index: int) -> None:
+        """The digit that is chosen in one place is so everywhere."""
+        self.result.choose(index)
+        panel = None if self._key is None else self._panels.get(self._key)
+        if panel is not None:
+            panel.boxes.choose(index)
+        else:
+            self.view.choose(index)
+
+    def _correct(self, index: int, digit: int | None) -> None:
+        if self._key is not None:
+            self.session.correct(self._key, index, digit)
+
+    def _restore(self, index: int) -> None:
+        if self._key is not None:
+            self.session.restore(self._key, index)
+
+    def copy(self) -> None:
+        """Put the text that is shown on the clipboard, a line for each row."""
+        item = self.current
+        if item is not None and item.page is not None:
+            QGuiApplication.clipboard().setText(item.page.text)
+            self.result.note.setText(self.tr("Copied"))
+
+    def _ask_table(self) -> None:
+        dialog = QFileDialog(self, self.tr("Save what was read as CSV"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.setNameFilters([self.tr("Tables (*.csv)"), self.tr("All files (*)")])
+        dialog.selectFile("numbers.csv")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: self.save_table(Path(name)))
+        dialog.open()
+
+    def save_table(self, path: Path) -> None:
+        """Write all that was read into this file, with what was corrected."""
+        content, done = self.session.as_csv(), self.tr("Saved as {file}").format(file=path.name)
+        self.notice.dismiss()
+        self._background.run(
+            lambda: write_whole(path, content), lambda _none: self.result.note.setText(done), self.notice.say
+        )

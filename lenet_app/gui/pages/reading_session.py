@@ -1,0 +1,326 @@
+"""All that was brought to the Read page since the window was opened: what it is, what it says, what was corrected."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from lenet_app.gui.workers.reading import NumberReading, Reading, Region, Request, Source
+from lenet_app.ink.strokes import Drawing
+from lenet_app.networks.model import Model
+from lenet_app.reading.checked import CheckedPage
+from lenet_app.reading.reader import reads
+from lenet_app.reading.table import table
+from lenet_app.recognition.recognizer import Recognizer
+
+Bytes = npt.NDArray[np.uint8]
+
+_MOST_SHOWN = 16
+"""How many pictures of files are kept in memory; others are read again when they are looked at."""
+_MARK = b"\xef\xbb\xbf"
+"""Without it in front spreadsheets do not take a table for UTF-8."""
+
+
+class State(StrEnum):
+    """How far an item has come."""
+
+    WAITING = "waiting"
+    READING = "reading"
+    READ = "read"
+    FAILED = "failed"
+    STOPPED = "stopped"
+    UNREAD = "unread"
+    """A part of it has to be chosen first."""
+
+
+@dataclass(eq=False)
+class Item:
+    """One picture, part of a picture, or drawing; changed by the session only.
+
+    Args:
+        key: by which it is known.
+        name: what people call it.
+        source: where it comes from.
+        region: the part that is meant; None for the whole.
+        origin: the key of the item that it is a part of.
+        state: how far it has come.
+        page: what was read, with what was corrected; None until it is read for the first time.
+        fitted: the digits' fitted pictures, as long as they are kept.
+        shown: uint8 (height, width, 3), as long as it is kept; None of a drawing.
+        model: who answered.
+        fault: why it could not be read.
+    """
+
+    key: int
+    name: str
+    source: Source
+    region: Region | None = None
+    origin: int | None = None
+    state: State = State.WAITING
+    page: CheckedPage | None = None
+    fitted: tuple[npt.NDArray[np.float32], ...] = ()
+    shown: Bytes | None = None
+    model: Model | None = None
+    fault: str = ""
+
+    @property
+    def path(self) -> str:
+        """What a table calls it: the file's path, else its name."""
+        return str(self.source) if isinstance(self.source, Path) and self.region is None else self.name
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it is still to be read."""
+        return self.state in (State.WAITING, State.READING)
+
+
+class ReadingSession(QObject):
+    """Keeps the items, has them read, and keeps what a person said of them."""
+
+    added = Signal(int)
+    """The key of a new item, at the end."""
+    removed = Signal(int)
+    """The key of an item that is gone."""
+    changed = Signal(int)
+    """The key of an item of which there is something new."""
+    progressed = Signal(int, int)
+    """How many pictures of the last ones that were brought are read, and how many these are; 0 and 0 at rest."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._items: dict[int, Item] = {}
+        self._next = 0
+        self._batch: set[int] = set()
+        self._pending: set[int] = set()
+        self._kept: list[int] = []
+        self._looked_at: int | None = None
+        self._recognizer: Recognizer | None = None
+        # Thousands of items may change at once; how far it has come is told once for them all.
+        self._progress = QTimer(self, singleShot=True, interval=0)
+        self._progress.timeout.connect(self._tell_progress)
+        self._worker = NumberReading(self)
+        self._worker.began.connect(self._on_began)
+        self._worker.done.connect(self._on_done)
+        self._worker.failed.connect(self._on_failed)
+        self._worker.stopped.connect(self._on_stopped)
+
+    def finish(self) -> None:
+        """Stop reading and end the thread."""
+        self._worker.finish()
+
+    def item(self, key: int) -> Item:
+        """The item with this key, which there is."""
+        return self._items[key]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All items, the earliest first."""
+        return tuple(self._items.values())
+
+    def as_csv(self) -> bytes:
+        """A table of all rows that were read, with their corrections."""
+        return _MARK + table((one.path, one.page.lines) for one in self.items if one.page is not None)
+
+    # Who answers
+
+    def set_recognizer(self, recognizer: Recognizer) -> None:
+        """Read with this model from now on, if it can read numbers; otherwise what is to be read waits."""
+        self._recognizer = recognizer if reads(recognizer) else None
+        for item in self.items:
+            if item.state is State.WAITING:
+                self._ask(item)
+
+    def set_threshold(self, threshold: float | None) -> None:
+        """What was read is sure from this confidence on, 0 to 1; None leaves it to the model that read it."""
+        for item in self.items:
+            if item.page is not None and item.model is not None:
+                item.page = item.page.with_certainty(Recognizer(item.model, threshold).certainty)
+                self.changed.emit(item.key)
+
+    # What is brought
+
+    def add_files(self, paths: Sequence[Path]) -> list[int]:
+        """Have these files read, in their order; the new keys."""
+        return [self._add(path.name or str(path), path) for path in paths]
+
+    def add_pixels(self, pixels: Bytes, name: str, *, as_whole: bool = True) -> int:
+        """Have a picture read that is in memory; the new key.
+
+        Args:
+            pixels: uint8 (height, width, 4): red, green, blue and opacity.
+            name: what to call it; a number is added where there is one of this name.
+            as_whole: False to have a part chosen first.
+        """
+        if as_whole:
+            return self._add(self._free(name), pixels)
+        shown = np.ascontiguousarray(pixels[..., :3])
+        return self._add(self._free(name), pixels, state=State.UNREAD, shown=shown)
+
+    def add_drawing(self, drawing: Drawing, name: str) -> int:
+        """Have a drawing read; the new key."""
+        return self._add(self._free(name), drawing)
+
+    def set_drawing(self, key: int, drawing: Drawing) -> None:
+        """An item's drawing went on: have it read as soon as possible."""
+        item = self._items[key]
+        item.source = drawing
+        self._ask(item, first=True)
+
+    def add_part(self, key: int, region: Region, name: str) -> int:
+        """Have a part of a picture read; the key of the item that is that part.
+
+        Args:
+            key: of the picture, or of a part of it.
+            region: as shares of what is shown of that item.
+            name: a template for what to call it, such as "{name}, part".
+        """
+        item = self._items[key]
+        root = item if item.origin is None else self._items.get(item.origin, item)
+        within = region if item.region is None else _within(item.region, region)
+        for other in self.items:
+            # A part of which nothing was corrected gives way, so that a frame can be tried again and again.
+            if other.origin == root.key and not (other.page and other.page.corrections):
+                other.region, other.page, other.shown, other.fitted = within, None, None, ()
+                self._ask(other, first=True)
+                return other.key
+        return self._add(self._free(name.format(name=root.name)), root.source, region=within, origin=root.key)
+
+    def read_whole(self, key: int) -> None:
+        """Have an item read as a whole that waited for a part to be chosen."""
+        self._ask(self._items[key], first=True)
+
+    def look_at(self, key: int) -> None:
+        """An item is shown: have it read where it should be, by the model that now answers."""
+        self._looked_at, item = key, self._items[key]
+        is_stale = self._recognizer is not None and item.model is not self._recognizer.model
+        is_gone = item.shown is None and not isinstance(item.source, Drawing)
+        is_out_of_date = item.state is State.READ and (is_stale or is_gone) and not item.fault
+        if is_out_of_date or item.state in (State.WAITING, State.STOPPED):
+            self._ask(item, first=True)
+
+    def remove(self, key: int) -> None:
+        """Take an item out."""
+        del self._items[key]
+        self._worker.drop(key)
+        self._batch.discard(key)
+        self._pending.discard(key)
+        self.removed.emit(key)
+        self._progress.start()
+
+    def stop(self) -> None:
+        """Read nothing more of what was brought; what was read stays."""
+        self._worker.stop()
+        for item in self.items:
+            if item.state is State.WAITING:
+                self._on_stopped(item.key)
+
+    # What a person says
+
+    def correct(self, key: int, index: int, digit: int | None) -> None:
+        """Digit `index` is this one, 0 to 9, or none at all."""
+        item = self._items[key]
+        assert item.page is not None
+        item.page = item.page.corrected(index, digit)
+        self.changed.emit(key)
+
+    def restore(self, key: int, index: int) -> None:
+        """Digit `index` is what was read."""
+        item = self._items[key]
+        assert item.page is not None
+        item.page = item.page.as_read(index)
+        self.changed.emit(key)
+
+    # Within
+
+    def _free(self, name: str) -> str:
+        taken, free, number = {item.name for item in self.items}, name, 1
+        while free in taken:
+            number += 1
+            free = f"{name} {number}"
+        return free
+
+    def _add(
+        self,
+        name: str,
+        source: Source,
+        *,
+        region: Region | None = None,
+        origin: int | None = None,
+        state: State = State.WAITING,
+        shown: Bytes | None = None,
+    ) -> int:
+        item = Item(self._next, name, source, region, origin, state, shown=shown)
+        self._next += 1
+        self._items[item.key] = item
+        self.added.emit(item.key)
+        if state is State.WAITING:
+            self._ask(item)
+        return item.key
+
+    def _ask(self, item: Item, *, first: bool = False) -> None:
+        item.fault = ""
+        item.state = State.WAITING
+        if not isinstance(item.source, Drawing):
+            self._batch.add(item.key)
+        if self._recognizer is not None:
+            self._worker.ask(Request(item.key, item.source, self._recognizer, item.region), first=first)
+        self._tell(item)
+
+    def _on_began(self, key: int) -> None:
+        if (item := self._items.get(key)) is not None:
+            item.state = State.READING
+            self._tell(item)
+
+    def _on_done(self, reading: Reading) -> None:
+        item = self._items.get(reading.request.key)
+        if item is None or item.region != reading.request.region:
+            return
+        item.page = CheckedPage(reading.page) if item.page is None else item.page.carried_to(reading.page)
+        item.fitted, item.shown = reading.fitted, reading.shown
+        item.model = reading.request.recognizer.model
+        item.state = State.READ
+        self._keep(item)
+        self._tell(item)
+
+    def _on_failed(self, key: int, sentence: str) -> None:
+        if (item := self._items.get(key)) is not None:
+            item.state = State.FAILED if item.page is None else State.READ
+            item.fault = sentence
+            self._tell(item)
+
+    def _on_stopped(self, key: int) -> None:
+        if (item := self._items.get(key)) is not None:
+            item.state = State.STOPPED if item.page is None else State.READ
+            self._tell(item)
+
+    def _tell(self, item: Item) -> None:
+        if item.key in self._batch:
+            (self._pending.add if item.is_pending else self._pending.discard)(item.key)
+        self.changed.emit(item.key)
+        self._progress.start()
+
+    def _tell_progress(self) -> None:
+        if not self._pending:
+            self._batch.clear()
+        self.progressed.emit(len(self._batch) - len(self._pending), len(self._batch))
+
+    def _keep(self, item: Item) -> None:
+        """Hold on to the pictures that were shown last; those that are only in memory stay anyway."""
+        if not isinstance(item.source, Path):
+            return
+        self._kept = [key for key in self._kept if key != item.key and key in self._items] + [item.key]
+        for key in self._kept[:-_MOST_SHOWN]:
+            if key != self._looked_at:
+                self._kept.remove(key)
+                self._items[key].shown, self._items[key].fitted = None, ()
+
+
+def _within(outer: Region, inner: Region) -> Region:
+    """A region of a region as one of the whole."""
+    left, top, right, bottom = outer
+    width, height = right - left, bottom - top
+    return left + inner[0] * width, top + inner[1] * height, left + inner[2] * width, top + inner[3] * height

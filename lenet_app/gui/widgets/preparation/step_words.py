@@ -1,0 +1,114 @@
+"""The steps of a preparation as they are shown: a title, a short fact, the picture."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QCoreApplication
+
+from lenet_app.ink.corrections import Corrections
+from lenet_app.ink.deslant import slant_degrees
+from lenet_app.ink.drawing_steps import DrawingPreparation, DrawingStepKind
+from lenet_app.ink.normalise import FittedInk
+from lenet_app.ink.steps import Preparation, StepKind
+from lenet_app.networks.layers import shape_text
+
+
+@dataclass(frozen=True, eq=False)
+class ShownStep:
+    """A step.
+
+    Args:
+        key: what tells the step from the others, the same for every picture.
+        title: what was done.
+        fact: how, in a few words; may be empty.
+        image: uint8 (height, width) or (height, width, 3), what it led to.
+    """
+
+    key: str
+    title: str
+    fact: str
+    image: npt.NDArray[np.uint8]
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("preparation_steps", text)
+
+
+def shown_steps(preparation: Preparation | DrawingPreparation, corrections: Corrections) -> tuple[ShownStep, ...]:
+    """The steps in words.
+
+    Args:
+        preparation: what was done.
+        corrections: what somebody had chosen for it.
+    """
+    words = _of_drawing(preparation) if isinstance(preparation, DrawingPreparation) else {}
+    if isinstance(preparation, Preparation):
+        words = _of_picture(preparation, corrections)
+    return tuple(ShownStep(step.kind, *words[step.kind], step.image) for step in preparation.steps)
+
+
+def _of_picture(made: Preparation, corrections: Corrections) -> dict[str, tuple[str, str]]:
+    ground = _tr("ink darker than the ground") if made.inverted else _tr("ink lighter than the ground")
+    how = _tr("{threshold}, automatic") if corrections.threshold is None else _tr("{threshold}, by hand")
+    words: dict[str, tuple[str, str]] = {
+        StepKind.GREY: (_tr("Grey"), _tr("one brightness a pixel")),
+        StepKind.GROUND: (_tr("Background removed"), ground),
+        StepKind.THRESHOLD: (_tr("Threshold"), how.format(threshold=f"{made.threshold:.2f}")),
+        StepKind.LINES: _removed(made),
+        StepKind.SPECKS: (_tr("Specks removed"), _specks(made.specks)),
+        StepKind.BOX: (_tr("Box around the ink"), "" if made.box is None else _size(made)),
+    }
+    fitted = {} if made.fitted is None else _of_fitting(made.fitted)
+    return {**words, **fitted}
+
+
+def _of_drawing(made: DrawingPreparation) -> dict[str, tuple[str, str]]:
+    fitted = _of_fitting(made.fitted)
+    return {
+        DrawingStepKind.STROKES: (_tr("Strokes"), _tr("as they were drawn")),
+        DrawingStepKind.UPRIGHT: fitted[StepKind.UPRIGHT],
+        DrawingStepKind.PEN: (_tr("Pen evened"), _tr("one pen for all drawings")),
+        DrawingStepKind.CENTRED: fitted[StepKind.CENTRED],
+    }
+
+
+def _of_fitting(fitted: FittedInk) -> dict[str, tuple[str, str]]:
+    size = shape_text(fitted.picture.shape[::-1])
+    if fitted.pen_width is None:
+        fact = _tr("in {size} pixels").format(size=size)
+    else:
+        fact = _tr("in {size}, pen of {width} evened").format(size=size, width=f"{fitted.pen_width:.1f}")
+    return {
+        StepKind.UPRIGHT: (_tr("Set upright"), _lean(fitted.slant or 0.0)),
+        StepKind.CENTRED: (_tr("Centred by mass"), fact),
+    }
+
+
+def _lean(slant: float) -> str:
+    """How far the ink leant, and where to."""
+    degrees = round(slant_degrees(slant))
+    if degrees == 0:
+        return _tr("it was upright")
+    leant = _tr("it leant {degrees}° to the right") if degrees > 0 else _tr("it leant {degrees}° to the left")
+    return leant.format(degrees=abs(degrees))
+
+
+def _removed(made: Preparation) -> tuple[str, str]:
+    if not made.objects:
+        return _tr("Lines removed"), _tr("printed on the paper")
+    if not made.lines:
+        return _tr("Things removed"), _tr("frames and edges")
+    return _tr("Lines removed"), _tr("printed lines, frames and edges")
+
+
+def _specks(count: int) -> str:
+    if count == 0:
+        return _tr("too faint for ink")
+    return _tr("1 speck") if count == 1 else _tr("{count} specks").format(count=count)
+
+
+def _size(made: Preparation) -> str:
+    assert made.box is not None
+    left, top, right, bottom = made.box
+    return _tr("{size} pixels").format(size=shape_text((right - left, bottom - top)))

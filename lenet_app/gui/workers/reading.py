@@ -1,0 +1,213 @@
+"""Numbers read beside the window's thread: pictures one after the other, a drawing as soon as possible."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject, QThread, Signal, Slot
+
+from lenet_app.gui.workers.background import sentence_for
+from lenet_app.ink.picture import PictureInk, picture_ink, read_pixels
+from lenet_app.ink.strokes import Drawing
+from lenet_app.reading.page import Page
+from lenet_app.reading.part import with_paper
+from lenet_app.reading.reader import Reader
+from lenet_app.recognition.recognizer import Recognition, Recognizer
+
+Bytes = npt.NDArray[np.uint8]
+Floats = npt.NDArray[Any]
+Region = tuple[float, float, float, float]
+"""Left, top, right and bottom as shares of the upright picture, 0 to 1."""
+
+Source = Path | Bytes | Drawing
+"""A picture's file; pixels, uint8 (height, width, 4) as `picture_ink` takes them; a drawing."""
+
+
+@dataclass(frozen=True, eq=False)
+class Request:
+    """One thing to read.
+
+    Args:
+        key: by which who asks knows it again.
+        source: what to read.
+        recognizer: who answers.
+        region: the part of a picture to read; None for the whole.
+    """
+
+    key: int
+    source: Source
+    recognizer: Recognizer
+    region: Region | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What came of a request.
+
+    Args:
+        page: boxes are in pixels of `shown`, of a drawing in its unit.
+        fitted: of each digit, in the order of reading, the fitted picture, float32 (28, 28) in [0, 1].
+        shown: uint8 (height, width, 3), what was read; None of a drawing.
+    """
+
+    request: Request
+    page: Page
+    fitted: tuple[Floats, ...]
+    shown: Bytes | None
+
+
+def picture_of(source: Path | Bytes, region: Region | None = None) -> PictureInk:
+    """A picture, or the part of it that is meant.
+
+    Raises:
+        UserError: see `read_pixels` and `picture_ink`.
+    """
+    pixels = read_pixels(source) if isinstance(source, Path) else source
+    if region is not None:
+        height, width = pixels.shape[:2]
+        left, right = (round(share * width) for share in region[::2])
+        top, bottom = (round(share * height) for share in region[1::2])
+        pixels = pixels[top : max(bottom, top + 1), left : max(right, left + 1)]
+    return picture_ink(pixels)
+
+
+def read(request: Request, stop: Event) -> Reading | None:
+    """Do what is asked; None where `stop` was set meanwhile.
+
+    Raises:
+        UserError: the picture cannot be read, or the model cannot read numbers.
+    """
+    recognizer = _Remembering(request.recognizer)
+    reader, source, shown = Reader(recognizer), request.source, None
+    if isinstance(source, Drawing):
+        page = reader.read_drawing(source, stop.is_set)
+    else:
+        picture, margin = picture_of(source, request.region), 0
+        shown = paper = picture.shown
+        if request.region is not None:
+            paper, margin = with_paper(shown)
+        # A page is read from what is shown alone; the ink is that of one digit.
+        page = reader.read(replace(picture, shown=paper), stop.is_set)
+        page = None if page is None else page.placed(-margin, -margin, 1)
+    if page is None:
+        return None
+    fitted = tuple(recognizer.picture_for(digit.recognition) for row in page.rows for digit in row.digits)
+    return Reading(request, page, fitted, shown)
+
+
+class _Remembering(Recognizer):
+    """Knows afterwards which fitted picture each of its answers was for."""
+
+    def __init__(self, recognizer: Recognizer) -> None:
+        super().__init__(recognizer.model, recognizer.certainty.threshold)
+        self._answered: list[tuple[Recognition, Floats]] = []
+
+    def recognise_all(self, pictures: Floats | Sequence[Floats]) -> list[Recognition]:
+        found = super().recognise_all(pictures)
+        self._answered += zip(found, pictures, strict=True)
+        return found
+
+    def picture_for(self, recognition: Recognition) -> Floats:
+        return next(picture[0] for answer, picture in self._answered if answer is recognition)
+
+
+@dataclass(frozen=True, eq=False)
+class _Job:
+    request: Request
+    stop: Event
+
+
+class _Worker(QObject):
+    """Lives on the reading thread and reads one thing at a time."""
+
+    ended = Signal(object, object)
+    """The _Job, and what came of it: a Reading, a sentence where it failed, None where it was stopped."""
+
+    @Slot(object)
+    def work(self, job: _Job) -> None:
+        try:
+            found: Reading | str | None = None if job.stop.is_set() else read(job.request, job.stop)
+        except Exception as error:  # noqa: BLE001 - no failure may die in a thread
+            found = sentence_for(error)
+        self.ended.emit(job, found)
+
+
+class NumberReading(QObject):
+    """Asks the worker on behalf of the window, in the order of the requests. Of one key only the newest one waits."""
+
+    began = Signal(int)
+    """The key of what is read now."""
+    done = Signal(object)
+    """A Reading."""
+    failed = Signal(int, str)
+    """A key, and in one sentence why it could not be read."""
+    stopped = Signal(int)
+    """The key of what is not read after all."""
+    _asked = Signal(object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._waiting: dict[int, Request] = {}  # in their order
+        self._job: _Job | None = None
+        self._thread = QThread(self)
+        self._thread.setObjectName("reading numbers")
+        self._worker = _Worker()
+        self._worker.moveToThread(self._thread)
+        self._asked.connect(self._worker.work)
+        self._worker.ended.connect(self._on_ended)
+        self._thread.start()
+
+    def ask(self, request: Request, *, first: bool = False) -> None:
+        """Have something read; one of the same key that still waits is dropped.
+
+        Args:
+            request: what.
+            first: whether it goes before all that waits.
+        """
+        self._waiting.pop(request.key, None)
+        if first:
+            self._waiting = {request.key: request, **self._waiting}
+        else:
+            self._waiting[request.key] = request
+        self._send()
+
+    def drop(self, key: int) -> None:
+        """Do not read what has this key; nobody is told."""
+        self._waiting.pop(key, None)
+
+    def stop(self) -> None:
+        """Read nothing of what was asked for; the picture that is being read is given up within moments."""
+        dropped, self._waiting = self._waiting, {}
+        if self._job is not None:
+            self._job.stop.set()
+        for key in dropped:
+            self.stopped.emit(key)
+
+    def finish(self) -> None:
+        """Stop without telling anybody, and end the thread."""
+        self._waiting.clear()
+        if self._job is not None:
+            self._job.stop.set()
+        self._thread.quit()
+        self._thread.wait()
+
+    @Slot(object, object)
+    def _on_ended(self, job: _Job, found: Reading | str | None) -> None:
+        self._job = None
+        if isinstance(found, Reading):
+            self.done.emit(found)
+        elif found is None:
+            self.stopped.emit(job.request.key)
+        else:
+            self.failed.emit(job.request.key, found)
+        self._send()
+
+    def _send(self) -> None:
+        if self._waiting and self._job is None:
+            self._job = _Job(self._waiting.pop(next(iter(self._waiting))), Event())
+            self.began.emit(self._job.request.key)
+            self._asked.emit(self._job)

@@ -1,0 +1,34 @@
+import csv
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from lenet_app.errors import UserError
+from lenet_app.reading.folder import pictures_in
+from lenet_app.reading.table import table
+
+
+def test_the_pictures_of_a_folder_by_their_names(tmp_path: Path) -> None:
+    for name in ("b.png", "a.JPG", ".hidden.png", "notes.txt", "c"):
+        (tmp_path / name).touch()
+    (tmp_path / "folder.png").mkdir()
+    assert [path.name for path in pictures_in(tmp_path)] == ["a.JPG", "b.png"]
+
+
+def test_folders_that_cannot_be_used_are_told(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="is a folder without pictures"):
+        pictures_in(tmp_path)
+    with pytest.raises(UserError, match="gone cannot be read"):
+        pictures_in(tmp_path / "gone")
+
+
+def test_a_table_is_read_back_as_it_was() -> None:
+    pages = [('a "b", c.png', [("0123", 0.98765), ("?", 0.5)]), ("empty.png", []), ("d.png", [("7", 1.0)])]
+    rows = list(csv.DictReader(StringIO(table(pages).decode(), newline="")))
+    assert [tuple(row.values()) for row in rows] == [
+        ('a "b", c.png', "1", "0123", "0.9877"),
+        ('a "b", c.png', "2", "?", "0.5000"),
+        ("d.png", "1", "7", "1.0000"),
+    ]
+    assert list(rows[0]) == ["path", "row", "text", "confidence"]
