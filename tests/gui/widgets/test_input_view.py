@@ -7,8 +7,7 @@ from lenet_app.gui.pages.preparation_notes import preparation_notes
 from lenet_app.gui.theme import Theme, ThemeSwitch
 from lenet_app.gui.widgets.input_view import InputView
 from lenet_app.gui.widgets.layers.legend import Legend
-from lenet_app.gui.workers.recognition import DataSetPicture, Request, answer
-from lenet_app.ink.picture import picture_ink
+from lenet_app.gui.workers.recognition import DataSetPicture, Request, answer, opened_pixels
 from lenet_app.networks.network_input import InputNormalisation
 from tests.gui.helpers import SEVEN, seven, shipped_recognizer, shown_pixels
 
@@ -92,8 +91,8 @@ def test_the_longest_notes_fit(view: InputView, width: int) -> None:
 
 def test_the_notes_say_what_was_done() -> None:
     recognizer = shipped_recognizer()
-    dark = picture_ink(np.asarray(seven().point([255 - value for value in range(256)]).convert("RGBA")))
-    light = picture_ink(np.asarray(seven().convert("RGBA")))
+    dark = opened_pixels(np.asarray(seven().point([255 - value for value in range(256)]).convert("RGBA")))
+    light = opened_pixels(np.asarray(seven().convert("RGBA")))
     image = np.zeros((1, 28, 28), np.uint8)
     image[:, 5:20, 12:14] = 255
     notes = [
