@@ -1,4 +1,6 @@
-"""Renders the window to PNG, offscreen: empty, drawn, 1998, colour, networks, training, each in light and dark.
+"""Renders the window to PNG, offscreen: empty, drawn, an X, 1998, networks, colour, steps, numbers read, training.
+
+Each in light and dark, at two sizes.
 
 Run `make screenshots`, or `python tests/tools/screenshots.py [FOLDER]`. The pictures go to `assets/screenshots`.
 """
@@ -9,15 +11,19 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_SCALE_FACTOR", "1")
 
+import numpy as np
+import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFilter
 from PySide6.QtCore import QEventLoop, QSettings, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
+from lenet_app.data import catalogue
 from lenet_app.gui.main_window import MainWindow
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.theme import Theme, ThemeSwitch
@@ -27,6 +33,7 @@ from lenet_app.paths import HOME_VARIABLE
 FOLDER = Path(__file__).resolve().parents[2] / "assets" / "screenshots"
 SIZES = {"": QSize(1280, 720), "-small": QSize(1024, 640)}
 TIMEOUT = 120_000  # ms
+Shoot = Callable[[str], None]
 
 
 def main() -> int:
@@ -44,32 +51,62 @@ def main() -> int:
     window.resize(SIZES[""])
     window.show()
     _wait(lambda: window.models.model is not None and window.draw_page.browser.isEnabled())
-    _shoot(window, theme, folder, "empty")
+    shoot = partial(_shoot, window, theme, folder)
+    shoot("empty")
+    for scenes in (_drawings, _networks, _pictures, _training):
+        scenes(window, shoot, Path(home))
+    window.close()
+    return 0
+
+
+def _drawings(window: MainWindow, shoot: Shoot, _home: Path) -> None:
     window.draw_page.canvas.set_content(Drawing((Stroke(_three(), 0.075),)))
     _wait(lambda: window.draw_page.answer_view.label == "3")
-    _shoot(window, theme, folder, "drawn")
+    shoot("drawn")
+    window.draw_page.canvas.set_content(Drawing(tuple(Stroke(line, 0.075) for line in _X)))
+    _wait(lambda: not window.draw_page.answer_view.is_sure)
+    shoot("unsure")
+    window.draw_page.canvas.set_content(Drawing((Stroke(_three(), 0.075),)))
     _answer_with(window, "lenet5-1998")
     _wait(lambda: window.draw_page.answer_view.label == "3")
-    _shoot(window, theme, folder, "1998")
+    shoot("1998")
+
+
+def _networks(window: MainWindow, shoot: Shoot, _home: Path) -> None:
     window.tabs.show_page(2)
     window.networks_page.select("lenet5-1998")
-    _shoot(window, theme, folder, "networks")
+    shoot("networks")
+
+
+def _pictures(window: MainWindow, shoot: Shoot, home: Path) -> None:
+    window.tabs.show_page(0)
     _answer_with(window, "lenet-cifar")
-    window.draw_page.open_picture(_airplane(Path(home) / "airplane.png"))
+    window.draw_page.open_picture(_airplane(home / "airplane.png"))
     _wait(lambda: window.draw_page.answer_view.label == "airplane")
-    _shoot(window, theme, folder, "colour")
+    shoot("colour")
     _answer_with(window, "lenet5")
+    window.draw_page.open_picture(_on_squared_paper(home / "seven.png"))
+    _wait(lambda: window.draw_page.answer_view.label == "7")
+    window.draw_page.preparation_control.click()
+    shoot("steps")
+    window.draw_page.preparation_control.click()
+    window.tabs.show_page(1)
+    window.read_page.read_files([_numbers(home / "numbers.png")])
+    _wait(lambda: window.read_page.current is not None and window.read_page.current.page is not None)
+    shoot("read")
+    window.tabs.show_page(0)
+
+
+def _training(window: MainWindow, shoot: Shoot, _home: Path) -> None:
     window.draw_page.canvas.set_content(Drawing((Stroke(_three(), 0.075),)))
     _wait(lambda: window.draw_page.answer_view.label == "3")
     window.training_bar.controls.train_button.click()
     progress = window.training_bar.progress
     _wait(lambda: progress.epoch_bar.value() > 130)
     progress.pause_button.click()
-    _shoot(window, theme, folder, "training")
+    shoot("training")
     progress.stop_button.click()
     _wait(lambda: not window.training.is_running)
-    window.close()
-    return 0
 
 
 def _shoot(window: MainWindow, theme: ThemeSwitch, folder: Path, name: str) -> None:
@@ -103,6 +140,37 @@ def _airplane(path: Path) -> Path:
     pen.polygon([(118, 122), (96, 74), (114, 74), (156, 120)], fill=grey)
     sky.filter(ImageFilter.GaussianBlur(2)).save(path)
     return path
+
+
+def _on_squared_paper(path: Path) -> Path:
+    """A 7 of MNIST in blue on squared paper."""
+    paper = Image.new("RGB", (420, 420), (244, 242, 234))
+    pen = ImageDraw.Draw(paper)
+    for place in range(15, 420, 30):
+        pen.line([(place, 0), (place, 420)], fill=(186, 200, 222))
+        pen.line([(0, place), (420, place)], fill=(186, 200, 222))
+    _write(paper, catalogue.load(catalogue.MNIST).test.images[0, 0], (70, 60), 280)
+    paper.save(path)
+    return path
+
+
+def _numbers(path: Path) -> Path:
+    """Two rows of MNIST's digits in blue on paper."""
+    test = catalogue.load(catalogue.MNIST).test
+    paper = Image.new("RGB", (900, 460), (244, 242, 234))
+    for row in range(2):
+        for place in range(7):
+            _write(paper, test.images[7 * row + place, 0], (40 + 118 * place, 60 + 190 * row), 130)
+    paper.save(path)
+    return path
+
+
+def _write(paper: Image.Image, digit: npt.NDArray[np.uint8], place: tuple[int, int], side: int) -> None:
+    ink = Image.fromarray(digit).resize((side, side), Image.Resampling.BICUBIC)
+    paper.paste((38, 62, 130), place, ink)
+
+
+_X: tuple[tuple[Point, ...], ...] = (((0.25, 0.22), (0.75, 0.8)), ((0.76, 0.2), (0.24, 0.78)))
 
 
 def _three() -> tuple[Point, ...]:
