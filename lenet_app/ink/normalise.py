@@ -23,7 +23,8 @@ Box = tuple[int, int, int, int]
 
 SIDE = 28
 BOX_SIDE = 20
-_CENTRE = 14.5  # where MNIST's own centres of mass lie, measured from the picture's edge: the middle of pixel 14
+CENTRE = 14.5
+"""Where MNIST's own centres of mass lie, in pixels from the picture's edge: the middle of pixel 14."""
 PEN_RANGE = (1.9, 3.6)
 """The pen widths, in pixels of the fitted picture, that MNIST's digits mostly have; ink outside it is brought to it."""
 
@@ -128,7 +129,7 @@ def _placed(marks: Floats) -> Floats:
     for axis, size in enumerate(marks.shape):
         profile = marks.sum(axis=1 - axis, dtype=np.float64)
         centre = float(profile @ (np.arange(size) + 0.5) / profile.sum())
-        corner.append(min(max(round(_CENTRE - centre), 0), SIDE - size))
+        corner.append(min(max(round(CENTRE - centre), 0), SIDE - size))
     top, left = corner
     picture[top : top + marks.shape[0], left : left + marks.shape[1]] = marks
     return picture

@@ -8,14 +8,13 @@ quicker.
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.ink.normalise import BOX_SIDE, SIDE
+from lenet_app.ink.normalise import BOX_SIDE, CENTRE, SIDE
 from lenet_app.penmanship.pens import MOST_UNEVEN, Pens
 from lenet_app.penmanship.traces import Traces
 
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.intp]
 
-_CENTRE = 14.5  # as in ink.normalise: where MNIST has the centres of mass
 _STEP = 0.5  # pixels between two places of the pen
 _MARGIN = (SIDE - BOX_SIDE) // 2  # around the box while it is drawn
 _EMPTY = -1.0  # the pen's field where there is no pen: full ink is 1 and more
@@ -159,7 +158,7 @@ def _centred(ink: Floats, sides: Integers) -> Floats:
     total = np.maximum(ink.sum(axis=(1, 2)), np.finfo(np.float32).tiny)
     for axis, size in ((0, sides[:, 1]), (1, sides[:, 0])):
         centre = ink.sum(axis=2 - axis) @ middles / total
-        shift[axis] = np.clip(np.rint(_CENTRE - centre).astype(np.intp), 0, SIDE - size) - _MARGIN
+        shift[axis] = np.clip(np.rint(CENTRE - centre).astype(np.intp), 0, SIDE - size) - _MARGIN
     places = np.arange(SIDE)
     rows, columns = places - shift[0][:, None], places - shift[1][:, None]
     inside = ((rows >= 0) & (rows < SIDE))[:, :, None] & ((columns >= 0) & (columns < SIDE))[:, None, :]
