@@ -39,7 +39,7 @@ app: $(APP)
 	@$(BIN)/lenet-app $(ARGS)
 
 test: $(TEST)
-	@$(PYTEST) $(ARGS)
+	@$(PYTEST) -n auto --maxprocesses 4 $(ARGS)
 
 check: $(TEST)
 	@$(BIN)/ruff check . || { echo 'make check: ruff found faults' >&2; exit 1; }

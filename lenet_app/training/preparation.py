@@ -14,7 +14,7 @@ from lenet_app.networks.forward import Weights
 from lenet_app.networks.initialisation import initial_weights
 from lenet_app.networks.model import Model, usual_certainty
 from lenet_app.networks.network_input import InputNormalisation
-from lenet_app.networks.recipe import Augmentation, Optimiser
+from lenet_app.networks.recipe import Augmentation, Optimiser, Recipe
 from lenet_app.training.calibration import calibrated
 from lenet_app.training.devices import choose
 from lenet_app.training.evaluation import Evaluation
@@ -48,7 +48,7 @@ def prepare(settings: TrainingSettings, data_set: DataSet) -> TrainingRequest:
         architecture=architecture,
         weights=weights,
         normalisation=normalisation,
-        recipe=settings.recipe,
+        recipe=_recipe(settings, len(pictures)),
         training=training,
         validation=validation if len(validation) else None,
         device=choose(settings.device_id),
@@ -72,6 +72,13 @@ def _teaching(settings: TrainingSettings, architecture: Architecture) -> Teachin
 
 def _hold_out(settings: TrainingSettings, pictures: int) -> int:
     return round(settings.recipe.hold_out * pictures) if settings.hold_out is None else settings.hold_out
+
+
+def _recipe(settings: TrainingSettings, pictures: int) -> Recipe:
+    """The recipe as it is followed: with the share that is held out indeed."""
+    if settings.hold_out is None:
+        return settings.recipe
+    return replace(settings.recipe, hold_out=settings.hold_out / pictures)
 
 
 def _are_digits(data_set: DataSet) -> bool:

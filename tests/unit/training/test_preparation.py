@@ -122,7 +122,7 @@ def test_the_finished_model_tells_how_it_was_made() -> None:
     end = EndReport(weights, epoch=3, stopped=True, seconds=12.345, device=CPU, fault="", last=weights)
     test = Evaluation(4, 0.25, np.diag([3] + [0] * 9))
     done = finished_model(settings, request, end, test, "After", data_set)
-    assert (done.name, done.class_names, done.recipe) == ("After", DIGITS, Recipe(epochs=4))
+    assert (done.name, done.class_names, done.recipe) == ("After", DIGITS, Recipe(epochs=4, hold_out=30 / 300))
     assert same(done.weights, weights)
     # Weights at random are never sure.
     assert done.metrics == {"test_accuracy": 0.75, "test_loss": 0.25, "refused": 1.0}
