@@ -13,7 +13,7 @@ from lenet_app.training.variation import Variation, vary
 
 Order = npt.NDArray[np.intp]
 
-MADE, RUBBISH = 0.3, 0.1
+MADE, RUBBISH = 0.27, 0.08
 """The shares of a batch that are made digits and no digits where the recipe mixes them in."""
 _MADE = Variation(AffineRange(rotation=4, shear=0.05, scale=0.06, shift=1), bend=0.6, thickness=0.15, unevenness=0.1)
 """Of what was drawn with much variety already."""

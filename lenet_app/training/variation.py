@@ -30,10 +30,10 @@ class Variation:
         unevenness: the same within a picture.
     """
 
-    affine: AffineRange = field(default_factory=lambda: AffineRange(rotation=12.0, shear=0.3, scale=0.15, shift=1.5))
-    bend: float = 1.3
-    thickness: float = 0.35
-    unevenness: float = 0.25
+    affine: AffineRange = field(default_factory=lambda: AffineRange(rotation=9.0, shear=0.2, scale=0.1, shift=1.2))
+    bend: float = 0.9
+    thickness: float = 0.2
+    unevenness: float = 0.15
 
 
 def vary(images: Bytes, random: np.random.Generator, variation: Variation | None = None) -> Bytes:
