@@ -25,7 +25,7 @@ from lenet_app.storage.architectures import own_architectures, read_architecture
 from lenet_app.storage.library import Entry, ModelLibrary
 from lenet_app.storage.reproductions import ReproductionFolder
 from lenet_app.training.reports import DeviceReport, EpochReport
-from lenet_app.training.settings import TrainingSettings
+from lenet_app.training.settings import TrainingSettings, fine_tuning_recipe
 
 _TITLE_LENGTH = 60
 """Characters of a network's title in the name of a model, beside the date and the time."""
@@ -144,6 +144,8 @@ class TrainingControl(QObject):
         member, recipe = controls.member, controls.recipe
         self._settings.set_recipe(member.architecture.id, recipe)
         self._settings.device = controls.device_id
+        if start is not None:
+            recipe = fine_tuning_recipe(recipe, member.recipe, start, self.data_sets.name)
         settings = TrainingSettings(
             architecture=member.architecture,
             normalisation=member.normalisation,

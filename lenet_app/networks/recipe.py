@@ -138,7 +138,7 @@ class Recipe:
             raise UserError(sentence.format(value=self.batch_size))
         if self.optimiser is Optimiser.LEVENBERG_MARQUARDT and self.average:
             raise UserError(tr("Levenberg-Marquardt takes no average of the weights."))
-        if self.augmentation is Augmentation.HANDWRITING and self.loss not in _KNOW_RUBBISH:
+        if self.augmentation is Augmentation.HANDWRITING and self.loss not in KNOW_RUBBISH:
             raise UserError(tr("What is no digit can be learned only with a cross-entropy or the loss of eq. (9)."))
 
     def to_json(self) -> dict[str, Any]:
@@ -165,7 +165,8 @@ class Recipe:
 
 
 _FIRST_PARTS = 7
-_KNOW_RUBBISH = (Loss.CROSS_ENTROPY, Loss.SUMMED_CROSS_ENTROPY, Loss.MAP)
+KNOW_RUBBISH = (Loss.CROSS_ENTROPY, Loss.SUMMED_CROSS_ENTROPY, Loss.MAP)
+"""With which what is no digit can be learned."""
 
 
 def _part(value: object, name: str) -> Any:  # noqa: ANN401 - as the field has it

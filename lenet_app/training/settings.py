@@ -1,6 +1,6 @@
 """What a user chooses for a training, as a value that is readable without torch."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lenet_app.data.catalogue import MNIST
 from lenet_app.errors import UserError
@@ -9,7 +9,7 @@ from lenet_app.networks import family
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.model import Model
 from lenet_app.networks.network_input import InputNormalisation
-from lenet_app.networks.recipe import Recipe
+from lenet_app.networks.recipe import KNOW_RUBBISH, Augmentation, Recipe
 
 _DEFAULT = family.member(family.DEFAULT_ID)
 
@@ -56,3 +56,19 @@ class TrainingSettings:
     def title(self) -> str:
         """The network's name, as people read it."""
         return (self.start or self).architecture.title
+
+
+def fine_tuning_recipe(recipe: Recipe, usual: Recipe, start: Model, data_set: str) -> Recipe:
+    """`recipe` as it suits a model that learned made digits too: it would forget them while it saw MNIST alone.
+
+    Args:
+        recipe: as it was asked for; an augmentation other than that of `usual` stays.
+        usual: the network's own recipe.
+        start: the model to fine-tune.
+        data_set: the name or the path of the data set.
+    """
+    made = Augmentation.HANDWRITING
+    learned_made = start.recipe.augmentation is made and data_set == MNIST
+    if learned_made and recipe.augmentation is usual.augmentation and recipe.loss in KNOW_RUBBISH:
+        return replace(recipe, augmentation=made)
+    return recipe

@@ -11,7 +11,7 @@ from lenet_app.gui.settings import Settings
 from lenet_app.gui.training_control import TrainingControl
 from lenet_app.gui.widgets.training.training_bar import TrainingBar
 from lenet_app.networks.model import Model
-from lenet_app.networks.recipe import Optimiser, Recipe
+from lenet_app.networks.recipe import Augmentation, Optimiser, Recipe
 from lenet_app.storage.library import Entry, ModelLibrary
 from lenet_app.training.reports import CPU, DeviceReport
 from tests.gui.helpers import shipped_model
@@ -109,6 +109,8 @@ def test_fine_tuning_goes_on_from_the_model_in_use(desk: Desk) -> None:
     ((_, model),) = desk.saved
     assert model.metrics["test_accuracy"] > 0.98
     assert model.making["fine_tuned_from"] == shipped_model().name
+    # It learned made digits, and goes on seeing them.
+    assert model.recipe.augmentation is Augmentation.HANDWRITING
 
 
 def test_pause_and_stop_by_the_buttons(desk: Desk) -> None:
