@@ -1,46 +1,17 @@
 """How a drawing was prepared, step by step, as small pictures that a person can look through."""
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
 
 from lenet_app.ink.deslant_drawing import deslanted_drawing
 from lenet_app.ink.normalise import FittedInk, fit
+from lenet_app.ink.steps import LONGEST_SIDE, Step, StepKind
 from lenet_app.ink.strokes import Drawing, Stroke, drawing_ink
 from lenet_app.ink.whole import drawing_sheet, on_a_sheet
 
 Bytes = npt.NDArray[np.uint8]
-
-LONGEST_SIDE = 256
-"""Pixels of a sheet's picture; that of the one pen is smaller, and the last one is 28 × 28."""
-
-
-class DrawingStepKind(StrEnum):
-    """What was done, in the order of the doing."""
-
-    STROKES = "strokes"
-    """The drawing on its sheet, with the pens that it was drawn with."""
-    UPRIGHT = "upright"
-    """Its strokes set upright."""
-    PEN = "pen"
-    """The ink of the one pen that every drawing is read with, in its box."""
-    CENTRED = "centred"
-    """The fitted picture."""
-
-
-@dataclass(frozen=True, eq=False)
-class DrawingStep:
-    """One step.
-
-    Args:
-        kind: what was done.
-        image: uint8 (height, width) or (height, width, 3), what it led to.
-    """
-
-    kind: DrawingStepKind
-    image: Bytes
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +23,7 @@ class DrawingPreparation:
         fitted: the fitted ink, which tells the slant.
     """
 
-    steps: tuple[DrawingStep, ...]
+    steps: tuple[Step, ...]
     fitted: FittedInk
 
 
@@ -71,11 +42,11 @@ def drawing_steps(drawing: Drawing, *, deslant: bool = False) -> DrawingPreparat
     fitted = None if ink is None else fit(ink)
     if ink is None or fitted is None:
         return None
-    steps = [DrawingStep(DrawingStepKind.STROKES, drawing_sheet(drawing, LONGEST_SIDE))]
+    steps = [Step(StepKind.STROKES, drawing_sheet(drawing, LONGEST_SIDE))]
     if deslant:
-        steps.append(DrawingStep(DrawingStepKind.UPRIGHT, drawing_sheet(_within(upright), LONGEST_SIDE)))
-    steps.append(DrawingStep(DrawingStepKind.PEN, _bytes(ink.marks)))
-    steps.append(DrawingStep(DrawingStepKind.CENTRED, _bytes(fitted.picture)))
+        steps.append(Step(StepKind.UPRIGHT, drawing_sheet(_within(upright), LONGEST_SIDE)))
+    steps.append(Step(StepKind.PEN, _bytes(ink.marks)))
+    steps.append(Step(StepKind.CENTRED, _bytes(fitted.picture)))
     return DrawingPreparation(tuple(steps), replace(fitted, slant=slant))
 
 

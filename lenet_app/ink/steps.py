@@ -24,8 +24,10 @@ _FRAME_WIDTH = 2
 
 
 class StepKind(StrEnum):
-    """What was done, in the order of the doing."""
+    """What was done, to a picture or to a drawing, in the order of the doing."""
 
+    STROKES = "strokes"
+    """The drawing on its sheet, with the pens that it was drawn with."""
     GREY = "grey"
     """The picture as one brightness: of the colours, what tells the marks from the paper."""
     GROUND = "ground"
@@ -40,6 +42,8 @@ class StepKind(StrEnum):
     """The picture with a frame around the ink."""
     UPRIGHT = "upright"
     """The ink in its box, set upright."""
+    PEN = "pen"
+    """The ink of the one pen that every drawing is read with, in its box."""
     CENTRED = "centred"
     """The fitted picture."""
 

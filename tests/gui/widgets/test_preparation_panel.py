@@ -19,6 +19,10 @@ from lenet_app.ink.strokes import Drawing, Stroke
 from tests.gui.helpers import shown_pixels
 
 
+KINDS = [kind for kind in StepKind if kind not in (StepKind.STROKES, StepKind.PEN)]
+"""What is done to a picture on which there is all to do."""
+
+
 def ruled_page(*, lines: bool = True, specks: int = 3) -> Preparation:
     """A slanted 1 on a page of 400 by 500 pixels, set upright."""
     image = Image.new("RGBA", (400, 500), (235, 235, 235))
@@ -50,7 +54,7 @@ def facts(panel: PreparationPanel) -> dict[str, str]:
 def test_every_step_has_its_title_and_its_fact(panel: PreparationPanel) -> None:
     made = ruled_page()
     panel.show_preparation(made, AUTOMATIC, AUTOMATIC)
-    assert [step.key for step in panel.list.steps] == list(StepKind)
+    assert [step.key for step in panel.list.steps] == KINDS
     assert made.box is not None
     left, top, right, bottom = made.box
     assert facts(panel) == {
@@ -106,7 +110,7 @@ def test_arrow_keys_lead_from_step_to_step(panel: PreparationPanel) -> None:
 def test_a_click_shows_a_step_in_large(panel: PreparationPanel) -> None:
     made = ruled_page()
     panel.show_preparation(made, AUTOMATIC, AUTOMATIC)
-    item = panel.list.item(list(StepKind).index(StepKind.BOX))
+    item = panel.list.item(KINDS.index(StepKind.BOX))
     QTest.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=panel.list.visualItemRect(item).center())
     assert panel.picture.words.startswith("Box around the ink")
     # The frame around the ink is the only orange there is.
@@ -116,7 +120,7 @@ def test_a_click_shows_a_step_in_large(panel: PreparationPanel) -> None:
 
 def test_the_chosen_step_stays_chosen_when_others_come_and_go(panel: PreparationPanel) -> None:
     panel.show_preparation(ruled_page(), AUTOMATIC, AUTOMATIC)
-    panel.list.setCurrentRow(list(StepKind).index(StepKind.BOX))
+    panel.list.setCurrentRow(KINDS.index(StepKind.BOX))
     panel.show_preparation(ruled_page(lines=False, specks=0), AUTOMATIC, AUTOMATIC)
     assert panel.picture.words.startswith("Box around the ink")
     panel.clear()

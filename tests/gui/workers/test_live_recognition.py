@@ -18,7 +18,7 @@ from lenet_app.gui.workers.recognition import (
     opened_pixels,
 )
 from lenet_app.ink.corrections import AUTOMATIC, Corrections
-from lenet_app.ink.drawing_steps import DrawingPreparation, DrawingStepKind
+from lenet_app.ink.drawing_steps import DrawingPreparation
 from lenet_app.ink.normalise import FittedInk, fit
 from lenet_app.ink.picture import LONGEST_SIDE, picture_ink
 from lenet_app.ink.steps import Preparation, StepKind
@@ -247,7 +247,7 @@ def test_a_drawing_is_set_upright_where_it_is_wanted(deslant: bool) -> None:
     assert plain.preparation is None
     assert isinstance(with_steps.preparation, DrawingPreparation)
     kinds = [step.kind for step in with_steps.preparation.steps]
-    assert (DrawingStepKind.UPRIGHT in kinds) is deslant
+    assert (StepKind.UPRIGHT in kinds) is deslant
 
 
 def test_the_steps_of_a_picture_end_with_what_the_network_gets() -> None:

@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 
 from lenet_app.ink.deslant import slant_of
-from lenet_app.ink.drawing_steps import LONGEST_SIDE, DrawingPreparation, DrawingStepKind, drawing_steps
+from lenet_app.ink.drawing_steps import DrawingPreparation, drawing_steps
 from lenet_app.ink.normalise import fit
+from lenet_app.ink.steps import LONGEST_SIDE, StepKind
 from lenet_app.ink.strokes import Drawing, Stroke, drawing_ink
 
 LEANING = Drawing((Stroke(((0.6, 0.2), (0.4, 0.8)), 0.06),))
@@ -15,7 +16,7 @@ def steps_of(drawing: Drawing, *, deslant: bool = False) -> DrawingPreparation:
     return found
 
 
-def image(made: DrawingPreparation, kind: DrawingStepKind) -> np.ndarray:
+def image(made: DrawingPreparation, kind: StepKind) -> np.ndarray:
     (step,) = [step for step in made.steps if step.kind is kind]
     return step.image
 
@@ -29,9 +30,9 @@ def test_the_steps_end_with_the_fitted_picture() -> None:
     assert fitted is not None
     assert np.array_equal(made.fitted.picture, fitted.picture)
     assert made.fitted.slant is None
-    assert np.array_equal(image(made, DrawingStepKind.CENTRED), np.round(fitted.picture * 255))
-    assert np.array_equal(image(made, DrawingStepKind.PEN) > 0, ink.marks > 0)
-    sheet = image(made, DrawingStepKind.STROKES)
+    assert np.array_equal(image(made, StepKind.CENTRED), np.round(fitted.picture * 255))
+    assert np.array_equal(image(made, StepKind.PEN) > 0, ink.marks > 0)
+    sheet = image(made, StepKind.STROKES)
     assert sheet.shape == (LONGEST_SIDE, LONGEST_SIDE, 3)
     # Along the line there is ink, and none where it is not.
     assert sheet[LONGEST_SIDE // 2, LONGEST_SIDE // 2].max() < 100
@@ -40,9 +41,9 @@ def test_the_steps_end_with_the_fitted_picture() -> None:
 
 def test_set_upright_there_is_one_step_more() -> None:
     made = steps_of(LEANING, deslant=True)
-    assert [step.kind for step in made.steps] == list(DrawingStepKind)
+    assert [step.kind for step in made.steps] == [StepKind.STROKES, StepKind.UPRIGHT, StepKind.PEN, StepKind.CENTRED]
     assert made.fitted.slant == pytest.approx(-1 / 3, abs=0.01)
-    rows, columns = np.nonzero(image(made, DrawingStepKind.UPRIGHT)[..., 0] < 128)
+    rows, columns = np.nonzero(image(made, StepKind.UPRIGHT)[..., 0] < 128)
     assert slant_of(np.stack([columns, rows], axis=1).astype(float)) == pytest.approx(0, abs=0.01)
     assert np.ptp(columns) < 0.1 * LONGEST_SIDE
 
@@ -53,7 +54,7 @@ def test_what_is_set_upright_stays_on_the_sheet(mirrored: bool) -> None:
     points = ((0.97, 0.03), (0.5, 0.97), (0.5, 0.9))
     drawn = tuple((1 - x, y) for x, y in points) if mirrored else points
     made = steps_of(Drawing((Stroke(drawn, 0.02), Stroke(((0.5, 0.03), (drawn[0][0], 0.03)), 0.02))), deslant=True)
-    sheet = image(made, DrawingStepKind.UPRIGHT)[..., 0]
+    sheet = image(made, StepKind.UPRIGHT)[..., 0]
     columns = np.flatnonzero((sheet < 128).any(axis=0))
     # The bar keeps its length: a shear moves it as a whole.
     assert np.ptp(np.flatnonzero(sheet[int(0.03 * LONGEST_SIDE)] < 128)) >= 0.46 * LONGEST_SIDE

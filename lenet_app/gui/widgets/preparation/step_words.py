@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from lenet_app.ink.corrections import Corrections
 from lenet_app.ink.deslant import slant_degrees
-from lenet_app.ink.drawing_steps import DrawingPreparation, DrawingStepKind
+from lenet_app.ink.drawing_steps import DrawingPreparation
 from lenet_app.ink.normalise import FittedInk
 from lenet_app.ink.steps import Preparation, StepKind
 from lenet_app.networks.layers import shape_text
@@ -66,10 +66,10 @@ def _of_picture(made: Preparation, corrections: Corrections) -> dict[str, tuple[
 def _of_drawing(made: DrawingPreparation) -> dict[str, tuple[str, str]]:
     fitted = _of_fitting(made.fitted)
     return {
-        DrawingStepKind.STROKES: (_tr("Strokes"), _tr("as they were drawn")),
-        DrawingStepKind.UPRIGHT: fitted[StepKind.UPRIGHT],
-        DrawingStepKind.PEN: (_tr("Pen evened"), _tr("one pen for all drawings")),
-        DrawingStepKind.CENTRED: fitted[StepKind.CENTRED],
+        StepKind.STROKES: (_tr("Strokes"), _tr("as they were drawn")),
+        StepKind.UPRIGHT: fitted[StepKind.UPRIGHT],
+        StepKind.PEN: (_tr("Pen evened"), _tr("one pen for all drawings")),
+        StepKind.CENTRED: fitted[StepKind.CENTRED],
     }
 
 
