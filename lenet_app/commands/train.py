@@ -37,7 +37,7 @@ _KINDS: dict[str, type[StrEnum]] = {
     "loss": Loss,
     "initialisation": Initialisation,
 }
-_PARTS = ("epochs", "steps", "batch_size", "learning_rate", "average", *_KINDS)
+_PARTS = ("epochs", "steps", "batch_size", "learning_rate", "average", "variation", *_KINDS)
 
 HELP = "train a network from new weights, or a model further"
 
@@ -47,7 +47,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     origin = parser.add_mutually_exclusive_group()
     origin.add_argument("--architecture", default=family.DEFAULT_ID, metavar="A", help="see `lenet-app architectures`")
     origin.add_argument("--from", dest="start", metavar="M", help="fine-tune this model (its name or file)")
-    parser.add_argument("--teacher", metavar="M", help="learn the answers of this model (its name or file) as well")
+    teacher = "learn the answers of this model (its name or file) as well; of several the mean"
+    parser.add_argument("--teacher", action="append", default=[], metavar="M", help=teacher)
     parser.add_argument("--teacher-share", type=float, default=0.7, metavar="S", help="of the loss (default: 0.7)")
     parser.add_argument("--epochs", type=int, metavar="N", help="passes over the training pictures")
     parser.add_argument("--batch-size", type=int, metavar="B", help="pictures per step")
@@ -59,6 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--schedule", choices=_names(Schedule), help="how the rate changes")
     parser.add_argument("--average", type=float, metavar="S", help="average the weights, keeping this share")
     parser.add_argument("--augmentation", choices=_names(Augmentation), help="how pictures are varied")
+    parser.add_argument("--variation", type=float, metavar="F", help="how far, in multiples of the usual")
     parser.add_argument("--dataset", metavar="D", help="a data set's name, file or folder (default: the network's own)")
     parser.add_argument("--seed", type=_natural, default=1, metavar="S", help="of everything random (default: 1)")
     parser.add_argument("--device", metavar="D", help="cpu, cuda, cuda:N or mps (default: the best there is)")
@@ -125,7 +127,7 @@ def _settings(options: argparse.Namespace) -> TrainingSettings:
         data_set=options.dataset or (catalogue.MNIST if start else member.data_set),
         subset=options.subset,
         device_id=options.device,
-        teacher=None if options.teacher is None else ModelLibrary().open(options.teacher),
+        teachers=tuple(ModelLibrary().open(name) for name in options.teacher),
         teacher_share=options.teacher_share,
     )
 

@@ -63,6 +63,10 @@ class Augmentation(StrEnum):
     """Every picture is changed strongly; digits of our own making, and what is no digit, join every batch."""
 
 
+VARIED = (Augmentation.AFFINE, Augmentation.HANDWRITING)
+"""Those that change a picture by amounts that a recipe can scale."""
+
+
 class Initialisation(StrEnum):
     """Where weights start. The formulas are in `networks/initialisation.py`."""
 
@@ -100,6 +104,8 @@ class Recipe:
         first_bias: what biases start from; None draws them as the weights, where the initialisation does so.
         average: above 0 the network is the running average of the weights after each step, of which it keeps this
             share, 0 to below 1 (Polyak and Juditsky, 1992; exponential as in Tarvainen and Valpola, 2017).
+        variation: how far affine and handwriting augmentation change a picture, in multiples of what suits MNIST, not
+            below 0.
 
     Raises:
         UserError: a number is out of its range, or two settings cannot go together.
@@ -126,6 +132,7 @@ class Recipe:
     deviation: float = 0.1
     first_bias: float | None = None
     average: float = 0.0
+    variation: float = 1.0
 
     def __post_init__(self) -> None:
         """Refuse impossible settings at once."""
@@ -209,5 +216,6 @@ def _limits() -> tuple[_Limit, ...]:
         ("loss_divisor", positive, tr("The loss must be divided by a number above 0, not {value}.")),
         ("deviation", positive, tr("The deviation must be a number above 0, not {value}.")),
         ("first_bias", finite, tr("The first bias must be a number, not {value}.")),
+        ("variation", lambda value: 0 <= value < float("inf"), tr("The variation must be 0 or more, not {value}.")),
         ("average", share, tr("The average must keep a share of at least 0 and below 1, not {value}.")),
     )

@@ -1,7 +1,7 @@
 """A recipe in words."""
 
 from lenet_app.language import tr
-from lenet_app.networks.recipe import Augmentation, Initialisation, Loss, Optimiser, Recipe, Schedule
+from lenet_app.networks.recipe import VARIED, Augmentation, Initialisation, Loss, Optimiser, Recipe, Schedule
 
 
 def recipe_text(recipe: Recipe) -> str:
@@ -26,6 +26,8 @@ def recipe_text(recipe: Recipe) -> str:
         parts.append(tr("weights averaged ({share})").format(share=f"{recipe.average:g}"))
     if recipe.augmentation is not Augmentation.NONE:
         parts.append(augmentation_text(recipe.augmentation))
+    if recipe.variation != 1 and recipe.augmentation in VARIED:
+        parts.append(tr("changed {times} times as far").format(times=f"{recipe.variation:g}"))
     return ", ".join(parts)
 
 

@@ -33,6 +33,10 @@ class AffineRange:
     scale: float = 0.12
     shift: float = 1.5
 
+    def times(self, factor: float) -> "AffineRange":
+        """Each limit multiplied."""
+        return AffineRange(factor * self.rotation, factor * self.shear, factor * self.scale, factor * self.shift)
+
 
 PLANAR = AffineRange(rotation=0.0, shear=0.2)
 """The changes that LeCun et al. (1998) name: translation, scaling, squeezing and horizontal shearing."""

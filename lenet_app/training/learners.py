@@ -22,7 +22,7 @@ from lenet_app.training.evaluation import Evaluation, evaluate, evaluate_weights
 from lenet_app.training.losses import batch_loss, right_answers
 from lenet_app.training.optimisers import make_optimiser, set_rate
 from lenet_app.training.reports import CPU, Device
-from lenet_app.training.teaching import Teacher, Teaching
+from lenet_app.training.teaching import Teachers, Teaching
 
 Result = TypeVar("Result")
 
@@ -52,7 +52,7 @@ class BatchLearner:
 
     Args:
         seed: of dropout, where the network has some.
-        teaching: who teaches it, if somebody does.
+        teaching: who teach it, if somebody does.
     """
 
     def __init__(
@@ -72,7 +72,7 @@ class BatchLearner:
         self._network.load_weights(weights)
         self._optimiser = make_optimiser(recipe, self._network)
         self._average = Average(self._network, recipe.average) if recipe.average else None
-        self._teacher = Teacher(teaching) if teaching is not None else None
+        self._teachers = Teachers(teaching) if teaching is not None else None
         torch.manual_seed(seed)
         self._within_memory(lambda: self._move_to(self.device))
 
@@ -101,8 +101,8 @@ class BatchLearner:
         self._network.train()
         scores = self._network(network_input)
         loss = batch_loss(self._recipe, scores, labels, distances=architecture.answers_with_distances)
-        if self._teacher is not None:
-            loss = self._teacher.loss(loss, batch.images, scores)
+        if self._teachers is not None:
+            loss = self._teachers.loss(loss, batch.images, scores)
         self._optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         self._optimiser.step()
@@ -134,8 +134,8 @@ class BatchLearner:
         self._network.to(device.id)
         if self._average is not None:
             self._average.network.to(device.id)
-        if self._teacher is not None:
-            self._teacher.network.to(device.id)
+        if self._teachers is not None:
+            self._teachers.networks.to(device.id)
 
     @property
     def _result(self) -> Network:

@@ -33,7 +33,7 @@ class TrainingRequest:
         weights: where to start; see `networks.build.initial_weights` for new ones.
         validation: the hold-out that decides which epoch is best; None takes the last.
         seed: of the order of the pictures and their variations.
-        teaching: a larger model that teaches; not with Levenberg-Marquardt.
+        teaching: larger models that teach; not with Levenberg-Marquardt.
     """
 
     architecture: Architecture

@@ -58,16 +58,17 @@ def prepare(settings: TrainingSettings, data_set: DataSet) -> TrainingRequest:
 
 
 def _teaching(settings: TrainingSettings, architecture: Architecture) -> Teaching | None:
-    """The teacher, which has to know the same pictures and classes."""
-    if settings.teacher is None:
+    """The teachers, which have to know the same pictures and classes."""
+    if not settings.teachers:
         return None
-    teacher = settings.teacher.architecture
     if settings.recipe.optimiser is Optimiser.LEVENBERG_MARQUARDT:
         raise UserError(tr("Levenberg-Marquardt learns without a teacher."))
-    if (teacher.classes, teacher.input_shape[0]) != (architecture.classes, architecture.input_shape[0]):
-        sentence = tr("{teacher} cannot teach {network}: it has other classes or other pictures.")
-        raise UserError(sentence.format(teacher=settings.teacher.name, network=architecture.title))
-    return Teaching(settings.teacher, settings.teacher_share)
+    for teacher in settings.teachers:
+        known = teacher.architecture
+        if (known.classes, known.input_shape[0]) != (architecture.classes, architecture.input_shape[0]):
+            sentence = tr("{teacher} cannot teach {network}: it has other classes or other pictures.")
+            raise UserError(sentence.format(teacher=teacher.name, network=architecture.title))
+    return Teaching(settings.teachers, settings.teacher_share)
 
 
 def _hold_out(settings: TrainingSettings, pictures: int) -> int:
@@ -129,7 +130,7 @@ def finished_model(
         "seconds": round(end.seconds, 1),
         "device": end.device.title,
         "fine_tuned_from": settings.start.name if settings.start else None,
-        "teacher": settings.teacher.name if settings.teacher else None,
+        "teachers": [teacher.name for teacher in settings.teachers],
         "program": f"lenet-app {lenet_app.__version__}",
     }
     metrics = {"test_accuracy": test.accuracy, "test_loss": test.loss}

@@ -60,7 +60,8 @@ class Sampler:
             return self._mixed(indices, self._supply)
         batch = self._pictures.take(indices)
         if self._recipe.augmentation is Augmentation.AFFINE:
-            return Pictures(random_affine(batch.images, self._random), batch.labels)
+            limits = AffineRange().times(self._recipe.variation)
+            return Pictures(random_affine(batch.images, self._random, limits), batch.labels)
         if self._recipe.augmentation is Augmentation.MIRRORED:
             return Pictures(mirrored(batch.images, self._random), batch.labels)
         return batch
@@ -71,7 +72,6 @@ class Sampler:
         rubbish = self._random.binomial(len(indices) - made, RUBBISH / (1 - MADE))
         own = self._pictures.take(indices[made + rubbish :])
         parts = (own, supply.digits(made), supply.rubbish(rubbish))
-        varied = [
-            vary(part.images, self._random, limits) for part, limits in zip(parts, (None, _MADE, _MADE), strict=True)
-        ]
+        far = (Variation().times(self._recipe.variation), _MADE, _MADE)
+        varied = [vary(part.images, self._random, limits) for part, limits in zip(parts, far, strict=True)]
         return Pictures(np.concatenate(varied), np.concatenate([part.labels for part in parts]))

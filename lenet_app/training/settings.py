@@ -27,11 +27,11 @@ class TrainingSettings:
         subset: how many of the training pictures to use, hold-out included; None uses all.
         data_set: the name of a data set, or the path of one; see `data.catalogue`.
         device_id: see `devices.choose`.
-        teacher: a larger model whose answers are learned beside the labels, or None.
-        teacher_share: how much of the loss is the teacher's, above 0 and at most 1 where there is one.
+        teachers: larger models whose answers are learned beside the labels.
+        teacher_share: how much of the loss is the teachers', above 0 and at most 1 where there are some.
 
     Raises:
-        UserError: the teacher's share is out of its range.
+        UserError: the teachers' share is out of its range.
     """
 
     architecture: Architecture = _DEFAULT.architecture
@@ -43,12 +43,12 @@ class TrainingSettings:
     subset: int | None = None
     data_set: str = MNIST
     device_id: str | None = None
-    teacher: Model | None = None
+    teachers: tuple[Model, ...] = ()
     teacher_share: float = 0.0
 
     def __post_init__(self) -> None:
-        """Refuse a share of the teacher that is none."""
-        if self.teacher is not None and not 0 < self.teacher_share <= 1:
+        """Refuse a share of the teachers that is none."""
+        if self.teachers and not 0 < self.teacher_share <= 1:
             sentence = tr("The teacher's share must be above 0 and at most 1, not {value}.")
             raise UserError(sentence.format(value=self.teacher_share))
 

@@ -35,6 +35,15 @@ class Variation:
     thickness: float = 0.2
     unevenness: float = 0.15
 
+    def times(self, factor: float) -> "Variation":
+        """Each limit multiplied."""
+        return Variation(
+            affine=self.affine.times(factor),
+            bend=factor * self.bend,
+            thickness=factor * self.thickness,
+            unevenness=factor * self.unevenness,
+        )
+
 
 def vary(images: Bytes, random: np.random.Generator, variation: Variation | None = None) -> Bytes:
     """Vary every picture by amounts of its own.

@@ -31,6 +31,7 @@ EVERYTHING = Recipe(
     deviation=0.123456,
     first_bias=-0.1,
     average=0.999,
+    variation=1.25,
 )
 
 

@@ -30,6 +30,7 @@ FULL = Recipe(
     deviation=0.75,
     first_bias=0.1,
     average=0.995,
+    variation=0.75,
 )
 
 # What every model file has; what came later may be missing, and then means this.
@@ -37,7 +38,7 @@ REQUIRED = ["epochs", "batch_size", "learning_rate", "optimiser", "schedule", "a
 LATER: dict[str, Any] = {
     **{"initialisation": "fan-in", "steps": 0, "hold_out": 0.0, "decay": 0.7, "momentum": 0.9, "weight_decay": 0.0},
     **{"bias_rate": 1.0, "damping": 0.02, "curvature_pictures": 500, "rubbish": 1.0, "loss_divisor": 1.0},
-    **{"deviation": 0.1, "first_bias": None, "average": 0.0},
+    **{"deviation": 0.1, "first_bias": None, "average": 0.0, "variation": 1.0},
 }
 NAN, INFINITE = float("nan"), float("inf")
 
@@ -56,6 +57,8 @@ NAN, INFINITE = float("nan"), float("inf")
         ({"hold_out": 1.0}, "The hold-out must be a share of at least 0 and below 1, not 1.0."),
         ({"hold_out": -0.1}, "The hold-out must be a share of at least 0 and below 1, not -0.1."),
         ({"hold_out": NAN}, "The hold-out must be a share of at least 0 and below 1, not nan."),
+        ({"variation": -0.5}, "The variation must be 0 or more, not -0.5."),
+        ({"variation": NAN}, "The variation must be 0 or more, not nan."),
         ({"decay": 0.0}, "The decay must be a number above 0, not 0.0."),
         ({"decay": INFINITE}, "The decay must be a number above 0, not inf."),
         ({"momentum": 1.0}, "The momentum must be at least 0 and below 1, not 1.0."),

@@ -136,7 +136,7 @@ def test_the_finished_model_tells_how_it_was_made() -> None:
         "seconds": 12.3,
         "device": "CPU",
         "fine_tuned_from": "Before",
-        "teacher": None,
+        "teachers": [],
         "program": f"lenet-app {lenet_app.__version__}",
     }
     assert datetime.fromisoformat(done.created).tzinfo is not None

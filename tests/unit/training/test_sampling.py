@@ -76,6 +76,24 @@ def test_varied_pictures_are_new_each_time_and_keep_their_labels() -> None:
         assert not set(bodies(epoch)) & set(bodies(digits(COUNT)))
 
 
+@pytest.mark.parametrize("augmentation", [Augmentation.AFFINE, Augmentation.HANDWRITING])
+def test_the_recipe_says_how_far_pictures_are_varied(augmentation: Augmentation) -> None:
+    """With no variation every picture of the set is dealt as it is; the farther, the less like it."""
+    pictures = digits(40)
+
+    def strangeness(variation: float) -> float:
+        recipe = Recipe(augmentation=augmentation, variation=variation)
+        batches = list(Sampler(pictures, recipe, np.random.default_rng(1)).epoch(40))
+        own = pictures.images.reshape(len(pictures), -1).astype(np.float64)
+        dealt = np.concatenate([batch.images for batch in batches]).reshape(-1, own.shape[1])
+        return float(np.abs(own[:, None] - dealt).mean(axis=2).min(axis=1).mean())
+
+    still, usual, far = (strangeness(variation) for variation in (0.0, 1.0, 2.0))
+    if augmentation is Augmentation.AFFINE:
+        assert still == 0
+    assert still < usual < far
+
+
 def test_an_epoch_that_is_left_early_does_not_disturb_the_next() -> None:
     one = sampler(plain())
     next(one.epoch(25))

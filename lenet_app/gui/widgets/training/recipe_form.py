@@ -26,11 +26,11 @@ from lenet_app.gui.widgets.training.recipe_titles import (
     optimiser_titles,
     schedule_titles,
 )
-from lenet_app.networks.recipe import Augmentation, Initialisation, Loss, Optimiser, Recipe, Schedule
+from lenet_app.networks.recipe import VARIED, Augmentation, Initialisation, Loss, Optimiser, Recipe, Schedule
 
 _MOST_EPOCHS, _MOST_STEPS, _MOST_PICTURES = 100_000, 10_000_000, 100_000
 _NUMBERS = (
-    *("learning_rate", "decay", "momentum", "weight_decay", "bias_rate", "average"),
+    *("learning_rate", "decay", "momentum", "weight_decay", "bias_rate", "average", "variation"),
     *("damping", "rubbish", "loss_divisor", "deviation"),
 )
 _FIELD_WIDTH = 208
@@ -90,6 +90,8 @@ class RecipeForm(QWidget):
             self.tr("Share of the training pictures that chooses the best epoch; with none the last epoch is kept")
         )
         self.augmentation = _choice(augmentation_titles(), self.tr("How training pictures are varied"))
+        self.variation = NumberBox(0, 10, 3)
+        self.variation.setToolTip(self.tr("How far pictures are changed, in multiples of what suits MNIST"))
         self.damping = NumberBox(0, 1000, 6)
         self.damping.setToolTip(self.tr("µ: a parameter's step is rate / (µ + h), h its mean second derivative"))
         self.curvature_pictures = _count(_MOST_PICTURES)
@@ -139,6 +141,7 @@ class RecipeForm(QWidget):
             (self.tr("Batch size"), self.batch_size),
             (self.tr("Hold-out"), self.hold_out),
             (self.tr("Augmentation"), self.augmentation),
+            (self.tr("Variation, times"), self.variation),
         ]
         curvature = [
             (self.tr("Damping µ"), self.damping),
@@ -205,6 +208,7 @@ class RecipeForm(QWidget):
             deviation=self.deviation.number,
             first_bias=self.first_bias.number if self.has_first_bias.isChecked() else None,
             average=0.0 if self._is_one_by_one else self.average.number,
+            variation=self.variation.number,
         )
 
     def set_recipe(self, recipe: Recipe) -> None:
@@ -241,6 +245,7 @@ class RecipeForm(QWidget):
             self.batch_size.setValue(1)
         for field in (self.damping, self.curvature_pictures):
             self._enable(field, applies=self._is_one_by_one)
+        self._enable(self.variation, applies=self.augmentation.currentData() in VARIED)
         self._enable(self.momentum, applies=self.optimiser.currentData() == Optimiser.MOMENTUM)
         schedules = (Schedule.EXPONENTIAL, Schedule.INVERSE)
         self._enable(self.decay, applies=self.schedule.currentData() in schedules)

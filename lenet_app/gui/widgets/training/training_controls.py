@@ -65,7 +65,9 @@ class TrainingControls(QWidget):
         set_kind(self.train_button, Kind.PRIMARY)
         self.train_button.clicked.connect(self.train_requested)
         self.fine_tune_button = QPushButton(self.tr("Fine-tune"))
-        self.fine_tune_button.setToolTip(self.tr("Train the model in use further, with made digits if it learned some (Ctrl+Shift+T)"))
+        self.fine_tune_button.setToolTip(
+            self.tr("Train the model in use further, with made digits if it learned some (Ctrl+Shift+T)")
+        )
         self.fine_tune_button.clicked.connect(self.fine_tune_requested)
         self.recipe_button = QPushButton(self.tr("Recipe…"))
         self.recipe_button.setAccessibleName(self.tr("Recipe"))
