@@ -18,7 +18,7 @@ from lenet_app.networks import family
 from lenet_app.networks.recipe import Augmentation, Initialisation, Loss, Optimiser, Recipe, Schedule
 from lenet_app.storage.architectures import find_architecture
 from lenet_app.storage.files import check_writable
-from lenet_app.storage.library import ModelLibrary
+from lenet_app.storage.library import ModelLibrary, checked_name
 from lenet_app.storage.models import write_model
 from lenet_app.training.length import Length
 from lenet_app.training.settings import TrainingSettings
@@ -66,6 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--device", metavar="D", help="cpu, cuda, cuda:N or mps (default: the best there is)")
     parser.add_argument("--subset", type=int, metavar="N", help="use only so many of the training pictures")
     parser.add_argument("--hold-out", type=int, metavar="N", help="pictures that choose the best epoch")
+    parser.add_argument("--name", metavar="NAME", help="what the model is called (default: as its network)")
     parser.add_argument("--output", type=Path, metavar="FILE", help="the model file (default: the user's model folder)")
 
 
@@ -82,6 +83,7 @@ def _natural(text: str) -> int:
 def run(options: argparse.Namespace) -> int:
     """Train, print a line for each epoch, save the model, print where it is and how good."""
     settings = _settings(options)
+    name = settings.title if options.name is None else checked_name(options.name)
     data_set = catalogue.load(settings.data_set)
     from lenet_app.training.devices import limit_threads  # noqa: PLC0415 - loads torch
     from lenet_app.training.preparation import finished_model, prepare  # noqa: PLC0415
@@ -91,7 +93,7 @@ def run(options: argparse.Namespace) -> int:
     with interrupt() as stop:
         end = _train(request, stop, as_json=options.json)
         test = _measured(request, end, data_set)
-        model = finished_model(settings, request, end, test, settings.title, data_set)
+        model = finished_model(settings, request, end, test, name, data_set)
         path = _saved(model, options.output)
     accuracy = model.metrics["test_accuracy"]
     if options.json:

@@ -95,7 +95,7 @@ class ModelLibrary:
         Raises:
             UserError: the name is impossible or the file cannot be written.
         """
-        name = self._free_name(_checked_name(model.name))
+        name = self._free_name(checked_name(model.name))
         path = self._own / f"{name}{SUFFIX}"
         write_model(replace(model, name=name), path)
         return next(_entry(path, shipped=False))
@@ -107,7 +107,7 @@ class ModelLibrary:
             UserError: the model came with the program, the name is impossible or taken, or the disk refuses.
         """
         self._refuse_shipped(entry)
-        name = _checked_name(name)
+        name = checked_name(name)
         if name == entry.name:
             return entry
         if self._is_taken(name) and name.casefold() != entry.name.casefold():
@@ -168,7 +168,12 @@ def _entry(path: Path, *, shipped: bool) -> Iterator[Entry]:
         return
 
 
-def _checked_name(name: str) -> str:
+def checked_name(name: str) -> str:
+    """A model's name without blanks around it.
+
+    Raises:
+        UserError: it could not be a file's name everywhere.
+    """
     name = name.strip()
     if not name or len(name) > _NAME_LENGTH or name.startswith(".") or re.search(r'[\x00-\x1f<>:"/\\|?*]', name):
         sentence = tr("A model's name has 1 to {most} characters, none of < > : \" / \\ | ? *, and no dot in front.")

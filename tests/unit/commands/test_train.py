@@ -58,6 +58,19 @@ def test_lines_of_a_training(command: Command, tmp_path: Path) -> None:
     assert evaluated["accuracy"] == last["test_accuracy"]
 
 
+def test_a_model_has_the_name_that_it_is_given(command: Command, tiny: Path, tmp_path: Path) -> None:
+    output = tmp_path / "model.safetensors"
+    assert command("train", "--from", tiny, *QUICK, "--name", " My first ", "--output", output).status == 0
+    assert read_model(output).name == "My first"
+
+
+@pytest.mark.parametrize("name", ["", " ", "a/b", ".hidden"])
+def test_a_name_that_no_file_can_have_is_refused_at_once(command: Command, name: str) -> None:
+    result = command("train", "--epochs", "1000", "--name", name)
+    assert (result.status, result.out) == (1, "")
+    assert "A model's name has 1 to" in result.err
+
+
 def test_validation_is_null_without_a_hold_out(command: Command, tiny: Path) -> None:
     epoch = command("train", "--json", "--from", tiny, *QUICK).lines[0]
     assert epoch["validation_loss"] is None is epoch["validation_accuracy"]
