@@ -45,13 +45,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     what = "a picture with one or several rows of digits, or a folder of such pictures"
     parser.add_argument("pictures", nargs="+", metavar="PICTURE", help=what)
-    parser.add_argument("--csv", metavar="FILE", help="write the rows to a table: path, row, text, lowest confidence")
+    columns = "path, row, text, lowest confidence, model"
+    parser.add_argument("--csv", metavar="FILE", help=f"write the rows to a table: {columns}")
     parser.add_argument("--model", metavar="M", help="the name or file of the model that answers")
 
 
 def run(options: argparse.Namespace) -> int:
     """Print what each picture says, in the order given; 1 where one could not be read."""
-    reader = Reader(Recognizer(ModelLibrary().open(options.model)))
+    model = ModelLibrary().open(options.model)
+    reader = Reader(Recognizer(model))
     if options.csv is not None:
         check_writable(Path(options.csv))
     results: list[_Result] = []
@@ -62,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
             print(f"lenet-app: {sentence.format(file=result.path)}", file=sys.stderr)
         results.append(result)
     if options.csv is not None:
-        pages = ((result.path, [(row.text, row.confidence) for row in result.page.rows]) for result in results)
+        pages = ((one.path, [(row.text, row.confidence) for row in one.page.rows], model.name) for one in results)
         write_whole(Path(options.csv), table(pages))
     faults = sum(bool(result.fault) for result in results)
     if faults:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.ink.components import Labels, parts_of
+from lenet_app.ink.components import Labels, parts_of, run_heights
 from lenet_app.ink.pen_width import pen_width
 from lenet_app.ink.raster import Mask
 
@@ -94,7 +94,7 @@ def _lines(signal: Floats, faint: Mask, full: float, *, vertical: bool) -> list[
     numbers = parts.labels[rows, np.minimum(columns // length, blocks.shape[1] - 1)]
     near = numbers > 0
     rows, columns, numbers = rows[near], columns[near], numbers[near]
-    runs = _run_lengths(mask)[rows, columns]
+    runs = run_heights(mask)[rows, columns]
     level = (signal.T if vertical else signal)[rows, columns]
     order = np.argsort(numbers, kind="stable")
     found = []
@@ -163,16 +163,6 @@ def _longest(gain: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
         before = np.maximum(beside, 0) + gain[:, column]
         best[:, column] = before
     return best
-
-
-def _run_lengths(mask: Mask) -> Labels:
-    """For every pixel of `mask` how many of it follow each other up and down there."""
-    framed = np.pad(mask.T, ((0, 0), (1, 1))).astype(np.int8)
-    steps = np.diff(framed, axis=1)
-    first, beyond = np.nonzero(steps == 1)[1], np.nonzero(steps == -1)[1]
-    lengths = np.zeros(mask.T.shape, np.int64)
-    lengths[mask.T] = np.repeat(beyond - first, beyond - first)
-    return lengths.T
 
 
 def _covered(shape: tuple[int, ...], lines: list[_Line]) -> Mask:

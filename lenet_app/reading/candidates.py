@@ -16,6 +16,7 @@ _LOWEST, _HIGHEST = 0.25, 2.5  # of the row's height
 _WIDEST_GAP = 0.25  # of the row's height
 _SMALL = 0.3  # of the row's height: lower pieces may lie within a digit's reach without being part of it
 _SMALL_AREA = 6.0  # pen widths squared
+_TIE = 0.4  # pen widths of ink, that parting two marks which belong together counts as on either side
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +30,8 @@ class Candidate:
         box: left, top, right, bottom in the page's pixels.
         relative_height: its height over that of the row's digits.
         aspect: its width over its height.
-        cuts: pen widths of ink that its cuts crossed; each cut counts half, for it has two sides.
+        cuts: pen widths of ink that its cuts crossed; each cut counts half, for it has two sides. Marks that belong
+            together and are not both in it count as cut.
         gap: the paper between its marks where they do not overlap across, over the row's height.
         small: how many of its pieces are small, of others beside.
     """
@@ -87,13 +89,15 @@ def _candidate(row: RowPieces, first: int, beyond: int, left_out: tuple[int, ...
     if not _LOWEST <= tall <= _HIGHEST or wide > _WIDEST or gap > _WIDEST_GAP:
         return None
     small = sum(_is_small(piece, row) for piece in pieces)
-    return Candidate(first, beyond, left_out, (left, top, right, bottom), tall, wide / tall, _cuts(pieces), gap, small)
+    box, cuts = (left, top, right, bottom), _cuts(pieces, row)
+    return Candidate(first, beyond, left_out, box, tall, wide / tall, cuts, gap, small)
 
 
-def _cuts(pieces: list[Piece]) -> float:
-    """Half of what the cuts at either end of each mark crossed."""
-    total = 0.0
-    for mark in {piece.mark for piece in pieces}:
+def _cuts(pieces: list[Piece], row: RowPieces) -> float:
+    """Half of what the cuts at either end of each mark crossed, and what parts it from marks that it is tied to."""
+    marks = {piece.mark for piece in pieces}
+    total = _TIE * sum((one in marks) != (other in marks) for one, other in row.tied)
+    for mark in marks:
         own = [piece for piece in pieces if piece.mark == mark]
         total += (own[0].left_cut + own[-1].right_cut) / 2
     return total

@@ -1,14 +1,16 @@
-"""A page as a person has gone over it: digits corrected, and marks left out that are none."""
+"""A page as a person has gone over it: digits corrected and added, and marks left out that are none."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from lenet_app.networks.certainty import Certainty
-from lenet_app.reading.page import Box, Page, ReadDigit, Row
+from lenet_app.reading.page import Box, Page, ReadDigit
 
 _SAME = 0.5
 """Of the union of two boxes: where they share so much they are taken for the same digit's."""
+_LEVEL = 0.4
+"""Of the lower of two boxes, that must lie beside the other for them to stand in one row."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,12 +22,14 @@ class CheckedDigit:
         row: the number of its row, from 0.
         is_corrected: whether a person said what it is.
         given: what they said, 0 to 9; None where it is no digit at all.
+        is_added: whether a person showed where it is, for it had not been found.
     """
 
     read: ReadDigit
     row: int
     is_corrected: bool = False
     given: int | None = None
+    is_added: bool = False
 
     @property
     def is_left_out(self) -> bool:
@@ -60,26 +64,23 @@ class CheckedPage:
     """A page and its corrections; never changed, every correction makes another one.
 
     Args:
-        page: as it was read.
-        corrections: by the digit's number in the order of reading, from 0, what it is; None where it is no digit.
+        digits: all of them in the order of reading, also those that were left out.
+        complete: False where there was more than can be read in a reasonable time.
     """
 
-    page: Page = field(default_factory=Page)
-    corrections: Mapping[int, int | None] = field(default_factory=dict)
+    digits: tuple[CheckedDigit, ...] = ()
+    complete: bool = True
 
-    @cached_property
-    def digits(self) -> tuple[CheckedDigit, ...]:
-        """All digits in the order of reading, also those that were left out."""
-        read = ((digit, number) for number, row in enumerate(self.page.rows) for digit in row.digits)
-        given = self.corrections
-        return tuple(
-            CheckedDigit(digit, row, index in given, given.get(index)) for index, (digit, row) in enumerate(read)
-        )
+    @classmethod
+    def of(cls, page: Page) -> "CheckedPage":
+        """A page as it was read."""
+        read = (CheckedDigit(digit, number) for number, row in enumerate(page.rows) for digit in row.digits)
+        return cls(tuple(read), page.complete)
 
     @cached_property
     def rows(self) -> tuple[tuple[int, ...], ...]:
         """The numbers of the digits of each row, also of those that were left out."""
-        rows = range(len(self.page.rows))
+        rows = range(max((digit.row for digit in self.digits), default=-1) + 1)
         return tuple(tuple(n for n, digit in enumerate(self.digits) if digit.row == row) for row in rows)
 
     @property
@@ -105,14 +106,47 @@ class CheckedPage:
         """The numbers of the doubtful digits."""
         return tuple(n for n, digit in enumerate(self.digits) if digit.is_doubtful)
 
+    @property
+    def added_boxes(self) -> tuple[Box, ...]:
+        """The boxes of the digits that a person added."""
+        return tuple(digit.read.box for digit in self.digits if digit.is_added)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether a person corrected or added anything."""
+        return any(digit.is_corrected or digit.is_added for digit in self.digits)
+
+    # What a person says
+
     def corrected(self, index: int, digit: int | None) -> "CheckedPage":
-        """With what a person says of digit `index`: 0 to 9, or None where it is no digit."""
+        """With what a person says of digit `index`: 0 to 9, or None where it is no digit; an added one is gone then."""
         assert 0 <= index < len(self.digits)
-        return replace(self, corrections={**self.corrections, index: digit})
+        if digit is None and self.digits[index].is_added:
+            return self._without(index)
+        return self._with(index, replace(self.digits[index], is_corrected=True, given=digit))
 
     def as_read(self, index: int) -> "CheckedPage":
         """With digit `index` as it was read."""
-        return replace(self, corrections={n: given for n, given in self.corrections.items() if n != index})
+        return self._with(index, replace(self.digits[index], is_corrected=False, given=None))
+
+    def with_digit(self, read: ReadDigit, given: int | None = None) -> tuple["CheckedPage", int]:
+        """With a digit that was not found, in its place: in the row that it stands in, or in one of its own.
+
+        Args:
+            read: where it is, and what the model takes it for.
+            given: what a person says it is, 0 to 9; None leaves it to the model.
+
+        Returns:
+            The page, and the number of the digit.
+        """
+        row, others = _row_of(read.box, self.digits), self.digits
+        if row is None:
+            row = _rows_above(read.box, self)
+            others = tuple(replace(one, row=one.row + (one.row >= row)) for one in others)
+        middle = _middle(read.box, 0)
+        index = sum(one.row < row or (one.row == row and _middle(one.read.box, 0) <= middle) for one in others)
+        digit = CheckedDigit(read, row, is_corrected=given is not None, given=given, is_added=True)
+        return replace(self, digits=(*others[:index], digit, *others[index:])), index
 
     def next_doubtful(self, after: int | None) -> int | None:
         """The first doubtful digit behind number `after`, or from the start again; None where there is none."""
@@ -120,31 +154,100 @@ class CheckedPage:
         later = [n for n in doubtful if after is not None and n > after]
         return next(iter(later or doubtful), None)
 
-    def carried_to(self, page: Page) -> "CheckedPage":
-        """A page that was read anew, with the corrections of the digits that stand where they stood."""
-        fresh = CheckedPage(page)
-        given: dict[int, int | None] = {}
-        for index, digit in self.corrections.items():
-            box = self.digits[index].read.box
-            shares = [_shared(box, other.read.box) for other in fresh.digits]
-            nearest = max(range(len(shares)), key=shares.__getitem__, default=None)
-            if nearest is not None and shares[nearest] >= _SAME:
-                given[nearest] = digit
-        return replace(fresh, corrections=given)
+    # What the model says
+
+    def answered(self, boxed: Sequence[ReadDigit]) -> "CheckedPage":
+        """With the answers for digits that were added, known by their boxes."""
+        answers = {one.box: one for one in boxed}
+        return replace(
+            self,
+            digits=tuple(
+                replace(one, read=answers.get(one.read.box, one.read)) if one.is_added else one for one in self.digits
+            ),
+        )
+
+    def carried_to(self, page: Page, boxed: Sequence[ReadDigit] = ()) -> "CheckedPage":
+        """A page that was read anew, with what a person said of the digits that stand where they stood.
+
+        Args:
+            page: the new one.
+            boxed: the new answers for the digits that were added. One whose ink is gone is left away, and one that was
+                found this time is a digit like the others.
+        """
+        fresh = CheckedPage.of(page)
+        for digit in self.digits:
+            if digit.is_corrected and not digit.is_added:
+                fresh = fresh._given_there(digit) or fresh
+        answers = {one.box: one for one in boxed}
+        for digit in self.digits:
+            if digit.is_added:
+                read = answers.get(digit.read.box, digit.read)
+                found = fresh._given_there(digit)
+                if found is not None:
+                    fresh = found
+                elif read.fitted is not None or digit.read.fitted is None:
+                    fresh, _ = fresh.with_digit(read, digit.given)
+        return fresh
 
     def with_certainty(self, certainty: Certainty) -> "CheckedPage":
         """The same answers with another threshold."""
-        rows = (
-            Row(tuple(replace(one, recognition=replace(one.recognition, certainty=certainty)) for one in row.digits))
-            for row in self.page.rows
-        )
-        return replace(self, page=replace(self.page, rows=tuple(rows)))
+        return self._with_reads(lambda one: replace(one, recognition=replace(one.recognition, certainty=certainty)))
+
+    def without_pictures(self) -> "CheckedPage":
+        """The same without the fitted pictures."""
+        return self._with_reads(lambda one: replace(one, fitted=None))
+
+    # Within
+
+    def _given_there(self, digit: CheckedDigit) -> "CheckedPage | None":
+        """With what was said of `digit` said of the one that stands in its place; None where none does."""
+        shares = [0.0 if one.is_corrected or one.is_added else _shared(digit.read.box, one.read.box)
+                  for one in self.digits]  # fmt: skip
+        nearest = max(range(len(shares)), key=shares.__getitem__, default=None)
+        if nearest is None or shares[nearest] < _SAME:
+            return None
+        return self.corrected(nearest, digit.given) if digit.is_corrected else self
+
+    def _with(self, index: int, digit: CheckedDigit) -> "CheckedPage":
+        return replace(self, digits=(*self.digits[:index], digit, *self.digits[index + 1 :]))
+
+    def _without(self, index: int) -> "CheckedPage":
+        """Without digit `index`, and without its row where that is empty then."""
+        row, rest = self.digits[index].row, (*self.digits[:index], *self.digits[index + 1 :])
+        if not any(one.row == row for one in rest):
+            rest = tuple(replace(one, row=one.row - (one.row > row)) for one in rest)
+        return replace(self, digits=rest)
+
+    def _with_reads(self, change: Callable[[ReadDigit], ReadDigit]) -> "CheckedPage":
+        return replace(self, digits=tuple(replace(one, read=change(one.read)) for one in self.digits))
+
+
+def _row_of(box: Box, digits: Sequence[CheckedDigit]) -> int | None:
+    """The row of the nearest digit that stands beside `box`; None where none does."""
+    beside = [one for one in digits if _overlap(box, one.read.box, 1) >= _LEVEL * min(box[3], one.read.box[3])]
+    nearest = min(beside, key=lambda one: abs(_middle(one.read.box, 0) - _middle(box, 0)), default=None)
+    return None if nearest is None else nearest.row
+
+
+def _rows_above(box: Box, page: CheckedPage) -> int:
+    """How many rows lie higher than `box`, by the middles of their digits."""
+    middles = [[_middle(page.digits[n].read.box, 1) for n in row] for row in page.rows]
+    return sum(sum(row) / len(row) < _middle(box, 1) for row in middles)
+
+
+def _middle(box: Box, axis: int) -> float:
+    """Across (0) or down (1)."""
+    return box[axis] + box[axis + 2] / 2
+
+
+def _overlap(one: Box, other: Box, axis: int) -> float:
+    """How much of their extents two boxes share across (0) or down (1); 0 where nothing."""
+    low, high = max(one[axis], other[axis]), min(one[axis] + one[axis + 2], other[axis] + other[axis + 2])
+    return max(high - low, 0.0)
 
 
 def _shared(one: Box, other: Box) -> float:
     """The part of the union of two boxes that lies in both, 0 to 1."""
-    width = min(one[0] + one[2], other[0] + other[2]) - max(one[0], other[0])
-    height = min(one[1] + one[3], other[1] + other[3]) - max(one[1], other[1])
-    both = max(width, 0.0) * max(height, 0.0)
+    both = _overlap(one, other, 0) * _overlap(one, other, 1)
     union = one[2] * one[3] + other[2] * other[3] - both
     return both / union if union > 0 else 0.0

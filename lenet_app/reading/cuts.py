@@ -68,6 +68,7 @@ class RowPieces:
         box: left, top, right, bottom of the row in the page's pixels.
         height: the typical height of the row's digits, in pixels.
         pen: the width of its strokes, in pixels.
+        tied: pairs of marks that are known to belong together, see `PageMarks`.
     """
 
     pieces: tuple[Piece, ...]
@@ -75,6 +76,7 @@ class RowPieces:
     box: tuple[int, int, int, int]
     height: float
     pen: float
+    tied: frozenset[tuple[int, int]] = frozenset()
 
 
 def cut_row(page: PageMarks, row: RowMarks, pen: float) -> RowPieces:
@@ -100,7 +102,8 @@ def _row_pieces(page: PageMarks, row: RowMarks, pen: float, paths_of: Callable[[
     for number, (piece, ink) in enumerate(found, start=1):
         x0, y0, x1, y1 = piece.box
         numbers[y0 - top : y1 - top, x0 - left : x1 - left][ink] = number
-    return RowPieces(tuple(piece for piece, _ in found), numbers, (left, top, right, bottom), row.height, pen)
+    pieces = tuple(piece for piece, _ in found)
+    return RowPieces(pieces, numbers, (left, top, right, bottom), row.height, pen, page.tied)
 
 
 def _pieces_of(ink: Mask, paths: list[CutPath], corner: tuple[int, int], mark: int) -> list[tuple[Piece, Mask]]:

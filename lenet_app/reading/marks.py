@@ -19,19 +19,25 @@ class PageMarks:
         labels: int64 (height, width), the number of the mark at each pixel, 0 where there is no ink.
         boxes: int64 (n + 1, 4): left, top, right, bottom of each mark, the last two the first beyond; of 0 all zeros.
         areas: int64 (n + 1,), pixels of ink; of 0 none.
+        tied: pairs of marks that are known to belong together, such as strokes that cross; the smaller number first.
     """
 
     labels: Ints
     boxes: Ints
     areas: Ints
+    tied: frozenset[tuple[int, int]] = frozenset()
 
 
 def measured(mask: Mask) -> PageMarks:
     """The marks of `mask`, bool (height, width)."""
-    labels, count = components(mask)
+    return labelled(*components(mask))
+
+
+def labelled(labels: Ints, count: int, tied: frozenset[tuple[int, int]] = frozenset()) -> PageMarks:
+    """Marks that are told apart already; see `PageMarks`."""
     areas = np.bincount(labels.ravel(), minlength=count + 1)
     areas[0] = 0
-    return PageMarks(labels, _boxes(labels, count), areas)
+    return PageMarks(labels, _boxes(labels, count), areas, tied)
 
 
 def typical_height(boxes: Ints, areas: Ints) -> float:

@@ -1,7 +1,9 @@
 """What was read: a page of rows of digits, as values."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
+from lenet_app.ink.normalise import Picture
 from lenet_app.recognition.recognizer import Recognition
 
 Box = tuple[float, float, float, float]
@@ -17,10 +19,12 @@ class ReadDigit:
     Args:
         recognition: the model's answer.
         box: where it stands.
+        fitted: what the model answered for; None where there was no ink, or where it was let go to save memory.
     """
 
     recognition: Recognition
     box: Box
+    fitted: Picture | None = None
 
     @property
     def best(self) -> int:
@@ -92,12 +96,16 @@ class Page:
         """The rows' best guesses, a line each."""
         return "\n".join(row.best_text for row in self.rows)
 
+    def changed(self, change: Callable[[ReadDigit], ReadDigit]) -> "Page":
+        """The page with every digit changed in this way."""
+        rows = (Row(tuple(change(digit) for digit in row.digits)) for row in self.rows)
+        return replace(self, rows=tuple(rows))
+
     def placed(self, left: float, top: float, scale: float) -> "Page":
         """The page with its boxes made larger by `scale`, then moved by `left` and `top`."""
-        rows = (Row(tuple(_placed(digit, left, top, scale) for digit in row.digits)) for row in self.rows)
-        return Page(tuple(rows), self.complete)
 
+        def place(digit: ReadDigit) -> ReadDigit:
+            x, y, width, height = digit.box
+            return replace(digit, box=(left + x * scale, top + y * scale, width * scale, height * scale))
 
-def _placed(digit: ReadDigit, left: float, top: float, scale: float) -> ReadDigit:
-    x, y, width, height = digit.box
-    return ReadDigit(digit.recognition, (left + x * scale, top + y * scale, width * scale, height * scale))
+        return self.changed(place)

@@ -1,11 +1,49 @@
-"""A part of a picture, framed by hand: paper is added around it, for a tight frame shows hardly any."""
+"""A part of a picture, framed by hand: as fine as the file has it, with paper around, of which a frame shows little."""
+
+import warnings
+from pathlib import Path
 
 import numpy as np
+from PIL import ExifTags, Image
 
-from lenet_app.ink.picture import Bytes
+from lenet_app.errors import UserError
+from lenet_app.ink.decoding import upright_pixels
+from lenet_app.ink.picture import LONGEST_SIDE, Bytes, read_pixels
+from lenet_app.language import tr
+
+Region = tuple[float, float, float, float]
+"""Left, top, right and bottom as shares of the upright picture, 0 to 1."""
 
 _SHARE = 0.25
 """Of the longer side is added on each side: then most of what the page's ink is judged by is paper, as on a page."""
+
+
+def cut(pixels: Bytes, region: Region) -> Bytes:
+    """The part of a picture in memory, uint8 (height, width, channels), at least one pixel of it."""
+    left, top, right, bottom = _edges(region, pixels.shape[1], pixels.shape[0])
+    return pixels[top:bottom, left:right]
+
+
+def read_part(path: Path, region: Region) -> Bytes:
+    """Read a part of a file's first picture in all its pixels, where `read_pixels` averages a large picture down.
+
+    Returns:
+        uint8 (height, width, 4), upright; the longer side is at most `LONGEST_SIDE`.
+
+    Raises:
+        UserError: see `read_pixels`.
+    """
+    whole = read_pixels(path)  # which refuses what cannot be read
+    if max(whole.shape[:2]) < LONGEST_SIDE:
+        return cut(whole, region)  # it has all pixels of the file
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # whoever read the whole has looked at them
+            with path.open("rb") as file, Image.open(file) as image:
+                return _decoded(image, region)
+    except OSError as error:
+        sentence = tr("{file} cannot be read: {fault}.")
+        raise UserError(sentence.format(file=path.name, fault=error.strerror or error)) from error
 
 
 def with_paper(shown: Bytes) -> tuple[Bytes, int]:
@@ -24,3 +62,38 @@ def with_paper(shown: Bytes) -> tuple[Bytes, int]:
     paper[:] = np.median(edge, axis=0)
     paper[margin : margin + height, margin : margin + width] = shown
     return paper, margin
+
+
+def _decoded(image: Image.Image, region: Region) -> Bytes:
+    """The part of an opened picture, cut out before it is turned and converted: a copy of the whole would be large."""
+    image.load()
+    turn = image.getexif().get(ExifTags.Base.Orientation, 1)
+    part = image.crop(_edges(_as_stored(region, turn), *image.size))
+    part.getexif()[ExifTags.Base.Orientation] = turn  # some formats' parts have lost it
+    return upright_pixels(part, LONGEST_SIDE)
+
+
+def _as_stored(region: Region, turn: int) -> Region:
+    """A region of the upright picture as one of what is stored.
+
+    Args:
+        region: upright.
+        turn: EXIF 2.3, tag 0x0112. From 5 on rows and columns are exchanged; then the stored picture is mirrored across
+            for 2, 3, 7 and 8, and down for 3, 4, 6 and 7.
+    """
+    left, top, right, bottom = region
+    if turn in (5, 6, 7, 8):
+        left, top, right, bottom = top, left, bottom, right
+    if turn in (2, 3, 7, 8):
+        left, right = 1 - right, 1 - left
+    if turn in (3, 4, 6, 7):
+        top, bottom = 1 - bottom, 1 - top
+    return left, top, right, bottom
+
+
+def _edges(region: Region, width: int, height: int) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom in pixels, at least one pixel apart."""
+    left, right = (round(share * width) for share in region[::2])
+    top, bottom = (round(share * height) for share in region[1::2])
+    left, top = min(left, width - 1), min(top, height - 1)
+    return left, top, max(right, left + 1), max(bottom, top + 1)

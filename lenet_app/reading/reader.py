@@ -1,18 +1,21 @@
 """Reading a page: its ink, its rows, their pieces, an answer for every candidate, and the best path of each row."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from lenet_app.errors import UserError
-from lenet_app.ink.normalise import SIDE, Ink, fit
-from lenet_app.ink.picture import PictureInk
+from lenet_app.ink.normalise import SIDE, Ink, Picture, fit
+from lenet_app.ink.picture import Bytes, PictureInk
 from lenet_app.ink.strokes import Drawing
 from lenet_app.language import tr
+from lenet_app.reading.boxed import inks_in_drawing, inks_in_picture
 from lenet_app.reading.candidates import Candidate, candidate_ink, candidates
 from lenet_app.reading.cuts import RowPieces, cut_row, whole_row
 from lenet_app.reading.drawing_ink import page_of_drawing
-from lenet_app.reading.marks import measured
-from lenet_app.reading.page import Page, ReadDigit, Row
+from lenet_app.reading.marks import PageMarks, measured
+from lenet_app.reading.page import Box, Page, ReadDigit, Row
 from lenet_app.reading.page_ink import PageInk, page_ink, page_ink_of_marks
 from lenet_app.reading.path import best_path
 from lenet_app.reading.rows import find_rows
@@ -26,6 +29,7 @@ LEAST_HEIGHT = 7
 """Pixels of the picture: lower rows are dust, or too small to be read."""
 
 ShouldStop = Callable[[], bool]
+_Answer = tuple[Recognition, Picture]
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +46,13 @@ def reads(recognizer: Recognizer) -> bool:
     channels, height, width = model.architecture.input_shape
     fits = channels == 1 and height >= SIDE and width >= SIDE and model.normalisation.fits_ink
     return fits and model.class_names == tuple("0123456789")
+
+
+def unanswered(recognizer: Recognizer, box: Box) -> ReadDigit:
+    """A digit of which nothing is known yet but where it is: all answers are equally likely."""
+    names = recognizer.model.class_names
+    shares = np.full(len(names), 1 / len(names), np.float32)
+    return ReadDigit(Recognition(shares, names, certainty=recognizer.certainty), box)
 
 
 class Reader:
@@ -70,7 +81,7 @@ class Reader:
         return self._page(page_ink(picture.shown), should_stop)
 
     def read_ink(self, ink: Ink, should_stop: ShouldStop = lambda: False) -> Page | None:
-        """The same for ink, such as that of a wide drawing; boxes are in pixels of `ink.marks`."""
+        """The same for ink of which nothing else is known; boxes are in pixels of `ink.marks`."""
         return self._page(page_ink_of_marks(ink.marks), should_stop)
 
     def read_drawing(self, drawing: Drawing, should_stop: ShouldStop = lambda: False) -> Page | None:
@@ -78,21 +89,43 @@ class Reader:
         drawn = page_of_drawing(drawing)
         if drawn is None:
             return Page()
-        page = self.read_ink(drawn.ink, should_stop)
+        page = self._page(page_ink_of_marks(drawn.ink.marks), should_stop, drawn.marks)
         return None if page is None else page.placed(drawn.left, drawn.top, 1 / drawn.scale)
 
-    def _page(self, ink: PageInk | None, should_stop: ShouldStop) -> Page | None:
+    def read_boxes(self, source: Bytes | Drawing, boxes: Sequence[Box]) -> tuple[ReadDigit, ...]:
+        """Answer for one digit in each box, wherever it was not found.
+
+        Args:
+            source: a picture as it is shown, uint8 (height, width, 3), or a drawing.
+            boxes: in pixels of the picture, or in the drawing's unit.
+
+        Returns:
+            A digit for each box; one that shows no ink is `unanswered`.
+        """
+        if not boxes:
+            return ()
+        inks = inks_in_drawing(source, boxes) if isinstance(source, Drawing) else inks_in_picture(source, boxes)
+        fitted = [None if ink is None else fit(ink) for ink in inks]
+        answers = iter(self._recognizer.recognise_all([one.planes for one in fitted if one is not None]))
+        return tuple(
+            unanswered(self._recognizer, box) if one is None else ReadDigit(next(answers), box, one.picture)
+            for one, box in zip(fitted, boxes, strict=True)
+        )
+
+    def _page(self, ink: PageInk | None, should_stop: ShouldStop, marks: PageMarks | None = None) -> Page | None:
+        """Read ink whose marks are known, or else are what is connected."""
         if ink is None:
             return Page()
-        cut, complete = _cut_rows(ink, should_stop)
+        marks = measured(without_ruling(ink.mask, ink.pen)) if marks is None else marks
+        cut, complete = _cut_rows(ink, marks, should_stop)
         answers = self._answers(ink, cut, should_stop)
         if answers is None:
             return None
         rows = (_row(row, found, ink.scale) for row, found in zip(cut, answers, strict=True))
         return Page(tuple(row for row in rows if row.digits), complete)
 
-    def _answers(self, ink: PageInk, rows: list[_CutRow], should_stop: ShouldStop) -> list[list[Recognition]] | None:
-        """The answer for each candidate of each row, None where it was stopped."""
+    def _answers(self, ink: PageInk, rows: list[_CutRow], should_stop: ShouldStop) -> list[list[_Answer]] | None:
+        """The answer for each candidate of each row, with its fitted picture; None where it was stopped."""
         found = []
         for row in rows:
             pictures = []
@@ -101,18 +134,18 @@ class Reader:
                     return None
                 fitted = fit(candidate_ink(row.pieces, ink.marks, candidate))
                 assert fitted is not None  # a piece has ink
-                pictures.append(fitted.planes)
-            found.append(self._recognizer.recognise_all(pictures))
+                pictures.append(fitted.picture)
+            recognitions = self._recognizer.recognise_all([picture[None] for picture in pictures])
+            found.append(list(zip(recognitions, pictures, strict=True)))
         return None if should_stop() else found
 
 
-def _cut_rows(ink: PageInk, should_stop: ShouldStop) -> tuple[list[_CutRow], bool]:
+def _cut_rows(ink: PageInk, page: PageMarks, should_stop: ShouldStop) -> tuple[list[_CutRow], bool]:
     """The rows with their candidates, and whether these are all.
 
     Where there would be too many candidates, a row's marks are taken as they are, without cuts; if they are still too
     many, what comes last is not read.
     """
-    page = measured(without_ruling(ink.mask, ink.pen))
     cut: list[_CutRow] = []
     left = MOST_CANDIDATES
     for row in find_rows(page, ink.pen):
@@ -132,9 +165,9 @@ def _cut_rows(ink: PageInk, should_stop: ShouldStop) -> tuple[list[_CutRow], boo
     return cut, True
 
 
-def _row(row: _CutRow, recognitions: list[Recognition], scale: float) -> Row:
-    path = best_path(row.pieces, row.candidates, recognitions)
-    return Row(tuple(ReadDigit(recognitions[index], _box(row.candidates[index], scale)) for index in path))
+def _row(row: _CutRow, answers: list[_Answer], scale: float) -> Row:
+    path = best_path(row.pieces, row.candidates, [recognition for recognition, _ in answers])
+    return Row(tuple(ReadDigit(answers[n][0], _box(row.candidates[n], scale), answers[n][1]) for n in path))
 
 
 def _box(candidate: Candidate, scale: float) -> tuple[float, float, float, float]:

@@ -1,12 +1,10 @@
 """Ruling: the lines of ruled and squared paper are taken out of the ink, what crosses them stays."""
 
 import numpy as np
-import numpy.typing as npt
 
+from lenet_app.ink.components import run_heights
 from lenet_app.ink.raster import Mask
 from lenet_app.reading.marks import measured, typical_height
-
-Ints = npt.NDArray[np.int64]
 
 _SLOPES = np.linspace(-0.08, 0.08, 9)  # level to five degrees either way
 _LONGER, _LONGEST_STROKE = 1.5, 8.0  # than the typical height, and than the pen is wide: shorter lines are strokes
@@ -49,7 +47,7 @@ def _without(mask: Mask, lines: Mask, pen: float) -> Mask:
     """`mask` without level lines; where the ink is higher than they are thick, a stroke crosses or runs along."""
     if not lines.any():
         return mask
-    heights = _heights(mask)
+    heights = run_heights(mask)
     thickness = _THICKER * min(float(np.median(heights[lines])), pen)
     return np.asarray(mask & ~(lines & (heights <= thickness)))
 
@@ -84,14 +82,3 @@ def _lines(mask: Mask, slope: float, length: int) -> Mask:
     where = covered & inside
     lines[rows[where], np.broadcast_to(columns, rows.shape)[where]] = True
     return lines
-
-
-def _heights(mask: Mask) -> Ints:
-    """For each pixel of `mask` the length of the vertical run that it lies in; 0 outside."""
-    framed = np.pad(mask, ((1, 1), (0, 0))).T  # runs along the last axis
-    steps = np.diff(framed.astype(np.int8), axis=1)
-    first, beyond = np.nonzero(steps == 1), np.nonzero(steps == -1)
-    lengths = beyond[1] - first[1]
-    heights = np.zeros(mask.T.shape, np.int64)
-    heights[mask.T] = np.repeat(lengths, lengths)
-    return heights.T

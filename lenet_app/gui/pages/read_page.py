@@ -4,22 +4,16 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QFrame,
-    QHBoxLayout,
-    QMessageBox,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from lenet_app.gui.pages.read_adding import DigitAdding
+from lenet_app.gui.pages.read_dialogs import ask_table, ask_to_remove
 from lenet_app.gui.pages.read_sources import ReadSources, can_grab_screen
 from lenet_app.gui.pages.read_texts import line_of, status_of
-from lenet_app.gui.pages.reading_session import Item, ReadingSession, State
+from lenet_app.gui.pages.reading_item import Item, State
+from lenet_app.gui.pages.reading_session import ReadingSession
 from lenet_app.gui.theme import Kind, set_kind
 from lenet_app.gui.widgets.canvas.canvas_drop import DropTarget
 from lenet_app.gui.widgets.fields import ElidedLabel
@@ -30,11 +24,11 @@ from lenet_app.gui.widgets.reading.result_panel import ResultPanel
 from lenet_app.gui.widgets.reading.start_view import ModelBanner, StartView
 from lenet_app.gui.widgets.reading.writing_panel import WritingPanel
 from lenet_app.gui.workers.background import Background
-from lenet_app.gui.workers.reading import Region
 from lenet_app.ink.picture import PictureInk
 from lenet_app.ink.strokes import Drawing
 from lenet_app.networks.model import Model
 from lenet_app.reading.checked import CheckedPage
+from lenet_app.reading.part import Region
 from lenet_app.reading.reader import reads
 from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.storage.files import write_whole
@@ -57,7 +51,7 @@ class ReadPage(DropTarget):
         self._key: int | None = None
         self._panels: dict[int, WritingPanel] = {}
         self._fresh: WritingPanel | None = None
-        self.session = ReadingSession(self)
+        self.session = ReadingSession(background, self)
         self.sources = ReadSources(self, background)
         self.controls = ReadControls()
         self.start_view = StartView()
@@ -69,6 +63,7 @@ class ReadPage(DropTarget):
         self.whole_button.setToolTip(self.tr("Go back from this part to the whole picture"))
         self._lay_out()
         self.notice = Notice(self._middle)
+        self.adding = DigitAdding(self.session, self._stack)
         if not can_grab_screen():
             sentence = self.tr(
                 "This system lets no program take the screen: take a screenshot with the system's own keys and paste it"
@@ -147,11 +142,15 @@ class ReadPage(DropTarget):
             view.chosen.connect(self._choose_digit)
             view.corrected.connect(self._correct)
             view.restored.connect(self._restore)
+        self.view.addAction(result.undo_action)
+        result.undo_requested.connect(self._undo)
+        result.addition_requested.connect(self._begin_adding)
+        self.adding.added.connect(self._on_digit_added)
         self.view.hovered.connect(result.look_at)
         self.view.region_chosen.connect(self._read_part)
         self.whole_button.clicked.connect(self._go_to_whole)
         result.copy_requested.connect(self.copy)
-        result.save_requested.connect(self._ask_table)
+        result.save_requested.connect(lambda: ask_table(self, self.save_table))
 
     def finish(self) -> None:
         """Stop reading and end the thread."""
@@ -209,6 +208,7 @@ class ReadPage(DropTarget):
     def write_number(self) -> None:
         """Lay out an empty sheet to write a number on."""
         self.notice.dismiss()
+        self.adding.frame.end()
         if self._fresh is None:
             self._fresh = self._new_panel()
         self._key = None
@@ -250,6 +250,7 @@ class ReadPage(DropTarget):
 
     def show_item(self, key: int) -> None:
         """Show this item: its picture or its sheet, and what was read."""
+        self.adding.frame.end()
         self._key = key
         self.result.choose(None)
         self.view.choose(None)
@@ -277,14 +278,18 @@ class ReadPage(DropTarget):
             self._show()
 
     def _look(self) -> None:
-        if self._key is not None and self.isVisible():
-            self.session.look_at(self._key)
+        if self.isVisible():
+            if self._key is not None:
+                self.session.look_at(self._key)
+            self.session.read_again()
 
     def _show(self) -> None:
         item = self.current
         page = item.page if item is not None and item.page is not None else CheckedPage()
         panel = self._fresh if item is None else self._panels.get(item.key)
-        self.result.show_page(page, item.fitted if item is not None else ())
+        self.result.show_page(page)
+        self.result.add_button.setEnabled(item is not None and item.can_be_added_to)
+        self.result.undo_button.setEnabled(item is not None and bool(item.earlier))
         if panel is not None:
             panel.boxes.set_page(page)
             panel.boxes.choose(self.result.text.current)
@@ -321,18 +326,11 @@ class ReadPage(DropTarget):
     def _ask_to_remove(self, key: int) -> None:
         """Ask first where something would be lost that a person made."""
         item = self.session.item(key)
-        has_work = isinstance(item.source, Drawing) or (item.page is not None and bool(item.page.corrections))
+        has_work = isinstance(item.source, Drawing) or (item.page is not None and item.page.is_changed)
         if not has_work:
             self.session.remove(key)
             return
-        box = QMessageBox(QMessageBox.Icon.Question, self.tr("Take out of the list"), "", parent=self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setText(self.tr("Take {name} out of the list?").format(name=item.name))
-        box.setInformativeText(self.tr("What was written and corrected cannot be brought back."))
-        remove = box.addButton(self.tr("Take out"), QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        remove.clicked.connect(lambda: self.session.remove(key))
-        box.open()
+        ask_to_remove(self, item.name, lambda: self.session.remove(key))
 
     def _on_removed(self, key: int) -> None:
         self.controls.list.remove(key)
@@ -367,22 +365,27 @@ class ReadPage(DropTarget):
         if self._key is not None:
             self.session.restore(self._key, index)
 
+    def _undo(self) -> None:
+        if self._key is not None:
+            self.session.undo(self._key)
+
+    def _begin_adding(self) -> None:
+        item = self.current
+        if item is not None and item.can_be_added_to:
+            panel = self._panels.get(item.key)
+            self.adding.begin(item, self.view if panel is None else panel.boxes, self.result.text.current)
+
+    def _on_digit_added(self, index: int) -> None:
+        """Its keys are the next that somebody needs."""
+        self._choose_digit(index)
+        (self.result.text if self._key in self._panels else self.view).setFocus()
+
     def copy(self) -> None:
         """Put the text that is shown on the clipboard, a line for each row."""
         item = self.current
         if item is not None and item.page is not None:
             QGuiApplication.clipboard().setText(item.page.text)
             self.result.note.setText(self.tr("Copied"))
-
-    def _ask_table(self) -> None:
-        dialog = QFileDialog(self, self.tr("Save what was read as CSV"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
-        dialog.setNameFilters([self.tr("Tables (*.csv)"), self.tr("All files (*)")])
-        dialog.selectFile("numbers.csv")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self.save_table(Path(name)))
-        dialog.open()
 
     def save_table(self, path: Path) -> None:
         """Write all that was read into this file, with what was corrected."""

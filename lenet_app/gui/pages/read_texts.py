@@ -1,6 +1,6 @@
 """What the Read page says of an item."""
 
-from lenet_app.gui.pages.reading_session import Item, State
+from lenet_app.gui.pages.reading_item import Item, State
 from lenet_app.gui.widgets.reading.item_list import Line
 from lenet_app.ink.strokes import Drawing
 from lenet_app.language import tr
@@ -34,10 +34,10 @@ def status_of(item: Item) -> str:
 
 def _page_status(item: Item) -> str:
     assert item.page is not None
-    if not item.page.page.complete:
+    if not item.page.complete:
         return tr("There is more than is read at once: only the upper rows were read. Drag a frame over the others.")
     if not item.page.digits:
         return tr("No digits were found.")
     if isinstance(item.source, Drawing):
-        return tr("To correct a digit, choose it in the text and type.")
-    return tr("To correct a digit, click it and type. To read only a part, drag a frame.")
+        return tr("To correct a digit, choose it in the text and type. Insert adds one.")
+    return tr("Click and type to correct, Insert to add, drag a frame to read a part.")

@@ -1,19 +1,20 @@
 """All that was brought to the Read page since the window was opened: what it is, what it says, what was corrected."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from lenet_app.gui.workers.reading import NumberReading, Reading, Region, Request, Source
+from lenet_app.gui.pages.reading_item import Item, State
+from lenet_app.gui.workers.background import Background
+from lenet_app.gui.workers.reading import NumberReading, Reading, Request, Source
 from lenet_app.ink.strokes import Drawing
-from lenet_app.networks.model import Model
 from lenet_app.reading.checked import CheckedPage
-from lenet_app.reading.reader import reads
+from lenet_app.reading.page import Box, ReadDigit
+from lenet_app.reading.part import Region
+from lenet_app.reading.reader import Reader, reads, unanswered
 from lenet_app.reading.table import table
 from lenet_app.recognition.recognizer import Recognizer
 
@@ -21,61 +22,10 @@ Bytes = npt.NDArray[np.uint8]
 
 _MOST_SHOWN = 16
 """How many pictures of files are kept in memory; others are read again when they are looked at."""
+_MOST_STEPS = 30
+"""How many corrections can be taken back."""
 _MARK = b"\xef\xbb\xbf"
 """Without it in front spreadsheets do not take a table for UTF-8."""
-
-
-class State(StrEnum):
-    """How far an item has come."""
-
-    WAITING = "waiting"
-    READING = "reading"
-    READ = "read"
-    FAILED = "failed"
-    STOPPED = "stopped"
-    UNREAD = "unread"
-    """A part of it has to be chosen first."""
-
-
-@dataclass(eq=False)
-class Item:
-    """One picture, part of a picture, or drawing; changed by the session only.
-
-    Args:
-        key: by which it is known.
-        name: what people call it.
-        source: where it comes from.
-        region: the part that is meant; None for the whole.
-        origin: the key of the item that it is a part of.
-        state: how far it has come.
-        page: what was read, with what was corrected; None until it is read for the first time.
-        fitted: the digits' fitted pictures, as long as they are kept.
-        shown: uint8 (height, width, 3), as long as it is kept; None of a drawing.
-        model: who answered.
-        fault: why it could not be read.
-    """
-
-    key: int
-    name: str
-    source: Source
-    region: Region | None = None
-    origin: int | None = None
-    state: State = State.WAITING
-    page: CheckedPage | None = None
-    fitted: tuple[npt.NDArray[np.float32], ...] = ()
-    shown: Bytes | None = None
-    model: Model | None = None
-    fault: str = ""
-
-    @property
-    def path(self) -> str:
-        """What a table calls it: the file's path, else its name."""
-        return str(self.source) if isinstance(self.source, Path) and self.region is None else self.name
-
-    @property
-    def is_pending(self) -> bool:
-        """Whether it is still to be read."""
-        return self.state in (State.WAITING, State.READING)
 
 
 class ReadingSession(QObject):
@@ -90,8 +40,9 @@ class ReadingSession(QObject):
     progressed = Signal(int, int)
     """How many pictures of the last ones that were brought are read, and how many these are; 0 and 0 at rest."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, background: Background, parent: QObject) -> None:
         super().__init__(parent)
+        self._background = background
         self._items: dict[int, Item] = {}
         self._next = 0
         self._batch: set[int] = set()
@@ -122,8 +73,11 @@ class ReadingSession(QObject):
         return tuple(self._items.values())
 
     def as_csv(self) -> bytes:
-        """A table of all rows that were read, with their corrections."""
-        return _MARK + table((one.path, one.page.lines) for one in self.items if one.page is not None)
+        """A table of all rows that were read, with their corrections, each with the model that answered."""
+        read = ((one.path, one.page, one.model) for one in self.items)
+        return _MARK + table(
+            (path, page.lines, model.name) for path, page, model in read if page is not None and model is not None
+        )
 
     # Who answers
 
@@ -137,8 +91,8 @@ class ReadingSession(QObject):
     def set_threshold(self, threshold: float | None) -> None:
         """What was read is sure from this confidence on, 0 to 1; None leaves it to the model that read it."""
         for item in self.items:
-            if item.page is not None and item.model is not None:
-                item.page = item.page.with_certainty(Recognizer(item.model, threshold).certainty)
+            if item.page is not None:
+                item.be_sure_from(threshold)
                 self.changed.emit(item.key)
 
     # What is brought
@@ -183,8 +137,8 @@ class ReadingSession(QObject):
         within = region if item.region is None else _within(item.region, region)
         for other in self.items:
             # A part of which nothing was corrected gives way, so that a frame can be tried again and again.
-            if other.origin == root.key and not (other.page and other.page.corrections):
-                other.region, other.page, other.shown, other.fitted = within, None, None, ()
+            if other.origin == root.key and not (other.page and other.page.is_changed):
+                other.region, other.page, other.shown, other.earlier = within, None, None, []
                 self._ask(other, first=True)
                 return other.key
         return self._add(self._free(name.format(name=root.name)), root.source, region=within, origin=root.key)
@@ -196,11 +150,19 @@ class ReadingSession(QObject):
     def look_at(self, key: int) -> None:
         """An item is shown: have it read where it should be, by the model that now answers."""
         self._looked_at, item = key, self._items[key]
-        is_stale = self._recognizer is not None and item.model is not self._recognizer.model
         is_gone = item.shown is None and not isinstance(item.source, Drawing)
-        is_out_of_date = item.state is State.READ and (is_stale or is_gone) and not item.fault
+        is_out_of_date = item.state is State.READ and (self._is_stale(item) or is_gone) and not item.fault
         if is_out_of_date or item.state in (State.WAITING, State.STOPPED):
             self._ask(item, first=True)
+
+    def read_again(self) -> None:
+        """Have everything read by the model that now answers which another one read, so that no table mixes them."""
+        for item in self.items:
+            if item.state is State.READ and self._is_stale(item) and not item.fault:
+                self._ask(item)
+
+    def _is_stale(self, item: Item) -> bool:
+        return self._recognizer is not None and item.model is not self._recognizer.model
 
     def remove(self, key: int) -> None:
         """Take an item out."""
@@ -222,17 +184,67 @@ class ReadingSession(QObject):
 
     def correct(self, key: int, index: int, digit: int | None) -> None:
         """Digit `index` is this one, 0 to 9, or none at all."""
-        item = self._items[key]
-        assert item.page is not None
-        item.page = item.page.corrected(index, digit)
-        self.changed.emit(key)
+        page = self._page(key)
+        self._change(key, page.corrected(index, digit))
 
     def restore(self, key: int, index: int) -> None:
         """Digit `index` is what was read."""
+        page = self._page(key)
+        if page.digits[index].is_corrected:
+            self._change(key, page.as_read(index))
+
+    def add_digit(self, key: int, box: Box, given: int | None) -> int:
+        """There is a digit that was not found; the model is asked for it.
+
+        Args:
+            key: of an item that was read.
+            box: in the unit of the page's boxes.
+            given: which digit it is, 0 to 9; None leaves it to the model.
+
+        Returns:
+            The number of the digit.
+        """
         item = self._items[key]
-        assert item.page is not None
-        item.page = item.page.as_read(index)
+        assert item.recognizer is not None
+        page, index = self._page(key).with_digit(unanswered(item.recognizer, box), given)
+        self._change(key, page)
+        self._answer_boxes(item)
+        return index
+
+    def undo(self, key: int) -> None:
+        """Take the last correction back, if there is one."""
+        item = self._items[key]
+        if item.earlier:
+            item.page = item.earlier.pop()
+            self.changed.emit(key)
+
+    def _page(self, key: int) -> CheckedPage:
+        page = self._items[key].page
+        assert page is not None
+        return page
+
+    def _change(self, key: int, page: CheckedPage) -> None:
+        item = self._items[key]
+        item.earlier = [*item.earlier, self._page(key)][-_MOST_STEPS:]
+        item.page = page
         self.changed.emit(key)
+
+    def _answer_boxes(self, item: Item) -> None:
+        """Ask the item's model, beside the window, what the digits are that were added."""
+        source, recognizer = item.source if isinstance(item.source, Drawing) else item.shown, item.recognizer
+        if source is None or recognizer is None or item.page is None:
+            return  # it is read again anyway when it is looked at
+        boxes = item.page.added_boxes
+
+        def deliver(boxed: tuple[ReadDigit, ...]) -> None:
+            if item.recognizer is not None and item.recognizer.model is recognizer.model:
+                certainty = item.recognizer.certainty
+                item.on_each_page(lambda page: page.answered(boxed).with_certainty(certainty))
+                if item.key in self._items:
+                    self.changed.emit(item.key)
+
+        # What goes wrong is logged; the digit then waits for a person to say what it is.
+        self._background.run(lambda: Reader(recognizer).read_boxes(source, boxes), deliver, lambda _sentence: None)
 
     # Within
 
@@ -267,7 +279,8 @@ class ReadingSession(QObject):
         if not isinstance(item.source, Drawing):
             self._batch.add(item.key)
         if self._recognizer is not None:
-            self._worker.ask(Request(item.key, item.source, self._recognizer, item.region), first=first)
+            boxes = () if item.page is None else item.page.added_boxes
+            self._worker.ask(Request(item.key, item.source, self._recognizer, item.region, boxes), first=first)
         self._tell(item)
 
     def _on_began(self, key: int) -> None:
@@ -276,13 +289,18 @@ class ReadingSession(QObject):
             self._tell(item)
 
     def _on_done(self, reading: Reading) -> None:
-        item = self._items.get(reading.request.key)
-        if item is None or item.region != reading.request.region:
+        request = reading.request
+        item = self._items.get(request.key)
+        if item is None or item.region != request.region:
             return
-        item.page = CheckedPage(reading.page) if item.page is None else item.page.carried_to(reading.page)
-        item.fitted, item.shown = reading.fitted, reading.shown
-        item.model = reading.request.recognizer.model
+        if item.page is None:
+            item.page = CheckedPage.of(reading.page)
+        else:
+            item.on_each_page(lambda page: page.carried_to(reading.page, reading.boxed))
+        item.shown, item.recognizer = reading.shown, request.recognizer
         item.state = State.READ
+        if not set(item.page.added_boxes) <= set(request.boxes):
+            self._answer_boxes(item)  # added meanwhile
         self._keep(item)
         self._tell(item)
 
@@ -316,7 +334,8 @@ class ReadingSession(QObject):
         for key in self._kept[:-_MOST_SHOWN]:
             if key != self._looked_at:
                 self._kept.remove(key)
-                self._items[key].shown, self._items[key].fitted = None, ()
+                self._items[key].shown = None
+                self._items[key].on_each_page(CheckedPage.without_pictures)
 
 
 def _within(outer: Region, inner: Region) -> Region:

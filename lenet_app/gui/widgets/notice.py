@@ -3,9 +3,9 @@
 import re
 from enum import StrEnum
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QToolButton, QWidget
 
 from lenet_app.gui.icons import icon
 from lenet_app.gui.theme import Kind, set_kind
@@ -22,6 +22,7 @@ class Where(StrEnum):
 _MARGIN = 8
 _SIGN = 16
 _LONGEST_WORD = 16  # characters; words of that length, such as names of files, may be broken
+_LONGEST_NUMBER = 6  # digits
 _NO_SPACE = "\u200b"
 
 
@@ -40,6 +41,7 @@ class Notice(QFrame):
         set_kind(self, Kind.NOTICE)
         self._icon = icon("triangle-alert", lambda named: named.warning)
         self._sign = QLabel()
+        self._sign.setFixedSize(_SIGN, _SIGN)
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
@@ -50,12 +52,13 @@ class Notice(QFrame):
         self._close.setToolTip(self.tr("Dismiss (Esc)"))
         self._close.setAccessibleName(self.tr("Dismiss"))
         self._close.clicked.connect(self.dismiss)
-        self._layout = QHBoxLayout(self)
+        self._layout = QGridLayout(self)
         self._layout.setContentsMargins(12, 4, 4, 4)
         self._layout.setSpacing(8)
-        self._layout.addWidget(self._sign)
-        self._layout.addWidget(self._text, 1)
-        self._layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self._layout.addWidget(self._sign, 0, 0)
+        self._layout.addWidget(self._text, 0, 1)
+        self._layout.addWidget(self._close, 0, 2, Qt.AlignmentFlag.AlignTop)
+        self._layout.setColumnStretch(1, 1)
         # Wherever the focus is; of two notices each takes its turn.
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         escape.activated.connect(self.dismiss)
@@ -100,20 +103,28 @@ class Notice(QFrame):
     def _paint_sign(self) -> None:
         self._sign.setPixmap(self._icon.pixmap(QSize(_SIGN, _SIGN), self.devicePixelRatioF()))
 
+    def area(self) -> QRect:
+        """The part of the host that it lies over, in pixels of the host."""
+        return self._host.rect()
+
     def _place(self) -> None:
         host, where = self._host, Where.WITHIN if self._host.isWindow() else self._where
-        width = max(80, host.width() - 2 * _MARGIN)
+        area = self.area()
+        if where is not Where.WITHIN:
+            area.translate(host.mapTo(host.window(), QPoint()))
+        width = max(80, area.width() - 2 * _MARGIN)
         self.setFixedWidth(width)
         height = self._layout.totalHeightForWidth(width)
-        corner = QPoint() if where is Where.WITHIN else host.mapTo(host.window(), QPoint())
         tops = {
-            Where.WITHIN: host.height() - height - _MARGIN,
-            Where.ABOVE: corner.y() - height - _MARGIN,
-            Where.BELOW: corner.y() + host.height() + _MARGIN,
+            Where.WITHIN: area.y() + area.height() - height - _MARGIN,
+            Where.ABOVE: area.y() - height - _MARGIN,
+            Where.BELOW: area.y() + area.height() + _MARGIN,
         }
-        self.setGeometry(corner.x() + _MARGIN, max(0, tops[where]), width, height)
+        self.setGeometry(area.x() + _MARGIN, max(0, tops[where]), width, height)
 
 
 def _breakable(sentence: str) -> str:
-    """The sentence with places where its long words may be broken, which are not seen otherwise."""
-    return re.sub(rf"\S{{{_LONGEST_WORD},}}", lambda word: _NO_SPACE.join(word.group()), sentence)
+    """The sentence with places where its long words and numbers may be broken, which are not seen otherwise."""
+    return re.sub(
+        rf"\S{{{_LONGEST_WORD},}}|\d{{{_LONGEST_NUMBER},}}", lambda word: _NO_SPACE.join(word.group()), sentence
+    )

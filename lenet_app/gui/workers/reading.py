@@ -1,10 +1,8 @@
 """Numbers read beside the window's thread: pictures one after the other, a drawing as soon as possible."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,15 +11,12 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 from lenet_app.gui.workers.background import sentence_for
 from lenet_app.ink.picture import PictureInk, picture_ink, read_pixels
 from lenet_app.ink.strokes import Drawing
-from lenet_app.reading.page import Page
-from lenet_app.reading.part import with_paper
+from lenet_app.reading.page import Box, Page, ReadDigit
+from lenet_app.reading.part import Region, cut, read_part, with_paper
 from lenet_app.reading.reader import Reader
-from lenet_app.recognition.recognizer import Recognition, Recognizer
+from lenet_app.recognition.recognizer import Recognizer
 
 Bytes = npt.NDArray[np.uint8]
-Floats = npt.NDArray[Any]
-Region = tuple[float, float, float, float]
-"""Left, top, right and bottom as shares of the upright picture, 0 to 1."""
 
 Source = Path | Bytes | Drawing
 """A picture's file; pixels, uint8 (height, width, 4) as `picture_ink` takes them; a drawing."""
@@ -36,12 +31,14 @@ class Request:
         source: what to read.
         recognizer: who answers.
         region: the part of a picture to read; None for the whole.
+        boxes: where a person said that digits are, beside those that are found.
     """
 
     key: int
     source: Source
     recognizer: Recognizer
     region: Region | None = None
+    boxes: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,29 +47,25 @@ class Reading:
 
     Args:
         page: boxes are in pixels of `shown`, of a drawing in its unit.
-        fitted: of each digit, in the order of reading, the fitted picture, float32 (28, 28) in [0, 1].
+        boxed: a digit for each of the request's boxes.
         shown: uint8 (height, width, 3), what was read; None of a drawing.
     """
 
     request: Request
     page: Page
-    fitted: tuple[Floats, ...]
+    boxed: tuple[ReadDigit, ...]
     shown: Bytes | None
 
 
 def picture_of(source: Path | Bytes, region: Region | None = None) -> PictureInk:
-    """A picture, or the part of it that is meant.
+    """A picture, or the part of it that is meant, in all the pixels that there are of that part.
 
     Raises:
         UserError: see `read_pixels` and `picture_ink`.
     """
-    pixels = read_pixels(source) if isinstance(source, Path) else source
-    if region is not None:
-        height, width = pixels.shape[:2]
-        left, right = (round(share * width) for share in region[::2])
-        top, bottom = (round(share * height) for share in region[1::2])
-        pixels = pixels[top : max(bottom, top + 1), left : max(right, left + 1)]
-    return picture_ink(pixels)
+    if isinstance(source, Path):
+        return picture_ink(read_pixels(source) if region is None else read_part(source, region))
+    return picture_ink(source if region is None else cut(source, region))
 
 
 def read(request: Request, stop: Event) -> Reading | None:
@@ -81,38 +74,19 @@ def read(request: Request, stop: Event) -> Reading | None:
     Raises:
         UserError: the picture cannot be read, or the model cannot read numbers.
     """
-    recognizer = _Remembering(request.recognizer)
-    reader, source, shown = Reader(recognizer), request.source, None
+    reader, source = Reader(request.recognizer), request.source
     if isinstance(source, Drawing):
         page = reader.read_drawing(source, stop.is_set)
-    else:
-        picture, margin = picture_of(source, request.region), 0
-        shown = paper = picture.shown
-        if request.region is not None:
-            paper, margin = with_paper(shown)
-        # A page is read from what is shown alone; the ink is that of one digit.
-        page = reader.read(replace(picture, shown=paper), stop.is_set)
-        page = None if page is None else page.placed(-margin, -margin, 1)
+        return None if page is None else Reading(request, page, reader.read_boxes(source, request.boxes), None)
+    picture, margin = picture_of(source, request.region), 0
+    shown = paper = picture.shown
+    if request.region is not None:
+        paper, margin = with_paper(shown)
+    # A page is read from what is shown alone; the ink is that of one digit.
+    page = reader.read(replace(picture, shown=paper), stop.is_set)
     if page is None:
         return None
-    fitted = tuple(recognizer.picture_for(digit.recognition) for row in page.rows for digit in row.digits)
-    return Reading(request, page, fitted, shown)
-
-
-class _Remembering(Recognizer):
-    """Knows afterwards which fitted picture each of its answers was for."""
-
-    def __init__(self, recognizer: Recognizer) -> None:
-        super().__init__(recognizer.model, recognizer.certainty.threshold)
-        self._answered: list[tuple[Recognition, Floats]] = []
-
-    def recognise_all(self, pictures: Floats | Sequence[Floats]) -> list[Recognition]:
-        found = super().recognise_all(pictures)
-        self._answered += zip(found, pictures, strict=True)
-        return found
-
-    def picture_for(self, recognition: Recognition) -> Floats:
-        return next(picture[0] for answer, picture in self._answered if answer is recognition)
+    return Reading(request, page.placed(-margin, -margin, 1), reader.read_boxes(shown, request.boxes), shown)
 
 
 @dataclass(frozen=True, eq=False)

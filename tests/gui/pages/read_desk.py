@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.pages.read_page import ReadPage
-from lenet_app.gui.pages.reading_session import Item
+from lenet_app.gui.pages.reading_item import Item
 from lenet_app.gui.workers.background import Background
 from lenet_app.reading.checked import CheckedPage
 from tests.gui.helpers import shipped_model

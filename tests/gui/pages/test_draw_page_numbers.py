@@ -9,8 +9,13 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+from pytestqt.qtbot import QtBot
 
+from lenet_app.gui.theme import Theme, ThemeSwitch
+from lenet_app.gui.widgets.canvas.canvas import Canvas
 from lenet_app.gui.widgets.canvas.canvas_content import ShownPicture
+from lenet_app.gui.widgets.canvas.read_offer import ReadOffer
 from tests.gui.helpers import ONE, seven
 from tests.gui.pages.desk import Desk
 from tests.gui.pages.test_draw_page_pictures import qt_image
@@ -127,6 +132,29 @@ def test_a_long_number_is_cut_short(desk: Desk) -> None:
     offer.offer("1234567890\n1234567890\n1234567890")
     assert offer.text == "This looks like a number: 1234567890, 1234567890,…"
     assert offer.accessibleName() == offer.text
+
+
+@pytest.mark.parametrize("side", [160, 200, 238, 304])
+@pytest.mark.parametrize("number", ["72\n96", "1" * 40, "12345678901\n12345678901"])
+def test_the_offer_fits_the_sheet(qtbot: QtBot, qapp: QApplication, side: int, number: str) -> None:
+    ThemeSwitch(qapp, Theme.LIGHT)
+    canvas = Canvas()
+    qtbot.addWidget(canvas)
+    canvas.resize(side, side)
+    canvas.show()
+    offer = ReadOffer(canvas)
+    offer.offer(number)
+    qtbot.waitUntil(lambda: offer.button.width() > 0)
+    assert canvas.sheet().contains(offer.geometry())
+    buttons = offer.findChildren(QAbstractButton)
+    assert len(buttons) == 2
+    for button in buttons:
+        assert offer.rect().contains(button.geometry())
+        assert button.width() >= button.sizeHint().width()
+    (label,) = [one for one in offer.findChildren(QLabel) if one.text()]
+    words = label.fontMetrics().boundingRect(0, 0, label.width(), 10_000, Qt.TextFlag.TextWordWrap.value, label.text())
+    assert words.width() <= label.width(), "no word is cut off"
+    assert words.height() <= label.height()
 
 
 @pytest.mark.data

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from lenet_app.gui.pages.reading_session import State
+from lenet_app.gui.pages.reading_item import State
 from lenet_app.gui.theme import Theme, ThemeSwitch
 from lenet_app.gui.widgets.reading.digits_view import DigitsView
 from lenet_app.gui.widgets.reading.item_list import ItemList
@@ -92,7 +92,8 @@ def test_real_numbers_are_read(desk: ReadDesk, handwriting: Path, qtbot: QtBot, 
     desk.page.read_files([handwriting / name])
     qtbot.waitUntil(lambda: desk.page.current is not None and desk.item.state is State.READ, timeout=20_000)
     assert desk.item.page is not None
-    assert desk.item.page.page.best_text == label.replace("|", "\n")
+    rows = ["".join(str(desk.item.page.digits[n].best) for n in row) for row in desk.item.page.rows]
+    assert rows == label.split("|")
 
 
 # Checking
@@ -204,6 +205,26 @@ def test_another_model_reads_again_and_keeps_corrections(desk: ReadDesk) -> None
     desk.wait_for("0" + text[1:])
     assert desk.item.model is not None
     assert desk.item.model.name == "Another"
+
+
+def test_another_model_reads_everything_again_and_the_table_tells_which(desk: ReadDesk, qtbot: QtBot) -> None:
+    desk.open_page()
+    desk.click_digit(0)
+    desk.press(Key.Key_0)
+    desk.open_page(2)
+
+    def models() -> list[str]:
+        lines = StringIO(desk.page.session.as_csv().decode("utf-8-sig"))
+        return [row["model"] for row in csv.DictReader(lines)]
+
+    before = shipped_model().name
+    assert models() == [before] * 2
+    desk.page.hide()
+    desk.page.set_model(replace(shipped_model(), name="Another"))
+    assert models() == [before] * 2  # nobody looks, so nobody waits for it
+    desk.page.show()
+    qtbot.waitUntil(lambda: models() == ["Another"] * 2)
+    assert desk.list.lines[0].note.startswith("0")
 
 
 # Parts

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.pages import reading_session
-from lenet_app.gui.pages.reading_session import State
+from lenet_app.gui.pages.reading_item import State
 from lenet_app.gui.theme import Theme, ThemeSwitch
 from tests.gui.helpers import shipped_model, shown_pixels
 from tests.gui.pages.read_desk import LEFT, NO_KEYS, Key, ReadDesk, page_pixels, save_page

@@ -18,7 +18,6 @@ from lenet_app.ink.steps import Preparation, StepKind, preparation_steps
 from lenet_app.ink.strokes import Drawing, Stroke
 from tests.gui.helpers import shown_pixels
 
-
 KINDS = [kind for kind in StepKind if kind not in (StepKind.STROKES, StepKind.PEN)]
 """What is done to a picture on which there is all to do."""
 

@@ -53,8 +53,9 @@ def test_a_picture_is_read_with_each_digits_fitted_picture() -> None:
     assert reading.shown is not None
     np.testing.assert_array_equal(reading.shown, pixels[..., :3])
     digits = reading.page.rows[0].digits
-    assert [one.shape for one in reading.fitted] == [(28, 28)] * 3
-    again = shipped_recognizer().recognise_all([one[None] for one in reading.fitted])
+    fitted = [one.fitted for one in digits if one.fitted is not None]
+    assert [one.shape for one in fitted] == [(28, 28)] * 3
+    again = shipped_recognizer().recognise_all([one[None] for one in fitted])
     for one, digit in zip(again, digits, strict=True):
         np.testing.assert_allclose(one.probabilities, digit.recognition.probabilities, rtol=1e-3, atol=1e-6)
 
@@ -87,6 +88,19 @@ def test_a_frame_may_be_tight(margin: int) -> None:
         assert part.shown is not None
         assert part.shown.shape[:2] == pytest.approx((height + 2 * margin, width + 2 * margin), abs=1)
         assert part.page.rows[0].digits[0].box == pytest.approx((margin, margin, width, height), abs=3)
+
+
+def test_a_framed_digit_is_answered_beside_the_page() -> None:
+    pixels, text = page_pixels()
+    whole = read(Request(1, pixels, shipped_recognizer()), Event())
+    assert whole is not None
+    boxes = tuple(digit.box for digit in whole.page.rows[0].digits)
+    for region in (None, (0.0, 0.0, 1.0, 1.0)):
+        reading = read(Request(1, pixels, shipped_recognizer(), region, boxes[1:]), Event())
+        assert reading is not None
+        assert reading.page.text == text
+        assert [digit.text for digit in reading.boxed] == list(text[1:])
+        assert [digit.box for digit in reading.boxed] == list(boxes[1:])
 
 
 def test_a_drawing_is_read_in_its_own_unit() -> None:

@@ -9,7 +9,7 @@ from PIL import Image
 
 from lenet_app.storage.models import write_model
 from tests.unit.commands.running import Command, as_process
-from tests.unit.reading.pages import picture, put, well_read
+from tests.unit.reading.pages import picture, put, shipped, well_read
 from tests.unit.samples import ODD, model
 
 
@@ -101,9 +101,10 @@ def test_folders_and_tables(command: Command, number: tuple[Path, str], tmp_path
     assert result.status == 0
     assert [answer["path"] for answer in result.lines] == [str(folder / "a.PNG"), str(folder / "b.png")]
     rows = list(csv.DictReader(StringIO(table.read_text(encoding="utf-8"))))
-    assert [list(row) for row in rows] == [["path", "row", "text", "confidence"]] * 2
+    assert [list(row) for row in rows] == [["path", "row", "text", "confidence", "model"]] * 2
     for row, answer in zip(rows, result.lines, strict=True):
         assert (row["path"], row["row"], row["text"]) == (answer["path"], "1", text)
+        assert row["model"] == shipped().model.name
         lowest = min(digit["confidence"] for digit in answer["rows"][0]["digits"])
         assert float(row["confidence"]) == pytest.approx(lowest, abs=1e-4)
 

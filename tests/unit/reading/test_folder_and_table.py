@@ -24,11 +24,12 @@ def test_folders_that_cannot_be_used_are_told(tmp_path: Path) -> None:
 
 
 def test_a_table_is_read_back_as_it_was() -> None:
-    pages = [('a "b", c.png', [("0123", 0.98765), ("?", 0.5)]), ("empty.png", []), ("d.png", [("7", 1.0)])]
+    one, two = [("0123", 0.98765), ("?", 0.5)], [("7", 1.0)]
+    pages = [('a "b", c.png', one, "LeNet-5"), ("empty.png", [], "LeNet-5"), ("d.png", two, "Mine, 2")]
     rows = list(csv.DictReader(StringIO(table(pages).decode(), newline="")))
     assert [tuple(row.values()) for row in rows] == [
-        ('a "b", c.png', "1", "0123", "0.9877"),
-        ('a "b", c.png', "2", "?", "0.5000"),
-        ("d.png", "1", "7", "1.0000"),
+        ('a "b", c.png', "1", "0123", "0.9877", "LeNet-5"),
+        ('a "b", c.png', "2", "?", "0.5000", "LeNet-5"),
+        ("d.png", "1", "7", "1.0000", "Mine, 2"),
     ]
-    assert list(rows[0]) == ["path", "row", "text", "confidence"]
+    assert list(rows[0]) == ["path", "row", "text", "confidence", "model"]

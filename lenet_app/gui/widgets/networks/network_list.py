@@ -3,22 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QGuiApplication, QPainter, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListWidget,
-    QListWidgetItem,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QListWidgetItem, QWidget
 
-from lenet_app.gui.theme import Colours, colours, with_tabular_figures
+from lenet_app.gui.colours import Colours
+from lenet_app.gui.widgets.line_list import KEY, ROW, SIDE, Index, LineDelegate, LineList, set_lines
 
-_KEY, _NOTE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
-_ROW, _HEADING, _SIDE = 44, 28, 12
+_HEADING = 28
+_LOW = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
 
 
 @dataclass(frozen=True)
@@ -40,7 +33,7 @@ class NetworkItem:
     is_usable: bool = True
 
 
-class NetworkList(QListWidget):
+class NetworkList(LineList):
     """Networks under headings. Arrow keys choose, letters lead to the next title that begins with them."""
 
     chosen = Signal(str)
@@ -50,23 +43,19 @@ class NetworkList(QListWidget):
         super().__init__(parent)
         self._is_filling = False
         self.setAccessibleName(self.tr("Networks"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setStyleSheet("QListWidget { background: transparent; border: 0; outline: 0; }")
         self.setItemDelegate(_Delegate(self))
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.currentItemChanged.connect(self._on_current)
 
     @property
     def current_key(self) -> str:
         """The key of the chosen network; empty where none is."""
         item = self.currentItem()
-        return str(item.data(_KEY)) if item else ""
+        return str(item.data(KEY)) if item else ""
 
     @property
     def keys(self) -> list[str]:
         """The keys of all networks, from top to bottom."""
-        keys = (str(self.item(row).data(_KEY) or "") for row in range(self.count()))
+        keys = (str(self.item(row).data(KEY) or "") for row in range(self.count()))
         return [key for key in keys if key]
 
     def set_sections(self, sections: Sequence[tuple[str, Sequence[NetworkItem]]], chosen: str) -> None:
@@ -86,15 +75,9 @@ class NetworkList(QListWidget):
         """Show this network as the chosen one; nobody is told."""
         was_filling, self._is_filling = self._is_filling, True
         for row in range(self.count()):
-            if self.item(row).data(_KEY) == key:
+            if self.item(row).data(KEY) == key:
                 self.setCurrentRow(row)
         self._is_filling = was_filling
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the chosen network in sight."""
-        super().resizeEvent(event)
-        if self.currentItem() is not None:
-            self.scrollToItem(self.currentItem())
 
     def _add_heading(self, text: str) -> None:
         item = QListWidgetItem(text)
@@ -103,80 +86,29 @@ class NetworkList(QListWidget):
         self.addItem(item)
 
     def _add(self, network: NetworkItem) -> None:
-        item = QListWidgetItem(network.title)
-        item.setData(_KEY, network.key)
-        item.setData(_NOTE, network.note)
-        item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, network.note)
-        item.setToolTip(network.tip)
-        item.setSizeHint(QSize(0, _ROW))
+        item = QListWidgetItem()
+        set_lines(item, network.title, network.note, network.tip)
+        item.setData(KEY, network.key)
+        item.setSizeHint(QSize(0, ROW))
         if not network.is_usable:
             item.setFlags(Qt.ItemFlag.NoItemFlags)
         self.addItem(item)
 
     def _on_current(self, item: QListWidgetItem | None) -> None:
-        if not self._is_filling and item is not None and item.data(_KEY):
-            self.chosen.emit(str(item.data(_KEY)))
+        if not self._is_filling and item is not None and item.data(KEY):
+            self.chosen.emit(str(item.data(KEY)))
 
 
-class _Delegate(QStyledItemDelegate):
-    """Paints title and note; the chosen one has the surface of a pressed button and a bar of the accent."""
+class _Delegate(LineDelegate):
+    """Paints networks in two lines, and headings."""
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Paint a network in two lines, or a heading."""
-        view = option.widget
-        assert isinstance(view, NetworkList)
-        rect: QRect = option.rect
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if index.data(_KEY) is None:
-            self._paint_heading(painter, view, rect, index.data())
+    def paint_item(self, painter: QPainter, rect: QRect, index: Index, named: Colours) -> None:
+        """Paint a network, or a heading."""
+        if index.data(KEY) is None:
+            self.set_small(painter)
+            painter.setPen(named.secondary_text)
+            painter.drawText(rect.adjusted(SIDE, 0, -SIDE, -4), _LOW, index.data())
         else:
-            is_chosen = index.row() == view.currentRow()
-            if is_chosen:
-                self._paint_choice(painter, view, rect)
-            self._paint_texts(painter, view, rect, index)
-        painter.restore()
-
-    def _paint_heading(self, painter: QPainter, view: NetworkList, rect: QRect, text: str) -> None:
-        painter.setFont(_small(view.font()))
-        painter.setPen(_named().secondary_text)
-        painter.drawText(rect.adjusted(_SIDE, 0, -_SIDE, -4), _LOW, text)
-
-    def _paint_choice(self, painter: QPainter, view: NetworkList, rect: QRect) -> None:
-        named = _named()
-        painter.setPen(named.accent if view.hasFocus() else Qt.PenStyle.NoPen)
-        painter.setBrush(named.pressed)
-        painter.drawRoundedRect(rect.adjusted(4, 1, -4, -1), 6, 6)
-
-    def _paint_texts(
-        self, painter: QPainter, view: NetworkList, rect: QRect, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        named = _named()
-        is_usable = bool(index.flags() & Qt.ItemFlag.ItemIsEnabled)
-        upper = rect.adjusted(_SIDE, 4, -_SIDE, -rect.height() // 2)
-        lower = rect.adjusted(_SIDE, rect.height() // 2, -_SIDE, -4)
-        painter.setFont(view.font())
-        painter.setPen(named.text if is_usable else named.disabled_text)
-        metrics = view.fontMetrics()
-        painter.drawText(upper, _MIDDLE, metrics.elidedText(index.data(), Qt.TextElideMode.ElideRight, upper.width()))
-        painter.setFont(_small(view.font()))
-        painter.setPen(named.secondary_text)
-        note = painter.fontMetrics().elidedText(index.data(_NOTE), Qt.TextElideMode.ElideRight, lower.width())
-        painter.drawText(lower, _MIDDLE, note)
-
-
-_LOW = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
-_MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-
-
-def _named() -> Colours:
-    # A list that its style sheet makes transparent has a palette that tells nothing.
-    return colours(QGuiApplication.palette())
-
-
-def _small(font: QFont) -> QFont:
-    small = with_tabular_figures(font)
-    small.setPointSizeF(font.pointSizeF() - 1.5)
-    return small
+            is_usable = bool(index.flags() & Qt.ItemFlag.ItemIsEnabled)
+            upper = named.text if is_usable else named.disabled_text
+            self.paint_lines(painter, rect.adjusted(SIDE, 4, -SIDE, -4), index, upper, named.secondary_text)

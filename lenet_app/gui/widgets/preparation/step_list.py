@@ -2,29 +2,21 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QGuiApplication, QImage, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListWidget,
-    QListWidgetItem,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QListWidgetItem, QWidget
 
-from lenet_app.gui.theme import Colours, colours, with_tabular_figures
+from lenet_app.gui.colours import Colours
+from lenet_app.gui.widgets.line_list import NOTE, ROW, Index, LineDelegate, LineList, set_lines
 from lenet_app.gui.widgets.preparation.step_images import image_of, paint_image
 from lenet_app.gui.widgets.preparation.step_words import ShownStep
 
-ROW = 44
 _WIDTH = 192
 _PICTURE, _EDGE, _GAP = 36, 4, 8
-_KEY, _FACT, _IMAGE = (Qt.ItemDataRole.UserRole + number for number in range(3))
+_IMAGE = NOTE + 1
 
 
-class StepList(QListWidget):
+class StepList(LineList):
     """Arrow keys and clicks choose a step; it stays chosen when the steps are made anew."""
 
     step_chosen = Signal()
@@ -37,12 +29,8 @@ class StepList(QListWidget):
         self._is_filling = False
         self.setAccessibleName(self.tr("Steps of the preparation"))
         self.setToolTip(self.tr("Choose a step to see it larger"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setStyleSheet("QListWidget { background: transparent; border: 0; outline: 0; }")
-        self.setItemDelegate(_Delegate(self))
+        self.setItemDelegate(_Delegate(self, margin=1))
         self.setFixedWidth(_WIDTH)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.currentRowChanged.connect(self._on_row)
 
     @property
@@ -88,12 +76,8 @@ class StepList(QListWidget):
 
 
 def _fill(item: QListWidgetItem, step: ShownStep) -> None:
-    item.setText(step.title)
-    item.setData(_KEY, step.key)
-    item.setData(_FACT, step.fact)
+    set_lines(item, step.title, step.fact, f"{step.title}: {step.fact}" if step.fact else step.title)
     item.setData(_IMAGE, _reduced(image_of(step.image)))
-    item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, step.fact)
-    item.setToolTip(f"{step.title}: {step.fact}" if step.fact else step.title)
 
 
 def _reduced(image: QImage) -> QImage:
@@ -104,54 +88,12 @@ def _reduced(image: QImage) -> QImage:
     return image.scaled(side, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
 
 
-class _Delegate(QStyledItemDelegate):
-    """Paints picture, title and fact; the chosen one has the surface of a pressed button."""
+class _Delegate(LineDelegate):
+    """Paints picture, title and fact."""
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Paint a step."""
-        view = option.widget
-        assert isinstance(view, StepList)
-        rect: QRect = option.rect
-        # A list that its style sheet makes transparent has a palette that tells nothing.
-        named = colours(QGuiApplication.palette())
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if index.row() == view.currentRow():
-            painter.setPen(named.accent if view.hasFocus() else Qt.PenStyle.NoPen)
-            painter.setBrush(named.pressed)
-            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 6, 6)
-        image: QImage = index.data(_IMAGE)
+    def paint_item(self, painter: QPainter, rect: QRect, index: Index, named: Colours) -> None:
+        """Paint what is on the surface."""
         picture = QRectF(rect.x() + _EDGE, rect.y() + (ROW - _PICTURE) / 2, _PICTURE, _PICTURE)
-        paint_image(painter, picture, image, named, 4)
-        self._paint_texts(painter, view, rect.adjusted(_EDGE + _PICTURE + _GAP, 4, -_EDGE, -4), index, named)
-        painter.restore()
-
-    def _paint_texts(
-        self,
-        painter: QPainter,
-        view: StepList,
-        rect: QRect,
-        index: QModelIndex | QPersistentModelIndex,
-        named: Colours,
-    ) -> None:
-        upper = rect.adjusted(0, 0, 0, -rect.height() // 2)
-        lower = rect.adjusted(0, rect.height() // 2, 0, 0)
-        lines = ((upper, view.font(), named.text, index.data()), (lower, _small(view.font()), named.secondary_text, ""))
-        for room, font, colour, title in lines:
-            painter.setFont(font)
-            painter.setPen(colour)
-            text = painter.fontMetrics().elidedText(
-                title or index.data(_FACT), Qt.TextElideMode.ElideRight, room.width()
-            )
-            painter.drawText(room, _MIDDLE, text)
-
-
-_MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-
-
-def _small(font: QFont) -> QFont:
-    small = with_tabular_figures(font)
-    small.setPointSizeF(font.pointSizeF() - 1.5)
-    return small
+        paint_image(painter, picture, index.data(_IMAGE), named, 4)
+        room = rect.adjusted(_EDGE + _PICTURE + _GAP, 4, -_EDGE, -4)
+        self.paint_lines(painter, room, index, named.text, named.secondary_text)

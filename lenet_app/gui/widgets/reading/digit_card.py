@@ -97,11 +97,9 @@ class DigitCard(QWidget):
         """State, best and second guess, as they are shown."""
         return self._state.text(), self._first.text(), self._second.text()
 
-    def show_digit(
-        self, digit: CheckedDigit | None, fitted: npt.NDArray[np.float32] | None = None, *, can_correct: bool = True
-    ) -> None:
-        """Show a digit with its fitted picture, (28, 28) in [0, 1]; None says how to choose one."""
-        self._picture.show_picture(fitted)
+    def show_digit(self, digit: CheckedDigit | None, *, can_correct: bool = True) -> None:
+        """Show a digit with its fitted picture; None says how to choose one."""
+        self._picture.show_picture(None if digit is None else digit.read.fitted)
         if digit is None:
             self._state.setText(self.tr("Nothing chosen"))
             self._first.setText("")

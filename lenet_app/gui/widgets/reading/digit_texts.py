@@ -17,7 +17,7 @@ def state_text(digit: CheckedDigit) -> str:
     if digit.is_left_out:
         return tr("Left out: no digit")
     if digit.is_corrected:
-        return tr("Corrected by you")
+        return tr("Added by you") if digit.is_added else tr("Corrected by you")
     return tr("Not sure") if digit.is_doubtful else tr("Sure")
 
 

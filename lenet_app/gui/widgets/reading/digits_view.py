@@ -131,7 +131,7 @@ class DigitsView(QWidget):
             self.corrected.emit(current, self._page.digits[current].best)
         elif key == Qt.Key.Key_Delete:
             self.corrected.emit(current, None)
-        elif key == Qt.Key.Key_Backspace or (key == Qt.Key.Key_Escape and current in self._page.corrections):
+        elif key == Qt.Key.Key_Backspace or (key == Qt.Key.Key_Escape and self._page.digits[current].is_corrected):
             self.restored.emit(current)
         else:
             super().keyPressEvent(event)

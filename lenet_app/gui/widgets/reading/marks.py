@@ -16,6 +16,7 @@ from lenet_app.gui.theme import Colours, with_tabular_figures
 from lenet_app.gui.widgets.answer.confidence import percent
 from lenet_app.language import tr
 from lenet_app.reading.checked import CheckedDigit
+from lenet_app.reading.page import Box
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -216,6 +217,12 @@ def paint_marks(
         if label.is_shown or is_emphasised or digit.is_doubtful or digit.is_corrected:
             room = label_place(places, index, label, bounds)
             paint_label(painter, room, digit, label, named, emphasised=is_emphasised)
+
+
+def box_of(place: QRectF, origin: QPointF, scale: float) -> Box:
+    """A place in pixels of the widget as a box of the picture, in its own pixels."""
+    inside = place.translated(-origin)
+    return inside.x() / scale, inside.y() / scale, inside.width() / scale, inside.height() / scale
 
 
 def moved(place: QRectF, origin: QPointF, scale: float) -> QRectF:

@@ -10,7 +10,8 @@ from lenet_app.gui.colours import colours
 from lenet_app.gui.widgets.canvas import canvas_painter as look
 from lenet_app.gui.widgets.canvas.canvas_content import ShownPicture
 from lenet_app.gui.widgets.reading.digits_view import DigitsView
-from lenet_app.gui.widgets.reading.marks import moved, paint_marks
+from lenet_app.gui.widgets.reading.marks import box_of, moved, paint_marks
+from lenet_app.reading.page import Box
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -82,6 +83,12 @@ class NumberView(DigitsView):
         picture = self.picture_place
         box = QRectF(*self.page.digits[index].read.box)
         return moved(box, picture.topLeft(), picture.width() / self._shown.shape[1])
+
+    def box_at(self, place: QRectF) -> Box:
+        """What lies at `place`, in pixels, as a box in pixels of the picture."""
+        assert self._shown is not None
+        picture = self.picture_place
+        return box_of(place, picture.topLeft(), picture.width() / self._shown.shape[1])
 
     def sizeHint(self) -> QSize:
         """What the window's sketch has."""

@@ -1,10 +1,6 @@
 """The right column of the page: the text, what is left to check, the chosen digit, and ways to take it along."""
 
-from collections.abc import Sequence
-
-import numpy as np
-import numpy.typing as npt
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -14,8 +10,6 @@ from lenet_app.gui.widgets.reading.digit_card import DigitCard
 from lenet_app.gui.widgets.reading.digit_texts import count_text
 from lenet_app.gui.widgets.reading.number_text import NumberTextArea
 from lenet_app.reading.checked import CheckedPage
-
-Fitted = Sequence[npt.NDArray[np.float32]]
 
 
 class ResultPanel(QWidget):
@@ -27,12 +21,16 @@ class ResultPanel(QWidget):
     """The number of a digit, and what it is: 0 to 9, or None where it is no digit."""
     restored = Signal(int)
     """The number of a digit that should be as it was read."""
+    addition_requested = Signal()
+    """A digit was not found and should be."""
+    undo_requested = Signal()
+    """The last correction should be taken back."""
     copy_requested = Signal()
     save_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._page, self._fitted = CheckedPage(), tuple[npt.NDArray[np.float32], ...]()
+        self._page = CheckedPage()
         self._current: int | None = None
         self._area = NumberTextArea()
         self.text = self._area.text
@@ -45,14 +43,25 @@ class ResultPanel(QWidget):
         self.next_button = self._button(
             self.tr("Next to check"), QKeySequence("F8"), self.tr("go to the next doubtful one")
         )
+        self.add_button = self._button(
+            self.tr("Add a digit"), QKeySequence("Ins"), self.tr("frame a digit that was not found"), QKeySequence("+")
+        )
         standard = QKeySequence.StandardKey
+        self.undo_button = self._button(
+            self.tr("Undo"), QKeySequence(standard.Undo), self.tr("take the last correction back")
+        )
+        # While a sheet has the focus the key is its own: it takes strokes back.
+        (self.undo_action,) = (one for one in self.actions() if one.text() == self.undo_button.text())
+        self.undo_action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.copy_button = self._button(self.tr("Copy"), QKeySequence(standard.Copy), self.tr("copy the text"))
         self.save_button = self._button(
             self.tr("Save as CSV…"), QKeySequence(standard.Save), self.tr("save all that was read as a table")
         )
         self._lay_out()
         self._wire()
-        self.show_page(CheckedPage(), ())
+        self.show_page(CheckedPage())
+        for button in (self.add_button, self.undo_button):
+            button.setEnabled(False)
 
     def _lay_out(self) -> None:
         card = QFrame()
@@ -70,7 +79,13 @@ class ResultPanel(QWidget):
         set_kind(digit, Kind.CARD)
         within = QVBoxLayout(digit)
         within.setContentsMargins(12, 12, 12, 12)
+        within.setSpacing(8)
         within.addWidget(self.card)
+        changes = QHBoxLayout()
+        changes.setSpacing(8)
+        changes.addWidget(self.add_button, 1)
+        changes.addWidget(self.undo_button, 1)
+        within.addLayout(changes)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.copy_button, 1)
@@ -91,16 +106,18 @@ class ResultPanel(QWidget):
         self.card.corrected.connect(self._correct)
         self.card.restored.connect(self._restore)
         self.next_button.clicked.connect(self._go_to_next)
+        self.add_button.clicked.connect(self.addition_requested)
+        self.undo_button.clicked.connect(self.undo_requested)
         self.copy_button.clicked.connect(self.copy_requested)
         self.save_button.clicked.connect(self.save_requested)
 
-    def _button(self, text: str, keys: QKeySequence, what: str) -> QPushButton:
+    def _button(self, text: str, keys: QKeySequence, what: str, *more: QKeySequence) -> QPushButton:
         button = QPushButton(text)
         native = keys.toString(QKeySequence.SequenceFormat.NativeText)
         button.setToolTip(f"{what[0].upper()}{what[1:]} ({native})")
         # A button's own shortcut would show it pressed for a while before anything is done.
         action = QAction(text, self)
-        action.setShortcut(keys)
+        action.setShortcuts([keys, *more])
         action.triggered.connect(button.click)
         self.addAction(action)
         return button
@@ -110,9 +127,9 @@ class ResultPanel(QWidget):
         """How many digits there are, and how many to check."""
         return self._count.text()
 
-    def show_page(self, page: CheckedPage, fitted: Fitted) -> None:
-        """Show this page, and of each of its digits the fitted picture."""
-        self._page, self._fitted = page, tuple(fitted)
+    def show_page(self, page: CheckedPage) -> None:
+        """Show this page."""
+        self._page = page
         self.note.setText("")
         self.text.set_page(page)
         self._current = self.text.current
@@ -133,8 +150,7 @@ class ResultPanel(QWidget):
         if shown is None or shown >= len(self._page.digits):
             self.card.show_digit(None)
             return
-        fitted = self._fitted[shown] if shown < len(self._fitted) else None
-        self.card.show_digit(self._page.digits[shown], fitted, can_correct=shown == self._current)
+        self.card.show_digit(self._page.digits[shown], can_correct=shown == self._current)
 
     def _correct(self, digit: int | None) -> None:
         if self._current is not None:

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from lenet_app.gui.colours import colours
 from lenet_app.gui.theme import Kind, set_kind
 from lenet_app.gui.widgets.canvas.canvas import Canvas
-from lenet_app.gui.widgets.reading.marks import moved, paint_marks
+from lenet_app.gui.widgets.reading.marks import box_of, moved, paint_marks
 from lenet_app.ink.strokes import Drawing
 from lenet_app.reading.checked import CheckedPage
+from lenet_app.reading.page import Box
 
 _ASPECT = 2.5
 _PEN_WIDTH = 0.014
@@ -24,7 +25,7 @@ class WritingPanel(QWidget):
         self.canvas = Canvas(aspect=_ASPECT)
         self.canvas.set_pen_width(_PEN_WIDTH)
         self.canvas.set_hint(self.tr("Write a number"), self.tr("in one row or several"))
-        self.boxes = _Boxes(self.canvas)
+        self.boxes = WrittenMarks(self.canvas)
         tools = QHBoxLayout()
         tools.setSpacing(4)
         for action in (self.canvas.pen_action, self.canvas.eraser_action):
@@ -46,7 +47,7 @@ class WritingPanel(QWidget):
         return content
 
 
-class _Boxes(QWidget):
+class WrittenMarks(QWidget):
     """Lies over the ink, lets every stroke through, and marks the digits."""
 
     def __init__(self, canvas: Canvas) -> None:
@@ -69,6 +70,21 @@ class _Boxes(QWidget):
         self._current = index
         self.update()
 
+    @property
+    def picture_place(self) -> QRectF:
+        """Where the sheet is, in pixels."""
+        return QRectF(self._canvas.sheet())
+
+    def place_of(self, index: int) -> QRectF:
+        """Where the box of digit `index` is, in pixels."""
+        sheet = self.picture_place
+        return moved(QRectF(*self._page.digits[index].read.box), sheet.topLeft(), sheet.width())
+
+    def box_at(self, place: QRectF) -> Box:
+        """What lies at `place`, in pixels, as a box in the drawing's unit."""
+        sheet = self.picture_place
+        return box_of(place, sheet.topLeft(), sheet.width())
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Cover the canvas."""
         if watched is self._canvas and event.type() == QEvent.Type.Resize:
@@ -80,11 +96,10 @@ class _Boxes(QWidget):
         digits = self._page.digits
         if not digits:
             return
-        sheet = QRectF(self._canvas.sheet())
-        places = [moved(QRectF(*digit.read.box), sheet.topLeft(), sheet.width()) for digit in digits]
+        places = [self.place_of(index) for index in range(len(digits))]
         painter = QPainter(self)
         marked = [] if self._current is None else [self._current]
-        paint_marks(painter, digits, places, sheet, colours(self), marked)
+        paint_marks(painter, digits, places, self.picture_place, colours(self), marked)
         painter.end()
 
 
