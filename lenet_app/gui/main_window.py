@@ -1,5 +1,7 @@
 """The window: header, pages, training bar; it puts the parts together and ends them."""
 
+from pathlib import Path
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -243,10 +245,13 @@ class MainWindow(QMainWindow):
     def _keep_upright(self, is_upright: bool) -> None:
         self._settings.upright = is_upright
 
-    def _read_number(self, pixels: npt.NDArray[np.uint8], name: str) -> None:
+    def _read_number(self, picture: Path | npt.NDArray[np.uint8], name: str) -> None:
         """Read a picture of several digits where numbers are read."""
         self.tabs.show_page(1)
-        self.read_page.read_picture(pixels, name)
+        if isinstance(picture, Path):
+            self.read_page.read_files([picture])
+        else:
+            self.read_page.read_picture(picture, name)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask first while a training runs or a network is unsaved; then end every thread before the window goes."""

@@ -17,7 +17,7 @@ from lenet_app.gui.widgets.canvas.canvas_content import ShownPicture
 from lenet_app.ink.strokes import Drawing
 from lenet_app.paths import user_data
 from lenet_app.storage.library import ModelLibrary
-from tests.gui.pages.read_desk import page_pixels
+from tests.gui.pages.read_desk import page_pixels, save_page
 from tests.unit.data.sample_files import cifar_files, write_files, write_small_set
 from tests.unit.samples import ODD
 from tests.unit.samples import model as small_model
@@ -67,6 +67,20 @@ def test_the_keys_of_a_page_are_for_what_is_shown(window: MainWindow, qtbot: QtB
     QTest.keySequence(window, "Ctrl+V")
     qtbot.waitUntil(lambda: isinstance(window.draw_page.canvas.content, ShownPicture), timeout=TIMEOUT)
     assert len(window.read_page.session.items) == 1
+
+
+def test_a_number_opened_on_draw_is_read_from_its_file(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    _, text = page_pixels()
+    save_page(tmp_path / "page.png")
+    window.draw_page.open_picture(tmp_path / "page.png")
+    offer = window.draw_page.read_offer
+    qtbot.waitUntil(lambda: bool(offer.text), timeout=TIMEOUT)
+    QTest.mouseClick(offer.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.read_page.result.text.page.text == text, timeout=TIMEOUT)
+    assert window.read_page.isVisible()
+    item = window.read_page.current
+    assert item is not None
+    assert item.source == tmp_path / "page.png"
 
 
 def test_numbers_are_read_with_the_windows_model_and_threshold(window: MainWindow, qtbot: QtBot) -> None:

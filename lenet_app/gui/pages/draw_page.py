@@ -60,7 +60,7 @@ class DrawPage(QWidget):
     upright_changed = Signal(bool)
     """Whether the user wants slanted writing set upright."""
     read_requested = Signal(object, str)
-    """A picture to be read as a number, uint8 (height, width, 4), and what it is called."""
+    """A picture to be read as a number, its file or uint8 (height, width, 4), and what it is called."""
 
     def __init__(self, recognition: LiveRecognition, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(parent)

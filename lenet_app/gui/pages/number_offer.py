@@ -27,7 +27,8 @@ class NumberOffer(QObject):
     """Reads each opened picture once, after its answer was given, and offers a number where it clearly is one."""
 
     read_requested = Signal(object, str)
-    """The picture, uint8 (height, width, 4), red, green, blue and opacity, and what it is called."""
+    """The picture's file or, where there is none, its pixels, uint8 (height, width, 4), red, green, blue and opacity;
+    and what it is called."""
 
     def __init__(self, notice: ReadOffer, background: Background, parent: QObject) -> None:
         super().__init__(parent)
@@ -75,4 +76,5 @@ class NumberOffer(QObject):
         reading = self._reading
         self._notice.dismiss()
         if reading is not None:
-            self.read_requested.emit(reading.picture.pixels, reading.name)
+            picture = reading.picture
+            self.read_requested.emit(picture.pixels if picture.path is None else picture.path, reading.name)

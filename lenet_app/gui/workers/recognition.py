@@ -51,10 +51,12 @@ class OpenedPicture:
     Args:
         pixels: uint8 (height, width, 4), red, green, blue and opacity, the longer side at most `LONGEST_SIDE`.
         ink: what was found in it while nobody corrected anything.
+        path: the file that it comes from, which may have more pixels; None where it comes from memory.
     """
 
     pixels: npt.NDArray[np.uint8]
     ink: PictureInk
+    path: Path | None = None
 
 
 def opened_file(path: Path) -> OpenedPicture:
@@ -64,7 +66,7 @@ def opened_file(path: Path) -> OpenedPicture:
         UserError: it cannot be read as a picture.
     """
     pixels = read_pixels(path)
-    return OpenedPicture(pixels, picture_ink(pixels))
+    return OpenedPicture(pixels, picture_ink(pixels), path)
 
 
 def opened_pixels(pixels: npt.NDArray[np.uint8]) -> OpenedPicture:
