@@ -2,19 +2,27 @@
 
 MAKEFLAGS += --no-print-directory
 .NOTPARALLEL:
-.PHONY: help app test check screenshots handwriting benchmark proofs model reproduction models wheel clean
+.PHONY: help app test check screenshots handwriting benchmark proofs model reproduction models wheel package clean
 
 BIN := .venv/bin
 APP := .venv/installed
 TEST := .venv/installed-test
+PACKAGE := .venv/installed-package
 HEADLESS := QT_QPA_PLATFORM=offscreen
+HANDWRITING := $(BIN)/lenet-app train --augmentation handwriting --average 0.9995 --hold-out 0 --seed 1998 --device cpu
 PYTEST := $(HEADLESS) $(BIN)/python -m pytest
 
-export PYTHON TORCH_INDEX
+# The standalone program brings torch for the CPU unless another is asked for; elsewhere than on Linux that is the usual one.
+LENET_TORCH ?= cpu
+ifeq ($(LENET_TORCH)-$(shell uname -s),cpu-Linux)
+WISH := cpu
+endif
+
+export PYTHON TORCH_INDEX LENET_TORCH
 
 # A checkout that was moved or copied is installed anew.
 ifneq ($(shell cat .venv/place 2>/dev/null),$(CURDIR))
-.PHONY: $(APP) $(TEST)
+.PHONY: $(APP) $(TEST) $(PACKAGE)
 endif
 
 help:
@@ -29,10 +37,12 @@ help:
 	@echo 'make reproduction train every network as it was published; goes on where it was stopped'
 	@echo 'make models       take its results and models into models/'
 	@echo 'make wheel        build dist/lenet_app-*.whl'
+	@echo 'make package      build the standalone program in build/package, try it, pack it into dist/'
 	@echo 'make clean        remove what was built, except .venv'
 	@echo
 	@echo 'PYTHON=python3.12  the Python to make .venv with (3.11 or newer)'
 	@echo 'TORCH_INDEX=cpu    on the first call: PyTorch without CUDA, from download.pytorch.org'
+	@echo 'LENET_TORCH=cuda   for make package: with what torch needs for an NVIDIA card'
 	@echo 'ARGS="..."         more arguments, for example make test ARGS="-k canvas" or make app ARGS="--help"'
 
 app: $(APP)
@@ -61,8 +71,12 @@ benchmark: $(TEST)
 	@$(BIN)/python tests/benchmarks/learning.py
 
 model: $(TEST)
-	@$(BIN)/lenet-app train --augmentation handwriting --epochs 70 --average 0.9995 --hold-out 0 --seed 1998 \
-		--device cpu --output models/lenet5.safetensors $(ARGS)
+	@mkdir -p build/teachers
+	@$(HANDWRITING) --architecture models/teacher.json --epochs 25 --output build/teachers/near.safetensors
+	@$(HANDWRITING) --architecture models/teacher.json --epochs 16 --seed 1999 --variation 1.4 \
+		--output build/teachers/far.safetensors
+	@$(HANDWRITING) --teacher build/teachers/near.safetensors --teacher build/teachers/far.safetensors \
+		--epochs 50 --output models/lenet5.safetensors
 
 reproduction: $(TEST)
 	@$(BIN)/python tests/tools/ship_models.py --restore
@@ -74,8 +88,11 @@ models: $(TEST)
 wheel: $(TEST)
 	@$(BIN)/python -m build --wheel
 
+package: $(PACKAGE)
+	@$(BIN)/python packaging/make_package.py $(ARGS)
+
 clean:
-	@rm -rf build/lib build/bdist.* dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	@rm -rf build/lib build/bdist.* build/package dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 	@find lenet_app tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # An installation that is broken off leaves no stamp.
@@ -85,4 +102,8 @@ $(APP): pyproject.toml constraints.txt
 
 $(TEST): pyproject.toml constraints.txt
 	@packaging/make_venv.sh test
+	@touch $(APP) $@
+
+$(PACKAGE): pyproject.toml constraints.txt
+	@TORCH_WISH=$(WISH) packaging/make_venv.sh package
 	@touch $(APP) $@

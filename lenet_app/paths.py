@@ -1,7 +1,10 @@
 """Where bundled files lie and where what the user makes is kept."""
 
 import os
+import tempfile
+from functools import cache
 from pathlib import Path
+from secrets import token_hex
 
 import platformdirs
 
@@ -23,10 +26,34 @@ def bundled(*parts: str) -> Path:
 def user_data() -> Path:
     """The folder for what the user makes; the environment variable LENET_APP_HOME puts it elsewhere.
 
-    The folder need not exist yet: whoever writes there makes it.
+    The folder need not exist yet: whoever writes there makes it. Where there is no home folder at all it is a temporary
+    one, another in each process.
     """
-    override = os.environ.get(HOME_VARIABLE)
-    return Path(override).expanduser() if override else platformdirs.user_data_path(APP_NAME, appauthor=False)
+    if override := os.environ.get(HOME_VARIABLE):
+        return Path(override).expanduser()
+    return _user_data_at_home() or _temporary_data()
+
+
+def is_user_data_temporary() -> bool:
+    """Whether what the user makes does not last, since there is no home folder to keep it in."""
+    return not os.environ.get(HOME_VARIABLE) and _user_data_at_home() is None
+
+
+def _user_data_at_home() -> Path | None:
+    try:
+        return platformdirs.user_data_path(APP_NAME, appauthor=False)
+    except RuntimeError:  # neither HOME is set nor is the user known to the system
+        return None
+
+
+@cache
+def _temporary_data() -> Path:
+    try:
+        folder = tempfile.gettempdir()
+    except OSError:  # nothing can be written anywhere, which is told where something is to be written
+        folder = os.sep
+    # Nobody else can have made a folder whose name nobody could guess.
+    return Path(folder, f"{APP_NAME}-{token_hex(8)}")
 
 
 def user_models() -> Path:

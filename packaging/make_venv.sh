@@ -4,7 +4,8 @@
 #     packaging/make_venv.sh [EXTRA]      EXTRA is an extra of pyproject.toml, for example `test`
 #
 # PYTHON names the interpreter; without it the first of python3, python3.14, … that is new enough is taken.
-# TORCH_INDEX names one of PyTorch's own indexes (cpu, cu126, …, or a whole address) to install torch from.
+# TORCH_INDEX names one of PyTorch's own indexes (cpu, cu126, …, or a whole address) to install torch from. With TORCH_WISH
+# instead, the index is tried where torch is not installed yet, and the usual one is taken when it cannot be reached.
 set -eu
 
 extra=${1:-}
@@ -62,12 +63,21 @@ install() {
 trap 'exit 130' HUP INT TERM
 sound || make_venv
 : >"$unfinished"
-rm -f .venv/installed .venv/installed-test
+# The stamps of other extras come back, as old as they were, once nothing can go wrong any more.
+mkdir -p .venv/stamps
+mv .venv/installed* .venv/stamps/ 2>/dev/null || true
 case ${TORCH_INDEX:-} in
-    '') ;;
+    '')
+        if [ -n "${TORCH_WISH:-}" ] && ! .venv/bin/python -c 'import importlib.metadata as m; m.version("torch")' 2>/dev/null; then
+            install --no-deps --retries 1 --timeout 15 --index-url "https://download.pytorch.org/whl/$TORCH_WISH" torch ||
+                echo "PyTorch's index $TORCH_WISH cannot be reached: torch is taken from the usual one." >&2
+            : >"$unfinished"
+        fi
+        ;;
     # Without its dependencies: these come from the usual index, in the pinned versions.
     *://*) install --no-deps --index-url "$TORCH_INDEX" torch ;;
     *) install --no-deps --index-url "https://download.pytorch.org/whl/$TORCH_INDEX" torch ;;
 esac
 install --editable ".${extra:+[$extra]}"
+mv .venv/stamps/* .venv/ 2>/dev/null || true
 rm "$unfinished"

@@ -2,11 +2,12 @@
 
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication, QLocale, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 import lenet_app
@@ -15,13 +16,18 @@ from lenet_app.gui.interruption import closing_on_signals
 from lenet_app.gui.main_window import MainWindow
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.theme import ThemeSwitch
-from lenet_app.paths import APP_NAME, log_file
+from lenet_app.paths import APP_NAME, bundled, log_file
 
 _log = logging.getLogger(__name__)
 
 
-def run_window() -> int:
-    """Open the window and return the exit status once it is closed."""
+def run_window(settings: Settings | None = None, on_window: Callable[[MainWindow], None] | None = None) -> int:
+    """Open the window and return the exit status once it is closed.
+
+    Args:
+        settings: what the user chose in earlier sessions; without them the user's own are read.
+        on_window: called with the window when it is made and not shown yet.
+    """
     # Every point of a fast stroke counts.
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_CompressHighFrequencyEvents, on=False)
     application = QApplication.instance() or QApplication(sys.argv[:1])
@@ -29,12 +35,17 @@ def run_window() -> int:
     application.setApplicationName(APP_NAME)
     application.setApplicationDisplayName(APP_NAME)
     application.setApplicationVersion(lenet_app.__version__)
+    # By this name a Wayland desktop finds the entry in its menu, and so the icon.
+    application.setDesktopFileName(APP_NAME)
+    application.setWindowIcon(QIcon(str(bundled("assets", "lenet-app.svg"))))
     _log_to_file()
     # Numbers as in the texts around them, which are English until there are translations.
     QLocale.setDefault(QLocale(QLocale.Language.English))
     language.install_translator(lambda text: QCoreApplication.translate("core", text))
-    settings = Settings()
+    settings = settings or Settings()
     window = MainWindow(settings, ThemeSwitch(application, settings.theme))
+    if on_window is not None:
+        on_window(window)
     window.show()
     with closing_on_signals(window.stop_and_close, window), _defects_logged():
         return application.exec()

@@ -149,9 +149,11 @@ def _load(library: Path, platform: str) -> None:
     try:
         ctypes.CDLL(str(library))
     except OSError as error:
-        missing = str(error).partition(":")[0]
-        if "cannot open shared object file" not in str(error) or missing == str(library):
-            raise UserError(tr("Qt cannot be loaded: {fault}.").format(fault=str(error).rstrip("."))) from error
+        # In the standalone program PyInstaller puts a sentence of its own before what the loader said.
+        said = str(error.__cause__ or error)
+        missing = said.partition(":")[0]
+        if "cannot open shared object file" not in said or missing == str(library):
+            raise UserError(tr("Qt cannot be loaded: {fault}.").format(fault=said.rstrip("."))) from error
         raise UserError(_missing_sentence(missing, platform)) from error
 
 

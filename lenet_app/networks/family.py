@@ -59,6 +59,8 @@ _BY_255 = InputNormalisation(background=0.0, ink=1.0)
 _CENTRED = InputNormalisation(background=-1.0, ink=1.0)
 """For photos, whose values have their mean near the middle: without a mean near 0 a network learns much later."""
 _BY_256 = InputNormalisation(background=0.0, ink=255 / 256)
+_STANDARD = InputNormalisation(background=-0.1307 / 0.3081, ink=(1 - 0.1307) / 0.3081)
+"""MNIST with a mean of 0 and a standard deviation of 1, as PyTorch's example has it."""
 _GREY_32, _GREY_28, _COLOUR_32 = (1, 32, 32), (1, 28, 28), (3, 32, 32)
 _PLAIN = Recipe(schedule=Schedule.CONSTANT, augmentation=Augmentation.NONE)
 """What the tutorials have in common: nothing is varied, and the rate stays."""
@@ -249,7 +251,7 @@ def _lenet_pytorch() -> Member:
         decay=0.7,
     )
     experiment = Experiment(recipe, accuracy=0.992, about=True)
-    return _member("lenet-pytorch", "PyTorch's MNIST example", _GREY_28, layers, _BY_255, experiment)
+    return _member("lenet-pytorch", "PyTorch's MNIST example", _GREY_28, layers, _STANDARD, experiment)
 
 
 def _lenet_caffe() -> Member:

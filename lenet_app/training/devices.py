@@ -18,6 +18,11 @@ def available() -> tuple[Device, ...]:
     return (*found, CPU)
 
 
+def torch_version() -> str:
+    """The version of torch, with its kind where it tells one: "2.13.0+cpu"."""
+    return str(torch.__version__)
+
+
 def choose(device_id: str | None = None) -> Device:
     """The device of this id, or the best one there is.
 

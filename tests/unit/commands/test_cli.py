@@ -9,7 +9,7 @@ from tests.unit.commands.running import ROOT, Command, as_process
 
 
 def test_version_and_help(command: Command) -> None:
-    assert command("--version").out == f"lenet-app {lenet_app.__version__}\n"
+    assert command("--version").out.startswith(f"lenet-app {lenet_app.__version__}\nQt ")
     result = command("--help")
     assert result.status == 0
     for name in ("predict", "evaluate", "train", "download", "reproduce", "architectures"):
@@ -108,7 +108,6 @@ def test_a_damaged_model_is_told(command: Command, tmp_path: Path) -> None:
 
 
 def test_as_a_process() -> None:
-    assert as_process("--version").out == f"lenet-app {lenet_app.__version__}\n"
     assert as_process("predict").status == 2
     assert as_process("predict", "--model", "nobody", "x").sentence.startswith("There is no model nobody")
 

@@ -240,6 +240,7 @@ def test_input_and_data_set_of_each() -> None:
         **dict.fromkeys(("lenet5", "lenet5-1998", "lenet5-subsampling"), paper),
         **dict.fromkeys(("lenet-cifar", "lenet-rgb"), (-1.0, 1.0)),
         "lenet-caffe": (0.0, 255 / 256),
+        "lenet-pytorch": (-0.1307 / 0.3081, (1 - 0.1307) / 0.3081),
     }
     for name in family.ids():
         member = family.member(name)

@@ -1,0 +1,70 @@
+"""`lenet-app --self-test` and `--start-times`: whether the program works, and how soon it does."""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from lenet_app.errors import UserError
+from lenet_app.language import tr
+from lenet_app.paths import HOME_VARIABLE
+
+
+def run_self_test(_options: argparse.Namespace) -> int:
+    """Print a JSON object with `ok`, `checks` and `versions`; return 0 when all is well and 1 otherwise.
+
+    Neither the user's settings nor the user's models are looked at, and nothing stays.
+
+    Raises:
+        UserError: there is nowhere to write to.
+    """
+    # Reached lazily, as the window is: no other command loads Qt.
+    from lenet_app.gui.self_test.everything import self_test  # noqa: PLC0415
+
+    with _own_folder() as folder:
+        report = self_test(folder, os.environ)
+    print(json.dumps(report, indent=2))
+    return 0 if report["ok"] else 1
+
+
+def run_start_times(_options: argparse.Namespace) -> int:
+    """Open the window, draw, and print as JSON when it was first painted and when it first answered; then close it.
+
+    Raises:
+        UserError: the window cannot open, or there is nowhere to write to.
+    """
+    from lenet_app.gui.preflight import check_window_can_open  # noqa: PLC0415
+
+    check_window_can_open(os.environ)
+    if sys.platform == "win32":
+        # There torch's libraries do not load once Qt's are loaded.
+        import torch  # noqa: F401, PLC0415
+    from lenet_app.gui.self_test.start_times import tell_start_times  # noqa: PLC0415
+
+    with _own_folder() as folder:
+        return tell_start_times(folder)
+
+
+@contextmanager
+def _own_folder() -> Iterator[Path]:
+    """A folder that takes the place of the user's own for so long."""
+    before = os.environ.get(HOME_VARIABLE)
+    try:
+        # Windows keeps a log file that is still open.
+        folder = tempfile.TemporaryDirectory(prefix="lenet-app-", ignore_cleanup_errors=True)
+    except OSError as error:
+        fault = error.strerror or error
+        raise UserError(tr("There is no folder for temporary files: {fault}.").format(fault=fault)) from error
+    with folder as name:
+        os.environ[HOME_VARIABLE] = name
+        try:
+            yield Path(name)
+        finally:
+            if before is None:
+                del os.environ[HOME_VARIABLE]
+            else:
+                os.environ[HOME_VARIABLE] = before

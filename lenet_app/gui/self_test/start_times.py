@@ -1,0 +1,69 @@
+"""How soon after its start the program is there to be seen, and answers."""
+
+import json
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+
+from lenet_app.gui.app import run_window
+from lenet_app.gui.main_window import MainWindow
+from lenet_app.gui.self_test.settings import settings_in
+from lenet_app.gui.self_test.window import draw
+
+FIRST_PAINT, FIRST_ANSWER = "first paint", "first answer"
+_LONGEST = 60_000  # ms
+
+
+def tell_start_times(folder: Path) -> int:
+    """Open the window, draw a digit as soon as it is painted, and close it once the answer is painted.
+
+    Both moments are printed as JSON, in seconds of `time.time()`: whoever started the program knows when that was.
+
+    Args:
+        folder: for the settings.
+
+    Returns:
+        The exit status: 0, or 1 where no answer came.
+    """
+    told: list[str] = []
+
+    def watch(window: MainWindow) -> None:
+        _Watch(window, told)  # which the window owns
+
+    status = run_window(settings_in(folder), watch)
+    return status if FIRST_ANSWER in told else 1
+
+
+class _Watch(QObject):
+    """Sees the window's first paint and its first answer."""
+
+    def __init__(self, window: MainWindow, told: list[str]) -> None:
+        super().__init__(window)
+        self._window, self._told = window, told
+        self._painted = False
+        window.draw_page.layers_view.viewport().installEventFilter(self)
+        window.draw_page.answered.connect(lambda _answer: QTimer.singleShot(0, self, self._answered))
+        QTimer.singleShot(_LONGEST, self, window.stop_and_close)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Wait for the paint that holds the largest part of the window."""
+        if event.type() is QEvent.Type.Paint and not self._painted:
+            self._painted = True
+            # All that is painted with it is done before a timer that is due at once fires.
+            QTimer.singleShot(0, self, self._draw)
+        return super().eventFilter(watched, event)
+
+    def _draw(self) -> None:
+        self._tell(FIRST_PAINT)
+        draw(self._window.draw_page.canvas)
+
+    def _answered(self) -> None:
+        if FIRST_ANSWER not in self._told:
+            self._tell(FIRST_ANSWER)
+            self._window.stop_and_close()
+
+    def _tell(self, event: str) -> None:
+        now = time.time()
+        self._told.append(event)
+        print(json.dumps({"event": event, "time": now}), flush=True)

@@ -1,0 +1,116 @@
+"""Makes the standalone program of this checkout for this system, tries it and packs it; `make package` calls it.
+
+    python packaging/make_package.py [--no-archive] [--no-times]
+
+What comes out lies in `build/package/lenet-app` (the program) and `dist/` (the archive and its SHA-256).
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from bundle import archive, facts, icons, licences, sizes, stripping, trial
+
+BUILD = facts.ROOT / "build" / "package"
+SPEC = facts.ROOT / "packaging" / "lenet-app.spec"
+MENU = facts.ROOT / "packaging" / "menu"
+
+
+def main() -> int:
+    """Build, try, report, pack; the exit status is 0, or 1 when the program's self-test fails."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--no-archive", action="store_true", help="leave the program unpacked")
+    parser.add_argument("--no-times", action="store_true", help="do not measure how soon the program starts")
+    options = parser.parse_args()
+    check_torch(os.environ.get("LENET_TORCH") or "cpu")
+    began = time.perf_counter()
+    program = build()
+    print(f"\nBuilt {facts.NAME} {facts.VERSION} for {facts.platform_tag()} in {time.perf_counter() - began:.0f} s\n")
+    print(sizes.report(program), flush=True)
+    if not is_sound(command_of(program)):
+        return 1
+    if not options.no_times:
+        times = trial.start_times(command_of(program))
+        print(
+            f"First paint after {times.first_paint:.2f} s, first answer after {times.first_answer:.2f} s (median of 5)"
+        )
+    if not options.no_archive:
+        packed = archive.pack(program, facts.ROOT / "dist")
+        print(f"{packed.stat().st_size / sizes.MEGABYTE:.1f} MB  {packed.relative_to(facts.ROOT)}")
+    return 0
+
+
+def check_torch(wanted: str) -> None:
+    """Make sure that what is installed is what is to be shipped.
+
+    Args:
+        wanted: "cpu", or anything else for a torch with CUDA.
+
+    Raises:
+        SystemExit: it is another torch.
+    """
+    cuda = facts.cuda_version()
+    if sys.platform.startswith("linux") and (wanted == "cpu") == bool(cuda):
+        kind = f"for CUDA {cuda}" if cuda else "without CUDA"
+        sys.exit(
+            f"LENET_TORCH is {wanted}, but the torch in .venv is one {kind}: remove .venv and call make package again."
+        )
+
+
+def build() -> Path:
+    """Run PyInstaller, lay beside the program what belongs to it, and return the program's folder."""
+    shutil.rmtree(BUILD / facts.NAME, ignore_errors=True)
+    digest = facts.source_digest()
+    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", str(SPEC)]
+    environ = os.environ | {"PYTHONHASHSEED": "1"}  # the same modules in the same order each time
+    places = ["--distpath", str(BUILD), "--workpath", str(BUILD / "work")]
+    subprocess.run([*command, *places], cwd=facts.ROOT, env=environ, check=True)
+    program = BUILD / (f"{facts.NAME}.app" if sys.platform == "darwin" else facts.NAME)
+    saved = stripping.strip_libraries(program)
+    print(f"Stripping saved {saved / sizes.MEGABYTE:.0f} MB")
+    add_papers(BUILD / facts.NAME if sys.platform != "darwin" else program / "Contents" / "Resources")
+    # Tests of the built program look whether it is of the sources that they belong to.
+    (BUILD / "source.sha256").write_text(digest, encoding="ascii")
+    return program
+
+
+def add_papers(folder: Path) -> None:
+    """Lay the licences beside the program, and on Linux what puts it into the start menu."""
+    shutil.copyfile(facts.ROOT / "LICENSE", folder / "LICENSE.txt")
+    shutil.copyfile(facts.ROOT / "CHANGELOG.md", folder / "CHANGELOG.md")
+    count = licences.write_licences(folder / "licences", folder)
+    print(f"Licences of {count} components")
+    if not sys.platform.startswith("linux"):
+        return
+    for name in ("install.sh", "uninstall.sh", "README.txt"):
+        shutil.copy2(MENU / name, folder / name)
+    icons.write_menu_icons(folder / "share" / "icons")
+    entry = (MENU / "lenet-app.desktop").read_text(encoding="utf-8")
+    entry = entry.replace("@COMMENT@", facts.project()["project"]["description"])
+    (folder / "share" / "lenet-app.desktop").write_text(entry, encoding="utf-8")
+
+
+def command_of(program: Path) -> Path:
+    """The program file that prints to a terminal."""
+    if sys.platform == "darwin":
+        return program / "Contents" / "MacOS" / facts.NAME
+    return program / (f"{facts.NAME}-cli.exe" if sys.platform == "win32" else facts.NAME)
+
+
+def is_sound(command: Path) -> bool:
+    """Run the program's self-test and print what came of it."""
+    report = trial.self_test(command)
+    print("\nThe built program's self-test:")
+    for check in report["checks"]:
+        print(f"{'ok    ' if check['ok'] else 'FAILED'} {check['seconds']:6.2f} s  {check['name']}: {check['detail']}")
+    print(json.dumps(report["versions"]), flush=True)
+    return bool(report["ok"])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

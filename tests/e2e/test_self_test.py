@@ -1,0 +1,81 @@
+"""`lenet-app --self-test`, `--start-times` and `--version`, as a process of their own each."""
+
+import json
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+import lenet_app
+from lenet_app.gui.self_test.everything import checks_of_window
+from lenet_app.gui.self_test.report import CheckFailed, as_json, require, run_check
+from tests.unit.commands.running import as_process
+
+CHECKS = [
+    *("the window is painted", "a drawing is recognised", "the layers are shown", "a picture is opened"),
+    *("NumPy and torch agree", "training lowers the loss", "a model is saved and loaded"),
+]
+
+
+def test_the_self_test_passes_and_leaves_nothing(
+    user_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(user_home / "config"))
+    result = as_process("--self-test")
+    report = json.loads(result.out)
+    assert [check["name"] for check in report["checks"]] == CHECKS
+    assert [check["detail"] for check in report["checks"] if not check["ok"]] == []
+    assert (result.status, report["ok"]) == (0, True)
+    assert report["versions"]["lenet-app"] == lenet_app.__version__
+    assert {"Qt", "torch", "device", "Python", "NumPy"} <= report["versions"].keys()
+    # torch makes a folder for compiled code that it never uses
+    assert not [path for path in tmp_path.rglob("*") if not path.is_dir() or "lenet" in path.name]
+    assert not list(user_home.rglob("*"))
+
+
+def test_the_times_of_the_start_are_told_in_their_order(user_home: Path) -> None:
+    began = time.time()
+    result = as_process("--start-times")
+    told = [json.loads(line) for line in result.out.splitlines()]
+    assert [one["event"] for one in told] == ["first paint", "first answer"]
+    assert began < told[0]["time"] < told[1]["time"] < time.time()
+    assert not list(user_home.rglob("*"))
+
+
+def test_the_version_names_what_a_fault_is_reported_with() -> None:
+    lines = as_process("--version").out.splitlines()
+    assert lines[0] == f"lenet-app {lenet_app.__version__}"
+    assert [line.partition(" ")[0] for line in lines[1:]] == ["Qt", "torch", "device"]
+    assert all(line.partition(" ")[2] for line in lines)
+
+
+def test_a_window_that_cannot_open_is_a_check_that_failed(tmp_path: Path) -> None:
+    environ = {key: value for key, value in os.environ.items() if key != "QT_QPA_PLATFORM"} | {
+        "QT_QPA_PLATFORM": "none"
+    }
+    (check,) = checks_of_window(tmp_path, environ)
+    assert not check.ok
+    if os.name == "posix":
+        assert check.detail.startswith("Qt has no platform none")
+
+
+def test_what_a_check_raises_is_its_failure() -> None:
+    def defect() -> str:
+        raise ZeroDivisionError("nothing to divide by")
+
+    def fault() -> str:
+        require(not "seen", "1 is not above 2.")
+        return "unseen"
+
+    fine, broken, wrong = run_check("a", lambda: "seen"), run_check("b", defect), run_check("c", fault)
+    assert (fine.ok, fine.detail) == (True, "seen")
+    assert not broken.ok
+    assert "ZeroDivisionError: nothing to divide by" in broken.detail
+    assert (wrong.ok, wrong.detail) == (False, "1 is not above 2.")
+    assert as_json([fine], {})["ok"] is True
+    assert as_json([fine, wrong], {})["ok"] is False
+    assert as_json([], {})["ok"] is False
+    with pytest.raises(CheckFailed):
+        require(False, "no")

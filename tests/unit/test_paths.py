@@ -1,0 +1,47 @@
+"""Where things are kept, in homes of all kinds."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from lenet_app import paths
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_the_users_folder_is_where_the_variable_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv(paths.HOME_VARIABLE, str(tmp_path / "Zoë's models"))
+    assert paths.user_data() == tmp_path / "Zoë's models"
+    assert not paths.is_user_data_temporary()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Elsewhere a user always has a home.")
+def test_without_a_home_there_is_a_temporary_folder_which_is_told(tmp_path: Path) -> None:
+    """A user whom the system does not know, without HOME."""
+    if os.geteuid() != 0:
+        pytest.skip("Only root can become a user whom the system does not know.")
+    line = '{"strokes": [[[2, 2], [8, 2], [5, 9]]]}'
+    strokes = tmp_path / "strokes.jsonl"
+    strokes.write_text(line, encoding="utf-8")
+    # Once as root first, which loads all modules: they may lie where nobody else can read them.
+    code = (
+        f"import contextlib, io, os, sys; sys.path.insert(0, {str(ROOT)!r}); from lenet_app import cli\n"
+        f"with contextlib.redirect_stdout(io.StringIO()): cli.main(['predict', '--strokes', {str(strokes)!r}])\n"
+        "os.setuid(54321); sys.exit(cli.main(['predict', '--strokes', '/dev/stdin']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={"PATH": os.environ["PATH"]},
+        input=line,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.stderr.startswith("lenet-app: There is no home folder: what you make is kept in "), done.stderr
+    assert f"{tempfile.gettempdir()}/lenet-app-" in done.stderr
+    assert "Traceback" not in done.stderr
