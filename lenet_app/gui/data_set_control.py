@@ -5,21 +5,24 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from lenet_app.data import catalogue
-from lenet_app.data.download import Progress
 from lenet_app.data.pictures import DataSet
 from lenet_app.data.sources import SOURCES, Source, data_folder, is_downloaded
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.widgets.notice import Notice
-from lenet_app.gui.widgets.training.download_dialog import DownloadDialog, Offer
 from lenet_app.gui.widgets.training.training_controls import TrainingControls
 from lenet_app.gui.workers.background import Background
-from lenet_app.gui.workers.downloading import DownloadThread
 from lenet_app.networks.family import Member
+
+if TYPE_CHECKING:
+    from lenet_app.data.download import Progress
+    from lenet_app.gui.widgets.training.download_dialog import DownloadDialog, Offer
+    from lenet_app.gui.workers.downloading import DownloadThread
 
 
 class DataSetControl(QObject):
@@ -196,6 +199,8 @@ class DataSetControl(QObject):
     def show_downloads(self) -> None:
         """Open the dialog for downloads; one that is open comes to the front."""
         if self.dialog is None:
+            from lenet_app.gui.widgets.training.download_dialog import DownloadDialog  # noqa: PLC0415 - as below
+
             folder = str(data_folder("").absolute())
             self.dialog = DownloadDialog(self._offers(), folder, self._controls.window())
             self.dialog.download_requested.connect(self.download)
@@ -209,7 +214,9 @@ class DataSetControl(QObject):
         self.dialog.raise_()
         self.dialog.activateWindow()
 
-    def _offers(self) -> list[Offer]:
+    def _offers(self) -> list["Offer"]:
+        from lenet_app.gui.widgets.training.download_dialog import Offer  # noqa: PLC0415 - as below
+
         return [
             Offer(one.name, one.title, one.size, _kept(one), one.name in self._here or is_downloaded(one))
             for one in self._sources.values()
@@ -224,6 +231,8 @@ class DataSetControl(QObject):
         """Fetch a data set; nothing happens while another one is being fetched."""
         if self._thread is not None:
             return
+        from lenet_app.gui.workers.downloading import DownloadThread  # noqa: PLC0415 - the window is there sooner
+
         self._began = (time.perf_counter(), -1)
         self._thread = DownloadThread(self._sources[name], self)
         self._thread.progressed.connect(self._on_progress)
@@ -240,7 +249,7 @@ class DataSetControl(QObject):
             if self.dialog is not None:
                 self.dialog.show_stopping()
 
-    def _on_progress(self, progress: Progress) -> None:
+    def _on_progress(self, progress: "Progress") -> None:
         began, before = self._began
         now = time.perf_counter()
         if before < 0 or progress.done < before:  # what was here before, or the server begins anew

@@ -1,6 +1,7 @@
 """The window: header, pages, training bar; it puts the parts together and ends them."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -20,8 +21,6 @@ from PySide6.QtWidgets import (
 from lenet_app.gui.icons import icon
 from lenet_app.gui.model_switch import ModelSwitch
 from lenet_app.gui.pages.draw_page import DrawPage
-from lenet_app.gui.pages.networks_page import NetworksPage
-from lenet_app.gui.pages.read_page import ReadPage
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.theme import Kind, Theme, ThemeSwitch, set_kind
 from lenet_app.gui.training_control import TrainingControl
@@ -36,35 +35,39 @@ from lenet_app.networks.model import Model
 from lenet_app.storage.library import Entry, ModelLibrary
 from lenet_app.training.reports import Device
 
+if TYPE_CHECKING:
+    from lenet_app.gui.pages.networks_page import NetworksPage
+    from lenet_app.gui.pages.read_page import ReadPage
+
+_DRAW, _READ, _NETWORKS = range(3)
 _DEVICES_AFTER = 1500
 """Milliseconds after the first model: by then a first answer has been given and torch may load in the background."""
 
 
 class MainWindow(QMainWindow):
-    """Everything that a person sees."""
+    """Everything that a person sees; the pages Read and Networks are made when they are first needed."""
 
     def __init__(self, settings: Settings, theme: ThemeSwitch, library: ModelLibrary | None = None) -> None:
         super().__init__()
         self._settings, self._theme = settings, theme
         self._begun = self._closing = self._follows_training = False
-        library = library or ModelLibrary()
+        self._library = library or ModelLibrary()
         self._background = Background(self)
         self._slow_background = Background(self)
         self._recognition = LiveRecognition(self)
         self.draw_page = DrawPage(self._recognition, self._background)
-        self.read_page = ReadPage(self._background)
-        self.networks_page = NetworksPage(library, self._background)
+        self._read_page: ReadPage | None = None
+        self._networks_page: NetworksPage | None = None
         self.model_selector = ModelSelector()
         self.training_bar = TrainingBar()
         self.setWindowTitle("lenet-app")
         self._lay_out()
-        self.models = ModelSwitch(self.model_selector, library, settings, self._background, self)
-        self.training = TrainingControl(self.training_bar, library, settings, self)
+        self.models = ModelSwitch(self.model_selector, self._library, settings, self._background, self)
+        self.training = TrainingControl(self.training_bar, self._library, settings, self)
         self._wire()
         self.draw_page.canvas.set_pen_width(settings.pen_width)
         self.draw_page.set_threshold(settings.threshold)
         self.draw_page.set_upright(settings.upright)
-        self.read_page.set_threshold(settings.threshold)
         if geometry := settings.window_geometry:
             self.restoreGeometry(geometry)
         else:
@@ -79,10 +82,9 @@ class MainWindow(QMainWindow):
             )
         )
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.draw_page)
-        self._pages.addWidget(self.read_page)
-        self._pages.addWidget(self.networks_page)
-        self.tabs.chosen.connect(self._pages.setCurrentIndex)
+        for page in (self.draw_page, QWidget(), QWidget()):
+            self._pages.addWidget(page)
+        self.tabs.chosen.connect(self._show_page)
         header = QHBoxLayout()
         header.setContentsMargins(16, 8, 16, 0)
         header.addWidget(self.tabs)
@@ -97,6 +99,54 @@ class MainWindow(QMainWindow):
         layout.addWidget(self._pages, 1)
         layout.addWidget(self.training_bar)
         self.setCentralWidget(body)
+
+    @property
+    def read_page(self) -> "ReadPage":
+        """The page Read; the first to ask has it made."""
+        if self._read_page is None:
+            from lenet_app.gui.pages.read_page import ReadPage  # noqa: PLC0415 - the window is there sooner
+
+            page = self._read_page = ReadPage(self._background)
+            page.default_model_requested.connect(self._use_default_model)
+            page.set_threshold(self._settings.threshold)
+            if self.models.model is not None:
+                page.set_model(self.models.model)
+            self._put(_READ, page)
+        return self._read_page
+
+    @property
+    def networks_page(self) -> "NetworksPage":
+        """The page Networks; the first to ask has it made."""
+        if self._networks_page is None:
+            from lenet_app.gui.pages.networks_page import NetworksPage  # noqa: PLC0415 - the window is there sooner
+
+            page = self._networks_page = NetworksPage(self._library, self._background)
+            page.train_requested.connect(self.training.begin_member)
+            page.model_requested.connect(self._open_model_of)
+            page.reproduce_requested.connect(lambda ids, is_quick: self.training.reproduce(ids, is_quick=is_quick))
+            page.files.done.connect(self.training.list_networks)
+            self.training.running_changed.connect(page.set_busy)
+            page.set_busy(self.training.is_running)
+            page.refresh()
+            self._put(_NETWORKS, page)
+        return self._networks_page
+
+    def _put(self, number: int, page: QWidget) -> None:
+        """Lay a page in its place, where nothing was."""
+        empty, shown = self._pages.widget(number), self._pages.currentIndex()
+        assert empty is not None
+        self._pages.insertWidget(number, page)
+        self._pages.removeWidget(empty)
+        empty.deleteLater()
+        self._pages.setCurrentIndex(shown)
+
+    def _show_page(self, number: int) -> None:
+        if number == _READ:
+            self._pages.setCurrentWidget(self.read_page)
+        elif number == _NETWORKS:
+            self._pages.setCurrentWidget(self.networks_page)
+        else:
+            self._pages.setCurrentWidget(self.draw_page)
 
     def _theme_button(self) -> QToolButton:
         button = QToolButton()
@@ -122,7 +172,6 @@ class MainWindow(QMainWindow):
         self.draw_page.threshold_changed.connect(self._keep_threshold)
         self.draw_page.upright_changed.connect(self._keep_upright)
         self.draw_page.read_requested.connect(self._read_number)
-        self.read_page.default_model_requested.connect(self._use_default_model)
         self.models.model_changed.connect(self._on_model)
         self.models.chosen_by_user.connect(self._leave_training)
         controls = self.training_bar.controls
@@ -131,8 +180,6 @@ class MainWindow(QMainWindow):
         controls.set_available(False)
         self.training.begun.connect(self._follow_training)
         self.training.data_set_changed.connect(self.draw_page.set_data_set)
-        self.training.running_changed.connect(self.networks_page.set_busy)
-        self._wire_networks()
         self.training.model_trained.connect(self._on_trained)
         self.training.model_saved.connect(self._on_saved)
         self.training.model_unsaved.connect(self._on_unsaved)
@@ -140,13 +187,6 @@ class MainWindow(QMainWindow):
         self._shortcut("Ctrl+T", controls.train_button.click)
         self._shortcut("Ctrl+Shift+T", controls.fine_tune_button.click)
         self._shortcut("Ctrl+M", self.model_selector.combo.setFocus)
-
-    def _wire_networks(self) -> None:
-        page = self.networks_page
-        page.train_requested.connect(self.training.begin_member)
-        page.model_requested.connect(self._open_model_of)
-        page.reproduce_requested.connect(lambda ids, is_quick: self.training.reproduce(ids, is_quick=is_quick))
-        page.files.done.connect(self.training.list_networks)
 
     def _shortcut(self, keys: str, slot: object) -> None:
         action = QAction(self)
@@ -166,8 +206,12 @@ class MainWindow(QMainWindow):
     def _begin(self) -> None:
         self.models.start()
         self.training.start()
-        self.networks_page.refresh()
+        self._refresh_networks()
         QTimer.singleShot(_DEVICES_AFTER, self._load_devices)
+
+    def _refresh_networks(self) -> None:
+        if self._networks_page is not None:
+            self._networks_page.refresh()
 
     def _load_devices(self) -> None:
         if not self._closing:
@@ -178,7 +222,8 @@ class MainWindow(QMainWindow):
 
     def _on_model(self, model: Model) -> None:
         self.draw_page.set_model(model)
-        self.read_page.set_model(model)
+        if self._read_page is not None:
+            self._read_page.set_model(model)
         self._show_pictures_for(model)
         self.training_bar.controls.set_available(True)
 
@@ -197,7 +242,7 @@ class MainWindow(QMainWindow):
         """Answer with a model of this network, and show the page where it does."""
         self._leave_training()
         self.models.use_architecture(architecture_id)
-        self.tabs.show_page(0)
+        self.tabs.show_page(_DRAW)
 
     def _use_default_model(self) -> None:
         self._leave_training()
@@ -219,7 +264,7 @@ class MainWindow(QMainWindow):
             self.models.take_saved(entry, model)
         else:
             self.models.list_again()
-        self.networks_page.refresh()
+        self._refresh_networks()
 
     def _on_unsaved(self, model: Model, text: str) -> None:
         """Keep the model at hand, whoever wanted what; it lasts as long as the window does."""
@@ -230,7 +275,7 @@ class MainWindow(QMainWindow):
         if self._follows_training:
             self._follows_training = False
             self.models.go_back()
-        self.networks_page.refresh()
+        self._refresh_networks()
         if self._closing:
             self.close()
 
@@ -240,14 +285,15 @@ class MainWindow(QMainWindow):
 
     def _keep_threshold(self, threshold: float | None) -> None:
         self._settings.threshold = threshold
-        self.read_page.set_threshold(threshold)
+        if self._read_page is not None:
+            self._read_page.set_threshold(threshold)
 
     def _keep_upright(self, is_upright: bool) -> None:
         self._settings.upright = is_upright
 
     def _read_number(self, picture: Path | npt.NDArray[np.uint8], name: str) -> None:
         """Read a picture of several digits where numbers are read."""
-        self.tabs.show_page(1)
+        self.tabs.show_page(_READ)
         if isinstance(picture, Path):
             self.read_page.read_files([picture])
         else:
@@ -255,7 +301,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask first while a training runs or a network is unsaved; then end every thread before the window goes."""
-        is_held = self.training.is_running or (bool(self.networks_page.unsaved) and not self._closing)
+        is_held = self.training.is_running or (bool(self._unsaved) and not self._closing)
         if is_held:
             event.ignore()
             if not self._closing:
@@ -268,15 +314,21 @@ class MainWindow(QMainWindow):
         self.hide()
         self.training.finish()
         self._recognition.finish()
-        self.read_page.finish()
+        if self._read_page is not None:
+            self._read_page.finish()
         self._background.finish()
         self._slow_background.finish()
         super().closeEvent(event)
 
+    @property
+    def _unsaved(self) -> tuple[str, ...]:
+        """The networks of one's own that would be lost."""
+        return () if self._networks_page is None else self._networks_page.unsaved
+
     def _ask_to_close(self) -> None:
         box = QMessageBox(QMessageBox.Icon.Question, self.windowTitle(), "", parent=self)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        unsaved = ", ".join(self.networks_page.unsaved)
+        unsaved = ", ".join(self._unsaved)
         lost = self.tr("Changes that are not saved get lost: {names}.").format(names=unsaved) if unsaved else ""
         if self.training.is_running:
             question, consequence = self.training.closing_question
