@@ -9,7 +9,6 @@ APP := .venv/installed
 TEST := .venv/installed-test
 PACKAGE := .venv/installed-package
 HEADLESS := QT_QPA_PLATFORM=offscreen
-HANDWRITING := $(BIN)/lenet-app train --augmentation handwriting --average 0.9995 --hold-out 0 --seed 1998 --device cpu
 PYTEST := $(HEADLESS) $(BIN)/python -m pytest
 
 # The standalone program brings torch for the CPU unless another is asked for; elsewhere than on Linux that is the usual one.
@@ -71,12 +70,8 @@ benchmark: $(TEST)
 	@$(BIN)/python tests/benchmarks/learning.py
 
 model: $(TEST)
-	@mkdir -p build/teachers
-	@$(HANDWRITING) --architecture models/teacher.json --epochs 25 --output build/teachers/near.safetensors
-	@$(HANDWRITING) --architecture models/teacher.json --epochs 16 --seed 1999 --variation 1.4 \
-		--output build/teachers/far.safetensors
-	@$(HANDWRITING) --teacher build/teachers/near.safetensors --teacher build/teachers/far.safetensors \
-		--epochs 50 --output models/lenet5.safetensors
+	@$(BIN)/lenet-app train --augmentation handwriting --variation 1.4 --epochs 70 --average 0.9995 --hold-out 0 \
+		--seed 1998 --device cpu --output models/lenet5.safetensors $(ARGS)
 
 reproduction: $(TEST)
 	@$(BIN)/python tests/tools/ship_models.py --restore
