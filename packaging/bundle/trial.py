@@ -35,14 +35,7 @@ def self_test(program: Path) -> dict[str, Any]:
     Raises:
         SystemExit: it printed no report.
     """
-    done = subprocess.run(
-        [program, "--self-test"],
-        env=environment(),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=_TIMEOUT,
-        check=False,
-    )
+    done = _run(program, "--self-test")
     try:
         report: dict[str, Any] = json.loads(done.stdout)
     except ValueError:
@@ -60,16 +53,16 @@ def start_times(program: Path, *, starts: int = 5) -> StartTimes:
     return StartTimes(*(statistics.median(run[event] for run in runs) for event in ("first paint", "first answer")))
 
 
+def _run(program: Path, option: str) -> "subprocess.CompletedProcess[str]":
+    command: list[Path | str] = [program, option]
+    return subprocess.run(
+        command, env=environment(), capture_output=True, encoding="utf-8", timeout=_TIMEOUT, check=False
+    )
+
+
 def _one_start(program: Path) -> dict[str, float]:
     began = time.time()
-    done = subprocess.run(
-        [program, "--start-times"],
-        env=environment(),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=_TIMEOUT,
-        check=False,
-    )
+    done = _run(program, "--start-times")
     if done.returncode:
         sys.exit(f"The program did not come to an answer:\n{done.stderr}")
     told = [json.loads(line) for line in done.stdout.splitlines()]

@@ -1,14 +1,14 @@
 """The canvas with its tools, and the ways to bring in a picture."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
-from lenet_app.gui.theme import Kind, set_kind
 from lenet_app.gui.widgets.canvas.canvas import Canvas
 from lenet_app.gui.widgets.canvas.canvas_colours import PenColours
 from lenet_app.gui.widgets.canvas.canvas_content import PEN_WIDTHS, Tool
 from lenet_app.gui.widgets.notice import Notice
+from lenet_app.gui.widgets.tool_button import tool_button
 from lenet_app.ink.strokes import Colour
 
 _STEPS = 100
@@ -65,10 +65,10 @@ class CanvasPanel(QWidget):
         row = QHBoxLayout()
         row.setSpacing(4)
         for action in (self.canvas.pen_action, self.canvas.eraser_action):
-            row.addWidget(_tool_button(action))
+            row.addWidget(tool_button(action))
         row.addWidget(self.pen_width, 1)
         for action in (self.canvas.undo_action, self.canvas.redo_action, self.canvas.clear_action):
-            row.addWidget(_tool_button(action))
+            row.addWidget(tool_button(action))
         return row
 
     def _pictures(self) -> QHBoxLayout:
@@ -101,15 +101,6 @@ class CanvasPanel(QWidget):
         self.canvas.pen_width_changed.connect(lambda width: slider.setValue(_step_of(width)))
         slider.setValue(_step_of(self.canvas.pen_width))
         return slider
-
-
-def _tool_button(action: QAction) -> QToolButton:
-    button = QToolButton()
-    button.setDefaultAction(action)
-    button.setIconSize(QSize(18, 18))
-    button.setAccessibleName(action.text())
-    set_kind(button, Kind.FLAT)
-    return button
 
 
 def _width_of(step: int) -> float:

@@ -1,13 +1,13 @@
 """A wide sheet to write a number on; what is read stands below the ink."""
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lenet_app.gui.colours import colours
-from lenet_app.gui.theme import Kind, set_kind
 from lenet_app.gui.widgets.canvas.canvas import Canvas
 from lenet_app.gui.widgets.reading.marks import box_of, moved, paint_marks
+from lenet_app.gui.widgets.tool_button import tool_button
 from lenet_app.ink.strokes import Drawing
 from lenet_app.reading.checked import CheckedPage
 from lenet_app.reading.page import Box
@@ -29,10 +29,10 @@ class WritingPanel(QWidget):
         tools = QHBoxLayout()
         tools.setSpacing(4)
         for action in (self.canvas.pen_action, self.canvas.eraser_action):
-            tools.addWidget(_tool_button(action))
+            tools.addWidget(tool_button(action))
         tools.addStretch(1)
         for action in (self.canvas.undo_action, self.canvas.redo_action, self.canvas.clear_action):
-            tools.addWidget(_tool_button(action))
+            tools.addWidget(tool_button(action))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -101,12 +101,3 @@ class WrittenMarks(QWidget):
         marked = [] if self._current is None else [self._current]
         paint_marks(painter, digits, places, self.picture_place, colours(self), marked)
         painter.end()
-
-
-def _tool_button(action: QAction) -> QToolButton:
-    button = QToolButton()
-    button.setDefaultAction(action)
-    button.setIconSize(QSize(18, 18))
-    button.setAccessibleName(action.text())
-    set_kind(button, Kind.FLAT)
-    return button
