@@ -1,10 +1,8 @@
 """Where bundled files lie and where what the user makes is kept."""
 
 import os
-import tempfile
 from functools import cache
 from pathlib import Path
-from secrets import token_hex
 
 import platformdirs
 
@@ -48,12 +46,14 @@ def _user_data_at_home() -> Path | None:
 
 @cache
 def _temporary_data() -> Path:
+    import tempfile  # noqa: PLC0415 - seldom needed
+
     try:
         folder = tempfile.gettempdir()
     except OSError:  # nothing can be written anywhere, which is told where something is to be written
         folder = os.sep
     # Nobody else can have made a folder whose name nobody could guess.
-    return Path(folder, f"{APP_NAME}-{token_hex(8)}")
+    return Path(folder, f"{APP_NAME}-{os.urandom(8).hex()}")
 
 
 def user_models() -> Path:

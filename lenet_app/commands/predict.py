@@ -13,7 +13,7 @@ from typing import IO, Any
 
 from lenet_app.errors import UserError
 from lenet_app.ink.corrections import Corrections
-from lenet_app.ink.strokes import drawing_from_json
+from lenet_app.ink.stroke_json import drawing_from_json
 from lenet_app.language import tr
 from lenet_app.networks.model import Model
 from lenet_app.recognition.fitting import Fitted, fitted_drawing, fitted_file

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from lenet_app.commands.window import hold_collection
 from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.paths import HOME_VARIABLE
@@ -40,6 +41,7 @@ def run_start_times(_options: argparse.Namespace) -> int:
     from lenet_app.gui.preflight import check_window_can_open  # noqa: PLC0415
 
     check_window_can_open(os.environ)
+    hold_collection()
     if sys.platform == "win32":
         # There torch's libraries do not load once Qt's are loaded.
         import torch  # noqa: F401, PLC0415

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Mapping
 
@@ -28,6 +27,8 @@ def tell(sentence: str) -> None:
 
         ctypes.windll.user32.MessageBoxW(None, sentence, _TITLE, 0x10)
         return
+    import subprocess  # noqa: PLC0415 - seldom needed
+
     for name, *arguments in _DIALOGS:
         if command := shutil.which(name):
             filled = [argument.replace("{}", sentence) for argument in arguments]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
-from lenet_app.data import cifar, idx_sets, sources
+from lenet_app.data import sources
 from lenet_app.data.idx import read_idx
 from lenet_app.data.pictures import DataSet, Fitting, Pictures
 from lenet_app.errors import UserError
@@ -125,6 +125,8 @@ def _is_downloaded(name: str) -> bool:
     """Whether a set lies in the folder of this name among the downloaded ones; a path is no name."""
     if name in ("", ".", "..") or Path(name).name != name:
         return False
+    from lenet_app.data import cifar, idx_sets  # noqa: PLC0415 - loaded by the first set that is not bundled
+
     folder = sources.data_folder(name)
     try:
         return folder.is_dir() and (cifar.find(folder) is not None or idx_sets.find(folder) is not None)
@@ -134,6 +136,8 @@ def _is_downloaded(name: str) -> bool:
 
 
 def _load_path(path: Path, name: str) -> DataSet:
+    from lenet_app.data import cifar, idx_sets  # noqa: PLC0415 - as above
+
     batches = cifar.find(path)
     if batches:
         key = _key(cifar.files(batches))
@@ -154,6 +158,8 @@ def _key(files: tuple[Path, ...]) -> _Key:
 
 def _refusal(path: Path) -> str:
     """Why nothing can be read there."""
+    from lenet_app.data import idx_sets  # noqa: PLC0415 - as above
+
     if path.is_dir():
         return tr("{folder} holds neither IDX files as MNIST's nor CIFAR-10's binary files.").format(folder=path)
     if zipfile.is_zipfile(path):

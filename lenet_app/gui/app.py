@@ -1,12 +1,13 @@
 """Starts the window."""
 
+import gc
 import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication, QLocale, Qt
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -47,8 +48,16 @@ def run_window(settings: Settings | None = None, on_window: Callable[[MainWindow
     if on_window is not None:
         on_window(window)
     window.show()
+    QTimer.singleShot(0, window, _collect_again)
     with closing_on_signals(window.stop_and_close, window), _defects_logged():
         return application.exec()
+
+
+def _collect_again() -> None:
+    """Take up the collection of garbage where the command has held it; what is there by now lasts."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def _log_to_file() -> None:

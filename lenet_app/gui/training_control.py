@@ -23,7 +23,6 @@ from lenet_app.networks.reproduction import SEEDS, Result, Task, tasks
 from lenet_app.paths import user_data
 from lenet_app.storage.architectures import own_architectures, read_architecture
 from lenet_app.storage.library import Entry, ModelLibrary
-from lenet_app.storage.reproductions import ReproductionFolder
 from lenet_app.training.reports import DeviceReport, EpochReport
 from lenet_app.training.settings import TrainingSettings, fine_tuning_recipe
 
@@ -189,6 +188,8 @@ class TrainingControl(QObject):
         """
         if self._thread is not None:
             return
+        from lenet_app.storage.reproductions import ReproductionFolder  # noqa: PLC0415 - the window is there sooner
+
         try:
             wanted = tasks(ids, seeds=1 if is_quick else SEEDS, is_quick=is_quick)
         except UserError as error:

@@ -8,7 +8,8 @@ import numpy.typing as npt
 from lenet_app.ink.deslant_drawing import deslanted_drawing
 from lenet_app.ink.normalise import FittedInk, fit
 from lenet_app.ink.steps import LONGEST_SIDE, Step, StepKind
-from lenet_app.ink.strokes import Drawing, Stroke, drawing_ink
+from lenet_app.ink.stroke_ink import drawing_ink
+from lenet_app.ink.strokes import Drawing, Stroke
 from lenet_app.ink.whole import drawing_sheet, on_a_sheet
 
 Bytes = npt.NDArray[np.uint8]

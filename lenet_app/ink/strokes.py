@@ -1,6 +1,5 @@
-"""Strokes of a pen: drawings, the eraser that cuts them, and their ink for the network."""
+"""Strokes of a pen: drawings, and the eraser that cuts them."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -9,11 +8,6 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.errors import UserError
-from lenet_app.ink.normalise import BOX_SIDE, Ink
-from lenet_app.ink.raster import discs
-from lenet_app.language import tr
-
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Colour = tuple[int, int, int]
@@ -21,14 +15,10 @@ Colour = tuple[int, int, int]
 Point = tuple[float, float]
 """x and y, y down; the unit is free (the canvas uses its side)."""
 
-PEN_WIDTH = 2.5
-"""The pen that every drawing is read with, in pixels of the fitted picture; the median of MNIST's digits is 2.44."""
+PEN_COLOUR: Colour = (26, 29, 35)
+"""Of strokes whose colour nobody chose; the sheet is white."""
 
-_FINENESS = 6  # pixels of the ink per pixel of the fitted picture
-_PEN_STEP = 2.0  # pixels of the ink between two prints of the pen; its edge then waves by 0.07 pixels at most
 _STEPS_PER_REACH = 16  # how finely the eraser cuts a stroke
-_LARGEST = float(np.finfo(np.float32).max) / 4  # differences and sums of coordinates stay finite in float32
-_COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 _MOST_STEPS = 1024  # for one segment, so that a tiny eraser on a long line stays quick
 
 
@@ -106,63 +96,6 @@ class Drawing:
         return self if tuple(pieces) == self.strokes else Drawing(tuple(pieces))
 
 
-def drawing_from_json(value: object) -> Drawing:
-    """The drawing of one parsed object `{"strokes": [[[x, y], …], …]}`.
-
-    Beside the strokes there may be `"colours"`, a list with an `"#rrggbb"` or null for each of them. Other keys are
-    ignored, and so are further numbers of a point, such as its time or pressure. A stroke without points is left out.
-    JSON tells no pen width: the strokes get the width that drawings are read with.
-
-    Args:
-        value: what a JSON parser made of a line; y down, any unit.
-
-    Returns:
-        The drawing; empty where there are no strokes.
-
-    Raises:
-        UserError: there are no strokes, something is not of this form, a coordinate is not a usable number, or there
-            are not as many colours as strokes.
-    """
-    if not isinstance(value, dict) or "strokes" not in value:
-        raise UserError(tr('The drawing cannot be read: it is not an object with "strokes".'))
-    strokes = value["strokes"]
-    if not isinstance(strokes, list):
-        raise UserError(tr('The drawing cannot be read: its "strokes" are not a list.'))
-    lines = [_points(stroke, number) for number, stroke in enumerate(strokes, 1)]
-    colours = _colours(value.get("colours"), len(lines))
-    width = _pen_width([point for line in lines for point in line])
-    strokes_drawn = zip(lines, colours, strict=True)
-    return Drawing(tuple(Stroke(line, width, colour) for line, colour in strokes_drawn if line))
-
-
-def drawing_ink(drawing: Drawing) -> Ink | None:
-    """The ink of a drawing as one pen would have drawn it, whatever the pen's width and the drawing's size were.
-
-    The longer side of the box of the centre lines becomes 20 − `PEN_WIDTH` pixels of the fitted picture, and the lines
-    are drawn with a round pen of `PEN_WIDTH`, finer by a whole factor, so that `fit` only has to average. A drawing
-    that is no longer than half its pen is a dot.
-
-    Returns:
-        The ink, or None where nothing is drawn.
-    """
-    strokes = [stroke for stroke in drawing.strokes if stroke.points]
-    if not strokes:
-        return None
-    low = np.min([stroke.box[0] for stroke in strokes], axis=0)
-    high = np.max([stroke.box[1] for stroke in strokes], axis=0)
-    extent = float((high - low).max())
-    widest = max(stroke.width for stroke in strokes)
-    dot = extent <= max(widest / 2, float(np.finfo(np.float32).tiny))
-    unit = 0.0 if dot else (BOX_SIDE - PEN_WIDTH) * _FINENESS / extent
-    # Whole pixels of the fitted picture; what is taken off keeps rounding errors from adding one.
-    sides = np.ceil((high - low) * unit / _FINENESS + PEN_WIDTH - 1e-6).astype(int)
-    scaled = [(stroke.line - (low + high) / 2) * unit + sides * _FINENESS / 2 for stroke in strokes]
-    centres = np.concatenate([prints(line, _PEN_STEP) for line in scaled])
-    width, height = (int(side) * _FINENESS for side in sides)
-    marks = discs(centres, PEN_WIDTH * _FINENESS / 2, (height, width))
-    return Ink(marks.astype(np.float32), 1 / _FINENESS)
-
-
 def prints(line: Floats, step: float) -> Floats:
     """Places (n, 2) along `line` (m, 2), at most `step` apart, each of its points among them: where the pen prints."""
     return _at(line, _positions(line, step))
@@ -231,53 +164,3 @@ def _pieces(stroke: Stroke, way: Floats, reach: float) -> list[Stroke]:
         if len(chosen) > 1:
             pieces.append(replace(stroke, points=tuple((x, y) for x, y in samples[chosen].tolist())))
     return pieces
-
-
-def _points(stroke: object, number: int) -> tuple[Point, ...]:
-    if not isinstance(stroke, list):
-        sentence = tr("The drawing cannot be read: stroke {stroke} is not a list of points.")
-        raise UserError(sentence.format(stroke=number))
-    return tuple(_point(point, number, place) for place, point in enumerate(stroke, 1))
-
-
-def _point(point: object, stroke: int, place: int) -> Point:
-    if not isinstance(point, list) or len(point) < 2 or not all(map(_is_number, point)):
-        sentence = tr("The drawing cannot be read: point {point} of stroke {stroke} is not two numbers.")
-        raise UserError(sentence.format(point=place, stroke=stroke))
-    x, y = point[:2]
-    # Comparisons with NaN are false, and Python compares integers of any size with floats.
-    if not (abs(x) <= _LARGEST and abs(y) <= _LARGEST):
-        sentence = tr("The drawing cannot be read: point {point} of stroke {stroke} lies beyond all bounds.")
-        raise UserError(sentence.format(point=place, stroke=stroke))
-    return float(x), float(y)
-
-
-def _colours(value: object, strokes: int) -> list[Colour | None]:
-    if value is None:
-        return [None] * strokes
-    if not isinstance(value, list) or len(value) != strokes:
-        raise UserError(tr('The drawing cannot be read: its "colours" are not one for each stroke.'))
-    return [_colour(colour, number) for number, colour in enumerate(value, 1)]
-
-
-def _colour(value: object, number: int) -> Colour | None:
-    if value is None:
-        return None
-    if not isinstance(value, str) or not _COLOUR.fullmatch(value):
-        sentence = tr('The drawing cannot be read: the colour of stroke {stroke} is not like "#1a1d23".')
-        raise UserError(sentence.format(stroke=number))
-    red, green, blue = bytes.fromhex(value[1:])
-    return red, green, blue
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _pen_width(points: list[Point]) -> float:
-    """The pen with which the drawing, fitted to its box, has the width that drawings are read with."""
-    if not points:
-        return 0.0
-    xs, ys = zip(*points, strict=True)
-    extent = max(max(xs) - min(xs), max(ys) - min(ys))
-    return extent * PEN_WIDTH / (BOX_SIDE - PEN_WIDTH) if extent > 0 else 1.0

@@ -13,15 +13,12 @@ import numpy.typing as npt
 from PIL import Image
 
 from lenet_app.ink.raster import discs
-from lenet_app.ink.strokes import Colour, Drawing, Point, Stroke, prints
+from lenet_app.ink.strokes import PEN_COLOUR, Colour, Drawing, Point, Stroke, prints
 
 Floats = npt.NDArray[np.float64]
 Bytes = npt.NDArray[np.uint8]
 Size = tuple[int, int]
 """Height and width in pixels."""
-
-PEN_COLOUR: Colour = (26, 29, 35)
-"""Of strokes whose colour nobody chose; the sheet is white."""
 
 _FINENESS = 6  # pixels of the sheet per pixel of the fitted picture
 _CURVE_STEP, _MOST_PARTS = 6.0, 16  # pixels of the sheet: how finely its curves are followed

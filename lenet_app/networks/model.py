@@ -15,6 +15,8 @@ from lenet_app.networks.layers import shape_text
 from lenet_app.networks.network_input import InputNormalisation
 from lenet_app.networks.recipe import Loss, Recipe
 
+_COLOURS = 3
+
 
 @dataclass(frozen=True, eq=False)
 class Model:
@@ -65,6 +67,16 @@ class Model:
             locked[name] = np.array(weight, dtype=np.float32, order="C")
             locked[name].flags.writeable = False
         object.__setattr__(self, "weights", MappingProxyType(locked))
+
+    @property
+    def takes_colour(self) -> bool:
+        """Whether it sees colours."""
+        return self.architecture.input_shape[0] == _COLOURS
+
+    @property
+    def takes_whole_pictures(self) -> bool:
+        """Whether a drawing or a picture is scaled as a whole for it, not fitted by its ink; so is all colour."""
+        return self.takes_colour or (self.architecture.input_shape[0] == 1 and not self.normalisation.fits_ink)
 
 
 def usual_certainty(architecture: Architecture, recipe: Recipe) -> Certainty:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.ink.strokes import PEN_WIDTH
+from lenet_app.ink.stroke_ink import PEN_WIDTH
 
 Floats = npt.NDArray[np.float32]
 

@@ -1,4 +1,4 @@
-"""Many drawings at once as fitted pictures, by the rules of `ink.strokes.drawing_ink` and `ink.normalise.fit`.
+"""Many drawings at once as fitted pictures, by the rules of `ink.stroke_ink.drawing_ink` and `ink.normalise.fit`.
 
 Where these draw discs on a fine grid and average, here every pixel takes the nearest place of the centre line: the
 distance between both and the pen's radius tell its ink. That is the same to a few hundredths, and a hundred times

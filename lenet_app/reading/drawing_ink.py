@@ -12,7 +12,8 @@ import numpy.typing as npt
 
 from lenet_app.ink.normalise import BOX_SIDE, Ink
 from lenet_app.ink.raster import discs
-from lenet_app.ink.strokes import PEN_WIDTH, Drawing, prints
+from lenet_app.ink.stroke_ink import PEN_WIDTH
+from lenet_app.ink.strokes import Drawing, prints
 from lenet_app.reading.marks import PageMarks, labelled
 
 Floats = npt.NDArray[np.float64]

@@ -10,26 +10,13 @@ from lenet_app.ink.corrections import AUTOMATIC, Corrections
 from lenet_app.ink.deslant_drawing import deslanted_drawing
 from lenet_app.ink.normalise import FittedInk, fit
 from lenet_app.ink.picture import PictureInk, over_white, read_picture, read_pixels
-from lenet_app.ink.strokes import Drawing, drawing_ink
+from lenet_app.ink.stroke_ink import drawing_ink
+from lenet_app.ink.strokes import Drawing
 from lenet_app.ink.whole import FittedWhole, Size, fit_sheet, fit_whole, on_a_sheet
 from lenet_app.networks.model import Model
 
 Fitted = FittedInk | FittedWhole
 """A fitted picture; `planes` is what a Recognizer takes."""
-
-_COLOURS = 3
-
-
-def takes_colour(model: Model) -> bool:
-    """Whether the model sees colours."""
-    return model.architecture.input_shape[0] == _COLOURS
-
-
-def takes_whole_pictures(model: Model) -> bool:
-    """Whether a drawing or a picture is scaled as a whole for the model, not fitted by its ink; so is all colour."""
-    if takes_colour(model):
-        return True
-    return model.architecture.input_shape[0] == 1 and not model.normalisation.fits_ink
 
 
 def fitted_drawing(drawing: Drawing, model: Model, *, has_sheet: bool = True, deslant: bool = False) -> Fitted | None:
@@ -45,7 +32,7 @@ def fitted_drawing(drawing: Drawing, model: Model, *, has_sheet: bool = True, de
     Returns:
         The fitted picture, or None where nothing is drawn.
     """
-    if takes_whole_pictures(model):
+    if model.takes_whole_pictures:
         return fit_sheet(drawing if has_sheet else on_a_sheet(drawing), model.architecture.input_shape[0], _size(model))
     upright, slant = deslanted_drawing(drawing) if deslant else (drawing, None)
     ink = drawing_ink(upright)
@@ -61,7 +48,7 @@ def fitted_picture(picture: PictureInk, model: Model, *, deslant: bool = False) 
         model: who answers.
         deslant: whether slanted ink is set upright first; what is taken whole stays as it is.
     """
-    if takes_whole_pictures(model):
+    if model.takes_whole_pictures:
         return fit_whole(picture.whole, model.architecture.input_shape[0], _size(model))
     return fit(picture.ink, deslant=deslant)
 
@@ -77,7 +64,7 @@ def fitted_file(path: Path, model: Model, corrections: Corrections = AUTOMATIC) 
     Raises:
         UserError: it cannot be read as a picture.
     """
-    if takes_whole_pictures(model):  # which spares looking for ink
+    if model.takes_whole_pictures:  # which spares looking for ink
         return fit_whole(over_white(read_pixels(path)), model.architecture.input_shape[0], _size(model))
     return fitted_picture(read_picture(path, corrections), model, deslant=corrections.deslant)
 

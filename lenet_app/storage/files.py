@@ -4,7 +4,6 @@ import os
 import tempfile
 from errno import EINVAL, EISDIR
 from pathlib import Path
-from secrets import token_hex
 
 from lenet_app.errors import UserError
 from lenet_app.language import tr
@@ -42,7 +41,7 @@ def write_whole(path: Path, content: bytes) -> None:
     """
     try:
         target = _target(path)
-        temporary = target.with_name(f".{target.name[:40]}.{token_hex(4)}.tmp")
+        temporary = target.with_name(f".{target.name[:40]}.{os.urandom(4).hex()}.tmp")
         try:
             with temporary.open("xb") as file:
                 file.write(content)

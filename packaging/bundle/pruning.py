@@ -25,6 +25,9 @@ _PLUGINS = {
     # GTK's theme brings a hundred libraries of the system with it.
     "platformthemes": {"qxdgdesktopportal"},
     "platforminputcontexts": {"composeplatforminputcontextplugin", "ibusplatforminputcontextplugin"},
+    # Qt looks into each before the first paint. Pictures of people's own are read by Pillow; Qt draws the icons, and
+    # takes from the clipboard what programs put there beside PNG.
+    "imageformats": {"qsvg", "qjpeg"},
 }
 # It draws PDF, for which Qt's own PDF library would be needed.
 _LEFT_OUT = {"qpdf"}
@@ -52,6 +55,14 @@ def _is_wanted_plugin(place: tuple[str, ...]) -> bool:
     if folder not in _PLUGIN_FOLDERS or name in _LEFT_OUT:
         return False
     return not sys.platform.startswith("linux") or name in _PLUGINS.get(folder, {name})
+
+
+def kept_scripts(entries: Iterable[Entry]) -> list[Entry]:
+    """The scripts that stay of those that run before the program's own.
+
+    The one for `multiprocessing` loads it at every start, for processes that the program does not have.
+    """
+    return [entry for entry in entries if entry[0] != "pyi_rth_multiprocessing"]
 
 
 def kept_binaries(entries: Iterable[Entry]) -> list[Entry]:

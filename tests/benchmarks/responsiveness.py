@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QApplication
 from lenet_app.gui.main_window import MainWindow
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.theme import ThemeSwitch
-from lenet_app.gui.workers.recognition import Answer
+from lenet_app.gui.workers.subjects import Answer
 from lenet_app.paths import HOME_VARIABLE
 
 PEN_INTERVAL = 8  # ms

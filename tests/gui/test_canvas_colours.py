@@ -13,8 +13,8 @@ from lenet_app.gui.theme import Theme, ThemeSwitch
 from lenet_app.gui.widgets.canvas.canvas import Canvas
 from lenet_app.gui.widgets.canvas.canvas_content import ShownPicture, Tool, size_of
 from lenet_app.gui.widgets.canvas.canvas_panel import CanvasPanel
-from lenet_app.ink.strokes import Colour, Drawing, Stroke
-from lenet_app.ink.whole import PEN_COLOUR, fit_sheet, fit_whole
+from lenet_app.ink.strokes import PEN_COLOUR, Colour, Drawing, Stroke
+from lenet_app.ink.whole import fit_sheet, fit_whole
 from tests.gui.canvas_helpers import LEFT, draw, drawing, shown_canvas
 from tests.gui.helpers import shown_pixels
 

@@ -18,7 +18,6 @@ import numpy as np
 
 from lenet_app.errors import UserError
 from lenet_app.networks.model import Model
-from lenet_app.recognition.fitting import takes_whole_pictures
 from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.storage.files import is_file
 from lenet_app.storage.library import ModelLibrary
@@ -96,7 +95,7 @@ def _candidates(names: list[str] | None) -> list[Candidate]:
         path = library.default().path if given is None else library.find(given)
         model = read_model(path)
         name = model.name if given is None or not is_file(Path(given)) else Path(given).stem
-        if takes_whole_pictures(model) or model.class_names[:10] != tuple("0123456789"):
+        if model.takes_whole_pictures or model.class_names[:10] != tuple("0123456789"):
             raise UserError(f"{name} does not read digits by their ink.")
         number = 1
         while (own := name if number == 1 else f"{name} ({number})") in found:

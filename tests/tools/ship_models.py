@@ -1,7 +1,7 @@
 """Takes what `make reproduction` made into `models/`: the report, and each network's first model with a card.
 
 Run `make models`, or `python tests/tools/ship_models.py`. Models that are too large are left out; those whose weights
-are not in the folder stay as they are. `--restore` goes the other way: what the report in `models/` tells is put back
+are not in the folder stay as they are, and their cards tell the results of all seeds. `--restore` goes the other way: what the report in `models/` tells is put back
 into the folder, so that a reproduction goes on from there.
 """
 
@@ -69,17 +69,20 @@ def _ship(task: Task, folder: ReproductionFolder) -> bool:
     if result is None:
         print(f"{task.key}: there is no result", file=sys.stderr)
         return False
+    name = task.key.removesuffix("-seed1")
+    shipped = MODELS / f"{name}{SUFFIX}"
     if not source.is_file():
         print(f"{task.key}: its weights are not here")
-        return True
-    name = task.key.removesuffix("-seed1")
-    if source.stat().st_size >= LARGEST:
+        if not shipped.is_file():
+            return True
+    elif source.stat().st_size >= LARGEST:
         print(f"{name}: {source.stat().st_size:,} bytes, left out")
         return True
-    model = replace(read_model(source), name=task.title, architecture=task.member.architecture)
+    else:
+        model = replace(read_model(source), name=task.title, architecture=task.member.architecture)
+        write_model(model, shipped)
     runs = [run for seed in range(1, SEEDS + 1) if (run := folder.result(replace(task, seed=seed))) is not None]
-    write_model(model, MODELS / f"{name}{SUFFIX}")
-    (MODELS / f"{name}.md").write_text(_card(task, model, result, runs), encoding="utf-8")
+    (MODELS / f"{name}.md").write_text(_card(task, read_model(shipped), result, runs), encoding="utf-8")
     print(f"{name}: {100 * result.accuracy:.2f} %")
     return True
 

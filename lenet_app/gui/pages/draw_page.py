@@ -13,7 +13,6 @@ from lenet_app.data.pictures import DataSet
 from lenet_app.gui.pages.number_offer import NumberOffer
 from lenet_app.gui.pages.preparation_desk import PreparationDesk
 from lenet_app.gui.pages.preparation_notes import canvas_hint, preparation_notes
-from lenet_app.gui.qt_images import pixels_of
 from lenet_app.gui.theme import Kind, set_kind
 from lenet_app.gui.widgets.answer.answer_view import AnswerView
 from lenet_app.gui.widgets.canvas.canvas_content import CanvasContent, ShownPicture, is_blank
@@ -25,18 +24,10 @@ from lenet_app.gui.widgets.layers.layers_view import LayersView
 from lenet_app.gui.widgets.layers.legend import Legend
 from lenet_app.gui.widgets.preparation.preparation_control import PreparationControl
 from lenet_app.gui.workers.background import Background
-from lenet_app.gui.workers.recognition import (
-    Answer,
-    DataSetPicture,
-    LiveRecognition,
-    OpenedPicture,
-    Subject,
-    opened_file,
-    opened_pixels,
-)
+from lenet_app.gui.workers.recognition import LiveRecognition
+from lenet_app.gui.workers.subjects import Answer, DataSetPicture, OpenedPicture, Subject
 from lenet_app.ink.strokes import Drawing
 from lenet_app.networks.model import Model
-from lenet_app.recognition.fitting import takes_colour, takes_whole_pictures
 from lenet_app.recognition.recognizer import Recognizer
 
 _WIDE = (304, 224)
@@ -157,7 +148,7 @@ class DrawPage(QWidget):
     def set_model(self, model: Model) -> None:
         """Answer with this model from now on, at once for what is on the canvas."""
         self._recognizer = Recognizer(model, self._threshold)
-        self.panel.suit(whole=takes_whole_pictures(model), colour=takes_colour(model))
+        self.panel.suit(whole=model.takes_whole_pictures, colour=model.takes_colour)
         self.canvas.set_hint(*canvas_hint(model))
         self.layers_view.set_model(model)
         self.answer_view.set_classes(model.class_names, with_distances=model.architecture.answers_with_distances)
@@ -200,7 +191,7 @@ class DrawPage(QWidget):
     def open_picture(self, path: Path) -> None:
         """Show the picture in this file and answer; the drawing stays where the file is no picture."""
         self._numbers.stop()
-        self._background.run(lambda: opened_file(path), self._show_picture(path.name), self.panel.notice.say)
+        self._background.run(lambda: _opened_file(path), self._show_picture(path.name), self.panel.notice.say)
 
     def paste(self) -> None:
         """Show the picture on the clipboard, or the one in a file copied there."""
@@ -216,7 +207,7 @@ class DrawPage(QWidget):
 
     def _take_image(self, image: QImage, title: str) -> None:
         self._numbers.stop()
-        self._background.run(lambda: opened_pixels(pixels_of(image)), self._show_picture(title), self.panel.notice.say)
+        self._background.run(lambda: _opened_image(image), self._show_picture(title), self.panel.notice.say)
 
     def _choose_picture(self) -> None:
         dialog = QFileDialog(self, self.tr("Open picture"))
@@ -323,3 +314,16 @@ def _column(layout: QVBoxLayout) -> QWidget:
     column = QWidget()
     column.setLayout(layout)
     return column
+
+
+def _opened_file(path: Path) -> OpenedPicture:
+    from lenet_app.gui.workers.answering import opened_file  # noqa: PLC0415 - the window is there sooner
+
+    return opened_file(path)
+
+
+def _opened_image(image: QImage) -> OpenedPicture:
+    from lenet_app.gui.qt_images import pixels_of  # noqa: PLC0415 - the window is there sooner
+    from lenet_app.gui.workers.answering import opened_pixels  # noqa: PLC0415
+
+    return opened_pixels(pixels_of(image))

@@ -1,16 +1,17 @@
 """Whether an opened picture shows a number, found out beside the window, so that it can be offered to be read."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from lenet_app.gui.widgets.canvas.read_offer import ReadOffer
 from lenet_app.gui.workers.background import Background
-from lenet_app.gui.workers.recognition import OpenedPicture
-from lenet_app.reading.clear_number import is_clear_number
-from lenet_app.reading.page import Page
-from lenet_app.reading.reader import Reader, reads
+from lenet_app.gui.workers.subjects import OpenedPicture
 from lenet_app.recognition.recognizer import Recognizer
+
+if TYPE_CHECKING:
+    from lenet_app.reading.page import Page
 
 
 @dataclass(eq=False)
@@ -58,17 +59,21 @@ class NumberOffer(QObject):
         reading = self._reading
         if reading is None or reading.begun or reading.stopped or subject is not reading.picture:
             return
+        from lenet_app.reading.reader import Reader, reads  # noqa: PLC0415 - the window is there sooner
+
         if not reads(recognizer):
             return
         reading.begun = True
 
-        def read() -> Page | None:
+        def read() -> "Page | None":
             return None if reading.stopped else Reader(recognizer).read(reading.picture.ink, lambda: reading.stopped)
 
         # What goes wrong is logged; nobody asked for the offer, so nobody is told.
         self._background.run(read, lambda page: self._on_read(reading, page), lambda _sentence: None)
 
-    def _on_read(self, reading: _Reading, page: Page | None) -> None:
+    def _on_read(self, reading: _Reading, page: "Page | None") -> None:
+        from lenet_app.reading.clear_number import is_clear_number  # noqa: PLC0415 - the window is there sooner
+
         if page is not None and reading is self._reading and is_clear_number(page):
             self._notice.offer(page.text)
 

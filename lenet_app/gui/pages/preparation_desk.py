@@ -6,11 +6,10 @@ from weakref import WeakKeyDictionary
 from PySide6.QtCore import QObject, Signal
 
 from lenet_app.gui.widgets.preparation.preparation_control import PreparationControl
-from lenet_app.gui.workers.recognition import Answer, DataSetPicture, OpenedPicture, Subject
+from lenet_app.gui.workers.subjects import Answer, DataSetPicture, OpenedPicture, Subject
 from lenet_app.ink.corrections import AUTOMATIC, Corrections
 from lenet_app.ink.strokes import Drawing
 from lenet_app.networks.model import Model
-from lenet_app.recognition.fitting import takes_whole_pictures
 
 
 class PreparationDesk(QObject):
@@ -56,7 +55,7 @@ class PreparationDesk(QObject):
     def take(self, subject: Subject | None, model: Model | None) -> None:
         """Be about this subject, as this model takes it."""
         self._subject = subject
-        has_steps = model is not None and not takes_whole_pictures(model) and not isinstance(subject, DataSetPicture)
+        has_steps = model is not None and not model.takes_whole_pictures and not isinstance(subject, DataSetPicture)
         self._control.set_available(has_steps, has_content=subject is not None)
 
     def show(self, answer: Answer) -> None:

@@ -1,12 +1,15 @@
 """What to draw for a network, and what was done to a drawing or a picture on its way there, in words."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication
 
-from lenet_app.gui.workers.recognition import Answer, DataSetPicture
-from lenet_app.ink.normalise import BOX_SIDE
-from lenet_app.ink.whole import FittedWhole
+from lenet_app.gui.workers.subjects import Answer, DataSetPicture
 from lenet_app.networks.layers import shape_text
 from lenet_app.networks.model import Model
+
+if TYPE_CHECKING:
+    from lenet_app.ink.whole import FittedWhole
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _MOST_NAMED = 12
@@ -30,6 +33,9 @@ def canvas_hint(model: Model) -> tuple[str, str]:
 
 def preparation_notes(answer: Answer) -> list[str]:
     """A few short notes, such as `inverted`, `scaled to a 20-pixel box`, `centred by mass`, `middle part`."""
+    from lenet_app.ink.normalise import BOX_SIDE  # noqa: PLC0415 - loaded with the first answer
+    from lenet_app.ink.whole import FittedWhole  # noqa: PLC0415
+
     subject, fitted = answer.request.subject, answer.fitted
     if isinstance(subject, DataSetPicture) or fitted is None:
         return [_tr("as it is in the data set")]
@@ -47,7 +53,7 @@ def preparation_notes(answer: Answer) -> list[str]:
     return notes
 
 
-def _of_whole(fitted: FittedWhole, model: Model) -> list[str]:
+def _of_whole(fitted: "FittedWhole", model: Model) -> list[str]:
     size = fitted.picture.shape[1:]
     notes = []
     if fitted.inverted:

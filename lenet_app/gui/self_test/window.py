@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
-from PySide6.QtCore import QPointF, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
@@ -15,11 +15,11 @@ from lenet_app.data import catalogue
 from lenet_app.gui.app import run_window
 from lenet_app.gui.main_window import MainWindow
 from lenet_app.gui.pages.draw_page import DrawPage
-from lenet_app.gui.self_test.handwriting import SEVEN_LABEL, on_paper, seven
+from lenet_app.gui.self_test.drawing import draw
+from lenet_app.gui.self_test.handwriting import SEVEN_LABEL, on_paper
 from lenet_app.gui.self_test.report import Check, failed, require, run_check
 from lenet_app.gui.self_test.settings import settings_in
 from lenet_app.gui.self_test.waiting import wait_until
-from lenet_app.gui.widgets.canvas.canvas import Canvas
 from lenet_app.gui.widgets.canvas.canvas_content import ShownPicture
 
 NAMES = ("the window is painted", "a drawing is recognised", "the layers are shown", "a picture is opened")
@@ -92,17 +92,6 @@ def _answered(page: DrawPage) -> bool:
     latest, content = page.latest_answer, page.canvas.content
     subject = content.source if isinstance(content, ShownPicture) else content
     return latest is not None and latest.request.subject is subject
-
-
-def draw(canvas: Canvas) -> None:
-    """Draw the 7 with the pen."""
-    sheet = canvas.sheet()
-    (stroke,) = seven().strokes
-    points = [QPointF(sheet.x() + x * sheet.width(), sheet.y() + y * sheet.height()) for x, y in stroke.points]
-    canvas.begin_stroke(points[0], with_eraser_end=False)
-    for point in points[1:]:
-        canvas.extend_stroke(point)
-    canvas.end_stroke()
 
 
 def _layers_shown(window: MainWindow) -> str:

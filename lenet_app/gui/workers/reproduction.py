@@ -10,10 +10,10 @@ from lenet_app.gui.workers.background import sentence_for
 from lenet_app.gui.workers.stepping import SteppingThread
 from lenet_app.gui.workers.torch_loading import load_torch
 from lenet_app.networks.reproduction import Task
-from lenet_app.storage.reproductions import ReproductionFolder
 from lenet_app.training.reports import EpochReport
 
 if TYPE_CHECKING:
+    from lenet_app.storage.reproductions import ReproductionFolder
     from lenet_app.training.reproduction import Reproduction
 
 
@@ -37,7 +37,7 @@ class ReproductionThread(SteppingThread):
     def __init__(
         self,
         tasks: Sequence[Task],
-        folder: ReproductionFolder,
+        folder: "ReproductionFolder",
         places: Mapping[str, str],
         device_id: str,
         parent: QObject,

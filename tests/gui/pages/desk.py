@@ -7,7 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.pages.draw_page import DrawPage
 from lenet_app.gui.workers.background import Background
-from lenet_app.gui.workers.recognition import Answer, LiveRecognition
+from lenet_app.gui.workers.recognition import LiveRecognition
+from lenet_app.gui.workers.subjects import Answer
 from tests.gui.canvas_helpers import LEFT, draw
 from tests.gui.helpers import SEVEN, shipped_model
 

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from lenet_app.data import catalogue
 from lenet_app.gui.pages.draw_page import DrawPage
 from lenet_app.gui.widgets.canvas.canvas_content import ShownPicture
-from lenet_app.gui.workers.recognition import DataSetPicture
+from lenet_app.gui.workers.subjects import DataSetPicture
 from lenet_app.networks.activation import Activation
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.layers import FullyConnected

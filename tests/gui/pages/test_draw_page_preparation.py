@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.widgets.canvas.canvas_content import ShownPicture
-from lenet_app.gui.workers.recognition import DataSetPicture
+from lenet_app.gui.workers.subjects import DataSetPicture
 from lenet_app.ink.corrections import Corrections
 from lenet_app.ink.normalise import FittedInk, fit
 from lenet_app.ink.picture import read_picture

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from lenet_app.gui.workers.recognition import Answer
+from lenet_app.gui.workers.subjects import Answer
 from lenet_app.ink.strokes import Drawing, Stroke
 from lenet_app.networks.certainty import Certainty
 from tests.gui.helpers import ONE, SEVEN, shipped_model

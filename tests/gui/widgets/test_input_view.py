@@ -7,7 +7,8 @@ from lenet_app.gui.pages.preparation_notes import preparation_notes
 from lenet_app.gui.theme import Theme, ThemeSwitch
 from lenet_app.gui.widgets.input_view import InputView
 from lenet_app.gui.widgets.layers.legend import Legend
-from lenet_app.gui.workers.recognition import DataSetPicture, Request, answer, opened_pixels
+from lenet_app.gui.workers.answering import answer, opened_pixels
+from lenet_app.gui.workers.subjects import DataSetPicture, Request
 from lenet_app.networks.network_input import InputNormalisation
 from tests.gui.helpers import SEVEN, seven, shipped_recognizer, shown_pixels
 

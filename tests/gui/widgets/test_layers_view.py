@@ -15,7 +15,7 @@ from lenet_app.gui.theme import Theme, ThemeSwitch
 from lenet_app.gui.widgets.layers.layers_layout import Block
 from lenet_app.gui.widgets.layers.layers_view import LayersView
 from lenet_app.ink.normalise import fit
-from lenet_app.ink.strokes import drawing_ink
+from lenet_app.ink.stroke_ink import drawing_ink
 from lenet_app.networks.activation import Activation
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.layers import Convolution, FullyConnected, MaxPooling

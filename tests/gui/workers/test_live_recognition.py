@@ -8,15 +8,9 @@ import pytest
 from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
-from lenet_app.gui.workers.recognition import (
-    Answer,
-    DataSetPicture,
-    LiveRecognition,
-    Request,
-    answer,
-    opened_file,
-    opened_pixels,
-)
+from lenet_app.gui.workers.answering import answer, opened_file, opened_pixels
+from lenet_app.gui.workers.recognition import LiveRecognition
+from lenet_app.gui.workers.subjects import Answer, DataSetPicture, Request
 from lenet_app.ink.corrections import AUTOMATIC, Corrections
 from lenet_app.ink.drawing_steps import DrawingPreparation
 from lenet_app.ink.normalise import FittedInk, fit

@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from lenet_app.ink.raster import discs
-from lenet_app.ink.strokes import Drawing, drawing_from_json, prints
+from lenet_app.ink.stroke_json import drawing_from_json
+from lenet_app.ink.strokes import Drawing, prints
 from tests.tools.handwriting_measure.plan import View
 
 Bytes = npt.NDArray[np.uint8]

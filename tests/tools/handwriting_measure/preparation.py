@@ -18,7 +18,7 @@ from lenet_app.data import catalogue
 from lenet_app.errors import UserError
 from lenet_app.ink.normalise import SIDE, Ink, fit
 from lenet_app.ink.picture import picture_ink, read_picture
-from lenet_app.ink.strokes import drawing_ink
+from lenet_app.ink.stroke_ink import drawing_ink
 from tests.tools.handwriting_measure.painting import on_canvas, painted
 from tests.tools.handwriting_measure.plan import MNIST, SetPlan, View
 from tests.tools.handwriting_measure.samples import Sample, source_file

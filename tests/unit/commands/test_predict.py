@@ -12,7 +12,8 @@ from lenet_app.data import catalogue
 from lenet_app.ink.deslant_drawing import deslanted_drawing
 from lenet_app.ink.normalise import fit
 from lenet_app.ink.picture import read_picture
-from lenet_app.ink.strokes import drawing_from_json, drawing_ink
+from lenet_app.ink.stroke_ink import drawing_ink
+from lenet_app.ink.stroke_json import drawing_from_json
 from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.models import write_model

@@ -10,7 +10,9 @@ import pytest
 
 from lenet_app.data.catalogue import load
 from lenet_app.ink.normalise import Picture, fit
-from lenet_app.ink.strokes import PEN_WIDTH, Drawing, Point, Stroke, drawing_from_json, drawing_ink
+from lenet_app.ink.stroke_ink import PEN_WIDTH, drawing_ink
+from lenet_app.ink.stroke_json import drawing_from_json
+from lenet_app.ink.strokes import Drawing, Point, Stroke
 
 TWO: tuple[Point, ...] = tuple(
     [(0.3 + 0.2 * (1 - math.cos(t)), 0.3 - 0.2 * math.sin(t)) for t in np.linspace(0, 3.8, 30)]

@@ -5,7 +5,8 @@ from lenet_app.ink.deslant import slant_of
 from lenet_app.ink.drawing_steps import DrawingPreparation, drawing_steps
 from lenet_app.ink.normalise import fit
 from lenet_app.ink.steps import LONGEST_SIDE, StepKind
-from lenet_app.ink.strokes import Drawing, Stroke, drawing_ink
+from lenet_app.ink.stroke_ink import drawing_ink
+from lenet_app.ink.strokes import Drawing, Stroke
 
 LEANING = Drawing((Stroke(((0.6, 0.2), (0.4, 0.8)), 0.06),))
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from lenet_app.errors import UserError
-from lenet_app.ink.strokes import Drawing, Point, Stroke, drawing_from_json
+from lenet_app.ink.stroke_json import drawing_from_json
+from lenet_app.ink.strokes import Drawing, Point, Stroke
 
 LINE = Stroke(((0.0, 0.5), (1.0, 0.5)), 0.04)
 

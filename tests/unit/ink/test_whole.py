@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 
 from lenet_app.ink.picture import LONGEST_SIDE, over_white, picture_ink, read_picture, read_pixels
-from lenet_app.ink.strokes import Drawing, Stroke
-from lenet_app.ink.whole import PEN_COLOUR, FittedWhole, Size, drawing_sheet, fit_sheet, fit_whole, on_a_sheet
+from lenet_app.ink.strokes import PEN_COLOUR, Drawing, Stroke
+from lenet_app.ink.whole import FittedWhole, Size, drawing_sheet, fit_sheet, fit_whole, on_a_sheet
 
 Bytes = npt.NDArray[np.uint8]
 RED, WHITE = (214, 40, 40), (255, 255, 255)

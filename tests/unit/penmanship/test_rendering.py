@@ -3,7 +3,8 @@ import numpy.typing as npt
 import pytest
 
 from lenet_app.ink.normalise import fit
-from lenet_app.ink.strokes import Drawing, Stroke, drawing_ink
+from lenet_app.ink.stroke_ink import drawing_ink
+from lenet_app.ink.strokes import Drawing, Stroke
 from lenet_app.penmanship.digits import written_digits
 from lenet_app.penmanship.pens import Pens, canvas_pens, random_pens
 from lenet_app.penmanship.rendering import rendered

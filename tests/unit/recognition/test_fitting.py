@@ -8,7 +8,8 @@ from PIL import Image, ImageDraw
 from lenet_app.ink.corrections import Corrections
 from lenet_app.ink.normalise import FittedInk, fit
 from lenet_app.ink.picture import picture_ink, read_picture
-from lenet_app.ink.strokes import Drawing, Stroke, drawing_ink
+from lenet_app.ink.stroke_ink import drawing_ink
+from lenet_app.ink.strokes import Drawing, Stroke
 from lenet_app.ink.whole import FittedWhole
 from lenet_app.networks.model import Model
 from lenet_app.networks.network_input import InputNormalisation
@@ -16,8 +17,6 @@ from lenet_app.recognition.fitting import (
     fitted_drawing,
     fitted_file,
     fitted_picture,
-    takes_colour,
-    takes_whole_pictures,
 )
 from lenet_app.recognition.recognizer import Recognizer
 from tests.unit.samples import LENET5, ODD, model
@@ -45,8 +44,8 @@ def boots(width: int = 300) -> Image.Image:
     ],
 )
 def test_which_way_a_model_takes(answering: Model, whole: bool, colour: bool) -> None:
-    assert takes_whole_pictures(answering) is whole
-    assert takes_colour(answering) is colour
+    assert answering.takes_whole_pictures is whole
+    assert answering.takes_colour is colour
 
 
 def test_a_model_of_digits_gets_ink() -> None:
@@ -105,7 +104,7 @@ def test_a_file_goes_the_way_of_the_picture_in_it(tmp_path: Path, answering: Mod
     assert from_file is not None
     assert from_picture is not None
     assert np.array_equal(from_file.planes, from_picture.planes)
-    assert getattr(from_file, "cut", False) is (width == 900 and takes_whole_pictures(answering))
+    assert getattr(from_file, "cut", False) is (width == 900 and answering.takes_whole_pictures)
 
 
 @pytest.mark.parametrize("answering", [primaries(), halves(), model(LENET5)], ids=["colour", "grey", "ink"])

@@ -11,7 +11,8 @@ import pytest
 from PIL import Image
 
 from lenet_app.ink.normalise import fit
-from lenet_app.ink.strokes import drawing_from_json, drawing_ink
+from lenet_app.ink.stroke_ink import drawing_ink
+from lenet_app.ink.stroke_json import drawing_from_json
 from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.models import write_model

@@ -1,13 +1,18 @@
 """A quiet button by the answer that says from which confidence on it is sure, and opens the panel to change that."""
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from lenet_app.gui.icons import icon
 from lenet_app.gui.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.gui.widgets.answer.confidence import percent_needed
-from lenet_app.gui.widgets.answer.threshold_panel import ThresholdPanel
 from lenet_app.networks.certainty import Certainty
+
+if TYPE_CHECKING:
+    from lenet_app.gui.widgets.answer.threshold_panel import ThresholdPanel
 
 _SHEET = """
 QPushButton { color: palette(placeholder-text); padding: 0 8px; min-height: 22px; }
@@ -36,8 +41,8 @@ class ThresholdControl(QPushButton):
         super().__init__(host)
         self._host = host
         self._certainty = Certainty()
-        self.panel = ThresholdPanel(host)
-        self.panel.hide()
+        self._own: float | None = None
+        self._refused: float | None = None
         set_kind(self, Kind.FLAT)
         self.setStyleSheet(_SHEET)
         self.setFont(with_tabular_figures(self.font()))
@@ -47,9 +52,21 @@ class ThresholdControl(QPushButton):
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.toggled.connect(self._on_toggled)
-        self.panel.close_requested.connect(lambda: self.setChecked(False))
-        self.panel.threshold_changed.connect(self._take)
         self.set_certainty(self._certainty, None)
+
+    @cached_property
+    def panel(self) -> "ThresholdPanel":
+        """The panel, made when it is first needed."""
+        from lenet_app.gui.widgets.answer.threshold_panel import (  # noqa: PLC0415 - the window is there sooner
+            ThresholdPanel,
+        )
+
+        panel = ThresholdPanel(self._host)
+        panel.hide()
+        panel.set_certainty(self._certainty, self._own, self._refused)
+        panel.close_requested.connect(lambda: self.setChecked(False))
+        panel.threshold_changed.connect(self._take)
+        return panel
 
     def set_certainty(self, certainty: Certainty, own: float | None, refused: float | None = None) -> None:
         """Show a model's certainty.
@@ -59,8 +76,9 @@ class ThresholdControl(QPushButton):
             own: the user's threshold in place of the model's, 0 to 1.
             refused: the share of pictures of its own classes that the model's threshold was measured to refuse.
         """
-        self._certainty = certainty
-        self.panel.set_certainty(certainty, own, refused)
+        self._certainty, self._own, self._refused = certainty, own, refused
+        if "panel" in vars(self):
+            self.panel.set_certainty(certainty, own, refused)
         self._tell(own)
         if self.isChecked():
             self._place()
@@ -84,6 +102,7 @@ class ThresholdControl(QPushButton):
         return super().eventFilter(watched, event)
 
     def _take(self, own: float | None) -> None:
+        self._own = own
         self._tell(own)
         self.threshold_changed.emit(own)
 

@@ -5,8 +5,7 @@ from PySide6.QtGui import QColor, QConicalGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QColorDialog, QHBoxLayout, QWidget
 
 from lenet_app.gui.theme import colours
-from lenet_app.ink.strokes import Colour
-from lenet_app.ink.whole import PEN_COLOUR
+from lenet_app.ink.strokes import PEN_COLOUR, Colour
 
 _SIDE = 24  # pixels
 _RINGS = 6  # colours around the circle of a colour of one's own

@@ -1,13 +1,18 @@
 """A quiet button by the notes that opens the steps of the preparation."""
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from lenet_app.gui.theme import Kind, set_kind
-from lenet_app.gui.widgets.preparation.preparation_panel import PreparationPanel
 from lenet_app.ink.corrections import Corrections
-from lenet_app.ink.drawing_steps import DrawingPreparation
-from lenet_app.ink.steps import Preparation
+
+if TYPE_CHECKING:
+    from lenet_app.gui.widgets.preparation.preparation_panel import PreparationPanel
+    from lenet_app.ink.drawing_steps import DrawingPreparation
+    from lenet_app.ink.steps import Preparation
 
 _SHEET = """
 QPushButton { color: palette(placeholder-text); padding: 0 8px; min-height: 22px; text-align: left; }
@@ -34,8 +39,6 @@ class PreparationControl(QPushButton):
     def __init__(self, host: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._host = host
-        self.panel = PreparationPanel(host)
-        self.panel.hide()
         set_kind(self, Kind.FLAT)
         self.setStyleSheet(_SHEET)
         self.setText(self.tr("What was done…"))
@@ -46,10 +49,21 @@ class PreparationControl(QPushButton):
         policy.setRetainSizeWhenHidden(True)
         self.setSizePolicy(policy)
         self.toggled.connect(self._on_toggled)
-        self.panel.close_requested.connect(lambda: self.setChecked(False))
-        self.panel.corrections_changed.connect(self.corrections_changed)
         host.installEventFilter(self)
         self.hide()
+
+    @cached_property
+    def panel(self) -> "PreparationPanel":
+        """The panel, made when it is first needed."""
+        from lenet_app.gui.widgets.preparation.preparation_panel import (  # noqa: PLC0415 - the window is there sooner
+            PreparationPanel,
+        )
+
+        panel = PreparationPanel(self._host)
+        panel.hide()
+        panel.close_requested.connect(lambda: self.setChecked(False))
+        panel.corrections_changed.connect(self.corrections_changed)
+        return panel
 
     @property
     def is_open(self) -> bool:
@@ -65,12 +79,12 @@ class PreparationControl(QPushButton):
         """
         if not is_available:
             self.setChecked(False)
-        elif not has_content:
+        elif not has_content and self.is_open:
             self.panel.clear()
         self.setVisible(is_available and (has_content or self.is_open))
 
     def show_preparation(
-        self, preparation: Preparation | DrawingPreparation, corrections: Corrections, chosen: Corrections
+        self, preparation: "Preparation | DrawingPreparation", corrections: Corrections, chosen: Corrections
     ) -> None:
         """Show the steps of what is there, see `PreparationPanel.show_preparation`."""
         self.panel.show_preparation(preparation, corrections, chosen)
