@@ -13,6 +13,8 @@ from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.paths import is_user_data_temporary, user_data
 
+_JSON_HELP = "print one JSON object a line"
+
 # What is done in place of a command.
 _OPTIONS: dict[str, tuple[Callable[[argparse.Namespace], int], str]] = {
     "--version": (versions.run, "show the versions of the program, Qt and torch, and the device, and exit"),
@@ -51,6 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"lenet-app: {error}", file=sys.stderr)
         if (options.instead or options.run) is window.run and is_without_terminal():
             tell(str(error))
+    except MemoryError:
+        print(f"lenet-app: {tr('There is not enough memory for this.')}", file=sys.stderr)
     except KeyboardInterrupt:
         print(f"lenet-app: {tr('Interrupted.')}", file=sys.stderr)
     except BrokenPipeError:
@@ -89,7 +93,7 @@ def _parser(known: dict[str, ModuleType]) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND")
     for name, module in known.items():
         command = commands.add_parser(name, help=module.HELP, description=module.HELP)
-        command.add_argument("--json", action="store_true", help="print one JSON object a line")
+        command.add_argument("--json", action="store_true", help=getattr(module, "JSON_HELP", _JSON_HELP))
         module.add_arguments(command)
         command.set_defaults(run=module.run)
     return parser

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,13 @@ from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.comparison import differences
 from lenet_app.networks.family import Experiment, Member
 from lenet_app.networks.layer_table import LayerRow, layer_table
-from lenet_app.networks.layers import shape_text
+from lenet_app.networks.layers import Convolution, Dropout, shape_text
 from lenet_app.networks.modernise import ID, Step
-from lenet_app.networks.recipe_text import recipe_text
-from lenet_app.storage.architectures import find_architecture, write_architecture
+from lenet_app.networks.recipe_text import chosen_text, recipe_text
+from lenet_app.storage.architectures import find_architecture, own_architectures, read_architecture, write_architecture
 
 HELP = "show the layers of a network, or list all networks"
+JSON_HELP = "print one JSON array with an object for each network"
 _STEPS = ", ".join(Step)
 
 
@@ -36,9 +38,10 @@ def run(options: argparse.Namespace) -> int:
     """Print the networks."""
     if options.id is None and (options.compare or options.output):
         raise UserError(tr("Name a network to compare or to save."))
-    members = (
-        [find_architecture(options.id)] if options.id is not None else [family.member(id_) for id_ in family.ids()]
-    )
+    if options.id is not None:
+        members = [find_architecture(options.id)]
+    else:
+        members = [*(family.member(id_) for id_ in family.ids()), *_own()]
     if options.output is not None:
         write_architecture(members[0], options.output)
     if options.compare is not None:
@@ -48,6 +51,17 @@ def run(options: argparse.Namespace) -> int:
     else:
         say(_list(members) if options.id is None else _sheet(members[0]))
     return 0
+
+
+def _own() -> list[Member]:
+    """The networks that the user saved; a file that cannot be used is told."""
+    members = []
+    for path in own_architectures():
+        try:
+            members.append(read_architecture(path))
+        except UserError as error:
+            print(f"lenet-app: {error}", file=sys.stderr)
+    return members
 
 
 def _facts(architecture: Architecture) -> dict[str, Any]:
@@ -113,7 +127,11 @@ def _sheet(member: Member) -> str:
     for experiment in member.experiments:
         name = f" ({experiment.name})" if experiment.name else ""
         title = tr("Published recipe{name}") if experiment.is_published else tr("Own recipe{name}")
-        lines.append(f"{title.format(name=name)}: {recipe_text(experiment.recipe)}")
+        what = ""
+        if experiment.chosen_here is not None:
+            title = tr("Published recipe{name}, {what} chosen here")
+            what = chosen_text(experiment.chosen_here)
+        lines.append(f"{title.format(name=name, what=what)}: {recipe_text(experiment.recipe)}")
         if experiment.accuracy is not None:
             lines.append(tr("Published result{name}: {figure}").format(name=name, figure=_published(experiment)))
     return "\n".join(lines)
@@ -124,13 +142,20 @@ def _layers(architecture: Architecture) -> str:
         *(tr("layer"), tr("kind"), tr("input"), tr("output"), tr("kernel"), tr("stride"), tr("padding"), tr("formula")),
         *(tr("valid"), tr("same"), tr("parameters"), tr("connections"), tr("receptive field")),
     )
-    return _table([head, *(_cells(row) for row in layer_table(architecture))], right=(10, 11))
+    counts = (f"{architecture.parameters:,}", f"{architecture.connections:,}")
+    total = (tr("all"), *[""] * 9, *counts, "")
+    return _table([head, *(_cells(row) for row in layer_table(architecture)), total], right=(10, 11))
 
 
 def _cells(row: LayerRow) -> tuple[str, ...]:
     layer = row.plan.layer
+    kind = layer.kind
+    if isinstance(layer, Convolution) and layer.table:
+        kind = tr("{kind}, table").format(kind=kind)
+    if isinstance(layer, Dropout):
+        kind = f"{kind} {layer.rate:g}"
     activation = "" if layer.activation is Activation.NONE else f", {layer.activation.value}"
-    return (layer.name, layer.kind + activation, *row.figures)
+    return (layer.name, kind + activation, *row.figures)
 
 
 def _compare(one: Architecture, other: Architecture, *, as_json: bool) -> None:

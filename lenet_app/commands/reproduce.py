@@ -21,6 +21,8 @@ from lenet_app.storage.reproductions import ReproductionFolder
 if TYPE_CHECKING:
     from lenet_app.data.pictures import DataSet
 
+_CIFAR = "cifar10"
+
 HELP = "train networks as they were published and report the results"
 
 
@@ -98,8 +100,15 @@ def _trained(task: Task, folder: ReproductionFolder, options: argparse.Namespace
 
 
 def _data_set(task: Task, options: argparse.Namespace) -> "DataSet":
-    is_cifar = task.member.data_set == "cifar10"
-    return catalogue.load(options.cifar10 if is_cifar and options.cifar10 else task.member.data_set)
+    name = task.member.data_set
+    if name != _CIFAR:
+        return catalogue.load(name)
+    if options.cifar10 is None and not catalogue.is_here(name):
+        sentence = tr(
+            "CIFAR-10 is not on this computer: `lenet-app download {name}` fetches it, `--cifar10 PATH` names a copy."
+        )
+        raise UserError(sentence.format(name=name))
+    return catalogue.load(options.cifar10 or name)
 
 
 def _pictures(task: Task, data_set: "DataSet") -> int:
@@ -118,12 +127,19 @@ def _facts(task: Task, result: Result) -> dict[str, Any]:
 
 def _text(task: Task, result: Result) -> str:
     published = task.experiment.accuracy
-    beside = tr("published {right:.2f} %").format(right=100 * published) if published else tr("nothing published")
-    text = tr("{key}: {right:.2f} % right on the test pictures ({published}), {epochs} epochs, {seconds:.0f} s")
+    beside = tr("nothing published")
+    if published:
+        about = tr("published about {right:.2f} %") if task.experiment.about else tr("published {right:.2f} %")
+        beside = about.format(right=100 * published)
+    if result.recipe.steps:
+        text = tr("{key}: {right:.2f} % right on the test pictures ({published}), {steps:,} steps, {seconds:.0f} s")
+    else:
+        text = tr("{key}: {right:.2f} % right on the test pictures ({published}), {epochs} epochs, {seconds:.0f} s")
     return text.format(
         key=task.key,
         right=100 * result.accuracy,
         published=beside,
         epochs=result.epochs,
+        steps=result.steps,
         seconds=result.seconds,
     )

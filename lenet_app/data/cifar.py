@@ -72,6 +72,8 @@ def files(place: Path) -> tuple[Path, ...]:
 def read(place: Path, name: str) -> DataSet:
     """Read the archive or the folder of batches that `find` found, and call it `name`.
 
+    Batches may hold fewer pictures than the published 10,000 if all hold the same number: a small copy is a set, too.
+
     Returns:
         Colour pictures of 3 × 32 × 32 and their ten classes.
 
@@ -129,11 +131,12 @@ class _Parts:
         count, rest = divmod(len(content), _RECORD)
         if rest or not count:
             sentence = tr("{file} is damaged: its {size} bytes are not a whole number of pictures of {record} bytes.")
-            raise UserError(sentence.format(file=self._path(name), size=len(content), record=_RECORD))
+            raise UserError(sentence.format(file=self._path(name), size=f"{len(content):,}", record=f"{_RECORD:,}"))
         other, expected = next(((one, held) for one, held in self.seen.items() if held), (name, count))
         if count != expected:
             sentence = tr("{file} holds {given} pictures where {other} holds {expected}.")
-            raise UserError(sentence.format(file=self._path(name), given=count, other=other, expected=expected))
+            counts = {"given": f"{count:,}", "expected": f"{expected:,}"}
+            raise UserError(sentence.format(file=self._path(name), other=other, **counts))
         if not len(self.labels):
             self.images, self.labels = np.empty((6 * count, *_SHAPE), np.uint8), np.empty(6 * count, np.uint8)
         records = np.frombuffer(content, np.uint8).reshape(count, _RECORD)
@@ -152,7 +155,7 @@ class _Parts:
         if len(names) != len(CLASS_NAMES):
             sentence = tr("{file} names {given} classes; CIFAR-10 has {expected}.")
             path = self._path(_NAMES)
-            raise UserError(sentence.format(file=path, given=len(names), expected=len(CLASS_NAMES)))
+            raise UserError(sentence.format(file=path, given=f"{len(names):,}", expected=len(CLASS_NAMES)))
         return names
 
     def _path(self, name: str) -> str:

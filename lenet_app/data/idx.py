@@ -127,8 +127,8 @@ def _read(path: Path, allowed: set[tuple[int, int]], sha256: str | None) -> _Con
         given = _fill(values, stream, digest if sha256 else None) + _skip(stream)
     if given != expected:
         sentence = tr("{file} holds {given} values where its header says {expected}.")
-        width = _WIDTH[kind]
-        raise UserError(sentence.format(file=path.name, given=given // width, expected=expected // width))
+        counts = {"given": f"{given // _WIDTH[kind]:,}", "expected": f"{expected // _WIDTH[kind]:,}"}
+        raise UserError(sentence.format(file=path.name, **counts))
     if sha256 is not None and digest.hexdigest() != sha256:
         raise UserError(tr("{file} is damaged: its SHA-256 is not the expected one.").format(file=path.name))
     return _Content(kind, sizes, values)
@@ -161,7 +161,7 @@ def _empty(path: Path, count: int) -> Bytes:
         return np.empty(count, np.uint8)
     except MemoryError as error:
         sentence = tr("{file} needs {size} MB of memory, which are not free.")
-        raise UserError(sentence.format(file=path.name, size=count // 1_000_000)) from error
+        raise UserError(sentence.format(file=path.name, size=f"{count // 1_000_000:,}")) from error
 
 
 def _fill(values: Bytes, stream: BufferedIOBase, digest: "hashlib._Hash | None") -> int:

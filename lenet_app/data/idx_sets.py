@@ -100,7 +100,7 @@ def read(found: IdxSet, name: str) -> DataSet:
     many classes as the highest label says.
 
     Raises:
-        UserError: a file is damaged, or the files do not belong together.
+        UserError: a file is damaged, the files do not belong together, or a label is one that the set cannot have.
     """
     # The small files first, so that a wrong set is refused at once.
     train_labels, test_labels = (read_labels(found.roles[part, "labels"]) for part in ("train", "test"))
@@ -110,6 +110,7 @@ def read(found: IdxSet, name: str) -> DataSet:
     _check(found, training, test)
     highest = int(max(train_labels.max(), test_labels.max()))
     kind = kind_of(found.folder, found.prefix, test.images, highest)
+    _check_labels(found, kind, train_labels, test_labels)
     first = _first_label(kind, train_labels, test_labels)
     if highest - first < 1:
         raise UserError(tr("{folder} holds pictures of one class only; two are needed.").format(folder=found.folder))
@@ -152,7 +153,7 @@ def _images(found: IdxSet, part: str) -> npt.NDArray[np.uint8]:
         images = images[:, None]
     if images.shape[1] not in (1, 3):
         sentence = tr("{file} holds pictures of {count} channels; 1 (grey) or 3 (red, green, blue) can be read.")
-        raise UserError(sentence.format(file=path.name, count=images.shape[1]))
+        raise UserError(sentence.format(file=path.name, count=f"{images.shape[1]:,}"))
     if not images.size:
         raise UserError(tr("{file} holds no pictures.").format(file=path.name))
     return images
@@ -163,14 +164,32 @@ def _check(found: IdxSet, training: Pictures, test: Pictures) -> None:
         if len(pictures.images) != len(pictures.labels):
             sentence = tr("{images} holds {count} pictures, but {labels} {other} labels.")
             images, labels = (found.roles[part, content].name for content in ("images", "labels"))
-            raise UserError(
-                sentence.format(images=images, count=len(pictures.images), labels=labels, other=len(pictures.labels))
-            )
+            count, other = (f"{len(part):,}" for part in (pictures.images, pictures.labels))
+            raise UserError(sentence.format(images=images, count=count, labels=labels, other=other))
     if training.shape != test.shape:
         sentence = tr("{test} holds pictures of {other}, but {training} of {shape}.")
         names = {part: found.roles[part, "images"].name for part in ("train", "test")}
         shape, other = (" × ".join(str(side) for side in one.shape) for one in (training, test))
         raise UserError(sentence.format(test=names["test"], other=other, training=names["train"], shape=shape))
+
+
+def _check_labels(found: IdxSet, kind: Kind, train: npt.NDArray[np.uint8], test: npt.NDArray[np.uint8]) -> None:
+    """Refuse labels that a known set does not have, and in any other set a class that no network could learn."""
+    train_name, test_name = (found.roles[part, "labels"].name for part in ("train", "test"))
+    if not kind.labels:
+        if test.max() > train.max():
+            sentence = tr("{test} holds the label {label}; the highest in {training} is {highest}.")
+            facts = {"label": test.max(), "highest": train.max()}
+            raise UserError(sentence.format(test=test_name, training=train_name, **facts))
+        return
+    if not min(train.min(), test.min()) and max(train.max(), test.max()) < len(kind.labels):
+        return  # EMNIST's letters, too, may be counted from 0
+    first, last = kind.labels[0], kind.labels[-1]
+    for name, labels in ((train_name, train), (test_name, test)):
+        outside = labels[(labels < first) | (labels > last)]
+        if len(outside):
+            sentence = tr("{file} holds the label {label}; {title} has {first} to {last}.")
+            raise UserError(sentence.format(file=name, label=outside.max(), title=kind.title, first=first, last=last))
 
 
 def _first_label(kind: Kind, *labels: npt.NDArray[np.uint8]) -> int:
@@ -198,9 +217,7 @@ def _class_names(found: IdxSet, kind: Kind, labels: range) -> tuple[str, ...]:
             sentence = tr("{file} has no line for the label {label}.")
             raise UserError(sentence.format(file=found.mapping.name, label=missing[0]))
         return tuple(table[label] for label in labels)
-    if len(labels) <= len(kind.class_names):
-        return kind.class_names[: len(labels)]
-    return tuple(str(label) for label in labels)
+    return kind.class_names[: len(labels)] or tuple(str(label) for label in labels)
 
 
 def _read_mapping(path: Path) -> dict[int, str]:

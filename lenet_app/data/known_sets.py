@@ -20,13 +20,19 @@ class Kind:
 
     Args:
         title: what people read.
-        class_names: of the classes in order; may be empty.
+        class_names: of all classes in order; empty where only the labels can tell how many there are.
         first_label: the label of the first class; None where only the labels can tell.
     """
 
     title: str
     class_names: tuple[str, ...] = ()
     first_label: int | None = None
+
+    @property
+    def labels(self) -> range:
+        """The labels that the set was published with; empty where nothing is known of its classes."""
+        first = self.first_label or 0
+        return range(first, first + len(self.class_names))
 
 
 _DIGITS = tuple(digits)
@@ -49,12 +55,23 @@ _CLOTHES = (
 MNIST = Kind("MNIST", _DIGITS, 0)
 FASHION_MNIST = Kind("Fashion-MNIST", _CLOTHES, 0)
 KUZUSHIJI_MNIST = Kind("Kuzushiji-MNIST", tuple("おきすつなはまやれを"), 0)
+QMNIST = Kind("QMNIST", _DIGITS, 0)
 
-_BY_PLACE = {
+# A set's own name, without case and hyphens. Whoever calls a set exactly so means the published one: a label that it
+# does not have is a fault. "Fashion" and "Kuzushiji" alone are words: anybody's clothes, the 49 classes of another set.
+_BY_NAME = {
+    "fashionmnist": FASHION_MNIST,
+    "kmnist": KUZUSHIJI_MNIST,
+    "kuzushijimnist": KUZUSHIJI_MNIST,
+    "qmnist": QMNIST,
+}
+# What other names hint at, such as "kmnist-idx" or "fashion-mnist-vs-mine": copies have them, and so have people's own
+# sets. A hint names the classes where the labels agree with it, and forbids nothing where they do not.
+_BY_HINT = {
     "fashion": FASHION_MNIST,
     "kmnist": KUZUSHIJI_MNIST,
     "kuzushiji": KUZUSHIJI_MNIST,
-    "qmnist": Kind("QMNIST", _DIGITS, 0),
+    "qmnist": QMNIST,
 }
 # SHA-256 of the values of the test pictures, without their header.
 _BY_TEST_PICTURES = {
@@ -70,7 +87,10 @@ def kind_of(folder: Path, prefix: str, test_images: npt.NDArray[np.uint8], highe
         folder: where it lies; its name and its parent's can tell.
         prefix: for example "emnist-letters-"; may be empty.
         test_images: uint8 (n, channels, height, width), by whose hash MNIST and Fashion-MNIST are known.
-        highest: the highest label; a folder's name is not believed where it does not agree.
+        highest: the highest label; what a name merely hints at is not believed where it does not agree.
+
+    Returns:
+        The kind; the labels can disagree with it where its files' names, the hash or the set's own name told it.
     """
     split = re.fullmatch(r"emnist[-_.](\w+?)[-_.]", prefix.lower())
     if split:
@@ -80,9 +100,13 @@ def kind_of(folder: Path, prefix: str, test_images: npt.NDArray[np.uint8], highe
     if known:
         return known
     parts = folder.resolve().parts
+    outer = [part for part in parts if part.lower() not in ("raw", "gzip")]
+    own = prefix.strip("-_.") or (outer[-1] if outer else str(folder))
+    known = _BY_NAME.get(re.sub(r"[-_. ]", "", own.lower()))
+    if known:
+        return known
     place = "/".join((*parts[-2:], prefix)).lower()
-    for hint, kind in _BY_PLACE.items():
-        if hint in place and highest < len(kind.class_names):
+    for hint, kind in _BY_HINT.items():
+        if hint in place and highest in kind.labels:
             return kind
-    own = [part for part in parts if part.lower() not in ("raw", "gzip")]
-    return Kind(prefix.strip("-_.") or (own[-1] if own else str(folder)))
+    return Kind(own)

@@ -11,6 +11,11 @@ from lenet_app.networks.layer_values import check_layer, check_place, layer_from
 from lenet_app.networks.layers import FullyConnected, Layer, RadialBasis, Shape, shape_text
 from lenet_app.networks.plain_values import part, plain
 
+MOST_PARAMETERS = 100_000_000
+"""Of a network; with what Adam remembers of each they take 1.6 GB."""
+MOST_VALUES = 5_000_000
+"""Of all layers together, for one picture; a batch of 64 takes 1.3 GB, and as much again for what is learned of it."""
+
 
 @dataclass(frozen=True)
 class LayerPlan:
@@ -54,7 +59,7 @@ class Architecture:
 
     Raises:
         UserError: two layers share a name, a size is impossible, a layer would have no output ("S4 would be
-            16 × 0 × 0: …"), or the last layer gives no answer.
+            16 × 0 × 0: …"), the network would fill any computer's memory, or the last layer gives no answer.
     """
 
     id: str
@@ -65,8 +70,12 @@ class Architecture:
     def __post_init__(self) -> None:
         """Refuse what cannot be built, at once and in words."""
         names = [layer.name for layer in self.layers]
-        if not names or len(set(names)) < len(names) or not all(name and "." not in name for name in names):
-            raise UserError(tr("An architecture needs layers, each with a name of its own that holds no dot."))
+        if not names:
+            raise UserError(tr("An architecture needs layers."))
+        if not all(name and "." not in name for name in names):
+            raise UserError(tr("Every layer needs a name without a dot."))
+        if twice := next((name for name in names if names.count(name) > 1), ""):
+            raise UserError(tr("Two layers are called {name}.").format(name=twice))
         if len(self.input_shape) != 3 or min(self.input_shape) < 1:
             sentence = tr("The network input must be channels × height × width, not {shape}.")
             raise UserError(sentence.format(shape=shape_text(self.input_shape)))
@@ -76,9 +85,20 @@ class Architecture:
         if not isinstance(last.layer, FullyConnected | RadialBasis):
             sentence = tr("{layer} would be {shape}, but the last layer must be fully connected or an RBF layer.")
             raise UserError(sentence.format(layer=last.name, shape=shape_text(last.output_shape)))
+        self._refuse_giants()
         for layer in self.layers[:-1]:
             if isinstance(layer, RadialBasis):
                 raise UserError(tr("{layer} can only be the last layer.").format(layer=layer.name))
+
+    def _refuse_giants(self) -> None:
+        """Refuse what would fill any computer's memory."""
+        values = prod(self.input_shape) + sum(prod(plan.output_shape) for plan in self.plans)
+        for count, most, sentence in (
+            (self.parameters, MOST_PARAMETERS, tr("The network would have {count} parameters, more than {most}.")),
+            (values, MOST_VALUES, tr("The layers would hold {count} values for each picture, more than {most}.")),
+        ):
+            if count > most:
+                raise UserError(sentence.format(count=f"{count:,}", most=f"{most:,}"))
 
     @cached_property
     def plans(self) -> tuple[LayerPlan, ...]:

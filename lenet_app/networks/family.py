@@ -10,7 +10,7 @@ from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.layers import Convolution, Dropout, FullyConnected, Layer, MaxPooling, Shape, Subsampling
 from lenet_app.networks.modernise import Parts
 from lenet_app.networks.network_input import InputNormalisation
-from lenet_app.networks.recipe import Augmentation, Initialisation, Loss, Optimiser, Recipe, Schedule
+from lenet_app.networks.recipe import Augmentation, Chosen, Initialisation, Loss, Optimiser, Recipe, Schedule
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Experiment:
         is_published: whether the recipe is a published one; else it is this program's own.
         accuracy: the published share of right answers on the test pictures, 0 to 1; None where none was published.
         about: whether the published figure is a rounded one.
+        chosen_here: what of a published recipe the publication leaves open, if anything.
     """
 
     recipe: Recipe
@@ -29,6 +30,7 @@ class Experiment:
     is_published: bool = True
     accuracy: float | None = None
     about: bool = False
+    chosen_here: Chosen | None = None
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,11 @@ def _lenet5_1998() -> Member:
         loss_divisor=84.0,
     )
     distorted = replace(recipe, augmentation=Augmentation.DISTORTED_COPIES)
-    experiments = (Experiment(recipe, accuracy=0.9905), Experiment(distorted, "distorted", accuracy=0.992))
+    chosen = Chosen.SCALE_OF_LOSS
+    experiments = (
+        Experiment(recipe, accuracy=0.9905, chosen_here=chosen),
+        Experiment(distorted, "distorted", accuracy=0.992, chosen_here=chosen),
+    )
     return Member(Parts().architecture, _PAPER, experiments)
 
 
@@ -214,7 +220,11 @@ def _lenet5_deep() -> Member:
     )
     # Keras' default, which is the likeliest.
     constant = replace(recipe, learning_rate=0.001, schedule=Schedule.CONSTANT)
-    experiments = (Experiment(recipe, accuracy=0.9906), Experiment(constant, "constant", accuracy=0.9906))
+    chosen = Chosen.RATE
+    experiments = (
+        Experiment(recipe, accuracy=0.9906, chosen_here=chosen),
+        Experiment(constant, "constant", accuracy=0.9906, chosen_here=chosen),
+    )
     return _member("lenet5-deep", "LeNet-5 deep", _GREY_32, layers, _BY_255, *experiments)
 
 

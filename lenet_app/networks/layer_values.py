@@ -103,5 +103,5 @@ def _check_bitmaps(layer: RadialBasis, input_shape: Shape) -> None:
         sentence = tr("{layer} compares {units} units with its bitmaps, so it cannot follow {shape}.")
         raise UserError(sentence.format(layer=layer.name, units=units, shape=shape_text(input_shape)))
     if layer.units > classes:
-        sentence = tr("{layer} has bitmaps for {most} classes, not for {units}.")
+        sentence = tr("{layer} has bitmaps for {most} classes, not for {units}: use a softmax output.")
         raise UserError(sentence.format(layer=layer.name, most=classes, units=layer.units))

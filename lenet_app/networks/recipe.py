@@ -67,6 +67,15 @@ VARIED = (Augmentation.AFFINE, Augmentation.HANDWRITING)
 """Those that change a picture by amounts that a recipe can scale."""
 
 
+class Chosen(StrEnum):
+    """What a publication does not tell of its recipe, so that it is chosen here."""
+
+    RATE = "rate"
+    """The learning rate and its course."""
+    SCALE_OF_LOSS = "scale of loss"
+    """j of eq. (9), and the scale of E."""
+
+
 class Initialisation(StrEnum):
     """Where weights start. The formulas are in `networks/initialisation.py`."""
 

@@ -1,7 +1,7 @@
 """A recipe in words."""
 
 from lenet_app.language import tr
-from lenet_app.networks.recipe import VARIED, Augmentation, Initialisation, Loss, Optimiser, Recipe, Schedule
+from lenet_app.networks.recipe import VARIED, Augmentation, Chosen, Initialisation, Loss, Optimiser, Recipe, Schedule
 
 
 def recipe_text(recipe: Recipe) -> str:
@@ -104,3 +104,8 @@ def _start_text(recipe: Recipe) -> str:
             return text.format(deviation=f"{recipe.deviation:g}", bias=f"{recipe.first_bias:g}")
         case Initialisation.TRUNCATED_NORMAL:
             return tr("truncated normal with σ = {deviation}").format(deviation=f"{recipe.deviation:g}")
+
+
+def chosen_text(chosen: Chosen) -> str:
+    """What of a published recipe is chosen here, as it leaves that open."""
+    return {Chosen.RATE: tr("the rate"), Chosen.SCALE_OF_LOSS: tr("j and the scale of E")}[chosen]

@@ -1,7 +1,9 @@
 """What has to be trained to reproduce the published results, and what came of it, as values."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
 from typing import Any
 
 from lenet_app.errors import UserError
@@ -56,6 +58,12 @@ class Task:
         return replace(recipe, epochs=1, steps=0 if one_by_one else min(recipe.steps or _QUICK_STEPS, _QUICK_STEPS))
 
     @property
+    def network(self) -> str:
+        """A digest of the layers and the input normalisation: with others the same recipe is another training."""
+        facts = [self.member.architecture.to_json(), self.member.normalisation.to_json()]
+        return sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
+
+    @property
     def subset(self) -> int | None:
         """How many training pictures are used; None for all."""
         return QUICK_PICTURES if self.is_quick else None
@@ -87,6 +95,7 @@ class Result:
         seconds: of training, without measuring.
         data_set: its title.
         curve: about thirty points along the way.
+        network: as the task has it; empty where it was not kept.
     """
 
     id: str
@@ -105,9 +114,12 @@ class Result:
     program: str
     recipe: Recipe
     curve: tuple[CurvePoint, ...]
+    network: str = ""
 
     def answers(self, task: Task) -> bool:
-        """Whether this is a result of the task as it is now: with its recipe, and of its length."""
+        """Whether this is a result of the task as it is now: with its network and its recipe, and of its length."""
+        if self.network not in ("", task.network):
+            return False
         mine = (self.id, self.experiment, self.seed, self.is_quick, self.recipe)
         return mine == (task.member.architecture.id, task.experiment.name, task.seed, task.is_quick, task.recipe)
 
@@ -128,7 +140,8 @@ class Result:
             parts |= {name: part(value, name, float) for name in _FIGURES}
             recipe = Recipe.from_json(part(value, "recipe", dict))
             curve = tuple(_point(point) for point in part(value, "curve", list))
-            return Result(**parts, is_quick=_truth(value, "is_quick"), recipe=recipe, curve=curve)
+            network = part(value, "network", str) if isinstance(value, dict) and "network" in value else ""
+            return Result(**parts, is_quick=_truth(value, "is_quick"), recipe=recipe, curve=curve, network=network)
         except ValueError as error:
             raise UserError(tr("The result cannot be read: {fault}.").format(fault=error)) from error
 

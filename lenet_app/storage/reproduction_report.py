@@ -6,7 +6,7 @@ from statistics import mean, stdev
 
 from lenet_app.networks import family
 from lenet_app.networks.family import Experiment, Member
-from lenet_app.networks.recipe_text import recipe_text
+from lenet_app.networks.recipe_text import chosen_text, recipe_text
 from lenet_app.networks.reproduction import Result, Task
 
 _HEAD = """# Reproduction
@@ -122,6 +122,8 @@ def _recipes(results: Sequence[Result]) -> str:
     lines = []
     for member, experiment, runs in _experiments(results):
         own = "" if experiment.is_published else " (our own)"
+        if experiment.chosen_here is not None:
+            own = f" ({chosen_text(experiment.chosen_here)} chosen here)"
         lines.append(f"- {_title(member, experiment)}{own}: {recipe_text(runs[0].recipe)}")
     return "\n".join(lines)
 

@@ -2,8 +2,10 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from lenet_app.errors import UserError
+from lenet_app.networks import family
 from lenet_app.networks.model import Model
 from lenet_app.networks.reproduction import Result, Task
 from lenet_app.storage.files import check_writable, write_whole
@@ -67,13 +69,13 @@ class ReproductionFolder:
         write_whole(self._path(task.key), _json(result.to_json()))
 
     def write_report(self) -> None:
-        """Write the report, for people and as JSON.
+        """Write the report, for people and as JSON: every result, with what was published of its experiment.
 
         Raises:
             UserError: a file cannot be written.
         """
         results = self.results()
-        write_whole(self.folder / f"{REPORT}.json", _json([result.to_json() for result in results]))
+        write_whole(self.folder / f"{REPORT}.json", _json([_with_published(result) for result in results]))
         write_whole(self.report, markdown_report(results, self._notes()).encode())
 
     def _notes(self) -> str:
@@ -90,6 +92,16 @@ class ReproductionFolder:
             return Result.from_json(json.loads(path.read_bytes()))
         except (OSError, ValueError, RecursionError, UserError):
             return None
+
+
+def _with_published(result: Result) -> dict[str, Any]:
+    """A result's facts and the published accuracy, 0 to 1, or None; `published_about` where that is a rounded one."""
+    experiments = family.member(result.id).experiments if result.id in family.ids() else ()
+    published = next((one for one in experiments if one.name == result.experiment), None)
+    facts = result.to_json()
+    if published is not None:
+        facts |= {"published": published.accuracy, "published_about": published.about}
+    return facts
 
 
 def _json(value: object) -> bytes:

@@ -86,6 +86,7 @@ def _measured(
         program=f"lenet-app {lenet_app.__version__}",
         recipe=task.recipe,
         curve=curve,
+        network=task.network,
     )
     last = replace(end, weights=end.last, epoch=length.epochs)
     return Reproduction(result, finished_model(settings, request, last, test, task.title, data_set))

@@ -1,8 +1,8 @@
 """Takes what `make reproduction` made into `models/`: the report, and each network's first model with a card.
 
 Run `make models`, or `python tests/tools/ship_models.py`. Models that are too large are left out; those whose weights
-are not in the folder stay as they are, and their cards tell the results of all seeds. `--restore` goes the other way: what the report in `models/` tells is put back
-into the folder, so that a reproduction goes on from there.
+are not in the folder stay as they are, and their cards tell the results of all seeds. `--restore` goes the other way:
+what the report in `models/` tells is put back into the folder, so that a reproduction goes on from there.
 """
 
 import argparse
@@ -13,8 +13,9 @@ from pathlib import Path
 from statistics import mean, stdev
 
 from lenet_app.networks import family
+from lenet_app.networks.family import Experiment
 from lenet_app.networks.model import Model
-from lenet_app.networks.recipe_text import recipe_text
+from lenet_app.networks.recipe_text import chosen_text, recipe_text
 from lenet_app.networks.reproduction import SEEDS, Result, Task, tasks
 from lenet_app.storage.bundled_results import bundled_results
 from lenet_app.storage.models import SUFFIX, read_model, write_model
@@ -87,6 +88,12 @@ def _ship(task: Task, folder: ReproductionFolder) -> bool:
     return True
 
 
+def _origin(experiment: Experiment) -> str:
+    if experiment.chosen_here is not None:
+        return f"as published, {chosen_text(experiment.chosen_here)} chosen here"
+    return "as published" if experiment.is_published else "our own"
+
+
 def _card(task: Task, model: Model, result: Result, runs: list[Result]) -> str:
     architecture, experiment = task.member.architecture, task.experiment
     published = "–" if experiment.accuracy is None else f"{100 * experiment.accuracy:.2f} %"
@@ -103,7 +110,7 @@ def _card(task: Task, model: Model, result: Result, runs: list[Result]) -> str:
 | | |
 | --- | --- |
 | trained on | {result.data_set}'s training pictures, {result.pictures:,} of them |
-| recipe, {"as published" if experiment.is_published else "our own"} | {recipe_text(result.recipe)} |
+| recipe, {_origin(experiment)} | {recipe_text(result.recipe)} |
 | kept | the last weights |
 | made by | `{command}`, seed 1, {result.seconds:,.0f} s on {model.making["device"]} |
 | published | {published} |

@@ -17,6 +17,8 @@ def sentence_for(error: Exception) -> str:
     """What a user is told of a failure; one that is no fault of theirs is logged with its traceback."""
     if isinstance(error, UserError):
         return str(error)
+    if isinstance(error, MemoryError):
+        return QCoreApplication.translate("sentence_for", "There is not enough memory for this.")
     _log.error("A defect", exc_info=error)
     sentence = QCoreApplication.translate("sentence_for", "Something went wrong within the program ({fault}).")
     first_line = next(iter(str(error).strip().splitlines()), "")

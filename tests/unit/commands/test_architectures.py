@@ -1,10 +1,12 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from lenet_app.networks import family
 from lenet_app.networks.architecture import Architecture
+from lenet_app.storage.architectures import user_architectures, write_architecture
 from tests.unit.commands.running import Command, as_process
 
 PARAMETERS = {
@@ -67,6 +69,27 @@ def test_the_layer_table_for_people(command: Command) -> None:
         assert cell in row
     assert "Published result: 99.05 %" in out
     assert "Published result (distorted): 99.20 %" in out
+
+
+def test_the_layer_table_tells_tables_dropout_and_totals(command: Command) -> None:
+    *_, total = [line for line in command("architectures", "lenet5-1998").out.splitlines() if line.startswith("all ")]
+    assert total.split() == ["all", "60,000", "340,908"]
+    assert "convolution, table, scaled tanh" in command("architectures", "lenet5-1998").out
+    assert "dropout 0.25" in command("architectures", "lenet-pytorch").out
+
+
+def test_what_the_publication_leaves_open_is_told(command: Command) -> None:
+    assert "Published recipe, the rate chosen here: Adam" in command("architectures", "lenet5-deep").out
+
+
+def test_own_networks_are_listed_and_damaged_ones_told(command: Command) -> None:
+    member = family.member("lenet5")
+    own = replace(member, architecture=replace(member.architecture, id="mine", title="Mine"))
+    write_architecture(own, user_architectures() / "mine.json")
+    (user_architectures() / "broken.json").write_text("{", encoding="utf-8")
+    result = command("architectures", "--json")
+    assert [entry["id"] for entry in json.loads(result.out)] == [*family.ids(), "mine"]
+    assert "broken.json cannot be used as an architecture: it is not JSON." in result.err
 
 
 def test_a_network_is_saved_read_and_compared(command: Command, tmp_path: Path) -> None:

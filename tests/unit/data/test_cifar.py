@@ -98,7 +98,7 @@ def test_class_names_come_from_the_file_or_are_known(tmp_path: Path) -> None:
     assert refusal(tmp_path) == sentence
 
 
-SHORT = "is damaged: its {size} bytes are not a whole number of pictures of 3073 bytes."
+SHORT = "is damaged: its {size} bytes are not a whole number of pictures of 3,073 bytes."
 
 
 def change(files: dict[str, bytes], fault: str) -> str:
@@ -106,13 +106,13 @@ def change(files: dict[str, bytes], fault: str) -> str:
     third = files["data_batch_3.bin"]
     if fault == "byte missing":
         files["data_batch_3.bin"] = third[:-1]
-        return SHORT.format(size=3 * CIFAR_RECORD - 1)
+        return SHORT.format(size="9,218")
     if fault == "byte too many":
         files["data_batch_3.bin"] = third + b"\0"
-        return SHORT.format(size=3 * CIFAR_RECORD + 1)
+        return SHORT.format(size="9,220")
     if fault == "empty":
         files["data_batch_3.bin"] = b""
-        return SHORT.format(size=0)
+        return SHORT.format(size="0")
     if fault == "picture missing":
         files["data_batch_3.bin"] = third[:-CIFAR_RECORD]
         return "holds 2 pictures where data_batch_1.bin holds 3."

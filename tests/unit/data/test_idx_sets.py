@@ -11,7 +11,6 @@ from lenet_app.errors import UserError
 from lenet_app.paths import bundled
 from tests.unit.data.sample_files import Bytes, idx, random_images, write, write_set, write_small_set
 
-FASHION = Path("/usr/share/datasets/fashion-mnist")
 UPPER, LOWER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"
 SPLITS = {
     "byclass": "0123456789" + UPPER + LOWER,
@@ -191,6 +190,11 @@ FAULTS: dict[str, tuple[tuple[Bytes, list[int]], tuple[Bytes, list[int]], str]] 
         (IMAGES, [0, 1, 2, 3]),
         "t10k-images-idx3-ubyte holds 3 pictures, but t10k-labels-idx1-ubyte 4 labels.",
     ),
+    "many labels too many": (
+        (IMAGES, [0] * 1234),
+        (IMAGES, [0, 1, 2]),
+        "train-images-idx3-ubyte holds 3 pictures, but train-labels-idx1-ubyte 1,234 labels.",
+    ),
     "another size": (
         (IMAGES, [0, 1, 2]),
         (IMAGES[:, 4:, 2:], [0, 1, 2]),
@@ -238,12 +242,21 @@ def test_damaged_files(tmp_path: Path) -> None:
 
 
 def test_sparse_labels_and_256_classes(tmp_path: Path) -> None:
-    write_set(tmp_path, (IMAGES, [0, 3, 3]), (IMAGES, [6, 0, 0]))
+    write_set(tmp_path, (IMAGES, [0, 3, 6]), (IMAGES, [5, 0, 0]))
     assert read(tmp_path).class_names == tuple("0123456")
     write_set(tmp_path, (IMAGES, [0, 255, 3]), (IMAGES, [6, 0, 0]))
     data_set = read(tmp_path)
     assert data_set.class_names == tuple(str(label) for label in range(256))
     assert data_set.training.labels.tolist() == [0, 255, 3]
+
+
+def test_a_test_label_above_all_that_can_be_learned(tmp_path: Path) -> None:
+    write_set(tmp_path, (IMAGES, [0, 3, 3]), (IMAGES, [6, 0, 0]))
+    sentence = "t10k-labels-idx1-ubyte holds the label 6; the highest in train-labels-idx1-ubyte is 3."
+    assert refusal(tmp_path) == sentence
+    write_set(tmp_path / "own", (IMAGES, [0, 3, 3]), (IMAGES, [6, 0, 0]), prefix="own-", test_word="test", end=".gz")
+    sentence = "own-test-labels-idx1-ubyte.gz holds the label 6; the highest in own-train-labels-idx1-ubyte.gz is 3."
+    assert refusal(tmp_path / "own") == sentence
 
 
 def test_labels_from_1_keep_their_names(tmp_path: Path) -> None:
@@ -275,41 +288,3 @@ def test_qmnist(tmp_path: Path) -> None:
     data_set = read(tmp_path)
     assert data_set.title == "QMNIST"
     assert data_set.training.labels.tolist() == [*range(10), *range(10)]
-
-
-CLOTHES = "T-shirt/top, Trouser, Pullover, Dress, Coat, Sandal, Shirt, Sneaker, Bag, Ankle boot"
-
-
-@pytest.mark.parametrize("place", ["fashion-mnist", "FashionMNIST/raw", "Fashion"])
-def test_fashion_mnist_by_its_folder(tmp_path: Path, place: str) -> None:
-    write_small_set(tmp_path / place)
-    data_set = read(tmp_path / place)
-    assert data_set.title == "Fashion-MNIST"
-    assert ", ".join(data_set.class_names) == CLOTHES
-
-
-@pytest.mark.parametrize("place", ["kmnist", "KMNIST/raw", "Kuzushiji-MNIST"])
-def test_kuzushiji_mnist_by_its_folder(tmp_path: Path, place: str) -> None:
-    write_small_set(tmp_path / place)
-    data_set = read(tmp_path / place)
-    assert data_set.title == "Kuzushiji-MNIST"
-    assert "".join(data_set.class_names) == "おきすつなはまやれを"
-
-
-def test_a_folder_s_name_is_not_believed_against_the_labels(tmp_path: Path) -> None:
-    write_small_set(tmp_path / "fashion", labels=12)
-    assert read(tmp_path / "fashion").title == "fashion"
-    assert read(tmp_path / "fashion").class_names == tuple(str(label) for label in range(12))
-
-
-def test_real_fashion_mnist(tmp_path: Path) -> None:
-    if not FASHION.is_dir():
-        pytest.skip("Debian's package dataset-fashion-mnist is not installed.")
-    for path in FASHION.iterdir():
-        (tmp_path / path.name).symlink_to(path)
-    data_set = read(tmp_path)  # whose name tells nothing
-    assert data_set.title == "Fashion-MNIST"
-    assert ", ".join(data_set.class_names) == CLOTHES
-    assert data_set.fitting is Fitting.WHOLE
-    assert np.bincount(data_set.training.labels).tolist() == [6000] * 10
-    assert np.bincount(data_set.test.labels).tolist() == [1000] * 10

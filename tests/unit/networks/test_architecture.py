@@ -179,21 +179,21 @@ def test_the_smallest_input_that_lenet5_can_have() -> None:
 
 ROW = "C: a row of its table must name some of the maps 0 to 1, each once and in order."
 IMPOSSIBLE: dict[str, tuple[tuple[Layer, ...], Shape, str]] = {
-    "no layers": ((), (1, 8, 8), "An architecture needs layers, each with a name of its own that holds no dot."),
+    "no layers": ((), (1, 8, 8), "An architecture needs layers."),
     "the same name twice": (
         (FullyConnected("F", 4), FullyConnected("F", 4)),
         (1, 8, 8),
-        "An architecture needs layers, each with a name of its own that holds no dot.",
+        "Two layers are called F.",
     ),
     "no name": (
         (FullyConnected("", 4),),
         (1, 8, 8),
-        "An architecture needs layers, each with a name of its own that holds no dot.",
+        "Every layer needs a name without a dot.",
     ),
     "a dot in a name": (
         (FullyConnected("F.weight", 4),),
         (1, 8, 8),
-        "An architecture needs layers, each with a name of its own that holds no dot.",
+        "Every layer needs a name without a dot.",
     ),
     "units before a convolution": (
         (FullyConnected("F", 4), Convolution("C", 2), OUTPUT),
@@ -265,7 +265,7 @@ IMPOSSIBLE: dict[str, tuple[tuple[Layer, ...], Shape, str]] = {
     "distances to eleven digits": (
         (FullyConnected("F", 84), RadialBasis("R", 11)),
         (1, 8, 8),
-        "R has bitmaps for 10 classes, not for 11.",
+        "R has bitmaps for 10 classes, not for 11: use a softmax output.",
     ),
     "distances to nothing": (
         (FullyConnected("F", 84), RadialBasis("R", 0)),
@@ -289,6 +289,16 @@ IMPOSSIBLE: dict[str, tuple[tuple[Layer, ...], Shape, str]] = {
     "no units": ((FullyConnected("F", -1), OUTPUT), (1, 8, 8), "F: units must be at least 1, not -1."),
     "two sizes": ((OUTPUT,), (8, 8), "The network input must be channels × height × width, not 8 × 8."),
     "no channels": ((OUTPUT,), (0, 8, 8), "The network input must be channels × height × width, not 0 × 8 × 8."),
+    "more parameters than memory": (
+        (FullyConnected("F", 2_000_000), OUTPUT),
+        (1, 8, 8),
+        "The network would have 150,000,010 parameters, more than 100,000,000.",
+    ),
+    "more values than memory": (
+        (Convolution("C", 999_999, kernel=1), MaxPooling("S", window=8), FullyConnected("output", 10)),
+        (1, 8, 8),
+        "The layers would hold 65,000,009 values for each picture, more than 5,000,000.",
+    ),
     "a kernel larger than a side": (
         (Convolution("C", 3), OUTPUT),
         (1, 8, 4),
@@ -333,6 +343,6 @@ def test_other_data_change_the_input_and_the_last_layer_only(name: str) -> None:
 
 def test_more_classes_than_bitmaps_are_told() -> None:
     paper = family.member("lenet5-1998").architecture
-    with pytest.raises(UserError, match=r"^output has bitmaps for 10 classes, not for 62\.$"):
+    with pytest.raises(UserError, match=r"^output has bitmaps for 10 classes, not for 62: use a softmax output\.$"):
         paper.for_data(1, 62)
     assert LENET5.for_data(1, 62).classes == 62

@@ -105,7 +105,8 @@ def test_damaged_json(name: str, junk: object) -> None:
         sentence = str(error)
         assert sentence.endswith(".")
     else:
-        assert json.loads(json.dumps(again.to_json())) == document
+        # A result of an earlier version does not tell its network.
+        assert json.loads(json.dumps(again.to_json())) == {"network": ""} | document
 
 
 @pytest.mark.parametrize("document", [None, [], "x", 3])

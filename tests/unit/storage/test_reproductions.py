@@ -7,6 +7,7 @@ import pytest
 
 from lenet_app.errors import UserError
 from lenet_app.networks import family
+from lenet_app.networks.network_input import InputNormalisation
 from lenet_app.networks.reproduction import CurvePoint, Result, Task, tasks
 from lenet_app.storage.models import read_model
 from lenet_app.storage.reproductions import ReproductionFolder
@@ -53,7 +54,22 @@ def test_what_is_kept_is_found_again(folder: ReproductionFolder) -> None:
     kept = sorted(path.name for path in (folder.folder / "results").iterdir())
     assert kept == ["lenet5-deep-seed1.json", "lenet5-deep-seed1.safetensors"]
     assert read_model(folder.folder / "results" / "lenet5-deep-seed1.safetensors").name == one.key
-    assert json.loads((folder.folder / "REPRODUCTION.json").read_bytes()) == [json.loads(json.dumps(made.to_json()))]
+    facts = made.to_json() | {"published": 0.9906, "published_about": False}
+    assert json.loads((folder.folder / "REPRODUCTION.json").read_bytes()) == [json.loads(json.dumps(facts))]
+    assert Result.from_json(json.loads(json.dumps(facts))) == made
+
+
+def test_a_network_with_another_input_is_another_task(folder: ReproductionFolder) -> None:
+    one = task("lenet-pytorch")
+    keep(folder, one, network=one.network)
+    other = replace(one, member=replace(one.member, normalisation=InputNormalisation(0.0, 1.0)))
+    assert folder.result(one) is not None
+    assert folder.result(other) is None
+
+
+def test_the_report_tells_what_a_publication_leaves_open(folder: ReproductionFolder) -> None:
+    keep(folder, task())
+    assert "- `lenet5-deep` (the rate chosen here): Adam" in folder.report.read_text(encoding="utf-8")
 
 
 def test_other_tasks_are_not_done_by_it(folder: ReproductionFolder) -> None:
@@ -169,7 +185,8 @@ def test_recipes_and_machines_are_told(folder: ReproductionFolder) -> None:
     keep(folder, task("lenet5"))
     text = folder.report.read_text(encoding="utf-8")
     for part in (
-        "- `lenet5-1998`: stochastic diagonal Levenberg-Marquardt (µ 0.02, 500 pictures before each pass), rate 0.0005",
+        "- `lenet5-1998` (j and the scale of E chosen here): stochastic diagonal Levenberg-Marquardt (µ 0.02, ",
+        "500 pictures before each pass), rate 0.0005",
         "falling as in 1998, one picture at a time, 20 epochs, loss of eq. (9) with j = 5 divided by 84, first weights",
         "- `lenet-caffe`: gradient descent with momentum 0.9, rate 0.01, × (1 + 0.0001 · steps)^−0.75, batches of 64, "
         "10,000 steps, cross-entropy, ",
