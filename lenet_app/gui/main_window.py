@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -195,12 +195,17 @@ class MainWindow(QMainWindow):
         self.addAction(action)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Begin to read models and data once the window is there."""
+        """Give the keyboard to the canvas."""
         super().showEvent(event)
         if not self._begun:
-            self._begun = True
             self.draw_page.canvas.setFocus()
-            # Nothing is read before the window is there to be seen.
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Begin to read models and data once the window is there to be seen."""
+        super().paintEvent(event)
+        if not self._begun:
+            self._begun = True
+            # All that is painted with it is done before a timer that is due at once fires.
             QTimer.singleShot(0, self._begin)
 
     def _begin(self) -> None:

@@ -166,6 +166,7 @@ class AnswerView(QWidget):
 def _area(bars: ProbabilityBars) -> QScrollArea:
     """What the bars scroll in."""
     area = QScrollArea()
+    area.setViewport(QWidget())  # for the reason that LayersView has
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidgetResizable(True)

@@ -51,6 +51,8 @@ class LayersView(QAbstractScrollArea):
         self._backdrop: QPixmap | None = None
         self._arranged_size = QSize()
         self.setFrameShape(QFrame.Shape.NoFrame)
+        # Of a viewport that Qt has made PySide looks for the class among all of Qt's, which takes a while.
+        self.setViewport(QWidget())
         self.viewport().setAutoFillBackground(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
