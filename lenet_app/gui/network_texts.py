@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from lenet_app.data import catalogue
 from lenet_app.networks.family import Experiment, Member
 from lenet_app.networks.layers import shape_text
-from lenet_app.networks.recipe_text import augmentation_text, recipe_text
+from lenet_app.networks.recipe_text import augmentation_text, chosen_text, recipe_text
 from lenet_app.networks.reproduction import Result
 
 NOTHING = "–"
@@ -58,8 +58,22 @@ def reproduced_text(runs: Sequence[Result]) -> str:
 
 def runs_text(runs: Sequence[Result]) -> str:
     """Each training of a reproduction in a line, for a tooltip."""
-    if not runs:
-        return _tr("This program has not reproduced it yet.")
+    return _lines(runs) or _tr("This program has not reproduced it yet.")
+
+
+def own_runs_text(runs: Sequence[Result]) -> str:
+    """The same of the user's own."""
+    return _lines(runs) or _tr("You have not reproduced it yet.")
+
+
+def seeds_text(runs: Sequence[Result]) -> str:
+    """How many seeds a mean is of: `3 seeds`; empty where there is none."""
+    if len(runs) == 1:
+        return _tr("1 seed")
+    return _tr("{count} seeds").format(count=len(runs)) if runs else ""
+
+
+def _lines(runs: Sequence[Result]) -> str:
     line = _tr("Seed {seed}: {right} % of {pictures} test pictures after {seconds} on {device}")
     return "\n".join(
         line.format(
@@ -86,7 +100,10 @@ def recipe_lines(member: Member) -> str:
 
 def _recipe_line(experiment: Experiment, text: str) -> str:
     line = _tr("Published recipe: {recipe}.") if experiment.is_published else _tr("Own recipe: {recipe}.")
-    return line.format(recipe=text)
+    if experiment.chosen_here is None:
+        return line.format(recipe=text)
+    line = _tr("Published recipe, {what} chosen here: {recipe}.")
+    return line.format(recipe=text, what=chosen_text(experiment.chosen_here))
 
 
 def duration_text(seconds: float) -> str:

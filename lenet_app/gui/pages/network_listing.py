@@ -9,14 +9,16 @@ from lenet_app.gui.network_texts import (
     NOTHING,
     experiment_name,
     facts_text,
+    own_runs_text,
     published_text,
     recipe_lines,
     reproduced_text,
     runs_text,
+    seeds_text,
 )
 from lenet_app.gui.pages.network_shelf import Shelf
 from lenet_app.gui.widgets.answer.answer_view import percent
-from lenet_app.gui.widgets.networks.network_facts import NetworkFacts, ResultLine
+from lenet_app.gui.widgets.networks.network_facts import Figure, NetworkFacts, ResultLine
 from lenet_app.gui.widgets.networks.network_list import NetworkItem
 from lenet_app.networks import family
 from lenet_app.networks.draft import Draft
@@ -57,7 +59,7 @@ def _draft_item(key: str, draft: Draft) -> NetworkItem:
 def _item(shelf: Shelf, member: Member, key: str) -> NetworkItem:
     parameters = f"{member.architecture.parameters:,}"
     first = member.experiments[0]
-    runs = shelf.runs(key, first)
+    runs = shelf.runs(member, first) or shelf.own_runs(member, first)
     best = shelf.best(member)
     if runs:
         result = _tr("reproduced {figure} %").format(figure=f"{100 * mean(run.accuracy for run in runs):.2f}")
@@ -79,14 +81,16 @@ def network_facts(shelf: Shelf, member: Member) -> NetworkFacts:
     several = len(member.experiments) > 1
     lines = []
     for experiment in member.experiments:
-        runs = shelf.runs(architecture.id, experiment)
+        runs, own = shelf.runs(member, experiment), shelf.own_runs(member, experiment)
         name = experiment_name(experiment) if several else ""
-        lines.append(ResultLine(name, published_text(experiment), reproduced_text(runs), runs_text(runs)))
+        reproduced = Figure(reproduced_text(runs), runs_text(runs), seeds_text(runs))
+        mine = Figure(reproduced_text(own), own_runs_text(own), seeds_text(own))
+        lines.append(ResultLine(name, published_text(experiment), reproduced, mine))
     best = shelf.best(member)
     if best is not None and best.accuracy is not None:
         figure = f"{percent(best.accuracy, decimals=2)} %"
         tip = _tr("Your model {name}, on the test pictures").format(name=best.name)
     else:
         figure, tip = NOTHING, _tr("You have not trained it yet.")
-    facts = facts_text(member)
-    return NetworkFacts(architecture.title, architecture.id, facts, tuple(lines), figure, tip, recipe_lines(member))
+    facts, mine = facts_text(member), Figure(figure, tip)
+    return NetworkFacts(architecture.title, architecture.id, facts, tuple(lines), mine, recipe_lines(member))

@@ -33,7 +33,8 @@ class Shelf:
         unusable: files among them that cannot be used.
         models: all models.
         makings: of the user's own models, by their names.
-        results: of full reproductions; the program's own come before the user's.
+        results: of full reproductions that the program brings along.
+        own_results: of the user's own full reproductions.
     """
 
     own: tuple[Member, ...] = ()
@@ -41,11 +42,15 @@ class Shelf:
     models: tuple[Entry, ...] = ()
     makings: tuple[tuple[str, Making], ...] = ()
     results: tuple[Result, ...] = ()
+    own_results: tuple[Result, ...] = ()
 
-    def runs(self, architecture_id: str, experiment: Experiment) -> tuple[Result, ...]:
-        """The trainings of this experiment with its recipe; where the program brings none along, those of the user."""
-        wanted = architecture_id, experiment.name, experiment.recipe
-        return tuple(run for run in self.results if (run.id, run.experiment, run.recipe) == wanted)
+    def runs(self, member: Member, experiment: Experiment) -> tuple[Result, ...]:
+        """The trainings of this experiment, as it is now, that the program brings along."""
+        return _of(self.results, member, experiment)
+
+    def own_runs(self, member: Member, experiment: Experiment) -> tuple[Result, ...]:
+        """The user's own trainings of this experiment as it is now."""
+        return _of(self.own_results, member, experiment)
 
     def has_model(self, architecture_id: str) -> bool:
         """Whether there is a model of this architecture."""
@@ -76,10 +81,13 @@ def read_shelf(library: ModelLibrary) -> Shelf:
     models = tuple(library.entries())
     makings = tuple((entry.name, made) for entry in models if not entry.shipped and (made := _making(entry)))
     shipped = tuple(run for run in bundled_results() if not run.is_quick)
-    known = {(run.id, run.experiment, run.recipe) for run in shipped}
-    own_runs = (run for run in own_results() if not run.is_quick)
-    added = (run for run in own_runs if (run.id, run.experiment, run.recipe) not in known)
-    return Shelf(own, unusable, models, makings, (*shipped, *added))
+    own_runs = tuple(run for run in own_results() if not run.is_quick)
+    return Shelf(own, unusable, models, makings, shipped, own_runs)
+
+
+def _of(results: tuple[Result, ...], member: Member, experiment: Experiment) -> tuple[Result, ...]:
+    mine = (run for run in results if run.id == member.architecture.id)
+    return tuple(run for run in mine if run.answers(Task(member, experiment, run.seed)))
 
 
 def _making(entry: Entry) -> Making | None:
@@ -92,10 +100,14 @@ def _making(entry: Entry) -> Making | None:
 
 
 def reproduction_seconds(shelf: Shelf, ids: tuple[str, ...], *, is_quick: bool) -> tuple[float, int]:
-    """How long a reproduction takes, by what earlier ones took, and for how many networks that is not known."""
+    """How long a reproduction takes, by what earlier ones took, and for how many networks that is not known.
+
+    The user's own tell how fast this machine is; where there is none, those that the program brings along count.
+    """
     seconds, unknown = 0.0, set()
     for task in tasks(ids, seeds=1 if is_quick else SEEDS, is_quick=is_quick):
-        runs = shelf.runs(task.member.architecture.id, task.experiment)
+        wanted = task.member, task.experiment
+        runs = shelf.own_runs(*wanted) or shelf.runs(*wanted)
         if runs:
             seconds += mean(_seconds(run, task) for run in runs)
         else:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from lenet_app.gui.network_texts import experiment_name, reproduction_time_text
 from lenet_app.gui.pages.network_files import NetworkFiles
@@ -36,6 +36,8 @@ from lenet_app.storage.library import ModelLibrary
 
 _WIDE, _NARROW = 232, 216
 """Pixels that the list is wide, in windows from 1160 pixels on and in narrower ones."""
+_EDITOR_SHARE, _TABLE_SHARE = 19, 13
+"""Of the height: both show seven layers, as LeNet-5 has, in a window of 1280 × 720."""
 
 
 @dataclass(frozen=True)
@@ -108,8 +110,10 @@ class NetworksPage(QWidget):
         sheet.addWidget(self.facts)
         sheet.addWidget(self.switches)
         sheet.addWidget(self.actions_bar)
-        sheet.addWidget(self.editor, 5)
-        sheet.addWidget(_card(self.table, (4, 4, 4, 4)), 3)
+        # Shares of the height, not what either would like: nothing moves when a layer is added.
+        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        sheet.addWidget(self.editor, _EDITOR_SHARE)
+        sheet.addWidget(_card(self.table, (4, 4, 4, 4)), _TABLE_SHARE)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(16)
@@ -216,16 +220,19 @@ class NetworksPage(QWidget):
         architecture = member.architecture
         is_editing = variant is not None
         is_own = not is_editing and self._shelf.own_member(self._key) is not None
-        self.facts.setHidden(is_editing)
-        self.editor.setVisible(is_editing)
-        self.switches.setVisible(self._key == modernise.ID)
+        parts = {self.facts: not is_editing, self.editor: is_editing, self.switches: self._key == modernise.ID}
+        # What goes before what comes: both at once would for a moment need, and get, a larger window.
+        for part in (part for part, is_shown in parts.items() if not is_shown):
+            part.hide()
+        self.actions_bar.set_editing(is_editing=is_editing)
         if variant is not None:
             self.editor.edit(variant.draft, variant.member)
         else:
             self.facts.show_facts(network_facts(self._shelf, member))
         self.switches.set_parts(self._parts)
+        for part in (part for part, is_shown in parts.items() if is_shown):
+            part.show()
         self.table.set_architecture(architecture)
-        self.actions_bar.set_editing(is_editing=is_editing)
         self.actions_bar.set_network(
             is_own=is_own,
             has_model=not is_editing and self._shelf.has_model(architecture.id),

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QLabel, QTableView, QWidget
 
 from lenet_app.gui.theme import with_tabular_figures
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-_LINE = 24
+_LINE, _LEAST_LINE = 24, 20
 _SMALLER = 1
-_SIDES, _MOST_SPARE = 9, 12
+_SIDES, _MOST_SPARE = 8, 12
 _SHEET = """
 QTableView { background: transparent; border: 0; gridline-color: palette(mid); outline: 0; }
 QTableView::item { padding: 0; border: 0; border-bottom: 1px solid palette(midlight); }
@@ -26,17 +26,39 @@ QHeaderView::section {
     background: transparent; color: palette(placeholder-text); border: 0; border-bottom: 1px solid palette(mid);
     padding: 0 3px 4px 3px;
 }
+QHeaderView::section:vertical { color: palette(text); border-bottom-color: palette(midlight); padding: 0 0 0 3px; }
+QHeaderView::section:vertical:checked { background: palette(midlight); }
+QLabel#corner {
+    background: transparent; color: palette(placeholder-text); border: 0; border-bottom: 1px solid palette(mid);
+    padding: 0 3px 4px 3px;
+}
+QFrame#edge { background: palette(mid); border: 0; }
 QTableView::corner, QTableCornerButton::section { background: transparent; border: 0; }
 """
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading, what the heading means in a sentence, and whether its cells are figures."""
+    """A column.
+
+    Args:
+        heading: what stands above it.
+        meaning: the heading in a sentence.
+        is_figure: whether its cells are figures, which stand right.
+        is_centred: whether they stand in the middle, as short ones do between figures and words.
+    """
 
     heading: str
     meaning: str = ""
     is_figure: bool = False
+    is_centred: bool = False
+
+    @property
+    def side(self) -> Qt.AlignmentFlag:
+        """Where its texts stand."""
+        if self.is_centred:
+            return Qt.AlignmentFlag.AlignHCenter
+        return Qt.AlignmentFlag.AlignRight if self.is_figure else Qt.AlignmentFlag.AlignLeft
 
 
 class TextTableModel(QAbstractTableModel):
@@ -110,7 +132,7 @@ class TextTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tips.get(index.row())
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._alignment(index.column())
+            return self._columns[index.column()].side | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.FontRole and self.is_strong(index.row(), index.column()):
             font = QFont()
             font.setWeight(QFont.Weight.DemiBold)
@@ -120,26 +142,21 @@ class TextTableModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole, /
     ) -> object:
-        """A heading, its meaning and where it stands."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
+        """A heading, its meaning and where it stands; of a row its first cell."""
+        if orientation == Qt.Orientation.Vertical:
+            return self.data(self.index(section, 0), role)
         column = self._columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
             return column.heading
         if role == Qt.ItemDataRole.ToolTipRole:
             return column.meaning
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if column.is_figure else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignBottom
+            return column.side | Qt.AlignmentFlag.AlignBottom
         return None
 
     def is_strong(self, row: int, column: int) -> bool:
         """Whether a cell stands out: names and sums do."""
         return column == 0 or (self._has_sum and row == len(self._rows) - 1)
-
-    def _alignment(self, column: int) -> Qt.AlignmentFlag:
-        side = Qt.AlignmentFlag.AlignRight if self._columns[column].is_figure else Qt.AlignmentFlag.AlignLeft
-        return side | Qt.AlignmentFlag.AlignVCenter
 
 
 class TextTable(QTableView):
@@ -148,17 +165,26 @@ class TextTable(QTableView):
     Args:
         columns: from left to right.
         parent: the widget it lies in.
+        keeps_names: whether the first column stays in sight while the others are scrolled.
     """
 
-    def __init__(self, columns: Sequence[Column], parent: QWidget | None = None) -> None:
+    def __init__(self, columns: Sequence[Column], parent: QWidget | None = None, *, keeps_names: bool = False) -> None:
         super().__init__(parent)
         self.texts = TextTableModel(columns, self)
         self._needed: list[int] = []
+        self._keeps_names = keeps_names
+        self._corner, self._edge = QLabel(self), QFrame(self)
+        self._corner.setObjectName("corner")
+        self._edge.setObjectName("edge")
+        self._edge.hide()
+        self._corner.setIndent(0)
+        self._corner.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
         self.setModel(self.texts)
         font = with_tabular_figures(self.font())
         font.setPointSizeF(font.pointSizeF() - _SMALLER)
         self.setFont(font)
-        self.horizontalHeader().setFont(font)
+        for part in (self.horizontalHeader(), self.verticalHeader(), self._corner):
+            part.setFont(font)
         self.setStyleSheet(_SHEET)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -168,8 +194,12 @@ class TextTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setMinimumSectionSize(_LINE)
+        self.verticalHeader().setVisible(keeps_names)
+        self.verticalHeader().setHighlightSections(True)
+        self._corner.setVisible(keeps_names)
+        self.horizontalScrollBar().valueChanged.connect(lambda value: self._edge.setVisible(keeps_names and value > 0))
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(_LEAST_LINE)
         self.verticalHeader().setDefaultSectionSize(_LINE)
         self.horizontalHeader().setMinimumSectionSize(32)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
@@ -193,14 +223,30 @@ class TextTable(QTableView):
             for row, texts in enumerate(self.texts.rows):
                 widths.append((bold if self.texts.is_strong(row, number) else plain)(texts[number]))
             self._needed.append(max(widths) + _SIDES)
+        if self._keeps_names and self._needed:
+            self.setColumnHidden(0, True)
+            self._corner.setText(self.texts.headings[0])
+            self._corner.setToolTip(self.texts.columns[0].meaning)
+            self.verticalHeader().setFixedWidth(self._needed[0])
         self._spread()
 
     def _spread(self) -> None:
-        """Give each column its part of the room that is left, as far as that helps reading."""
-        spare = self.viewport().width() - sum(self._needed)
-        part = min(max(0, spare) // max(1, len(self._needed)), _MOST_SPARE)
-        for number, needed in enumerate(self._needed):
-            self.setColumnWidth(number, needed + part)
+        """Give columns and lines their part of the room that is left, as far as that helps reading."""
+        first = 1 if self._keeps_names else 0
+        needed = self._needed[first:]
+        spare = self.viewport().width() - sum(needed)
+        part = min(max(0, spare) // max(1, len(needed)), _MOST_SPARE)
+        for number, width in enumerate(needed, start=first):
+            self.setColumnWidth(number, width + part)
+        line = self.viewport().height() // max(1, self.texts.rowCount())
+        self.verticalHeader().setDefaultSectionSize(min(max(line, _LEAST_LINE), _LINE))
+
+    def updateGeometries(self) -> None:
+        """Put the first column's heading above its cells, and an edge where the others pass beneath."""
+        super().updateGeometries()
+        names, headings = self.verticalHeader().geometry(), self.horizontalHeader().geometry()
+        self._corner.setGeometry(names.left(), headings.top(), names.width(), headings.height())
+        self._edge.setGeometry(names.right(), headings.top(), 1, self.viewport().geometry().bottom() - headings.top())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Spread the room anew."""

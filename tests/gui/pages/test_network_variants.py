@@ -154,7 +154,7 @@ def test_two_layers_of_one_name_are_refused(networks: Desk) -> None:
     field.setFocus()
     field.selectAll()
     QTest.keyClicks(field, "C1\r")
-    assert "each with a name of its own" in networks.page.editor.verdict
+    assert networks.page.editor.verdict.startswith("Two layers are called C1.")
 
 
 def test_a_variant_is_saved_under_its_name(networks: Desk) -> None:

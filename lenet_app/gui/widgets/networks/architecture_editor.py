@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QScrollArea,
+    QSizePolicy,
     QSpinBox,
     QStackedWidget,
     QVBoxLayout,
@@ -23,7 +24,7 @@ from lenet_app.networks.draft import Draft
 from lenet_app.networks.family import Member
 from lenet_app.networks.layers import Layer
 
-_VERDICT_HEIGHT = 36
+_VERDICT_HEIGHT = 32
 _SCROLL_SHEET = """
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }
 QScrollArea::corner { background: transparent; border: 0; }
@@ -82,13 +83,13 @@ class ArchitectureEditor(QWidget):
         self._scroll.setWidget(body)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setStyleSheet(_SCROLL_SHEET + ROW_SHEET)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addLayout(head)
-        layout.addSpacing(4)
         layout.addWidget(heading_row(self._captions()))
         layout.addWidget(self._scroll, 1)
         layout.addWidget(self._verdict)

@@ -38,8 +38,17 @@ NAME, KIND, SIZE, KERNEL, STRIDE, PADDING, SQUASHING = 64, 154, 74, 57, 57, 57, 
 """Pixels that the fields are wide, from left to right."""
 GAP = 4
 _POOLS = (Subsampling, MaxPooling, AveragePooling)
-ROW_SHEET = "QToolButton { padding: 0 3px; } QToolButton:focus { padding: 0 2px; }"
-"""For what holds the rows; a style sheet for each button would take its time."""
+ROW_SHEET = """
+QToolButton { padding: 0 3px; min-height: 24px; }
+QToolButton:focus { padding: 0 2px; min-height: 22px; }
+QLineEdit, QComboBox, QAbstractSpinBox { min-height: 24px; max-height: 24px; border-radius: 6px; }
+QLineEdit:focus, QComboBox:focus, QComboBox:on, QAbstractSpinBox:focus { min-height: 22px; max-height: 22px; }
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { min-height: 0; }
+QAbstractSpinBox::up-button { top: 1px; height: 12px; }
+QAbstractSpinBox::down-button { bottom: 1px; height: 12px; }
+"""
+"""For what holds the rows, which are low, so that many are seen; a style sheet for each field would take its time."""
+_HEIGHT = 26
 
 
 class LayerRow(QWidget):
@@ -100,7 +109,7 @@ class LayerRow(QWidget):
         layout.addStretch(1)
         for button in (self.add_button, self.up_button, self.down_button, self.remove_button):
             layout.addWidget(button)
-        self.setFixedHeight(self.name.sizeHint().height())
+        self.setFixedHeight(_HEIGHT)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Pass the wheel on to what scrolls."""

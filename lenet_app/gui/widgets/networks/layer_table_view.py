@@ -14,10 +14,13 @@ _SEEN = "✕"
 
 
 class LayerTableView(TextTable):
-    """A row for each layer and the sums below. The maps that a table joins are shown beside its row."""
+    """A row for each layer and the sums below. The maps that a table joins are shown beside its row.
+
+    What is looked for most stands left, so that a narrow window shows it without being scrolled.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__((), parent)
+        super().__init__((), parent, keeps_names=True)
         self.texts.set_columns(self._columns())
         self.setAccessibleName(self.tr("Layer table"))
         self._architecture: Architecture | None = None
@@ -31,19 +34,8 @@ class LayerTableView(TextTable):
             Column(self.tr("Input"), self.tr("Maps × height × width that go in, or the number of units.")),
             Column(self.tr("Output"), self.tr("Maps × height × width that come out, or the number of units.")),
             Column(
-                self.tr("Kernel"), self.tr("F: height and width of the window that slides over the input, in pixels.")
-            ),
-            Column(self.tr("Stride"), self.tr("S: how many pixels the window moves at a time.")),
-            Column(self.tr("Padding"), self.tr("P: how many pixels of zeros are put around the input.")),
-            Column(self.tr("N = (W − F + 2P) / S + 1"), self.tr("The output's side N from the input's side W.")),
-            Column(
-                self.tr("TF\nvalid"),
-                self.tr("The side that TensorFlow's padding “valid” would give: ⌈(W − F + 1) / S⌉."),
-                is_figure=True,
-            ),
-            Column(
-                self.tr("TF\nsame"),
-                self.tr("The side that TensorFlow's padding “same” would give: ⌈W / S⌉."),
+                self.tr("Receptive\nfield"),
+                self.tr("Height × width of what one unit sees of the network input, in pixels."),
                 is_figure=True,
             ),
             Column(self.tr("Parameters"), self.tr("How many numbers the layer learns."), is_figure=True),
@@ -53,8 +45,23 @@ class LayerTableView(TextTable):
                 is_figure=True,
             ),
             Column(
-                self.tr("Receptive\nfield"),
-                self.tr("Height × width of what one unit sees of the network input, in pixels."),
+                self.tr("Kernel"),
+                self.tr("F: height and width of the window that slides over the input, in pixels."),
+                is_centred=True,
+            ),
+            Column(self.tr("Stride"), self.tr("S: how many pixels the window moves at a time."), is_centred=True),
+            Column(
+                self.tr("Padding"), self.tr("P: how many pixels of zeros are put around the input."), is_centred=True
+            ),
+            Column(self.tr("N = (W − F + 2P) / S + 1"), self.tr("The output's side N from the input's side W.")),
+            Column(
+                self.tr("TF\nvalid"),
+                self.tr("The side that TensorFlow's padding “valid” would give: ⌈(W − F + 1) / S⌉."),
+                is_figure=True,
+            ),
+            Column(
+                self.tr("TF\nsame"),
+                self.tr("The side that TensorFlow's padding “same” would give: ⌈W / S⌉."),
                 is_figure=True,
             ),
         )
@@ -69,12 +76,16 @@ class LayerTableView(TextTable):
         self._architecture = architecture
         rows = [self._cells(row) for row in layer_table(architecture)]
         total = [""] * (self.texts.columnCount() - 1)
-        total[9:11] = f"{architecture.parameters:,}", f"{architecture.connections:,}"
+        total[4:6] = f"{architecture.parameters:,}", f"{architecture.connections:,}"
         self._tips = {n: layer_tip(plan) for n, plan in enumerate(architecture.plans)}
         self.set_rows([*rows, (self.tr("All"), *total)], self._tips, has_sum=True)
 
     def _cells(self, row: LayerRow) -> tuple[str, ...]:
-        return (layer_title(row.plan.layer), short_kind_text(row.plan.layer), *row.figures)
+        before, after, kernel, stride, padding, formula, valid, same, parameters, connections, field = row.figures
+        return (
+            *(layer_title(row.plan.layer), short_kind_text(row.plan.layer), before, after),
+            *(field, parameters, connections, kernel, stride, padding, formula, valid, same),
+        )
 
     def _show_tip(self, index: QModelIndex) -> None:
         """By the keys, too: Return tells what a tooltip tells."""

@@ -112,10 +112,13 @@ class NetworkActions(QWidget):
 
     def set_editing(self, *, is_editing: bool) -> None:
         """Whether the network is being changed."""
-        for button in (self.save_button, self.discard_button):
-            button.setVisible(is_editing)
-        for button in (self.open_button, self.change_button, self.reproduce_button):
-            button.setHidden(is_editing)
+        editing = (self.save_button, self.discard_button)
+        looking = (self.open_button, self.change_button, self.reproduce_button)
+        # What goes before what comes, so that the row is never wider than either needs.
+        for button in looking if is_editing else editing:
+            button.hide()
+        for button in editing if is_editing else looking:
+            button.show()
         self._update()
 
     def set_busy(self, is_busy: bool) -> None:

@@ -8,19 +8,40 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVB
 
 from lenet_app.gui.theme import Kind, set_kind, with_tabular_figures
 
+_GAP = 24
+"""Pixels between one result and the next."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A result.
+
+    Args:
+        text: how many answers were right.
+        tip: what a tooltip says of it.
+        note: what stands beside it, small.
+    """
+
+    text: str
+    tip: str = ""
+    note: str = ""
+
 
 @dataclass(frozen=True)
 class ResultLine:
-    """An experiment's results as texts, each with what a tooltip says of it.
+    """An experiment's results.
 
     Args:
         name: what tells it from the network's other experiments; empty where there is one only.
+        published: as a text.
+        reproduced: by those who made the program.
+        own: the user's own reproduction; without a note there is none.
     """
 
     name: str
     published: str
-    reproduced: str
-    reproduced_tip: str = ""
+    reproduced: Figure
+    own: Figure
 
 
 @dataclass(frozen=True)
@@ -31,8 +52,7 @@ class NetworkFacts:
     id: str
     line: str
     results: tuple[ResultLine, ...]
-    best: str
-    best_tip: str
+    best: Figure
     recipe: str
 
 
@@ -55,7 +75,7 @@ class NetworkFactsView(QWidget):
         self._id.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._id.setToolTip(self.tr("The id that the command line and files use"))
         self._results = QGridLayout()
-        self._results.setHorizontalSpacing(32)
+        self._results.setHorizontalSpacing(8)
         self._results.setVerticalSpacing(2)
         self._cells: list[QLabel] = []
         self._lay_out()
@@ -96,21 +116,42 @@ class NetworkFactsView(QWidget):
             cell.hide()
             cell.deleteLater()
         self._cells = []
-        first = 1 if any(result.name for result in facts.results) else 0
-        captions = (self.tr("Published"), self.tr("Reproduced"), self.tr("Your best"))
-        for column, caption in enumerate(captions):
-            self._put(caption, 0, first + column, Kind.SECONDARY)
-        for row, result in enumerate(facts.results, start=1):
-            if result.name:
-                self._put(result.name, row, 0, Kind.SECONDARY)
-            self._put(result.published, row, first, tip=self.tr("Right answers on the test pictures, as published"))
-            self._put(result.reproduced, row, first + 1, tip=result.reproduced_tip)
-        self._put(facts.best, 1, first + 2, tip=facts.best_tip)
+        columns = self._columns(facts)
+        for number, (caption, _figures) in enumerate(columns):
+            if caption:
+                self._put(caption, 0, 2 * number, Kind.SECONDARY, span=2)
+        for row in range(len(facts.results)):
+            for number, (_caption, figures) in enumerate(columns):
+                if row < len(figures):
+                    self._put_figure(figures[row], row + 1, 2 * number)
 
-    def _put(self, text: str, row: int, column: int, kind: Kind | None = None, tip: str = "") -> None:
+    def _columns(self, facts: NetworkFacts) -> list[tuple[str, list[Figure]]]:
+        """The results, each column with its caption; that of the experiments' names has none."""
+        published = self.tr("Right answers on the test pictures, as published")
+        columns = [
+            (self.tr("Published"), [Figure(result.published, published) for result in facts.results]),
+            (self.tr("Reproduced"), [result.reproduced for result in facts.results]),
+            (self.tr("Your reproduction"), [result.own for result in facts.results]),
+            (self.tr("Your best"), [facts.best]),
+        ]
+        if not any(result.own.note for result in facts.results):
+            del columns[2]
+        names = [Figure("", note=result.name) for result in facts.results]
+        return [("", names), *columns] if any(name.note for name in names) else columns
+
+    def _put_figure(self, figure: Figure, row: int, column: int) -> None:
+        """A result and, beside it, its note."""
+        if figure.text:
+            self._put(figure.text, row, column, tip=figure.tip)
+        if figure.note:
+            self._put(figure.note, row, column + 1, Kind.SECONDARY, figure.tip)
+
+    def _put(self, text: str, row: int, column: int, kind: Kind | None = None, tip: str = "", *, span: int = 1) -> None:
         cell = QLabel(text)
         cell.setTextFormat(Qt.TextFormat.PlainText)
         cell.setToolTip(tip)
+        if column % 2 == 0 and column:
+            cell.setContentsMargins(_GAP, 0, 0, 0)
         if kind is None:
             font = with_tabular_figures(cell.font())
             font.setPointSizeF(font.pointSizeF() + 2)
@@ -119,7 +160,7 @@ class NetworkFactsView(QWidget):
         else:
             set_kind(cell, kind)
         self._cells.append(cell)
-        self._results.addWidget(cell, row, column, Qt.AlignmentFlag.AlignBaseline)
+        self._results.addWidget(cell, row, column, 1, span, Qt.AlignmentFlag.AlignBaseline)
         cell.show()
 
 
