@@ -140,7 +140,8 @@ def _as_text(item: _Item, recognition: Recognition | None) -> str:
     if item.fault:
         return f"{key}: {item.fault}"
     if recognition is None:
-        return tr("{key}: nothing drawn").format(key=key)
+        sentence = tr("{key}: no ink found") if "path" in item.key else tr("{key}: nothing drawn")
+        return sentence.format(key=key)
     if not recognition.sure:
         first, second = (recognition.class_names[index] for index in recognition.ranking[:2])
         return tr("{key}: not sure; {first} or {second}").format(key=key, first=first, second=second)

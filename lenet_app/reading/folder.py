@@ -7,6 +7,9 @@ from PIL import Image
 from lenet_app.errors import UserError
 from lenet_app.language import tr
 
+_FOREIGN = (".heic", ".heif")
+"""Pictures that cannot be read: each is told, for nobody should think that it had vanished."""
+
 
 def pictures_in(folder: Path) -> list[Path]:
     """The files whose names end as pictures' do, by their names; those in folders inside are not meant.
@@ -27,4 +30,6 @@ def pictures_in(folder: Path) -> list[Path]:
 
 def _looks_like_a_picture(path: Path) -> bool:
     """Whether the name ends as a picture's does; hidden files are not meant."""
-    return not path.name.startswith(".") and path.suffix.lower() in Image.registered_extensions() and path.is_file()
+    suffix = path.suffix.lower()
+    is_named_so = suffix in Image.registered_extensions() or suffix in _FOREIGN
+    return not path.name.startswith(".") and is_named_so and path.is_file()

@@ -285,7 +285,10 @@ class DrawPage(QWidget):
         # One with an earlier threshold is shown: while the threshold is dragged every answer would be too late.
         if answer.request.recognizer.model is not self._recognizer.model:
             return
-        if answer.insight is None:
+        is_picture = isinstance(answer.request.subject, OpenedPicture)
+        if answer.insight is None and is_picture and not self._recognizer.model.takes_whole_pictures:
+            self._show_no_ink()
+        elif answer.insight is None:
             self._show_nothing()
         else:
             insight = answer.insight
@@ -302,6 +305,11 @@ class DrawPage(QWidget):
         """What is shown belongs to something else, so nothing is shown in its place."""
         self._show_nothing()
         self.panel.notice.say(sentence)
+
+    def _show_no_ink(self) -> None:
+        self.answer_view.show_no_ink()
+        self.layers_view.clear()
+        self.input_view.clear(self.tr("No ink found in this picture: choose another threshold here"))
 
     def _show_nothing(self) -> None:
         self.answer_view.show_recognition(None)

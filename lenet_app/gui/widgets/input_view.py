@@ -55,10 +55,10 @@ class InputView(QWidget):
         self._notes.setText(", ".join([size.format(size=shape_text((width, height))), *notes]))
         self.setAccessibleDescription(self._notes.text())
 
-    def clear(self) -> None:
-        """Show that there is nothing to see yet."""
+    def clear(self, note: str = "") -> None:
+        """Show that there is nothing to see, and why; without a reason nothing is there yet."""
         self._picture.show_pixels(None)
-        self._notes.setText(self.tr("Draw or open a picture"))
+        self._notes.setText(note or self.tr("Draw or open a picture"))
         self.setAccessibleDescription(self._notes.text())
 
 

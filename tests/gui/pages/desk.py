@@ -55,3 +55,9 @@ class Desk:
         assert self.page.answer_view.note == "Nothing drawn"
         assert self.page.layers_view.values("C1") is None
         assert self.page.input_view.notes == "Draw or open a picture"
+
+    def assert_no_ink_is_found(self) -> None:
+        assert self.page.answer_view.label == ""
+        assert self.page.answer_view.note == "No ink found"
+        assert self.page.layers_view.values("C1") is None
+        assert self.page.input_view.notes == "No ink found in this picture: choose another threshold here"

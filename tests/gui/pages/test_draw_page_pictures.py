@@ -136,7 +136,7 @@ def test_a_blank_picture_has_no_answer(desk: Desk, tmp_path: Path, qtbot: QtBot)
     desk.page.open_picture(tmp_path / "blank.png")
     qtbot.waitUntil(lambda: isinstance(desk.canvas.content, ShownPicture))
     qtbot.waitUntil(lambda: desk.page.answer_view.label == "")
-    desk.assert_nothing_is_shown()
+    desk.assert_no_ink_is_found()
 
 
 # Paste

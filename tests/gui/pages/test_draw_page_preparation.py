@@ -150,7 +150,7 @@ def test_ink_too_faint_to_count_is_found_by_hand(desk: Desk, tmp_path: Path) -> 
     image.save(tmp_path / "faint.png")
     with desk.qtbot.waitSignal(desk.page.answered):
         desk.page.open_picture(tmp_path / "faint.png")
-    desk.assert_nothing_is_shown()
+    desk.assert_no_ink_is_found()
     open_steps(desk)
     assert list(facts(desk)) == ["Grey", "Background removed", "Threshold"]
     desk.page.preparation_control.panel.form.slider.setValue(30)

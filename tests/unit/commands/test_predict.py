@@ -122,7 +122,7 @@ def test_an_unreadable_picture_among_good_ones(command: Command, tmp_path: Path)
     }
     people = command("predict", *paths).out.splitlines()
     assert people[1].startswith(f"{broken}: ")
-    assert people[4] == f"{blank}: nothing drawn"
+    assert people[4] == f"{blank}: no ink found"
     assert len(people) == len(paths)
 
 

@@ -10,10 +10,10 @@ from lenet_app.reading.table import table
 
 
 def test_the_pictures_of_a_folder_by_their_names(tmp_path: Path) -> None:
-    for name in ("b.png", "a.JPG", ".hidden.png", "notes.txt", "c"):
+    for name in ("b.png", "a.JPG", ".hidden.png", "notes.txt", "c", "phone.HEIC", "form.pdf"):
         (tmp_path / name).touch()
     (tmp_path / "folder.png").mkdir()
-    assert [path.name for path in pictures_in(tmp_path)] == ["a.JPG", "b.png"]
+    assert [path.name for path in pictures_in(tmp_path)] == ["a.JPG", "b.png", "form.pdf", "phone.HEIC"]
 
 
 def test_folders_that_cannot_be_used_are_told(tmp_path: Path) -> None:

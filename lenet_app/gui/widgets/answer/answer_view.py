@@ -119,17 +119,28 @@ class AnswerView(QWidget):
     def show_recognition(self, recognition: Recognition | None) -> None:
         """Show the answer; None shows that nothing is drawn."""
         if recognition is None:
-            self._label = ""
-            self._answer.set_text("")
-            self._say(self.tr("Nothing drawn"), "")
+            self._show_none(self.tr("Nothing drawn"), "")
         else:
             self._label = recognition.label
             self.set_classes(recognition.class_names, with_distances=recognition.distances is not None)
             self._bars.set_threshold(recognition.certainty.threshold)
             self._show_answer(recognition)
-        self._bars.show_recognition(recognition)
+            self._bars.show_recognition(recognition)
+            self._note_ranking()
+            self.setAccessibleDescription(f"{self._answer.accessibleDescription()} {self.note}".strip())
+
+    def show_no_ink(self) -> None:
+        """Show that there is a picture, but nothing in it that could be answered."""
+        tip = self.tr("Nothing in the picture stands out as ink. Choose another threshold under “What was done…”.")
+        self._show_none(self.tr("No ink found"), tip)
+
+    def _show_none(self, note: str, meaning: str) -> None:
+        self._label = ""
+        self._answer.set_text("")
+        self._say(note, meaning)
+        self._bars.show_recognition(None)
         self._note_ranking()
-        self.setAccessibleDescription(f"{self._answer.accessibleDescription()} {self.note}".strip())
+        self.setAccessibleDescription(note)
 
     def _show_answer(self, recognition: Recognition) -> None:
         """Show the best answer, or the two best where it is not sure."""
