@@ -10,9 +10,11 @@ from lenet_app.penmanship.pens import canvas_pens, random_pens
 from lenet_app.penmanship.rendering import rendered
 from lenet_app.penmanship.rubbish import KINDS
 from lenet_app.penmanship.textures import textures
+from lenet_app.penmanship.thick_pens import painted
 from lenet_app.penmanship.traces import Traces, one_after_another
 
-_ON_CANVAS = 0.55  # of the drawings have the canvas' pen, the others one of those that pictures show
+_ON_CANVAS = 0.52  # of the drawings have the canvas' pen
+_THICK = 0.06  # one far too thick, the others one of those that pictures show
 _TEXTURES = 0.04  # of the rubbish is no drawing at all
 
 
@@ -54,13 +56,18 @@ class Penman:
 
     def _drawn(self, traces: Traces) -> npt.NDArray[np.uint8]:
         """The drawings, some with the canvas' pen and some with others, in their order."""
-        on_canvas = self._random.random(traces.count) < _ON_CANVAS
+        drawn = self._random.random(traces.count)
+        on_canvas = np.flatnonzero(drawn < _ON_CANVAS)
+        thick = np.flatnonzero(drawn >= 1 - _THICK)
+        others = np.flatnonzero((drawn >= _ON_CANVAS) & (drawn < 1 - _THICK))
         images = np.empty((traces.count, 1, SIDE, SIDE), np.uint8)
         for chosen, pens in (
-            (np.flatnonzero(on_canvas), canvas_pens(int(on_canvas.sum()))),
-            (np.flatnonzero(~on_canvas), random_pens(int((~on_canvas).sum()), self._random)),
+            (on_canvas, canvas_pens(len(on_canvas))),
+            (others, random_pens(len(others), self._random)),
         ):
             images[chosen] = rendered(traces.take(chosen), pens, self._random)
+        if len(thick):
+            images[thick] = painted(traces.take(thick), self._random)
         return images
 
 
