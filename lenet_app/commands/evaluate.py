@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,10 @@ def run(options: argparse.Namespace) -> int:
     """Print accuracy, loss and confusion over all test pictures."""
     model = ModelLibrary().open(options.model)
     data_set = catalogue.load(options.dataset or _own_data_set(model))
+    is_alike = len(model.class_names) == len(data_set.class_names)
+    if is_alike and model.class_names != data_set.class_names:
+        sentence = tr("{model} was not made for {data_set}: its classes have other names.")
+        print(f"lenet-app: {sentence.format(model=model.name, data_set=data_set.title)}", file=sys.stderr)
     from lenet_app.training.evaluation import evaluate_model  # noqa: PLC0415 - loads torch
 
     began = time.perf_counter()

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -41,6 +42,14 @@ def test_text_for_people(command: Command, tmp_path: Path) -> None:
     assert columns.split() == list("0123456789")
     table = [[int(value) for value in row.split()] for row in rows]
     assert table == [[number, *row] for number, row in enumerate(facts["confusion"])]
+
+
+def test_classes_of_other_names_are_told(command: Command, tmp_path: Path) -> None:
+    path = tmp_path / "letters.safetensors"
+    write_model(replace(model(name="Letters"), class_names=tuple("abcdefghij")), path)
+    result = command("evaluate", "--model", path, "--dataset", "mnist")
+    assert result.status == 0
+    assert "lenet-app: Letters was not made for MNIST: its classes have other names." in result.err
 
 
 def test_models_that_mnist_does_not_suit(command: Command, tmp_path: Path) -> None:
