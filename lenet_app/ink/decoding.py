@@ -3,12 +3,16 @@
 import numpy as np
 import numpy.typing as npt
 from PIL import ExifTags, Image
+from PIL.Jpeg2KImagePlugin import Jpeg2KImageFile
+
+from lenet_app.ink.markers import halvings_in
 
 Bytes = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
 
 _DEEP_GREY = ("I", "I;16", "I;16L", "I;16B", "I;16N", "F")
 _CONVERTIBLE = ("1", "L", "LA", "P", "PA", "RGB", "RGBA")  # to RGBA at once; others only by way of RGB
+_NEARLY = 0.75  # of the longest side: as large as that a JPEG 2000 picture is decoded at least
 _BAND = 256  # rows of the reduced picture that are converted at a time
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -35,6 +39,8 @@ def upright_pixels(image: Image.Image, longest_side: int) -> Bytes:
         Exception: whatever a decoder raises on a damaged file.
     """
     image.draft(image.mode, (longest_side, longest_side))  # JPEG's own reduction, nothing for other formats
+    if isinstance(image, Jpeg2KImageFile):
+        _halve(image, longest_side)
     image.load()
     turn = _TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
     small = _converted(image, max(1, max(image.size) // (2 * longest_side)))
@@ -44,6 +50,16 @@ def upright_pixels(image: Image.Image, longest_side: int) -> Bytes:
     return np.asarray(small if turn is None else small.transpose(turn))
 
 
+def halvings_of(image: Image.Image) -> int:
+    """How often an opened picture, not yet decoded, can be halved before it is decoded, by `upright_pixels`.
+
+    0 for all formats but JPEG 2000, which has smaller versions of itself within.
+    """
+    if not isinstance(image, Jpeg2KImageFile) or image.fp is None or image.mode in ("P", "PA"):
+        return 0  # the numbers of a palette's colours have no means
+    return halvings_in(image.fp)
+
+
 def reduced(image: Image.Image, longest_side: int) -> Image.Image:
     """`image`, averaged down to `longest_side` where it is larger."""
     longer = max(image.size)
@@ -51,6 +67,19 @@ def reduced(image: Image.Image, longest_side: int) -> Image.Image:
         return image
     width, height = (max(1, round(side * longest_side / longer)) for side in image.size)
     return image.resize((width, height), Image.Resampling.BOX)
+
+
+def _halve(image: Jpeg2KImageFile, longest_side: int) -> None:
+    """Have JPEG 2000 decoded no larger than it is needed: its decoder is slow, and holds Python's lock throughout."""
+    halvings, available = 0, halvings_of(image)
+    while halvings < available and max(image.size) >> (halvings + 1) >= _NEARLY * longest_side:
+        halvings += 1
+    if not halvings or not image.tile or not isinstance(arguments := image.tile[0].args, tuple):
+        return
+    # Not by `image.reduce`: that rounds the sides where the format rounds up, and then decoding fails.
+    width, height = (-(-side >> halvings) for side in image.size)
+    image._size = width, height
+    image.tile = [image.tile[0]._replace(extents=(0, 0, width, height), args=(arguments[0], halvings, *arguments[2:]))]
 
 
 def _converted(image: Image.Image, factor: int) -> Image.Image:

@@ -13,6 +13,7 @@ from PIL import Image
 from lenet_app.ink.background import background, leftover
 from lenet_app.ink.components import parts_of
 from lenet_app.ink.corrections import AUTOMATIC, Corrections
+from lenet_app.ink.lighting import evenly_lit
 from lenet_app.ink.pen_width import pen_width
 from lenet_app.ink.raster import Mask, dilated
 from lenet_app.ink.ruling import ruling
@@ -194,19 +195,28 @@ def _planes(pixels: Floats) -> Floats:
     return np.ascontiguousarray(pixels.transpose(2, 0, 1))
 
 
+def _weights(planes: Floats) -> Floats:
+    """Of the channels, in how light something is."""
+    return LUMINANCE if len(planes) == 3 else np.ones(1, np.float32)
+
+
 def _extract(planes: Floats, hidden: Mask, corrections: Corrections) -> Marks:
     """The marks of a picture where it is not `hidden`."""
     ground, sharp = background(planes, corrections.inverted)
     difference, dirt = planes - ground, SHARP_LIGHT if sharp else EVEN_LIGHT
-    look = _look(difference, hidden, None, corrections, dirt)
+    look = fine = _look(difference, hidden, None, corrections, dirt)
     coarseness = 2
     while look.is_blank and coarseness <= _COARSEST * min(hidden.shape):
         difference = _averaged(planes - ground, coarseness)
         look = _look(difference, hidden, None, corrections, dirt)
         coarseness *= 2
+    known = _lattice(fine, dirt) if look.is_blank else None
+    if known is not None:
+        beside = _look(planes - ground, hidden, known, corrections, dirt)
+        look, difference, known = (look, difference, None) if beside.is_blank else (beside, planes - ground, known)
     if look.is_blank and corrections.threshold is None:
         return _blank(look)
-    find = _find(look, hidden, None, dirt, corrections)
+    find = _find(look, hidden, known, dirt, corrections)
     for _ in range(_MOST_LOOKS - 1):
         if not _is_worth_another(look, find):
             break
@@ -217,7 +227,12 @@ def _extract(planes: Floats, hidden: Mask, corrections: Corrections) -> Marks:
         find = _find(look, hidden, known, dirt, corrections)
         if np.array_equal(find.removed, known.removed):
             break
-    return _blank(look) if _are_crumbs(find) else _marks(look, find, corrections)
+    if _are_crumbs(find):
+        return _blank(look)
+    marks = _marks(look, find, corrections)
+    if not look.dark:  # a dark ground does not tell the light
+        return marks
+    return replace(marks, ink=evenly_lit(marks.ink, np.tensordot(_weights(ground), ground, 1)))
 
 
 def _look(difference: Floats, hidden: Mask, known: _Find | None, corrections: Corrections, dirt: Dirt) -> _Look:
@@ -225,7 +240,7 @@ def _look(difference: Floats, hidden: Mask, known: _Find | None, corrections: Co
     blind = hidden if known is None else hidden | known.cleared
     strength = np.sqrt(np.einsum("chw,chw->hw", difference, difference))
     strength[blind] = 0
-    weights = LUMINANCE if len(difference) == 3 else np.ones(1, np.float32)
+    weights = _weights(difference)
     if corrections.inverted is not None:
         lighter = np.tensordot(weights, difference, 1) > 0
         strength[lighter == corrections.inverted] = 0
@@ -250,8 +265,22 @@ def _find(look: _Look, hidden: Mask, known: _Find | None, dirt: Dirt, correction
     if known is not None:
         lines = lines | known.lines
         chosen = replace(chosen, objects=chosen.objects | known.chosen.objects)
-    width = pen_width(chosen.marks) if min(hidden.shape) >= _ROOM else 0.0
-    return _Find(faint, lines, chosen, _REACH * width)
+    return _Find(faint, lines, chosen, _reach(chosen.marks))
+
+
+def _lattice(look: _Look, dirt: Dirt) -> _Find | None:
+    """Printed lines so dark and so many that they were taken for noise, and what is as dark beside them."""
+    strong = look.seen > _SURE * look.full
+    lines = ruling(look.seen, strong, strong, look.full)
+    if look.full < _FAINTEST or not lines.any():
+        return None
+    beside = strong & ~lines
+    chosen = selection(beside, beside, dirt)
+    return _Find(strong, lines, chosen, _reach(chosen.marks))
+
+
+def _reach(marks: Mask) -> float:
+    return _REACH * pen_width(marks) if min(marks.shape) >= _ROOM else 0.0
 
 
 def _are_crumbs(find: _Find) -> bool:

@@ -1,4 +1,4 @@
-"""Files that hold pictures which this program does not decode, told by their first bytes, with what to do instead."""
+"""Files without a picture that this program decodes, told by their first bytes, with what to do instead."""
 
 from typing import BinaryIO
 
@@ -8,13 +8,14 @@ from lenet_app.language import tr
 _HEAD = 1024  # bytes, within which a PDF has to name itself (ISO 32000-1, annex H.3.4.1)
 _HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs")  # ISO/IEC 23008-12, annex B
 _FILE_TYPE = b"ftyp"
+_PNG_SIZES = slice(16, 24)  # width and height, four bytes each
 
 
 def refuse_documents(file: BinaryIO, name: str) -> None:
     """Read the head of `file` and set it back to its beginning.
 
     Raises:
-        UserError: it is a HEIC photo or a PDF.
+        UserError: it is a HEIC photo, a PDF, or a PNG without pixels.
     """
     head = file.read(_HEAD)
     file.seek(0)
@@ -23,6 +24,8 @@ def refuse_documents(file: BinaryIO, name: str) -> None:
     if _is_pdf(head):
         sentence = tr("{file} is a PDF; open it, and save or paste the page as a picture.")
         raise UserError(sentence.format(file=name))
+    if _is_empty_png(head):
+        raise UserError(tr("{file} has no pixels.").format(file=name))
 
 
 def _is_heic(head: bytes) -> bool:
@@ -36,3 +39,11 @@ def _is_heic(head: bytes) -> bool:
 def _is_pdf(head: bytes) -> bool:
     """Whether the file names itself a PDF, and nothing before that is another format's beginning."""
     return head.startswith(b"%PDF-") or (b"%PDF-" in head and head.lstrip()[:1] in (b"%", b"@", b""))
+
+
+def _is_empty_png(head: bytes) -> bool:
+    """Whether a PNG's header, which has to come first, gives it no width or no height; Pillow takes it for no PNG."""
+    if not head.startswith(b"\x89PNG\r\n\x1a\n") or head[12:16] != b"IHDR" or len(head) < _PNG_SIZES.stop:
+        return False
+    sizes = head[_PNG_SIZES]
+    return not any(sizes[:4]) or not any(sizes[4:])

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -12,9 +13,10 @@ from PIL import Image, UnidentifiedImageError
 
 from lenet_app.errors import UserError
 from lenet_app.ink.corrections import AUTOMATIC, Corrections
-from lenet_app.ink.decoding import reduced, upright_pixels
+from lenet_app.ink.decoding import halvings_of, reduced, upright_pixels
 from lenet_app.ink.extraction import LUMINANCE, USUAL_THRESHOLD, Marks, marks_of, marks_of_coverage
 from lenet_app.ink.foreign import refuse_documents
+from lenet_app.ink.markers import scans_in
 from lenet_app.ink.normalise import Ink
 from lenet_app.language import tr
 
@@ -25,6 +27,10 @@ LONGEST_SIDE = 1024
 """Pixels; larger pictures are averaged down to it before anything else is done."""
 
 MOST_PIXELS = 50_000_000
+MOST_SCANS = 50
+"""Of a JPEG; progressive ones have about ten, and a file of a few bytes can have any number."""
+
+_MOST_AT_ONCE = 12_000_000  # pixels of a JPEG 2000 picture that are decoded: nothing else goes on meanwhile
 
 # Formats whose decoders are part of Pillow; EPS and WMF would start other programs.
 _FORMATS = ("PNG", "JPEG", "BMP", "DIB", "GIF", "TIFF", "WEBP", "AVIF", "JPEG2000", "PPM", "TGA", "PCX")
@@ -70,8 +76,8 @@ def read_pixels(path: Path) -> Bytes:
         uint8 (height, width, 4), upright: red, green, blue and opacity; the longer side is at most `LONGEST_SIDE`.
 
     Raises:
-        UserError: it cannot be read, is not a picture, is a document (`foreign.py`), is damaged, or has more than
-            `MOST_PIXELS` pixels.
+        UserError: it cannot be read, is not a picture, is a document (`foreign.py`), is damaged, has more than
+            `MOST_PIXELS` pixels, or takes too long to decode.
     """
     name = path.name or str(path)
     with _told_as_user_error(name), _quiet():
@@ -84,6 +90,7 @@ def read_pixels(path: Path) -> Bytes:
             refuse_documents(file, name)
             with Image.open(file, formats=_formats()) as image:
                 _check_size(image, name)
+                _check_work(image, file, name)
                 return upright_pixels(image, LONGEST_SIDE)
 
 
@@ -189,6 +196,19 @@ def _check_size(image: Image.Image, name: str) -> None:
         raise UserError(tr("{file} has no pixels.").format(file=name))
     if width * height > MOST_PIXELS:
         _refuse_size(name, None)
+
+
+def _check_work(image: Image.Image, file: BinaryIO, name: str) -> None:
+    """Refuse what would be far more work to decode than its pixels are."""
+    if image.format in ("JPEG", "MPO") and scans_in(file, MOST_SCANS) > MOST_SCANS:
+        sentence = tr("{file} is built of more than {count} scans, which take too long to decode.")
+        raise UserError(sentence.format(file=name, count=MOST_SCANS))
+    if image.format == "JPEG2000" and (image.width * image.height) >> 2 * halvings_of(image) > _MOST_AT_ONCE:
+        sentence = tr(
+            "{file} is a JPEG 2000 picture of more than {count} million pixels without smaller versions of itself;"
+            " save it as PNG or JPEG first."
+        )
+        raise UserError(sentence.format(file=name, count=_MOST_AT_ONCE // 1_000_000))
 
 
 def _refuse_size(name: str, cause: Exception | None) -> None:

@@ -19,6 +19,7 @@ _LEAST_SIDE = 100  # pixels of the shorter side: in less a sheet leaves no room 
 _SHEET = 0.12  # of the picture's area: less is no sheet
 _SLENDER = 0.4  # width over length: a narrower shape is no sheet
 _ENCLOSED = 0.15  # of a frame's longer side: what is smaller is not what it was drawn around
+_ALONG = 0.5  # of each side of what is enclosed: so much of a frame is to be seen from there
 _MOST_FRAMES = 16  # are looked for, the largest first: bounds the time
 _SEEDED = 0.1  # of a part: less that surely is ink makes it a shadow, as long as other parts have more
 _CLEAR = 0.4  # of a part: what has so much that surely is ink is written, not shaded
@@ -155,7 +156,21 @@ def _frames(parts: Parts, good: Mask) -> Mask:
     for part in np.argsort(np.where(hollow, -sizes, 0), kind="stable")[: min(int(hollow.sum()), _MOST_FRAMES)]:
         left, top, right, bottom = boxes[part]
         inside = (boxes[:, :2] > (left, top)).all(axis=1) & (boxes[:, 2:] < (right, bottom)).all(axis=1)
-        if (inside & good & (sizes >= _ENCLOSED * sizes[part])).any():
+        inside &= good & (sizes >= _ENCLOSED * sizes[part])
+        if inside.any():
             mask: Mask = parts.labels[top:bottom, left:right] == part
-            frames[part] = quadrilateral_share(hull_of(mask)) >= _QUADRILATERAL
+            enclosed = any(_encloses(mask, box) for box in boxes[inside] - (left, top, left, top))
+            frames[part] = enclosed and quadrilateral_share(hull_of(mask)) >= _QUADRILATERAL
     return frames
+
+
+def _encloses(mask: Mask, box: Labels) -> bool:
+    """Whether `mask` has ink on all four sides of a box (left, top, right, bottom), along most of each side.
+
+    The box around a crossed 7 holds also what lies beside its stem.
+    """
+    left, top, right, bottom = box
+    rows, columns = mask[top:bottom], mask[:, left:right]
+    beside = rows[:, :left].any(axis=1), rows[:, right:].any(axis=1)
+    across = columns[:top].any(axis=0), columns[bottom:].any(axis=0)
+    return all(float(side.mean()) >= _ALONG for side in (*beside, *across))

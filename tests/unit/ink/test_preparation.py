@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pytest
 from PIL import Image, ImageDraw
 
+from lenet_app.ink.corrections import AUTOMATIC, Corrections
 from lenet_app.ink.normalise import Ink, Picture, fit
 from lenet_app.ink.picture import picture_ink
 from lenet_app.ink.raster import discs
@@ -183,6 +184,34 @@ def test_strokes_are_not_taken_for_lines_of_the_paper(digit: str, pen: float, ro
     grey = (255 - 255 * close).astype(np.uint8)
     marks = picture_ink(np.dstack([grey, grey, grey, np.full_like(grey, 255)])).ink.marks
     assert np.abs(marks - close).sum() < 0.1 * close.sum()
+
+
+def shaded(light: float, blur: float) -> Floats:
+    """The light where a shadow lies across the digits, its edge soft over `blur` pixels."""
+    return light + (1 - light) / (1 + np.exp((0.8 * X + 0.5 * Y - 250) / blur))
+
+
+@pytest.mark.parametrize("digit", DIGITS)
+@pytest.mark.parametrize(("light", "blur"), [(0.5, 1), (0.45, 2), (0.4, 1), (0.4, 10)])
+def test_a_digit_half_under_a_dark_shadow_stays_whole(digit: str, light: float, blur: float) -> None:
+    ink = ink_of(digit)
+    picture = on(WHITE, ink) * shaded(light, blur)[..., None]
+    assert likeness(fitted(taken(picture, np.random.default_rng(17))), bare(ink)) > 0.85
+
+
+@pytest.mark.parametrize("grey", [0.2, 0.3, 0.4])
+@pytest.mark.parametrize("step", [30, 36])
+def test_dark_squares_are_not_taken_for_noise(grey: float, step: float) -> None:
+    lines = np.maximum(stripes(step, 3), stripes(step, 3, down=True))
+    paper, random = on(np.broadcast_to(WHITE, (HEIGHT, WIDTH, 3)), lines, np.full(3, grey)), np.random.default_rng(18)
+    for digit in DIGITS:
+        ink = ink_of(digit, size=240)
+        picture = taken(on(paper, ink), random)
+        for corrections in (AUTOMATIC, Corrections(threshold=0.3)):
+            result = fit(picture_ink(picture, corrections).ink)
+            assert result is not None
+            assert likeness(result.picture, bare(ink)) > 0.8, digit
+    assert fit(picture_ink(taken(paper, random)).ink) is None
 
 
 def _bar(width: float) -> Callable[[ImageDraw.ImageDraw], None]:

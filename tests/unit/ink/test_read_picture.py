@@ -344,8 +344,9 @@ def test_too_many_pixels_are_refused_from_the_header(size: tuple[int, int], tmp_
 
 
 def test_no_pixels_are_refused(tmp_path: Path) -> None:
-    (tmp_path / "nothing.png").write_bytes(png_header(0, 5))
-    refusal(tmp_path / "nothing.png")
+    for name, size in {"narrow.png": (0, 5), "flat.png": (256, 0)}.items():
+        (tmp_path / name).write_bytes(png_header(*size))
+        assert "has no pixels" in refusal(tmp_path / name)
     with pytest.raises(UserError, match="no pixels"):
         picture_ink(np.zeros((0, 7, 4), np.uint8))
 
