@@ -39,8 +39,7 @@ def upright_pixels(image: Image.Image, longest_side: int) -> Bytes:
         Exception: whatever a decoder raises on a damaged file.
     """
     image.draft(image.mode, (longest_side, longest_side))  # JPEG's own reduction, nothing for other formats
-    if isinstance(image, Jpeg2KImageFile):
-        _halve(image, longest_side)
+    halve(image, longest_side)
     image.load()
     turn = _TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
     small = _converted(image, max(1, max(image.size) // (2 * longest_side)))
@@ -69,8 +68,15 @@ def reduced(image: Image.Image, longest_side: int) -> Image.Image:
     return image.resize((width, height), Image.Resampling.BOX)
 
 
-def _halve(image: Jpeg2KImageFile, longest_side: int) -> None:
-    """Have JPEG 2000 decoded no larger than it is needed: its decoder is slow, and holds Python's lock throughout."""
+def halve(image: Image.Image, longest_side: int) -> None:
+    """Have JPEG 2000 decoded no larger than it is needed: its decoder is slow, and holds Python's lock throughout.
+
+    Args:
+        image: opened and not yet decoded; of another format it stays as it is.
+        longest_side: in pixels; what is decoded may have three quarters of it.
+    """
+    if not isinstance(image, Jpeg2KImageFile):
+        return
     halvings, available = 0, halvings_of(image)
     while halvings < available and max(image.size) >> (halvings + 1) >= _NEARLY * longest_side:
         halvings += 1

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lenet_app.ink.normalise import Ink
+from lenet_app.ink.raster import Mask
 from lenet_app.reading.cuts import Piece, RowPieces
 
 Floats = npt.NDArray[np.float32]
@@ -16,6 +17,8 @@ _LOWEST, _HIGHEST = 0.25, 2.5  # of the row's height
 _WIDEST_GAP = 0.25  # of the row's height
 _SMALL = 0.3  # of the row's height: lower pieces may lie within a digit's reach without being part of it
 _SMALL_AREA = 6.0  # pen widths squared
+_STROKES = (2.4, 1.6, 2.35, 2.25, 2.0, 2.25, 2.15, 1.95, 2.75, 2.3)
+"""How long the strokes of the digits 0 to 9 are over their height, in numbers of real handwriting (medians)."""
 _TIE = 0.4  # pen widths of ink, that parting two marks which belong together counts as on either side
 
 
@@ -34,6 +37,7 @@ class Candidate:
             together and are not both in it count as cut.
         gap: the paper between its marks where they do not overlap across, over the row's height.
         small: how many of its pieces are small, of others beside.
+        length: how long its strokes are, over the row's height.
     """
 
     first: int
@@ -45,6 +49,11 @@ class Candidate:
     cuts: float
     gap: float
     small: int
+    length: float = 0.0
+
+    def share_of(self, digit: int) -> float:
+        """How long its strokes are over what is usual for a digit, 0 to 9."""
+        return self.length / _STROKES[digit]
 
 
 def candidates(row: RowPieces) -> list[Candidate]:
@@ -65,14 +74,27 @@ def candidates(row: RowPieces) -> list[Candidate]:
     return found
 
 
+def run_of_pieces(row: RowPieces, first: int, beyond: int) -> Candidate | None:
+    """Neighbouring pieces as if they were one digit, whatever their size, without what is small; None of small ones."""
+    small = tuple(k for k in range(first, beyond) if _is_small(row.pieces[k], row))
+    return _measured(row, first, beyond, small) if len(small) < beyond - first else None
+
+
 def candidate_ink(row: RowPieces, marks: Floats, candidate: Candidate) -> Ink:
     """The marks of a candidate alone; `marks` are the page's, float32 (height, width) in [0, 1]."""
+    left, top, right, bottom = candidate.box
+    own = candidate_mask(row, candidate)
+    return Ink(np.where(own, marks[top:bottom, left:right], 0).astype(np.float32))
+
+
+def candidate_mask(row: RowPieces, candidate: Candidate) -> Mask:
+    """Where a candidate has ink, bool, over its box."""
     left, top, right, bottom = candidate.box
     numbers = row.numbers[top - row.box[1] : bottom - row.box[1], left - row.box[0] : right - row.box[0]]
     own = (numbers > candidate.first) & (numbers <= candidate.beyond)
     for k in candidate.left_out:
         own &= numbers != k + 1
-    return Ink(np.where(own, marks[top:bottom, left:right], 0).astype(np.float32))
+    return np.asarray(own)
 
 
 def _is_small(piece: Piece, row: RowPieces) -> bool:
@@ -82,15 +104,22 @@ def _is_small(piece: Piece, row: RowPieces) -> bool:
 
 
 def _candidate(row: RowPieces, first: int, beyond: int, left_out: tuple[int, ...]) -> Candidate | None:
+    """Pieces as a candidate, or None where no digit has such a size."""
+    found = _measured(row, first, beyond, left_out)
+    wide = found.aspect * found.relative_height
+    fits = _LOWEST <= found.relative_height <= _HIGHEST and wide <= _WIDEST and found.gap <= _WIDEST_GAP
+    return found if fits else None
+
+
+def _measured(row: RowPieces, first: int, beyond: int, left_out: tuple[int, ...]) -> Candidate:
     pieces = [row.pieces[k] for k in range(first, beyond) if k not in left_out]
     boxes = np.array([piece.box for piece in pieces])
     left, top, right, bottom = (int(v) for v in (*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0)))
     tall, wide, gap = (bottom - top) / row.height, (right - left) / row.height, _gap(pieces) / row.height
-    if not _LOWEST <= tall <= _HIGHEST or wide > _WIDEST or gap > _WIDEST_GAP:
-        return None
     small = sum(_is_small(piece, row) for piece in pieces)
     box, cuts = (left, top, right, bottom), _cuts(pieces, row)
-    return Candidate(first, beyond, left_out, box, tall, wide / tall, cuts, gap, small)
+    length = sum(row.stroke_length(piece) for piece in pieces)
+    return Candidate(first, beyond, left_out, box, tall, wide / tall, cuts, gap, small, length)
 
 
 def _cuts(pieces: list[Piece], row: RowPieces) -> float:

@@ -78,6 +78,10 @@ class RowPieces:
     pen: float
     tied: frozenset[tuple[int, int]] = frozenset()
 
+    def stroke_length(self, piece: Piece) -> float:
+        """How long the strokes of a piece are, over the row's height."""
+        return float(piece.area / (self.pen * self.height))
+
 
 def cut_row(page: PageMarks, row: RowMarks, pen: float) -> RowPieces:
     """Cut the marks of a row into pieces; `pen` is the width of the strokes in pixels."""

@@ -11,6 +11,8 @@ Box = tuple[float, float, float, float]
 
 NOT_SURE = "?"
 
+_DOUBTED = 0.5  # the highest confidence of a digit that the ink speaks against: of real ones about half are right
+
 
 @dataclass(frozen=True, eq=False)
 class ReadDigit:
@@ -20,11 +22,13 @@ class ReadDigit:
         recognition: the model's answer.
         box: where it stands.
         fitted: what the model answered for; None where there was no ink, or where it was let go to save memory.
+        is_doubted: whether the ink speaks against any answer, however confident the model is: see `doubt.py`.
     """
 
     recognition: Recognition
     box: Box
     fitted: Picture | None = None
+    is_doubted: bool = False
 
     @property
     def best(self) -> int:
@@ -34,7 +38,7 @@ class ReadDigit:
     @property
     def sure(self) -> bool:
         """Whether the best guess is given as the answer."""
-        return self.recognition.sure
+        return self.recognition.sure and not self.is_doubted
 
     @property
     def digit(self) -> int | None:
@@ -44,7 +48,7 @@ class ReadDigit:
     @property
     def confidence(self) -> float:
         """How likely the best guess is right, 0 to 1."""
-        return self.recognition.confidence
+        return min(self.recognition.confidence, _DOUBTED) if self.is_doubted else self.recognition.confidence
 
     @property
     def text(self) -> str:

@@ -20,7 +20,9 @@ Bytes = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
 
 _GRID = 64  # cells along each side for the paper's colour
-_WINDOW = 17  # of those cells: the local median steps over strokes of less than half of it
+_WINDOW = 17  # of those cells along the longer side, and as far along the other: the median steps over less than half
+_WIDEST = 45  # of those cells: of a strip, that is not far along the other side
+_GAIN = 3.0  # how much a shadow's contrast is raised at most, and that of what is lighter than most is lowered
 _ENOUGH = 160  # pixels of the shorter side, below which a picture is enlarged: cuts need room
 _LONGEST = 1024  # pixels, which enlarging does not go beyond
 _FINEST = 4.0  # how far a picture is enlarged at most
@@ -93,9 +95,18 @@ def blurred(values: Floats, sigma: float) -> Floats:
 
 
 def _signal(shown: Bytes) -> Floats:
-    """How far each pixel is from the paper around it, along the colour direction of the strongest differences."""
+    """How far each pixel is from the paper around it, along the colour direction of the strongest differences.
+
+    Ink takes a share of the light, so in a shadow it differs less from the paper; that is made up for.
+    """
     pixels = shown.astype(np.float32) / np.float32(255)
-    difference = pixels - _paper(pixels)
+    paper = _paper(pixels)
+    light = paper.mean(axis=2, keepdims=True)
+    gain = (np.median(light) / np.maximum(light, 1 / 255)).clip(1 / _GAIN, _GAIN)
+    difference = pixels - paper
+    # Where a digit is so large that its ink was taken for paper, what is lighter is the paper itself.
+    is_darker = difference.mean(axis=2, keepdims=True) < 0
+    difference *= np.where(is_darker | (gain < 1), gain, 1)
     strength = np.linalg.norm(difference, axis=2)
     strongest = strength >= 0.5 * np.quantile(strength, 0.999)
     direction = difference[strongest].mean(axis=0)
@@ -106,9 +117,12 @@ def _signal(shown: Bytes) -> Floats:
 def _paper(pixels: Floats) -> Floats:
     """The picture without its marks: the median colour around every cell of a coarse grid."""
     height, width, _ = pixels.shape
-    half = _WINDOW // 2
-    cells = np.pad(_resized(pixels, (_GRID, _GRID)), ((half, half), (half, half), (0, 0)), mode="symmetric")
-    windows = sliding_window_view(cells, (_WINDOW, _WINDOW), axis=(0, 1))
+    longer = max(height, width)
+    # Odd numbers of cells, of which at most about `_WINDOW` along each side are looked at.
+    high, wide = (min(round(_WINDOW * longer / side), _WIDEST) | 1 for side in (height, width))
+    room = ((high // 2, high // 2), (wide // 2, wide // 2), (0, 0))
+    cells = np.pad(_resized(pixels, (_GRID, _GRID)), room, mode="symmetric")
+    windows = sliding_window_view(cells, (high, wide), axis=(0, 1))[..., :: high // _WINDOW, :: wide // _WINDOW]
     return _resized(np.median(windows, axis=(3, 4)).astype(np.float32), (width, height))
 
 

@@ -7,13 +7,14 @@ import numpy as np
 from PIL import ExifTags, Image
 
 from lenet_app.errors import UserError
-from lenet_app.ink.decoding import upright_pixels
+from lenet_app.ink.decoding import halve, upright_pixels
 from lenet_app.ink.picture import LONGEST_SIDE, Bytes, read_pixels
 from lenet_app.language import tr
 
 Region = tuple[float, float, float, float]
 """Left, top, right and bottom as shares of the upright picture, 0 to 1."""
 
+_MOST_DECODED = 4096  # pixels of the longer side, where a format can be decoded smaller
 _SHARE = 0.25
 """Of the longer side is added on each side: then most of what the page's ink is judged by is paper, as on a page."""
 
@@ -35,7 +36,7 @@ def read_part(path: Path, region: Region) -> Bytes:
     """
     whole = read_pixels(path)  # which refuses what cannot be read
     if max(whole.shape[:2]) < LONGEST_SIDE:
-        return cut(whole, region)  # it has all pixels of the file
+        return cut(whole, region)  # it has as many pixels as the file can give
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # whoever read the whole has looked at them
@@ -66,6 +67,7 @@ def with_paper(shown: Bytes) -> tuple[Bytes, int]:
 
 def _decoded(image: Image.Image, region: Region) -> Bytes:
     """The part of an opened picture, cut out before it is turned and converted: a copy of the whole would be large."""
+    halve(image, _MOST_DECODED)
     image.load()
     turn = image.getexif().get(ExifTags.Base.Orientation, 1)
     part = image.crop(_edges(_as_stored(region, turn), *image.size))

@@ -29,9 +29,11 @@ class Penalties:
         cut: for each pen width of ink that was cut.
         gap: for paper between a digit's marks as wide as the row is high.
         small: for each dot or speck that is taken as part of a digit.
-        left_out: for leaving out strokes as long as the row is high or longer; less by the square of their length.
+        left_out: for leaving out strokes as long as the row is high; less by the square of their length where they are
+            shorter, more by their length where they are longer: nothing large is left out lightly.
         any_left_out: for leaving out the smallest.
         digit: for each digit.
+        ink: for each usual length of strokes that a candidate has more than `most_ink` times that of its digit.
     """
 
     floor: float = 0.001
@@ -45,6 +47,8 @@ class Penalties:
     left_out: float = 5.5
     any_left_out: float = 0.06
     digit: float = 0.15
+    ink: float = 4.0
+    most_ink: float = 1.3
 
 
 PENALTIES = Penalties()
@@ -109,9 +113,10 @@ def _penalty(candidate: Candidate, recognition: Recognition, penalties: Penaltie
         + penalties.gap * candidate.gap
         + penalties.small * candidate.small
         + penalties.digit
+        + penalties.ink * max(0.0, candidate.share_of(recognition.best) - penalties.most_ink)
     )
 
 
 def _penalty_left_out(piece: Piece, row: RowPieces, penalties: Penalties) -> float:
-    length = piece.area / (row.pen * row.height)
-    return penalties.any_left_out + penalties.left_out * float(min(length, 1.0) ** 2)
+    length = row.stroke_length(piece)
+    return penalties.any_left_out + penalties.left_out * (length if length > 1 else length**2)

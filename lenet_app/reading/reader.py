@@ -1,18 +1,20 @@
 """Reading a page: its ink, its rows, their pieces, an answer for every candidate, and the best path of each row."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from lenet_app.errors import UserError
 from lenet_app.ink.normalise import SIDE, Ink, Picture, fit
+from lenet_app.ink.pen_width import pen_width
 from lenet_app.ink.picture import Bytes, PictureInk
 from lenet_app.ink.strokes import Drawing
 from lenet_app.language import tr
 from lenet_app.reading.boxed import inks_in_drawing, inks_in_picture
 from lenet_app.reading.candidates import Candidate, candidate_ink, candidates
 from lenet_app.reading.cuts import RowPieces, cut_row, whole_row
+from lenet_app.reading.doubt import left_over, with_too_much_ink
 from lenet_app.reading.drawing_ink import page_of_drawing
 from lenet_app.reading.marks import PageMarks, measured
 from lenet_app.reading.page import Box, Page, ReadDigit, Row
@@ -116,28 +118,54 @@ class Reader:
         """Read ink whose marks are known, or else are what is connected."""
         if ink is None:
             return Page()
-        marks = measured(without_ruling(ink.mask, ink.pen)) if marks is None else marks
+        if marks is None:
+            without = without_ruling(ink.mask, ink.pen)
+            marks = measured(without)
+            if without.any():
+                ink = replace(ink, pen=pen_width(without))  # the lines were of another pen
         cut, complete = _cut_rows(ink, marks, should_stop)
         answers = self._answers(ink, cut, should_stop)
         if answers is None:
             return None
-        rows = (_row(row, found, ink.scale) for row, found in zip(cut, answers, strict=True))
+        rows = [self._row(ink, row, found) for row, found in zip(cut, answers, strict=True)]
         return Page(tuple(row for row in rows if row.digits), complete)
 
     def _answers(self, ink: PageInk, rows: list[_CutRow], should_stop: ShouldStop) -> list[list[_Answer]] | None:
-        """The answer for each candidate of each row, with its fitted picture; None where it was stopped."""
+        """The answers for the candidates of each row; None where it was stopped."""
         found = []
         for row in rows:
-            pictures = []
-            for candidate in row.candidates:
-                if should_stop():
-                    return None
-                fitted = fit(candidate_ink(row.pieces, ink.marks, candidate))
-                assert fitted is not None  # a piece has ink
-                pictures.append(fitted.picture)
-            recognitions = self._recognizer.recognise_all([picture[None] for picture in pictures])
-            found.append(list(zip(recognitions, pictures, strict=True)))
+            answers = self._answers_of(ink, row.pieces, row.candidates, should_stop)
+            if answers is None:
+                return None
+            found.append(answers)
         return None if should_stop() else found
+
+    def _answers_of(
+        self, ink: PageInk, pieces: RowPieces, wanted: Sequence[Candidate], should_stop: ShouldStop
+    ) -> list[_Answer] | None:
+        """The answer for each of the candidates, with its fitted picture; None where it was stopped."""
+        pictures = []
+        for candidate in wanted:
+            if should_stop():
+                return None
+            fitted = fit(candidate_ink(pieces, ink.marks, candidate))
+            assert fitted is not None  # a piece has ink
+            pictures.append(fitted.picture)
+        recognitions = self._recognizer.recognise_all([picture[None] for picture in pictures])
+        return list(zip(recognitions, pictures, strict=True))
+
+    def _row(self, ink: PageInk, row: _CutRow, answers: list[_Answer]) -> Row:
+        """The digits of the best path, and a doubted one for all ink of a digit's size that is in none of them."""
+        path = best_path(row.pieces, row.candidates, [recognition for recognition, _ in answers])
+        chosen = [row.candidates[n] for n in path]
+        overfull = with_too_much_ink(chosen, [answers[n][0].best for n in path])
+        found = [(one, answers[n], place in overfull) for place, (one, n) in enumerate(zip(chosen, path, strict=True))]
+        rest = left_over(row.pieces, chosen)
+        others = self._answers_of(ink, row.pieces, rest, lambda: False) or []
+        found += [(one, answer, True) for one, answer in zip(rest, others, strict=True)]
+        found.sort(key=lambda item: item[0].first)
+        digits = (ReadDigit(answer[0], _box(one, ink.scale), answer[1], doubted) for one, answer, doubted in found)
+        return Row(tuple(digits))
 
 
 def _cut_rows(ink: PageInk, page: PageMarks, should_stop: ShouldStop) -> tuple[list[_CutRow], bool]:
@@ -163,11 +191,6 @@ def _cut_rows(ink: PageInk, page: PageMarks, should_stop: ShouldStop) -> tuple[l
         left -= len(found)
         cut.append(_CutRow(pieces, tuple(found)))
     return cut, True
-
-
-def _row(row: _CutRow, answers: list[_Answer], scale: float) -> Row:
-    path = best_path(row.pieces, row.candidates, [recognition for recognition, _ in answers])
-    return Row(tuple(ReadDigit(answers[n][0], _box(row.candidates[n], scale), answers[n][1]) for n in path))
 
 
 def _box(candidate: Candidate, scale: float) -> tuple[float, float, float, float]:

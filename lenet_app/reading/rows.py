@@ -19,7 +19,7 @@ _TOO_TALL = 3.0  # times that height: shadows and frames
 _LEVEL = 0.3  # of the lower of two marks, that must overlap for them to stand in one row
 _NEAR = 0.35  # of the row's height above and below it, where small marks still belong to it
 _LOW_ROW = 0.4  # of the typical height: lower rows are dirt
-_THINNEST, _THICKEST = 0.4, 4.0  # of the usual stroke's width
+_THINNEST, _THICKEST = 0.4, 2.5  # of the usual stroke's width
 _AROUND = 3  # marks beside which one that broke off may stand
 _FLAT, _THIN = 3.0, 2.5  # times as wide as high, and at most so many pen widths high: a line
 

@@ -1,28 +1,39 @@
-"""Ruling: the lines of ruled and squared paper are taken out of the ink, what crosses them stays."""
+"""Ruling: the lines of ruled and squared paper and of forms are taken out of the ink, what crosses them stays."""
 
 import numpy as np
+import numpy.typing as npt
 
-from lenet_app.ink.components import run_heights
-from lenet_app.ink.raster import Mask
+from lenet_app.ink.components import components, run_heights
+from lenet_app.ink.raster import Mask, dilated
 from lenet_app.reading.marks import measured, typical_height
+
+Ints = npt.NDArray[np.int64]
 
 _SLOPES = np.linspace(-0.08, 0.08, 9)  # level to five degrees either way
 _LONGER, _LONGEST_STROKE = 1.5, 8.0  # than the typical height, and than the pen is wide: shorter lines are strokes
 _THICKER = 1.4  # how far a line's thickness varies
 _ACROSS, _SEVERAL = 0.85, 3  # of the page's side, and how many: squared paper
 _SOLID = 0.9  # of a line's length that is ink, at least
+_FILLED = 1.25  # pen widths: where the ink along a line is higher, there are thick strokes side by side and no line
+_WALL, _WALLS = 1.15, 2  # times the typical height, and how many: the walls of a form's boxes
+_STRAIGHT = 0.7  # of the typical height, that an upright line is straight for
 
 
 def without_ruling(mask: Mask, pen: float) -> Mask:
     """`mask`, bool (height, width), without its lines; `pen` is the width of the strokes in pixels.
 
     Level lines go wherever they are longer than a stroke can be. Upright ones look like a 1, so they go only where they
-    cross the whole page, as several level ones do too: that is squared paper.
+    cross the whole page, as several level ones do too: that is squared paper; or where several reach from one level
+    line to another, higher than the digits and no thicker than these lines: those are the boxes of a form.
     """
     mask = _without_squares(mask, pen)
+    level = _all_lines(mask, int(max(_LONGER * _typical(mask), _LONGEST_STROKE * pen)))
+    return _without_walls(_without(mask, level, pen), level, pen, _thickness(mask, level))
+
+
+def _typical(mask: Mask) -> float:
     page = measured(mask)
-    height = typical_height(page.boxes[1:], page.areas[1:])
-    return _without(mask, _all_lines(mask, int(max(_LONGER * height, _LONGEST_STROKE * pen))), pen)
+    return typical_height(page.boxes[1:], page.areas[1:])
 
 
 def _without_squares(mask: Mask, pen: float) -> Mask:
@@ -33,8 +44,43 @@ def _without_squares(mask: Mask, pen: float) -> Mask:
     upright = _all_lines(mask.T, int(_ACROSS * mask.shape[0])).T
     if _count(upright) < _SEVERAL:
         return mask
-    without = _without(mask.T, upright.T, pen).T
-    return np.asarray(_without(mask, level, pen) & without)
+    without = _without(mask, level, pen) & _without(mask.T, upright.T, pen).T
+    # What crosses a line stays, also another line: a dot at every crossing, rounded a little by the camera.
+    labels, count = components(without)
+    stays = np.zeros(count + 1, np.bool_)
+    stays[labels[without & ~dilated(level | upright, 1.5)]] = True
+    return np.asarray(without & stays[labels])
+
+
+def _without_walls(mask: Mask, level: Mask, pen: float, thickness: float) -> Mask:
+    """`mask` without the upright lines of a form's boxes.
+
+    Args:
+        mask: without level lines.
+        level: the level lines that were in it.
+        pen: the width of the strokes.
+        thickness: of the level lines.
+    """
+    if not level.any() or thickness > _FILLED * pen:
+        return mask
+    upright = _all_lines(mask.T, max(1, int(_STRAIGHT * _typical(mask)))).T
+    lines = measured(upright)
+    reach = int(np.ceil(thickness)) + 1
+    ends = [k for k in range(1, len(lines.boxes)) if _meets_both(level, lines.boxes[k], reach)]
+    without = _without(mask.T, np.isin(lines.labels, ends).T, thickness).T
+    least = _WALL * _typical(without)
+    high = [k for k in ends if lines.boxes[k, 3] - lines.boxes[k, 1] >= least]
+    if len(high) < _WALLS:
+        return mask
+    return np.asarray(_without(mask.T, np.isin(lines.labels, high).T, thickness).T)
+
+
+def _meets_both(level: Mask, box: Ints, reach: int) -> bool:
+    """Whether there is a level line at the upper and at the lower end of a box."""
+    left, top, right, bottom = (int(side) for side in box)
+    beside = level[:, max(0, left - reach) : right + reach]
+    upper, lower = beside[max(0, top - reach) : top + reach], beside[max(0, bottom - reach) : bottom + reach]
+    return bool(bottom - top > 4 * reach and upper.any() and lower.any())
 
 
 def _count(upright: Mask) -> int:
@@ -47,9 +93,15 @@ def _without(mask: Mask, lines: Mask, pen: float) -> Mask:
     """`mask` without level lines; where the ink is higher than they are thick, a stroke crosses or runs along."""
     if not lines.any():
         return mask
-    heights = run_heights(mask)
-    thickness = _THICKER * min(float(np.median(heights[lines])), pen)
-    return np.asarray(mask & ~(lines & (heights <= thickness)))
+    thickness = _thickness(mask, lines)
+    if thickness > _FILLED * pen:
+        return mask
+    return np.asarray(mask & ~(lines & (run_heights(mask) <= _THICKER * min(thickness, pen))))
+
+
+def _thickness(mask: Mask, lines: Mask) -> float:
+    """How thick level lines mostly are, in pixels; 0 where there are none."""
+    return float(np.median(run_heights(mask)[lines])) if lines.any() else 0.0
 
 
 def _all_lines(mask: Mask, length: int) -> Mask:

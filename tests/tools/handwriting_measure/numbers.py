@@ -15,7 +15,6 @@ from lenet_app.reading.reader import Reader
 from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.storage.models import read_model
 from tests.tools.handwriting_measure import figures
-from tests.tools.handwriting_measure.doubt import is_sure
 from tests.tools.handwriting_measure.figures import Share
 from tests.tools.handwriting_measure.preparation import NO_INK
 from tests.tools.handwriting_measure.results import NumberResult
@@ -83,11 +82,11 @@ def read_number(reader: Reader, sample: Sample) -> Number:
     digits = [digit for row in page.rows for digit in row.digits]
     height, width = picture.shown.shape[:2]
     boxes = tuple(
-        (left / width, top / height, wide / width, high / height, is_sure(digit.recognition))
+        (left / width, top / height, wide / width, high / height, digit.sure)
         for digit in digits
         for left, top, wide, high in [digit.box]
     )
-    doubtful = sum(not is_sure(digit.recognition) for digit in digits)
+    doubtful = sum(not digit.sure for digit in digits)
     return Number(sample, page.best_text.replace("\n", "|"), doubtful, "" if digits else NO_INK, boxes)
 
 

@@ -53,3 +53,14 @@ def test_blur_against_the_definition() -> None:
         for y in range(9)
     ]
     np.testing.assert_allclose(blurred(values, 2.0), expected, atol=1e-5)
+
+
+def test_a_thick_pen_on_a_wide_page_leaves_no_holes() -> None:
+    grey = np.full((160, 800), 0.9)
+    for left in range(40, 600, 80):
+        grey[40:120, left : left + 50] = 0.2
+    found = page_ink(np.repeat((grey * 255).astype(np.uint8)[..., None], 3, axis=2))
+    assert found is not None
+    ink = np.asarray(grey < 0.5)
+    assert found.mask[ink].mean() > 0.99
+    assert found.mask[~ink].mean() < 0.02

@@ -73,10 +73,14 @@ def total(row: RowPieces, found: list[Candidate], answers: list[Recognition], pa
         wide = c.aspect * c.relative_height
         sum_ -= max(1, wide / p.narrow) * np.log((answers[k].confidence + p.floor) / (1 + p.floor))
         sum_ += p.height * np.log(c.relative_height) ** 2 + p.wide * max(0, wide - p.usual)
+        strokes = sum(row.pieces[j].area for j in range(c.first, c.beyond) if j not in c.left_out) / (
+            row.pen * row.height
+        )
+        sum_ += p.ink * max(0, strokes / 2.25 - p.most_ink)  # every answer is a 3
         sum_ += p.cut * c.cuts + p.gap * c.gap + p.small * c.small + p.digit
     for k in left:
         length = row.pieces[k].area / (row.pen * row.height)
-        sum_ += p.any_left_out + p.left_out * min(length, 1) ** 2
+        sum_ += p.any_left_out + p.left_out * (length if length > 1 else length**2)
     return float(sum_)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from lenet_app.errors import UserError
 from lenet_app.ink.normalise import Ink
-from lenet_app.ink.picture import PictureInk, read_picture
+from lenet_app.ink.picture import PictureInk, picture_ink, read_picture
 from lenet_app.ink.strokes import Drawing, Stroke
 from lenet_app.reading.page import Page
 from lenet_app.reading.reader import Reader
@@ -110,6 +110,40 @@ def test_ruling_is_no_digit(squares: bool) -> None:
         page[:, 5::60] = np.maximum(page[:, 5::60], 0.7)
         page[5::60] = np.maximum(page[5::60], 0.7)
     assert read(picture(page)).best_text == text
+
+
+def test_form_boxes_are_no_digits() -> None:
+    digits, text = well_read(6)
+    page = np.zeros((140, 640))
+    page[20:22, 20:620] = page[110:112, 20:622] = 1
+    for place, digit in enumerate(digits):
+        page[20:112, 20 + 100 * place : 22 + 100 * place] = 1
+        put(page, digit, 45 + 100 * place, 36)
+    page[20:112, 620:622] = 1
+    assert read(picture(page)).text == text
+
+
+def test_digits_in_a_shadow_are_read() -> None:
+    ink, text = two_rows()
+    down, across = np.mgrid[: ink.shape[0], : ink.shape[1]]
+    light = 0.5 + 0.5 / (1 + np.exp((across + down / 2 - 300) / 8))
+    grey = np.random.default_rng(1).normal((235 - 195 * ink) * light, 3).clip(0, 255).astype(np.uint8)
+    seen = picture_ink(np.dstack([grey, grey, grey, np.full_like(grey, 255)]))
+    assert read(seen).best_text == text
+
+
+def test_ink_that_no_digit_fits_is_a_doubtful_digit() -> None:
+    """Four digits on top of each other: nothing of a digit's size is left out in silence."""
+    digits, text = well_read(6)
+    page = np.zeros((120, 560))
+    for place in (0, 1):
+        put(page, digits[place], 20 + 90 * place, 30)
+    for step, digit in enumerate(digits[2:]):
+        put(page, digit, 260 + 8 * step, 30)
+    (row,) = read(picture(page)).rows
+    assert row.text.startswith(text[:2])
+    assert "?" in row.text
+    assert max(digit.box[0] + digit.box[2] for digit in row.digits) > 290
 
 
 def test_small_and_large_writing() -> None:

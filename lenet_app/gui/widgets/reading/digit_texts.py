@@ -9,7 +9,7 @@ def guesses(digit: CheckedDigit) -> tuple[tuple[int, float], tuple[int, float]]:
     """The model's two best guesses, each with its probability, 0 to 1."""
     recognition = digit.read.recognition
     first, second = recognition.ranking[:2]
-    return (first, recognition.confidence), (second, float(recognition.probabilities[second]))
+    return (first, digit.read.confidence), (second, float(recognition.probabilities[second]))
 
 
 def state_text(digit: CheckedDigit) -> str:
@@ -18,6 +18,8 @@ def state_text(digit: CheckedDigit) -> str:
         return tr("Left out: no digit")
     if digit.is_corrected:
         return tr("Added by you") if digit.is_added else tr("Corrected by you")
+    if digit.read.is_doubted:
+        return tr("Not sure: there is more ink than one digit has, or less")
     return tr("Not sure") if digit.is_doubtful else tr("Sure")
 
 
