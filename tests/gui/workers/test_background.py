@@ -73,8 +73,12 @@ def test_a_defect_becomes_one_sentence_and_a_logged_traceback(
     assert "and the biases" in caplog.text
 
 
+def test_a_lack_of_memory_is_told_as_such() -> None:
+    assert sentence_for(MemoryError()) == "There is not enough memory for this."
+
+
 @pytest.mark.parametrize(
-    ("error", "fault"), [(MemoryError(), "MemoryError"), (KeyError("C1"), "'C1'"), (ValueError(" \n"), "ValueError")]
+    ("error", "fault"), [(RuntimeError(), "RuntimeError"), (KeyError("C1"), "'C1'"), (ValueError(" \n"), "ValueError")]
 )
 def test_every_failure_has_a_sentence(error: Exception, fault: str) -> None:
     assert sentence_for(error) == f"Something went wrong within the program ({fault})."
