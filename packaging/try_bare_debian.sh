@@ -31,6 +31,7 @@ if [[ ! -e $root/etc/debian_version ]]; then
     debootstrap --variant=minbase "$suite" "$root" "$mirror" >"$root.log" || { tail "$root.log"; exit 1; }
     rm -f "$root.log"
 fi
+chmod 755 "$root" # mktemp lets nobody else in, and the program is tried as somebody else
 mkdir -p "$root/opt/lenet-app"
 mount --bind "$program" "$root/opt/lenet-app"
 mount -o remount,bind,ro "$root/opt/lenet-app" # the program's folder is never written to
