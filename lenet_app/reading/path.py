@@ -7,12 +7,15 @@ piece out, for dots, commas and dashes are no digits.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, log
+from statistics import median
 
 from lenet_app.reading.candidates import Candidate
 from lenet_app.reading.cuts import Piece, RowPieces
 from lenet_app.recognition.recognizer import Recognition
+
+_CERTAIN = 0.99  # the confidence of what is certainly a digit
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,9 @@ class Penalties:
             shorter, more by their length where they are longer: nothing large is left out lightly.
         any_left_out: for leaving out the smallest.
         digit: for each digit.
-        ink: for each usual length of strokes that a candidate has more than `most_ink` times that of its digit.
+        ink: for each usual length of strokes that a candidate has more than `most_ink` times that of its digit in this
+            row.
+        least_share: how much shorter than elsewhere strokes may usually be in a row, as a ratio.
     """
 
     floor: float = 0.001
@@ -49,9 +54,12 @@ class Penalties:
     digit: float = 0.15
     ink: float = 4.0
     most_ink: float = 1.3
+    least_share: float = 1.0
 
 
 PENALTIES = Penalties()
+OF_DRAWINGS = replace(PENALTIES, least_share=0.6)
+"""Of drawings, whose strokes are told apart: where these cross and touch they are counted once, and seem shorter."""
 
 
 def best_path(
@@ -71,6 +79,7 @@ def best_path(
     Returns:
         Indices of `candidates`, from the left to the right.
     """
+    usual = _usual_share(candidates, recognitions, penalties.least_share)
     left_out = [_penalty_left_out(piece, row, penalties) for piece in row.pieces]
     ending: list[list[int]] = [[] for _ in range(len(left_out) + 1)]
     for index, candidate in enumerate(candidates):
@@ -81,7 +90,7 @@ def best_path(
         least[node] = least[node - 1] + left_out[node - 1]
         for index in ending[node]:
             candidate = candidates[index]
-            total = least[candidate.first] + _penalty(candidate, recognitions[index], penalties)
+            total = least[candidate.first] + _penalty(candidate, recognitions[index], usual, penalties)
             total += sum(left_out[piece] for piece in candidate.left_out)
             if total < least[node]:
                 least[node], chosen[node] = total, index
@@ -102,7 +111,14 @@ def _traced(candidates: Sequence[Candidate], chosen: Sequence[int | None]) -> li
     return path[::-1]
 
 
-def _penalty(candidate: Candidate, recognition: Recognition, penalties: Penalties) -> float:
+def _usual_share(candidates: Sequence[Candidate], recognitions: Sequence[Recognition], least: float) -> float:
+    """How long strokes are in this row, over what is usual for their digits: by what is certainly a digit."""
+    pairs = zip(candidates, recognitions, strict=True)
+    shares = [one.share_of(answer.best) for one, answer in pairs if answer.confidence >= _CERTAIN]
+    return min(1.0, max(least, median(shares))) if shares else 1.0
+
+
+def _penalty(candidate: Candidate, recognition: Recognition, usual: float, penalties: Penalties) -> float:
     probability = (recognition.confidence + penalties.floor) / (1 + penalties.floor)
     answers = max(1.0, candidate.aspect * candidate.relative_height / penalties.narrow)
     return (
@@ -113,7 +129,7 @@ def _penalty(candidate: Candidate, recognition: Recognition, penalties: Penaltie
         + penalties.gap * candidate.gap
         + penalties.small * candidate.small
         + penalties.digit
-        + penalties.ink * max(0.0, candidate.share_of(recognition.best) - penalties.most_ink)
+        + penalties.ink * max(0.0, candidate.share_of(recognition.best) / usual - penalties.most_ink)
     )
 
 

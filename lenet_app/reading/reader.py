@@ -19,7 +19,7 @@ from lenet_app.reading.drawing_ink import page_of_drawing
 from lenet_app.reading.marks import PageMarks, measured
 from lenet_app.reading.page import Box, Page, ReadDigit, Row
 from lenet_app.reading.page_ink import PageInk, page_ink, page_ink_of_marks
-from lenet_app.reading.path import best_path
+from lenet_app.reading.path import OF_DRAWINGS, PENALTIES, Penalties, best_path
 from lenet_app.reading.rows import find_rows
 from lenet_app.reading.ruling import without_ruling
 from lenet_app.recognition.recognizer import Recognition, Recognizer
@@ -118,7 +118,9 @@ class Reader:
         """Read ink whose marks are known, or else are what is connected."""
         if ink is None:
             return Page()
+        penalties = OF_DRAWINGS
         if marks is None:
+            penalties = PENALTIES
             without = without_ruling(ink.mask, ink.pen)
             marks = measured(without)
             if without.any():
@@ -127,7 +129,7 @@ class Reader:
         answers = self._answers(ink, cut, should_stop)
         if answers is None:
             return None
-        rows = [self._row(ink, row, found) for row, found in zip(cut, answers, strict=True)]
+        rows = [self._row(ink, row, found, penalties) for row, found in zip(cut, answers, strict=True)]
         return Page(tuple(row for row in rows if row.digits), complete)
 
     def _answers(self, ink: PageInk, rows: list[_CutRow], should_stop: ShouldStop) -> list[list[_Answer]] | None:
@@ -154,9 +156,9 @@ class Reader:
         recognitions = self._recognizer.recognise_all([picture[None] for picture in pictures])
         return list(zip(recognitions, pictures, strict=True))
 
-    def _row(self, ink: PageInk, row: _CutRow, answers: list[_Answer]) -> Row:
+    def _row(self, ink: PageInk, row: _CutRow, answers: list[_Answer], penalties: Penalties) -> Row:
         """The digits of the best path, and a doubted one for all ink of a digit's size that is in none of them."""
-        path = best_path(row.pieces, row.candidates, [recognition for recognition, _ in answers])
+        path = best_path(row.pieces, row.candidates, [recognition for recognition, _ in answers], penalties)
         chosen = [row.candidates[n] for n in path]
         overfull = with_too_much_ink(chosen, [answers[n][0].best for n in path])
         found = [(one, answers[n], place in overfull) for place, (one, n) in enumerate(zip(chosen, path, strict=True))]

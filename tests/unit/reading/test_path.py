@@ -5,7 +5,7 @@ import pytest
 
 from lenet_app.reading.candidates import Candidate, candidates
 from lenet_app.reading.cuts import Piece, RowPieces
-from lenet_app.reading.path import PENALTIES, best_path
+from lenet_app.reading.path import OF_DRAWINGS, PENALTIES, best_path
 from lenet_app.recognition.recognizer import Recognition
 from tests.unit.samples import DIGITS
 
@@ -52,7 +52,7 @@ def test_no_path_is_better() -> None:
     boxes = [(k * 12, int(random.integers(0, 12)), k * 12 + 10, 40) for k in range(6)]
     row = row_of(boxes)
     found = candidates(row)
-    answers = [answer(float(random.uniform(0.1, 1))) for _ in found]
+    answers = [answer(float(random.uniform(0.1, 0.98))) for _ in found]
     path = best_path(row, found, answers)
     alone = [total(row, found, answers, [k]) - total(row, found, answers, []) for k in range(len(found))]
     best = min(
@@ -60,6 +60,18 @@ def test_no_path_is_better() -> None:
         for choice in compatible(found, len(boxes))
     )
     assert sum(alone[k] for k in path) == pytest.approx(best)
+
+
+@pytest.mark.parametrize("stroke", [20, 32])
+def test_ink_is_measured_against_what_is_usual_in_the_row(stroke: int) -> None:
+    """Two digits of short strokes, and both in one, which is answered nearly as well and would cost less."""
+    pieces = [Piece((24 * k, 0, 24 * k + 20, 40), 4 * stroke * 2, k + 1) for k in range(4)]
+    numbers = np.repeat(np.arange(1, 5), 24)[None].repeat(40, 0)
+    row = RowPieces(tuple(pieces), numbers, (0, 0, 96, 40), 40, 4)
+    found = candidates(row)
+    answers = [answer(0.999 if c.beyond - c.first == 1 else 0.97) for c in found]
+    path = best_path(row, found, answers, OF_DRAWINGS)
+    assert [(found[k].first, found[k].beyond) for k in path] == [(0, 1), (1, 2), (2, 3), (3, 4)]
 
 
 def total(row: RowPieces, found: list[Candidate], answers: list[Recognition], path: list[int]) -> float:
@@ -76,7 +88,7 @@ def total(row: RowPieces, found: list[Candidate], answers: list[Recognition], pa
         strokes = sum(row.pieces[j].area for j in range(c.first, c.beyond) if j not in c.left_out) / (
             row.pen * row.height
         )
-        sum_ += p.ink * max(0, strokes / 2.25 - p.most_ink)  # every answer is a 3
+        sum_ += p.ink * max(0, strokes / 2.25 - p.most_ink)  # every answer is a 3, and none of them certain
         sum_ += p.cut * c.cuts + p.gap * c.gap + p.small * c.small + p.digit
     for k in left:
         length = row.pieces[k].area / (row.pen * row.height)
