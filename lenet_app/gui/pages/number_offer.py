@@ -59,22 +59,22 @@ class NumberOffer(QObject):
         reading = self._reading
         if reading is None or reading.begun or reading.stopped or subject is not reading.picture:
             return
-        from lenet_app.reading.reader import Reader, reads  # noqa: PLC0415 - the window is there sooner
-
-        if not reads(recognizer):
-            return
         reading.begun = True
 
         def read() -> "Page | None":
-            return None if reading.stopped else Reader(recognizer).read(reading.picture.ink, lambda: reading.stopped)
+            from lenet_app.reading.clear_number import is_clear_number  # noqa: PLC0415 - not on the window's thread
+            from lenet_app.reading.reader import Reader, reads  # noqa: PLC0415
+
+            if reading.stopped or not reads(recognizer):
+                return None
+            page = Reader(recognizer).read(reading.picture.ink, lambda: reading.stopped)
+            return page if page is not None and is_clear_number(page) else None
 
         # What goes wrong is logged; nobody asked for the offer, so nobody is told.
         self._background.run(read, lambda page: self._on_read(reading, page), lambda _sentence: None)
 
     def _on_read(self, reading: _Reading, page: "Page | None") -> None:
-        from lenet_app.reading.clear_number import is_clear_number  # noqa: PLC0415 - the window is there sooner
-
-        if page is not None and reading is self._reading and is_clear_number(page):
+        if page is not None and reading is self._reading:
             self._notice.offer(page.text)
 
     def _accept(self) -> None:

@@ -9,6 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import pytest
+
+from lenet_app.data import idx_sets
+from lenet_app.data.pictures import DataSet
+from lenet_app.errors import UserError
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -47,6 +52,20 @@ def write_set(
     for part, (images, labels) in (("train", train), (test_word, test)):
         write(folder / f"{prefix}{part}-images-idx3-ubyte{end}", idx(images))
         write(folder / f"{prefix}{part}-labels-idx1-ubyte{end}", idx(np.array(list(labels), np.uint8)))
+
+
+def read(path: Path) -> DataSet:
+    """The set in IDX files that is found there."""
+    found = idx_sets.find(path)
+    assert found is not None
+    return idx_sets.read(found, "a name")
+
+
+def refusal(path: Path) -> str:
+    """Why that set cannot be read."""
+    with pytest.raises(UserError) as caught:
+        read(path)
+    return str(caught.value)
 
 
 def write_small_set(folder: Path, *, labels: int = 10, **names: str) -> tuple[Bytes, Bytes]:

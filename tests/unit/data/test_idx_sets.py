@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 
 from lenet_app.data import catalogue, idx_sets
-from lenet_app.data.pictures import DataSet, Fitting
-from lenet_app.errors import UserError
+from lenet_app.data.pictures import Fitting
 from lenet_app.paths import bundled
-from tests.unit.data.sample_files import Bytes, idx, random_images, write, write_set, write_small_set
+from tests.unit.data.sample_files import Bytes, idx, random_images, read, refusal, write, write_set, write_small_set
 
 UPPER, LOWER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"
 SPLITS = {
@@ -20,18 +19,6 @@ SPLITS = {
     "digits": "0123456789",
     "mnist": "0123456789",
 }
-
-
-def read(path: Path) -> DataSet:
-    found = idx_sets.find(path)
-    assert found is not None
-    return idx_sets.read(found, "a name")
-
-
-def refusal(path: Path) -> str:
-    with pytest.raises(UserError) as caught:
-        read(path)
-    return str(caught.value)
 
 
 @pytest.mark.parametrize(

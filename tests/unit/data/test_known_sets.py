@@ -4,26 +4,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lenet_app.data import idx_sets
-from lenet_app.data.pictures import DataSet, Fitting
-from lenet_app.errors import UserError
+from lenet_app.data.pictures import Fitting
 from lenet_app.paths import bundled
-from tests.unit.data.sample_files import random_images, write, write_set, write_small_set
+from tests.unit.data.sample_files import random_images, read, refusal, write, write_set, write_small_set
 
 FASHION = Path("/usr/share/datasets/fashion-mnist")
 IMAGES = random_images(3, 28, 28)
-
-
-def read(path: Path) -> DataSet:
-    found = idx_sets.find(path)
-    assert found is not None
-    return idx_sets.read(found, "a name")
-
-
-def refusal(path: Path) -> str:
-    with pytest.raises(UserError) as caught:
-        read(path)
-    return str(caught.value)
 
 
 CLOTHES = "T-shirt/top, Trouser, Pullover, Dress, Coat, Sandal, Shirt, Sneaker, Bag, Ankle boot"
