@@ -1,0 +1,33 @@
+"""The start of the window, in a process of its own."""
+
+from pathlib import Path
+
+from tests.unit.commands.running import as_process
+
+HELD = """
+import gc, sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from lenet_app.commands.window import hold_collection
+from lenet_app.gui.app import run_window
+from lenet_app.gui.self_test.settings import settings_in
+
+collects = []
+
+def look(window):
+    collects.append(gc.isenabled())
+    window.stop_and_close()
+
+def watch(window):
+    collects.append(gc.isenabled())
+    window.models.model_changed.connect(lambda _: QTimer.singleShot(0, window, lambda: look(window)))
+
+hold_collection()
+run_window(settings_in(Path(sys.argv[1])), watch)
+sys.exit(collects[:2] != [False, True])
+"""
+
+
+def test_garbage_is_collected_again_once_the_window_is_there(tmp_path: Path) -> None:
+    done = as_process(tmp_path, code=HELD)
+    assert done.status == 0, done.err
