@@ -1,11 +1,41 @@
 """What the tests of the window need beyond those of the core."""
 
-import pytest
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from lenet_app.gui.main_window import MainWindow
+from lenet_app.gui.settings import Settings
+from lenet_app.gui.theme import Theme, ThemeSwitch
 from lenet_app.gui.workers import stepping
+from lenet_app.storage.library import ModelLibrary
+
+_TIMEOUT = 200_000
 
 
 @pytest.fixture(autouse=True)
 def training_at_full_speed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A training gives way to all else that the machine does, other tests included: here it does not."""
     monkeypatch.setattr(stepping, "_NICENESS", 0)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
+    """The window in front of a user who waited until its models and its pictures were there."""
+    settings = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    window = MainWindow(settings, ThemeSwitch(qapp, Theme.LIGHT), ModelLibrary(own=tmp_path / "models"))
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.waitUntil(lambda: window.models.model is not None, timeout=_TIMEOUT)
+    qtbot.waitUntil(window.draw_page.browser.isEnabled, timeout=_TIMEOUT)
+    yield window
+    if window.training.is_running:
+        with qtbot.waitSignal(window.training.ended, timeout=_TIMEOUT):
+            window.training.stop()
+    window.close()
+    window.deleteLater()

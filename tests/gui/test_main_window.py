@@ -1,6 +1,5 @@
 """What holds for the window as a whole: every control can be reached, is named and explained."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,22 +19,6 @@ from tests.gui.helpers import SEVEN
 CONTROLS = (QAbstractButton, QComboBox, QAbstractSpinBox, QSlider, Canvas)
 MOST_STEPS = 200
 TIMEOUT = 200_000
-
-
-@pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
-    settings = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-    window = MainWindow(settings, ThemeSwitch(qapp, Theme.LIGHT), ModelLibrary(own=tmp_path / "models"))
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    qtbot.waitUntil(window.draw_page.browser.isEnabled, timeout=TIMEOUT)
-    yield window
-    if window.training.is_running:
-        with qtbot.waitSignal(window.training.ended, timeout=TIMEOUT):
-            window.training.stop()
-    window.close()
-    window.deleteLater()
 
 
 def visible_controls(window: QWidget) -> list[QWidget]:

@@ -1,46 +1,23 @@
 """The window's pages together: what is asked for on one shows on the others."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.main_window import MainWindow
-from lenet_app.gui.settings import Settings
-from lenet_app.gui.theme import Theme, ThemeSwitch
 from lenet_app.gui.widgets.canvas.canvas_content import ShownPicture
 from lenet_app.ink.strokes import Drawing
 from lenet_app.paths import user_data
-from lenet_app.storage.library import ModelLibrary
 from tests.gui.pages.read_desk import page_pixels, save_page
 from tests.unit.data.sample_files import cifar_files, write_files, write_small_set
 from tests.unit.samples import ODD
 from tests.unit.samples import model as small_model
 
 TIMEOUT = 200_000
-
-
-@pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
-    monkeypatch.setenv("LENET_APP_HOME", str(tmp_path / "home"))
-    settings = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-    window = MainWindow(settings, ThemeSwitch(qapp, Theme.LIGHT), ModelLibrary(own=tmp_path / "models"))
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    qtbot.waitUntil(window.draw_page.browser.isEnabled, timeout=TIMEOUT)
-    qtbot.waitUntil(lambda: window.models.model is not None, timeout=TIMEOUT)
-    yield window
-    if window.training.is_running:
-        with qtbot.waitSignal(window.training.ended, timeout=TIMEOUT):
-            window.training.stop()
-    window.close()
-    window.deleteLater()
 
 
 def test_keys_and_buttons_turn_the_pages(window: MainWindow) -> None:

@@ -122,6 +122,7 @@ def test_an_opened_data_set_is_trained_on(desk: TrainingDesk, tmp_path: Path, qt
     desk.controls.set_recipe(Recipe(epochs=2, batch_size=5))
     desk.control.begin(None)
     desk.until_ended()
+    desk.settle()
     assert told[-1].title == "letters"
     ((_, model),) = desk.saved
     assert model.architecture.classes == 3
