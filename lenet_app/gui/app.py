@@ -50,7 +50,9 @@ def run_window(settings: Settings | None = None, on_window: Callable[[MainWindow
     window.show()
     QTimer.singleShot(0, window, _collect_again)
     with closing_on_signals(window.stop_and_close, window), _defects_logged():
-        return application.exec()
+        status = application.exec()
+    settings.write()
+    return status
 
 
 def _collect_again() -> None:

@@ -33,6 +33,10 @@ class Settings:
     def __init__(self, store: QSettings | None = None) -> None:
         self._store = store or QSettings(APP_NAME, APP_NAME)
 
+    def write(self) -> None:
+        """Write what was chosen now, not when the store happens to go."""
+        self._store.sync()
+
     @property
     def theme(self) -> Theme:
         """Light, dark or as the system has it."""
