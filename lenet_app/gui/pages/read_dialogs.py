@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from lenet_app.gui.first_folder import begin_in
 from lenet_app.language import tr
 
 
@@ -21,12 +22,13 @@ def ask_to_remove(page: QWidget, name: str, remove: Callable[[], None]) -> None:
     box.open()
 
 
-def ask_table(page: QWidget, save: Callable[[Path], None]) -> None:
-    """Ask for a table's file, and call `save` with it."""
+def ask_table(page: QWidget, folder: Path | None, save: Callable[[Path], None]) -> None:
+    """Ask for a table's file, at first in this folder, and call `save` with it."""
     dialog = QFileDialog(page, tr("Save what was read as CSV"))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix("csv")
     dialog.setNameFilters([tr("Tables (*.csv)"), tr("All files (*)")])
+    begin_in(dialog, folder)
     dialog.selectFile("numbers.csv")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.fileSelected.connect(lambda name: save(Path(name)))

@@ -9,23 +9,24 @@ from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from lenet_app.gui.pages.read_adding import DigitAdding
+from lenet_app.gui.pages.read_checking import Checking
 from lenet_app.gui.pages.read_dialogs import ask_table, ask_to_remove
+from lenet_app.gui.pages.read_sheets import Sheets
 from lenet_app.gui.pages.read_sources import ReadSources, can_grab_screen
-from lenet_app.gui.pages.read_texts import line_of, status_of
-from lenet_app.gui.pages.reading_item import Item, State
+from lenet_app.gui.pages.read_texts import line_of, saved_text, status_of, summary_of
+from lenet_app.gui.pages.reading_item import Item, State, is_same_model
 from lenet_app.gui.pages.reading_session import ReadingSession
 from lenet_app.gui.theme import Kind, set_kind
 from lenet_app.gui.widgets.canvas.canvas_drop import DropTarget
 from lenet_app.gui.widgets.fields import ElidedLabel
 from lenet_app.gui.widgets.notice import Notice
+from lenet_app.gui.widgets.reading.again_offer import AgainOffer
 from lenet_app.gui.widgets.reading.number_view import NumberView
 from lenet_app.gui.widgets.reading.read_controls import ReadControls
 from lenet_app.gui.widgets.reading.result_panel import ResultPanel
 from lenet_app.gui.widgets.reading.start_view import ModelBanner, StartView
-from lenet_app.gui.widgets.reading.writing_panel import WritingPanel
 from lenet_app.gui.workers.background import Background
 from lenet_app.ink.picture import PictureInk
-from lenet_app.ink.strokes import Drawing
 from lenet_app.networks.model import Model
 from lenet_app.reading.checked import CheckedPage
 from lenet_app.reading.part import Region
@@ -49,8 +50,6 @@ class ReadPage(DropTarget):
         self._model: Model | None = None
         self._threshold: float | None = None
         self._key: int | None = None
-        self._panels: dict[int, WritingPanel] = {}
-        self._fresh: WritingPanel | None = None
         self.session = ReadingSession(background, self)
         self.sources = ReadSources(self, background)
         self.controls = ReadControls()
@@ -58,12 +57,17 @@ class ReadPage(DropTarget):
         self.view = NumberView()
         self.result = ResultPanel()
         self.banner = ModelBanner()
+        self.again_offer = AgainOffer()
         self._caption, self._status = ElidedLabel(), ElidedLabel()
         self.whole_button = QPushButton(self.tr("Whole picture"))
         self.whole_button.setToolTip(self.tr("Go back from this part to the whole picture"))
         self._lay_out()
         self.notice = Notice(self._middle)
         self.adding = DigitAdding(self.session, self._stack)
+        self._sheets = Sheets(self.session, self._stack, self._take_drops)
+        self._checking = Checking(
+            self.session, self._sheets, self.adding, self.view, self.result, shown=lambda: self.current
+        )
         if not can_grab_screen():
             sentence = self.tr(
                 "This system lets no program take the screen: take a screenshot with the system's own keys and paste it"
@@ -93,6 +97,7 @@ class ReadPage(DropTarget):
         inner.setContentsMargins(16, 8, 16, 8)
         inner.setSpacing(8)
         inner.addWidget(self.banner)
+        inner.addWidget(self.again_offer)
         inner.addLayout(header)
         inner.addWidget(self._stack, 1)
         inner.addWidget(self._status)
@@ -126,6 +131,8 @@ class ReadPage(DropTarget):
         sources.pixels_taken.connect(self.read_picture)
         sources.screen_taken.connect(self._take_screen)
         sources.refused.connect(self.notice.say)
+        self._sheets.begun.connect(self.show_item)
+        self._checking.item_wanted.connect(self.show_item)
         self.banner.default_requested.connect(self.default_model_requested)
 
     def _take_drops(self, target: DropTarget) -> None:
@@ -137,20 +144,12 @@ class ReadPage(DropTarget):
         session.added.connect(self._on_added)
         session.changed.connect(self._on_changed)
         session.removed.connect(self._on_removed)
-        session.progressed.connect(self.controls.show_progress)
-        for view in (self.view, result):
-            view.chosen.connect(self._choose_digit)
-            view.corrected.connect(self._correct)
-            view.restored.connect(self._restore)
-        self.view.addAction(result.undo_action)
-        result.undo_requested.connect(self._undo)
-        result.addition_requested.connect(self._begin_adding)
-        self.adding.added.connect(self._on_digit_added)
-        self.view.hovered.connect(result.look_at)
+        session.progress.progressed.connect(self._on_progressed)
         self.view.region_chosen.connect(self._read_part)
         self.whole_button.clicked.connect(self._go_to_whole)
         result.copy_requested.connect(self.copy)
-        result.save_requested.connect(lambda: ask_table(self, self.save_table))
+        result.save_requested.connect(lambda: ask_table(self, self.sources.folder, self.save_table))
+        self.again_offer.accepted.connect(self._read_again)
 
     def finish(self) -> None:
         """Stop reading and end the thread."""
@@ -159,7 +158,12 @@ class ReadPage(DropTarget):
     # Who answers
 
     def set_model(self, model: Model) -> None:
-        """Read with this model from now on, at once what is shown; where it cannot read numbers the page says so."""
+        """Read with this model from now on; where it cannot read numbers the page says so.
+
+        What was read stays as it was, and an offer to read it again shows; what is written follows the model.
+        """
+        if self._model is not None and is_same_model(model, self._model):
+            return
         self._model = model
         recognizer = Recognizer(model, self._threshold)
         self.banner.refuse("" if reads(recognizer) else model.name)
@@ -209,29 +213,11 @@ class ReadPage(DropTarget):
         """Lay out an empty sheet to write a number on."""
         self.notice.dismiss()
         self.adding.frame.end()
-        if self._fresh is None:
-            self._fresh = self._new_panel()
+        panel = self._sheets.lay_out()
         self._key = None
         self.controls.list.choose(None)
         self._show()
-        self._fresh.canvas.setFocus()
-
-    def _new_panel(self) -> WritingPanel:
-        panel = WritingPanel()
-        self._stack.addWidget(panel)
-        self._take_drops(panel.canvas)
-        panel.canvas.content_changed.connect(lambda drawing: self._on_written(panel, drawing))
-        return panel
-
-    def _on_written(self, panel: WritingPanel, drawing: Drawing) -> None:
-        key = next((key for key, other in self._panels.items() if other is panel), None)
-        if key is not None:
-            self.session.set_drawing(key, drawing)
-        elif not drawing.is_empty:
-            self._fresh = None
-            key = self.session.add_drawing(drawing, self.tr("Written number"))
-            self._panels[key] = panel
-            self.show_item(key)
+        panel.canvas.setFocus()
 
     def _read_part(self, region: Region) -> None:
         if self._key is not None:
@@ -259,7 +245,7 @@ class ReadPage(DropTarget):
         self._look()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Read what is shown by the model that answers now."""
+        """Read what is written by the model that answers now."""
         super().showEvent(event)
         self._look()
 
@@ -281,33 +267,40 @@ class ReadPage(DropTarget):
         if self.isVisible():
             if self._key is not None:
                 self.session.look_at(self._key)
-            self.session.read_again()
+            self.session.read_drawings_again()
 
     def _show(self) -> None:
         item = self.current
         page = item.page if item is not None and item.page is not None else CheckedPage()
-        panel = self._fresh if item is None else self._panels.get(item.key)
         self.result.show_page(page)
         self.result.add_button.setEnabled(item is not None and item.can_be_added_to)
         self.result.undo_button.setEnabled(item is not None and bool(item.earlier))
+        self._show_middle(item, page)
+        is_unread = item is not None and item.state is State.UNREAD
+        self.whole_button.setText(self.tr("Read the whole") if is_unread else self.tr("Whole picture"))
+        self.whole_button.setVisible(is_unread or (item is not None and self._has_whole(item)))
+        self._enable_for_list()
+
+    def _show_middle(self, item: Item | None, page: CheckedPage) -> None:
+        """The sheet, or the picture, or in its place a sentence, which then stands nowhere else."""
+        panel = self._sheets.of(self._key)
+        status = "" if item is None else status_of(item)
+        has_hint = item is not None and panel is None and item.shown is None
+        is_named = item is not None and has_hint and bool(item.fault) and item.name in status
+        self._caption.setText("" if item is None or is_named else item.name)
+        self._status.setText("" if has_hint else status)
         if panel is not None:
             panel.boxes.set_page(page)
-            panel.boxes.choose(self.result.text.current)
             self._stack.setCurrentWidget(panel)
         elif item is None:
             self._stack.setCurrentWidget(self.start_view)
         else:
-            self.view.set_hint(status_of(item))
+            self.view.set_hint(status)
             if self.view.shown is not item.shown:
                 self.view.set_picture(item.shown)
-            self.view.set_page(page if item.shown is not None else CheckedPage())
+            self.view.set_page(CheckedPage() if has_hint else page)
             self._stack.setCurrentWidget(self.view)
-        self._caption.setText(item.name if item is not None else "")
-        self._status.setText(status_of(item) if item is not None else "")
-        is_unread = item is not None and item.state is State.UNREAD
-        self.whole_button.setText(self.tr("Read the whole") if is_unread else self.tr("Whole picture"))
-        self.whole_button.setVisible(is_unread or (item is not None and self._has_whole(item)))
-        self.result.save_button.setEnabled(any(item.page is not None for item in self.session.items))
+        self._checking.mark()
 
     def _has_whole(self, item: Item) -> bool:
         return any(other.key == item.origin for other in self.session.items)
@@ -320,23 +313,36 @@ class ReadPage(DropTarget):
         self.controls.list.tell(key, line_of(item))
         if key == self._key:
             self._show()
-        elif item.page is not None:
-            self.result.save_button.setEnabled(True)
+
+    def _enable_for_list(self) -> None:
+        """What is about the whole list can be used while there is something for it."""
+        counts = self.session.progress.counts
+        self.result.save_button.setEnabled(counts.read > 0)
+        self.result.next_button.setEnabled(counts.doubtful > 0)
+
+    def _on_progressed(self, done: int, total: int) -> None:
+        """Something changed somewhere: what concerns the whole list is told anew."""
+        self._enable_for_list()
+        self.controls.show_progress(done, total)
+        self.controls.show_summary(summary_of(self.session.progress.counts))
+        self.again_offer.offer(self.session.read_by_others, "" if self._model is None else self._model.name)
+
+    def _read_again(self) -> None:
+        self.controls.list.setFocus()  # the button that was pressed goes
+        self.session.read_again()
+        self._look()
 
     def _ask_to_remove(self, key: int) -> None:
         """Ask first where something would be lost that a person made."""
         item = self.session.item(key)
-        has_work = isinstance(item.source, Drawing) or (item.page is not None and item.page.is_changed)
-        if not has_work:
+        if not (item.is_drawing or item.has_corrections):
             self.session.remove(key)
             return
         ask_to_remove(self, item.name, lambda: self.session.remove(key))
 
     def _on_removed(self, key: int) -> None:
         self.controls.list.remove(key)
-        if (panel := self._panels.pop(key, None)) is not None:
-            self._stack.removeWidget(panel)
-            panel.deleteLater()
+        self._sheets.remove(key)
         if key != self._key:
             return
         self._key = None
@@ -346,39 +352,7 @@ class ReadPage(DropTarget):
         else:
             self._show()
 
-    # Checking
-
-    def _choose_digit(self, index: int) -> None:
-        """The digit that is chosen in one place is so everywhere."""
-        self.result.choose(index)
-        panel = None if self._key is None else self._panels.get(self._key)
-        if panel is not None:
-            panel.boxes.choose(index)
-        else:
-            self.view.choose(index)
-
-    def _correct(self, index: int, digit: int | None) -> None:
-        if self._key is not None:
-            self.session.correct(self._key, index, digit)
-
-    def _restore(self, index: int) -> None:
-        if self._key is not None:
-            self.session.restore(self._key, index)
-
-    def _undo(self) -> None:
-        if self._key is not None:
-            self.session.undo(self._key)
-
-    def _begin_adding(self) -> None:
-        item = self.current
-        if item is not None and item.can_be_added_to:
-            panel = self._panels.get(item.key)
-            self.adding.begin(item, self.view if panel is None else panel.boxes, self.result.text.current)
-
-    def _on_digit_added(self, index: int) -> None:
-        """Its keys are the next that somebody needs."""
-        self._choose_digit(index)
-        (self.result.text if self._key in self._panels else self.view).setFocus()
+    # Taking along
 
     def copy(self) -> None:
         """Put the text that is shown on the clipboard, a line for each row."""
@@ -387,10 +361,23 @@ class ReadPage(DropTarget):
             QGuiApplication.clipboard().setText(item.page.text)
             self.result.note.setText(self.tr("Copied"))
 
+    @property
+    def unsaved_corrections(self) -> int:
+        """In how many pictures a person corrected, added or left out digits that no saved table has."""
+        return sum(item.is_unsaved for item in self.session.items)
+
     def save_table(self, path: Path) -> None:
         """Write all that was read into this file, with what was corrected."""
-        content, done = self.session.as_csv(), self.tr("Saved as {file}").format(file=path.name)
+        snapshot = self.session.snapshot
+        self.sources.folder = path.parent
         self.notice.dismiss()
-        self._background.run(
-            lambda: write_whole(path, content), lambda _none: self.result.note.setText(done), self.notice.say
-        )
+
+        def write() -> tuple[int, int]:
+            write_whole(path, snapshot.as_csv())
+            return snapshot.counts
+
+        def told(counts: tuple[int, int]) -> None:
+            self.session.take_as_saved(snapshot)
+            self.result.note.setText(saved_text(*counts, path.name))
+
+        self._background.run(write, told, self.notice.say)

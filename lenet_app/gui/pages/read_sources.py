@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from lenet_app.errors import UserError
+from lenet_app.gui.first_folder import begin_in
 from lenet_app.gui.qt_images import pixels_of
 from lenet_app.gui.workers.background import Background
 from lenet_app.reading.folder import pictures_in
@@ -48,6 +49,8 @@ class ReadSources(QObject):
     def __init__(self, page: QWidget, background: Background) -> None:
         super().__init__(page)
         self._page, self._background = page, background
+        self.folder: Path | None = None
+        """Where files were last taken from or written to, so that the next dialog begins there."""
 
     def ask_files(self) -> None:
         """Ask for one picture or several."""
@@ -55,6 +58,7 @@ class ReadSources(QObject):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         patterns = "*.png *.jpg *.jpeg *.bmp *.gif *.tif *.tiff *.webp *.avif *.jp2 *.ppm *.pgm *.pbm *.tga *.pcx"
         dialog.setNameFilters([self.tr("Pictures ({patterns})").format(patterns=patterns), self.tr("All files (*)")])
+        begin_in(dialog, self.folder)
         dialog.filesSelected.connect(lambda names: self.take_paths([Path(name) for name in names]))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
@@ -63,6 +67,7 @@ class ReadSources(QObject):
         """Ask for a folder with pictures."""
         dialog = QFileDialog(self._page, self.tr("Open a folder with pictures"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
+        begin_in(dialog, self.folder)
         dialog.filesSelected.connect(lambda names: self.take_paths([Path(name) for name in names]))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
@@ -93,6 +98,7 @@ class ReadSources(QObject):
         def deliver(found: tuple[list[Path], list[str]]) -> None:
             files, faults = found
             if files:
+                self.folder = files[0].parent
                 self.files_taken.emit(files)
             if faults:
                 self.refused.emit(faults[0])

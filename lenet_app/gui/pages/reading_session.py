@@ -5,9 +5,11 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-from lenet_app.gui.pages.reading_item import Item, State
+from lenet_app.gui.pages.read_snapshot import Snapshot
+from lenet_app.gui.pages.reading_item import Item, State, is_same_model
+from lenet_app.gui.pages.reading_progress import ReadingProgress
 from lenet_app.gui.workers.background import Background
 from lenet_app.gui.workers.reading import NumberReading, Reading, Request, Source
 from lenet_app.ink.strokes import Drawing
@@ -15,7 +17,6 @@ from lenet_app.reading.checked import CheckedPage
 from lenet_app.reading.page import Box, ReadDigit
 from lenet_app.reading.part import Region
 from lenet_app.reading.reader import Reader, reads, unanswered
-from lenet_app.reading.table import table
 from lenet_app.recognition.recognizer import Recognizer
 
 Bytes = npt.NDArray[np.uint8]
@@ -24,8 +25,6 @@ _MOST_SHOWN = 16
 """How many pictures of files are kept in memory; others are read again when they are looked at."""
 _MOST_STEPS = 30
 """How many corrections can be taken back."""
-_MARK = b"\xef\xbb\xbf"
-"""Without it in front spreadsheets do not take a table for UTF-8."""
 
 
 class ReadingSession(QObject):
@@ -37,24 +36,21 @@ class ReadingSession(QObject):
     """The key of an item that is gone."""
     changed = Signal(int)
     """The key of an item of which there is something new."""
-    progressed = Signal(int, int)
-    """How many pictures of the last ones that were brought are read, and how many these are; 0 and 0 at rest."""
 
     def __init__(self, background: Background, parent: QObject) -> None:
         super().__init__(parent)
         self._background = background
         self._items: dict[int, Item] = {}
         self._next = 0
-        self._batch: set[int] = set()
-        self._pending: set[int] = set()
         self._kept: list[int] = []
+        self._fetched: set[int] = set()
         self._looked_at: int | None = None
         self._recognizer: Recognizer | None = None
-        # Thousands of items may change at once; how far it has come is told once for them all.
-        self._progress = QTimer(self, singleShot=True, interval=0)
-        self._progress.timeout.connect(self._tell_progress)
+        self._threshold: float | None = None
+        self.progress = ReadingProgress(self)
         self._worker = NumberReading(self)
         self._worker.began.connect(self._on_began)
+        self._worker.pictured.connect(self._on_pictured)
         self._worker.done.connect(self._on_done)
         self._worker.failed.connect(self._on_failed)
         self._worker.stopped.connect(self._on_stopped)
@@ -68,32 +64,67 @@ class ReadingSession(QObject):
         return self._items[key]
 
     @property
+    def snapshot(self) -> Snapshot:
+        """All that was read, as it is now."""
+        return Snapshot.of(self.items)
+
+    def take_as_saved(self, snapshot: Snapshot) -> None:
+        """A table of this has been saved: its corrections are safe."""
+        for key, said in snapshot.said.items():
+            if key in self._items:
+                self._items[key].saved = said
+
+    @property
     def items(self) -> tuple[Item, ...]:
         """All items, the earliest first."""
         return tuple(self._items.values())
 
-    def as_csv(self) -> bytes:
-        """A table of all rows that were read, with their corrections, each with the model that answered."""
-        read = ((one.path, one.page, one.model) for one in self.items)
-        return _MARK + table(
-            (path, page.lines, model.name) for path, page, model in read if page is not None and model is not None
-        )
-
     # Who answers
 
     def set_recognizer(self, recognizer: Recognizer) -> None:
-        """Read with this model from now on, if it can read numbers; otherwise what is to be read waits."""
+        """Read with this model from now on, if it can read numbers; otherwise what is to be read waits.
+
+        What was read stays with the model that read it.
+        """
         self._recognizer = recognizer if reads(recognizer) else None
+        known = {id(item.model): item.model for item in self.items if item.model is not None}
+        same = {key for key, model in known.items() if is_same_model(model, recognizer.model)}
         for item in self.items:
+            if id(item.model) in same:
+                item.recognizer = recognizer
             if item.state is State.WAITING:
                 self._ask(item)
+        self.progress.tell()
 
     def set_threshold(self, threshold: float | None) -> None:
         """What was read is sure from this confidence on, 0 to 1; None leaves it to the model that read it."""
+        self._threshold = threshold
         for item in self.items:
             if item.page is not None:
                 item.be_sure_from(threshold)
-                self.changed.emit(item.key)
+                self._tell(item)
+
+    @property
+    def read_by_others(self) -> int:
+        """How many pictures another model read than the one that would read them now; none while there is no such."""
+        return sum(self._is_by_another(item) and not item.is_drawing for item in self.items)
+
+    def read_again(self) -> None:
+        """Have the pictures that another model read be read by the present one; what a person said of them stays."""
+        for item in self.items:
+            if self._is_by_another(item) and not item.is_drawing:
+                self._ask(item)
+
+    def read_drawings_again(self) -> None:
+        """Have the drawings that another model read be read by the present one: they are read as they are made."""
+        for item in self.items:
+            if self._is_by_another(item) and item.is_drawing:
+                self._ask(item, first=True)
+
+    def _is_by_another(self, item: Item) -> bool:
+        """Whether it was read by another model than the present one, and can be read again."""
+        is_other = self._recognizer is not None and item.model is not self._recognizer.model
+        return is_other and item.state is State.READ and not item.fault
 
     # What is brought
 
@@ -141,37 +172,27 @@ class ReadingSession(QObject):
                 other.region, other.page, other.shown, other.earlier = within, None, None, []
                 self._ask(other, first=True)
                 return other.key
-        return self._add(self._free(name.format(name=root.name)), root.source, region=within, origin=root.key)
+        return self._add(self._free(name.format(name=root.name)), root.source, region=within, root=root)
 
     def read_whole(self, key: int) -> None:
         """Have an item read as a whole that waited for a part to be chosen."""
         self._ask(self._items[key], first=True)
 
     def look_at(self, key: int) -> None:
-        """An item is shown: have it read where it should be, by the model that now answers."""
+        """An item is shown: have it read where it was not, and its picture fetched where that was let go."""
         self._looked_at, item = key, self._items[key]
-        is_gone = item.shown is None and not isinstance(item.source, Drawing)
-        is_out_of_date = item.state is State.READ and (self._is_stale(item) or is_gone) and not item.fault
-        if is_out_of_date or item.state in (State.WAITING, State.STOPPED):
+        if item.state in (State.WAITING, State.STOPPED):
             self._ask(item, first=True)
-
-    def read_again(self) -> None:
-        """Have everything read by the model that now answers which another one read, so that no table mixes them."""
-        for item in self.items:
-            if item.state is State.READ and self._is_stale(item) and not item.fault:
-                self._ask(item)
-
-    def _is_stale(self, item: Item) -> bool:
-        return self._recognizer is not None and item.model is not self._recognizer.model
+        elif item.is_out_of_sight and not item.fault and key not in self._fetched:
+            self._fetch(item)
 
     def remove(self, key: int) -> None:
         """Take an item out."""
         del self._items[key]
         self._worker.drop(key)
-        self._batch.discard(key)
-        self._pending.discard(key)
+        self._fetched.discard(key)
+        self.progress.forget(key)
         self.removed.emit(key)
-        self._progress.start()
 
     def stop(self) -> None:
         """Read nothing more of what was brought; what was read stays."""
@@ -216,7 +237,7 @@ class ReadingSession(QObject):
         item = self._items[key]
         if item.earlier:
             item.page = item.earlier.pop()
-            self.changed.emit(key)
+            self._tell(item)
 
     def _page(self, key: int) -> CheckedPage:
         page = self._items[key].page
@@ -227,21 +248,21 @@ class ReadingSession(QObject):
         item = self._items[key]
         item.earlier = [*item.earlier, self._page(key)][-_MOST_STEPS:]
         item.page = page
-        self.changed.emit(key)
+        self._tell(item)
 
     def _answer_boxes(self, item: Item) -> None:
         """Ask the item's model, beside the window, what the digits are that were added."""
         source, recognizer = item.source if isinstance(item.source, Drawing) else item.shown, item.recognizer
         if source is None or recognizer is None or item.page is None:
-            return  # it is read again anyway when it is looked at
+            return  # it is answered when its picture is fetched
         boxes = item.page.added_boxes
 
         def deliver(boxed: tuple[ReadDigit, ...]) -> None:
-            if item.recognizer is not None and item.recognizer.model is recognizer.model:
+            if item.recognizer is not None and is_same_model(item.recognizer.model, recognizer.model):
                 certainty = item.recognizer.certainty
                 item.on_each_page(lambda page: page.answered(boxed).with_certainty(certainty))
                 if item.key in self._items:
-                    self.changed.emit(item.key)
+                    self._tell(item)
 
         # What goes wrong is logged; the digit then waits for a person to say what it is.
         self._background.run(lambda: Reader(recognizer).read_boxes(source, boxes), deliver, lambda _sentence: None)
@@ -261,11 +282,13 @@ class ReadingSession(QObject):
         source: Source,
         *,
         region: Region | None = None,
-        origin: int | None = None,
+        root: Item | None = None,
         state: State = State.WAITING,
         shown: Bytes | None = None,
     ) -> int:
-        item = Item(self._next, name, source, region, origin, state, shown=shown)
+        item = Item(self._next, name, source, region, state=state, shown=shown)
+        if root is not None:
+            item.origin, item.whole_name = root.key, root.name
         self._next += 1
         self._items[item.key] = item
         self.added.emit(item.key)
@@ -276,16 +299,35 @@ class ReadingSession(QObject):
     def _ask(self, item: Item, *, first: bool = False) -> None:
         item.fault = ""
         item.state = State.WAITING
-        if not isinstance(item.source, Drawing):
-            self._batch.add(item.key)
+        self._fetched.discard(item.key)
+        self.progress.expect(item)
         if self._recognizer is not None:
-            boxes = () if item.page is None else item.page.added_boxes
-            self._worker.ask(Request(item.key, item.source, self._recognizer, item.region, boxes), first=first)
+            self._send(item, self._recognizer, first=first)
         self._tell(item)
 
+    def _fetch(self, item: Item) -> None:
+        """Have its picture brought back, and with it what the model looked at; the same model says the same again."""
+        if item.recognizer is not None:
+            self._fetched.add(item.key)
+            self._send(item, item.recognizer, first=True)
+
+    def _send(self, item: Item, recognizer: Recognizer, *, first: bool) -> None:
+        boxes = () if item.page is None else item.page.added_boxes
+        self._worker.ask(Request(item.key, item.source, recognizer, item.region, boxes), first=first)
+
     def _on_began(self, key: int) -> None:
-        if (item := self._items.get(key)) is not None:
+        item = self._items.get(key)
+        if item is not None and item.state is State.WAITING:  # what is only fetched was read long ago
             item.state = State.READING
+            self._tell(item)
+
+    def _on_pictured(self, request: Request, shown: Bytes) -> None:
+        """Show the picture that somebody looks at before it is read."""
+        item = self._items.get(request.key)
+        is_wanted = item is not None and item.key == self._looked_at and item.region == request.region
+        if item is not None and is_wanted and item.shown is None:
+            item.shown = shown
+            self._keep(item)
             self._tell(item)
 
     def _on_done(self, reading: Reading) -> None:
@@ -297,34 +339,41 @@ class ReadingSession(QObject):
             item.page = CheckedPage.of(reading.page)
         else:
             item.on_each_page(lambda page: page.carried_to(reading.page, reading.boxed))
-        item.shown, item.recognizer = reading.shown, request.recognizer
-        item.state = State.READ
+        item.shown, item.part, item.recognizer = reading.shown, reading.part, self._as_known(request.recognizer)
+        item.be_sure_from(self._threshold)  # which may have been changed meanwhile
+        if not self._worker.waits(item.key):
+            item.state = State.READ
+        self._fetched.discard(item.key)
         if not set(item.page.added_boxes) <= set(request.boxes):
             self._answer_boxes(item)  # added meanwhile
         self._keep(item)
         self._tell(item)
 
+    def _as_known(self, recognizer: Recognizer) -> Recognizer:
+        """The present one where it has the same model, so that it counts as such."""
+        present = self._recognizer
+        return present if present is not None and is_same_model(present.model, recognizer.model) else recognizer
+
     def _on_failed(self, key: int, sentence: str) -> None:
+        self._fetched.discard(key)
         if (item := self._items.get(key)) is not None:
             item.state = State.FAILED if item.page is None else State.READ
             item.fault = sentence
             self._tell(item)
 
     def _on_stopped(self, key: int) -> None:
-        if (item := self._items.get(key)) is not None:
-            item.state = State.STOPPED if item.page is None else State.READ
-            self._tell(item)
+        was_fetched = key in self._fetched
+        self._fetched.discard(key)
+        if (item := self._items.get(key)) is None:
+            return
+        item.state = State.STOPPED if item.page is None else State.READ
+        self._tell(item)
+        if was_fetched and key == self._looked_at:
+            self._fetch(item)  # it was the others that somebody did not want
 
     def _tell(self, item: Item) -> None:
-        if item.key in self._batch:
-            (self._pending.add if item.is_pending else self._pending.discard)(item.key)
+        self.progress.note(item)
         self.changed.emit(item.key)
-        self._progress.start()
-
-    def _tell_progress(self) -> None:
-        if not self._pending:
-            self._batch.clear()
-        self.progressed.emit(len(self._batch) - len(self._pending), len(self._batch))
 
     def _keep(self, item: Item) -> None:
         """Hold on to the pictures that were shown last; those that are only in memory stay anyway."""

@@ -1,5 +1,6 @@
 """Numbers read beside the window's thread: pictures one after the other, a drawing as soon as possible."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
@@ -13,6 +14,7 @@ from lenet_app.ink.picture import PictureInk, picture_ink, read_pixels
 from lenet_app.ink.strokes import Drawing
 from lenet_app.reading.page import Box, Page, ReadDigit
 from lenet_app.reading.part import Region, cut, read_part, with_paper
+from lenet_app.reading.picture_size import upright_size
 from lenet_app.reading.reader import Reader
 from lenet_app.recognition.recognizer import Recognizer
 
@@ -20,6 +22,11 @@ Bytes = npt.NDArray[np.uint8]
 
 Source = Path | Bytes | Drawing
 """A picture's file; pixels, uint8 (height, width, 4) as `picture_ink` takes them; a drawing."""
+
+Part = tuple[int, int, int, int]
+"""Left, top, width and height in pixels of the whole picture, upright."""
+
+_LEAST = 1e-4  # of a picture's side; a part has at least a pixel
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,12 +56,14 @@ class Reading:
         page: boxes are in pixels of `shown`, of a drawing in its unit.
         boxed: a digit for each of the request's boxes.
         shown: uint8 (height, width, 3), what was read; None of a drawing.
+        part: where that lies in its picture; None of the whole.
     """
 
     request: Request
     page: Page
     boxed: tuple[ReadDigit, ...]
     shown: Bytes | None
+    part: Part | None = None
 
 
 def picture_of(source: Path | Bytes, region: Region | None = None) -> PictureInk:
@@ -68,8 +77,36 @@ def picture_of(source: Path | Bytes, region: Region | None = None) -> PictureInk
     return picture_ink(source if region is None else cut(source, region))
 
 
-def read(request: Request, stop: Event) -> Reading | None:
+def part_of(source: Path | Bytes, region: Region, shown: Bytes) -> Part:
+    """Where a part lies in its picture.
+
+    Args:
+        source: the whole picture.
+        region: the part.
+        shown: uint8 (height, width, 3), the part as it was read.
+
+    Raises:
+        UserError: the file went away meanwhile.
+    """
+    left, top, right, bottom = region
+    if isinstance(source, Path):
+        high, wide = max(bottom - top, _LEAST), max(right - left, _LEAST)
+        # Only the proportions of the whole are asked for; a view takes no memory.
+        like = np.broadcast_to(np.uint8(0), (round(shown.shape[0] / high), round(shown.shape[1] / wide), 3))
+        width, height = upright_size(source, like)
+    else:
+        height, width = source.shape[:2]
+    x, y = round(left * width), round(top * height)
+    return x, y, max(1, round(right * width) - x), max(1, round(bottom * height) - y)
+
+
+def read(request: Request, stop: Event, tell: Callable[[Bytes], None] | None = None) -> Reading | None:
     """Do what is asked; None where `stop` was set meanwhile.
+
+    Args:
+        request: what.
+        stop: set by whoever does not want it any more.
+        tell: is given the picture, uint8 (height, width, 3), as soon as it is there: it can be shown at once.
 
     Raises:
         UserError: the picture cannot be read, or the model cannot read numbers.
@@ -80,13 +117,17 @@ def read(request: Request, stop: Event) -> Reading | None:
         return None if page is None else Reading(request, page, reader.read_boxes(source, request.boxes), None)
     picture, margin = picture_of(source, request.region), 0
     shown = paper = picture.shown
+    if tell is not None:
+        tell(shown)
+    part: Part | None = None
     if request.region is not None:
         paper, margin = with_paper(shown)
+        part = part_of(source, request.region, shown)
     # A page is read from what is shown alone; the ink is that of one digit.
     page = reader.read(replace(picture, shown=paper), stop.is_set)
     if page is None:
         return None
-    return Reading(request, page.placed(-margin, -margin, 1), reader.read_boxes(shown, request.boxes), shown)
+    return Reading(request, page.placed(-margin, -margin, 1), reader.read_boxes(shown, request.boxes), shown, part)
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,13 +139,18 @@ class _Job:
 class _Worker(QObject):
     """Lives on the reading thread and reads one thing at a time."""
 
+    pictured = Signal(object, object)
+    """The _Job, and its picture, uint8 (height, width, 3)."""
     ended = Signal(object, object)
     """The _Job, and what came of it: a Reading, a sentence where it failed, None where it was stopped."""
 
     @Slot(object)
     def work(self, job: _Job) -> None:
+        def tell(shown: Bytes) -> None:
+            self.pictured.emit(job, shown)
+
         try:
-            found: Reading | str | None = None if job.stop.is_set() else read(job.request, job.stop)
+            found: Reading | str | None = None if job.stop.is_set() else read(job.request, job.stop, tell)
         except Exception as error:  # noqa: BLE001 - no failure may die in a thread
             found = sentence_for(error)
         self.ended.emit(job, found)
@@ -115,6 +161,8 @@ class NumberReading(QObject):
 
     began = Signal(int)
     """The key of what is read now."""
+    pictured = Signal(object, object)
+    """A Request, and its picture, uint8 (height, width, 3), while it is being read."""
     done = Signal(object)
     """A Reading."""
     failed = Signal(int, str)
@@ -132,6 +180,7 @@ class NumberReading(QObject):
         self._worker = _Worker()
         self._worker.moveToThread(self._thread)
         self._asked.connect(self._worker.work)
+        self._worker.pictured.connect(self._on_pictured)
         self._worker.ended.connect(self._on_ended)
         self._thread.start()
 
@@ -148,6 +197,10 @@ class NumberReading(QObject):
         else:
             self._waiting[request.key] = request
         self._send()
+
+    def waits(self, key: int) -> bool:
+        """Whether what has this key is still to be read."""
+        return key in self._waiting
 
     def drop(self, key: int) -> None:
         """Do not read what has this key; nobody is told."""
@@ -168,6 +221,10 @@ class NumberReading(QObject):
             self._job.stop.set()
         self._thread.quit()
         self._thread.wait()
+
+    @Slot(object, object)
+    def _on_pictured(self, job: _Job, shown: Bytes) -> None:
+        self.pictured.emit(job.request, shown)
 
     @Slot(object, object)
     def _on_ended(self, job: _Job, found: Reading | str | None) -> None:

@@ -19,7 +19,7 @@ from lenet_app.gui.widgets.reading.digits_view import DigitsView
 from lenet_app.gui.widgets.reading.item_list import ItemList
 from lenet_app.networks.certainty import Certainty
 from tests.gui.helpers import shipped_model, shown_pixels
-from tests.gui.pages.read_desk import LEFT, Key, ReadDesk, page_pixels
+from tests.gui.pages.read_desk import LEFT, Key, ReadDesk, page_pixels, save_page
 from tests.unit.samples import ODD, model
 
 NOTHING = ("Nothing chosen", "", "Click a digit to see it closely and to correct it.")
@@ -196,37 +196,6 @@ def test_corrections_stay_with_their_picture(desk: ReadDesk) -> None:
     desk.wait_for("0" + text[1:])
 
 
-def test_another_model_reads_again_and_keeps_corrections(desk: ReadDesk) -> None:
-    text = desk.open_page()
-    desk.click_digit(0)
-    desk.press(Key.Key_0)
-    desk.page.set_model(replace(shipped_model(), name="Another"))
-    assert desk.item.is_pending
-    desk.wait_for("0" + text[1:])
-    assert desk.item.model is not None
-    assert desk.item.model.name == "Another"
-
-
-def test_another_model_reads_everything_again_and_the_table_tells_which(desk: ReadDesk, qtbot: QtBot) -> None:
-    desk.open_page()
-    desk.click_digit(0)
-    desk.press(Key.Key_0)
-    desk.open_page(2)
-
-    def models() -> list[str]:
-        lines = StringIO(desk.page.session.as_csv().decode("utf-8-sig"))
-        return [row["model"] for row in csv.DictReader(lines)]
-
-    before = shipped_model().name
-    assert models() == [before] * 2
-    desk.page.hide()
-    desk.page.set_model(replace(shipped_model(), name="Another"))
-    assert models() == [before] * 2  # nobody looks, so nobody waits for it
-    desk.page.show()
-    qtbot.waitUntil(lambda: models() == ["Another"] * 2)
-    assert desk.list.lines[0].note.startswith("0")
-
-
 # Parts
 
 
@@ -254,6 +223,35 @@ def test_a_part_of_a_part_is_one_of_the_picture(desk: ReadDesk) -> None:
     desk.frame_digit(1)
     desk.wait_for(text[1])
     assert desk.list.lines[1].note == "0" + text[1]  # corrected, so it stays
+
+
+def test_the_table_tells_parts_from_whole_pictures(desk: ReadDesk, tmp_path: Path) -> None:
+    path, (_, text) = save_page(tmp_path / "made.png"), page_pixels()
+    desk.page.read_files([path])
+    desk.qtbot.waitUntil(lambda: desk.page.current is not None and not desk.item.is_pending)
+    desk.frame_digit(1)
+    desk.wait_for(text[1])
+    desk.open_page()
+    desk.frame_digit(2)
+    desk.wait_for(text[2])
+    rows = list(csv.DictReader(StringIO(desk.page.session.snapshot.as_csv().decode("utf-8-sig"))))
+    assert list(rows[0]) == ["path", "part", "row", "text", "confidence", "model"]
+    assert [(row["path"], row["text"]) for row in rows] == [
+        (str(path), text),
+        (str(path), text[1]),
+        ("made.png 2", text),
+        ("made.png 2", text[2]),
+    ]
+    whole = desk.page.session.items[0].page
+    assert whole is not None
+    parts = [[int(number) for number in row["part"].split()] for row in rows]
+    assert parts[0] == parts[2] == []
+    left, top, width, height = whole.digits[1].read.box
+    x, y, w, h = parts[1]
+    assert left - 10 < x < left
+    assert top - 10 < y < top
+    assert left + width < x + w < left + width + 10
+    assert top + height < y + h < top + height + 10
 
 
 def test_a_slip_of_the_hand_is_no_frame(desk: ReadDesk) -> None:
@@ -302,7 +300,7 @@ def test_all_that_was_read_is_saved_with_its_corrections(desk: ReadDesk, qtbot: 
     (dialog,) = desk.page.findChildren(QFileDialog)
     dialog.fileSelected.emit(str(tmp_path / "numbers.csv"))
     dialog.close()
-    qtbot.waitUntil(lambda: desk.result.note.text() == "Saved as numbers.csv")
+    qtbot.waitUntil(lambda: desk.result.note.text() == "Saved 2 pictures, 3 rows as numbers.csv")
     rows = list(csv.DictReader(StringIO((tmp_path / "numbers.csv").read_text(encoding="utf-8-sig"))))
     assert [(row["path"], row["row"], row["text"]) for row in rows] == [
         ("made.png", "1", "0" + text[1:]),

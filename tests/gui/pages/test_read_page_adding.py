@@ -75,7 +75,7 @@ def test_a_frame_around_a_digit_adds_it_and_the_network_answers(desk: ReadDesk) 
     assert desk.view.hasFocus()
     assert desk.checked.digits[1].read.box == pytest.approx(place.getRect(), abs=1)
     assert desk.result.count == "3 digits, all sure"
-    assert f",1,{text}," in desk.page.session.as_csv().decode("utf-8-sig")
+    assert f",1,{text}," in desk.page.session.snapshot.as_csv().decode("utf-8-sig")
     QTest.keyClick(desk.view, Key.Key_9)
     desk.wait_for(text[0] + "9" + text[2])
     assert desk.result.card.texts[0] == "Added by you"

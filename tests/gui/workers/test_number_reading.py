@@ -5,8 +5,9 @@ from pathlib import Path
 from threading import Event
 
 import numpy as np
+import numpy.typing as npt
 import pytest
-from PIL import Image
+from PIL import ExifTags, Image
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
@@ -71,6 +72,21 @@ def test_a_part_of_a_picture_is_read_alone(tmp_path: Path) -> None:
         assert reading is not None
         assert reading.page.text == text[1]
     assert picture_of(pixels, (0.5, 0.5, 0.5, 0.5)).shown.shape == (1, 1, 3)
+
+
+def test_a_part_is_told_in_pixels_of_the_upright_file(tmp_path: Path) -> None:
+    pixels, _ = page_pixels()
+    large = Image.fromarray(pixels[..., :3]).resize((2600, 1000))
+    exif = large.getexif()
+    exif[ExifTags.Base.Orientation] = 6  # stored lying on its side
+    large.rotate(90, expand=True).save(tmp_path / "page.jpg", exif=exif)
+    for source, size in ((pixels, (260, 100)), (tmp_path / "page.jpg", (2600, 1000))):
+        told: list[npt.NDArray[np.uint8]] = []
+        request = Request(1, source, shipped_recognizer(), (0.25, 0.1, 0.75, 0.9))
+        reading = read(request, Event(), told.append)
+        assert reading is not None
+        assert [id(one) for one in told] == [id(reading.shown)]
+        assert reading.part == pytest.approx((size[0] / 4, size[1] / 10, size[0] / 2, size[1] * 0.8), abs=1)
 
 
 @pytest.mark.parametrize("margin", [2, 6, 14])

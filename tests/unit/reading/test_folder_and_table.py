@@ -33,3 +33,11 @@ def test_a_table_is_read_back_as_it_was() -> None:
         ("d.png", "1", "7", "1.0000", "Mine, 2"),
     ]
     assert list(rows[0]) == ["path", "row", "text", "confidence", "model"]
+
+
+def test_a_table_tells_parts_of_pictures() -> None:
+    pages = [("a.png", [("12", 0.5), ("3", 1.0)], "LeNet-5"), ("a.png", [("2", 0.75)], "LeNet-5")]
+    rows = list(csv.DictReader(StringIO(table(pages, [(), (10, 20, 300, 40)]).decode(), newline="")))
+    assert [row["part"] for row in rows] == ["", "", "10 20 300 40"]
+    assert [row["path"] for row in rows] == ["a.png"] * 3
+    assert list(rows[0]) == ["path", "part", "row", "text", "confidence", "model"]

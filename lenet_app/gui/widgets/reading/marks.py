@@ -28,6 +28,8 @@ _SHARE = 0.62
 _NOTE = 11
 _PAD, _GAP = 4.0, 3.0
 _ROUND = 3.0
+_TINT = 0.15
+"""How strong the colour lies over a digit under the pointer, which is looked at and not chosen."""
 _DASHES, _DOTS = [4.0, 3.0], [1.0, 3.0]
 
 
@@ -107,7 +109,7 @@ def colour_of(digit: CheckedDigit, named: Colours) -> QColor:
 
 
 def box_pen(digit: CheckedDigit, named: Colours, *, emphasised: bool) -> QPen:
-    """What the box is drawn with; `emphasised` for the chosen one and the one under the pointer."""
+    """What the box is drawn with; `emphasised` for the chosen one."""
     pen = QPen(colour_of(digit, named), 3.0 if emphasised else 1.5)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     if digit.is_left_out:
@@ -117,10 +119,27 @@ def box_pen(digit: CheckedDigit, named: Colours, *, emphasised: bool) -> QPen:
     return pen
 
 
-def paint_box(painter: QPainter, place: QRectF, digit: CheckedDigit, named: Colours, *, emphasised: bool) -> None:
-    """The box around a digit, with an edge of the panel's colour so that it is seen on every picture."""
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+def paint_box(
+    painter: QPainter, place: QRectF, digit: CheckedDigit, named: Colours, *, emphasised: bool, tinted: bool
+) -> None:
+    """The box around a digit, with an edge of the panel's colour so that it is seen on every picture.
+
+    Args:
+        painter: in pixels of the widget.
+        place: where it stands, in pixels.
+        digit: what was read.
+        named: the theme's colours.
+        emphasised: whether it is the chosen one.
+        tinted: whether the pointer is over it.
+    """
     pen = box_pen(digit, named, emphasised=emphasised)
+    if tinted:
+        tint = QColor(pen.color())
+        tint.setAlphaF(_TINT)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tint)
+        painter.drawRoundedRect(place, _ROUND, _ROUND)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     if not digit.is_left_out:
         around = QColor(named.panel)
         around.setAlphaF(0.7)
@@ -194,9 +213,11 @@ def paint_marks(
     places: Sequence[QRectF],
     bounds: QRectF,
     named: Colours,
-    emphasised: Sequence[int],
+    *,
+    chosen: int | None,
+    hovered: int | None = None,
 ) -> None:
-    """Boxes and labels of all digits; those `emphasised` come last, over their neighbours.
+    """Boxes and labels of all digits; the one under the pointer and the chosen one come last, over their neighbours.
 
     Args:
         painter: in pixels of the widget.
@@ -204,19 +225,21 @@ def paint_marks(
         places: where each stands, in pixels.
         bounds: where labels may go.
         named: the theme's colours.
-        emphasised: the numbers of the chosen digit and of the one under the pointer.
+        chosen: the number of the chosen digit.
+        hovered: the number of the digit under the pointer.
     """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     labels = labels_for(places, painter.font())
-    order = sorted(range(len(digits)), key=lambda index: index in emphasised)
+    order = sorted(range(len(digits)), key=lambda index: (index == chosen, index == hovered))
     for index in order:
-        paint_box(painter, places[index], digits[index], named, emphasised=index in emphasised)
+        digit, is_chosen = digits[index], index == chosen
+        paint_box(painter, places[index], digit, named, emphasised=is_chosen, tinted=index == hovered)
     for index in order:
-        digit, is_emphasised = digits[index], index in emphasised
+        digit, is_chosen = digits[index], index == chosen
         label = replace(labels[index], has_percent=labels[index].has_percent and not digit.is_left_out)
-        if label.is_shown or is_emphasised or digit.is_doubtful or digit.is_corrected:
+        if label.is_shown or index in (chosen, hovered) or digit.is_doubtful or digit.is_corrected:
             room = label_place(places, index, label, bounds)
-            paint_label(painter, room, digit, label, named, emphasised=is_emphasised)
+            paint_label(painter, room, digit, label, named, emphasised=is_chosen)
 
 
 def box_of(place: QRectF, origin: QPointF, scale: float) -> Box:

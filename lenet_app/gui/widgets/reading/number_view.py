@@ -53,6 +53,11 @@ class NumberView(DigitsView):
         self._cache.forget()
         self.update()
 
+    @property
+    def hint(self) -> str:
+        """What stands in the place of a picture; empty where one is shown."""
+        return self._hint if self._shown is None else ""
+
     def set_hint(self, text: str) -> None:
         """What stands in the place of a picture."""
         self._hint = text
@@ -163,9 +168,9 @@ class NumberView(DigitsView):
             look.paint_hint(painter, self.rect(), self._hint, colour=named.secondary_text)
         else:
             self._paint_picture(painter)
-            marked = [index for index in (self.current, self._hovered) if index is not None]
-            places = [self.place_of(index) for index in range(len(self.page.digits))]
-            paint_marks(painter, self.page.digits, places, QRectF(self.rect()), named, marked)
+            digits, room = self.page.digits, QRectF(self.rect())
+            places = [self.place_of(index) for index in range(len(digits))]
+            paint_marks(painter, digits, places, room, named, chosen=self.current, hovered=self._hovered)
         if self._frame is not None:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(named.panel, 4))

@@ -2,7 +2,17 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from lenet_app.gui.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.gui.widgets.reading.item_list import ItemList
@@ -46,6 +56,14 @@ class ReadControls(QWidget):
         self.list = ItemList()
         self.progress = _Progress()
         self.progress.stop_button.clicked.connect(self.stop_requested)
+        self._summary = QLabel()
+        self._summary.setFont(with_tabular_figures(self._summary.font()))
+        self._summary.setWordWrap(True)
+        self._summary.setContentsMargins(12, 4, 12, 4)
+        set_kind(self._summary, Kind.SECONDARY)
+        self._foot = QStackedWidget()  # the list keeps its height whichever is shown
+        self._foot.addWidget(self._summary)
+        self._foot.addWidget(self.progress)
         self._lay_out()
         self.show_progress(0, 0)
 
@@ -68,7 +86,7 @@ class ReadControls(QWidget):
         set_kind(title, Kind.TITLE)
         inner.addWidget(title)
         inner.addWidget(self.list, 1)
-        inner.addWidget(self.progress)
+        inner.addWidget(self._foot)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -82,9 +100,18 @@ class ReadControls(QWidget):
             self.screenshot_action.setToolTip(sentence)
 
     def show_progress(self, done: int, total: int) -> None:
-        """How many of several pictures are read; of less than two there is nothing to show."""
-        self.progress.setVisible(total > 1)
+        """How many of several pictures are read; of less than two there is nothing to show but the summary."""
         self.progress.show_count(done, total)
+        self._foot.setCurrentWidget(self.progress if total > 1 else self._summary)
+
+    @property
+    def summary(self) -> str:
+        """What stands below the list while nothing more is to be read; empty while the progress is shown."""
+        return "" if self._foot.currentWidget() is self.progress else self._summary.text()
+
+    def show_summary(self, text: str) -> None:
+        """Say this below the list whenever nothing more is to be read."""
+        self._summary.setText(text)
 
     def _action(self, text: str, keys: QKeySequence, what: str) -> QAction:
         action = QAction(text, self)
@@ -111,9 +138,6 @@ class _Progress(QWidget):
         row = QHBoxLayout()
         row.addWidget(self._count, 1)
         row.addWidget(self.stop_button)
-        policy = self.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)  # the list keeps its height
-        self.setSizePolicy(policy)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 4)
         layout.setSpacing(8)

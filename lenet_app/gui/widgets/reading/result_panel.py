@@ -23,6 +23,8 @@ class ResultPanel(QWidget):
     """The number of a digit that should be as it was read."""
     addition_requested = Signal()
     """A digit was not found and should be."""
+    next_requested = Signal()
+    """The next doubtful digit should be chosen."""
     undo_requested = Signal()
     """The last correction should be taken back."""
     copy_requested = Signal()
@@ -41,7 +43,9 @@ class ResultPanel(QWidget):
         self.note = ElidedLabel()
         set_kind(self.note, Kind.SECONDARY)
         self.next_button = self._button(
-            self.tr("Next to check"), QKeySequence("F8"), self.tr("go to the next doubtful one")
+            self.tr("Next to check"),
+            QKeySequence("F8"),
+            self.tr("go to the next doubtful digit, in this picture or another"),
         )
         self.add_button = self._button(
             self.tr("Add a digit"), QKeySequence("Ins"), self.tr("frame a digit that was not found"), QKeySequence("+")
@@ -53,14 +57,16 @@ class ResultPanel(QWidget):
         # While a sheet has the focus the key is its own: it takes strokes back.
         (self.undo_action,) = (one for one in self.actions() if one.text() == self.undo_button.text())
         self.undo_action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.copy_button = self._button(self.tr("Copy"), QKeySequence(standard.Copy), self.tr("copy the text"))
+        self.copy_button = self._button(
+            self.tr("Copy"), QKeySequence(standard.Copy), self.tr("copy the text of this picture")
+        )
         self.save_button = self._button(
-            self.tr("Save as CSV…"), QKeySequence(standard.Save), self.tr("save all that was read as a table")
+            self.tr("Save as CSV…"), QKeySequence(standard.Save), self.tr("save all pictures of the list as a table")
         )
         self._lay_out()
         self._wire()
         self.show_page(CheckedPage())
-        for button in (self.add_button, self.undo_button):
+        for button in (self.add_button, self.undo_button, self.next_button):
             button.setEnabled(False)
 
     def _lay_out(self) -> None:
@@ -105,7 +111,7 @@ class ResultPanel(QWidget):
         self.text.restored.connect(self.restored)
         self.card.corrected.connect(self._correct)
         self.card.restored.connect(self._restore)
-        self.next_button.clicked.connect(self._go_to_next)
+        self.next_button.clicked.connect(self.next_requested)
         self.add_button.clicked.connect(self.addition_requested)
         self.undo_button.clicked.connect(self.undo_requested)
         self.copy_button.clicked.connect(self.copy_requested)
@@ -134,7 +140,6 @@ class ResultPanel(QWidget):
         self.text.set_page(page)
         self._current = self.text.current
         self._count.setText(count_text(page) if page.digits else "")
-        self.next_button.setEnabled(bool(page.doubtful))
         self.copy_button.setEnabled(bool(page.digits))
         self.look_at(None)
 
@@ -159,10 +164,3 @@ class ResultPanel(QWidget):
     def _restore(self) -> None:
         if self._current is not None:
             self.restored.emit(self._current)
-
-    def _go_to_next(self) -> None:
-        index = self._page.next_doubtful(self._current)
-        if index is not None:
-            self.choose(index)
-            self.text.setFocus()
-            self.chosen.emit(index)

@@ -98,6 +98,5 @@ class WrittenMarks(QWidget):
             return
         places = [self.place_of(index) for index in range(len(digits))]
         painter = QPainter(self)
-        marked = [] if self._current is None else [self._current]
-        paint_marks(painter, digits, places, self.picture_place, colours(self), marked)
+        paint_marks(painter, digits, places, self.picture_place, colours(self), chosen=self._current)
         painter.end()
