@@ -169,8 +169,12 @@ def _renamed(draft: Draft, changed: int | None = None) -> Draft:
 
 
 def _is_given_by_hand(name: str, named: frozenset[str]) -> bool:
-    by_itself = not name or name == OUTPUT or _NUMBERED.fullmatch(name) or _DROPOUT.fullmatch(name)
-    return name in named or not by_itself
+    return name in named or not is_given_by_place(name)
+
+
+def is_given_by_place(name: str) -> bool:
+    """Whether it is a name as place and kind give it, such as C1, S2, F6, drop1 and output; an empty one is, too."""
+    return not name or name == OUTPUT or bool(_NUMBERED.fullmatch(name) or _DROPOUT.fullmatch(name))
 
 
 def _free(name: str, taken: set[str]) -> str:

@@ -51,9 +51,15 @@ def sections(shelf: Shelf, drafts: Mapping[str, Draft]) -> Sections:
     return [(_tr("The family"), listed), (_tr("Yours"), own)]
 
 
+def title_of(draft: Draft) -> str:
+    """What a draft is listed as."""
+    return draft.title.strip() or _tr("Without a name")
+
+
 def _draft_item(key: str, draft: Draft) -> NetworkItem:
-    tip = _tr("Its changes last until the window closes; Save keeps them.")
-    return NetworkItem(key, draft.title.strip() or _tr("Without a name"), _tr("not saved"), tip)
+    title = title_of(draft)
+    tip = _tr("{title}: its changes last until the window closes; Save keeps them.").format(title=title)
+    return NetworkItem(key, title, _tr("Draft, not saved"), tip, is_draft=True)
 
 
 def _item(shelf: Shelf, member: Member, key: str) -> NetworkItem:

@@ -1,14 +1,15 @@
 """Networks: choose one, read its layers and results, train it, change it, compare it, reproduce what was published."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from lenet_app.gui.network_texts import experiment_name, reproduction_time_text
+from lenet_app.gui.pages.network_drafts import Drafts
 from lenet_app.gui.pages.network_files import NetworkFiles
-from lenet_app.gui.pages.network_listing import network_facts, sections
+from lenet_app.gui.pages.network_listing import network_facts, sections, title_of
 from lenet_app.gui.pages.network_shelf import (
     Shelf,
     is_reproducible,
@@ -24,11 +25,10 @@ from lenet_app.gui.widgets.networks.modernise_switches import ModerniseSwitches
 from lenet_app.gui.widgets.networks.network_actions import NetworkActions
 from lenet_app.gui.widgets.networks.network_facts import NetworkFactsView
 from lenet_app.gui.widgets.networks.network_list import NetworkList
+from lenet_app.gui.widgets.networks.page_notice import PageNotice
 from lenet_app.gui.widgets.networks.reproduce_dialog import ReproduceDialog
-from lenet_app.gui.widgets.notice import Notice
 from lenet_app.gui.workers.background import Background
 from lenet_app.networks import family, modernise
-from lenet_app.networks.draft import Draft
 from lenet_app.networks.family import Member
 from lenet_app.networks.modernise import Parts
 from lenet_app.storage.architecture_shelf import id_of
@@ -38,23 +38,6 @@ _WIDE, _NARROW = 232, 216
 """Pixels that the list is wide, in windows from 1160 pixels on and in narrower ones."""
 _EDITOR_SHARE, _TABLE_SHARE = 19, 13
 """Of the height: both show seven layers, as LeNet-5 has, in a window of 1280 × 720."""
-
-
-@dataclass(frozen=True)
-class _Variant:
-    """A network that is being changed.
-
-    Args:
-        draft: as the editor has it.
-        begun: as it began; where the two are alike there is nothing to lose.
-        member: the last network that could be built.
-        own_id: the id of the user's own network that it is a change of; empty for a new one.
-    """
-
-    draft: Draft
-    begun: Draft
-    member: Member
-    own_id: str = ""
 
 
 class NetworksPage(QWidget):
@@ -71,12 +54,11 @@ class NetworksPage(QWidget):
         super().__init__(parent)
         self._library, self._background = library, background
         self._shelf = Shelf()
-        self._variants: dict[str, _Variant] = {}
-        self._key, self._parts, self._count = family.DEFAULT_ID, Parts(), 0
+        self._drafts = Drafts()
+        self._key, self._parts = family.DEFAULT_ID, Parts()
         self._told: frozenset[str] = frozenset()
         self.list = NetworkList()
         self.new_button = QPushButton(self.tr("New variant"))
-        self.new_button.setToolTip(self.tr("Make a variant of the network that is shown and change that"))
         self.open_button = QPushButton(self.tr("Open JSON…"))
         self.open_button.setToolTip(self.tr("Open an architecture file; a copy of it joins your networks"))
         self.facts = NetworkFactsView()
@@ -85,7 +67,7 @@ class NetworksPage(QWidget):
         self.actions_bar = NetworkActions()
         self.table = LayerTableView()
         self._lay_out()
-        self.notice = Notice(self._right)
+        self.notice = PageNotice(self._below)
         self.files = NetworkFiles(self, background, self.notice)
         self._wire()
         self._list()
@@ -101,24 +83,33 @@ class NetworksPage(QWidget):
         column = QVBoxLayout(self._left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(card, 1)
+        # Above the list, where no notice of the training lies over them.
         column.addLayout(buttons)
+        column.addWidget(card, 1)
         self._right = QWidget()
         sheet = QVBoxLayout(self._right)
         sheet.setContentsMargins(0, 0, 0, 0)
         sheet.setSpacing(8)
+        # Above all that is longer or shorter with every network: what is clicked stays where it is.
+        sheet.addWidget(self.actions_bar)
         sheet.addWidget(self.facts)
         sheet.addWidget(self.switches)
-        sheet.addWidget(self.actions_bar)
         # Shares of the height, not what either would like: nothing moves when a layer is added.
         self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         sheet.addWidget(self.editor, _EDITOR_SHARE)
-        sheet.addWidget(_card(self.table, (4, 4, 4, 4)), _TABLE_SHARE)
+        self._below = QWidget()
+        self._below.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        below = QVBoxLayout(self._below)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.addWidget(_card(self.table, (4, 4, 4, 4)))
+        sheet.addWidget(self._below, _TABLE_SHARE)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(16)
         layout.addWidget(self._left)
         layout.addWidget(self._right, 1)
+        for before, after in ((self.list, self.new_button), (self.new_button, self.open_button)):
+            self.setTabOrder(before, after)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the layer table more room in a narrow window."""
@@ -147,11 +138,14 @@ class NetworksPage(QWidget):
         for keys, action in ((QKeySequence("F2"), bar.rename_action), (QKeySequence("Del"), bar.delete_action)):
             shortcut = QShortcut(keys, self.list, context=Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(action.trigger)
+        undo = QShortcut(self.facts)  # which is shown where the editor, that has these keys itself, is not
+        undo.setKeys(QKeySequence.StandardKey.Undo)
+        undo.activated.connect(self._take_back)
 
     @property
     def current(self) -> Member:
         """The network that is shown; of one that is being changed the last state that could be built."""
-        if (variant := self._variants.get(self._key)) is not None:
+        if (variant := self._drafts.get(self._key)) is not None:
             return variant.member
         if self._key == modernise.ID:
             return family.member(self._parts.id)
@@ -160,7 +154,7 @@ class NetworksPage(QWidget):
     @property
     def unsaved(self) -> tuple[str, ...]:
         """The titles of changed networks that are not saved."""
-        return tuple(one.draft.title for one in self._variants.values() if one.draft != one.begun)
+        return self._drafts.unsaved
 
     def refresh(self) -> None:
         """Read models, own networks and the report anew."""
@@ -178,7 +172,7 @@ class NetworksPage(QWidget):
         self.list.choose(key)
 
     def _keys(self, shelf: Shelf) -> set[str]:
-        return {*family.ids(), *(member.architecture.id for member in shelf.own), *self._variants}
+        return {*family.ids(), *(member.architecture.id for member in shelf.own), *self._drafts.listed}
 
     def set_busy(self, is_busy: bool) -> None:
         """Whether a training runs, which allows no other."""
@@ -186,6 +180,8 @@ class NetworksPage(QWidget):
 
     def _read(self, chosen: str) -> None:
         def take(shelf: Shelf) -> None:
+            if chosen and chosen != self._key:
+                self.notice.dismiss()
             self._take(shelf, chosen)
 
         self._background.run(lambda: read_shelf(self._library), take, self.notice.say)
@@ -202,21 +198,18 @@ class NetworksPage(QWidget):
         self._told = faults
 
     def _list(self) -> None:
-        drafts = {key: variant.draft for key, variant in self._variants.items()}
-        self.list.set_sections(sections(self._shelf, drafts), self._key)
+        self.list.set_sections(sections(self._shelf, self._drafts.listed), self._key)
 
     def _choose(self, key: str) -> None:
         self.notice.dismiss()
-        left = self._variants.get(self._key)
-        if left is not None and self._key != key and left.draft == left.begun:
-            del self._variants[self._key]
+        if self._key != key and self._drafts.forget_unchanged(self._key):
             # The list tells of a choice while it makes it; only then may it be filled anew.
             QTimer.singleShot(0, self, self._list)
         self._key = key
         self._show()
 
     def _show(self) -> None:
-        member, variant = self.current, self._variants.get(self._key)
+        member, variant = self.current, self._drafts.get(self._key)
         architecture = member.architecture
         is_editing = variant is not None
         is_own = not is_editing and self._shelf.own_member(self._key) is not None
@@ -226,24 +219,34 @@ class NetworksPage(QWidget):
             part.hide()
         self.actions_bar.set_editing(is_editing=is_editing)
         if variant is not None:
-            self.editor.edit(variant.draft, variant.member)
+            self.editor.edit(variant.history, variant.member)
         else:
             self.facts.show_facts(network_facts(self._shelf, member))
         self.switches.set_parts(self._parts)
         for part in (part for part, is_shown in parts.items() if is_shown):
             part.show()
         self.table.set_architecture(architecture)
+        published = member.experiments[0].is_published
         self.actions_bar.set_network(
             is_own=is_own,
             has_model=not is_editing and self._shelf.has_model(architecture.id),
             can_reproduce=not is_editing and is_reproducible(architecture.id) and not is_own,
+            is_published=published,
         )
         names = [experiment_name(experiment) for experiment in member.experiments]
-        published = member.experiments[0].is_published
         tip = self.tr("Train it with its published recipe") if published else self.tr("Train it with its own recipe")
         self.actions_bar.show_experiments(names, tip)
+        self._show_fault(self.editor.fault if is_editing else "")
+
+    def _show_fault(self, fault: str) -> None:
+        """While the form cannot be built nothing takes what it does not show."""
+        self.actions_bar.set_fault(fault)
+        self.new_button.setEnabled(not fault)
+        self.new_button.setToolTip(fault or self.tr("Make a variant of the network that is shown and change that"))
+        self.table.set_stale(is_stale=bool(fault))
 
     def _change_parts(self, parts: Parts) -> None:
+        self.notice.dismiss()
         self._parts = parts
         self._show()
 
@@ -253,17 +256,11 @@ class NetworksPage(QWidget):
         if member is None:
             self._make_variant()
             return
-        draft = Draft.of(member)
-        self._variants[self._key] = _Variant(draft, draft, member, self._key)
+        self._drafts.change(member)
         self._begin_editing()
 
     def _make_variant(self) -> None:
-        origin = self.current
-        title = self._free_title(origin.architecture.title)
-        draft = Draft.of(origin, title)
-        self._count += 1
-        self._key = f"+{self._count}"
-        self._variants[self._key] = _Variant(draft, draft, draft.member(id_of(title)))
+        self._key = self._drafts.add(self.current, {member.architecture.id for member in self._shelf.own})
         self._begin_editing()
 
     def _begin_editing(self) -> None:
@@ -273,56 +270,51 @@ class NetworksPage(QWidget):
         self.editor.title.setFocus()
         self.editor.title.selectAll()
 
-    def _free_title(self, title: str) -> str:
-        taken = {member.architecture.id for member in self._shelf.own}
-        taken |= {id_of(variant.draft.title) for variant in self._variants.values()}
-        variant, number = self.tr("{title}, variant").format(title=title), 1
-        free = variant
-        while id_of(free) in taken:
-            number += 1
-            free = f"{variant} {number}"
-        return free
-
     def _on_edited(self) -> None:
-        variant, draft, member = self._variants[self._key], self.editor.draft, self.editor.member
-        assert draft is not None
+        variant, member = self._drafts[self._key], self.editor.member
         assert member is not None
-        if not variant.own_id:
-            member = replace(member, architecture=replace(member.architecture, id=id_of(draft.title)))
-        is_renamed = draft.title != variant.draft.title
-        self._variants[self._key] = replace(variant, draft=draft, member=member)
-        if is_renamed:
+        variant.take(member)
+        title = title_of(variant.draft)
+        if self.list.title_of(self._key) != title:
             self._list()
-        if self.table.architecture != member.architecture:
-            self.table.set_architecture(member.architecture)
+        if self.table.architecture != variant.member.architecture:
+            self.table.set_architecture(variant.member.architecture)
+        self._show_fault(self.editor.fault)
 
     def _save(self) -> None:
-        key, variant = self._key, self._variants[self._key]
-        id_, is_possible = id_of(variant.draft.title), self.editor.is_possible
+        key, variant = self._key, self._drafts[self._key]
+        draft, id_ = variant.draft, id_of(variant.draft.title)
 
         def on_saved(saved: str) -> None:
-            held = self._variants.get(key)
-            # Else somebody has gone on changing it, or it is not what could be saved.
-            if is_possible and held is not None and held.draft == variant.draft:
-                del self._variants[key]
+            self._drafts.forget_saved(key, draft)
             self._read(saved)
 
         is_taken = id_ != variant.own_id and self._shelf.own_member(id_) is not None
-        member = replace(variant.member, architecture=replace(variant.member.architecture, title=variant.draft.title))
+        member = replace(variant.member, architecture=replace(variant.member.architecture, title=draft.title))
         self.files.save(member, variant.own_id, is_taken=is_taken, on_saved=on_saved)
 
     def _discard(self) -> None:
-        variant = self._variants.pop(self._key)
+        self.notice.dismiss()
+        variant = self._drafts.discard(self._key)
         origin = variant.draft.origin.architecture.id
         key = variant.own_id or origin.partition("+")[0]
         self._key = key if key in self._keys(self._shelf) else family.DEFAULT_ID
         self._list()
         self._show()
         self.list.setFocus()
+        if variant.is_changed:
+            text = self.tr("The changes of {title} are discarded.")
+            self.notice.offer(text.format(title=title_of(variant.draft)), self._take_back)
+
+    def _take_back(self) -> None:
+        """Go on with what was discarded last."""
+        if key := self._drafts.take_back():
+            self._key = key
+            self._begin_editing()
 
     def _compare(self) -> None:
         members = [*(family.member(id_) for id_ in family.ids()), *self._shelf.own]
-        if (variant := self._variants.get(self._key)) is not None:
+        if (variant := self._drafts.get(self._key)) is not None:
             members.insert(0, variant.draft.origin)
         elif self._parts.steps and self._key == modernise.ID:
             members.insert(0, family.member(modernise.ID))
@@ -342,7 +334,8 @@ class NetworksPage(QWidget):
             for is_all in (False, True)
             for is_quick in (False, True)
         }
-        dialog = ReproduceDialog(architecture.title, times, self)
+        is_published = self.current.experiments[0].is_published
+        dialog = ReproduceDialog(architecture.title, times, self, is_published=is_published)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.chosen.connect(lambda is_all, is_quick: self.reproduce_requested.emit(ids[is_all], is_quick))
         dialog.open()

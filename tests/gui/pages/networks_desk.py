@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.pages.networks_page import NetworksPage
@@ -118,3 +118,17 @@ class Desk:
             self.own / f"{name}.safetensors",
         )
         self.refresh()
+
+
+def enter(box: QSpinBox, value: int) -> None:
+    """With the keys."""
+    box.setFocus()
+    box.selectAll()
+    QTest.keyClicks(box, str(value))
+    QTest.keyClick(box, Qt.Key.Key_Return)
+
+
+def begin(networks: Desk, id_: str = "lenet5") -> None:
+    networks.page.select(id_)
+    networks.click(networks.page.actions_bar.change_button)
+    assert networks.page.editor.isVisible()

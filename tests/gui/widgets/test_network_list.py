@@ -61,3 +61,22 @@ def test_it_is_painted_in_the_colours_of_the_theme(networks: NetworkList, qapp: 
     switch.set_theme(Theme.LIGHT)
     assert light.min() < 80, "dark letters"
     assert dark.max() > 200, "light letters"
+
+
+def test_titles_that_differ_at_their_ends_are_told_apart(networks: NetworkList) -> None:
+    title = "LeNet-5 with three convolutions and more"
+    pictures = []
+    for end in (", variant", ", changed"):
+        networks.set_sections([("Yours", [NetworkItem("one", title + end, "")])], "")
+        pictures.append(shown_pixels(networks)[28:72])
+    assert (pictures[0] != pictures[1]).any()
+
+
+def test_a_draft_is_marked(networks: NetworkList) -> None:
+    pictures = []
+    for is_draft in (False, True):
+        networks.set_sections([("Yours", [NetworkItem("one", "Mine", "a note", is_draft=is_draft)])], "")
+        pictures.append(shown_pixels(networks)[28:72])
+    assert (pictures[0] != pictures[1]).any()
+    assert networks.title_of("one") == "Mine"
+    assert networks.title_of("two") == ""

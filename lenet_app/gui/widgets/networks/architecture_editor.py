@@ -1,8 +1,10 @@
 """Changes an architecture: its input, its layers, its classes; what cannot be is said at once."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -13,18 +15,26 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QSpinBox,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from lenet_app.errors import UserError
+from lenet_app.gui.history import History
+from lenet_app.gui.icons import icon
 from lenet_app.gui.theme import Kind, set_kind, with_tabular_figures
+from lenet_app.gui.widgets.networks.fault_mark import FaultMark
 from lenet_app.gui.widgets.networks.layer_row import ROW_SHEET, LayerRow, heading_row
 from lenet_app.networks.draft import Draft
+from lenet_app.networks.draft_fault import INPUT, culprit
 from lenet_app.networks.family import Member
 from lenet_app.networks.layers import Layer
 
 _VERDICT_HEIGHT = 32
+_ERASERS = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
+_SEALS = (QEvent.Type.FocusOut, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel)
+"""After these what is typed into a field is a new step."""
 _SCROLL_SHEET = """
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }
 QScrollArea::corner { background: transparent; border: 0; }
@@ -32,16 +42,21 @@ QScrollArea::corner { background: transparent; border: 0; }
 
 
 class ArchitectureEditor(QWidget):
-    """Shows a Draft and follows every change; the last network that could be built stays at hand."""
+    """Shows a Draft and follows every change; the last network that could be built stays at hand.
+
+    Every change is a step that can be undone; what is typed into a field without leaving it is one.
+    """
 
     changed = Signal()
     """The draft was changed by the user."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._draft: Draft | None = None
+        self._history: History[Draft] | None = None
         self._member: Member | None = None
-        self._is_filling, self._is_possible = False, True
+        self._is_filling, self._fault = False, ""
+        self._typing: QObject | None = None
+        self._typed: QObject | None = None
         self.rows: list[LayerRow] = []
         self.title = QLineEdit()
         self.title.setMaxLength(80)
@@ -59,12 +74,33 @@ class ArchitectureEditor(QWidget):
             set_kind(label, kind)
             self._verdict.addWidget(label)
         self._reason.setStyleSheet("QLabel { padding: 2px 8px; }")  # room for two lines
+        self._mark = FaultMark(self)
+        standard = QKeySequence.StandardKey
+        self.undo_button = self._step_button("undo-2", self.tr("Undo the last change"), standard.Undo)
+        self.redo_button = self._step_button("redo-2", self.tr("Redo what was undone"), standard.Redo)
         self._lay_out()
+        self.undo_button.clicked.connect(self.undo)
+        self.redo_button.clicked.connect(self.redo)
+        for entry in (self.title, self.height_box, self.width_box, self.classes):
+            entry.installEventFilter(self)
         self.title.textEdited.connect(self._change_head)
         self.channels.activated.connect(self._change_head)
         for box in (self.height_box, self.width_box):
             box.valueChanged.connect(self._change_head)
         self.classes.valueChanged.connect(self._change_classes)
+
+    def _step_button(self, name: str, text: str, standard: QKeySequence.StandardKey) -> QToolButton:
+        """A button that has its keys wherever the focus is, as long as the editor is shown."""
+        button = QToolButton()
+        button.setIcon(icon(name))
+        button.setIconSize(QSize(16, 16))
+        keys = QKeySequence(standard).toString(QKeySequence.SequenceFormat.NativeText)
+        button.setToolTip(f"{text} ({keys})")
+        button.setAccessibleName(text)
+        shortcut = QShortcut(self)
+        shortcut.setKeys(standard)
+        shortcut.activated.connect(button.click)
+        return button
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -74,6 +110,8 @@ class ArchitectureEditor(QWidget):
         head.addLayout(_captioned(self.tr("Height"), self.height_box, self.tr("Height of the network input in pixels")))
         head.addLayout(_captioned(self.tr("Width"), self.width_box, self.tr("Width of the network input in pixels")))
         head.addLayout(_captioned(self.tr("Classes"), self.classes, self.tr("How many classes it tells apart")))
+        for button in (self.undo_button, self.redo_button):
+            head.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         body = QWidget()
         self._body = QVBoxLayout(body)
         self._body.setContentsMargins(0, 0, 4, 0)
@@ -108,7 +146,7 @@ class ArchitectureEditor(QWidget):
     @property
     def draft(self) -> Draft | None:
         """What is being changed, possible or not."""
-        return self._draft
+        return None if self._history is None else self._history.current
 
     @property
     def member(self) -> Member | None:
@@ -118,22 +156,78 @@ class ArchitectureEditor(QWidget):
     @property
     def is_possible(self) -> bool:
         """Whether the draft can be built as it stands."""
-        return self._is_possible
+        return not self._fault
+
+    @property
+    def fault(self) -> str:
+        """Why the draft cannot be built, in a sentence; empty where it can."""
+        return self._fault
+
+    @property
+    def marked(self) -> QWidget | None:
+        """The field that is to blame, or the whole row where no field is; None where the draft can be built."""
+        return self._mark.field
 
     @property
     def verdict(self) -> str:
         """Why the draft cannot be built, or what it costs."""
-        return (self._counts if self._is_possible else self._reason).text()
+        return (self._reason if self._fault else self._counts).text()
 
-    def edit(self, draft: Draft, member: Member) -> None:
-        """Change this draft; `member` is the last network that it could be built as."""
-        self._draft, self._member = draft, member
+    def edit(self, history: History[Draft], member: Member) -> None:
+        """Change the draft that is current in `history`; `member` is the last network that it could be built as."""
+        self._history, self._member = history, member
+        self._typing = self._typed = None
+        self._refresh()
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        self._go(self._steps.undo)
+
+    def redo(self) -> None:
+        """Do again what was undone."""
+        self._go(self._steps.redo)
+
+    def _go(self, step: Callable[[], Draft]) -> None:
+        # What was typed and taken away again has left a state like the one before it.
+        before = self._held
+        after = step()
+        while after == before and (further := step()) is not after:
+            after = further
+        self._typing = self._typed = None
+        self._refresh()
+        self.changed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the keys for undo from the fields, which would take back letters only, and see what is typed."""
+        if isinstance(event, QKeyEvent):
+            if event.type() == QEvent.Type.ShortcutOverride and self._is_step(watched, event):
+                event.ignore()
+                return True
+            if event.type() == QEvent.Type.KeyPress:
+                is_typing = (bool(event.text()) and event.text().isprintable()) or event.key() in _ERASERS
+                self._typing = watched if is_typing else None
+        elif event.type() == QEvent.Type.InputMethod:
+            self._typing = watched
+        elif event.type() in _SEALS:
+            self._typing = self._typed = None
+        return super().eventFilter(watched, event)
+
+    @staticmethod
+    def _is_step(watched: QObject, event: QKeyEvent) -> bool:
+        """A layer's name counts when it is finished only; until then its letters are taken back."""
+        is_letters = isinstance(watched, QLineEdit) and watched.isModified() and isinstance(watched.parent(), LayerRow)
+        standard = QKeySequence.StandardKey
+        return not is_letters and (event.matches(standard.Undo) or event.matches(standard.Redo))
+
+    def _refresh(self) -> None:
+        self._mark.clear()
         self._show()
         self._judge()
+        self.undo_button.setEnabled(self._steps.can_undo)
+        self.redo_button.setEnabled(self._steps.can_redo)
 
     def _show(self) -> None:
-        draft = self._draft
-        assert draft is not None
+        draft = self._held
         self._is_filling = True
         if self.title.text() != draft.title:
             self.title.setText(draft.title)
@@ -176,6 +270,8 @@ class ArchitectureEditor(QWidget):
         row.add_requested.connect(lambda kind: self._insert(self._place(row) + 1, kind))
         row.move_requested.connect(lambda by: self._move(self._place(row), by))
         row.remove_requested.connect(lambda: self._remove(self._place(row)))
+        for entry in row.entries:
+            entry.installEventFilter(self)
         self.rows.append(row)
         self._body.insertWidget(self._body.count() - 1, row)
         row.show()  # at once, for it may get the focus
@@ -184,9 +280,13 @@ class ArchitectureEditor(QWidget):
         return self.rows.index(row)
 
     @property
+    def _steps(self) -> History[Draft]:
+        assert self._history is not None
+        return self._history
+
+    @property
     def _held(self) -> Draft:
-        assert self._draft is not None
-        return self._draft
+        return self._steps.current
 
     def _insert(self, index: int, kind: type[Layer]) -> None:
         self._take(self._held.inserted(index, kind))
@@ -221,29 +321,39 @@ class ArchitectureEditor(QWidget):
             self._take(self._held.with_classes(classes))
 
     def _take(self, draft: Draft) -> None:
-        self._draft = draft
-        self._show()
-        self._judge()
+        if draft == self._held:
+            return
+        if self._typing is not None and self._typing is self._typed:
+            self._steps.replace(draft)
+        else:
+            self._steps.push(draft)
+        self._typed = self._typing
+        self._refresh()
         self.changed.emit()
 
     def _judge(self) -> None:
-        draft, member = self._draft, self._member
-        assert draft is not None
-        assert member is not None
+        assert self._member is not None
         try:
-            self._member = draft.member(member.architecture.id)
+            self._member = self._held.member(self._member.architecture.id)
         except UserError as error:
-            self._is_possible = False
+            self._fault = str(error)
             self._verdict.setCurrentWidget(self._reason)
-            text = self.tr("{fault} Train and Save take the last one that could be built.")
+            text = self.tr("{fault}\nThe table below shows the last one that could be built.")
             self._reason.setText(text.format(fault=error))
+            self._mark.mark(self._blamed(), self._fault)
             return
-        self._is_possible = True
+        self._fault = ""
         architecture = self._member.architecture
         self._verdict.setCurrentWidget(self._counts)
         text = self.tr("It can be built: {parameters} parameters, {connections} connections.")
         counts = {"parameters": f"{architecture.parameters:,}", "connections": f"{architecture.connections:,}"}
         self._counts.setText(text.format(**counts))
+
+    def _blamed(self) -> QWidget:
+        found = culprit(self._held)
+        if found.layer == INPUT:
+            return self.height_box if self.height_box.value() >= self.width_box.value() else self.width_box
+        return self.rows[found.layer].field(found.part)
 
 
 def _captioned(caption: str, field: QWidget, tip: str) -> QVBoxLayout:

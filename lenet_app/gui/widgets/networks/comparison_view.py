@@ -79,16 +79,35 @@ class ComparisonDialog(QDialog):
         columns = (self.tr("Where"), self.tr("What"), self._one.title, other.title)
         self.table.texts.set_columns([Column(column) for column in columns])
         self.table.set_rows([self._cells(difference) for difference in found])
-        if found:
-            text = self.tr("{count} differences; layers are held against each other by their names.")
-            self._same.setText(text.format(count=len(found)))
-        else:
-            self._same.setText(self.tr("The two are the same: they have the same layers, sizes and connections."))
+        self._same.setText(self._told(found, other))
+
+    def _told(self, found: Sequence[Difference], other: Architecture) -> str:
+        """How many differences there are, and first of all which layers only one of the two has."""
+        if not found:
+            return self.tr("The two are the same: they have the same layers, sizes and connections.")
+        whole = [difference for difference in found if difference.is_whole_layer]
+        count = self.tr("{count} differences.").format(count=len(found))
+        sentences = [self.tr("1 difference.") if len(found) == 1 else count]
+        for title, names in (
+            (self._one.title, [self._place(one.where) for one in whole if one.one]),
+            (other.title, [self._place(one.where) for one in whole if one.other]),
+        ):
+            if names:
+                text = self.tr("Only {network} has {layers}.")
+                sentences.append(text.format(network=title, layers=", ".join(names)))
+        return " ".join(sentences)
 
     def _cells(self, difference: Difference) -> tuple[str, str, str, str]:
         what = self._whats().get(difference.what, difference.what)
+        if difference.is_whole_layer:
+            what = self.tr("whole layer")
         one, other = (self._value(difference.what, text) for text in (difference.one, difference.other))
-        return self._wheres().get(difference.where, difference.where), what, one, other
+        return self._place(difference.where), what, one, other
+
+    def _place(self, where: str) -> str:
+        """A layer that the two call by other names has both."""
+        known = self._wheres()
+        return " / ".join(known.get(name, name) for name in where.split(" / "))
 
     def _value(self, what: str, text: str) -> str:
         if what == "activation" and text in set(Activation):

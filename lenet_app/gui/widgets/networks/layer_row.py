@@ -5,6 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QComboBox,
     QDoubleSpinBox,
     QHBoxLayout,
@@ -137,7 +138,7 @@ class LayerRow(QWidget):
         self.add_requested.emit(kind)
 
     def _connect(self) -> None:
-        self.name.editingFinished.connect(self._change)
+        self.name.editingFinished.connect(self._change_name)
         self.kind.activated.connect(self._change_kind)
         for number in (self.count, self.kernel, self.stride, self.padding):
             number.valueChanged.connect(self._change)
@@ -148,6 +149,19 @@ class LayerRow(QWidget):
     def layer(self) -> Layer:
         """The layer as the fields say."""
         return self._layer
+
+    @property
+    def entries(self) -> tuple[QLineEdit | QAbstractSpinBox, ...]:
+        """The fields that are typed into."""
+        return self.name, self.count, self.rate, self.kernel, self.stride, self.padding
+
+    def field(self, part: str) -> QWidget:
+        """Where a part of the layer is set, such as `kernel`; the whole row for what has no field."""
+        fields: dict[str, QWidget] = {
+            **{"name": self.name, "kind": self.kind, "maps": self.count, "units": self.count, "rate": self.rate},
+            **{"kernel": self.kernel, "window": self.kernel, "stride": self.stride, "padding": self.padding},
+        }
+        return fields.get(part, self)
 
     def show_layer(self, layer: Layer) -> None:
         """Fill the fields; nobody is told."""
@@ -226,6 +240,12 @@ class LayerRow(QWidget):
     def _maps(self, layer: Convolution, number: int) -> int:
         """A table brings the number of its maps."""
         return len(self._table) if number < 0 else layer.maps
+
+    def _change_name(self) -> None:
+        self._change()
+        self.name.setModified(False)  # else it would count as being typed, and keep its text
+        if not self._is_filling and self.name.text() != self._layer.name:
+            self.name.setText(self._layer.name)
 
     def _change(self) -> None:
         if self._is_filling:

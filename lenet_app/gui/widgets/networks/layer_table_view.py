@@ -11,6 +11,11 @@ from lenet_app.networks.layer_table import LayerRow, layer_table
 from lenet_app.networks.layers import Convolution
 
 _SEEN = "✕"
+_STALE = "stale"
+_STALE_SHEET = f"""
+QTableView[{_STALE}="true"] {{ color: palette(placeholder-text); font-style: italic; }}
+QTableView[{_STALE}="true"] QHeaderView::section:vertical {{ color: palette(placeholder-text); }}
+"""
 
 
 class LayerTableView(TextTable):
@@ -25,6 +30,7 @@ class LayerTableView(TextTable):
         self.setAccessibleName(self.tr("Layer table"))
         self._architecture: Architecture | None = None
         self._tips: dict[int, str] = {}
+        self.setStyleSheet(self.styleSheet() + _STALE_SHEET)
         self.activated.connect(self._show_tip)
 
     def _columns(self) -> tuple[Column, ...]:
@@ -70,6 +76,21 @@ class LayerTableView(TextTable):
     def architecture(self) -> Architecture | None:
         """The network that is shown."""
         return self._architecture
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the table is told from one that holds."""
+        return bool(self.property(_STALE))
+
+    def set_stale(self, *, is_stale: bool) -> None:
+        """Tell the table from one that holds: what it shows is the last network that could be built."""
+        if is_stale != self.is_stale:
+            self.setProperty(_STALE, is_stale)
+            for part in (self, self.verticalHeader()):
+                part.style().unpolish(part)
+                part.style().polish(part)
+            description = self.tr("Of the last network that could be built")
+            self.setAccessibleDescription(description if is_stale else "")
 
     def set_architecture(self, architecture: Architecture) -> None:
         """Show the layers of this network."""

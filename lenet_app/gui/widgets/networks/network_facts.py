@@ -1,15 +1,18 @@
 """What is known of a network: title, facts, results side by side, recipe."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from lenet_app.gui.theme import Kind, set_kind, with_tabular_figures
 
 _GAP = 24
 """Pixels between one result and the next."""
+_ROWS, _LINES = 2, 4
+"""Room for as many experiments, and for as many lines of recipe, whatever the network has of them: nothing jumps."""
 
 
 @dataclass(frozen=True)
@@ -61,13 +64,13 @@ class NetworkFactsView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title, self._id, self._line, self._recipe = QLabel(), QLabel(), _Elided(), QLabel()
+        self._title, self._id, self._line = QLabel(), QLabel(), _Elided()
+        self._recipe = _Lines(_LINES)
         font = self._title.font()
         font.setPointSizeF(font.pointSizeF() + 3)
         font.setWeight(QFont.Weight.DemiBold)
         self._title.setFont(font)
         self._line.setFont(with_tabular_figures(self._line.font()))
-        self._recipe.setWordWrap(True)
         for label in (self._id, self._line, self._recipe):
             set_kind(label, Kind.SECONDARY)
         for label in (self._title, self._id, self._line, self._recipe):
@@ -86,18 +89,29 @@ class NetworkFactsView(QWidget):
         head.addWidget(self._title, 0, Qt.AlignmentFlag.AlignBaseline)
         head.addWidget(self._id, 0, Qt.AlignmentFlag.AlignBaseline)
         head.addStretch(1)
-        results = QHBoxLayout()
+        room = QWidget()
+        room.setMinimumHeight(self._results_height())
+        results = QHBoxLayout(room)
+        results.setContentsMargins(0, 0, 0, 0)
         results.addLayout(self._results)
         results.addStretch(1)
+        results.setAlignment(self._results, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         layout.addLayout(head)
         layout.addWidget(self._line)
         layout.addSpacing(6)
-        layout.addLayout(results)
+        layout.addWidget(room)
         layout.addSpacing(6)
         layout.addWidget(self._recipe)
+
+    def _results_height(self) -> int:
+        """Of the captions and of as many results as there is room for."""
+        figure = QLabel()
+        figure.setFont(_strong(figure.font()))
+        lines = QFontMetrics(figure.font()).height() + self._results.verticalSpacing()
+        return self.fontMetrics().height() + _ROWS * lines
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -153,15 +167,75 @@ class NetworkFactsView(QWidget):
         if column % 2 == 0 and column:
             cell.setContentsMargins(_GAP, 0, 0, 0)
         if kind is None:
-            font = with_tabular_figures(cell.font())
-            font.setPointSizeF(font.pointSizeF() + 2)
-            font.setWeight(QFont.Weight.DemiBold)
-            cell.setFont(font)
+            cell.setFont(_strong(cell.font()))
         else:
             set_kind(cell, kind)
         self._cells.append(cell)
         self._results.addWidget(cell, row, column, 1, span, Qt.AlignmentFlag.AlignBaseline)
         cell.show()
+
+
+def _strong(font: QFont) -> QFont:
+    strong = with_tabular_figures(font)
+    strong.setPointSizeF(strong.pointSizeF() + 2)
+    strong.setWeight(QFont.Weight.DemiBold)
+    return strong
+
+
+class _Lines(QLabel):
+    """A text that has the same number of lines always; what needs more is cut, and the tooltip has it whole.
+
+    Args:
+        lines: how many.
+    """
+
+    def __init__(self, lines: int) -> None:
+        super().__init__()
+        self._whole, self._lines = "", lines
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._reserve()
+
+    def text(self) -> str:
+        """The whole text."""
+        return self._whole
+
+    def setText(self, text: str, /) -> None:
+        """Show this text."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self._cut()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut it anew."""
+        super().resizeEvent(event)
+        self._cut()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._reserve()
+
+    def _reserve(self) -> None:
+        self.setFixedHeight(self._lines * self.fontMetrics().lineSpacing())
+
+    def _cut(self) -> None:
+        words = self._whole.split(" ")
+        fitting = bisect_left(range(1, len(words) + 1), 1, key=lambda count: int(self._overflows(words, count)))
+        is_whole = fitting == len(words)
+        super().setText(self._whole if is_whole else _begun(words, fitting))
+        self.setToolTip("" if is_whole else self._whole)
+
+    def _overflows(self, words: list[str], count: int) -> bool:
+        text = self._whole if count == len(words) else _begun(words, count)
+        flags = int(Qt.TextFlag.TextWordWrap)
+        return self.fontMetrics().boundingRect(0, 0, self.width(), 0, flags, text).height() > self.height()
+
+
+def _begun(words: list[str], count: int) -> str:
+    return " ".join(words[:count]).rstrip(" ,;:(") + "…"
 
 
 class _Elided(QLabel):

@@ -8,9 +8,10 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from lenet_app.gui.colours import Colours
-from lenet_app.gui.widgets.line_list import KEY, ROW, SIDE, Index, LineDelegate, LineList, set_lines
+from lenet_app.gui.widgets.line_list import KEY, NOTE, ROW, SIDE, Index, LineDelegate, LineList, set_lines
 
 _HEADING = 28
+_DRAFT = NOTE + 1
 _LOW = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
 
 
@@ -24,6 +25,7 @@ class NetworkItem:
         note: parameters and result, small.
         tip: the note in whole sentences.
         is_usable: whether it can be chosen.
+        is_draft: whether it has changes that are not saved.
     """
 
     key: str
@@ -31,6 +33,7 @@ class NetworkItem:
     note: str
     tip: str = ""
     is_usable: bool = True
+    is_draft: bool = False
 
 
 class NetworkList(LineList):
@@ -43,7 +46,8 @@ class NetworkList(LineList):
         super().__init__(parent)
         self._is_filling = False
         self.setAccessibleName(self.tr("Networks"))
-        self.setItemDelegate(_Delegate(self))
+        # What tells a variant from its origin stands at the end of its title.
+        self.setItemDelegate(_Delegate(self, elide=Qt.TextElideMode.ElideMiddle))
         self.currentItemChanged.connect(self._on_current)
 
     @property
@@ -57,6 +61,11 @@ class NetworkList(LineList):
         """The keys of all networks, from top to bottom."""
         keys = (str(self.item(row).data(KEY) or "") for row in range(self.count()))
         return [key for key in keys if key]
+
+    def title_of(self, key: str) -> str:
+        """What the network with this key is listed as; empty where there is none."""
+        items = (self.item(row) for row in range(self.count()))
+        return next((item.text() for item in items if item.data(KEY) == key), "")
 
     def set_sections(self, sections: Sequence[tuple[str, Sequence[NetworkItem]]], chosen: str) -> None:
         """List these networks, each section under its heading; nobody is told who is chosen."""
@@ -89,6 +98,7 @@ class NetworkList(LineList):
         item = QListWidgetItem()
         set_lines(item, network.title, network.note, network.tip)
         item.setData(KEY, network.key)
+        item.setData(_DRAFT, network.is_draft)
         item.setSizeHint(QSize(0, ROW))
         if not network.is_usable:
             item.setFlags(Qt.ItemFlag.NoItemFlags)
@@ -111,4 +121,5 @@ class _Delegate(LineDelegate):
         else:
             is_usable = bool(index.flags() & Qt.ItemFlag.ItemIsEnabled)
             upper = named.text if is_usable else named.disabled_text
-            self.paint_lines(painter, rect.adjusted(SIDE, 4, -SIDE, -4), index, upper, named.secondary_text)
+            lower = named.accent if index.data(_DRAFT) else named.secondary_text
+            self.paint_lines(painter, rect.adjusted(SIDE, 4, -SIDE, -4), index, upper, lower)

@@ -1,4 +1,4 @@
-"""Asks what to reproduce: this network or all, as published or cut short."""
+"""Asks what to reproduce: this network or all, in full or cut short."""
 
 from collections.abc import Mapping
 
@@ -13,6 +13,7 @@ class ReproduceDialog(QDialog):
 
     Args:
         title: of the network.
+        is_published: whether its recipe was published.
         times: for all networks (True) or this one, and for a quick run (True) or a full one: how long, in a sentence.
         parent: the widget that the dialog lies over.
     """
@@ -20,13 +21,20 @@ class ReproduceDialog(QDialog):
     chosen = Signal(bool, bool)
     """Whether all networks, and whether quick."""
 
-    def __init__(self, title: str, times: Mapping[tuple[bool, bool], str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        title: str,
+        times: Mapping[tuple[bool, bool], str],
+        parent: QWidget | None = None,
+        *,
+        is_published: bool = True,
+    ) -> None:
         super().__init__(parent)
-        self._times = times
-        self.setWindowTitle(self.tr("Reproduce published results"))
+        self._times, self._is_published = times, is_published
+        self.setWindowTitle(self.tr("Reproduce results"))
         self.this_button = QRadioButton(self.tr("{network} only").format(network=title))
         self.all_button = QRadioButton(self.tr("All networks of the family"))
-        self.full_button = QRadioButton(self.tr("In full: as published, with three seeds each"))
+        self.full_button = QRadioButton()
         self.quick_button = QRadioButton(self.tr("Quick: a few steps each, to see that everything runs"))
         self._time = QLabel()
         self._time.setWordWrap(True)
@@ -41,7 +49,7 @@ class ReproduceDialog(QDialog):
             for button in buttons:
                 group.addButton(button)
                 layout.addWidget(button)
-                button.toggled.connect(self._say_time)
+                button.toggled.connect(self._say)
             buttons[0].setChecked(True)
             layout.addSpacing(8)
         layout.addWidget(self._time)
@@ -66,7 +74,14 @@ class ReproduceDialog(QDialog):
     def _choice(self) -> tuple[bool, bool]:
         return self.all_button.isChecked(), self.quick_button.isChecked()
 
-    def _say_time(self) -> None:
+    def _say(self) -> None:
+        """What a full run is depends on what runs: not every network was published."""
+        if self.all_button.isChecked():
+            self.full_button.setText(self.tr("In full: each with its recipe, three seeds"))
+        elif self._is_published:
+            self.full_button.setText(self.tr("In full: as published, three seeds"))
+        else:
+            self.full_button.setText(self.tr("In full: with its own recipe, three seeds"))
         self._time.setText(self._times[self._choice()])
 
     def _accept(self) -> None:
