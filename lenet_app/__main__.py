@@ -2,7 +2,10 @@
 
 import sys
 
-from lenet_app.cli import main
-
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        from lenet_app.cli import main
+
+        sys.exit(main())
+    except KeyboardInterrupt:  # before there was anything to break off
+        sys.exit(130)

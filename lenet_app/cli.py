@@ -7,11 +7,12 @@ from io import TextIOWrapper
 from types import ModuleType
 
 from lenet_app.commands import self_test, versions, window
-from lenet_app.commands.output import discard_output
+from lenet_app.commands.interrupt import endings_as_interrupts, status_of
+from lenet_app.commands.output import complain, end_output, open_standard_error
 from lenet_app.commands.telling import is_without_terminal, tell
 from lenet_app.errors import UserError
 from lenet_app.language import tr
-from lenet_app.paths import is_user_data_temporary, user_data
+from lenet_app.paths import user_data_fault
 
 _JSON_HELP = "print one JSON object a line"
 
@@ -33,38 +34,61 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: what follows the program's name; None takes them from the process.
 
     Returns:
-        The exit status: 0, or 1 after a sentence on standard error. Wrong usage exits with 2, as argparse does.
+        The exit status: 0, 1 after a sentence on standard error, or 128 and the signal's number where one broke the
+        command off. Wrong usage exits with 2, as argparse does.
     """
+    open_standard_error()
     # A name that the terminal cannot write is written with escapes.
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     given = sys.argv[1:] if arguments is None else list(arguments)
-    # The window need not wait for the commands to be loaded.
-    options = _parser({} if set(given) <= _OPTIONS.keys() else _commands()).parse_args(given)
-    if is_user_data_temporary():
-        sentence = tr("There is no home folder: what you make is kept in {folder} and may be lost.")
-        print(f"lenet-app: {sentence.format(folder=user_data())}", file=sys.stderr)
+    status = 1
     try:
-        status: int = (options.instead or options.run)(options)
-        if sys.stdout:  # a windowed program on Windows has none
-            sys.stdout.flush()
-        return status
+        with endings_as_interrupts():
+            return _run(given)
     except UserError as error:
-        print(f"lenet-app: {error}", file=sys.stderr)
-        if (options.instead or options.run) is window.run and is_without_terminal():
+        complain(str(error))
+        if not given and is_without_terminal():  # the window was asked for, with a double click
             tell(str(error))
     except MemoryError:
-        print(f"lenet-app: {tr('There is not enough memory for this.')}", file=sys.stderr)
-    except KeyboardInterrupt:
-        print(f"lenet-app: {tr('Interrupted.')}", file=sys.stderr)
+        complain(tr("There is not enough memory for this."))
+    except KeyboardInterrupt as interruption:
+        complain(tr("Interrupted."))
+        status = status_of(interruption)
     except BrokenPipeError:
-        # The reader has enough, as in `lenet-app … | head`.
-        discard_output()
+        status = 0  # the reader has enough, as in `lenet-app … | head`
     except OSError as error:
-        discard_output()
-        sentence = tr("The output cannot be written: {fault}.")
-        print(f"lenet-app: {sentence.format(fault=error.strerror or error)}", file=sys.stderr)
-    return 1
+        complain(_sentence_for(error))
+    end_output()
+    return status
+
+
+def _run(given: Sequence[str]) -> int:
+    # The window need not wait for the commands to be loaded.
+    parser = _parser({} if set(given) <= _OPTIONS.keys() else _commands())
+    try:
+        options = parser.parse_args(given)
+    except SystemExit:  # after the help, which is still to be printed
+        _flush()
+        raise
+    if fault := user_data_fault():
+        complain(fault)
+    status: int = (options.instead or options.run)(options)
+    _flush()
+    return status
+
+
+def _flush() -> None:
+    if sys.stdout:  # a windowed program on Windows has none
+        sys.stdout.flush()
+
+
+def _sentence_for(error: OSError) -> str:
+    """What a file's fault is, or the output's, which has no name."""
+    fault = error.strerror or error
+    if error.filename is None:
+        return tr("The output cannot be written: {fault}.").format(fault=fault)
+    return tr("{file} cannot be used: {fault}.").format(file=error.filename, fault=fault)
 
 
 def _commands() -> dict[str, ModuleType]:

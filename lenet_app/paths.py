@@ -6,8 +6,13 @@ from pathlib import Path
 
 import platformdirs
 
+from lenet_app.language import tr
+
 APP_NAME = "lenet-app"
 HOME_VARIABLE = "LENET_APP_HOME"
+
+_FOLDERS = ("models", "architectures", "data", "reproduction")
+"""What the user makes or fetches, by kind."""
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -35,6 +40,23 @@ def user_data() -> Path:
 def is_user_data_temporary() -> bool:
     """Whether what the user makes does not last, since there is no home folder to keep it in."""
     return not os.environ.get(HOME_VARIABLE) and _user_data_at_home() is None
+
+
+def user_data_fault() -> str:
+    """Why what the user made is not there or will not last, as a sentence; empty where all is well."""
+    if is_user_data_temporary():
+        sentence = tr("There is no home folder: what you make is kept in {folder} and may be lost.")
+        return sentence.format(folder=user_data())
+    for folder in (user_data(), *(user_data() / name for name in _FOLDERS)):
+        try:
+            with os.scandir(f"{folder}/."):  # which asks for leave to look into what is listed, too
+                pass
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            sentence = tr("The folder {folder} cannot be read: {fault}.")
+            return sentence.format(folder=folder, fault=error.strerror or error)
+    return ""
 
 
 def _user_data_at_home() -> Path | None:

@@ -2,14 +2,13 @@
 
 import argparse
 import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
 from tqdm import tqdm
 
-from lenet_app.commands.output import say
+from lenet_app.commands.output import ErrorsOrNothing, say
 from lenet_app.data.download import download
 from lenet_app.data.sources import SOURCES, Source, SourceFile, data_folder, is_downloaded, source
 from lenet_app.errors import UserError
@@ -67,7 +66,7 @@ def _progress_bar(wanted: Source) -> "tqdm[NoReturn]":
         desc=tr("Fetching {title}").format(title=wanted.title),
         unit="B",
         unit_scale=True,
-        file=sys.stderr,
+        file=ErrorsOrNothing(),
         leave=False,
         dynamic_ncols=True,
     )

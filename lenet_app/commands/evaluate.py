@@ -2,10 +2,10 @@
 
 import argparse
 import json
-import sys
 import time
 from typing import TYPE_CHECKING, Any
 
+from lenet_app.commands.output import complain
 from lenet_app.commands.progress import progress_bar
 from lenet_app.data import catalogue
 from lenet_app.language import tr
@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     is_alike = len(model.class_names) == len(data_set.class_names)
     if is_alike and model.class_names != data_set.class_names:
         sentence = tr("{model} was not made for {data_set}: its classes have other names.")
-        print(f"lenet-app: {sentence.format(model=model.name, data_set=data_set.title)}", file=sys.stderr)
+        complain(sentence.format(model=model.name, data_set=data_set.title))
     from lenet_app.training.evaluation import evaluate_model  # noqa: PLC0415 - loads torch
 
     began = time.perf_counter()

@@ -1,24 +1,91 @@
-"""Ctrl-C during a training."""
+"""Ctrl-C, the system's request to end, and a terminal that is closed: what runs ends in order and keeps what it can."""
 
 import signal
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Event
 from types import FrameType
 
+from lenet_app.commands.output import discard
+
+# Windows has no SIGHUP.
+_ENDINGS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+_AFTER_SIGNAL = 128
+"""A shell's exit status of what a signal ended is this and the signal's number."""
+
+
+class Ended(KeyboardInterrupt):
+    """The process was asked to end by a signal that is not Ctrl-C's."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+class Stop(Event):
+    """Set once a signal asked the command to stop."""
+
+    number = 0
+
+    @property
+    def status(self) -> int:
+        """The exit status after what was done is kept: 0 after Ctrl-C, which the user sees."""
+        return 0 if self.number in (0, signal.SIGINT) else _AFTER_SIGNAL + self.number
+
+
+def status_of(interruption: KeyboardInterrupt) -> int:
+    """The exit status of a command that was broken off."""
+    return _AFTER_SIGNAL + (interruption.number if isinstance(interruption, Ended) else signal.SIGINT)
+
 
 @contextmanager
-def interrupt() -> Iterator[Event]:
-    """An event that Ctrl-C sets, so that the best weights so far are kept; a second Ctrl-C ends the program."""
-    stop = Event()
+def endings_as_interrupts() -> Iterator[None]:
+    """Break off what runs, as Ctrl-C does, when the process is asked to end: folders for a while are removed then."""
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        _leave_terminal(number)
+        raise Ended(number)
+
+    with _handling(end, _ENDINGS):
+        yield
+
+
+@contextmanager
+def interrupt() -> Iterator[Stop]:
+    """An event that Ctrl-C or a request to end sets, so that the best weights so far are kept.
+
+    A second Ctrl-C ends the program. A second request does not: who logs out may send several.
+    """
+    stop = Stop()
 
     def ask(number: int, frame: FrameType | None) -> None:
-        if stop.is_set():
+        if stop.is_set() and number == signal.SIGINT:
             signal.default_int_handler(number, frame)
+        _leave_terminal(number)
+        stop.number = stop.number or number
         stop.set()
 
-    before = signal.signal(signal.SIGINT, ask)
-    try:
+    with _handling(ask, (signal.SIGINT, *_ENDINGS)):
         yield stop
+
+
+@contextmanager
+def _handling(handle: Callable[[int, FrameType | None], None], numbers: Sequence[int]) -> Iterator[None]:
+    """Handle these signals for so long, less those that are ignored, as SIGHUP is under nohup."""
+    heeded = [n for n in numbers if n == signal.SIGINT or signal.getsignal(n) is not signal.SIG_IGN]
+    before = [signal.signal(number, handle) for number in heeded]
+    try:
+        yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in zip(heeded, before, strict=True):
+            signal.signal(number, handler)
+
+
+def _leave_terminal(number: int) -> None:
+    """Print nothing more to a terminal that was closed: it would be a fault, and what was trained be lost."""
+    if number in (signal.SIGINT, signal.SIGTERM):
+        return
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and stream.isatty():
+            discard(stream)

@@ -2,13 +2,11 @@
 
 import argparse
 import json
-import sys
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from lenet_app.commands.interrupt import interrupt
-from lenet_app.commands.output import say
+from lenet_app.commands.interrupt import Stop, interrupt
+from lenet_app.commands.output import complain, say
 from lenet_app.commands.progress import progress_bar
 from lenet_app.data import catalogue
 from lenet_app.errors import UserError
@@ -51,27 +49,27 @@ def run(options: argparse.Namespace) -> int:
         for task in tasks(options.ids, seeds=seeds, is_quick=options.quick):
             faults += not _is_done(task, folder, options, stop)
             if stop.is_set():
-                print(f"lenet-app: {tr('Stopped; a second call goes on from here.')}", file=sys.stderr)
-                return 1
+                complain(tr("Stopped; a second call goes on from here."))
+                return stop.status or 1
     folder.write_report()
     if not options.json:
         say(tr("The report is in {path}.").format(path=folder.report))
     return 1 if faults else 0
 
 
-def _is_done(task: Task, folder: ReproductionFolder, options: argparse.Namespace, stop: Event) -> bool:
+def _is_done(task: Task, folder: ReproductionFolder, options: argparse.Namespace, stop: Stop) -> bool:
     """Train the task unless it is done already; a fault is told, and the next task goes on."""
     try:
         result = folder.result(task) or _trained(task, folder, options, stop)
     except UserError as error:
-        print(f"lenet-app: {task.key}: {error}", file=sys.stderr)
+        complain(f"{task.key}: {error}")
         return False
     if result is not None:
         say(json.dumps(_facts(task, result)) if options.json else _text(task, result))
     return result is not None
 
 
-def _trained(task: Task, folder: ReproductionFolder, options: argparse.Namespace, stop: Event) -> Result | None:
+def _trained(task: Task, folder: ReproductionFolder, options: argparse.Namespace, stop: Stop) -> Result | None:
     """The result of a training, which is kept; None where it was stopped.
 
     Raises:

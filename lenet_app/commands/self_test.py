@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from lenet_app.commands.output import say
 from lenet_app.commands.window import hold_collection
 from lenet_app.errors import UserError
 from lenet_app.language import tr
@@ -48,7 +49,7 @@ def run_start_times(_options: argparse.Namespace) -> int:
     from lenet_app.gui.self_test.start_times import tell_start_times  # noqa: PLC0415
 
     with _own_folder() as folder:
-        return tell_start_times(folder)
+        return tell_start_times(folder, say)
 
 
 @contextmanager

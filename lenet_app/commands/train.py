@@ -2,15 +2,13 @@
 
 import argparse
 import json
-import sys
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from lenet_app.commands.interrupt import interrupt
-from lenet_app.commands.output import say
+from lenet_app.commands.interrupt import Stop, interrupt
+from lenet_app.commands.output import complain, say
 from lenet_app.commands.progress import progress_bar
 from lenet_app.data import catalogue
 from lenet_app.language import tr
@@ -101,7 +99,7 @@ def run(options: argparse.Namespace) -> int:
     else:
         sentence = tr("{path}: {right:.2f} % right on the test pictures after {seconds:.0f} s")
         say(sentence.format(path=path, right=100 * accuracy, seconds=end.seconds))
-    return 0
+    return stop.status
 
 
 def _settings(options: argparse.Namespace) -> TrainingSettings:
@@ -142,7 +140,7 @@ def _saved(model: "Model", output: Path | None) -> Path:
     return output
 
 
-def _train(request: "TrainingRequest", stop: Event, *, as_json: bool) -> "EndReport":
+def _train(request: "TrainingRequest", stop: Stop, *, as_json: bool) -> "EndReport":
     from lenet_app.training.loop import train  # noqa: PLC0415 - loads torch
     from lenet_app.training.reports import BatchReport, DeviceReport, EndReport, EpochReport  # noqa: PLC0415
 
@@ -162,7 +160,7 @@ def _train(request: "TrainingRequest", stop: Event, *, as_json: bool) -> "EndRep
             report = reports.send(stop.is_set())
     if report.fault or report.stopped:
         fault = report.fault or tr("Stopped; the best weights so far are kept.")
-        print(f"lenet-app: {fault}", file=sys.stderr)
+        complain(fault)
     return report
 
 

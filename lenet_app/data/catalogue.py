@@ -75,7 +75,10 @@ def title_of(name: str, offered: Mapping[str, sources.Source] = sources.SOURCES)
 
 def is_here(name: str) -> bool:
     """Whether the set of this name is bundled or lies among the downloaded ones."""
-    return name == MNIST or _is_downloaded(name)
+    try:
+        return name == MNIST or _is_downloaded(name)
+    except OSError:  # told by whoever opens it
+        return False
 
 
 def load(name_or_path: str) -> DataSet:
@@ -122,7 +125,11 @@ def _place(name_or_path: str) -> Path:
 
 
 def _is_downloaded(name: str) -> bool:
-    """Whether a set lies in the folder of this name among the downloaded ones; a path is no name."""
+    """Whether a set lies in the folder of this name among the downloaded ones; a path is no name.
+
+    Raises:
+        OSError: the name is one of those that can be downloaded, and its folder cannot be read.
+    """
     if name in ("", ".", "..") or Path(name).name != name:
         return False
     from lenet_app.data import cifar, idx_sets  # noqa: PLC0415 - loaded by the first set that is not bundled
@@ -133,6 +140,10 @@ def _is_downloaded(name: str) -> bool:
     except UserError:
         # Half of a download is none; any other folder's fault is told.
         return name not in sources.SOURCES
+    except OSError:
+        if name in sources.SOURCES:
+            raise
+        return False  # it may be a folder outside, which is asked for by the same name
 
 
 def _load_path(path: Path, name: str) -> DataSet:

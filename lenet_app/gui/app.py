@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from lenet_app.gui.interruption import closing_on_signals
 from lenet_app.gui.main_window import MainWindow
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.theme import ThemeSwitch
-from lenet_app.paths import APP_NAME, bundled, log_file
+from lenet_app.paths import APP_NAME, bundled, log_file, user_data_fault
 
 _log = logging.getLogger(__name__)
 
@@ -47,12 +48,20 @@ def run_window(settings: Settings | None = None, on_window: Callable[[MainWindow
     window = MainWindow(settings, ThemeSwitch(application, settings.theme))
     if on_window is not None:
         on_window(window)
+    _tell_fault(window)
     window.show()
     QTimer.singleShot(0, window, _collect_again)
     with closing_on_signals(window.stop_and_close, window), _defects_logged():
         status = application.exec()
     settings.write()
     return status
+
+
+def _tell_fault(window: MainWindow) -> None:
+    """Say what is wrong with the user's folder once a model answers: what the window begins with clears its notices."""
+    if fault := user_data_fault():
+        once = Qt.ConnectionType.SingleShotConnection
+        window.models.model_changed.connect(lambda _model: window.training_bar.notice.say(fault), once)
 
 
 def _collect_again() -> None:
@@ -64,11 +73,14 @@ def _collect_again() -> None:
 
 def _log_to_file() -> None:
     """Write tracebacks to the user's data folder; a folder that cannot be written to is no reason not to start."""
+    handler: logging.Handler = logging.StreamHandler()
     try:
         log_file().parent.mkdir(parents=True, exist_ok=True)
-        handler: logging.Handler = logging.FileHandler(log_file(), encoding="utf-8", delay=True)
+        # It is made with the first traceback, so that it can be known only now whether it can.
+        if os.access(log_file() if log_file().exists() else log_file().parent, os.W_OK):
+            handler = logging.FileHandler(log_file(), encoding="utf-8", delay=True)
     except OSError:
-        handler = logging.StreamHandler()
+        pass
     logging.basicConfig(handlers=[handler], level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
 
 

@@ -1,4 +1,4 @@
-"""Ctrl-C in the terminal and the system's request to end: both close the window cleanly."""
+"""Ctrl-C in the terminal, the terminal that closes, and the system's request to end: all close the window cleanly."""
 
 import signal
 import socket
@@ -8,7 +8,8 @@ from types import FrameType
 
 from PySide6.QtCore import QObject, QSocketNotifier
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+# Windows has no SIGHUP.
+_SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
 @contextmanager
@@ -28,13 +29,15 @@ def closing_on_signals(close: Callable[[], None], parent: QObject) -> Iterator[N
             close()
 
         notifier.activated.connect(ask)
-        handlers = [signal.signal(number, _nothing) for number in _SIGNALS]
+        # What is ignored stays so, as SIGHUP under nohup.
+        heeded = [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+        handlers = [signal.signal(number, _nothing) for number in heeded]
         descriptor = signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
         try:
             yield
         finally:
             signal.set_wakeup_fd(descriptor)
-            for number, handler in zip(_SIGNALS, handlers, strict=True):
+            for number, handler in zip(heeded, handlers, strict=True):
                 signal.signal(number, handler)
             notifier.setEnabled(False)
 

@@ -5,8 +5,9 @@ that names no package. The questions are therefore asked here first, with ctypes
 """
 
 import ctypes
+import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,8 +24,7 @@ _WAYLAND_LIBRARY = "libwayland-client.so.0"
 def check_window_can_open(environ: Mapping[str, str], platform: str = sys.platform) -> None:
     """Make sure that Qt is installed, finds its system libraries and reaches a display.
 
-    The libraries that this loads are the ones that Qt loads next. Nothing is checked that only Qt can know, such as a
-    platform plugin that lies outside PySide6.
+    The libraries that this loads are the ones that Qt loads next.
 
     Args:
         environ: the environment variables that Qt will see.
@@ -79,23 +79,41 @@ def _check_platform(name: str, qt: Path, environ: Mapping[str, str]) -> None:
     if qt.is_dir():
         for library in _QT_LIBRARIES:
             _load(qt / "lib" / library, name)
-        if not {"QT_QPA_PLATFORM_PLUGIN_PATH", "QT_PLUGIN_PATH"} & environ.keys():
-            _load(_plugin(name, qt / "plugins" / "platforms"), name)
+        _load_plugin(name, _plugin_folders(qt, environ))
     if name == "xcb":
         _check_x_server(environ["DISPLAY"])
     elif name.startswith("wayland") and "WAYLAND_SOCKET" not in environ:
         _check_wayland_server(environ)
 
 
-def _plugin(name: str, plugins: Path) -> Path:
+def _plugin_folders(qt: Path, environ: Mapping[str, str]) -> tuple[Path, ...]:
+    """Where Qt looks for platform plugins: PySide6's own folder first, for its plugins are of the Qt that is loaded.
+
+    The standalone program sets QT_PLUGIN_PATH itself, and so do some desktops, for plugins of another Qt.
+    """
+    straight = [Path(path) for path in [environ.get("QT_QPA_PLATFORM_PLUGIN_PATH", "")] if path]
+    roots = [qt / "plugins", *straight, *(Path(p) for p in environ.get("QT_PLUGIN_PATH", "").split(os.pathsep) if p)]
+    return tuple(dict.fromkeys([*(root / "platforms" for root in roots), *straight]))
+
+
+def _load_plugin(name: str, folders: Sequence[Path]) -> None:
+    """Load the first plugin of the platform that can be loaded, as Qt will."""
     # Qt 6.9 and older have two plugins for Wayland.
     stems = (name, "wayland", "wayland-generic") if name.startswith("wayland") else (name,)
-    for stem in stems:
-        if (path := plugins / f"libq{stem}.so").is_file():
-            return path
-    known = ", ".join(sorted(path.stem.removeprefix("libq") for path in plugins.glob("libq*.so")))
-    sentence = tr("Qt has no platform {name}, which QT_QPA_PLATFORM asks for; it has {known}.")
-    raise UserError(sentence.format(name=name, known=known))
+    plugins = [path for folder in folders for stem in stems if (path := folder / f"libq{stem}.so").is_file()]
+    if not plugins:
+        found = {path.stem.removeprefix("libq") for folder in folders for path in folder.glob("libq*.so")}
+        sentence = tr("Qt has no platform {name}, which QT_QPA_PLATFORM asks for; it has {known}.")
+        raise UserError(sentence.format(name=name, known=", ".join(sorted(found))))
+    faults = []
+    for plugin in plugins:
+        try:
+            _load(plugin, name)
+        except UserError as fault:
+            faults.append(fault)
+        else:
+            return
+    raise faults[0]
 
 
 def _check_x_server(display: str) -> None:
@@ -149,12 +167,21 @@ def _load(library: Path, platform: str) -> None:
     try:
         ctypes.CDLL(str(library))
     except OSError as error:
-        # In the standalone program PyInstaller puts a sentence of its own before what the loader said.
-        said = str(error.__cause__ or error)
-        missing = said.partition(":")[0]
-        if "cannot open shared object file" not in said or missing == str(library):
-            raise UserError(tr("Qt cannot be loaded: {fault}.").format(fault=said.rstrip("."))) from error
+        missing = _missing(error)
+        if missing in ("", str(library)):
+            raise UserError(tr("Qt cannot be loaded: {fault}.").format(fault=_said(error).rstrip("."))) from error
         raise UserError(_missing_sentence(missing, platform)) from error
+
+
+def _said(error: OSError) -> str:
+    """What the loader said; in the standalone program PyInstaller puts a sentence of its own before it."""
+    return str(error.__cause__ or error)
+
+
+def _missing(error: OSError) -> str:
+    """The library that the loader did not find; empty where it was something else."""
+    name, _, fault = _said(error).partition(":")
+    return name if "cannot open shared object file" in fault else ""
 
 
 def _missing_sentence(first: str, platform: str) -> str:
@@ -162,7 +189,7 @@ def _missing_sentence(first: str, platform: str) -> str:
     package = DEBIAN_PACKAGES.get(first)
     if package is None:
         return tr("Qt needs the system library {library}, which is not installed.").format(library=first)
-    others = [name for name in needed_for(platform) if name != first and _system_library(name) is None]
+    others = sorted(_absent(needed_for(platform)) - {first})
     if not others:
         sentence = tr("Qt needs the system library {library}; on Debian and Ubuntu it is in the package {package}.")
         return sentence.format(library=first, package=package)
@@ -172,3 +199,14 @@ def _missing_sentence(first: str, platform: str) -> str:
     )
     packages = dict.fromkeys(DEBIAN_PACKAGES[name] for name in names)
     return sentence.format(libraries=", ".join(names), packages=" ".join(packages))
+
+
+def _absent(sonames: Iterable[str]) -> set[str]:
+    """Those of the libraries that are not there; one that only lacks another, as the program's own may, is there."""
+    absent = set()
+    for soname in sonames:
+        try:
+            ctypes.CDLL(soname)
+        except OSError as error:
+            absent.add(_missing(error))
+    return absent & DEBIAN_PACKAGES.keys()

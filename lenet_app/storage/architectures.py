@@ -15,7 +15,7 @@ from lenet_app.networks.family import Experiment, Member
 from lenet_app.networks.network_input import InputNormalisation
 from lenet_app.networks.recipe import Recipe
 from lenet_app.paths import user_data
-from lenet_app.storage.files import is_file, write_whole
+from lenet_app.storage.files import files_in, is_file, write_whole
 
 FORMAT_VERSION = 1
 SUFFIX = ".json"
@@ -100,7 +100,4 @@ def user_architectures() -> Path:
 
 def own_architectures() -> tuple[Path, ...]:
     """The user's own architecture files, by name; those that cannot be used are among them."""
-    try:
-        return tuple(sorted(path for path in user_architectures().glob(f"*{SUFFIX}") if path.is_file()))
-    except OSError:
-        return ()
+    return tuple(path for path in files_in(user_architectures(), SUFFIX) if is_file(path))

@@ -17,6 +17,17 @@ def is_file(path: Path) -> bool:
         return False
 
 
+def files_in(folder: Path, suffix: str) -> tuple[Path, ...]:
+    """What lies in a folder under names that end so, by name; nothing where the folder is missing or closed.
+
+    That one of the user's folders is closed is told once, at the start: see `paths.user_data_fault`.
+    """
+    try:
+        return tuple(sorted(folder.glob(f"*{suffix}")))
+    except OSError:
+        return ()
+
+
 def check_writable(path: Path) -> None:
     """Find out, before the work for it is done, whether a file can be written to `path`; folders are made as needed.
 

@@ -11,7 +11,7 @@ from lenet_app.networks import family
 from lenet_app.networks.model import Model
 from lenet_app.networks.plain_values import part
 from lenet_app.paths import bundled, user_models
-from lenet_app.storage.files import check_writable, is_file
+from lenet_app.storage.files import check_writable, files_in, is_file
 from lenet_app.storage.models import SUFFIX, read_facts, read_model, write_model
 
 _NAME_LENGTH = 80
@@ -39,11 +39,12 @@ class ModelLibrary:
     def entries(self) -> list[Entry]:
         """All models that can be read: shipped ones in the order of the family, then the user's own, the newest first.
 
-        A damaged file is left out here; opening it by its path tells what is wrong with it.
+        A damaged file is left out here; opening it by its path tells what is wrong with it. Of a folder that cannot be
+        read there are none.
         """
-        shipped = [entry for path in sorted(self._shipped.glob(f"*{SUFFIX}")) for entry in _entry(path, shipped=True)]
+        shipped = [entry for path in files_in(self._shipped, SUFFIX) for entry in _entry(path, shipped=True)]
         shipped.sort(key=lambda entry: _place(entry.architecture_id))
-        own = [entry for path in sorted(self._own.glob(f"*{SUFFIX}")) for entry in _entry(path, shipped=False)]
+        own = [entry for path in files_in(self._own, SUFFIX) for entry in _entry(path, shipped=False)]
         return shipped + sorted(own, key=lambda entry: entry.created, reverse=True)
 
     def default(self) -> Entry:

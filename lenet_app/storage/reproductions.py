@@ -8,7 +8,7 @@ from lenet_app.errors import UserError
 from lenet_app.networks import family
 from lenet_app.networks.model import Model
 from lenet_app.networks.reproduction import Result, Task
-from lenet_app.storage.files import check_writable, write_whole
+from lenet_app.storage.files import check_writable, files_in, write_whole
 from lenet_app.storage.models import SUFFIX, write_model
 from lenet_app.storage.reproduction_report import markdown_report
 
@@ -47,7 +47,7 @@ class ReproductionFolder:
 
     def results(self) -> tuple[Result, ...]:
         """All results that can be read, by name."""
-        found = (self._read(path) for path in sorted((self.folder / "results").glob("*.json")))
+        found = (self._read(path) for path in files_in(self.folder / "results", ".json"))
         return tuple(result for result in found if result is not None)
 
     def keep(self, task: Task, result: Result, model: Model) -> None:

@@ -1,10 +1,12 @@
 """The recipe's optimiser and schedule in torch's terms."""
 
 import math
+import os
 
 from torch import nn, optim
 
 from lenet_app.networks.recipe import Optimiser, Recipe, Schedule
+from lenet_app.paths import bundled
 
 _INVERSE_POWER = 0.75
 _PASSES_1998 = ((2, 1.0), (5, 0.4), (8, 0.2), (12, 0.1), (math.inf, 0.02))
@@ -13,6 +15,7 @@ _PASSES_1998 = ((2, 1.0), (5, 0.4), (8, 0.2), (12, 0.1), (math.inf, 0.02))
 
 def make_optimiser(recipe: Recipe, network: nn.Module) -> optim.Optimizer:
     """The recipe's optimiser over all parameters of the network, biases in a group of their own."""
+    _keep_compiler_from_making_folders()
     biases = [parameter for name, parameter in network.named_parameters() if name.endswith(".bias")]
     others = [parameter for name, parameter in network.named_parameters() if not name.endswith(".bias")]
     groups = [{"params": others, "pace": 1.0}, {"params": biases, "pace": recipe.bias_rate}]
@@ -29,6 +32,15 @@ def make_optimiser(recipe: Recipe, network: nn.Module) -> optim.Optimizer:
             return optim.Adadelta(groups, lr=rate, weight_decay=decay)
         case Optimiser.LEVENBERG_MARQUARDT:
             raise ValueError("Levenberg-Marquardt has a learner of its own")
+
+
+def _keep_compiler_from_making_folders() -> None:
+    """Name torch's compiler a folder that is there already; it writes nothing, for no network is compiled.
+
+    The first optimiser loads the compiler, which makes its folder for temporary files as it is imported: that folder
+    would stay, and where none can be made there would be no training.
+    """
+    os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", str(bundled("assets")))
 
 
 def set_rate(optimiser: optim.Optimizer, rate: float) -> None:

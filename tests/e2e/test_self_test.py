@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import time
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 import lenet_app
 from lenet_app.gui.self_test.everything import checks_of_window
 from lenet_app.gui.self_test.report import CheckFailed, as_json, require, run_check
-from tests.unit.commands.running import as_process
+from tests.unit.commands.running import as_process, started
 
 CHECKS = [
     *("the window is painted", "a drawing is recognised", "the layers are shown", "a picture is opened"),
@@ -23,6 +24,7 @@ def test_the_self_test_passes_and_leaves_nothing(
 ) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(user_home / "config"))
+    monkeypatch.delenv("TORCHINDUCTOR_CACHE_DIR", raising=False)  # which a training in this process may have set
     result = as_process("--self-test")
     report = json.loads(result.out)
     assert [check["name"] for check in report["checks"]] == CHECKS
@@ -30,9 +32,7 @@ def test_the_self_test_passes_and_leaves_nothing(
     assert (result.status, report["ok"]) == (0, True)
     assert report["versions"]["lenet-app"] == lenet_app.__version__
     assert {"Qt", "torch", "device", "Python", "NumPy"} <= report["versions"].keys()
-    # torch makes a folder for compiled code that it never uses
-    assert not [path for path in tmp_path.rglob("*") if not path.is_dir() or "lenet" in path.name]
-    assert not list(user_home.rglob("*"))
+    assert not [*tmp_path.rglob("*"), *user_home.rglob("*")]
 
 
 def test_the_times_of_the_start_are_told_in_their_order(
@@ -44,7 +44,35 @@ def test_the_times_of_the_start_are_told_in_their_order(
     told = [json.loads(line) for line in result.out.splitlines()]
     assert [one["event"] for one in told] == ["first paint", "first answer"]
     assert began < told[0]["time"] < told[1]["time"] < time.time()
-    assert not [*user_home.rglob("*"), *tmp_path.glob("*lenet*")]
+    assert not [*user_home.rglob("*"), *tmp_path.rglob("*")]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are POSIX's")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_self_test_that_is_broken_off_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    code = (
+        "import os, signal, sys; from lenet_app.cli import main; from lenet_app.gui.self_test import everything; "
+        "everything.core_checks = lambda: os.kill(os.getpid(), getattr(signal, sys.argv[1])); "
+        "sys.exit(main(['--self-test']))"
+    )
+    result = as_process(name, code=code)
+    assert result.status == 128 + getattr(signal, name)
+    assert result.err == "lenet-app: Interrupted.\n"
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a closed pipe is told otherwise elsewhere")
+def test_the_reader_of_the_times_may_leave() -> None:
+    with started(["--start-times"]) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == ""
+        assert process.wait(timeout=120) == 0
 
 
 def test_the_version_names_what_a_fault_is_reported_with() -> None:

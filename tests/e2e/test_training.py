@@ -146,13 +146,15 @@ def test_the_trained_model_is_the_command_lines_too(qtbot: QtBot, capsys: pytest
     assert json.loads(capsys.readouterr().out)["accuracy"] == own.accuracy
 
 
-def test_the_systems_request_to_end_stops_the_training_and_saves(qtbot: QtBot) -> None:
+@pytest.mark.skipif(os.name != "posix", reason="signals are POSIX's")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_the_systems_request_to_end_stops_the_training_and_saves(qtbot: QtBot, name: str) -> None:
     def steps(window: MainWindow) -> None:
         wait_for_model(window, qtbot)
         bar = window.training_bar
         press(bar.controls.train_button)
         qtbot.waitUntil(lambda: bar.progress.batch_bar.value() > 0, timeout=LONG)
-        os.kill(os.getpid(), signal.SIGTERM)
+        os.kill(os.getpid(), getattr(signal, name))
         qtbot.waitUntil(lambda: not window.isVisible(), timeout=LONG)
         assert not window.training.is_running
 

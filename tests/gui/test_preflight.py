@@ -118,6 +118,14 @@ def test_a_platform_that_qt_lacks() -> None:
 
 
 @linux_only
+def test_the_variable_that_the_standalone_program_sets_hides_nothing(tmp_path: Path) -> None:
+    """PyInstaller sets QT_PLUGIN_PATH to the plugins that it collected."""
+    sentence = _sentence(QT_QPA_PLATFORM="none-such", QT_PLUGIN_PATH=str(tmp_path))
+    assert sentence.startswith("Qt has no platform none-such, which QT_QPA_PLATFORM asks for; it has ")
+    assert "offscreen" in sentence
+
+
+@linux_only
 def test_the_command_prints_the_sentence_and_no_traceback() -> None:
     source = "import sys; from lenet_app.cli import main; sys.stdout.write(str(main([])))"
     result = _run(source, DISPLAY=":987")
@@ -177,6 +185,35 @@ def test_a_missing_library(incomplete_qt: str) -> None:
         "Qt needs the system libraries liblenet-absent.so.7, liblenet-absent-too.so.0; on Debian and Ubuntu they are "
         "in the packages liblenet-absent7 too0."
     )
+
+
+@linux_only
+def test_plugins_are_looked_for_where_qt_does(incomplete_qt: str, tmp_path: Path) -> None:
+    plugins = Path(incomplete_qt, "PySide6", "Qt", "plugins")
+    environ = {"PYTHONPATH": incomplete_qt, "DISPLAY": ":987"}
+    sentence = "Qt needs the system library liblenet-absent.so.7, which is not installed."
+    assert _sentence(QT_PLUGIN_PATH=str(plugins), **environ) == sentence
+    whole, straight = tmp_path / "whole", tmp_path / "straight"
+    assert _sentence(QT_PLUGIN_PATH=f"{plugins}:{whole}:{straight}", **environ) == sentence
+    _library(whole / "platforms" / "libqxcb.so")
+    _library(straight / "libqxcb.so")
+    unreachable = "The display :987 cannot be reached."
+    assert _sentence(QT_PLUGIN_PATH=f"{plugins}:{whole}", **environ) == unreachable
+    assert _sentence(QT_QPA_PLATFORM_PLUGIN_PATH=str(straight), **environ) == unreachable
+
+
+@linux_only
+def test_a_library_that_the_program_brings_is_not_missing(incomplete_qt: str, tmp_path: Path) -> None:
+    """It cannot be loaded either, since it needs the one that is missing."""
+    absent, brought = tmp_path / "liblenet-absent.so.7", tmp_path / "brought" / "liblenet-brought.so.1"
+    _library(absent, f"-Wl,-soname,{absent.name}")
+    _library(brought, f"-Wl,-soname,{brought.name}", "-Wl,--no-as-needed", str(absent))
+    absent.unlink()
+    known = "import lenet_app.gui.system_libraries as known\n"
+    for name in (absent.name, brought.name):
+        known += "".join(f"known.{table}[{name!r}] = 'package-of-{name}'\n" for table in ("X11", "DEBIAN_PACKAGES"))
+    environ = {"PYTHONPATH": incomplete_qt, "DISPLAY": ":987", "LD_LIBRARY_PATH": str(brought.parent)}
+    assert _sentence(known + CHECK, **environ).endswith("is in the package package-of-liblenet-absent.so.7.")
 
 
 @linux_only

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from lenet_app import paths
+from tests.unit.closed_folder import closed
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -17,6 +18,17 @@ def test_the_users_folder_is_where_the_variable_says(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv(paths.HOME_VARIABLE, str(tmp_path / "Zoë's models"))
     assert paths.user_data() == tmp_path / "Zoë's models"
     assert not paths.is_user_data_temporary()
+
+
+def test_folders_that_cannot_be_read_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert paths.user_data_fault() == ""
+    (tmp_path / "models").mkdir()
+    monkeypatch.setenv(paths.HOME_VARIABLE, str(tmp_path))
+    assert paths.user_data_fault() == ""
+    (tmp_path / "data").touch()
+    assert paths.user_data_fault() == f"The folder {tmp_path / 'data'} cannot be read: Not a directory."
+    with closed(tmp_path):
+        assert paths.user_data_fault() == f"The folder {tmp_path} cannot be read: Permission denied."
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Elsewhere a user always has a home.")

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -15,13 +16,14 @@ FIRST_PAINT, FIRST_ANSWER = "first paint", "first answer"
 _LONGEST = 60_000  # ms
 
 
-def tell_start_times(folder: Path) -> int:
+def tell_start_times(folder: Path, say: Callable[[str], None]) -> int:
     """Open the window, draw a digit as soon as it is painted, and close it once the answer is painted.
 
-    Both moments are printed as JSON, in seconds of `time.time()`: whoever started the program knows when that was.
+    Both moments are told as JSON, in seconds of `time.time()`: whoever started the program knows when that was.
 
     Args:
         folder: for the settings.
+        say: prints a line at once.
 
     Returns:
         The exit status: 0, or 1 where no answer came.
@@ -29,7 +31,7 @@ def tell_start_times(folder: Path) -> int:
     told: list[str] = []
 
     def watch(window: MainWindow) -> None:
-        _Watch(window, told)  # which the window owns
+        _Watch(window, told, say)  # which the window owns
 
     status = run_window(settings_in(folder), watch)
     return status if FIRST_ANSWER in told else 1
@@ -38,9 +40,9 @@ def tell_start_times(folder: Path) -> int:
 class _Watch(QObject):
     """Sees the window's first paint and its first answer."""
 
-    def __init__(self, window: MainWindow, told: list[str]) -> None:
+    def __init__(self, window: MainWindow, told: list[str], say: Callable[[str], None]) -> None:
         super().__init__(window)
-        self._window, self._told = window, told
+        self._window, self._told, self._say = window, told, say
         self._painted = False
         window.draw_page.layers_view.viewport().installEventFilter(self)
         window.draw_page.answered.connect(lambda _answer: QTimer.singleShot(0, self, self._answered))
@@ -66,4 +68,4 @@ class _Watch(QObject):
     def _tell(self, event: str) -> None:
         now = time.time()
         self._told.append(event)
-        print(json.dumps({"event": event, "time": now}), flush=True)
+        self._say(json.dumps({"event": event, "time": now}))

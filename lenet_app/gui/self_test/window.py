@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,7 @@ from lenet_app.gui.self_test.report import Check, failed, require, run_check
 from lenet_app.gui.self_test.settings import settings_in
 from lenet_app.gui.self_test.waiting import wait_until
 from lenet_app.gui.widgets.canvas.canvas_content import ShownPicture
+from lenet_app.storage.files import write_whole
 
 NAMES = ("the window is painted", "a drawing is recognised", "the layers are shown", "a picture is opened")
 _FEWEST_COLOURS = 20
@@ -116,7 +118,9 @@ def _picture_opened(window: MainWindow) -> str:
     for suffix in (".png", ".jpg", ".webp", ".tif"):
         with tempfile.TemporaryDirectory(prefix="lenet-app-") as folder:
             path = Path(folder, f"handwritten{suffix}")
-            Image.fromarray(on_paper(test.images[0, 0])).save(path)
+            picture = BytesIO()
+            Image.fromarray(on_paper(test.images[0, 0])).save(picture, Image.registered_extensions()[suffix])
+            write_whole(path, picture.getvalue())  # a full disk is told at once
             page.canvas.clear()
             page.open_picture(path)
             wait_until(lambda: bool(page.answer_view.label) and _answered(page), f"{path.name} got no answer.")

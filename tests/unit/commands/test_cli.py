@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -5,6 +6,8 @@ from pathlib import Path
 import pytest
 
 import lenet_app
+from lenet_app.commands import architectures
+from lenet_app.paths import HOME_VARIABLE
 from tests.unit.commands.running import ROOT, Command, as_process
 
 
@@ -123,7 +126,7 @@ def test_the_reader_of_the_answers_may_leave(tmp_path: Path) -> None:
         assert process.stdout.readline().startswith(b'{"index": 0, "digit": ')
         process.stdout.close()
         assert process.stderr.read() == b""
-        assert process.wait(timeout=300) in (0, 1)
+        assert process.wait(timeout=300) == 0
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="names of files are bytes on Linux only")
@@ -146,3 +149,68 @@ def test_predicting_does_not_load_torch_or_qt(tmp_path: Path) -> None:
     result = as_process("predict", "--strokes", drawings, code=code)
     assert (result.status, result.err) == (0, "")
     assert result.out.startswith("0: ")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a closed pipe is told otherwise there")
+@pytest.mark.parametrize("arguments", ["--help", "train --help", "--version", "architectures"])
+def test_nobody_reads_the_output_at_all(arguments: str) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    done = subprocess.run(
+        [sys.executable, "-m", "lenet_app", *arguments.split()],
+        cwd=ROOT,
+        env=environ,
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        timeout=120,
+        check=False,
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the device is Linux's")
+def test_help_that_cannot_be_written() -> None:
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    command = [sys.executable, "-m", "lenet_app", "--help"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            command, cwd=ROOT, env=environ, stdout=full, stderr=subprocess.PIPE, timeout=120, check=False
+        )
+    assert done.returncode == 1
+    assert done.stderr == b"lenet-app: The output cannot be written: No space left on device.\n"
+
+
+def test_a_fault_of_a_file_is_not_the_outputs(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_options: object) -> int:
+        raise PermissionError(13, "Permission denied", "/root/secret")
+
+    monkeypatch.setattr(architectures, "run", refuse)
+    assert command("architectures").sentence == "/root/secret cannot be used: Permission denied."
+
+
+def test_a_data_folder_that_cannot_be_read_is_told_and_shipped_models_answer(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawings = tmp_path / "drawings.jsonl"
+    drawings.write_text('{"strokes": [[[2, 2], [8, 2], [5, 9]]]}\n')
+    monkeypatch.setenv(HOME_VARIABLE, str(drawings / "folder"))
+    result = command("predict", "--strokes", drawings)
+    assert (result.status, result.out[:5]) == (0, "0: 7 ")
+    assert result.err == f"lenet-app: The folder {drawings / 'folder'} cannot be read: Not a directory.\n"
+    assert command("download").status == 0
+
+
+def test_ctrl_c_before_there_is_anything_to_break_off() -> None:
+    code = """
+import runpy, sys
+class Interrupted:
+    def find_spec(self, name, *_):
+        if name == "lenet_app.cli":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupted())
+runpy.run_module("lenet_app", run_name="__main__")
+"""
+    result = as_process(code=code)
+    assert (result.status, result.out, result.err) == (130, "", "")

@@ -1,5 +1,7 @@
 import json
+import os
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from lenet_app.networks.recipe import Augmentation, Initialisation, Loss, Optimi
 from lenet_app.paths import user_models
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.models import read_model, write_model
-from tests.unit.commands.running import Command, started
+from tests.unit.commands.running import ROOT, Command, as_process, started
 from tests.unit.data.sample_files import write_small_set
 from tests.unit.samples import TINY, model
 
@@ -230,6 +232,42 @@ def test_ctrl_c_keeps_the_best_so_far(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_request_to_end_keeps_the_best_so_far(tmp_path: Path, name: str) -> None:
+    output, number = tmp_path / "model.safetensors", getattr(signal, name)
+    options = ("--subset", "1000", "--hold-out", "100", "--epochs", "1000", "--device", "cpu", "--output", output)
+    with started(["train", "--json", *options]) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.send_signal(number)
+        _, errors = process.communicate(timeout=300)
+    assert process.returncode == 128 + number
+    assert "lenet-app: Stopped; the best weights so far are kept.\n" in errors
+    assert "Traceback" not in errors
+    assert read_model(output).making["stopped"] is True
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a terminal is closed otherwise elsewhere")
+def test_a_terminal_that_is_closed_keeps_the_best_so_far(tmp_path: Path) -> None:
+    output = tmp_path / "model.safetensors"
+    options = ("--subset", "1000", "--hold-out", "100", "--epochs", "1000", "--device", "cpu", "--output", str(output))
+    ours, theirs = os.openpty()
+    # The first terminal that the leader of a session opens is the session's.
+    code = f"import os, sys; os.open({os.ttyname(theirs)!r}, os.O_RDWR); from lenet_app.cli import main; "
+    arguments = [sys.executable, "-c", code + "sys.exit(main(sys.argv[1:]))", "train", *options]
+    with subprocess.Popen(
+        arguments, cwd=ROOT, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
+    ) as process:
+        os.close(theirs)
+        shown = b""
+        while b"Epoch 1 of 1000" not in shown:
+            shown += os.read(ours, 1000)
+        os.close(ours)
+        assert process.wait(timeout=300) == 128 + signal.SIGHUP
+    assert read_model(output).making["stopped"] is True
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
 def test_ctrl_c_after_the_last_epoch_does_not_lose_the_model(tiny: Path, tmp_path: Path) -> None:
     output = tmp_path / "model.safetensors"
     with started(["train", "--json", "--from", tiny, *QUICK, "--output", output]) as process:
@@ -252,3 +290,51 @@ def test_when_nobody_reads_the_output_the_model_is_saved_all_the_same(tmp_path: 
         process.stdout.close()
         assert process.wait(timeout=120) == 0
     assert read_model(output).making["epoch"] == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a closed pipe is told otherwise there")
+def test_when_nobody_reads_errors_either_the_model_is_saved_all_the_same(tiny: Path, tmp_path: Path) -> None:
+    output = tmp_path / "model.safetensors"
+    with started(["train", "--from", tiny, *QUICK, "--output", output]) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        process.stderr.close()
+        assert process.wait(timeout=120) == 0
+    assert output.is_file()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a file that is open cannot be closed so")
+def test_a_training_goes_on_where_standard_error_is_closed(tiny: Path, tmp_path: Path) -> None:
+    output = tmp_path / "model.safetensors"
+    code = "import os, subprocess, sys; os.close(2); sys.exit(subprocess.call([sys.executable, *sys.argv[1:]]))"
+    result = as_process("-m", "lenet_app", "train", "--from", tiny, *QUICK, "--output", output, code=code)
+    assert (result.status, result.err) == (0, "")
+    assert result.out.splitlines()[-1].startswith(f"{output}: ")
+    assert read_model(output).making["stopped"] is False
+
+
+def test_a_training_leaves_no_folder_for_temporary_files(
+    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    monkeypatch.delenv("TORCHINDUCTOR_CACHE_DIR", raising=False)  # which a training in this process may have set
+    result = as_process("train", "--from", tiny, *QUICK, "--output", tmp_path / "model.safetensors")
+    assert result.status == 0, result.err
+    assert not list(temporary.iterdir())
+
+
+def test_a_training_needs_no_folder_for_temporary_files(
+    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TORCHINDUCTOR_CACHE_DIR", raising=False)
+    output = tmp_path / "model.safetensors"
+    code = (
+        "import sys, tempfile; tempfile._candidate_tempdir_list = lambda: ['/nowhere']; "
+        "from lenet_app.cli import main; sys.exit(main(sys.argv[1:]))"
+    )
+    result = as_process("train", "--from", tiny, *QUICK, "--output", output, code=code)
+    assert result.status == 0, result.err
+    assert output.is_file()

@@ -16,6 +16,7 @@ from lenet_app.data import catalogue, sources
 from lenet_app.data.pictures import DataSet, Fitting
 from lenet_app.errors import UserError
 from lenet_app.paths import bundled
+from tests.unit.closed_folder import closed
 from tests.unit.data.sample_files import cifar_files, idx, random_images, tar, write, write_files, write_small_set
 
 # Counted by others: the digits 0 to 9 in MNIST's two parts.
@@ -205,6 +206,14 @@ def test_downloaded_sets_are_found_by_their_names(user_home: Path) -> None:
     (user_home / "data" / "kmnist" / "train-labels-idx1-ubyte.gz").unlink()
     assert not catalogue.is_here("kmnist")
     assert refusal("kmnist") == sentence.format(name="kmnist")
+
+
+def test_a_data_folder_that_cannot_be_read(user_home: Path) -> None:
+    with closed(user_home):
+        assert not [name for name in sources.SOURCES if catalogue.is_here(name)]
+        assert refusal("kmnist") == f"{user_home / 'data' / 'kmnist'} cannot be read: Permission denied."
+        # It may be a folder outside.
+        assert refusal("elsewhere").startswith("There is no data set elsewhere and no file or folder of that name")
 
 
 def test_other_folders_among_the_downloaded_sets(user_home: Path) -> None:

@@ -9,6 +9,7 @@ from lenet_app.paths import bundled, user_models
 from lenet_app.storage.files import check_writable
 from lenet_app.storage.library import Entry, ModelLibrary
 from lenet_app.storage.models import read_facts, read_model, write_model
+from tests.unit.closed_folder import closed
 from tests.unit.samples import model
 
 
@@ -49,6 +50,16 @@ def test_without_any_folder_there_is_nothing(tmp_path: Path) -> None:
     assert str(caught.value) == f"There is no model in {tmp_path / 'none'}."
     with pytest.raises(UserError, match="There is no model in"):
         empty.open(None)
+
+
+def test_of_a_folder_that_cannot_be_read_nothing_is_listed(library: ModelLibrary, tmp_path: Path) -> None:
+    save(library, "mine")
+    shipped = [entry for entry in ModelLibrary().entries() if entry.shipped]
+    with closed(tmp_path / "own"):
+        assert ModelLibrary(own=tmp_path / "own").entries() == shipped
+    with closed(tmp_path):
+        assert ModelLibrary(own=tmp_path / "own").entries() == shipped
+    assert names(library)[-1] == "mine"
 
 
 def test_by_default_it_is_the_programs_and_the_users_folder() -> None:

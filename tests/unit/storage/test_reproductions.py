@@ -11,6 +11,7 @@ from lenet_app.networks.network_input import InputNormalisation
 from lenet_app.networks.reproduction import CurvePoint, Result, Task, tasks
 from lenet_app.storage.models import read_model
 from lenet_app.storage.reproductions import ReproductionFolder
+from tests.unit.closed_folder import closed
 from tests.unit.samples import TINY, model, result_of
 
 
@@ -227,6 +228,11 @@ def test_a_folder_that_cannot_be_is_told_before_the_training(tmp_path: Path) -> 
     with pytest.raises(UserError, match="cannot be written"):
         ReproductionFolder(tmp_path / "file").check_writable()
     ReproductionFolder(tmp_path / "new").check_writable()
+
+
+def test_of_a_folder_that_cannot_be_read_there_are_no_results(tmp_path: Path) -> None:
+    with closed(tmp_path / "closed") as folder:
+        assert ReproductionFolder(folder).results() == ()
 
 
 def test_results_of_an_older_recipe_give_way_to_the_newer(folder: ReproductionFolder) -> None:
