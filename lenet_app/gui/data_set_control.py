@@ -69,6 +69,14 @@ class DataSetControl(QObject):
         return self._wanted or self._name
 
     @property
+    def title(self) -> str:
+        """What people call it."""
+        if self.data_set is not None and not self._wanted:
+            return self.data_set.title
+        title = dict(self._settings.recent_data_sets).get(self.name) or catalogue.title_of(self.name, self._sources)
+        return Path(title).name
+
+    @property
     def is_downloading(self) -> bool:
         """Whether a download is at work."""
         return self._thread is not None

@@ -26,6 +26,7 @@ from lenet_app.gui.theme import Kind, Theme, ThemeSwitch, set_kind
 from lenet_app.gui.training_control import TrainingControl
 from lenet_app.gui.widgets.model_selector import ModelSelector
 from lenet_app.gui.widgets.page_tabs import PageTabs
+from lenet_app.gui.widgets.scrolling import ScrolledBody, scrolling
 from lenet_app.gui.widgets.training.training_bar import TrainingBar
 from lenet_app.gui.workers.background import Background
 from lenet_app.gui.workers.recognition import LiveRecognition
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from lenet_app.gui.pages.read_page import ReadPage
 
 _DRAW, _READ, _NETWORKS = range(3)
+_USUAL, _LEAST = QSize(1280, 720), QSize(1024, 600)
+"""Pixels of the window when it is first opened, and at least; on a smaller screen it is as large as that."""
 _DEVICES_AFTER = 1500
 """Milliseconds after the first model: by then a first answer has been given and torch may load in the background."""
 
@@ -50,7 +53,7 @@ class MainWindow(QMainWindow):
     def __init__(self, settings: Settings, theme: ThemeSwitch, library: ModelLibrary | None = None) -> None:
         super().__init__()
         self._settings, self._theme = settings, theme
-        self._begun = self._closing = self._follows_training = False
+        self._begun = self._closing = self._follows_training = self._has_taken_over = False
         self._library = library or ModelLibrary()
         self._background = Background(self)
         self._slow_background = Background(self)
@@ -58,6 +61,8 @@ class MainWindow(QMainWindow):
         self.draw_page = DrawPage(self._recognition, self._background)
         self._read_page: ReadPage | None = None
         self._networks_page: NetworksPage | None = None
+        self._finished_model: Model | None = None
+        self._before: Entry | None = None
         self.model_selector = ModelSelector()
         self.training_bar = TrainingBar()
         self.setWindowTitle("lenet-app")
@@ -71,7 +76,7 @@ class MainWindow(QMainWindow):
         if geometry := settings.window_geometry:
             self.restoreGeometry(geometry)
         else:
-            self.resize(1280, 720)
+            self.resize(_USUAL.boundedTo(self.screen().availableGeometry().size()))
 
     def _lay_out(self) -> None:
         self.tabs = PageTabs(
@@ -91,14 +96,15 @@ class MainWindow(QMainWindow):
         header.addStretch(1)
         header.addWidget(self.model_selector)
         header.addWidget(self._theme_button())
-        body = QWidget()
+        body = ScrolledBody()
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(header)
         layout.addWidget(self._pages, 1)
         layout.addWidget(self.training_bar)
-        self.setCentralWidget(body)
+        self.setCentralWidget(scrolling(body))
+        self.setMinimumSize(_LEAST.boundedTo(self.screen().availableGeometry().size()))
 
     @property
     def read_page(self) -> "ReadPage":
@@ -109,8 +115,8 @@ class MainWindow(QMainWindow):
             page = self._read_page = ReadPage(self._background)
             page.default_model_requested.connect(self._use_default_model)
             page.set_threshold(self._settings.threshold)
-            if self.models.model is not None:
-                page.set_model(self.models.model)
+            if self._finished_model is not None:
+                page.set_model(self._finished_model)
             self._put(_READ, page)
         return self._read_page
 
@@ -126,6 +132,7 @@ class MainWindow(QMainWindow):
             page.reproduce_requested.connect(lambda ids, is_quick: self.training.reproduce(ids, is_quick=is_quick))
             page.files.done.connect(self.training.list_networks)
             self.training.running_changed.connect(page.set_busy)
+            page.list.chosen.connect(lambda _key: self.training_bar.notice.dismiss())
             page.set_busy(self.training.is_running)
             page.refresh()
             self._put(_NETWORKS, page)
@@ -177,7 +184,8 @@ class MainWindow(QMainWindow):
         controls = self.training_bar.controls
         controls.train_requested.connect(lambda: self.training.begin(None))
         controls.fine_tune_requested.connect(lambda: self.training.begin(self.models.model))
-        controls.set_available(False)
+        controls.way_back_requested.connect(self._go_back)
+        controls.set_model("")
         self.training.begun.connect(self._follow_training)
         self.training.data_set_changed.connect(self.draw_page.set_data_set)
         self.training.model_trained.connect(self._on_trained)
@@ -227,10 +235,12 @@ class MainWindow(QMainWindow):
 
     def _on_model(self, model: Model) -> None:
         self.draw_page.set_model(model)
-        if self._read_page is not None:
-            self._read_page.set_model(model)
+        if not self._follows_training:  # numbers are not read by a model that has only begun to learn
+            self._finished_model = model
+            if self._read_page is not None:
+                self._read_page.set_model(model)
         self._show_pictures_for(model)
-        self.training_bar.controls.set_available(True)
+        self.training_bar.controls.set_model(model.name)
 
     def _show_pictures_for(self, model: Model) -> None:
         """Lead through the pictures that the model was trained on, unless others of their kind are shown."""
@@ -255,9 +265,12 @@ class MainWindow(QMainWindow):
 
     def _follow_training(self) -> None:
         self._follows_training = True
+        self._before = self.models.entry
 
     def _leave_training(self) -> None:
         self._follows_training = False
+        self._before = None
+        self.training_bar.controls.withdraw_way_back()
 
     def _on_trained(self, model: Model, text: str) -> None:
         if self._follows_training:
@@ -266,6 +279,7 @@ class MainWindow(QMainWindow):
     def _on_saved(self, entry: Entry, model: Model) -> None:
         if self._follows_training:
             self._follows_training = False
+            self._has_taken_over = True
             self.models.take_saved(entry, model)
         else:
             self.models.list_again()
@@ -280,9 +294,17 @@ class MainWindow(QMainWindow):
         if self._follows_training:
             self._follows_training = False
             self.models.go_back()
+        elif self._has_taken_over and self._before is not None:
+            self.training_bar.controls.offer_way_back(self.tr("Back to {model}").format(model=self._before.name))
+        self._has_taken_over = False
         self._refresh_networks()
         if self._closing:
             self.close()
+
+    def _go_back(self) -> None:
+        """Answer with the model again that a training has taken over from."""
+        if self._before is not None:
+            self.models.choose(self._before)
 
     def _choose_theme(self, theme: Theme) -> None:
         self._theme.set_theme(theme)
@@ -305,8 +327,8 @@ class MainWindow(QMainWindow):
             self.read_page.read_picture(picture, name)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask first while a training runs or a network is unsaved; then end every thread before the window goes."""
-        is_held = self.training.is_running or (bool(self._unsaved) and not self._closing)
+        """Ask first while a training runs or something is unsaved; then end every thread before the window goes."""
+        is_held = self.training.is_running or (bool(self._losses) and not self._closing)
         if is_held:
             event.ignore()
             if not self._closing:
@@ -326,24 +348,27 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     @property
-    def _unsaved(self) -> tuple[str, ...]:
-        """The networks of one's own that would be lost."""
-        return () if self._networks_page is None else self._networks_page.unsaved
+    def _losses(self) -> str:
+        """In a sentence each, what of the user's own would be lost; empty where nothing would."""
+        said = []
+        if self._networks_page is not None and (names := self._networks_page.unsaved):
+            said.append(self.tr("Changes that are not saved get lost: {names}.").format(names=", ".join(names)))
+        if self._read_page is not None and (count := self._read_page.unsaved_corrections):
+            said.append(self.tr("Corrected pictures that are not saved as CSV: {count}.").format(count=count))
+        return " ".join(said)
 
     def _ask_to_close(self) -> None:
         box = QMessageBox(QMessageBox.Icon.Question, self.windowTitle(), "", parent=self)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        unsaved = ", ".join(self._unsaved)
-        lost = self.tr("Changes that are not saved get lost: {names}.").format(names=unsaved) if unsaved else ""
         if self.training.is_running:
             question, consequence = self.training.closing_question
             box.setText(question)
-            box.setInformativeText(f"{consequence} {lost}".strip())
+            box.setInformativeText(f"{consequence} {self._losses}".strip())
             texts = (self.tr("Stop and close"), self.tr("Go on"))
             self.training.ended.connect(box.reject)
         else:
             box.setText(self.tr("Close without saving?"))
-            box.setInformativeText(lost)
+            box.setInformativeText(self._losses)
             texts = (self.tr("Close without saving"), self.tr("Go back"))
         leave = box.addButton(texts[0], QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(box.addButton(texts[1], QMessageBox.ButtonRole.RejectRole))

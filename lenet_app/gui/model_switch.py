@@ -38,10 +38,15 @@ class ModelSwitch(QObject):
         self._unlisted = ""
         self._selector, self._library, self._settings = selector, library, settings
         self._background, self._notice = background, selector.notice
-        selector.chosen.connect(self._choose)
+        selector.chosen.connect(self.choose)
         selector.rename_requested.connect(self._rename)
         selector.delete_requested.connect(self._delete)
         selector.open_requested.connect(self._ask_file)
+
+    @property
+    def entry(self) -> Entry | None:
+        """The listed model that was last in use; None until one is."""
+        return self._entry
 
     def start(self) -> None:
         """Load the model that was last in use, or the first one there is."""
@@ -97,7 +102,8 @@ class ModelSwitch(QObject):
 
         self._background.run(load, self._take, self._refuse)
 
-    def _choose(self, entry: Entry) -> None:
+    def choose(self, entry: Entry) -> None:
+        """Answer with this model, as the user wants."""
         self._notice.dismiss()
         self.chosen_by_user.emit()
         self._choose_entry(entry)

@@ -202,10 +202,11 @@ def test_a_picture_is_shown_and_brought_back_by_undo(canvas: Canvas) -> None:
     assert canvas.content is PICTURE
 
 
-def test_the_eraser_leaves_a_picture_alone(canvas: Canvas) -> None:
+def test_the_eraser_leaves_a_picture_alone_and_says_so(canvas: Canvas, qtbot: QtBot) -> None:
     canvas.set_content(PICTURE)
     canvas.set_tool(Tool.ERASER)
-    draw(canvas, (30, 30), (200, 200))
+    with qtbot.waitSignal(canvas.erasing_refused):
+        draw(canvas, (30, 30), (200, 200))
     assert canvas.content is PICTURE
 
 

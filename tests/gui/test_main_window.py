@@ -6,13 +6,16 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QSlider, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QLabel, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.main_window import MainWindow
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.theme import Theme, ThemeSwitch
 from lenet_app.gui.widgets.canvas.canvas import Canvas
+from lenet_app.gui.widgets.canvas.canvas_content import Tool, is_blank
+from lenet_app.networks import family
+from lenet_app.networks.model import Model
 from lenet_app.storage.library import ModelLibrary
 from tests.gui.helpers import SEVEN
 
@@ -154,6 +157,43 @@ def test_the_keys_of_training_do_nothing_while_one_runs(window: MainWindow, qtbo
     assert window.model_selector.combo.count() == models
     assert window.model_selector.current is not None
     assert window.model_selector.current.shipped
+
+
+def answering(window: MainWindow) -> Model:
+    assert window.models.model is not None
+    return window.models.model
+
+
+def test_the_canvas_hears_its_keys_wherever_the_focus_is(window: MainWindow, qtbot: QtBot) -> None:
+    canvas = window.draw_page.canvas
+    canvas.set_content(SEVEN)
+    window.model_selector.combo.setFocus()
+    qtbot.waitUntil(window.model_selector.combo.hasFocus)
+    QTest.keySequence(window.model_selector.combo, "Del")
+    assert is_blank(canvas.content)
+    QTest.keySequence(window.model_selector.combo, "Ctrl+Z")
+    assert canvas.content is SEVEN
+    QTest.keySequence(window.training_bar.controls.train_button, "E")
+    assert canvas.tool is Tool.ERASER
+    field = window.training_bar.controls.epochs
+    field.setFocus()
+    QTest.keySequence(field, "Del")
+    assert canvas.content is SEVEN, "who writes a number means the number"
+    window.tabs.show_page(2)
+    QTest.keySequence(window.model_selector.combo, "Del")
+    assert canvas.content is SEVEN, "what nobody sees stays"
+
+
+def test_a_training_that_took_over_can_be_taken_back(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.training.ended, timeout=TIMEOUT):
+        window.training.begin_member(family.member("lenet5-dropout"))
+    qtbot.waitUntil(lambda: answering(window).architecture.id == "lenet5-dropout", timeout=TIMEOUT)
+    label = next(one for one in window.training_bar.findChildren(QLabel) if "Back to LeNet-5" in one.text())
+    label.linkActivated.emit("back")
+    qtbot.waitUntil(lambda: answering(window).name == "LeNet-5", timeout=TIMEOUT)
+    assert window.model_selector.current is not None
+    assert window.model_selector.current.shipped
+    assert "Back to" not in label.text()
 
 
 @pytest.mark.parametrize("theme", [Theme.DARK, Theme.SYSTEM])

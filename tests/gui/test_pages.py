@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from lenet_app.gui.main_window import MainWindow
 from lenet_app.gui.widgets.canvas.canvas_content import ShownPicture
 from lenet_app.ink.strokes import Drawing
+from lenet_app.networks import family
 from lenet_app.paths import user_data
 from tests.gui.pages.read_desk import page_pixels, save_page
 from tests.unit.data.sample_files import cifar_files, write_files, write_small_set
@@ -74,6 +75,44 @@ def test_numbers_are_read_with_the_windows_model_and_threshold(window: MainWindo
     item = window.read_page.current
     assert item is not None
     assert item.model is window.models.model
+
+
+def test_what_was_read_stays_while_a_network_learns(window: MainWindow, qtbot: QtBot) -> None:
+    """The network in training answers on Draw; numbers are read by it once it has learned, and if somebody wants it."""
+    window.tabs.show_page(1)
+    page, (pixels, text) = window.read_page, page_pixels()
+    page.read_picture(pixels, "made.png")
+    qtbot.waitUntil(lambda: page.result.text.page.text == text, timeout=TIMEOUT)
+    item = page.current
+    assert item is not None
+    reader, offers = item.model, []
+    window.training.model_trained.connect(lambda *_: offers.append(page.again_offer.isVisible()))
+    with qtbot.waitSignal(window.training.ended, timeout=TIMEOUT):
+        window.training.begin_member(family.member("lenet5-dropout"))
+    qtbot.waitUntil(page.again_offer.isVisible, timeout=TIMEOUT)
+    assert offers
+    assert not any(offers)
+    assert page.current is not None
+    assert page.current.model is reader
+    assert page.result.text.page.text == text
+
+
+def test_corrections_that_are_not_saved_are_asked_about_at_the_end(window: MainWindow, qtbot: QtBot) -> None:
+    window.tabs.show_page(1)
+    page, (pixels, text) = window.read_page, page_pixels()
+    page.read_picture(pixels, "made.png")
+    qtbot.waitUntil(lambda: page.result.text.page.text == text, timeout=TIMEOUT)
+    page.view.setFocus()
+    QTest.keyClick(page.view, Qt.Key.Key_Right)
+    QTest.keyClick(page.view, Qt.Key.Key_0 if text[0] != "0" else Qt.Key.Key_1)
+    assert page.unsaved_corrections == 1
+    window.close()
+    (box,) = window.findChildren(QMessageBox)
+    assert box.informativeText() == "Corrected pictures that are not saved as CSV: 1."
+    box.reject()
+    assert window.isVisible()
+    QTest.keySequence(page.view, "Ctrl+Z")
+    assert page.unsaved_corrections == 0
 
 
 def test_a_model_that_cannot_read_numbers_gives_way_when_asked(window: MainWindow, qtbot: QtBot) -> None:

@@ -95,7 +95,7 @@ def test_what_is_missing_is_told_and_the_others_go_on(desk: TrainingDesk) -> Non
 def test_one_thing_runs_at_a_time(desk: TrainingDesk) -> None:
     desk.control.begin(None)
     desk.control.reproduce(("lenet-caffe",))
-    assert desk.bar.progress.heading == "Training LeNet-5"
+    assert desk.bar.progress.heading == "Training LeNet-5 on MNIST"
     assert desk.control.closing_question[0] == "A training is running. Stop it and close?"
     desk.stop()
     desk.control.reproduce(("lenet-caffe",))

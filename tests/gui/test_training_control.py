@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject, QSettings, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.settings import Settings
@@ -76,7 +77,7 @@ def test_a_training_is_begun_followed_and_stopped(desk: Desk) -> None:
     desk.begin()
     assert desk.control.is_running
     assert desk.bar.is_running
-    assert desk.bar.progress.heading == "Training LeNet-5"
+    assert desk.bar.progress.heading == "Training LeNet-5 on MNIST"
     assert desk.bar.progress.batch_bar.value() > 0
     assert any(text.startswith("CPU · ") for text in desk.bar.progress.texts)
     desk.stop()
@@ -87,6 +88,8 @@ def test_a_training_is_begun_followed_and_stopped(desk: Desk) -> None:
     assert entry.name.startswith("LeNet-5 ")
     assert desk.bar.controls.summary.startswith(f"{entry.name}: ")
     assert desk.bar.controls.summary.endswith(" % right on the test pictures")
+    shown = next(one.text() for one in desk.bar.controls.findChildren(QLabel) if "test pictures" in one.text())
+    assert shown.startswith("Saved, ")
     assert model.making["hold_out"] == 5000
     assert (desk.settings.device, desk.settings.recipe("lenet5")) == ("cpu", desk.bar.controls.recipe)
     assert model.recipe.batch_size == 250
@@ -104,7 +107,7 @@ def test_stop_says_so_at_once(desk: Desk, qtbot: QtBot) -> None:
 def test_fine_tuning_goes_on_from_the_model_in_use(desk: Desk) -> None:
     desk.bar.controls.set_recipe(Recipe(epochs=5, batch_size=64, learning_rate=1e-6))
     desk.begin(shipped_model())
-    assert desk.bar.progress.heading == "Fine-tuning LeNet-5"
+    assert desk.bar.progress.heading == "Fine-tuning LeNet-5 on MNIST"
     desk.stop()
     ((_, model),) = desk.saved
     assert model.metrics["test_accuracy"] > 0.98
@@ -116,7 +119,7 @@ def test_fine_tuning_goes_on_from_the_model_in_use(desk: Desk) -> None:
 def test_pause_and_stop_by_the_buttons(desk: Desk) -> None:
     desk.begin()
     QTest.mouseClick(desk.bar.progress.pause_button, Qt.MouseButton.LeftButton)
-    assert desk.bar.progress.heading == "Training LeNet-5, paused"
+    assert desk.bar.progress.heading == "Training LeNet-5 on MNIST, paused"
     desk.stop()
     assert len(desk.saved) == 1
 
@@ -125,7 +128,7 @@ def test_a_second_training_is_not_begun_beside_the_first(desk: Desk) -> None:
     desk.begin()
     value = desk.bar.progress.epoch_bar.value()
     desk.control.begin(shipped_model())
-    assert desk.bar.progress.heading == "Training LeNet-5"
+    assert desk.bar.progress.heading == "Training LeNet-5 on MNIST"
     assert desk.bar.progress.epoch_bar.value() >= value
     desk.stop()
     assert len(desk.saved) == 1

@@ -102,7 +102,7 @@ def test_another_network_is_trained_to_a_model_named_after_it(desk: TrainingDesk
     qtbot.waitUntil(lambda: desk.controls.network.show_key(str(path)), timeout=TIMEOUT)
     desk.controls.network.activated.emit(desk.controls.network.currentIndex())
     desk.control.begin(None)
-    assert desk.bar.progress.heading == "Training Mine / tiny"
+    assert desk.bar.progress.heading == "Training Mine / tiny on MNIST"
     assert (desk.running, desk.begun) == ([True], 1)
     desk.until_ended()
     assert desk.running == [True, False]
@@ -165,7 +165,7 @@ def test_a_network_is_chosen_and_trained_at_once(desk: TrainingDesk, tmp_path: P
     member = family.member("lenet5-dropout")
     desk.settings.set_recipe("lenet5-dropout", FAST)
     desk.control.begin_member(member)
-    assert desk.bar.progress.heading == "Training LeNet-5 with dropout"
+    assert desk.bar.progress.heading == "Training LeNet-5 with dropout on MNIST"
     assert desk.controls.member == member
     assert desk.begun == 1
     desk.until_ended()

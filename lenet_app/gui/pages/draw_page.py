@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QVB
 
 from lenet_app.data import catalogue
 from lenet_app.data.pictures import DataSet
+from lenet_app.gui.first_folder import begin_in
 from lenet_app.gui.pages.number_offer import NumberOffer
 from lenet_app.gui.pages.preparation_desk import PreparationDesk
 from lenet_app.gui.pages.preparation_notes import canvas_hint, preparation_notes
@@ -30,9 +31,8 @@ from lenet_app.ink.strokes import Drawing
 from lenet_app.networks.model import Model
 from lenet_app.recognition.recognizer import Recognizer
 
-_WIDE = (304, 224)
-_NARROW = (280, 200)
-"""Pixels that the outer columns are wide, in windows from 1160 pixels on and in narrower ones."""
+_COLUMNS = ((1600, 448, 272), (1160, 304, 224), (0, 280, 200))
+"""From which width of the page on, and how wide the outer columns are then, all in pixels."""
 
 _INPUT_HEIGHT = 104  # pixels: the picture, and beside it the notes and the way to the steps
 _BESIDE_PICTURE = 96 + 12 - 8  # pixels: the text of the button stands below that of the notes
@@ -60,6 +60,7 @@ class DrawPage(QWidget):
         self._recognizer: Recognizer | None = None
         self._threshold: float | None = None
         self._data_set: DataSet | None = None
+        self._folder: Path | None = None  # of the picture that was last opened
         self.latest_answer: Answer | None = None
         self.panel = CanvasPanel()
         self.canvas = self.panel.canvas
@@ -76,11 +77,15 @@ class DrawPage(QWidget):
         self._wire()
 
     def _wire(self) -> None:
-        self.addActions(self.canvas.actions())
+        for action in self.canvas.actions():
+            # Wherever the focus is, on the list of models or the training: hidden pages' keys are asleep.
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            self.addAction(action)
         # What was wrong with a picture need not be read any more by somebody who draws on.
         self.canvas.content_changed.connect(self.panel.notice.dismiss)
         self.canvas.content_changed.connect(self._numbers.withdraw)
         self.canvas.content_changed.connect(self._ask)
+        self.canvas.erasing_refused.connect(self._refuse_erasing)
         self.canvas.file_dropped.connect(lambda paths: self.open_picture(paths[0]))
         self.canvas.image_dropped.connect(lambda image: self._take_image(image, self.tr("Dropped picture")))
         self.panel.open_requested.connect(self._choose_picture)
@@ -138,7 +143,7 @@ class DrawPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the network more room in a narrow window."""
-        left, right = _NARROW if event.size().width() < 1160 else _WIDE
+        left, right = next(columns for least, *columns in _COLUMNS if event.size().width() >= least)
         self._left.setFixedWidth(left)
         self._right.setFixedWidth(right)
         # The canvas is a square as wide as its column; a lower window makes it smaller.
@@ -191,6 +196,7 @@ class DrawPage(QWidget):
     def open_picture(self, path: Path) -> None:
         """Show the picture in this file and answer; the drawing stays where the file is no picture."""
         self._numbers.stop()
+        self._folder = path.parent
         self._background.run(lambda: _opened_file(path), self._show_picture(path.name), self.panel.notice.say)
 
     def paste(self) -> None:
@@ -209,11 +215,15 @@ class DrawPage(QWidget):
         self._numbers.stop()
         self._background.run(lambda: _opened_image(image), self._show_picture(title), self.panel.notice.say)
 
+    def _refuse_erasing(self) -> None:
+        self.panel.notice.say(self.tr("Only strokes can be erased. Clear takes the picture away."))
+
     def _choose_picture(self) -> None:
         dialog = QFileDialog(self, self.tr("Open picture"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         patterns = "*.png *.jpg *.jpeg *.bmp *.gif *.tif *.tiff *.webp *.avif *.jp2 *.ppm *.pgm *.pbm *.tga *.pcx"
         dialog.setNameFilters([self.tr("Pictures ({patterns})").format(patterns=patterns), self.tr("All files (*)")])
+        begin_in(dialog, self._folder)
         dialog.fileSelected.connect(lambda name: self.open_picture(Path(name)))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

@@ -98,10 +98,16 @@ class ElidedLabel(QLabel):
 
 
 class ListBox(QComboBox):
-    """A list to choose from that is as wide as the layout says, whatever is in it; what is too long is cut short."""
+    """A list to choose from that is as wide as the layout says, whatever is in it; what is too long is cut short.
 
-    def __init__(self, width: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    Args:
+        width: pixels at least.
+        mode: where a text that is too long is cut.
+    """
+
+    def __init__(self, width: int, mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight) -> None:
+        super().__init__()
+        self._mode = mode
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(1)
         self.setMinimumWidth(width)
@@ -117,7 +123,7 @@ class ListBox(QComboBox):
         style, part = self.style(), QStyle.SubControl.SC_ComboBoxEditField
         room = style.subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self).width() - _TEXT_MARGINS
         text = option.currentText
-        option.currentText = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        option.currentText = option.fontMetrics.elidedText(text, self._mode, room)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 

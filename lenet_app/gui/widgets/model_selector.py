@@ -4,13 +4,17 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QMenu, QMessageBox, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QMessageBox, QToolButton, QWidget
 
 from lenet_app.gui.icons import icon
 from lenet_app.gui.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.gui.widgets.answer.answer_view import percent
+from lenet_app.gui.widgets.fields import ListBox, widen_list
 from lenet_app.gui.widgets.notice import Notice, Where
 from lenet_app.storage.library import Entry
+
+_WIDTH = 400
+"""Pixels of the list: a usual name with its accuracy."""
 
 
 class ModelSelector(QWidget):
@@ -25,11 +29,12 @@ class ModelSelector(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entries: list[Entry] = []
-        self.combo = QComboBox()
+        # Cut in the middle: how good a model is stands at the end, and so does what tells two trainings apart.
+        self.combo = ListBox(_WIDTH, Qt.TextElideMode.ElideMiddle)
         self.combo.setFont(with_tabular_figures(self.combo.font()))
-        self.combo.setMinimumWidth(304)
-        self.combo.setMaximumWidth(400)
-        self.combo.setToolTip(self.tr("The model that answers (Ctrl+M)"))
+        self.combo.setFixedWidth(_WIDTH)
+        self.combo.currentTextChanged.connect(self._describe)
+        self._describe("")
         self.combo.setAccessibleName(self.tr("Model"))
         self.combo.activated.connect(self._on_activated)
         self.menu_button = QToolButton()
@@ -56,6 +61,10 @@ class ModelSelector(QWidget):
         layout.addWidget(self.menu_button)
         self.notice = Notice(self, Where.BELOW)
 
+    def _describe(self, model: str) -> None:
+        """The whole of what may be cut short."""
+        self.combo.setToolTip(f"{model}\n{self.tr('The model that answers (Ctrl+M)')}".strip())
+
     @property
     def current(self) -> Entry | None:
         """The entry that is shown as chosen; None for a model that is not in the list, such as one in training."""
@@ -69,6 +78,7 @@ class ModelSelector(QWidget):
         for index, entry in enumerate(entries):
             self.combo.addItem(entry_text(entry), index)
         self.combo.setCurrentIndex(next((n for n, entry in enumerate(entries) if entry.path == chosen), -1))
+        widen_list(self.combo)
         self._update_actions()
 
     def show_unlisted(self, text: str) -> None:

@@ -4,12 +4,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtCore import QMimeData, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from lenet_app.gui.widgets.canvas.canvas_content import ShownPicture
+from lenet_app.gui.widgets.canvas.canvas_content import ShownPicture, Tool
 from lenet_app.ink.strokes import Drawing
 from tests.gui.helpers import seven
 from tests.gui.pages.desk import Desk
@@ -50,6 +51,35 @@ PICTURES: dict[str, tuple[str, Write]] = {
 
 
 # Opening
+
+
+def test_the_dialog_begins_where_the_last_picture_was(desk: Desk, tmp_path: Path) -> None:
+    """Before that among the user's pictures: nobody knows where a program was started."""
+
+    def directory() -> Path:
+        desk.page.panel.open_action.trigger()
+        dialog = desk.page.findChildren(QFileDialog)[-1]
+        place = Path(dialog.directory().absolutePath())
+        dialog.reject()
+        return place
+
+    pictures = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation))
+    assert directory() == (pictures if pictures.is_dir() else Path.home())
+    seven().save(tmp_path / "seven.png")
+    desk.page.open_picture(tmp_path / "seven.png")
+    desk.wait_for("7")
+    assert directory() == tmp_path
+
+
+def test_the_eraser_on_a_picture_is_answered_in_words(desk: Desk, tmp_path: Path) -> None:
+    seven().save(tmp_path / "seven.png")
+    desk.page.open_picture(tmp_path / "seven.png")
+    desk.wait_for("7")
+    desk.canvas.set_tool(Tool.ERASER)
+    QTest.mousePress(desk.canvas, Qt.MouseButton.LeftButton, pos=desk.canvas.rect().center())
+    QTest.mouseRelease(desk.canvas, Qt.MouseButton.LeftButton, pos=desk.canvas.rect().center())
+    assert desk.page.panel.notice.text == "Only strokes can be erased. Clear takes the picture away."
+    assert isinstance(desk.canvas.content, ShownPicture)
 
 
 @pytest.mark.parametrize(("name", "write"), PICTURES.values(), ids=PICTURES)

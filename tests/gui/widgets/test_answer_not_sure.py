@@ -70,6 +70,16 @@ def test_the_two_best_guesses_take_the_place_of_the_answer(view: AnswerView) -> 
     assert "7: 50.0 %" in child(view, ProbabilityBars).accessibleDescription(), "the bars stay"
 
 
+def test_what_looks_like_no_class_is_said_to(view: AnswerView) -> None:
+    """Two guesses are given all the same, but nobody is to think that there is much to them."""
+    shares = np.full(10, 0.0995, np.float32)
+    shares[4] = 1 - shares[:9].sum()
+    view.show_recognition(Recognition(shares, DIGITS, certainty=Certainty(0.62)))
+    assert view.note == "Looks like none of them"
+    assert view.big_text.startswith("4 or ")
+    assert "Looks like none of them" in view.accessibleDescription()
+
+
 def test_from_the_threshold_on_the_answer_is_given(view: AnswerView) -> None:
     view.show_recognition(of_two("7", "1", share=0.5, threshold=0.5))
     assert (view.big_text, view.is_sure, view.note) == ("7", True, "50.0 % sure")

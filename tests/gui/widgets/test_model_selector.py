@@ -56,6 +56,20 @@ def test_the_models_are_listed_with_their_accuracy(selector: ModelSelector) -> N
     assert selector.current is SHIPPED
 
 
+def test_a_long_name_is_cut_in_its_middle_and_told_whole(selector: ModelSelector) -> None:
+    name = "LeNet-5 with three convolutions, variant 2026-11-27 04.20"
+    long = Entry(name, Path("own/long.safetensors"), False, "lenet5-conv3", 0.9812, "2026-01-02")
+    shown = selector.grab().toImage()
+    width = selector.combo.width()
+    selector.set_entries([SHIPPED, long], long.path)
+    assert selector.combo.width() == width
+    assert selector.combo.toolTip().splitlines()[0] == f"{name} · 98.12 %"
+    assert selector.combo.toolTip().splitlines()[1] == "The model that answers (Ctrl+M)"
+    assert selector.grab().toImage() != shown
+    wide = selector.combo.fontMetrics().horizontalAdvance(f"{name} · 98.12 %")
+    assert selector.combo.view().minimumWidth() > wide, "the opened list shows it whole"
+
+
 @pytest.mark.parametrize(("accuracy", "text"), [(0.57, "x · 57.00 %"), (0.99999, "x · 99.99 %"), (1.0, "x · 100.00 %")])
 def test_an_accuracy_is_rounded_down(accuracy: float, text: str) -> None:
     assert entry_text(Entry("x", Path("x"), False, "lenet5", accuracy, "")) == text

@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.widgets.fields import ElidedLabel
@@ -84,9 +85,30 @@ def test_the_focus_moves_within_the_bar_only(bar: TrainingBar, field: QLineEdit,
     assert field.hasFocus()
     bar.controls.train_button.setFocus()
     bar.begin("Training LeNet-5")
-    qtbot.waitUntil(bar.progress.stop_button.hasFocus)
+    qtbot.waitUntil(bar.progress.hasFocus)  # on Stop a space would end what was just begun
+    QTest.keyClick(bar.progress, Qt.Key.Key_Tab)
+    assert bar.progress.pause_button.hasFocus()
     bar.end("")
     qtbot.waitUntil(bar.controls.train_button.hasFocus)
+
+
+def test_the_second_click_of_a_double_one_stops_nothing(bar: TrainingBar, qtbot: QtBot) -> None:
+    """Stop stands where Fine-tune was."""
+    bar.begin("Training LeNet-5")
+    progress = bar.progress
+    for button, signal in ((progress.stop_button, bar.stop_requested), (progress.pause_button, bar.pause_toggled)):
+        with qtbot.assertNotEmitted(signal):
+            for kind in (QEvent.Type.MouseButtonDblClick, QEvent.Type.MouseButtonRelease):
+                send(button, kind)
+        with qtbot.waitSignal(signal):
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def send(button: QPushButton, kind: QEvent.Type) -> None:
+    """What the left button of a mouse over its middle tells it."""
+    middle, left = QPointF(button.rect().center()), Qt.MouseButton.LeftButton
+    event = QMouseEvent(kind, middle, button.mapToGlobal(middle), left, left, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(button, event)
 
 
 def test_the_figures_of_a_batch(bar: TrainingBar) -> None:

@@ -165,10 +165,10 @@ def test_a_long_device_name_does_not_widen_the_window(controls: TrainingControls
 def test_the_buttons_ask(controls: TrainingControls, qtbot: QtBot) -> None:
     with qtbot.waitSignal(controls.train_requested):
         QTest.mouseClick(controls.train_button, Qt.MouseButton.LeftButton)
-    controls.set_available(False)
+    controls.set_model("")
     with qtbot.assertNotEmitted(controls.fine_tune_requested):
         QTest.mouseClick(controls.fine_tune_button, Qt.MouseButton.LeftButton)
-    controls.set_available(True)
+    controls.set_model("LeNet-5")
     with qtbot.waitSignal(controls.fine_tune_requested):
         QTest.mouseClick(controls.fine_tune_button, Qt.MouseButton.LeftButton)
 
@@ -177,6 +177,28 @@ def test_the_summary_can_be_read_whole(controls: TrainingControls) -> None:
     summary = "LeNet-5 2026-01-01 10.00: 99.21 % right on the test pictures"
     controls.show_summary(summary)
     assert controls.summary == summary
+
+
+def test_the_way_back_is_offered_once(controls: TrainingControls, qtbot: QtBot) -> None:
+    controls.show_summary("LeNet-5 2026-01-01 10.00: 61.20 % right", short="Saved, 61.20 % right")
+    controls.offer_way_back("Back to <LeNet-5>")
+    label = next(one for one in controls.findChildren(QLabel) if "Back to" in one.text())
+    assert label.text().startswith("Saved, 61.20 % right <a ")
+    assert label.toolTip() == controls.summary == "LeNet-5 2026-01-01 10.00: 61.20 % right"
+    with qtbot.assertNotEmitted(controls.link_activated), qtbot.waitSignal(controls.way_back_requested):
+        label.linkActivated.emit("back")
+    assert label.text() == "Saved, 61.20 % right"
+    controls.show_summary("2 of 2 reproduced.", "file:///tmp/REPRODUCTION.md", "REPRODUCTION.md")
+    controls.withdraw_way_back()
+    assert "REPRODUCTION.md" in label.text(), "any other link stays"
+
+
+def test_fine_tune_names_what_it_trains(controls: TrainingControls) -> None:
+    assert not controls.fine_tune_button.isEnabled()
+    assert controls.fine_tune_button.toolTip().startswith("Train the model in use further")
+    controls.set_model("Seven")
+    assert controls.fine_tune_button.isEnabled()
+    assert controls.fine_tune_button.toolTip().startswith("Train Seven further")
 
 
 def test_a_link_of_the_summary_is_followed_by_the_keys(controls: TrainingControls, qtbot: QtBot) -> None:

@@ -14,6 +14,8 @@ from lenet_app.recognition.recognizer import Recognition
 
 __all__ = ["AnswerView", "ProbabilityBars", "percent"]
 
+_STANDS_OUT = 2.0
+"""How many times an even share the best answer has to have, or the picture looks like none of the classes."""
 _RANKED_ROWS = 10
 """How many lines of a ranking are in sight."""
 
@@ -150,7 +152,9 @@ class AnswerView(QWidget):
             text = self.tr("{percent} % sure")
         else:
             self._answer.set_guesses(tuple(recognition.class_names[index] for index in recognition.ranking[:2]))
-            text = self.tr("{percent} % sure; {needed} % needed")
+            stands_out = recognition.confidence * len(recognition.class_names) >= _STANDS_OUT
+            unsure = self.tr("{percent} % sure; {needed} % needed")
+            text = unsure if stands_out else self.tr("Looks like none of them")
         said = text.format(percent=percent(recognition.confidence), needed=needed)
         self._say(said, confidence_meaning(recognition.certainty, with_distances=recognition.distances is not None))
 

@@ -50,6 +50,8 @@ class Canvas(DropTarget):
     """What can be undone, redone or cleared may have changed."""
     tool_changed = Signal(object)
     """The Tool now in hand."""
+    erasing_refused = Signal()
+    """The eraser was set down on a picture; it erases strokes only."""
     pen_width_changed = Signal(float)
     """The pen's width as a share of the side."""
 
@@ -227,7 +229,10 @@ class Canvas(DropTarget):
         """Set the tool down at `position`, in pixels; False outside the sheet and for the eraser on a picture."""
         current = self._history.current
         erasing = with_eraser_end or self._tool is Tool.ERASER
-        if not self.sheet().contains(position.toPoint()) or (erasing and isinstance(current, ShownPicture)):
+        if not self.sheet().contains(position.toPoint()):
+            return False
+        if erasing and isinstance(current, ShownPicture):
+            self.erasing_refused.emit()
             return False
         colour = self._pen_colour if self._is_sheet else None
         self._unfinished = UnfinishedStroke(current, self._pen_width, colour, erasing=erasing)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QWidget
 
 from lenet_app.gui.widgets.fields import ListBox, widen_list
 
@@ -23,8 +22,8 @@ class DataSetChoice(ListBox):
     open_folder_requested = Signal()
     download_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_WIDTH, parent)
+    def __init__(self) -> None:
+        super().__init__(_WIDTH)
         self._sets: list[tuple[str, str]] = []
         self._name = ""
         self._is_busy = False

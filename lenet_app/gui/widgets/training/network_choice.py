@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
 
 from lenet_app.gui.widgets.fields import ListBox, widen_list
 from lenet_app.networks import family
@@ -21,8 +20,8 @@ class NetworkChoice(ListBox):
     chosen = Signal(object)
     """The Member that is chosen now, by the user or by `set_member`."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_WIDTH, parent)
+    def __init__(self) -> None:
+        super().__init__(_WIDTH)
         self._family: list[Named] = [(id_, family.member(id_)) for id_ in family.ids()]
         self._own: list[Named] = []
         self._guest: list[Named] = []

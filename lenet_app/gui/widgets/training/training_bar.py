@@ -48,17 +48,17 @@ class TrainingBar(QFrame):
         """Show the progress of a training that begins; `title` says of what."""
         self._notice.dismiss()
         self.progress.begin(title)
-        self._turn_to(self.progress, self.progress.stop_button)
+        self._turn_to(self.progress, self.progress)  # on Stop a space, or a Return held down, would end it
 
-    def end(self, summary: str, link: str = "", link_text: str = "") -> None:
-        """Show the controls again, what came of the training, and a link to more of it."""
-        self.controls.show_summary(summary, link, link_text)
+    def end(self, summary: str, link: str = "", link_text: str = "", short: str = "") -> None:
+        """Show the controls again and what came of the training, see `TrainingControls.show_summary`."""
+        self.controls.show_summary(summary, link, link_text, short)
         self._turn_to(self.controls, self.controls.train_button)
 
-    def _turn_to(self, side: QWidget, button: QWidget) -> None:
-        """Show this side; the focus goes to its button if it was in the bar, and stays where it is otherwise."""
+    def _turn_to(self, side: QWidget, heir: QWidget) -> None:
+        """Show this side; the focus goes to `heir` if it was in the bar, and stays where it is otherwise."""
         focus = QApplication.focusWidget()
         within = focus is not None and self._stack.isAncestorOf(focus)
         self._stack.setCurrentWidget(side)
         if within:
-            button.setFocus()
+            heir.setFocus()

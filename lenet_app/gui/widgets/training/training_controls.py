@@ -28,6 +28,7 @@ from lenet_app.training.reports import Device
 _SUMMARY_WIDTH = 128
 """Pixels that the sentence on the last training has at least: three lines of it."""
 _LENGTH_WIDTH, _RATE_WIDTH, _RECIPE_WIDTH, _DEVICE_WIDTH = 80, 92, 84, 124
+_WAY_BACK = "back"  # no address: the link stays within the window
 _MOST_EPOCHS, _MOST_STEPS = 100_000, 10_000_000
 
 
@@ -42,10 +43,12 @@ class TrainingControls(QWidget):
     """The name or path of a data set that is listed."""
     link_activated = Signal(str)
     """The link of the summary."""
+    way_back_requested = Signal()
+    """The user wants the model back that a training has taken over from."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._summary_text = ""
+        self._summary_text = self._link = self._short = ""
         self._make_buttons()
         self._make_fields()
         self._make_summary()
@@ -55,9 +58,10 @@ class TrainingControls(QWidget):
         layout.addWidget(self.train_button)
         layout.addWidget(self.fine_tune_button)
         layout.addSpacing(8)
-        layout.addLayout(self._fields(), 11)
+        layout.addLayout(self._fields(), 15)
         layout.addWidget(self._summary, 4)
         self.set_recipe(self.network.member.recipe)
+        self.set_model("")
 
     def _make_buttons(self) -> None:
         self.train_button = QPushButton(self.tr("Train"))
@@ -65,13 +69,10 @@ class TrainingControls(QWidget):
         set_kind(self.train_button, Kind.PRIMARY)
         self.train_button.clicked.connect(self.train_requested)
         self.fine_tune_button = QPushButton(self.tr("Fine-tune"))
-        self.fine_tune_button.setToolTip(
-            self.tr("Train the model in use further, with made digits if it learned some (Ctrl+Shift+T)")
-        )
         self.fine_tune_button.clicked.connect(self.fine_tune_requested)
         self.recipe_button = QPushButton(self.tr("Recipe…"))
         self.recipe_button.setAccessibleName(self.tr("Recipe"))
-        self.recipe_button.setFixedWidth(_RECIPE_WIDTH)
+        self.recipe_button.setMinimumWidth(_RECIPE_WIDTH)
         self.recipe_button.clicked.connect(self.show_recipe)
 
     def _make_fields(self) -> None:
@@ -118,8 +119,8 @@ class TrainingControls(QWidget):
             (self._data_caption, self.data_set, 3),
             (epochs_caption, self.epochs, 0),
             (caption_of(self.tr("Learning rate"), self.learning_rate), self.learning_rate, 0),
-            (self._optimiser, self.recipe_button, 0),
-            (caption_of(self.tr("Device"), self.device), self.device, 3),
+            (self._optimiser, self.recipe_button, 3),
+            (caption_of(self.tr("Device"), self.device), self.device, 4),
         ]
         for number, (caption, field, stretch) in enumerate(fields):
             grid.addWidget(caption, 1, number)
@@ -138,7 +139,7 @@ class TrainingControls(QWidget):
         self._summary.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._summary.setWordWrap(True)
         self._summary.setMinimumWidth(_SUMMARY_WIDTH)
-        self._summary.linkActivated.connect(self.link_activated)
+        self._summary.linkActivated.connect(self._on_link)
 
     @property
     def member(self) -> Member:
@@ -212,21 +213,47 @@ class TrainingControls(QWidget):
         text = self.tr("Where to train: {device}.\nAutomatic takes a GPU if there is one.")
         self.device.setToolTip(text.format(device=device))
 
-    def set_available(self, available: bool) -> None:
-        """Whether there is a model to fine-tune."""
-        self.fine_tune_button.setEnabled(available)
+    def set_model(self, name: str) -> None:
+        """Name the model that can be fine-tuned, the one in use; empty where there is none."""
+        self.fine_tune_button.setEnabled(bool(name))
+        text = self.tr("Train {model} further, with made digits if it learned some (Ctrl+Shift+T)")
+        self.fine_tune_button.setToolTip(text.format(model=name or self.tr("the model in use")))
 
-    def show_summary(self, summary: str, link: str = "", link_text: str = "") -> None:
-        """Say what came of the last training, and offer a link to more of it."""
-        self._summary_text = summary
-        shown = escape(summary)
+    def show_summary(self, summary: str, link: str = "", link_text: str = "", short: str = "") -> None:
+        """Say what came of the last training.
+
+        Args:
+            summary: the whole of it.
+            link: to more of it; empty for none.
+            link_text: what is read of that.
+            short: what is shown in place of a long summary, which is then the tooltip.
+        """
+        self._summary_text, self._link, self._short = summary, link, short
+        said = short or summary
+        shown = escape(said)
         if link:
             shown += f' <a href="{escape(link)}">{escape(link_text)}</a>'
         flags = Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
         self._summary.setTextInteractionFlags(flags if link else Qt.TextInteractionFlag.NoTextInteraction)
         self._summary.setTextFormat(Qt.TextFormat.RichText if link else Qt.TextFormat.PlainText)
-        self._summary.setText(shown if link else summary)
-        self._summary.setToolTip(link or summary)
+        self._summary.setText(shown if link else said)
+        self._summary.setToolTip(summary if link in ("", _WAY_BACK) else link)
+
+    def offer_way_back(self, text: str) -> None:
+        """Put a link to the model before behind what is said of the training; it goes once it was followed."""
+        self.show_summary(self._summary_text, _WAY_BACK, text, self._short)
+
+    def withdraw_way_back(self) -> None:
+        """Take that link away; any other one stays."""
+        if self._link == _WAY_BACK:
+            self.show_summary(self._summary_text, short=self._short)
+
+    def _on_link(self, link: str) -> None:
+        if link == _WAY_BACK:
+            self.withdraw_way_back()
+            self.way_back_requested.emit()
+        else:
+            self.link_activated.emit(link)
 
     @property
     def summary(self) -> str:

@@ -1,7 +1,7 @@
 """How a training goes on: batch bar, epoch bar, loss, accuracy, speed, time left and device."""
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from lenet_app.gui.theme import Kind, set_kind, with_tabular_figures
@@ -15,6 +15,14 @@ _HEADING_WIDTHS = (192, 352)
 """The heading has this share of the bar, and at least and at most so many pixels: the bars stay where they are."""
 
 
+class _LaterButton(QPushButton):
+    """Stands where the buttons were that began the training: the second click of a double one is not for it."""
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Do nothing; whoever clicks fast has had the first click heard."""
+        event.accept()
+
+
 class TrainingProgress(QWidget):
     """Pause and Stop, two bars, and the figures."""
 
@@ -26,10 +34,10 @@ class TrainingProgress(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._title = ""
         self._device = ""
-        self.pause_button = QPushButton()
+        self.pause_button = _LaterButton()
         self.pause_button.setCheckable(True)
         self.pause_button.toggled.connect(self._on_pause)
-        self.stop_button = QPushButton(self.tr("Stop"))
+        self.stop_button = _LaterButton(self.tr("Stop"))
         self.stop_button.setToolTip(self.tr("Stop after this batch and keep the best weights so far"))
         self.stop_button.clicked.connect(self.stop_requested)
         self._heading, self._speed = ElidedLabel(), ElidedLabel(Qt.TextElideMode.ElideMiddle)
