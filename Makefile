@@ -29,7 +29,7 @@ endif
 help:
 	@echo 'make app          set up .venv on the first call, then open the window'
 	@echo 'make test         set up .venv with the test tools on the first call, then run all tests, headless'
-	@echo 'make check        style, format, types, and which module may import which'
+	@echo 'make check        style, format, types, which module may import which, and the workflows'
 	@echo 'make proofs       the tests that take minutes'
 	@echo 'make screenshots  pictures of the window'
 	@echo 'make handwriting  how well real handwriting is read, with contact sheets of every error'
@@ -58,6 +58,8 @@ check: $(TEST)
 	@$(BIN)/ruff format --check . || { echo 'make check: not formatted; run $(BIN)/ruff format .' >&2; exit 1; }
 	@$(BIN)/mypy || { echo 'make check: mypy found faults' >&2; exit 1; }
 	@$(BIN)/lint-imports --no-logo || { echo 'make check: an import breaks a law of ARCHITECTURE.md' >&2; exit 1; }
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml || \
+		{ echo 'make check: a workflow does not keep to its schema' >&2; exit 1; }
 
 proofs: $(TEST)
 	@$(PYTEST) -m long $(ARGS)

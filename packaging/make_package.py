@@ -14,11 +14,9 @@ import sys
 import time
 from pathlib import Path
 
-from bundle import archive, facts, icons, licences, sizes, stripping, trial
+from bundle import archive, facts, sizes, stripping, trial
 
-BUILD = facts.ROOT / "build" / "package"
 SPEC = facts.ROOT / "packaging" / "lenet-app.spec"
-MENU = facts.ROOT / "packaging" / "menu"
 
 
 def main() -> int:
@@ -64,35 +62,24 @@ def check_torch(wanted: str) -> None:
 
 def build() -> Path:
     """Run PyInstaller, lay beside the program what belongs to it, and return the program's folder."""
-    shutil.rmtree(BUILD / facts.NAME, ignore_errors=True)
+    is_macos = sys.platform == "darwin"
+    program = facts.BUILD / (f"{facts.NAME}.app" if is_macos else facts.NAME)
+    shutil.rmtree(facts.BUILD / facts.NAME, ignore_errors=True)
     digest = facts.source_digest()
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", str(SPEC)]
     environ = os.environ | {"PYTHONHASHSEED": "1"}  # the same modules in the same order each time
-    places = ["--distpath", str(BUILD), "--workpath", str(BUILD / "work")]
+    if os.environ.get("LENET_SIGNING_IDENTITY"):
+        # A signature that was asked for and fails is no warning.
+        environ |= {"PYINSTALLER_STRICT_BUNDLE_CODESIGN_ERROR": "1", "PYINSTALLER_VERIFY_BUNDLE_SIGNATURE": "1"}
+    places = ["--distpath", str(facts.BUILD), "--workpath", str(facts.BUILD / "work")]
     subprocess.run([*command, *places], cwd=facts.ROOT, env=environ, check=True)
-    program = BUILD / (f"{facts.NAME}.app" if sys.platform == "darwin" else facts.NAME)
-    saved = stripping.strip_libraries(program)
-    print(f"Stripping saved {saved / sizes.MEGABYTE:.0f} MB")
-    add_papers(BUILD / facts.NAME if sys.platform != "darwin" else program / "Contents" / "Resources")
+    if not is_macos:
+        saved = stripping.strip_libraries(program)
+        print(f"Stripping saved {saved / sizes.MEGABYTE:.0f} MB")
+        shutil.copytree(facts.PAPERS, program, dirs_exist_ok=True)
     # Tests of the built program look whether it is of the sources that they belong to.
-    (BUILD / "source.sha256").write_text(digest, encoding="ascii")
+    (facts.BUILD / "source.sha256").write_text(digest, encoding="ascii")
     return program
-
-
-def add_papers(folder: Path) -> None:
-    """Lay the licences beside the program, and on Linux what puts it into the start menu."""
-    shutil.copyfile(facts.ROOT / "LICENSE", folder / "LICENSE.txt")
-    shutil.copyfile(facts.ROOT / "CHANGELOG.md", folder / "CHANGELOG.md")
-    count = licences.write_licences(folder / "licences", folder)
-    print(f"Licences of {count} components")
-    if not sys.platform.startswith("linux"):
-        return
-    for name in ("install.sh", "uninstall.sh", "README.txt"):
-        shutil.copy2(MENU / name, folder / name)
-    icons.write_menu_icons(folder / "share" / "icons")
-    entry = (MENU / "lenet-app.desktop").read_text(encoding="utf-8")
-    entry = entry.replace("@COMMENT@", facts.project()["project"]["description"])
-    (folder / "share" / "lenet-app.desktop").write_text(entry, encoding="utf-8")
 
 
 def command_of(program: Path) -> Path:

@@ -3,7 +3,8 @@
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+
+from lenet_app.environment import systems_environment
 
 _TITLE = "lenet-app"
 # What desktops of Linux bring to show a sentence with; the first that there is does it.
@@ -32,13 +33,6 @@ def tell(sentence: str) -> None:
     for name, *arguments in _DIALOGS:
         if command := shutil.which(name):
             filled = [argument.replace("{}", sentence) for argument in arguments]
-            environ = _systems_environment(os.environ)
+            environ = systems_environment(os.environ)
             subprocess.run([command, *filled], env=environ, stderr=subprocess.DEVNULL, check=False)
             return
-
-
-def _systems_environment(environ: Mapping[str, str]) -> dict[str, str]:
-    """What the environment was before the program put its own libraries before the system's."""
-    plain = {name: value for name, value in environ.items() if name != "LD_LIBRARY_PATH"}
-    before = environ.get("LD_LIBRARY_PATH_ORIG")  # PyInstaller keeps it there
-    return plain if before is None else plain | {"LD_LIBRARY_PATH": before}

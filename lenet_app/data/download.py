@@ -27,6 +27,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 
 from lenet_app.data.sources import Source, SourceFile
+from lenet_app.data.trust import trusting_context
 from lenet_app.errors import UserError
 from lenet_app.language import tr
 
@@ -298,12 +299,12 @@ def _opener() -> web.OpenerDirector:
         web.ProxyHandler,
         web.UnknownHandler,
         web.HTTPHandler,
-        web.HTTPSHandler,
         web.HTTPDefaultErrorHandler,
         web.HTTPRedirectHandler,
         web.HTTPErrorProcessor,
     ):
         opener.add_handler(handler())
+    opener.add_handler(web.HTTPSHandler(context=trusting_context()))
     return opener
 
 

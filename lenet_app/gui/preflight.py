@@ -89,7 +89,7 @@ def _check_platform(name: str, qt: Path, environ: Mapping[str, str]) -> None:
 def _plugin_folders(qt: Path, environ: Mapping[str, str]) -> tuple[Path, ...]:
     """Where Qt looks for platform plugins: PySide6's own folder first, for its plugins are of the Qt that is loaded.
 
-    The standalone program sets QT_PLUGIN_PATH itself, and so do some desktops, for plugins of another Qt.
+    Some desktops set QT_PLUGIN_PATH, for plugins of another Qt.
     """
     straight = [Path(path) for path in [environ.get("QT_QPA_PLATFORM_PLUGIN_PATH", "")] if path]
     roots = [qt / "plugins", *straight, *(Path(p) for p in environ.get("QT_PLUGIN_PATH", "").split(os.pathsep) if p)]

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
 
 from lenet_app.errors import UserError
 from lenet_app.gui.data_set_control import DataSetControl
+from lenet_app.gui.links import open_link
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.widgets.training.training_bar import TrainingBar
 from lenet_app.gui.workers.background import Background
@@ -53,7 +53,7 @@ class TrainingControl(QObject):
         self._bar, self._library, self._settings = bar, library, settings
         self._background = Background(self)
         self._thread: SteppingThread | None = None
-        self._summary = ("", "", "")
+        self._summary: tuple[str, ...] = ()
         self._faults: list[str] = []
         self._done: set[str] = set()
         self._recipes: dict[str, Recipe] = {}
@@ -154,8 +154,8 @@ class TrainingControl(QObject):
             data_set=self.data_sets.name,
             device_id=controls.device_id,
         )
-        text = self.tr("Fine-tuning {title}") if start else self.tr("Training {title}")
-        self._bar.begin(text.format(title=settings.title))
+        text = self.tr("Fine-tuning {title} on {data_set}") if start else self.tr("Training {title} on {data_set}")
+        self._bar.begin(text.format(title=settings.title, data_set=self.data_sets.title))
         thread = TrainingThread(settings, self._library, _model_name(settings.title), self)
         thread.epoch_done.connect(self._on_epoch)
         thread.measuring.connect(self._bar.progress.show_measuring)
@@ -209,7 +209,7 @@ class TrainingControl(QObject):
         self._run(thread)
 
     def _run(self, thread: SteppingThread) -> None:
-        self._summary, self._faults = ("", "", ""), []
+        self._summary, self._faults = ("",), []
         thread.device_chosen.connect(self._on_device)
         thread.batch_done.connect(self._bar.progress.show_batch)
         thread.failed.connect(self._on_failed)
@@ -240,16 +240,16 @@ class TrainingControl(QObject):
 
     def _on_saved(self, entry: Entry, model: Model) -> None:
         right = f"{100 * model.metrics['test_accuracy']:.2f}"
-        text = self.tr("{name}: {right} % right on the test pictures")
-        self._summary = (text.format(name=entry.name, right=right), "", "")
+        whole = self.tr("{name}: {right} % right on the test pictures").format(name=entry.name, right=right)
+        self._summary = (whole, "", "", self.tr("Saved, {right} % right on the test pictures").format(right=right))
         self.model_saved.emit(entry, model)
 
     def _on_unsaved(self, model: Model) -> None:
-        self._summary = (self.tr("{name} is not saved").format(name=model.name), "", "")
+        self._summary = (self.tr("{name} is not saved").format(name=model.name),)
         self.model_unsaved.emit(model, self.tr("{name}, not saved").format(name=model.name))
 
     def _on_nothing_learned(self) -> None:
-        self._summary = (self.tr("Stopped before anything was learned"), "", "")
+        self._summary = (self.tr("Stopped before anything was learned"),)
 
     def _on_task(self, task: Task, number: int) -> None:
         thread = self._thread
@@ -287,7 +287,7 @@ class TrainingControl(QObject):
         return text, QUrl.fromLocalFile(str(report)).toString(), report.name
 
     def _open_link(self, link: str) -> None:
-        if not QDesktopServices.openUrl(QUrl(link)):
+        if not open_link(QUrl(link)):
             text = self.tr("This computer has no program that opens {file}.")
             self._bar.notice.say(text.format(file=QUrl(link).toLocalFile()))
 

@@ -19,6 +19,9 @@ import lenet_app
 from lenet_app.paths import APP_NAME
 
 ROOT = Path(__file__).resolve().parents[2]
+BUILD = ROOT / "build" / "package"
+PAPERS = BUILD / "papers"
+"""What lies beside the program, before there is one."""
 NAME = APP_NAME
 VERSION = lenet_app.__version__
 

@@ -60,9 +60,23 @@ def _is_wanted_plugin(place: tuple[str, ...]) -> bool:
 def kept_scripts(entries: Iterable[Entry]) -> list[Entry]:
     """The scripts that stay of those that run before the program's own.
 
-    The one for `multiprocessing` loads it at every start, for processes that the program does not have.
+    The one for `multiprocessing` loads it at every start, for processes that the program does not have. On Linux
+    `hooks/qt_environment.py` is there in place of the one for PySide6, which names Qt's plugins in a variable that
+    cannot hold every folder's name.
     """
-    return [entry for entry in entries if entry[0] != "pyi_rth_multiprocessing"]
+    left_out = {"pyi_rth_multiprocessing"} | ({"pyi_rth_pyside6"} if sys.platform.startswith("linux") else set())
+    return [entry for entry in entries if entry[0] not in left_out]
+
+
+def beside_qt(entries: Iterable[Entry]) -> list[Entry]:
+    """The libraries with the helpers of xcb among Qt's, where Qt's plugin looks for them by itself.
+
+    At the top they are found through LD_LIBRARY_PATH alone, which a folder with a colon in its name cannot be in.
+    """
+    return [
+        (f"PySide6/Qt/lib/{place}", source, kind) if place.startswith(_BROUGHT) else (place, source, kind)
+        for place, source, kind in entries
+    ]
 
 
 def kept_binaries(entries: Iterable[Entry]) -> list[Entry]:

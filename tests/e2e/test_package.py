@@ -2,12 +2,13 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 import lenet_app
-from bundle import facts, sizes
+from bundle import facts, licences, sizes
 from tests.e2e.built import built_program, run_built
 
 MOST = 600_000_000
@@ -43,16 +44,47 @@ def test_every_bundled_file_is_in_it(program: Path) -> None:
 
 def test_licences_and_menu_entry_lie_beside_it(program: Path) -> None:
     summary = (program / "licences" / "SUMMARY.txt").read_text(encoding="utf-8")
-    assert all(name in summary for name in ("PySide6", "torch", "numpy", "Python", "pyinstaller"))
+    assert all(name in summary for name in ("PySide6", "torch", "numpy", "Python", "pyinstaller", "MNIST", "Lucide"))
     for name in (
         "install.sh",
         "uninstall.sh",
         "README.txt",
         "LICENSE.txt",
         "share/lenet-app.desktop",
+        "share/menu.sh",
         "share/icons/256.png",
     ):
         assert (program / name).is_file()
+
+
+def test_every_library_has_a_licence(program: Path) -> None:
+    lines = (program / "licences" / "LIBRARIES.txt").read_text(encoding="utf-8").splitlines()
+    owners = dict(line.split("\t") for line in lines)
+    inside = program / "_internal"
+    libraries = [path for path in inside.rglob("*") if ".so" in path.name and path.is_file() and not path.is_symlink()]
+    # torch's helper is a program, and is told of as well.
+    assert {path.relative_to(inside).as_posix() for path in libraries} | {
+        "torch/bin/torch_shm_manager"
+    } == owners.keys()
+    for owner in set(owners.values()):
+        assert any((program / "licences" / owner).iterdir()), owner
+
+
+def test_what_its_licences_refer_to_is_there(program: Path) -> None:
+    texts = program / "licences"
+    assert licences.referred_licences(texts) <= {path.name for path in (texts / "common-licenses").iterdir()}
+
+
+def test_any_name_of_its_folder_will_do(program: Path, tmp_path: Path) -> None:
+    moved = tmp_path / "10:30, of Zoë; 100 %" / "lenet-app"
+    moved.mkdir(parents=True)
+    (moved / "_internal").symlink_to(program / "_internal")
+    for name in ("lenet-app", "qt.conf"):
+        shutil.copy2(program / name, moved / name)
+    # The variable names plugins of another Qt, as desktops do.
+    opened = run_built(moved, "--start-times", QT_QPA_PLATFORM="offscreen", QT_PLUGIN_PATH=str(tmp_path))
+    assert (opened.returncode, opened.stderr) == (0, "")
+    assert len(opened.stdout.splitlines()) == 2
 
 
 def test_it_tells_its_version(program: Path) -> None:

@@ -82,3 +82,16 @@ def test_translations_stubs_and_links_to_nothing_go() -> None:
     link = ("libQt6Svg.so.6", f"{QT}/lib/libQt6Svg.so.6", "SYMLINK")
     dangling = ("libQt6Qml.so.6", f"{QT}/lib/libQt6Qml.so.6", "SYMLINK")
     assert pruning.kept_data([stay, *go, link, dangling], [library]) == [stay, link]
+
+
+def test_the_helpers_of_xcb_lie_where_qts_plugin_looks() -> None:
+    entries = [
+        ("libxcb-cursor.so.0", "/usr/lib/libxcb-cursor.so.0.0.0", "BINARY"),
+        ("libz.so.1", "/usr/lib/z", "BINARY"),
+    ]
+    assert pruning.beside_qt(entries) == [("PySide6/Qt/lib/libxcb-cursor.so.0", *entries[0][1:]), entries[1]]
+
+
+def test_qts_environment_is_made_by_our_own_script() -> None:
+    entries = [(name, f"/{name}.py", "PYSOURCE") for name in ("qt_environment", "pyi_rth_pyside6", "__main__")]
+    assert [name for name, _, _ in pruning.kept_scripts(entries)] == ["qt_environment", "__main__"]
