@@ -16,7 +16,7 @@ from lenet_app.networks import family
 from lenet_app.networks.family import Experiment
 from lenet_app.networks.model import Model
 from lenet_app.networks.recipe_text import chosen_text, recipe_text
-from lenet_app.networks.reproduction import SEEDS, Result, Task, tasks
+from lenet_app.networks.reproduction import Result, Task, tasks
 from lenet_app.storage.bundled_results import bundled_results
 from lenet_app.storage.models import SUFFIX, read_model, write_model
 from lenet_app.storage.reproductions import NOTES, REPORT, ReproductionFolder
@@ -82,7 +82,7 @@ def _ship(task: Task, folder: ReproductionFolder) -> bool:
     else:
         model = replace(read_model(source), name=task.title, architecture=task.member.architecture)
         write_model(model, shipped)
-    runs = [run for seed in range(1, SEEDS + 1) if (run := folder.result(replace(task, seed=seed))) is not None]
+    runs = [run for run in folder.results() if run.answers(replace(task, seed=run.seed))]
     (MODELS / f"{name}.md").write_text(_card(task, read_model(shipped), result, runs), encoding="utf-8")
     print(f"{name}: {100 * result.accuracy:.2f} %")
     return True
