@@ -1,24 +1,10 @@
 """The dialogs that compare networks and ask for a reproduction say what is true of the network that is shown."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
-from lenet_app.gui.theme import Theme, ThemeSwitch
 from lenet_app.gui.widgets.networks.comparison_view import ComparisonDialog
 from lenet_app.gui.widgets.networks.reproduce_dialog import ReproduceDialog
 from tests.gui.pages.networks_desk import Desk, begin, enter
-
-
-@pytest.fixture
-def networks(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
-    ThemeSwitch(qapp, Theme.LIGHT)
-    networks = Desk(qtbot, tmp_path)
-    yield networks
-    networks.background.finish()
 
 
 @pytest.mark.parametrize(

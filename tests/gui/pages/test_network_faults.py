@@ -1,28 +1,13 @@
 """What cannot be built is said and marked, and nothing takes another network than the form shows."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
-from lenet_app.gui.theme import Theme, ThemeSwitch
 from lenet_app.networks.layers import Convolution, MaxPooling
 from tests.gui.helpers import shown_pixels
 from tests.gui.pages.networks_desk import Desk, begin, enter
 
 TOO_SMALL = "S4 would be 16 × 0 × 0: its input of 16 × 10 × 10 is too small for it."
-
-
-@pytest.fixture
-def networks(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
-    ThemeSwitch(qapp, Theme.LIGHT)
-    networks = Desk(qtbot, tmp_path)
-    yield networks
-    networks.background.finish()
 
 
 def test_what_cannot_be_built_is_neither_trained_nor_saved_nor_compared(networks: Desk) -> None:

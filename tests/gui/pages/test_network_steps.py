@@ -1,27 +1,13 @@
 """Every change of a variant can be undone and redone, and what was discarded comes back."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QWidget
 
-from lenet_app.gui.theme import Theme, ThemeSwitch
 from lenet_app.networks.layers import Convolution
 from tests.gui.pages.networks_desk import Desk, begin, enter
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def networks(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
-    ThemeSwitch(qapp, Theme.LIGHT)
-    networks = Desk(qtbot, tmp_path)
-    yield networks
-    networks.background.finish()
 
 
 def undo(networks: Desk) -> None:

@@ -1,28 +1,15 @@
 """Variants: changed, checked, saved, renamed, deleted, and never lost."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from lenet_app.gui.theme import Theme, ThemeSwitch
 from lenet_app.networks import family
 from lenet_app.networks.layers import Convolution, MaxPooling
 from lenet_app.storage.architectures import read_architecture, user_architectures
 from tests.gui.pages.networks_desk import Desk, begin, enter
-
-
-@pytest.fixture
-def networks(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
-    ThemeSwitch(qapp, Theme.LIGHT)
-    networks = Desk(qtbot, tmp_path)
-    yield networks
-    networks.background.finish()
 
 
 def name(networks: Desk, title: str) -> None:

@@ -1,5 +1,4 @@
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,12 +6,11 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.network_texts import reproduced_text, seeds_text
 from lenet_app.gui.pages.network_shelf import read_shelf
-from lenet_app.gui.theme import Theme, ThemeSwitch
 from lenet_app.gui.widgets.networks.comparison_view import ComparisonDialog
 from lenet_app.gui.widgets.networks.reproduce_dialog import ReproduceDialog
 from lenet_app.networks import family
@@ -23,14 +21,6 @@ from lenet_app.paths import user_data
 from lenet_app.storage.architectures import read_architecture, write_architecture
 from lenet_app.storage.library import ModelLibrary
 from tests.gui.pages.networks_desk import Desk
-
-
-@pytest.fixture
-def networks(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
-    ThemeSwitch(qapp, Theme.LIGHT)
-    networks = Desk(qtbot, tmp_path)
-    yield networks
-    networks.background.finish()
 
 
 def reproduce(

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pytest
-from PySide6.QtCore import QObject, QThread
+from PySide6.QtCore import QCoreApplication, QObject, QThread
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.workers.answering import answer, opened_file, opened_pixels
@@ -91,7 +91,7 @@ def test_every_request_is_answered_or_superseded_by_a_later_one(
     drawings = growing_seven(60)
     for drawing in drawings:
         recognition.ask(drawing, shipped_recognizer())
-        qtbot.wait(0)
+        QCoreApplication.processEvents()
     qtbot.waitUntil(lambda: drawings[-1] in told.subjects)
     answered = [drawings.index(subject) for subject in told.subjects]  # type: ignore[arg-type]
     assert answered == sorted(set(answered)), "in their order, none twice"
@@ -173,7 +173,7 @@ def test_finishing_ends_the_thread_in_mid_work(qtbot: QtBot) -> None:
         recognition.ask(drawing, shipped_recognizer())
     recognition.finish()
     assert not told.answers
-    qtbot.wait(0)
+    QCoreApplication.processEvents()
     assert len(told.answers) <= 1, "what waited was dropped"
 
 

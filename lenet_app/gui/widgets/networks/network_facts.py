@@ -8,6 +8,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from lenet_app.gui.theme import Kind, set_kind, with_tabular_figures
+from lenet_app.gui.widgets.fields import ElidedLabel
 
 _GAP = 24
 """Pixels between one result and the next."""
@@ -64,7 +65,7 @@ class NetworkFactsView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title, self._id, self._line = QLabel(), QLabel(), _Elided()
+        self._title, self._id, self._line = QLabel(), QLabel(), ElidedLabel()
         self._recipe = _Lines(_LINES)
         font = self._title.font()
         font.setPointSizeF(font.pointSizeF() + 3)
@@ -236,32 +237,3 @@ class _Lines(QLabel):
 
 def _begun(words: list[str], count: int) -> str:
     return " ".join(words[:count]).rstrip(" ,;:(") + "…"
-
-
-class _Elided(QLabel):
-    """One line that is cut where there is no room; the tooltip has it whole."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._whole = ""
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def text(self) -> str:
-        """The whole line."""
-        return self._whole
-
-    def setText(self, text: str, /) -> None:
-        """Show this line."""
-        self._whole = text
-        self.setAccessibleName(text)
-        self._cut()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Cut it anew."""
-        super().resizeEvent(event)
-        self._cut()
-
-    def _cut(self) -> None:
-        cut = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
-        super().setText(cut)
-        self.setToolTip(self._whole if cut != self._whole else "")
