@@ -100,6 +100,7 @@ def test_the_second_click_of_a_double_one_stops_nothing(bar: TrainingBar, qtbot:
         with qtbot.assertNotEmitted(signal):
             for kind in (QEvent.Type.MouseButtonDblClick, QEvent.Type.MouseButtonRelease):
                 send(button, kind)
+        assert not button.hasFocus()
         with qtbot.waitSignal(signal):
             QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 

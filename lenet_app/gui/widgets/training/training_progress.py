@@ -18,6 +18,11 @@ _HEADING_WIDTHS = (192, 352)
 class _LaterButton(QPushButton):
     """Stands where the buttons were that began the training: the second click of a double one is not for it."""
 
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        # A click leaves the focus where it is, lest a space that was meant for something else press it.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Do nothing; whoever clicks fast has had the first click heard."""
         event.accept()
