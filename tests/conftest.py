@@ -1,6 +1,7 @@
 """What every test gets: no display, a folder of its own for the user's data and settings, and no thread left behind."""
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,14 @@ HANDWRITING = Path(__file__).resolve().parents[2] / "shared" / "data" / "handwri
 
 # A thread that cannot be ended is kept: Qt would abort the process if it were destroyed.
 _unending: list[object] = []
+
+
+def pytest_configure() -> None:
+    """Heed signals whoever runs the tests: what nohup starts, or a shell in its background, ignores some of them."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler if name == "SIGINT" else signal.SIG_DFL)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
