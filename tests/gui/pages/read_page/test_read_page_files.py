@@ -1,6 +1,6 @@
 """The Read page: many pictures at once, from wherever they come."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,17 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.pages import reading_session
 from lenet_app.gui.pages.reading_item import State
-from lenet_app.gui.theme import Theme, ThemeSwitch
 from tests.gui.helpers import shipped_model, shown_pixels
 from tests.gui.pages.read_desk import LEFT, NO_KEYS, Key, ReadDesk, page_pixels, save_page
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, qapp: QApplication) -> Iterator[ReadDesk]:
-    ThemeSwitch(qapp, Theme.LIGHT)
-    desk = ReadDesk(qtbot)
-    yield desk
-    desk.finish()
 
 
 @pytest.fixture

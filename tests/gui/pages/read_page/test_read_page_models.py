@@ -1,17 +1,13 @@
 """The Read page: what one model read stays its own until somebody has another one read it again."""
 
 import csv
-from collections.abc import Iterator
 from dataclasses import replace
 from io import StringIO
 
-import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.pages.reading_item import State
-from lenet_app.gui.theme import Theme, ThemeSwitch
 from lenet_app.gui.widgets.reading.writing_panel import WritingPanel
 from lenet_app.networks.certainty import Certainty
 from lenet_app.networks.model import Model
@@ -19,16 +15,8 @@ from lenet_app.storage.models import read_model
 from tests.gui.canvas_helpers import draw
 from tests.gui.helpers import SEVEN, SHIPPED, shipped_model
 from tests.gui.pages.read_desk import LEFT, Key, ReadDesk, page_pixels
-from tests.gui.pages.test_read_page_writing import way
+from tests.gui.pages.read_page.test_read_page_writing import way
 from tests.unit.samples import ODD, model
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, qapp: QApplication) -> Iterator[ReadDesk]:
-    ThemeSwitch(qapp, Theme.LIGHT)
-    desk = ReadDesk(qtbot)
-    yield desk
-    desk.finish()
 
 
 def doubting(name: str = "Another") -> Model:

@@ -1,7 +1,6 @@
 """The Read page: pictures are read, checked and corrected."""
 
 import csv
-from collections.abc import Iterator
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
@@ -14,7 +13,6 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidge
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.pages.reading_item import State
-from lenet_app.gui.theme import Theme, ThemeSwitch
 from lenet_app.gui.widgets.reading.digits_view import DigitsView
 from lenet_app.gui.widgets.reading.item_list import ItemList
 from lenet_app.networks.certainty import Certainty
@@ -23,14 +21,6 @@ from tests.gui.pages.read_desk import LEFT, Key, ReadDesk, page_pixels, save_pag
 from tests.unit.samples import ODD, model
 
 NOTHING = ("Nothing chosen", "", "Click a digit to see it closely and to correct it.")
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, qapp: QApplication) -> Iterator[ReadDesk]:
-    ThemeSwitch(qapp, Theme.LIGHT)
-    desk = ReadDesk(qtbot)
-    yield desk
-    desk.finish()
 
 
 def open_doubtful(desk: ReadDesk) -> str:

@@ -1,29 +1,16 @@
 """The Read page: digits that were not found are added, and corrections taken back."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
-from lenet_app.gui.theme import Theme, ThemeSwitch
 from lenet_app.gui.widgets.reading.digit_frame import DigitFrame
 from lenet_app.gui.widgets.reading.writing_panel import WritingPanel
 from tests.gui.canvas_helpers import draw
 from tests.gui.helpers import SEVEN, shown_pixels
 from tests.gui.pages.read_desk import LEFT, Key, ReadDesk, page_pixels
-from tests.gui.pages.test_read_page_writing import way
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, qapp: QApplication) -> Iterator[ReadDesk]:
-    ThemeSwitch(qapp, Theme.LIGHT)
-    desk = ReadDesk(qtbot)
-    yield desk
-    desk.finish()
+from tests.gui.pages.read_page.test_read_page_writing import way
 
 
 def open_missed(desk: ReadDesk) -> tuple[str, QRectF]:

@@ -1,6 +1,5 @@
 """The Read page: from doubtful digit to doubtful digit, and what is kept of the corrections."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,23 +7,14 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.colours import LIGHT
 from lenet_app.gui.pages import reading_session
-from lenet_app.gui.theme import Theme, ThemeSwitch
 from lenet_app.networks.certainty import Certainty
 from tests.gui.helpers import shipped_model, shown_pixels
 from tests.gui.pages.read_desk import LEFT, Key, ReadDesk, save_page
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, qapp: QApplication) -> Iterator[ReadDesk]:
-    ThemeSwitch(qapp, Theme.LIGHT)
-    desk = ReadDesk(qtbot)
-    yield desk
-    desk.finish()
 
 
 def open_doubtful(desk: ReadDesk, *counts: int) -> None:
