@@ -13,7 +13,7 @@ from lenet_app.language import tr
 from lenet_app.networks import family
 from lenet_app.networks.activation import Activation
 from lenet_app.networks.architecture import Architecture
-from lenet_app.networks.comparison import differences
+from lenet_app.networks.editing.comparison import differences
 from lenet_app.networks.family import Experiment, Member
 from lenet_app.networks.layer_table import LayerRow, layer_table
 from lenet_app.networks.layers import Convolution, Dropout, shape_text

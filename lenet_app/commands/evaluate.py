@@ -13,7 +13,7 @@ from lenet_app.networks.model import Model
 from lenet_app.storage.library import ModelLibrary
 
 if TYPE_CHECKING:
-    from lenet_app.training.evaluation import Evaluation
+    from lenet_app.training.engine.evaluation import Evaluation
 
 HELP = "measure a model on the test pictures of a data set"
 
@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
     if is_alike and model.class_names != data_set.class_names:
         sentence = tr("{model} was not made for {data_set}: its classes have other names.")
         complain(sentence.format(model=model.name, data_set=data_set.title))
-    from lenet_app.training.evaluation import evaluate_model  # noqa: PLC0415 - loads torch
+    from lenet_app.training.engine.evaluation import evaluate_model  # noqa: PLC0415 - loads torch
 
     began = time.perf_counter()
     with progress_bar(len(data_set.test), tr("Evaluating")) as bar:

@@ -11,7 +11,7 @@ from typing import Any
 
 from lenet_app.commands.progress import progress_bar
 from lenet_app.errors import UserError
-from lenet_app.ink.picture import read_picture
+from lenet_app.ink.files.picture import read_picture
 from lenet_app.language import tr
 from lenet_app.reading.folder import pictures_in
 from lenet_app.reading.page import Page, ReadDigit, Row

@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
         raise UserError(tr("There must be at least 1 seed, not {count}.").format(count=seeds))
     folder = ReproductionFolder(options.output or user_data() / "reproduction")
     folder.check_writable()
-    from lenet_app.training.devices import limit_threads  # noqa: PLC0415 - loads torch
+    from lenet_app.training.engine.devices import limit_threads  # noqa: PLC0415 - loads torch
 
     limit_threads()
     faults = 0
@@ -75,8 +75,8 @@ def _trained(task: Task, folder: ReproductionFolder, options: argparse.Namespace
     Raises:
         UserError: the data set is not there, the loss ran away, or the result cannot be kept.
     """
+    from lenet_app.runs.reproduction import Reproduction, reproduce  # noqa: PLC0415 - loads torch
     from lenet_app.training.reports import BatchReport, EndReport  # noqa: PLC0415
-    from lenet_app.training.reproduction import Reproduction, reproduce  # noqa: PLC0415 - loads torch
 
     data_set = _data_set(task, options)
     steps = reproduce(task, data_set, options.device)

@@ -39,7 +39,7 @@ def run_start_times(_options: argparse.Namespace) -> int:
     Raises:
         UserError: the window cannot open, or there is nowhere to write to.
     """
-    from lenet_app.gui.preflight import check_window_can_open  # noqa: PLC0415
+    from lenet_app.gui.system.preflight import check_window_can_open  # noqa: PLC0415
 
     check_window_can_open(os.environ)
     hold_collection()

@@ -24,8 +24,8 @@ from lenet_app.training.settings import TrainingSettings
 if TYPE_CHECKING:
     from lenet_app.data.pictures import DataSet
     from lenet_app.networks.model import Model
-    from lenet_app.training.evaluation import Evaluation
-    from lenet_app.training.loop import TrainingRequest
+    from lenet_app.training.engine.evaluation import Evaluation
+    from lenet_app.training.engine.loop import TrainingRequest
     from lenet_app.training.reports import EndReport, EpochReport
 
 _KINDS: dict[str, type[StrEnum]] = {
@@ -83,8 +83,8 @@ def run(options: argparse.Namespace) -> int:
     settings = _settings(options)
     name = settings.title if options.name is None else checked_name(options.name)
     data_set = catalogue.load(settings.data_set)
-    from lenet_app.training.devices import limit_threads  # noqa: PLC0415 - loads torch
-    from lenet_app.training.preparation import finished_model, prepare  # noqa: PLC0415
+    from lenet_app.runs.preparation import finished_model, prepare  # noqa: PLC0415
+    from lenet_app.training.engine.devices import limit_threads  # noqa: PLC0415 - loads torch
 
     limit_threads()
     request = prepare(settings, data_set)
@@ -141,7 +141,7 @@ def _saved(model: "Model", output: Path | None) -> Path:
 
 
 def _train(request: "TrainingRequest", stop: Stop, *, as_json: bool) -> "EndReport":
-    from lenet_app.training.loop import train  # noqa: PLC0415 - loads torch
+    from lenet_app.training.engine.loop import train  # noqa: PLC0415 - loads torch
     from lenet_app.training.reports import BatchReport, DeviceReport, EndReport, EpochReport  # noqa: PLC0415
 
     reports = train(request)
@@ -166,7 +166,7 @@ def _train(request: "TrainingRequest", stop: Stop, *, as_json: bool) -> "EndRepo
 
 def _measured(request: "TrainingRequest", end: "EndReport", data_set: "DataSet") -> "Evaluation":
     """The finished weights measured on the test pictures."""
-    from lenet_app.training.evaluation import evaluate_weights  # noqa: PLC0415 - loads torch
+    from lenet_app.training.engine.evaluation import evaluate_weights  # noqa: PLC0415 - loads torch
 
     with progress_bar(len(data_set.test), tr("Evaluating")) as bar:
         for evaluation in evaluate_weights(request.architecture, end.weights, request.normalisation, data_set.test):

@@ -9,8 +9,8 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from lenet_app.data import catalogue
 from lenet_app.errors import UserError
-from lenet_app.gui.theme import Theme
-from lenet_app.gui.widgets.canvas.canvas_content import DEFAULT_PEN_WIDTH, PEN_WIDTHS
+from lenet_app.gui.canvas.content import DEFAULT_PEN_WIDTH, PEN_WIDTHS
+from lenet_app.gui.look.theme import Theme
 from lenet_app.networks import family
 from lenet_app.networks.recipe import Recipe
 from lenet_app.paths import APP_NAME

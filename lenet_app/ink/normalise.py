@@ -13,7 +13,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from lenet_app.ink.deslant import deslanted_marks
-from lenet_app.ink.pen_width import evened
+from lenet_app.ink.paper.pen_width import evened
 
 Floats = npt.NDArray[np.float32]
 Picture = npt.NDArray[np.float32]

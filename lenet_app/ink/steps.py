@@ -9,9 +9,9 @@ from PIL import Image, ImageDraw
 
 from lenet_app.ink.corrections import AUTOMATIC, Corrections
 from lenet_app.ink.deslant import deslanted_marks
-from lenet_app.ink.extraction import Marks
+from lenet_app.ink.files.picture import extracted
 from lenet_app.ink.normalise import Box, FittedInk, Ink, fit
-from lenet_app.ink.picture import extracted
+from lenet_app.ink.paper.extraction import Marks
 
 Bytes = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]

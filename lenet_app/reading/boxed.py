@@ -6,8 +6,8 @@ from math import ceil, floor
 import numpy as np
 import numpy.typing as npt
 
+from lenet_app.ink.files.picture import Bytes
 from lenet_app.ink.normalise import Ink, ink_box
-from lenet_app.ink.picture import Bytes
 from lenet_app.ink.strokes import Drawing
 from lenet_app.reading.drawing_ink import page_of_drawing
 from lenet_app.reading.marks import PageMarks, measured

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.ink.components import components
+from lenet_app.ink.paper.components import components
 from lenet_app.ink.raster import Mask
 from lenet_app.reading.marks import PageMarks
 from lenet_app.reading.rows import RowMarks

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.ink.components import components
+from lenet_app.ink.paper.components import components
 from lenet_app.ink.raster import Mask
 
 Ints = npt.NDArray[np.int64]

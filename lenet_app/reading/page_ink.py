@@ -12,8 +12,8 @@ import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 from PIL import Image
 
-from lenet_app.ink.components import components
-from lenet_app.ink.pen_width import pen_width
+from lenet_app.ink.paper.components import components
+from lenet_app.ink.paper.pen_width import pen_width
 from lenet_app.ink.raster import Mask
 
 Bytes = npt.NDArray[np.uint8]

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lenet_app.errors import UserError
+from lenet_app.ink.files.picture import Bytes, PictureInk
 from lenet_app.ink.normalise import SIDE, Ink, Picture, fit
-from lenet_app.ink.pen_width import pen_width
-from lenet_app.ink.picture import Bytes, PictureInk
+from lenet_app.ink.paper.pen_width import pen_width
 from lenet_app.ink.strokes import Drawing
 from lenet_app.language import tr
 from lenet_app.reading.boxed import inks_in_drawing, inks_in_picture

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.ink.pen_width import pen_width
+from lenet_app.ink.paper.pen_width import pen_width
 from lenet_app.reading.marks import PageMarks, typical_height
 
 Ints = npt.NDArray[np.int64]

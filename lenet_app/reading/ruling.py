@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.ink.components import components, run_heights
+from lenet_app.ink.paper.components import components, run_heights
 from lenet_app.ink.raster import Mask, dilated
 from lenet_app.reading.marks import measured, typical_height
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from lenet_app.ink.corrections import AUTOMATIC, Corrections
 from lenet_app.ink.deslant_drawing import deslanted_drawing
+from lenet_app.ink.files.picture import PictureInk, over_white, read_picture, read_pixels
 from lenet_app.ink.normalise import FittedInk, fit
-from lenet_app.ink.picture import PictureInk, over_white, read_picture, read_pixels
 from lenet_app.ink.stroke_ink import drawing_ink
 from lenet_app.ink.strokes import Drawing
 from lenet_app.ink.whole import FittedWhole, Size, fit_sheet, fit_whole, on_a_sheet

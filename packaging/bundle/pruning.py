@@ -8,7 +8,7 @@ import sysconfig
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
-from lenet_app.gui.system_libraries import DEBIAN_PACKAGES
+from lenet_app.gui.system.system_libraries import DEBIAN_PACKAGES
 
 Entry = tuple[str, str, str]
 """Where a file lies in the program, where it comes from, and PyInstaller's word for its kind."""

@@ -13,7 +13,7 @@ import numpy as np
 from lenet_app.data import catalogue
 from lenet_app.networks import family
 from lenet_app.networks.initialisation import initial_weights
-from lenet_app.training.diagonal import DiagonalNetwork
+from lenet_app.training.engine.diagonal import DiagonalNetwork
 
 PICTURES, ROUND = 5000, 250
 

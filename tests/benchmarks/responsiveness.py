@@ -23,10 +23,10 @@ from PySide6.QtCore import QEventLoop, QPoint, QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from lenet_app.gui.main_window import MainWindow
+from lenet_app.gui.answering.subjects import Answer
+from lenet_app.gui.look.theme import ThemeSwitch
 from lenet_app.gui.settings import Settings
-from lenet_app.gui.theme import ThemeSwitch
-from lenet_app.gui.workers.subjects import Answer
+from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.paths import HOME_VARIABLE
 
 PEN_INTERVAL = 8  # ms
@@ -113,7 +113,7 @@ def _while_training(window: MainWindow, threads: int, seconds: float) -> str:
     """The table's line for drawing while a training runs upon so many of torch's threads."""
     import torch  # as in the program, not before the window is there
 
-    from lenet_app.training import devices
+    from lenet_app.training.engine import devices
 
     def limit_threads() -> int:
         torch.set_num_threads(threads)

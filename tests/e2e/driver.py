@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lenet_app.cli import main
-from lenet_app.gui.main_window import MainWindow
-from lenet_app.gui.widgets.canvas.canvas import Canvas
+from lenet_app.gui.canvas.canvas import Canvas
+from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.ink.strokes import Drawing
 
 Strokes = Sequence[Sequence[Sequence[float]]]

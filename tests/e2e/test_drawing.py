@@ -11,7 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from lenet_app.cli import main
-from lenet_app.gui.main_window import MainWindow
+from lenet_app.gui.shell.main_window import MainWindow
 from tests.e2e.driver import as_json_line, draw, run_program, wait_for_model
 
 EVERY = 250

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from lenet_app.cli import main
-from lenet_app.gui.main_window import MainWindow
+from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.storage.library import ModelLibrary
 from tests.e2e.driver import draw, run_program, wait_for_model
 

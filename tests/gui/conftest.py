@@ -8,9 +8,9 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from lenet_app.gui.main_window import MainWindow
+from lenet_app.gui.look.theme import Theme, ThemeSwitch
 from lenet_app.gui.settings import Settings
-from lenet_app.gui.theme import Theme, ThemeSwitch
+from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.gui.workers import stepping
 from lenet_app.storage.library import ModelLibrary
 

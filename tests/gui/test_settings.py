@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QByteArray, QSettings
 
+from lenet_app.gui.canvas.content import DEFAULT_PEN_WIDTH
+from lenet_app.gui.look.theme import Theme
 from lenet_app.gui.settings import Settings
-from lenet_app.gui.theme import Theme
-from lenet_app.gui.widgets.canvas.canvas_content import DEFAULT_PEN_WIDTH
 from lenet_app.networks.recipe import Optimiser, Recipe
 
 TRAINING = ("training/recipe", "training/recipes", "training/recent_data_sets")

@@ -24,9 +24,9 @@ from PySide6.QtCore import QEventLoop, QSettings, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
 from lenet_app.data import catalogue
-from lenet_app.gui.main_window import MainWindow
+from lenet_app.gui.look.theme import Theme, ThemeSwitch
 from lenet_app.gui.settings import Settings
-from lenet_app.gui.theme import Theme, ThemeSwitch
+from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.ink.strokes import Drawing, Point, Stroke
 from lenet_app.paths import HOME_VARIABLE
 

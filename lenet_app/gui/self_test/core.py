@@ -36,7 +36,7 @@ def core_checks() -> list[Check]:
 
 def _ways_agree() -> str:
     """Every network of the family for grey pictures, both ways; float32 rounds differently in each."""
-    from lenet_app.training.evaluation import scores_of  # noqa: PLC0415 - loads torch
+    from lenet_app.training.engine.evaluation import scores_of  # noqa: PLC0415 - loads torch
 
     images = catalogue.load(catalogue.MNIST).test.images[:_PICTURES]
     model = ModelLibrary().open(None)
@@ -60,8 +60,8 @@ def _ways_agree() -> str:
 
 
 def _training_learns() -> str:
-    from lenet_app.training.loop import train  # noqa: PLC0415 - loads torch
-    from lenet_app.training.preparation import prepare  # noqa: PLC0415 - loads torch
+    from lenet_app.runs.preparation import prepare  # noqa: PLC0415 - loads torch
+    from lenet_app.training.engine.loop import train  # noqa: PLC0415 - loads torch
 
     recipe = Recipe(steps=_STEPS, batch_size=32, learning_rate=0.002)
     settings = TrainingSettings(recipe=recipe, hold_out=0, device_id="cpu")

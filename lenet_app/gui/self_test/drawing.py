@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QPointF
 
+from lenet_app.gui.canvas.canvas import Canvas
 from lenet_app.gui.self_test.handwriting import seven
-from lenet_app.gui.widgets.canvas.canvas import Canvas
 
 
 def draw(canvas: Canvas) -> None:

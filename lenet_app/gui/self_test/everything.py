@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from lenet_app.errors import UserError
-from lenet_app.gui.preflight import check_window_can_open
 from lenet_app.gui.self_test.core import core_checks
 from lenet_app.gui.self_test.report import Check, as_json, failed
-from lenet_app.gui.versions import versions
+from lenet_app.gui.system.preflight import check_window_can_open
+from lenet_app.gui.system.versions import versions
 
 _WINDOW = "the window opens"
 

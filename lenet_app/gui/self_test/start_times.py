@@ -7,10 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 
-from lenet_app.gui.app import run_window
-from lenet_app.gui.main_window import MainWindow
 from lenet_app.gui.self_test.drawing import draw
 from lenet_app.gui.self_test.settings import settings_in
+from lenet_app.gui.shell.app import run_window
+from lenet_app.gui.shell.main_window import MainWindow
 
 FIRST_PAINT, FIRST_ANSWER = "first paint", "first answer"
 _LONGEST = 60_000  # ms

@@ -13,15 +13,15 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 from lenet_app.data import catalogue
-from lenet_app.gui.app import run_window
-from lenet_app.gui.main_window import MainWindow
-from lenet_app.gui.pages.draw_page import DrawPage
+from lenet_app.gui.canvas.content import ShownPicture
+from lenet_app.gui.draw.page import DrawPage
 from lenet_app.gui.self_test.drawing import draw
 from lenet_app.gui.self_test.handwriting import SEVEN_LABEL, on_paper
 from lenet_app.gui.self_test.report import Check, failed, require, run_check
 from lenet_app.gui.self_test.settings import settings_in
 from lenet_app.gui.self_test.waiting import wait_until
-from lenet_app.gui.widgets.canvas.canvas_content import ShownPicture
+from lenet_app.gui.shell.app import run_window
+from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.storage.files import write_whole
 
 NAMES = ("the window is painted", "a drawing is recognised", "the layers are shown", "a picture is opened")

@@ -26,7 +26,7 @@ def load_torch() -> None:
 def load_devices() -> tuple[Device, ...]:
     """Load torch and name the devices of this machine, the best first."""
     load_torch()
-    from lenet_app.training.devices import available  # noqa: PLC0415 - loads torch
+    from lenet_app.training.engine.devices import available  # noqa: PLC0415 - loads torch
 
     return available()
 

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 
 from lenet_app.commands.progress import progress_bar
 from lenet_app.errors import UserError
-from lenet_app.ink.picture import read_picture
+from lenet_app.ink.files.picture import read_picture
 from lenet_app.reading.reader import Reader
 from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.storage.models import read_model

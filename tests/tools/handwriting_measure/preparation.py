@@ -16,8 +16,8 @@ import lenet_app.ink
 from lenet_app.commands.progress import progress_bar
 from lenet_app.data import catalogue
 from lenet_app.errors import UserError
+from lenet_app.ink.files.picture import picture_ink, read_picture
 from lenet_app.ink.normalise import SIDE, Ink, fit
-from lenet_app.ink.picture import picture_ink, read_picture
 from lenet_app.ink.stroke_ink import drawing_ink
 from tests.tools.handwriting_measure.painting import on_canvas, painted
 from tests.tools.handwriting_measure.plan import MNIST, SetPlan, View
@@ -111,7 +111,7 @@ def _key(plan: SetPlan, samples: list[Sample], folder: Path) -> str:
     """A name for all that decides what the fitted pictures are: data, preparation, and what they stand on."""
     digest = hashlib.sha256(repr((plan.view, PIL.__version__, np.__version__)).encode())
     digest.update(repr([(sample.number, sample.label) for sample in samples]).encode())
-    sources = [*Path(lenet_app.ink.__file__).parent.glob("*.py"), *Path(__file__).parent.glob("p*.py")]
+    sources = [*Path(lenet_app.ink.__file__).parent.rglob("*.py"), *Path(__file__).parent.glob("p*.py")]
     for path in [*sorted(sources), source_file(plan, folder)]:
         digest.update(path.read_bytes())
     for sample in samples:

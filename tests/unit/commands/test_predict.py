@@ -10,8 +10,8 @@ from PIL import Image
 
 from lenet_app.data import catalogue
 from lenet_app.ink.deslant_drawing import deslanted_drawing
+from lenet_app.ink.files.picture import read_picture
 from lenet_app.ink.normalise import fit
-from lenet_app.ink.picture import read_picture
 from lenet_app.ink.stroke_ink import drawing_ink
 from lenet_app.ink.stroke_json import drawing_from_json
 from lenet_app.recognition.recognizer import Recognizer
@@ -376,7 +376,8 @@ def test_drawings_in_colours(command: Command, colour_model: Path, tmp_path: Pat
     assert empty["label"] is None
     digits = command("predict", "--json", "--strokes", path).lines
     assert [answer.get("digit") for answer in digits] == [7, digits[1]["digit"], 7, None, None]
-    assert digits[0]["probabilities"] == digits[2]["probabilities"]
+    # To the last bit only where both arrays happen to lie alike in memory.
+    assert digits[0]["probabilities"] == pytest.approx(digits[2]["probabilities"], rel=1e-4)
 
 
 def test_distances_are_told_where_the_output_gives_them(command: Command, tmp_path: Path) -> None:

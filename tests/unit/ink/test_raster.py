@@ -4,8 +4,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from lenet_app.ink.components import components
-from lenet_app.ink.pen_width import pen_width
+from lenet_app.ink.paper.components import components
+from lenet_app.ink.paper.pen_width import pen_width
 from lenet_app.ink.raster import Mask, dilated, discs, eroded
 
 

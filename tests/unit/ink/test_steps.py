@@ -8,8 +8,8 @@ from PIL import Image, ImageDraw
 
 from lenet_app.errors import UserError
 from lenet_app.ink.corrections import Corrections
+from lenet_app.ink.files.picture import picture_ink, read_picture
 from lenet_app.ink.normalise import fit
-from lenet_app.ink.picture import picture_ink, read_picture
 from lenet_app.ink.steps import LONGEST_SIDE, StepKind, preparation_steps
 
 Bytes = npt.NDArray[np.uint8]

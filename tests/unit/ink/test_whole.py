@@ -6,7 +6,7 @@ import numpy.typing as npt
 import pytest
 from PIL import Image
 
-from lenet_app.ink.picture import LONGEST_SIDE, over_white, picture_ink, read_picture, read_pixels
+from lenet_app.ink.files.picture import LONGEST_SIDE, over_white, picture_ink, read_picture, read_pixels
 from lenet_app.ink.strokes import PEN_COLOUR, Drawing, Stroke
 from lenet_app.ink.whole import FittedWhole, Size, drawing_sheet, fit_sheet, fit_whole, on_a_sheet
 

@@ -1,7 +1,7 @@
 import numpy as np
 
 from lenet_app.ink.normalise import PEN_RANGE
-from lenet_app.ink.pen_width import pen_width
+from lenet_app.ink.paper.pen_width import pen_width
 from lenet_app.penmanship.digits import written_digits
 from lenet_app.penmanship.thick_pens import painted
 from lenet_app.penmanship.traces import Traces

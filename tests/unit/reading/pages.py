@@ -5,7 +5,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from lenet_app.data import catalogue
-from lenet_app.ink.picture import PictureInk, picture_ink
+from lenet_app.ink.files.picture import PictureInk, picture_ink
 from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.storage.library import ModelLibrary
 

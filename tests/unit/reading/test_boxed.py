@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lenet_app.ink.picture import Bytes
+from lenet_app.ink.files.picture import Bytes
 from lenet_app.ink.strokes import Drawing, Stroke
 from lenet_app.reading.page import Box
 from lenet_app.reading.reader import Reader

@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lenet_app.ink.picture import read_picture
+from lenet_app.ink.files.picture import read_picture
 from lenet_app.networks.certainty import Certainty
 from lenet_app.reading.clear_number import is_clear_number
 from lenet_app.reading.page import Box, Page, ReadDigit, Row

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from lenet_app.ink.pen_width import pen_width
+from lenet_app.ink.paper.pen_width import pen_width
 from lenet_app.reading.cuts import cut_paths, cut_row, whole_row
 from lenet_app.reading.marks import measured
 from lenet_app.reading.rows import find_rows

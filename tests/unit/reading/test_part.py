@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageOps
 
 from lenet_app.errors import UserError
-from lenet_app.ink.picture import Bytes, picture_ink
+from lenet_app.ink.files.picture import Bytes, picture_ink
 from lenet_app.reading.page import Page
 from lenet_app.reading.part import cut, read_part, with_paper
 from lenet_app.reading.reader import Reader

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from lenet_app.errors import UserError
+from lenet_app.ink.files.picture import PictureInk, picture_ink, read_picture
 from lenet_app.ink.normalise import Ink
-from lenet_app.ink.picture import PictureInk, picture_ink, read_picture
 from lenet_app.ink.strokes import Drawing, Stroke
 from lenet_app.reading.page import Page
 from lenet_app.reading.reader import Reader

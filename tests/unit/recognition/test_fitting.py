@@ -6,8 +6,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from lenet_app.ink.corrections import Corrections
+from lenet_app.ink.files.picture import picture_ink, read_picture
 from lenet_app.ink.normalise import FittedInk, fit
-from lenet_app.ink.picture import picture_ink, read_picture
 from lenet_app.ink.stroke_ink import drawing_ink
 from lenet_app.ink.strokes import Drawing, Stroke
 from lenet_app.ink.whole import FittedWhole

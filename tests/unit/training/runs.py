@@ -16,7 +16,7 @@ from lenet_app.networks.forward import Weights
 from lenet_app.networks.initialisation import initial_weights
 from lenet_app.networks.layers import FullyConnected, MaxPooling
 from lenet_app.networks.recipe import Augmentation, Recipe, Schedule
-from lenet_app.training.loop import TrainingRequest, train
+from lenet_app.training.engine.loop import TrainingRequest, train
 from lenet_app.training.reports import CPU, BatchReport, EndReport, EpochReport, Report
 from tests.unit.samples import NORMALISATION, TINY, digits
 

@@ -1,0 +1,176 @@
+"""Which model answers: choosing, opening, renaming and deleting models, beside the window's thread."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from lenet_app.errors import UserError
+from lenet_app.gui.answering.model_selector import ModelSelector
+from lenet_app.gui.settings import Settings
+from lenet_app.gui.workers.background import Background
+from lenet_app.networks.model import Model
+from lenet_app.storage.library import Entry, ModelLibrary
+from lenet_app.storage.models import SUFFIX, read_model
+
+_Listing = tuple[list[Entry], Entry, Model]
+
+
+class ModelSwitch(QObject):
+    """Wires the model selector to the library. The model in use stays until another one is there."""
+
+    model_changed = Signal(object)
+    """The Model that answers from now on."""
+    chosen_by_user = Signal()
+    """The user chose a model, so one in training should no longer take over."""
+
+    def __init__(
+        self,
+        selector: ModelSelector,
+        library: ModelLibrary,
+        settings: Settings,
+        background: Background,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self.model: Model | None = None
+        self._entry: Entry | None = None
+        self._unlisted = ""
+        self._selector, self._library, self._settings = selector, library, settings
+        self._background, self._notice = background, selector.notice
+        selector.chosen.connect(self.choose)
+        selector.rename_requested.connect(self._rename)
+        selector.delete_requested.connect(self._delete)
+        selector.open_requested.connect(self._ask_file)
+
+    @property
+    def entry(self) -> Entry | None:
+        """The listed model that was last in use; None until one is."""
+        return self._entry
+
+    def start(self) -> None:
+        """Load the model that was last in use, or the first one there is."""
+        name = self._settings.model
+
+        def load() -> _Listing:
+            entries = self._library.entries()
+            wanted = next((entry for entry in entries if entry.name == name), None) or self._library.default()
+            return entries, wanted, read_model(wanted.path)
+
+        self._background.run(load, self._take, self._fall_back)
+
+    def _fall_back(self, sentence: str) -> None:
+        """Say what is wrong with the model that was last in use, and take the first one there is."""
+        self._refuse(sentence)
+
+        def load() -> _Listing:
+            first = self._library.default()
+            return self._library.entries(), first, read_model(first.path)
+
+        self._background.run(load, self._take, self._notice.say)
+
+    def take_saved(self, entry: Entry, model: Model) -> None:
+        """Use a model that was just saved."""
+        self._background.run(lambda: (self._library.entries(), entry, model), self._take, self._notice.say)
+
+    def list_again(self) -> None:
+        """Show what the library holds now; the model in use stays."""
+        self._background.run(self._library.entries, self._list, self._notice.say)
+
+    def use_unlisted(self, model: Model, text: str) -> None:
+        """Answer with a model that is not saved yet; the list shows it as `text`."""
+        self._unlisted = text
+        self._selector.show_unlisted(text)
+        self._answer_with(model)
+
+    def go_back(self) -> None:
+        """Leave a model that was never saved for the one chosen before it."""
+        if self._entry is not None:
+            self._choose_entry(self._entry)
+
+    def use_architecture(self, architecture_id: str) -> None:
+        """Answer with a model of this network: the one that came with the program, or else the user's best."""
+        self._notice.dismiss()
+
+        def load() -> _Listing:
+            entries = self._library.entries()
+            fit = [entry for entry in entries if entry.architecture_id == architecture_id]
+            if not fit:
+                raise UserError(self.tr("There is no model of {network} yet.").format(network=architecture_id))
+            best = max(fit, key=lambda entry: (entry.shipped, entry.accuracy or 0.0))
+            return entries, best, read_model(best.path)
+
+        self._background.run(load, self._take, self._refuse)
+
+    def choose(self, entry: Entry) -> None:
+        """Answer with this model, as the user wants."""
+        self._notice.dismiss()
+        self.chosen_by_user.emit()
+        self._choose_entry(entry)
+
+    def _choose_entry(self, entry: Entry) -> None:
+        def load() -> _Listing:
+            return self._library.entries(), entry, read_model(entry.path)
+
+        self._background.run(load, self._take, self._refuse)
+
+    def _take(self, listing: _Listing) -> None:
+        entries, entry, model = listing
+        self._entry = entry
+        self._settings.model = entry.name
+        self._unlisted = ""
+        self._list(entries)
+        self._answer_with(model)
+
+    def _list(self, entries: list[Entry]) -> None:
+        self._selector.set_entries(entries, self._entry.path if self._entry else None)
+        if self._unlisted:
+            self._selector.show_unlisted(self._unlisted)
+
+    def _refuse(self, sentence: str) -> None:
+        """Say what is wrong and show again which model is in use."""
+        self._notice.say(sentence)
+        self.list_again()
+
+    def _answer_with(self, model: Model) -> None:
+        self.model = model
+        self.model_changed.emit(model)
+
+    def _rename(self, entry: Entry, name: str) -> None:
+        self._notice.dismiss()
+
+        def rename() -> _Listing:
+            renamed = self._library.rename(entry, name)
+            return self._library.entries(), renamed, read_model(renamed.path)
+
+        self._background.run(rename, self._take, self._refuse)
+
+    def _delete(self, entry: Entry) -> None:
+        self._notice.dismiss()
+
+        def delete() -> _Listing:
+            self._library.delete(entry)
+            first = self._library.default()
+            return self._library.entries(), first, read_model(first.path)
+
+        self._background.run(delete, self._take, self._refuse)
+
+    def _ask_file(self) -> None:
+        dialog = QFileDialog(self._selector, self.tr("Open a model file"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([self.tr("Models (*{suffix})").format(suffix=SUFFIX), self.tr("All files (*)")])
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: self.open_file(Path(name)))
+        dialog.open()
+
+    def open_file(self, path: Path) -> None:
+        """Copy a model file into the library and use it."""
+
+        def copy() -> _Listing:
+            model = read_model(path)
+            entry = self._library.save(model)
+            return self._library.entries(), entry, read_model(entry.path)
+
+        self._notice.dismiss()
+        self.chosen_by_user.emit()
+        self._background.run(copy, self._take, self._refuse)

@@ -1,0 +1,155 @@
+"""The panel in which a user chooses from which confidence on an answer is sure."""
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QVBoxLayout, QWidget
+
+from lenet_app.gui.answering.confidence import percent, percent_needed
+from lenet_app.gui.kit.fields import NumberBox
+from lenet_app.gui.look.icons import icon
+from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
+from lenet_app.networks.certainty import Certainty
+
+_WIDTH = 304
+_FIELD = 88
+
+
+class ThresholdPanel(QFrame):
+    """A slider, a number, what they mean, and the way back to what the model suggests."""
+
+    threshold_changed = Signal(object)
+    """The user's own threshold, 0 to 1, or None for the model's."""
+    close_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._suggested = Certainty().threshold
+        set_kind(self, Kind.CARD)
+        self.setFixedWidth(_WIDTH)
+        self.setAccessibleName(self.tr("When an answer is sure"))
+        self._make_fields()
+        self._explanation = QLabel()
+        self._explanation.setWordWrap(True)
+        self._explanation.setFont(with_tabular_figures(self.font()))
+        set_kind(self._explanation, Kind.SECONDARY)
+        self.reset_button = QPushButton(self.tr("As the model suggests"))
+        self.reset_button.setToolTip(self.tr("Let each model decide from which confidence on it is sure"))
+        self.reset_button.clicked.connect(self._reset)
+        self._lay_out()
+        for field in (self.slider, self.number):
+            field.setToolTip(self.tr("From this confidence on an answer is sure, in percent"))
+        # Wherever the focus is; a notice that is open, too, takes its turn.
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        escape.activated.connect(self.close_requested)
+        escape.activatedAmbiguously.connect(self.close_requested)
+
+    def _make_fields(self) -> None:
+        self.number = NumberBox(0, 100, decimals=1)
+        self.number.setStepType(NumberBox.StepType.DefaultStepType)
+        self.number.setSuffix(self.tr(" %"))
+        self.number.setFixedWidth(_FIELD)
+        self.number.setFont(with_tabular_figures(self.font()))
+        self.number.setKeyboardTracking(False)
+        self.number.setAccessibleName(self.tr("Confidence that is sure, in percent"))
+        self.number.valueChanged.connect(self._on_number)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, 100)
+        self.slider.setPageStep(10)
+        self.slider.setAccessibleName(self.tr("Confidence that is sure"))
+        self.slider.valueChanged.connect(self._on_slider)
+        self.close_button = QToolButton()
+        self.close_button.setIcon(icon("x"))
+        set_kind(self.close_button, Kind.FLAT)
+        self.close_button.setToolTip(self.tr("Close (Esc)"))
+        self.close_button.setAccessibleName(self.tr("Close"))
+        self.close_button.clicked.connect(self.close_requested)
+
+    def _lay_out(self) -> None:
+        title = QLabel(self.tr("Sure from"))
+        set_kind(title, Kind.TITLE)
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(title, 1)
+        head.addWidget(self.number)
+        head.addWidget(self.close_button)
+        self._layout = layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 12, 16)
+        layout.setSpacing(8)
+        layout.addLayout(head)
+        layout.addWidget(self.slider)
+        layout.addWidget(self._explanation)
+        layout.addWidget(self.reset_button, 0, Qt.AlignmentFlag.AlignLeft)
+        for earlier, later in (
+            (self.slider, self.number),
+            (self.number, self.reset_button),
+            (self.reset_button, self.close_button),
+        ):
+            QWidget.setTabOrder(earlier, later)
+
+    @property
+    def explanation(self) -> str:
+        """What the threshold means, and what the model suggests."""
+        return self._explanation.text()
+
+    @property
+    def has_focus(self) -> bool:
+        """Whether the keyboard is with one of its fields."""
+        fields = (self.slider, self.number, self.reset_button, self.close_button)
+        return any(field.hasFocus() for field in fields)
+
+    def fit(self) -> None:
+        """Be as high as the explanation needs it."""
+        self.setFixedHeight(self._layout.totalHeightForWidth(_WIDTH))
+
+    def set_certainty(self, certainty: Certainty, own: float | None, refused: float | None = None) -> None:
+        """Show what the model suggests, and the user's own threshold where there is one; nobody is told.
+
+        Args:
+            certainty: the model's.
+            own: 0 to 1, or None for the model's.
+            refused: the share of pictures of its own classes that the model's threshold was measured to refuse.
+        """
+        self._suggested = certainty.threshold
+        self._show(own)
+        parts = [
+            self.tr("Answers below this confidence are marked not sure."),
+            self.tr("The higher it is, the more scribbles are refused, and the more good answers, too."),
+            self._source(refused),
+        ]
+        if certainty.rubbish is not None:
+            distances = self.tr(
+                "Its confidence tells how near the nearest bitmap is, against the others and against j = {j:g},"
+                " the penalty of no digit."
+            )
+            parts.append(distances.format(j=certainty.rubbish))
+        self._explanation.setText(" ".join(parts))
+        self.fit()
+
+    def _source(self, refused: float | None) -> str:
+        """What the model suggests, and what is known of that."""
+        suggested = percent_needed(self._suggested)
+        if refused is None:
+            return self.tr("The model suggests {percent} %.").format(percent=suggested)
+        sentence = self.tr("The model was measured to refuse {refused} % of what it knows at {percent} %.")
+        return sentence.format(refused=percent(refused), percent=suggested)
+
+    def _show(self, own: float | None) -> None:
+        value = 100 * (self._suggested if own is None else own)
+        self.reset_button.setEnabled(own is not None)
+        with QSignalBlocker(self.number), QSignalBlocker(self.slider):
+            self.number.set_number(value)
+            self.slider.setValue(round(value))
+
+    def _on_slider(self, value: int) -> None:
+        self._choose(value / 100)
+
+    def _on_number(self, value: float) -> None:
+        self._choose(round(value / 100, 3))
+
+    def _choose(self, own: float | None) -> None:
+        self._show(own)
+        self.threshold_changed.emit(own)
+
+    def _reset(self) -> None:
+        self.slider.setFocus()  # which a button that cannot be pressed any more would lose
+        self._choose(None)

@@ -1,0 +1,1 @@
+"""The parts of the page Draw; they know neither pages nor workers."""

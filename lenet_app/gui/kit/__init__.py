@@ -1,0 +1,1 @@
+"""Widgets and helpers that any page may use; they know neither pages nor workers."""

@@ -1,0 +1,67 @@
+"""The legend of the layers' colours."""
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from lenet_app.gui.look.colour_maps import non_negative_map, signed_map
+from lenet_app.gui.look.theme import colours
+
+_SCALE_WIDTH, _SCALE_HEIGHT = 96, 8
+
+
+class Legend(QWidget):
+    """Both scales in a line: values that are never below zero, and signed ones."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self.tr("Colour legend"))
+        self.setToolTip(
+            self.tr(
+                "Each layer has its own scale: the strongest colour is its largest value.\n"
+                "The left scale is for values that are never below zero, the right one for values with a sign.\n"
+                "An input in colour has its own colours. RBF units show their fixed pictures in the colours\n"
+                "that their values have in the layer before; the unit with the smallest distance is framed."
+            )
+        )
+
+    def sizeHint(self) -> QSize:
+        """One line."""
+        return QSize(520, self.fontMetrics().height() + 4)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint both scales with their words."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        dark = colours(self).dark
+        x = self._paint_text(painter, 0, "0")
+        x = self._paint_scale(painter, x, non_negative_map(dark))
+        x = self._paint_text(painter, x, self.tr("largest in layer"))
+        x = self._paint_text(painter, x + 24, "−")
+        x = self._paint_scale(painter, x, signed_map(dark))
+        self._paint_text(painter, x, "+")
+        painter.end()
+
+    def _paint_text(self, painter: QPainter, x: float, text: str) -> float:
+        """Write at `x`; returns where the next thing begins."""
+        painter.setPen(colours(self).secondary_text)
+        width = QFontMetrics(self.font()).horizontalAdvance(text)
+        painter.drawText(QRectF(x, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, text)
+        return x + width + 8
+
+    def _paint_scale(self, painter: QPainter, x: float, table: npt.NDArray[np.uint8]) -> float:
+        """Draw a scale at `x`; returns where the next thing begins."""
+        image = QImage(np.ascontiguousarray(table).data, len(table), 1, 3 * len(table), QImage.Format.Format_RGB888)
+        target = QRectF(x, (self.height() - _SCALE_HEIGHT) / 2, _SCALE_WIDTH, _SCALE_HEIGHT)
+        round_ends = QPainterPath()
+        round_ends.addRoundedRect(target, _SCALE_HEIGHT / 2, _SCALE_HEIGHT / 2)
+        painter.save()
+        painter.setClipPath(round_ends)
+        painter.drawImage(target, image, QRectF(0, 0, len(table), 1))
+        painter.restore()
+        painter.setPen(colours(self).outline)
+        painter.drawPath(round_ends)
+        return x + _SCALE_WIDTH + 8

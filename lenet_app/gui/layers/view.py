@@ -1,0 +1,265 @@
+"""Every layer's activations as live thumbnails, from the network input to the output."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QToolTip, QWidget
+
+from lenet_app.gui.kit.focus_ring import FocusRing
+from lenet_app.gui.layers.images import (
+    bitmaps_image,
+    channels_image,
+    colour_image,
+    input_entries,
+    layer_entries,
+    maps_image,
+    units_image,
+)
+from lenet_app.gui.layers.layout import Block, arrange, total_height
+from lenet_app.gui.layers.painter import LayersPainter, Shown, distance_text
+from lenet_app.gui.layers.shown import INPUT, Face, ShownLayer, picture_shape, shown_layers
+from lenet_app.gui.layers.texts import architecture_text, dropout_text, plan_tooltip
+from lenet_app.gui.look.theme import colours
+from lenet_app.networks.architecture import Architecture
+from lenet_app.networks.layers import shape_text
+from lenet_app.networks.model import Model
+
+Floats = npt.NDArray[np.float32]
+
+_LINE = 24
+"""Pixels that an arrow key scrolls."""
+_CHANGES = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange)
+
+
+class LayersView(QAbstractScrollArea):
+    """Shows one model's activations; empty maps until there is something to show.
+
+    A network that is too large to be seen in the view goes on below it; wheel and keys scroll there.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model: Model | None = None
+        self._layers: tuple[ShownLayer, ...] = ()
+        self._painter: LayersPainter | None = None
+        self._values: dict[str, Floats] = {}
+        self._shown: dict[str, Shown] = {}
+        self._blocks: dict[str, Block] = {}
+        self._backdrop: QPixmap | None = None
+        self._arranged_size = QSize()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        # Of a viewport that Qt has made PySide looks for the class among all of Qt's, which takes a while.
+        self.setViewport(QWidget())
+        self.viewport().setAutoFillBackground(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(self.tr("Layers"))
+        self._ring = FocusRing(self)
+
+    @property
+    def architecture(self) -> Architecture | None:
+        """The network that is shown."""
+        return self._model.architecture if self._model else None
+
+    def set_model(self, model: Model) -> None:
+        """Show this model's layers, empty until `show_activations`; those of the same architecture keep their place."""
+        before, self._model = self._model, model
+        self._layers = shown_layers(model.architecture, model.normalisation)
+        if before is None or before.architecture != model.architecture:
+            self.clear()
+            self._arrange()
+            self.verticalScrollBar().setValue(0)
+        elif (before.class_names, before.normalisation) != (model.class_names, model.normalisation):
+            self._arrange()
+        self.setAccessibleDescription(architecture_text(model.architecture))
+        self.viewport().update()
+
+    def show_activations(self, network_input: Floats, activations: Mapping[str, Floats]) -> None:
+        """Show what the network received, (channels, height, width), and each layer's output by its name."""
+        self._values = {INPUT: network_input, **activations}
+        self._colour()
+        self.viewport().update()
+
+    def clear(self) -> None:
+        """Show empty maps."""
+        self._values, self._shown = {}, {}
+        self.viewport().update()
+
+    def values(self, name: str) -> Floats | None:
+        """What is shown for a layer; None while nothing is."""
+        return self._values.get(name)
+
+    def place(self, name: str) -> Block:
+        """Where a layer is shown, in pixels of this view while it is scrolled to its top."""
+        return self._blocks[name]
+
+    def sizeHint(self) -> QSize:
+        """Room for LeNet-5 in a window of 1280 × 720."""
+        return QSize(680, 480)
+
+    def minimumSizeHint(self) -> QSize:
+        """What LeNet-5 can still be read at."""
+        return QSize(360, 300)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Find the sizes that fit."""
+        super().resizeEvent(event)
+        # A scroll bar that comes or goes changes the viewport only.
+        if self.size() != self._arranged_size:
+            self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow theme and font."""
+        super().changeEvent(event)
+        if event.type() in _CHANGES:
+            self._arrange()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Show a layer's facts as its tooltip."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self._tooltip_at(QPointF(event.pos())), self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Scroll to either end, too."""
+        bar = self.verticalScrollBar()
+        match event.key():
+            case Qt.Key.Key_Home:
+                bar.setValue(bar.minimum())
+            case Qt.Key.Key_End:
+                bar.setValue(bar.maximum())
+            case _:
+                super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint every layer that is in sight."""
+        if self._painter is None:
+            return
+        if self._backdrop is None or self._backdrop.devicePixelRatio() != self.devicePixelRatioF():
+            self._arrange()
+            self._backdrop = self._paint_backdrop()
+        above = self.verticalScrollBar().value()
+        in_sight = QRectF(event.rect()).translated(0, above)
+        painter = QPainter(self.viewport())
+        painter.translate(_to_whole_pixels(painter))
+        painter.drawPixmap(0, -above, self._backdrop)
+        painter.translate(0, -above)
+        for layer in self._layers if self._shown else ():
+            block = self._blocks[layer.name]
+            if layer.name in self._shown and in_sight.intersects(_rect(block)):
+                self._painter.paint_values(painter, layer, block, self._shown[layer.name])
+        painter.end()
+
+    def _arrange(self) -> None:
+        """Find each layer's place anew, and colour what is shown for it."""
+        self._backdrop = None
+        if self._model is None:
+            return
+        self._arranged_size = self.size()
+        self._painter = LayersPainter(self.font(), colours(self), self._layers, self._model.class_names)
+        bar, height = self.verticalScrollBar(), self.height()
+        placed = self._placed(brief=False)
+        if total_height(placed) > height:
+            # Shorter words may save the scrolling.
+            closer = self._placed(brief=True)
+            placed = closer if total_height(closer) <= height else placed
+        self._blocks = {layer.name: block for layer, block in zip(self._layers, placed, strict=True)}
+        below = max(0, round(total_height(placed)) - height)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if below else Qt.FocusPolicy.NoFocus)
+        bar.setRange(0, below)
+        bar.setPageStep(max(1, height - _LINE))
+        bar.setSingleStep(_LINE)
+        self._colour()
+        self.viewport().update()
+
+    def _placed(self, *, brief: bool) -> list[Block]:
+        assert self._painter is not None
+        return arrange(
+            [self._painter.figure(layer, brief=brief) for layer in self._layers],
+            width=float(self.width()),
+            height=float(self.height()),
+            ratio=self.devicePixelRatioF(),
+            bar=self.verticalScrollBar().sizeHint().width(),
+        )
+
+    def _paint_backdrop(self) -> QPixmap:
+        """Everything that stays while the activations change: headings, notes and empty cells."""
+        assert self._painter is not None
+        ratio = self.devicePixelRatioF()
+        size = QSize(self.width(), self.height() + self.verticalScrollBar().maximum())
+        pixmap = QPixmap(size * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        for layer in self._layers:
+            self._painter.paint_empty(painter, layer, self._blocks[layer.name])
+        painter.end()
+        return pixmap
+
+    def _colour(self) -> None:
+        """Make every layer's picture anew from its values."""
+        shown = (layer for layer in self._layers if layer.name in self._values)
+        self._shown = {layer.name: self._picture(layer, self._values[layer.name]) for layer in shown}
+
+    def _picture(self, layer: ShownLayer, values: Floats) -> Shown:
+        assert self._model is not None
+        named = colours(self)
+        match layer.face:
+            case Face.INK | Face.COLOUR:
+                entries = input_entries(values, self._model.normalisation)
+                if layer.face is Face.COLOUR:
+                    return Shown(values, colour_image(entries), channels_image(entries))
+                return Shown(values, maps_image(entries, named, signed=False))
+            case Face.BITMAPS:
+                compared = self._values.get(layer.compared)
+                return Shown(values, bitmaps_image(len(values), compared, named))
+        entries = layer_entries(values, signed=layer.signed).reshape(picture_shape(layer))
+        if layer.face is Face.UNITS:
+            columns = self._blocks[layer.name].columns
+            return Shown(values, units_image(entries, columns, named, signed=layer.signed))
+        return Shown(values, maps_image(entries, named, signed=layer.signed))
+
+    def _tooltip_at(self, position: QPointF) -> str:
+        at = position + QPointF(0, self.verticalScrollBar().value())
+        for layer in self._layers:
+            if _rect(self._blocks[layer.name]).contains(at):
+                return "\n".join(filter(None, [self._class_text(layer, at), self._tooltip(layer)]))
+        return ""
+
+    def _class_text(self, layer: ShownLayer, at: QPointF) -> str:
+        """The class of the last layer's unit at a point, and its value; empty elsewhere."""
+        assert self._model is not None
+        if layer is not self._layers[-1]:
+            return ""
+        block, values = self._blocks[layer.name], self._values.get(layer.name)
+        for index, name in enumerate(self._model.class_names):
+            if QRectF(*block.cell(index)).contains(at):
+                if values is None:
+                    return name
+                if layer.face is Face.BITMAPS:
+                    text = self.tr("{name}: distance {value}")
+                    return text.format(name=name, value=distance_text(float(values[index])))
+                return self.tr("{name}: {value}").format(name=name, value=f"{values[index]:.2f}")
+        return ""
+
+    def _tooltip(self, layer: ShownLayer) -> str:
+        if layer.plan is not None:
+            return plan_tooltip(layer.plan, layer.dropouts)
+        text = self.tr("Input: what the network receives, {shape}").format(shape=shape_text(layer.shape))
+        return "\n".join([text, *(dropout_text(dropout) for dropout in layer.dropouts)])
+
+
+def _to_whole_pixels(painter: QPainter) -> QPointF:
+    """How far to move so that the view begins on a whole device pixel, as its blocks are arranged to."""
+    device = painter.deviceTransform()
+    left, top = device.dx(), device.dy()
+    return QPointF((round(left) - left) / device.m11(), (round(top) - top) / device.m22())
+
+
+def _rect(block: Block) -> QRectF:
+    return QRectF(block.x, block.y, block.width, block.height)

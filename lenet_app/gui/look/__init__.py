@@ -1,0 +1,1 @@
+"""How everything looks: theme, colours, colour maps for values, icons."""

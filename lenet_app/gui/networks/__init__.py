@@ -1,0 +1,1 @@
+"""The page Networks: choose, read, change, compare and reproduce networks."""

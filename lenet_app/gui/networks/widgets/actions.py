@@ -1,0 +1,182 @@
+"""What can be done with a network: train, open a model, change, save, compare, reproduce."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import QAction, QIcon, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
+
+from lenet_app.gui.look.icons import icon
+from lenet_app.gui.look.theme import Kind, set_kind
+
+
+class NetworkActions(QWidget):
+    """A row of buttons. It asks; the page does."""
+
+    train_requested = Signal(int)
+    """The number of the experiment whose recipe is to be used."""
+    open_requested = Signal()
+    change_requested = Signal()
+    save_requested = Signal()
+    discard_requested = Signal()
+    export_requested = Signal()
+    compare_requested = Signal()
+    reproduce_requested = Signal()
+    table_requested = Signal()
+    rename_requested = Signal()
+    delete_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._is_busy = self._is_own = self._has_model = self._can_reproduce = self._is_published = False
+        self._train_tip, self._fault = "", ""
+        self.train_button = QPushButton(self.tr("Train"))
+        set_kind(self.train_button, Kind.PRIMARY)
+        # The style sheet's arrow has the colour of other buttons.
+        self.train_button.setStyleSheet("QPushButton::menu-indicator { image: none; width: 0; }")
+        self.train_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.train_button.clicked.connect(self._on_train)
+        self.save_button = self._button(self.tr("Save"), self.save_requested, "")
+        self.discard_button = self._button(
+            self.tr("Discard"), self.discard_requested, self.tr("Leave the changes that are not saved")
+        )
+        self.open_button = self._button(self.tr("Open model"), self.open_requested, "")
+        self.change_button = self._button(self.tr("Change…"), self.change_requested, "")
+        self.compare_button = self._button(self.tr("Compare with…"), self.compare_requested, "")
+        self.export_button = self._button(self.tr("Save as JSON…"), self.export_requested, "")
+        self.reproduce_button = self._button(self.tr("Reproduce…"), self.reproduce_requested, "")
+        self.menu_button = self._make_menu()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        for button in (self.train_button, self.open_button, self.save_button, self.discard_button):
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        for button in (self.change_button, self.compare_button, self.export_button, self.reproduce_button):
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addStretch(1)
+        layout.addWidget(self.menu_button)
+        self.show_experiments((), "")
+        self.set_editing(is_editing=False)
+
+    def _button(self, text: str, signal: SignalInstance, tip: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setToolTip(tip)
+        button.clicked.connect(signal)
+        return button
+
+    def _make_menu(self) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(icon("ellipsis"))
+        button.setIconSize(QSize(16, 16))
+        button.setToolTip(self.tr("More"))
+        button.setAccessibleName(self.tr("More"))
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        set_kind(button, Kind.FLAT)
+        self.table_action = QAction(self.tr("Save table as CSV…"), self)
+        self.table_action.triggered.connect(self.table_requested)
+        self.rename_action = QAction(icon("pencil-line"), self.tr("Rename…"), self)
+        self.rename_action.triggered.connect(self.rename_requested)
+        self.delete_action = QAction(icon("trash-2"), self.tr("Delete…"), self)
+        self.delete_action.triggered.connect(self.delete_requested)
+        menu = QMenu(button)
+        menu.addAction(self.table_action)
+        menu.addSeparator()
+        menu.addActions([self.rename_action, self.delete_action])
+        button.setMenu(menu)
+        return button
+
+    def show_experiments(self, names: Sequence[str], tip: str) -> None:
+        """With more than one experiment the button asks which; `tip` says what is trained with."""
+        menu = self.train_button.menu()
+        self.train_button.setMenu(None)  # type: ignore[arg-type]
+        if menu is not None:
+            menu.deleteLater()
+        if len(names) > 1:
+            menu = QMenu(self.train_button)
+            for number, name in enumerate(names):
+                menu.addAction(name).triggered.connect(partial(self._train, number))
+            self.train_button.setMenu(menu)
+        self.train_button.setIcon(self._arrow() if len(names) > 1 else QIcon())
+        self._train_tip = tip
+        self._update()
+
+    @staticmethod
+    def _arrow() -> QIcon:
+        return icon("chevron-down", lambda named: named.accent_text)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Keep the room of the arrow where there is none, so that no button moves when another network comes."""
+        super().showEvent(event)
+        before = self.train_button.icon()
+        self.train_button.setIcon(self._arrow())
+        self.train_button.setMinimumWidth(self.train_button.sizeHint().width())
+        self.train_button.setIcon(before)
+
+    def set_network(self, *, is_own: bool, has_model: bool, can_reproduce: bool, is_published: bool) -> None:
+        """What can be done with the network that is shown, and whether its recipe was published."""
+        self._is_own, self._has_model, self._can_reproduce = is_own, has_model, can_reproduce
+        self._is_published = is_published
+        self._update()
+
+    def set_fault(self, fault: str) -> None:
+        """Why the network cannot be built as it stands, in a sentence; empty where it can.
+
+        What would take another network than the form shows is not to be had meanwhile.
+        """
+        self._fault = fault
+        self._update()
+
+    def set_editing(self, *, is_editing: bool) -> None:
+        """Whether the network is being changed."""
+        editing = (self.save_button, self.discard_button)
+        looking = (self.open_button, self.change_button, self.reproduce_button)
+        # What goes before what comes, so that the row is never wider than either needs.
+        for button in looking if is_editing else editing:
+            button.hide()
+        for button in editing if is_editing else looking:
+            button.show()
+        self._update()
+
+    def set_busy(self, is_busy: bool) -> None:
+        """Whether a training runs, which allows no other."""
+        self._is_busy = is_busy
+        self._update()
+
+    def _update(self) -> None:
+        busy = self.tr("A training runs; wait for its end or stop it first")
+        self.train_button.setEnabled(not self._is_busy and not self._fault)
+        self.train_button.setToolTip(self._fault or (busy if self._is_busy else self._train_tip))
+        for button, tip in (
+            (self.save_button, self.tr("Keep it among your networks")),
+            (self.compare_button, self.tr("Compare with another network")),
+            (self.export_button, self.tr("Save the architecture as a file to pass on")),
+        ):
+            button.setEnabled(not self._fault)
+            button.setToolTip(self._fault or tip)
+        self.table_action.setEnabled(not self._fault)
+        self.open_button.setEnabled(self._has_model)
+        self.open_button.setToolTip(
+            self.tr("Answer with a model of this network")
+            if self._has_model
+            else self.tr("There is no model of this network yet; train one")
+        )
+        self.change_button.setToolTip(
+            self.tr("Change your network") if self._is_own else self.tr("Make a variant of it and change that")
+        )
+        self.reproduce_button.setEnabled(self._can_reproduce and not self._is_busy)
+        reproduce = self.tr("Train it as it was published, and see whether the result comes out")
+        if not self._is_published:
+            reproduce = self.tr("Train it with its own recipe and several seeds, and see what comes out")
+        if not self._can_reproduce:
+            reproduce = self.tr("Only for the family's networks: nothing was published of this one")
+        self.reproduce_button.setToolTip(busy if self._is_busy else reproduce)
+        self.rename_action.setEnabled(self._is_own)
+        self.delete_action.setEnabled(self._is_own)
+
+    def _on_train(self) -> None:
+        if self.train_button.menu() is None:
+            self.train_requested.emit(0)
+
+    def _train(self, number: int, _checked: bool = False) -> None:
+        self.train_requested.emit(number)

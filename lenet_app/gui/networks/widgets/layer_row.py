@@ -1,0 +1,309 @@
+"""A layer in the editor: a row of fields and of buttons that add, move and remove."""
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QSpinBox,
+    QStackedWidget,
+    QToolButton,
+    QWidget,
+)
+
+from lenet_app.gui.look.icons import icon
+from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
+from lenet_app.gui.networks.widgets.layer_kinds import KINDS, activation_name, kind_name, table_kind_name
+from lenet_app.networks.activation import Activation
+from lenet_app.networks.editing.draft import changed_kind
+from lenet_app.networks.layers import (
+    AveragePooling,
+    Convolution,
+    Dropout,
+    FullyConnected,
+    Layer,
+    MaxPooling,
+    RadialBasis,
+    Subsampling,
+    Table,
+)
+
+NAME, KIND, SIZE, KERNEL, STRIDE, PADDING, SQUASHING = 64, 154, 74, 57, 57, 57, 124
+"""Pixels that the fields are wide, from left to right."""
+GAP = 4
+_POOLS = (Subsampling, MaxPooling, AveragePooling)
+ROW_SHEET = """
+QToolButton { padding: 0 3px; min-height: 24px; }
+QToolButton:focus { padding: 0 2px; min-height: 22px; }
+QLineEdit, QComboBox, QAbstractSpinBox { min-height: 24px; max-height: 24px; border-radius: 6px; }
+QLineEdit:focus, QComboBox:focus, QComboBox:on, QAbstractSpinBox:focus { min-height: 22px; max-height: 22px; }
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { min-height: 0; }
+QAbstractSpinBox::up-button { top: 1px; height: 12px; }
+QAbstractSpinBox::down-button { bottom: 1px; height: 12px; }
+"""
+"""For what holds the rows, which are low, so that many are seen; a style sheet for each field would take its time."""
+_HEIGHT = 26
+
+
+class LayerRow(QWidget):
+    """Shows a layer and tells what the user makes of it."""
+
+    layer_changed = Signal(object)
+    """The Layer as it is now."""
+    add_requested = Signal(object)
+    """A kind of layer, to be put below."""
+    move_requested = Signal(int)
+    """By one place, down or up."""
+    remove_requested = Signal()
+
+    def __init__(self, layer: Layer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._layer = layer
+        self._table: Table = layer.table if isinstance(layer, Convolution) else ()
+        self._is_filling = False
+        self.name = QLineEdit()
+        self.kind = QComboBox()
+        self.count, self.kernel = _number(1, 999_999), _number(1, 999)
+        self.stride, self.padding = _number(1, 999), _number(0, 999)
+        self.rate = QDoubleSpinBox()
+        self.rate.setDecimals(3)
+        self.rate.setRange(0.0, 0.999)
+        self.rate.setSingleStep(0.05)
+        self.activation = QComboBox()
+        for one in Activation:
+            self.activation.addItem(activation_name(one), one)
+        self._sizes = QStackedWidget()
+        for page in (self.count, self.rate, QWidget()):
+            self._sizes.addWidget(page)
+        self.add_button, self.up_button, self.down_button, self.remove_button = self._make_buttons()
+        self._lay_out()
+        self._connect()
+        self.show_layer(layer)
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP)
+        widths = ((self.name, NAME), (self.kind, KIND), (self._sizes, SIZE), (self.kernel, KERNEL))
+        for field, width in (
+            *widths,
+            *((self.stride, STRIDE), (self.padding, PADDING), (self.activation, SQUASHING)),
+        ):
+            field.setFixedWidth(width)
+            field.setFont(with_tabular_figures(field.font()))
+            keeping = field.sizePolicy()
+            keeping.setRetainSizeWhenHidden(True)
+            field.setSizePolicy(keeping)
+            layout.addWidget(field)
+        # The wheel scrolls past fields that nobody is in.
+        numbers = (self.count, self.rate, self.kernel, self.stride, self.padding)
+        for entry in (self.kind, *numbers, self.activation):
+            entry.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            entry.installEventFilter(self)
+        layout.addStretch(1)
+        for button in (self.add_button, self.up_button, self.down_button, self.remove_button):
+            layout.addWidget(button)
+        self.setFixedHeight(_HEIGHT)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Pass the wheel on to what scrolls."""
+        if event.type() == QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _make_buttons(self) -> tuple[QToolButton, QToolButton, QToolButton, QToolButton]:
+        add = _button("plus", self.tr("Add a layer below"))
+        menu = QMenu(add)
+        for kind in KINDS:
+            menu.addAction(kind_name(kind)).triggered.connect(partial(self._request, kind))
+        add.setMenu(menu)
+        add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        up = _button("arrow-up", self.tr("Move the layer up"))
+        up.clicked.connect(lambda: self.move_requested.emit(-1))
+        down = _button("arrow-down", self.tr("Move the layer down"))
+        down.clicked.connect(lambda: self.move_requested.emit(1))
+        remove = _button("x", self.tr("Remove the layer"))
+        remove.clicked.connect(self.remove_requested)
+        return add, up, down, remove
+
+    def _request(self, kind: type[Layer], _checked: bool = False) -> None:
+        self.add_requested.emit(kind)
+
+    def _connect(self) -> None:
+        self.name.editingFinished.connect(self._change_name)
+        self.kind.activated.connect(self._change_kind)
+        for number in (self.count, self.kernel, self.stride, self.padding):
+            number.valueChanged.connect(self._change)
+        self.rate.valueChanged.connect(self._change)
+        self.activation.activated.connect(self._change)
+
+    @property
+    def layer(self) -> Layer:
+        """The layer as the fields say."""
+        return self._layer
+
+    @property
+    def entries(self) -> tuple[QLineEdit | QAbstractSpinBox, ...]:
+        """The fields that are typed into."""
+        return self.name, self.count, self.rate, self.kernel, self.stride, self.padding
+
+    def field(self, part: str) -> QWidget:
+        """Where a part of the layer is set, such as `kernel`; the whole row for what has no field."""
+        fields: dict[str, QWidget] = {
+            **{"name": self.name, "kind": self.kind, "maps": self.count, "units": self.count, "rate": self.rate},
+            **{"kernel": self.kernel, "window": self.kernel, "stride": self.stride, "padding": self.padding},
+        }
+        return fields.get(part, self)
+
+    def show_layer(self, layer: Layer) -> None:
+        """Fill the fields; nobody is told."""
+        self._is_filling = True
+        table = layer.table if isinstance(layer, Convolution) else ()
+        if table or layer.name != self._layer.name:  # else it is the same layer, which may go back to its table
+            self._table = table
+        self._layer = layer
+        if self.name.text() != layer.name and not (self.name.hasFocus() and self.name.isModified()):
+            self.name.setText(layer.name)
+        self._fill_kinds(layer)
+        self._fill_sizes(layer)
+        has_activation = isinstance(layer, Convolution | Subsampling | FullyConnected)
+        self.activation.setVisible(has_activation)
+        self.activation.setCurrentIndex(self.activation.findData(layer.activation))
+        self._name_fields(layer.name)
+        self._is_filling = False
+
+    def _fill_kinds(self, layer: Layer) -> None:
+        self.kind.clear()
+        for number, kind in enumerate(KINDS):
+            self.kind.addItem(kind_name(kind), number)
+        if self._table:
+            self.kind.insertItem(1, table_kind_name(), -1)
+        has_table = isinstance(layer, Convolution) and bool(layer.table)
+        self.kind.setCurrentIndex(self.kind.findData(-1 if has_table else KINDS.index(type(layer))))
+
+    def _fill_sizes(self, layer: Layer) -> None:
+        match layer:
+            case Convolution():
+                self._sizes.setCurrentWidget(self.count)
+                self.count.setValue(layer.maps)
+                self.kernel.setValue(layer.kernel)
+                self.stride.setValue(layer.stride)
+                self.padding.setValue(layer.padding)
+            case FullyConnected() | RadialBasis():
+                self._sizes.setCurrentWidget(self.count)
+                self.count.setValue(layer.units)
+            case Dropout():
+                self._sizes.setCurrentWidget(self.rate)
+                self.rate.setValue(layer.rate)
+            case _:
+                self._sizes.setCurrentIndex(2)
+                self.kernel.setValue(layer.window)
+        is_convolution = isinstance(layer, Convolution)
+        self.kernel.setVisible(is_convolution or isinstance(layer, _POOLS))
+        self.stride.setVisible(is_convolution)
+        self.padding.setVisible(is_convolution)
+
+    def _name_fields(self, name: str) -> None:
+        captions = (
+            (self.name, self.tr("{layer}: name")),
+            (self.kind, self.tr("{layer}: kind")),
+            (self.count, self.tr("{layer}: number of maps or units")),
+            (self.rate, self.tr("{layer}: share of values that a training leaves out")),
+            (self.kernel, self.tr("{layer}: side of the window in pixels")),
+            (self.stride, self.tr("{layer}: stride in pixels")),
+            (self.padding, self.tr("{layer}: padding in pixels on every side")),
+            (self.activation, self.tr("{layer}: squashing function")),
+        )
+        for field, caption in captions:
+            field.setAccessibleName(caption.format(layer=name))
+            field.setToolTip(caption.format(layer=name))
+
+    def _change_kind(self) -> None:
+        number = int(self.kind.currentData())
+        layer = self._layer
+        if number >= 0 and type(layer) is not KINDS[number]:
+            layer = changed_kind(layer, KINDS[number])
+        if number < 0 and not isinstance(layer, Convolution):
+            layer = changed_kind(layer, Convolution)
+        if isinstance(layer, Convolution):
+            layer = replace(layer, table=self._table if number < 0 else (), maps=self._maps(layer, number))
+        self._tell(layer)
+
+    def _maps(self, layer: Convolution, number: int) -> int:
+        """A table brings the number of its maps."""
+        return len(self._table) if number < 0 else layer.maps
+
+    def _change_name(self) -> None:
+        self._change()
+        self.name.setModified(False)  # else it would count as being typed, and keep its text
+        if not self._is_filling and self.name.text() != self._layer.name:
+            self.name.setText(self._layer.name)
+
+    def _change(self) -> None:
+        if self._is_filling:
+            return
+        layer = replace(self._layer, name=self.name.text().strip() or self._layer.name)
+        match layer:
+            case Convolution():
+                layer = replace(
+                    layer,
+                    maps=self.count.value(),
+                    kernel=self.kernel.value(),
+                    stride=self.stride.value(),
+                    padding=self.padding.value(),
+                )
+            case FullyConnected() | RadialBasis():
+                layer = replace(layer, units=self.count.value())
+            case Dropout():
+                layer = replace(layer, rate=round(self.rate.value(), 3))
+            case _:
+                layer = replace(layer, window=self.kernel.value())
+        if isinstance(layer, Convolution | Subsampling | FullyConnected):
+            layer = replace(layer, activation=Activation(self.activation.currentData()))
+        if layer != self._layer:
+            self._tell(layer)
+
+    def _tell(self, layer: Layer) -> None:
+        self._layer = layer
+        self.layer_changed.emit(layer)
+
+
+def heading_row(captions: list[tuple[str, str]]) -> QWidget:
+    """The headings above the rows, each with a tooltip."""
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(GAP)
+    widths = (NAME, KIND, SIZE, KERNEL, STRIDE, PADDING, SQUASHING)
+    for (caption, tip), width in zip(captions, widths, strict=True):
+        label = QLabel(caption)
+        label.setToolTip(tip)
+        label.setFixedWidth(width)
+        set_kind(label, Kind.SECONDARY)
+        layout.addWidget(label)
+    layout.addStretch(1)
+    return row
+
+
+def _number(least: int, most: int) -> QSpinBox:
+    box = QSpinBox()
+    box.setRange(least, most)
+    return box
+
+
+def _button(name: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setIcon(icon(name))
+    button.setIconSize(QSize(16, 16))
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)
+    set_kind(button, Kind.FLAT)
+    return button

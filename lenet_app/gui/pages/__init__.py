@@ -1,1 +1,0 @@
-"""The pages of the window; each wires its widgets and workers."""

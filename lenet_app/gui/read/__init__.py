@@ -1,0 +1,1 @@
+"""The page Read: whole numbers from pictures, or as one writes them."""

@@ -1,0 +1,141 @@
+"""One thing on the Read page, and how far it has come."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from lenet_app.gui.read.worker import Part, Source
+from lenet_app.ink.strokes import Drawing
+from lenet_app.networks.model import Model
+from lenet_app.reading.checked import CheckedPage
+from lenet_app.reading.page import Box
+from lenet_app.reading.part import Region
+from lenet_app.recognition.recognizer import Recognizer
+
+Bytes = npt.NDArray[np.uint8]
+Said = frozenset[tuple[Box, int | None, bool]]
+"""What a person said of a page's digits: of each where it stands, which it is, and whether it was added."""
+
+
+class State(StrEnum):
+    """How far an item has come."""
+
+    WAITING = "waiting"
+    READING = "reading"
+    READ = "read"
+    FAILED = "failed"
+    STOPPED = "stopped"
+    UNREAD = "unread"
+    """A part of it has to be chosen first."""
+
+
+@dataclass(eq=False)
+class Item:
+    """One picture, part of a picture, or drawing; changed by the session only.
+
+    Args:
+        key: by which it is known.
+        name: what people call it.
+        source: where it comes from.
+        region: the part that is meant; None for the whole.
+        origin: the key of the item that it is a part of.
+        whole_name: what that item is called.
+        state: how far it has come.
+        page: what was read, with what was corrected; None until it is read for the first time.
+        shown: uint8 (height, width, 3), as long as it is kept; None of a drawing.
+        part: of what was read, where it lies in its picture; None of the whole.
+        recognizer: who answered.
+        fault: why it could not be read.
+        earlier: the page before each of the last corrections.
+        saved: what a person had said of it when it was last saved in a table.
+    """
+
+    key: int
+    name: str
+    source: Source
+    region: Region | None = None
+    origin: int | None = None
+    whole_name: str = ""
+    state: State = State.WAITING
+    page: CheckedPage | None = None
+    shown: Bytes | None = None
+    part: Part | None = None
+    recognizer: Recognizer | None = None
+    fault: str = ""
+    earlier: list[CheckedPage] = field(default_factory=list)
+    saved: Said = frozenset()
+
+    @property
+    def model(self) -> Model | None:
+        """Who answered."""
+        return None if self.recognizer is None else self.recognizer.model
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether it was written on a sheet."""
+        return isinstance(self.source, Drawing)
+
+    @property
+    def path(self) -> str:
+        """What a table calls it: the file's path, else the picture's name; a part goes by its picture."""
+        return str(self.source) if isinstance(self.source, Path) else self.whole_name or self.name
+
+    @property
+    def has_corrections(self) -> bool:
+        """Whether a person corrected, added or left out any of its digits."""
+        return self.page is not None and self.page.is_changed
+
+    @property
+    def said(self) -> Said:
+        """What a person said of its digits."""
+        digits = () if self.page is None else self.page.digits
+        return frozenset((one.read.box, one.given, one.is_added) for one in digits if one.is_corrected or one.is_added)
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether it has corrections that no saved table has."""
+        return self.has_corrections and self.said != self.saved
+
+    def on_each_page(self, change: Callable[[CheckedPage], CheckedPage]) -> None:
+        """Change the page, and those that may come back, too; what was saved of them stays so."""
+        was_saved = self.said == self.saved
+        self.page = None if self.page is None else change(self.page)
+        self.earlier = [change(page) for page in self.earlier]
+        if was_saved:
+            self.saved = self.said  # another model's boxes are others
+
+    def be_sure_from(self, threshold: float | None) -> None:
+        """Be sure from this confidence on, 0 to 1; None leaves it to the model that answered."""
+        if self.model is not None:
+            recognizer = self.recognizer = Recognizer(self.model, threshold)
+            self.on_each_page(lambda page: page.with_certainty(recognizer.certainty))
+
+    @property
+    def can_be_added_to(self) -> bool:
+        """Whether it was read and can be seen, so that what was not found can be shown."""
+        return self.page is not None and (self.shown is not None or self.is_drawing)
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it is still to be read."""
+        return self.state in (State.WAITING, State.READING)
+
+    @property
+    def is_out_of_sight(self) -> bool:
+        """Whether its picture was let go after it was read."""
+        return self.state is State.READ and self.shown is None and not self.is_drawing
+
+
+def is_same_model(one: Model, other: Model) -> bool:
+    """Whether two models have one name and answer alike: one that is chosen again is read from its file again."""
+    if one is other:
+        return True
+    facts = [
+        (model.name, model.architecture, model.normalisation, model.certainty, model.class_names)
+        for model in (one, other)
+    ]
+    return facts[0] == facts[1] and all(np.array_equal(one.weights[name], other.weights[name]) for name in one.weights)

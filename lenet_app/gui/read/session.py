@@ -1,0 +1,394 @@
+"""All that was brought to the Read page since the window was opened: what it is, what it says, what was corrected."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject, Signal
+
+from lenet_app.gui.read.item import Item, State, is_same_model
+from lenet_app.gui.read.progress import ReadingProgress
+from lenet_app.gui.read.snapshot import Snapshot
+from lenet_app.gui.read.worker import NumberReading, Reading, Request, Source
+from lenet_app.gui.workers.background import Background
+from lenet_app.ink.strokes import Drawing
+from lenet_app.reading.checked import CheckedPage
+from lenet_app.reading.page import Box, ReadDigit
+from lenet_app.reading.part import Region
+from lenet_app.reading.reader import Reader, reads, unanswered
+from lenet_app.recognition.recognizer import Recognizer
+
+Bytes = npt.NDArray[np.uint8]
+
+_MOST_SHOWN = 16
+"""How many pictures of files are kept in memory; others are read again when they are looked at."""
+_MOST_STEPS = 30
+"""How many corrections can be taken back."""
+
+
+class ReadingSession(QObject):
+    """Keeps the items, has them read, and keeps what a person said of them."""
+
+    added = Signal(int)
+    """The key of a new item, at the end."""
+    removed = Signal(int)
+    """The key of an item that is gone."""
+    changed = Signal(int)
+    """The key of an item of which there is something new."""
+
+    def __init__(self, background: Background, parent: QObject) -> None:
+        super().__init__(parent)
+        self._background = background
+        self._items: dict[int, Item] = {}
+        self._next = 0
+        self._kept: list[int] = []
+        self._fetched: set[int] = set()
+        self._looked_at: int | None = None
+        self._recognizer: Recognizer | None = None
+        self._threshold: float | None = None
+        self.progress = ReadingProgress(self)
+        self._worker = NumberReading(self)
+        self._worker.began.connect(self._on_began)
+        self._worker.pictured.connect(self._on_pictured)
+        self._worker.done.connect(self._on_done)
+        self._worker.failed.connect(self._on_failed)
+        self._worker.stopped.connect(self._on_stopped)
+
+    def finish(self) -> None:
+        """Stop reading and end the thread."""
+        self._worker.finish()
+
+    def item(self, key: int) -> Item:
+        """The item with this key, which there is."""
+        return self._items[key]
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """All that was read, as it is now."""
+        return Snapshot.of(self.items)
+
+    def take_as_saved(self, snapshot: Snapshot) -> None:
+        """A table of this has been saved: its corrections are safe."""
+        for key, said in snapshot.said.items():
+            if key in self._items:
+                self._items[key].saved = said
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All items, the earliest first."""
+        return tuple(self._items.values())
+
+    # Who answers
+
+    def set_recognizer(self, recognizer: Recognizer) -> None:
+        """Read with this model from now on, if it can read numbers; otherwise what is to be read waits.
+
+        What was read stays with the model that read it.
+        """
+        self._recognizer = recognizer if reads(recognizer) else None
+        known = {id(item.model): item.model for item in self.items if item.model is not None}
+        same = {key for key, model in known.items() if is_same_model(model, recognizer.model)}
+        for item in self.items:
+            if id(item.model) in same:
+                item.recognizer = recognizer
+            if item.state is State.WAITING:
+                self._ask(item)
+        self.progress.tell()
+
+    def set_threshold(self, threshold: float | None) -> None:
+        """What was read is sure from this confidence on, 0 to 1; None leaves it to the model that read it."""
+        self._threshold = threshold
+        for item in self.items:
+            if item.page is not None:
+                item.be_sure_from(threshold)
+                self._tell(item)
+
+    @property
+    def read_by_others(self) -> int:
+        """How many pictures another model read than the one that would read them now; none while there is no such."""
+        return sum(self._is_by_another(item) and not item.is_drawing for item in self.items)
+
+    def read_again(self) -> None:
+        """Have the pictures that another model read be read by the present one; what a person said of them stays."""
+        for item in self.items:
+            if self._is_by_another(item) and not item.is_drawing:
+                self._ask(item)
+
+    def read_drawings_again(self) -> None:
+        """Have the drawings that another model read be read by the present one: they are read as they are made."""
+        for item in self.items:
+            if self._is_by_another(item) and item.is_drawing:
+                self._ask(item, first=True)
+
+    def _is_by_another(self, item: Item) -> bool:
+        """Whether it was read by another model than the present one, and can be read again."""
+        is_other = self._recognizer is not None and item.model is not self._recognizer.model
+        return is_other and item.state is State.READ and not item.fault
+
+    # What is brought
+
+    def add_files(self, paths: Sequence[Path]) -> list[int]:
+        """Have these files read, in their order; the new keys."""
+        return [self._add(path.name or str(path), path) for path in paths]
+
+    def add_pixels(self, pixels: Bytes, name: str, *, as_whole: bool = True) -> int:
+        """Have a picture read that is in memory; the new key.
+
+        Args:
+            pixels: uint8 (height, width, 4): red, green, blue and opacity.
+            name: what to call it; a number is added where there is one of this name.
+            as_whole: False to have a part chosen first.
+        """
+        if as_whole:
+            return self._add(self._free(name), pixels)
+        shown = np.ascontiguousarray(pixels[..., :3])
+        return self._add(self._free(name), pixels, state=State.UNREAD, shown=shown)
+
+    def add_drawing(self, drawing: Drawing, name: str) -> int:
+        """Have a drawing read; the new key."""
+        return self._add(self._free(name), drawing)
+
+    def set_drawing(self, key: int, drawing: Drawing) -> None:
+        """An item's drawing went on: have it read as soon as possible."""
+        item = self._items[key]
+        item.source = drawing
+        self._ask(item, first=True)
+
+    def add_part(self, key: int, region: Region, name: str) -> int:
+        """Have a part of a picture read; the key of the item that is that part.
+
+        Args:
+            key: of the picture, or of a part of it.
+            region: as shares of what is shown of that item.
+            name: a template for what to call it, such as "{name}, part".
+        """
+        item = self._items[key]
+        root = item if item.origin is None else self._items.get(item.origin, item)
+        within = region if item.region is None else _within(item.region, region)
+        for other in self.items:
+            # A part of which nothing was corrected gives way, so that a frame can be tried again and again.
+            if other.origin == root.key and not (other.page and other.page.is_changed):
+                other.region, other.page, other.shown, other.earlier = within, None, None, []
+                self._ask(other, first=True)
+                return other.key
+        return self._add(self._free(name.format(name=root.name)), root.source, region=within, root=root)
+
+    def read_whole(self, key: int) -> None:
+        """Have an item read as a whole that waited for a part to be chosen."""
+        self._ask(self._items[key], first=True)
+
+    def look_at(self, key: int) -> None:
+        """An item is shown: have it read where it was not, and its picture fetched where that was let go."""
+        self._looked_at, item = key, self._items[key]
+        if item.state in (State.WAITING, State.STOPPED):
+            self._ask(item, first=True)
+        elif item.is_out_of_sight and not item.fault and key not in self._fetched:
+            self._fetch(item)
+
+    def remove(self, key: int) -> None:
+        """Take an item out."""
+        del self._items[key]
+        self._worker.drop(key)
+        self._fetched.discard(key)
+        self.progress.forget(key)
+        self.removed.emit(key)
+
+    def stop(self) -> None:
+        """Read nothing more of what was brought; what was read stays."""
+        self._worker.stop()
+        for item in self.items:
+            if item.state is State.WAITING:
+                self._on_stopped(item.key)
+
+    # What a person says
+
+    def correct(self, key: int, index: int, digit: int | None) -> None:
+        """Digit `index` is this one, 0 to 9, or none at all."""
+        page = self._page(key)
+        self._change(key, page.corrected(index, digit))
+
+    def restore(self, key: int, index: int) -> None:
+        """Digit `index` is what was read."""
+        page = self._page(key)
+        if page.digits[index].is_corrected:
+            self._change(key, page.as_read(index))
+
+    def add_digit(self, key: int, box: Box, given: int | None) -> int:
+        """There is a digit that was not found; the model is asked for it.
+
+        Args:
+            key: of an item that was read.
+            box: in the unit of the page's boxes.
+            given: which digit it is, 0 to 9; None leaves it to the model.
+
+        Returns:
+            The number of the digit.
+        """
+        item = self._items[key]
+        assert item.recognizer is not None
+        page, index = self._page(key).with_digit(unanswered(item.recognizer, box), given)
+        self._change(key, page)
+        self._answer_boxes(item)
+        return index
+
+    def undo(self, key: int) -> None:
+        """Take the last correction back, if there is one."""
+        item = self._items[key]
+        if item.earlier:
+            item.page = item.earlier.pop()
+            self._tell(item)
+
+    def _page(self, key: int) -> CheckedPage:
+        page = self._items[key].page
+        assert page is not None
+        return page
+
+    def _change(self, key: int, page: CheckedPage) -> None:
+        item = self._items[key]
+        item.earlier = [*item.earlier, self._page(key)][-_MOST_STEPS:]
+        item.page = page
+        self._tell(item)
+
+    def _answer_boxes(self, item: Item) -> None:
+        """Ask the item's model, beside the window, what the digits are that were added."""
+        source, recognizer = item.source if isinstance(item.source, Drawing) else item.shown, item.recognizer
+        if source is None or recognizer is None or item.page is None:
+            return  # it is answered when its picture is fetched
+        boxes = item.page.added_boxes
+
+        def deliver(boxed: tuple[ReadDigit, ...]) -> None:
+            if item.recognizer is not None and is_same_model(item.recognizer.model, recognizer.model):
+                certainty = item.recognizer.certainty
+                item.on_each_page(lambda page: page.answered(boxed).with_certainty(certainty))
+                if item.key in self._items:
+                    self._tell(item)
+
+        # What goes wrong is logged; the digit then waits for a person to say what it is.
+        self._background.run(lambda: Reader(recognizer).read_boxes(source, boxes), deliver, lambda _sentence: None)
+
+    # Within
+
+    def _free(self, name: str) -> str:
+        taken, free, number = {item.name for item in self.items}, name, 1
+        while free in taken:
+            number += 1
+            free = f"{name} {number}"
+        return free
+
+    def _add(
+        self,
+        name: str,
+        source: Source,
+        *,
+        region: Region | None = None,
+        root: Item | None = None,
+        state: State = State.WAITING,
+        shown: Bytes | None = None,
+    ) -> int:
+        item = Item(self._next, name, source, region, state=state, shown=shown)
+        if root is not None:
+            item.origin, item.whole_name = root.key, root.name
+        self._next += 1
+        self._items[item.key] = item
+        self.added.emit(item.key)
+        if state is State.WAITING:
+            self._ask(item)
+        return item.key
+
+    def _ask(self, item: Item, *, first: bool = False) -> None:
+        item.fault = ""
+        item.state = State.WAITING
+        self._fetched.discard(item.key)
+        self.progress.expect(item)
+        if self._recognizer is not None:
+            self._send(item, self._recognizer, first=first)
+        self._tell(item)
+
+    def _fetch(self, item: Item) -> None:
+        """Have its picture brought back, and with it what the model looked at; the same model says the same again."""
+        if item.recognizer is not None:
+            self._fetched.add(item.key)
+            self._send(item, item.recognizer, first=True)
+
+    def _send(self, item: Item, recognizer: Recognizer, *, first: bool) -> None:
+        boxes = () if item.page is None else item.page.added_boxes
+        self._worker.ask(Request(item.key, item.source, recognizer, item.region, boxes), first=first)
+
+    def _on_began(self, key: int) -> None:
+        item = self._items.get(key)
+        if item is not None and item.state is State.WAITING:  # what is only fetched was read long ago
+            item.state = State.READING
+            self._tell(item)
+
+    def _on_pictured(self, request: Request, shown: Bytes) -> None:
+        """Show the picture that somebody looks at before it is read."""
+        item = self._items.get(request.key)
+        is_wanted = item is not None and item.key == self._looked_at and item.region == request.region
+        if item is not None and is_wanted and item.shown is None:
+            item.shown = shown
+            self._keep(item)
+            self._tell(item)
+
+    def _on_done(self, reading: Reading) -> None:
+        request = reading.request
+        item = self._items.get(request.key)
+        if item is None or item.region != request.region:
+            return
+        if item.page is None:
+            item.page = CheckedPage.of(reading.page)
+        else:
+            item.on_each_page(lambda page: page.carried_to(reading.page, reading.boxed))
+        item.shown, item.part, item.recognizer = reading.shown, reading.part, self._as_known(request.recognizer)
+        item.be_sure_from(self._threshold)  # which may have been changed meanwhile
+        if not self._worker.waits(item.key):
+            item.state = State.READ
+        self._fetched.discard(item.key)
+        if not set(item.page.added_boxes) <= set(request.boxes):
+            self._answer_boxes(item)  # added meanwhile
+        self._keep(item)
+        self._tell(item)
+
+    def _as_known(self, recognizer: Recognizer) -> Recognizer:
+        """The present one where it has the same model, so that it counts as such."""
+        present = self._recognizer
+        return present if present is not None and is_same_model(present.model, recognizer.model) else recognizer
+
+    def _on_failed(self, key: int, sentence: str) -> None:
+        self._fetched.discard(key)
+        if (item := self._items.get(key)) is not None:
+            item.state = State.FAILED if item.page is None else State.READ
+            item.fault = sentence
+            self._tell(item)
+
+    def _on_stopped(self, key: int) -> None:
+        was_fetched = key in self._fetched
+        self._fetched.discard(key)
+        if (item := self._items.get(key)) is None:
+            return
+        item.state = State.STOPPED if item.page is None else State.READ
+        self._tell(item)
+        if was_fetched and key == self._looked_at:
+            self._fetch(item)  # it was the others that somebody did not want
+
+    def _tell(self, item: Item) -> None:
+        self.progress.note(item)
+        self.changed.emit(item.key)
+
+    def _keep(self, item: Item) -> None:
+        """Hold on to the pictures that were shown last; those that are only in memory stay anyway."""
+        if not isinstance(item.source, Path):
+            return
+        self._kept = [key for key in self._kept if key != item.key and key in self._items] + [item.key]
+        for key in self._kept[:-_MOST_SHOWN]:
+            if key != self._looked_at:
+                self._kept.remove(key)
+                self._items[key].shown = None
+                self._items[key].on_each_page(CheckedPage.without_pictures)
+
+
+def _within(outer: Region, inner: Region) -> Region:
+    """A region of a region as one of the whole."""
+    left, top, right, bottom = outer
+    width, height = right - left, bottom - top
+    return left + inner[0] * width, top + inner[1] * height, left + inner[2] * width, top + inner[3] * height

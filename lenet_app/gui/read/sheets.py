@@ -1,0 +1,61 @@
+"""The sheets that numbers are written on: one for each number, and an empty one to begin the next on."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from lenet_app.gui.canvas.drop import DropTarget
+from lenet_app.gui.read.session import ReadingSession
+from lenet_app.gui.read.widgets.writing_panel import WritingPanel
+from lenet_app.ink.strokes import Drawing
+
+
+class Sheets(QObject):
+    """Keeps the sheets, and has the session read what is written on them.
+
+    Args:
+        session: keeps what is read.
+        stack: what shows pictures and sheets.
+        take_drops: called with each new sheet, over which pictures can be dropped, too.
+    """
+
+    begun = Signal(int)
+    """The key of a number that was just begun."""
+
+    def __init__(
+        self, session: ReadingSession, stack: QStackedWidget, take_drops: Callable[[DropTarget], None]
+    ) -> None:
+        super().__init__(stack)
+        self._session, self._stack, self._take_drops = session, stack, take_drops
+        self._panels: dict[int, WritingPanel] = {}
+        self._fresh: WritingPanel | None = None
+
+    def of(self, key: int | None) -> WritingPanel | None:
+        """The sheet of this item; None where it has none. Of no item the empty sheet, if it was laid out."""
+        return self._fresh if key is None else self._panels.get(key)
+
+    def lay_out(self) -> WritingPanel:
+        """The empty sheet, made where there is none."""
+        if self._fresh is None:
+            panel = self._fresh = WritingPanel()
+            self._stack.addWidget(panel)
+            self._take_drops(panel.canvas)
+            panel.canvas.content_changed.connect(lambda drawing: self._on_written(panel, drawing))
+        return self._fresh
+
+    def remove(self, key: int) -> None:
+        """An item is gone, and so is its sheet."""
+        if (panel := self._panels.pop(key, None)) is not None:
+            self._stack.removeWidget(panel)
+            panel.deleteLater()
+
+    def _on_written(self, panel: WritingPanel, drawing: Drawing) -> None:
+        key = next((key for key, other in self._panels.items() if other is panel), None)
+        if key is not None:
+            self._session.set_drawing(key, drawing)
+        elif not drawing.is_empty:
+            self._fresh = None
+            key = self._session.add_drawing(drawing, self.tr("Written number"))
+            self._panels[key] = panel
+            self.begun.emit(key)

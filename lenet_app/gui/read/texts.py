@@ -1,0 +1,67 @@
+"""What the Read page says of an item."""
+
+from lenet_app.gui.read.item import Item, State
+from lenet_app.gui.read.progress import Counts
+from lenet_app.gui.read.widgets.item_list import Line
+from lenet_app.language import tr
+
+_SEVERAL = 2
+
+
+def line_of(item: Item) -> Line:
+    """An item in the list: what it says, or in a word what there is to say of it."""
+    if item.page is None:
+        return Line(item.name, tr("cannot be read"), warns=True) if item.fault else Line(item.name, status_of(item))
+    if not item.page.count:
+        return Line(item.name, tr("No digits"))
+    text, doubtful = " ".join(item.page.text.split("\n")), len(item.page.doubtful)
+    if doubtful:
+        text = tr("{text} · {count} to check").format(text=text, count=doubtful)
+    return Line(item.name, text, warns=bool(doubtful))
+
+
+def summary_of(counts: Counts) -> str:
+    """How many pictures of a list are read, and what is left to do; of less than two there is nothing to sum up."""
+    if counts.listed < _SEVERAL:
+        return ""
+    if counts.doubtful:
+        sentence = tr("{read} read, {doubtful} to check").format(read=counts.read, doubtful=counts.doubtful)
+    else:
+        sentence = tr("{read} read, all sure").format(read=counts.read)
+    if not counts.failed:
+        return sentence
+    return tr("{summary}, {failed} cannot be read").format(summary=sentence, failed=counts.failed)
+
+
+def saved_text(pictures: int, rows: int, file: str) -> str:
+    """What a table's file now has."""
+    of_pictures = tr("1 picture") if pictures == 1 else tr("{count} pictures").format(count=pictures)
+    of_rows = tr("1 row") if rows == 1 else tr("{count} rows").format(count=rows)
+    return tr("Saved {pictures}, {rows} as {file}").format(pictures=of_pictures, rows=of_rows, file=file)
+
+
+def status_of(item: Item) -> str:
+    """How far an item has come, in a sentence."""
+    if item.fault:
+        return item.fault
+    if item.is_out_of_sight:
+        return tr("Opening the picture…")
+    if item.state is State.READ and item.page is not None:
+        return _page_status(item)
+    return {
+        State.WAITING: tr("Waits to be read."),
+        State.READING: tr("Reading…"),
+        State.STOPPED: tr("Stopped before it was read."),
+        State.UNREAD: tr("Drag a frame over the number to read."),
+    }.get(item.state, "")
+
+
+def _page_status(item: Item) -> str:
+    assert item.page is not None
+    if not item.page.complete:
+        return tr("There is more than is read at once: only the upper rows were read. Drag a frame over the others.")
+    if not item.page.digits:
+        return tr("No digits were found.")
+    if item.is_drawing:
+        return tr("To correct a digit, choose it in the text and type. Insert adds one.")
+    return tr("Click and type to correct, Insert to add, drag a frame to read a part.")

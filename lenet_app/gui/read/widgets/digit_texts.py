@@ -1,0 +1,50 @@
+"""What is said of a digit and of a page."""
+
+from lenet_app.gui.answering.confidence import percent
+from lenet_app.language import tr
+from lenet_app.reading.checked import CheckedDigit, CheckedPage
+
+
+def guesses(digit: CheckedDigit) -> tuple[tuple[int, float], tuple[int, float]]:
+    """The model's two best guesses, each with its probability, 0 to 1."""
+    recognition = digit.read.recognition
+    first, second = recognition.ranking[:2]
+    return (first, digit.read.confidence), (second, float(recognition.probabilities[second]))
+
+
+def state_text(digit: CheckedDigit) -> str:
+    """Whose answer it is and whether it is one."""
+    if digit.is_left_out:
+        return tr("Left out: no digit")
+    if digit.is_corrected:
+        return tr("Added by you") if digit.is_added else tr("Corrected by you")
+    if digit.read.is_doubted:
+        return tr("Not sure: there is more ink than one digit has, or less")
+    return tr("Not sure") if digit.is_doubtful else tr("Sure")
+
+
+def digit_sentence(page: CheckedPage, index: int) -> str:
+    """Digit `index` in words."""
+    digit = page.digits[index]
+    first, second = guesses(digit)
+    sentence = tr("Digit {number} of {count}: {digit}. {state}. Read as {first}, {percent} %, or else {second}.")
+    return sentence.format(
+        number=index + 1,
+        count=len(page.digits),
+        digit=digit.best,
+        state=state_text(digit),
+        first=first[0],
+        percent=percent(first[1]),
+        second=second[0],
+    )
+
+
+def count_text(page: CheckedPage) -> str:
+    """How many digits there are, and how many are left to check."""
+    if not page.digits:
+        return tr("No digits")
+    count = tr("1 digit") if page.count == 1 else tr("{count} digits").format(count=page.count)
+    doubtful = len(page.doubtful)
+    if not doubtful:
+        return tr("{count}, all sure").format(count=count)
+    return tr("{count}, {doubtful} to check").format(count=count, doubtful=doubtful)

@@ -1,0 +1,102 @@
+"""A wide sheet to write a number on; what is read stands below the ink."""
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from lenet_app.gui.canvas.canvas import Canvas
+from lenet_app.gui.kit.tool_button import tool_button
+from lenet_app.gui.look.colours import colours
+from lenet_app.gui.read.widgets.marks import box_of, moved, paint_marks
+from lenet_app.ink.strokes import Drawing
+from lenet_app.reading.checked import CheckedPage
+from lenet_app.reading.page import Box
+
+_ASPECT = 2.5
+_PEN_WIDTH = 0.014
+"""Of the sheet's width: what a pen of the square canvas is for a digit of a third of this sheet's height."""
+
+
+class WritingPanel(QWidget):
+    """The sheet with its tools. Each number has one of its own, with its own steps to undo."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.canvas = Canvas(aspect=_ASPECT)
+        self.canvas.set_pen_width(_PEN_WIDTH)
+        self.canvas.set_hint(self.tr("Write a number"), self.tr("in one row or several"))
+        self.boxes = WrittenMarks(self.canvas)
+        tools = QHBoxLayout()
+        tools.setSpacing(4)
+        for action in (self.canvas.pen_action, self.canvas.eraser_action):
+            tools.addWidget(tool_button(action))
+        tools.addStretch(1)
+        for action in (self.canvas.undo_action, self.canvas.redo_action, self.canvas.clear_action):
+            tools.addWidget(tool_button(action))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.canvas, 1)
+        layout.addLayout(tools)
+
+    @property
+    def drawing(self) -> Drawing:
+        """What is written, the unfinished stroke included."""
+        content = self.canvas.content
+        assert isinstance(content, Drawing)  # nobody puts a picture here
+        return content
+
+
+class WrittenMarks(QWidget):
+    """Lies over the ink, lets every stroke through, and marks the digits."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self._page = CheckedPage()
+        self._current: int | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        canvas.installEventFilter(self)
+
+    def set_page(self, page: CheckedPage) -> None:
+        """Mark these digits; boxes are in the drawing's unit."""
+        self._page = page
+        if self._current is not None and self._current >= len(page.digits):
+            self._current = None
+        self.update()
+
+    def choose(self, index: int | None) -> None:
+        """Show this digit as the chosen one."""
+        self._current = index
+        self.update()
+
+    @property
+    def picture_place(self) -> QRectF:
+        """Where the sheet is, in pixels."""
+        return QRectF(self._canvas.sheet())
+
+    def place_of(self, index: int) -> QRectF:
+        """Where the box of digit `index` is, in pixels."""
+        sheet = self.picture_place
+        return moved(QRectF(*self._page.digits[index].read.box), sheet.topLeft(), sheet.width())
+
+    def box_at(self, place: QRectF) -> Box:
+        """What lies at `place`, in pixels, as a box in the drawing's unit."""
+        sheet = self.picture_place
+        return box_of(place, sheet.topLeft(), sheet.width())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Cover the canvas."""
+        if watched is self._canvas and event.type() == QEvent.Type.Resize:
+            self.setGeometry(self._canvas.rect())
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint boxes and labels."""
+        digits = self._page.digits
+        if not digits:
+            return
+        places = [self.place_of(index) for index in range(len(digits))]
+        painter = QPainter(self)
+        paint_marks(painter, digits, places, self.picture_place, colours(self), chosen=self._current)
+        painter.end()

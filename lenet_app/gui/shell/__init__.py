@@ -1,0 +1,1 @@
+"""The window around the pages: it opens, shows one page after the other, and ends every thread before it closes."""

@@ -1,0 +1,303 @@
+"""Every part of a recipe as a field; those that do not apply are greyed out."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lenet_app.gui.kit.fields import ListBox, NumberBox, caption_of, column, dress, widen_list
+from lenet_app.gui.look.theme import Kind, set_kind
+from lenet_app.gui.train.widgets.recipe_titles import (
+    Titles,
+    augmentation_titles,
+    initialisation_titles,
+    loss_titles,
+    optimiser_titles,
+    schedule_titles,
+)
+from lenet_app.networks.recipe import VARIED, Augmentation, Initialisation, Loss, Optimiser, Recipe, Schedule
+
+_MOST_EPOCHS, _MOST_STEPS, _MOST_PICTURES = 100_000, 10_000_000, 100_000
+_NUMBERS = (
+    *("learning_rate", "decay", "momentum", "weight_decay", "bias_rate", "average", "variation"),
+    *("damping", "rubbish", "loss_divisor", "deviation"),
+)
+_FIELD_WIDTH = 208
+Part = QWidget | QLayout
+
+
+class RecipeForm(QWidget):
+    """Three columns: steps; run and Levenberg-Marquardt; loss and first weights."""
+
+    changed = Signal()
+    """A field has another value, whoever gave it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._labels: dict[QWidget, QLabel] = {}
+        self._make_step_fields()
+        self._make_run_fields()
+        self._make_start_fields()
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setHorizontalSpacing(24)
+        for number, columns in enumerate((self._steps(), self._run(), self._start())):
+            layout.addLayout(columns, 0, number)
+        self._connect()
+        self.set_recipe(Recipe())
+
+    def _make_step_fields(self) -> None:
+        self.optimiser = _choice(optimiser_titles(), self.tr("The rule that turns gradients into steps"))
+        self.learning_rate = NumberBox(0, 1000, 8)
+        self.learning_rate.setToolTip(self.tr("The largest rate of the run"))
+        self.schedule = _choice(schedule_titles(), self.tr("How the rate changes over the run"))
+        self.decay = NumberBox(0, 1000, 8)
+        self.decay.setToolTip(self.tr("d of the schedule: the rate × d each epoch, or × (1 + d · steps) ^ -0.75"))
+        self.momentum = NumberBox(0, 1, 4)
+        self.momentum.setToolTip(self.tr("How much of the step before is kept, from 0 to below 1"))
+        self.weight_decay = NumberBox(0, 1000, 8)
+        self.weight_decay.setToolTip(self.tr("How much of each weight is taken off per step and unit of rate"))
+        self.bias_rate = NumberBox(0, 1000, 4)
+        self.bias_rate.setToolTip(self.tr("How many times faster biases learn"))
+        self.average = NumberBox(0, 1, 6)
+        self.average.setToolTip(self.tr("This share of the running average of the weights is kept; 0: no average"))
+
+    def _make_run_fields(self) -> None:
+        self.epochs, self.steps = _count(_MOST_EPOCHS), _count(_MOST_STEPS)
+        self.epochs.setToolTip(self.tr("Passes over the training pictures"))
+        self.steps.setToolTip(self.tr("Steps of the whole run, a batch each"))
+        self.unit = QComboBox()
+        self.unit.addItem(self.tr("Epochs"), False)
+        self.unit.addItem(self.tr("Steps"), True)
+        self.unit.setAccessibleName(self.tr("Unit of the length"))
+        self.unit.setToolTip(self.tr("Whether the run is counted in epochs or in steps"))
+        self.batch_size = _count(_MOST_PICTURES)
+        self.batch_size.setToolTip(self.tr("Pictures per step; Levenberg-Marquardt takes one at a time"))
+        self.hold_out = NumberBox(0, 100, 2)
+        self.hold_out.setSuffix(self.tr(" %"))
+        self.hold_out.setToolTip(
+            self.tr("Share of the training pictures that chooses the best epoch; with none the last epoch is kept")
+        )
+        self.augmentation = _choice(augmentation_titles(), self.tr("How training pictures are varied"))
+        self.variation = NumberBox(0, 10, 3)
+        self.variation.setToolTip(self.tr("How far pictures are changed, in multiples of what suits MNIST"))
+        self.damping = NumberBox(0, 1000, 6)
+        self.damping.setToolTip(self.tr("µ: a parameter's step is rate / (µ + h), h its mean second derivative"))
+        self.curvature_pictures = _count(_MOST_PICTURES)
+        self.curvature_pictures.setToolTip(self.tr("How many pictures h is measured on before each pass"))
+
+    def _make_start_fields(self) -> None:
+        self.loss = _choice(loss_titles(), self.tr("What training makes small"))
+        self.rubbish = NumberBox(-1000, 1000, 4)
+        self.rubbish.setToolTip(self.tr("j of eq. (9): the penalty at which an answer counts as of no class"))
+        self.loss_divisor = NumberBox(0, 1_000_000, 4)
+        self.loss_divisor.setToolTip(self.tr("The loss is divided by it"))
+        self.initialisation = _choice(initialisation_titles(), self.tr("Where new weights start"))
+        self.deviation = NumberBox(0, 1000, 6)
+        self.deviation.setToolTip(self.tr("σ of the normal distribution, which is redrawn beyond 2σ"))
+        self.has_first_bias = QCheckBox(self.tr("Biases start from"))
+        self.has_first_bias.setToolTip(self.tr("Give biases one value; else they are drawn as the weights"))
+        self.first_bias = NumberBox(-1000, 1000, 6)
+        self.first_bias.setAccessibleName(self.tr("First bias"))
+        self.first_bias.setToolTip(self.tr("What every bias starts from"))
+
+    def _steps(self) -> QVBoxLayout:
+        fields = [
+            (self.tr("Optimiser"), self.optimiser),
+            (self.tr("Learning rate"), self.learning_rate),
+            (self.tr("Schedule"), self.schedule),
+            (self.tr("Decay"), self.decay),
+            (self.tr("Momentum"), self.momentum),
+            (self.tr("Weight decay"), self.weight_decay),
+            (self.tr("Rate of biases, times"), self.bias_rate),
+            (self.tr("Average keeps"), self.average),
+        ]
+        parts: list[Part] = [_heading(self.tr("Steps")), *self._captioned(fields)]
+        return _stacked(parts)
+
+    def _run(self) -> QVBoxLayout:
+        for count in (self.epochs, self.steps):
+            count.setAccessibleName(self.tr("Length"))
+        length = QWidget()
+        line = QHBoxLayout(length)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(4)
+        line.addWidget(self.epochs, 1)
+        line.addWidget(self.steps, 1)
+        line.addWidget(self.unit)
+        run = [
+            (self.tr("Length"), length),
+            (self.tr("Batch size"), self.batch_size),
+            (self.tr("Hold-out"), self.hold_out),
+            (self.tr("Augmentation"), self.augmentation),
+            (self.tr("Variation, times"), self.variation),
+        ]
+        curvature = [
+            (self.tr("Damping µ"), self.damping),
+            (self.tr("Curvature pictures"), self.curvature_pictures),
+        ]
+        parts: list[Part] = [_heading(self.tr("Run")), *self._captioned(run)]
+        return _stacked([*parts, _heading(self.tr("Levenberg-Marquardt")), *self._captioned(curvature)])
+
+    def _start(self) -> QVBoxLayout:
+        loss = [
+            (self.tr("Loss"), self.loss),
+            (self.tr("Rubbish penalty j"), self.rubbish),
+            (self.tr("Divided by"), self.loss_divisor),
+        ]
+        dress(self.has_first_bias, self.first_bias)
+        first = [(self.tr("Drawn"), self.initialisation), (self.tr("Deviation σ"), self.deviation)]
+        parts: list[Part] = [_heading(self.tr("Loss")), *self._captioned(loss), _heading(self.tr("First weights"))]
+        return _stacked([*parts, *self._captioned(first), column(self.has_first_bias, self.first_bias)])
+
+    def _captioned(self, fields: Sequence[tuple[str, QWidget]]) -> list[QVBoxLayout]:
+        columns = []
+        for caption, field in fields:
+            field.setFixedWidth(_FIELD_WIDTH)
+            self._labels[field] = caption_of(caption, field)
+            columns.append(column(self._labels[field], field))
+        return columns
+
+    def _connect(self) -> None:
+        for box in self.findChildren(NumberBox):
+            box.valueChanged.connect(self._on_change)
+        for count in self.findChildren(QSpinBox):
+            count.valueChanged.connect(self._on_change)
+        for choice in self.findChildren(QComboBox):
+            choice.currentIndexChanged.connect(self._on_change)
+        self.has_first_bias.toggled.connect(self._on_change)
+
+    @property
+    def recipe(self) -> Recipe:
+        """The recipe as the fields say.
+
+        Raises:
+            UserError: a value is out of its range, or two settings cannot go together.
+        """
+        counts_steps = bool(self.unit.currentData())
+        return Recipe(
+            epochs=self.epochs.value(),
+            steps=self.steps.value() if counts_steps else 0,
+            batch_size=1 if self._is_one_by_one else self.batch_size.value(),
+            learning_rate=self.learning_rate.number,
+            optimiser=Optimiser(self.optimiser.currentData()),
+            schedule=Schedule(self.schedule.currentData()),
+            augmentation=Augmentation(self.augmentation.currentData()),
+            loss=Loss(self.loss.currentData()),
+            initialisation=Initialisation(self.initialisation.currentData()),
+            hold_out=_whole_share(self.hold_out),
+            decay=self.decay.number,
+            momentum=self.momentum.number,
+            weight_decay=self.weight_decay.number,
+            bias_rate=self.bias_rate.number,
+            damping=self.damping.number,
+            curvature_pictures=self.curvature_pictures.value(),
+            rubbish=self.rubbish.number,
+            loss_divisor=self.loss_divisor.number,
+            deviation=self.deviation.number,
+            first_bias=self.first_bias.number if self.has_first_bias.isChecked() else None,
+            average=0.0 if self._is_one_by_one else self.average.number,
+            variation=self.variation.number,
+        )
+
+    def set_recipe(self, recipe: Recipe) -> None:
+        """Fill the fields."""
+        self.blockSignals(True)
+        self.epochs.setValue(recipe.epochs)
+        self.steps.setValue(recipe.steps or 1000)
+        self.unit.setCurrentIndex(self.unit.findData(recipe.steps > 0))
+        self.batch_size.setValue(recipe.batch_size)
+        self.curvature_pictures.setValue(recipe.curvature_pictures)
+        self.hold_out.set_number(100 * recipe.hold_out)
+        self.hold_out.setProperty("share", recipe.hold_out)
+        for name in _NUMBERS:
+            cast("NumberBox", getattr(self, name)).set_number(getattr(recipe, name))
+        self.has_first_bias.setChecked(recipe.first_bias is not None)
+        self.first_bias.set_number(recipe.first_bias or 0.0)
+        for name in ("optimiser", "schedule", "augmentation", "loss", "initialisation"):
+            choice = cast("QComboBox", getattr(self, name))
+            choice.setCurrentIndex(choice.findData(getattr(recipe, name)))
+        self.blockSignals(False)
+        self._on_change()
+
+    @property
+    def _is_one_by_one(self) -> bool:
+        return self.optimiser.currentData() == Optimiser.LEVENBERG_MARQUARDT
+
+    def _on_change(self) -> None:
+        counts_steps = bool(self.unit.currentData())
+        self.epochs.setVisible(not counts_steps)
+        self.steps.setVisible(counts_steps)
+        for field in (self.batch_size, self.average):
+            self._enable(field, applies=not self._is_one_by_one)
+        if self._is_one_by_one and self.batch_size.value() != 1:
+            self.batch_size.setValue(1)
+        for field in (self.damping, self.curvature_pictures):
+            self._enable(field, applies=self._is_one_by_one)
+        self._enable(self.variation, applies=self.augmentation.currentData() in VARIED)
+        self._enable(self.momentum, applies=self.optimiser.currentData() == Optimiser.MOMENTUM)
+        schedules = (Schedule.EXPONENTIAL, Schedule.INVERSE)
+        self._enable(self.decay, applies=self.schedule.currentData() in schedules)
+        self._enable(self.rubbish, applies=self.loss.currentData() == Loss.MAP)
+        is_normal = self.initialisation.currentData() == Initialisation.TRUNCATED_NORMAL
+        self._enable(self.deviation, applies=is_normal)
+        self.has_first_bias.setEnabled(is_normal)
+        self.first_bias.setEnabled(is_normal and self.has_first_bias.isChecked())
+        self.changed.emit()
+
+    def _enable(self, field: QWidget, *, applies: bool) -> None:
+        field.setEnabled(applies)
+        self._labels[field].setEnabled(applies)
+
+
+def _whole_share(box: NumberBox) -> float:
+    """The share of a field in percent; one that nobody changed is as it was, without a rounding on the way."""
+    share = box.property("share")
+    return share if isinstance(share, float) and box.number == 100 * share else box.number / 100
+
+
+def _choice(titles: Titles, tooltip: str) -> ListBox:
+    choice = ListBox(_FIELD_WIDTH)
+    for value, title in titles:
+        choice.addItem(title, value)
+    choice.setToolTip(tooltip)
+    widen_list(choice)
+    return choice
+
+
+def _count(most: int) -> QSpinBox:
+    count = QSpinBox()
+    count.setRange(1, most)
+    return count
+
+
+def _heading(text: str) -> QLabel:
+    heading = QLabel(text)
+    set_kind(heading, Kind.TITLE)
+    return heading
+
+
+def _stacked(parts: Sequence[Part]) -> QVBoxLayout:
+    """Parts below each other, more room above a heading."""
+    stacked = QVBoxLayout()
+    stacked.setSpacing(8)
+    for number, part in enumerate(parts):
+        if isinstance(part, QWidget):
+            if number:
+                stacked.addSpacing(8)
+            stacked.addWidget(part)
+        else:
+            stacked.addLayout(part)
+    stacked.addStretch(1)
+    return stacked

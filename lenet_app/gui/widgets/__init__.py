@@ -1,1 +1,0 @@
-"""The parts pages are made of; they know neither pages nor workers."""

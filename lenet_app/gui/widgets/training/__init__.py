@@ -1,1 +1,0 @@
-"""Training: what, on what, how, and how far it is."""

@@ -1,0 +1,1 @@
+"""Picture files, whatever their format: pixels, or one sentence."""

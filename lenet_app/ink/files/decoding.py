@@ -1,0 +1,115 @@
+"""From an opened picture file to upright pixels, as many as are needed, without several copies of a large picture."""
+
+import numpy as np
+import numpy.typing as npt
+from PIL import ExifTags, Image
+from PIL.Jpeg2KImagePlugin import Jpeg2KImageFile
+
+from lenet_app.ink.files.markers import halvings_in
+
+Bytes = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float32]
+
+_DEEP_GREY = ("I", "I;16", "I;16L", "I;16B", "I;16N", "F")
+_CONVERTIBLE = ("1", "L", "LA", "P", "PA", "RGB", "RGBA")  # to RGBA at once; others only by way of RGB
+_NEARLY = 0.75  # of the longest side: as large as that a JPEG 2000 picture is decoded at least
+_BAND = 256  # rows of the reduced picture that are converted at a time
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}  # EXIF 2.3, tag 0x0112: how the stored picture has to be turned
+
+
+def upright_pixels(image: Image.Image, longest_side: int) -> Bytes:
+    """Decode an opened picture, as small as it is needed, turn it as its EXIF says, and convert it to RGBA.
+
+    Args:
+        image: its first frame is taken.
+        longest_side: of the result, in pixels.
+
+    Returns:
+        uint8 (height, width, 4).
+
+    Raises:
+        Exception: whatever a decoder raises on a damaged file.
+    """
+    image.draft(image.mode, (longest_side, longest_side))  # JPEG's own reduction, nothing for other formats
+    halve(image, longest_side)
+    image.load()
+    turn = _TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
+    small = _converted(image, max(1, max(image.size) // (2 * longest_side)))
+    if small.mode == "F":
+        small = Image.fromarray(_stretched(np.asarray(small))).convert("RGBA")
+    small = reduced(small, longest_side)
+    return np.asarray(small if turn is None else small.transpose(turn))
+
+
+def halvings_of(image: Image.Image) -> int:
+    """How often an opened picture, not yet decoded, can be halved before it is decoded, by `upright_pixels`.
+
+    0 for all formats but JPEG 2000, which has smaller versions of itself within.
+    """
+    if not isinstance(image, Jpeg2KImageFile) or image.fp is None or image.mode in ("P", "PA"):
+        return 0  # the numbers of a palette's colours have no means
+    return halvings_in(image.fp)
+
+
+def reduced(image: Image.Image, longest_side: int) -> Image.Image:
+    """`image`, averaged down to `longest_side` where it is larger."""
+    longer = max(image.size)
+    if longer <= longest_side:
+        return image
+    width, height = (max(1, round(side * longest_side / longer)) for side in image.size)
+    return image.resize((width, height), Image.Resampling.BOX)
+
+
+def halve(image: Image.Image, longest_side: int) -> None:
+    """Have JPEG 2000 decoded no larger than it is needed: its decoder is slow, and holds Python's lock throughout.
+
+    Args:
+        image: opened and not yet decoded; of another format it stays as it is.
+        longest_side: in pixels; what is decoded may have three quarters of it.
+    """
+    if not isinstance(image, Jpeg2KImageFile):
+        return
+    halvings, available = 0, halvings_of(image)
+    while halvings < available and max(image.size) >> (halvings + 1) >= _NEARLY * longest_side:
+        halvings += 1
+    if not halvings or not image.tile or not isinstance(arguments := image.tile[0].args, tuple):
+        return
+    # Not by `image.reduce`: that rounds the sides where the format rounds up, and then decoding fails.
+    width, height = (-(-side >> halvings) for side in image.size)
+    image._size = width, height
+    image.tile = [image.tile[0]._replace(extents=(0, 0, width, height), args=(arguments[0], halvings, *arguments[2:]))]
+
+
+def _converted(image: Image.Image, factor: int) -> Image.Image:
+    """`image` as RGBA, or as F where it is deep grey, its sides divided by `factor`."""
+    if factor == 1:
+        return _plain(image)
+    width, height = (-(-side // factor) for side in image.size)
+    whole = Image.new("F" if image.mode in _DEEP_GREY else "RGBA", (width, height))
+    for top in range(0, height, _BAND):
+        below = min((top + _BAND) * factor, image.height)
+        band = image.crop((0, top * factor, image.width, below))
+        whole.paste(_plain(band).reduce(factor), (0, top))
+    return whole
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    if image.mode in _DEEP_GREY:
+        return Image.fromarray(np.asarray(image, np.float32))
+    return (image if image.mode in _CONVERTIBLE else image.convert("RGB")).convert("RGBA")
+
+
+def _stretched(grey: Floats) -> Bytes:
+    """Deep grey as bytes, from the smallest to the largest value: files use very different parts of the range."""
+    finite = np.isfinite(grey)
+    low, high = (float(grey[finite].min()), float(grey[finite].max())) if finite.any() else (0.0, 0.0)
+    span = high - low if high > low else 1.0
+    return (np.where(finite, grey - low, 0) / span * 255 + 0.5).astype(np.uint8)

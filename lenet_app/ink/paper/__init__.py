@@ -1,0 +1,1 @@
+"""Finding ink on paper: light, ground, ruling, and which marks belong to the digit."""

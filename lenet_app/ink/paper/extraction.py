@@ -1,0 +1,350 @@
+"""From a picture's pixels to its marks: background, contrast, polarity, and what is no mark.
+
+A mark is what differs from the background along the colour direction in which the strongest differences lie; so dark
+on light, light on dark and blue on yellow are all the same case, and the polarity is only told to the user.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from lenet_app.ink.corrections import AUTOMATIC, Corrections
+from lenet_app.ink.paper.background import background, leftover
+from lenet_app.ink.paper.components import parts_of
+from lenet_app.ink.paper.lighting import evenly_lit
+from lenet_app.ink.paper.pen_width import pen_width
+from lenet_app.ink.paper.ruling import ruling
+from lenet_app.ink.paper.selection import EVEN_LIGHT, SHARP_LIGHT, Dirt, Selection, selection, sheet_in
+from lenet_app.ink.raster import Mask, dilated
+
+Floats = npt.NDArray[np.float32]
+
+LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)  # ITU-R BT.601, as Pillow's own conversion to grey
+
+_TINY = float(np.finfo(np.float32).tiny)
+_FAINTEST = 0.04  # contrast, of black to white, below which nothing counts as a mark
+_NOISE_FACTOR = 6.0  # how far marks must stand out of the paper's noise
+USUAL_THRESHOLD = 0.2
+"""Of the marks' contrast: what may belong to a mark where the paper is no noisier than usual."""
+
+_PRINTED = 0.1  # of that contrast: what may belong to a printed line
+_SURE = 0.5  # of that contrast: what a mark must have somewhere
+_STRONGEST, _MOST_STRONGEST = 0.001, 120  # of the pixels, and pixels: those that tell how strong marks are
+_LEAST_RELIEF = 0.03  # of the marks' contrast: less unevenness than that harms nothing
+_REACH = 3.5  # pen widths, over which the light is evened
+_ROOM = 128  # pixels of the shorter side, below which there is no room for that
+_COARSEST = 1 / 50  # of the picture's shorter side: up to there noise is averaged away
+_MOST_LOOKS = 3
+_MANY = 100_000  # pixels
+_EDGE = 1.5  # pixels: how far soft edges reach
+_MARGIN = 0.02  # of a sheet's side: its edge
+_CRUMB = 0.04  # of the picture's shorter side: what is left of printed lines where no writing is
+_WEAKEST = 0.25  # of what was cleared away: marks have at least so much contrast beside it
+
+
+@dataclass(frozen=True, eq=False)
+class Marks:
+    """What was found, and how.
+
+    Args:
+        ink: float32 (height, width) in [0, 1], all 0 where the picture shows nothing but paper.
+        dark_on_light: whether the marks were darker than their ground.
+        signal: float32 (height, width), how much each pixel stands out of the background, 1 for the marks; what has
+            nothing to do with them may be beyond all bounds.
+        found: what had enough contrast, before anything was taken away.
+        threshold: what counted as ink, of the marks' contrast.
+        lines: the paper's printed lines that were taken away.
+        objects: frames, edges and things that were taken away.
+        specks: how many were taken away.
+        direction: float32 (3,), the colour direction along which was looked; its length is 1.
+    """
+
+    ink: Floats
+    dark_on_light: bool
+    signal: Floats
+    found: Mask
+    threshold: float
+    lines: Mask
+    objects: Mask
+    specks: int
+    direction: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class _Look:
+    """A picture seen along the direction of its marks.
+
+    Args:
+        signal: (height, width).
+        seen: the same without what is known to be no mark.
+        full: the marks' signal.
+        noise: the paper's standard deviation.
+        direction: (3,), in which the marks differ from the paper.
+        least: of the marks' contrast, which may belong to a mark.
+    """
+
+    signal: Floats
+    seen: Floats
+    full: float
+    noise: float
+    direction: Floats
+    least: float = USUAL_THRESHOLD
+
+    @property
+    def dark(self) -> bool:
+        """Whether the marks are darker than the paper."""
+        return bool(self.direction @ LUMINANCE < 0)
+
+    @property
+    def is_blank(self) -> bool:
+        return self.full < max(_FAINTEST, _NOISE_FACTOR * self.noise)
+
+    def threshold(self, chosen: float | None) -> float:
+        """The least part of `full` that may belong to a mark."""
+        return max(self.least, 3 * self.noise / max(self.full, _TINY)) if chosen is None else chosen
+
+    def masks(self, threshold: float) -> tuple[Mask, Mask]:
+        """What may belong to a mark, and what a mark must have somewhere."""
+        sure = max(threshold, min(_SURE, _SURE / USUAL_THRESHOLD * threshold))
+        return self.seen > threshold * self.full, self.seen > sure * self.full
+
+
+@dataclass(frozen=True, eq=False)
+class _Find:
+    """What a look at a picture brought to light, for the next look to know.
+
+    Args:
+        faint: what might have been ink.
+        lines: the paper's printed lines.
+        chosen: the marks, and the objects that are none.
+        reach: over how many pixels the light is evened; 0 where there is no room for that.
+    """
+
+    faint: Mask
+    lines: Mask
+    chosen: Selection
+    reach: float
+
+    @property
+    def ink(self) -> Mask:
+        """Everything that is not paper, with its soft edges."""
+        return dilated(self.chosen.marks | self.removed, _EDGE)
+
+    @property
+    def removed(self) -> Mask:
+        """What was found to be no mark although it is strong."""
+        return self.lines | self.chosen.objects
+
+    @property
+    def cleared(self) -> Mask:
+        """What is not looked at again: what was removed with its soft edges, but for strokes that touch it."""
+        return self.removed | (dilated(self.removed, _EDGE) & ~self.faint)
+
+
+def marks_of(pixels: Floats, corrections: Corrections = AUTOMATIC) -> Marks:
+    """Find the marks of an opaque picture.
+
+    Args:
+        pixels: float32 (height, width, 3), red, green and blue in [0, 1].
+        corrections: what a person chose.
+
+    Returns:
+        The marks; none where the picture shows nothing but paper.
+    """
+    planes = _planes(pixels)
+    nothing: Mask = np.zeros(planes.shape[1:], np.bool_)
+    marks = _extract(planes, nothing, corrections)
+    sheet = sheet_in(marks.ink >= 0.5)
+    if sheet is None:
+        return marks
+    # What was taken for a mark is a sheet that lies on something else: the marks are on it.
+    beside = dilated(~sheet, _MARGIN * float(np.sqrt(sheet.sum())))
+    if beside.all():
+        return marks
+    paper = np.median(planes[:, ~beside], axis=1)
+    written = _extract(np.where(beside, paper[:, None, None], planes), beside, corrections)
+    # A bold stroke looks like a sheet too; then all that is found on it lies along its edge.
+    inside = written.ink[~dilated(beside, 2 * _EDGE)].sum()
+    return written if inside > 0.5 * written.ink.sum() else marks
+
+
+def marks_of_coverage(coverage: Floats, corrections: Corrections = AUTOMATIC, *, dark: bool) -> Marks:
+    """The marks of a picture whose ink is its opacity.
+
+    Args:
+        coverage: float32 (height, width) in [0, 1].
+        corrections: what a person chose.
+        dark: whether the ink is dark.
+    """
+    nothing = np.zeros(coverage.shape, np.bool_)
+    towards = np.full(3, (-1 if dark else 1) / np.sqrt(3), np.float32)
+    look = _Look(coverage, coverage, _full(coverage), 0.0, towards)
+    if look.is_blank:
+        return _blank(look)
+    faint, sure = look.masks(look.threshold(corrections.threshold))
+    return _marks(look, _Find(faint, nothing, selection(faint, sure, EVEN_LIGHT), 0), corrections)
+
+
+def _planes(pixels: Floats) -> Floats:
+    """(channels, height, width) of (height, width, 3); a grey picture gets by with one channel."""
+    red, green, blue = (pixels[..., channel] for channel in range(3))
+    if np.array_equal(red, green) and np.array_equal(red, blue):
+        return np.ascontiguousarray(red)[None]
+    return np.ascontiguousarray(pixels.transpose(2, 0, 1))
+
+
+def _weights(planes: Floats) -> Floats:
+    """Of the channels, in how light something is."""
+    return LUMINANCE if len(planes) == 3 else np.ones(1, np.float32)
+
+
+def _extract(planes: Floats, hidden: Mask, corrections: Corrections) -> Marks:
+    """The marks of a picture where it is not `hidden`."""
+    ground, sharp = background(planes, corrections.inverted)
+    difference, dirt = planes - ground, SHARP_LIGHT if sharp else EVEN_LIGHT
+    look = fine = _look(difference, hidden, None, corrections, dirt)
+    coarseness = 2
+    while look.is_blank and coarseness <= _COARSEST * min(hidden.shape):
+        difference = _averaged(planes - ground, coarseness)
+        look = _look(difference, hidden, None, corrections, dirt)
+        coarseness *= 2
+    known = _lattice(fine, dirt) if look.is_blank else None
+    if known is not None:
+        beside = _look(planes - ground, hidden, known, corrections, dirt)
+        look, difference, known = (look, difference, None) if beside.is_blank else (beside, planes - ground, known)
+    if look.is_blank and corrections.threshold is None:
+        return _blank(look)
+    find = _find(look, hidden, known, dirt, corrections)
+    for _ in range(_MOST_LOOKS - 1):
+        if not _is_worth_another(look, find):
+            break
+        again = _look(difference, hidden, find, corrections, dirt)
+        if again.full < _WEAKEST * look.full or (again.is_blank and corrections.threshold is None):
+            break
+        known, look = find, again
+        find = _find(look, hidden, known, dirt, corrections)
+        if np.array_equal(find.removed, known.removed):
+            break
+    if _are_crumbs(find):
+        return _blank(look)
+    marks = _marks(look, find, corrections)
+    if not look.dark:  # a dark ground does not tell the light
+        return marks
+    return replace(marks, ink=evenly_lit(marks.ink, np.tensordot(_weights(ground), ground, 1)))
+
+
+def _look(difference: Floats, hidden: Mask, known: _Find | None, corrections: Corrections, dirt: Dirt) -> _Look:
+    """Look along the direction in which the strongest differences lie, past what is known to be no mark."""
+    blind = hidden if known is None else hidden | known.cleared
+    strength = np.sqrt(np.einsum("chw,chw->hw", difference, difference))
+    strength[blind] = 0
+    weights = _weights(difference)
+    if corrections.inverted is not None:
+        lighter = np.tensordot(weights, difference, 1) > 0
+        strength[lighter == corrections.inverted] = 0
+    strongest = strength >= max(0.5 * _top(strength), _TINY)
+    direction = difference[:, strongest].mean(axis=1) if strongest.any() else -weights
+    direction /= max(float(np.linalg.norm(direction)), _TINY)
+    signal = np.tensordot(direction, difference, 1) * np.float32(np.sqrt(3 / len(difference)))
+    if known is not None and known.reach:
+        signal = signal - leftover(signal, known.ink | hidden, known.reach)
+    noise = _noise(signal, blind)
+    seen = np.where(blind, np.float32(0), signal)
+    colour = direction if len(direction) == 3 else np.repeat(direction / np.float32(np.sqrt(3)), 3)
+    return _Look(signal, seen, _full(seen), noise, colour, dirt.faintest)
+
+
+def _find(look: _Look, hidden: Mask, known: _Find | None, dirt: Dirt, corrections: Corrections) -> _Find:
+    """Tell marks, printed lines, objects and dirt from each other."""
+    faint, sure = look.masks(look.threshold(corrections.threshold))
+    printed = look.seen > max(_PRINTED * look.full, 3 * look.noise)
+    lines = ruling(look.seen, faint | printed, sure, look.full)
+    chosen = selection(faint & ~lines, sure & ~lines, dirt)
+    if known is not None:
+        lines = lines | known.lines
+        chosen = replace(chosen, objects=chosen.objects | known.chosen.objects)
+    return _Find(faint, lines, chosen, _reach(chosen.marks))
+
+
+def _lattice(look: _Look, dirt: Dirt) -> _Find | None:
+    """Printed lines so dark and so many that they were taken for noise, and what is as dark beside them."""
+    strong = look.seen > _SURE * look.full
+    lines = ruling(look.seen, strong, strong, look.full)
+    if look.full < _FAINTEST or not lines.any():
+        return None
+    beside = strong & ~lines
+    chosen = selection(beside, beside, dirt)
+    return _Find(strong, lines, chosen, _reach(chosen.marks))
+
+
+def _reach(marks: Mask) -> float:
+    return _REACH * pen_width(marks) if min(marks.shape) >= _ROOM else 0.0
+
+
+def _are_crumbs(find: _Find) -> bool:
+    """Whether nothing but bits of printed lines was found."""
+    if not find.lines.any():
+        return False
+    boxes = parts_of(find.chosen.marks).boxes
+    return bool((boxes[:, 2:] - boxes[:, :2]).max() < _CRUMB * min(find.lines.shape))
+
+
+def _is_worth_another(look: _Look, find: _Find) -> bool:
+    """Whether there are lines or objects beside which the marks are to be seen anew, or light that is not even."""
+    if find.removed.any():
+        return True
+    if not find.reach:
+        return False
+    relief = leftover(look.seen, find.ink, find.reach)
+    return bool(np.quantile(np.abs(relief), 0.95) > _LEAST_RELIEF * look.full)
+
+
+def _marks(look: _Look, find: _Find, corrections: Corrections) -> Marks:
+    signal = (look.signal / max(look.full, _TINY)).astype(np.float32)
+    ink = np.where(find.chosen.marks, signal.clip(0, 1), np.float32(0))
+    found = find.faint | find.removed
+    threshold = look.threshold(corrections.threshold)
+    objects, specks = find.chosen.objects, find.chosen.specks
+    return Marks(ink, look.dark, signal, found, threshold, find.lines, objects, specks, look.direction)
+
+
+def _blank(look: _Look) -> Marks:
+    nothing = np.zeros(look.signal.shape, np.bool_)
+    none = np.zeros(look.signal.shape, np.float32)
+    return Marks(none, look.dark, none, nothing, USUAL_THRESHOLD, nothing, nothing, 0, look.direction)
+
+
+def _top(values: Floats) -> float:
+    """A value that only few of `values` exceed: what is strongest, but for single pixels."""
+    few = int(min(max(_STRONGEST * values.size, 2), _MOST_STRONGEST, values.size))
+    return float(np.partition(values.ravel(), values.size - few)[values.size - few])
+
+
+def _noise(signal: Floats, blind: Mask) -> float:
+    """The standard deviation of the paper.
+
+    1.4826 times the median deviation of a Gaussian, or 3.1384 times its lower quartile where that says less: then half
+    of what is seen is no paper.
+    """
+    step = 2 if signal.size > _MANY else 1  # a quarter of many pixels tells as much
+    seen = np.abs(signal[::step, ::step][~blind[::step, ::step]])
+    if not seen.size:
+        return 0.0
+    places = seen.size // 4, seen.size // 2
+    parted = np.partition(seen, places)
+    return min(3.1384 * float(parted[places[0]]), 1.4826 * float(parted[places[1]]))
+
+
+def _full(signal: Floats) -> float:
+    """The usual signal of what stands out most."""
+    strong = signal[signal >= max(0.5 * _top(signal), _TINY)]
+    return float(np.median(strong)) if strong.size else 0.0
+
+
+def _averaged(planes: Floats, coarseness: int) -> Floats:
+    """`planes` averaged over squares of `coarseness` pixels, and smooth again."""
+    _, height, width = planes.shape
+    images = (Image.fromarray(np.ascontiguousarray(plane)).reduce(coarseness) for plane in planes)
+    return np.stack([np.asarray(image.resize((width, height), Image.Resampling.BILINEAR)) for image in images])

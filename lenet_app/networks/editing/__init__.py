@@ -1,0 +1,1 @@
+"""Networks as people change and compare them."""

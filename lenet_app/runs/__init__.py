@@ -1,0 +1,1 @@
+"""What a run is: from settings to the kept model."""

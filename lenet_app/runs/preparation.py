@@ -1,0 +1,139 @@
+"""From a user's settings to what the training loop needs, and from its end to a model."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from string import digits
+
+import lenet_app
+from lenet_app.data.pictures import DataSet, Fitting, hold_out, subset
+from lenet_app.errors import UserError
+from lenet_app.ink.normalise import SIDE
+from lenet_app.language import tr
+from lenet_app.networks.architecture import Architecture
+from lenet_app.networks.forward import Weights
+from lenet_app.networks.initialisation import initial_weights
+from lenet_app.networks.model import Model, usual_certainty
+from lenet_app.networks.network_input import InputNormalisation
+from lenet_app.networks.recipe import Augmentation, Optimiser, Recipe
+from lenet_app.training.engine.calibration import calibrated
+from lenet_app.training.engine.devices import choose
+from lenet_app.training.engine.distillation import Teaching
+from lenet_app.training.engine.evaluation import Evaluation
+from lenet_app.training.engine.loop import TrainingRequest
+from lenet_app.training.reports import EndReport
+from lenet_app.training.settings import TrainingSettings
+
+
+def prepare(settings: TrainingSettings, data_set: DataSet) -> TrainingRequest:
+    """What the training loop needs.
+
+    Raises:
+        UserError: the architecture, the subset, the hold-out or the device is impossible, or the network has other
+            classes than the data set.
+    """
+    pictures = data_set.training
+    if settings.subset is not None:
+        pictures = subset(pictures, settings.subset, seed=settings.seed)
+    training, validation = hold_out(pictures, _hold_out(settings, len(pictures)), seed=settings.seed)
+    if settings.recipe.augmentation is Augmentation.HANDWRITING and not _are_digits(data_set):
+        sentence = tr("Made digits can join digits of 28 × 28 pixels only, not {data_set}.")
+        raise UserError(sentence.format(data_set=data_set.title))
+    architecture, normalisation = _fitting_network(settings, data_set)
+    normalisation.network_input(pictures.images[:1], architecture.input_shape)  # or a sentence, before anything is done
+    if settings.start is not None:
+        weights = settings.start.weights
+    else:
+        weights = initial_weights(architecture, settings.recipe, seed=settings.seed)
+    return TrainingRequest(
+        architecture=architecture,
+        weights=weights,
+        normalisation=normalisation,
+        recipe=_recipe(settings, len(pictures)),
+        training=training,
+        validation=validation if len(validation) else None,
+        device=choose(settings.device_id),
+        seed=settings.seed,
+        teaching=_teaching(settings, architecture),
+    )
+
+
+def _teaching(settings: TrainingSettings, architecture: Architecture) -> Teaching | None:
+    """The teachers, which have to know the same pictures and classes."""
+    if not settings.teachers:
+        return None
+    if settings.recipe.optimiser is Optimiser.LEVENBERG_MARQUARDT:
+        raise UserError(tr("Levenberg-Marquardt learns without a teacher."))
+    for teacher in settings.teachers:
+        known = teacher.architecture
+        if (known.classes, known.input_shape[0]) != (architecture.classes, architecture.input_shape[0]):
+            sentence = tr("{teacher} cannot teach {network}: it has other classes or other pictures.")
+            raise UserError(sentence.format(teacher=teacher.name, network=architecture.title))
+    return Teaching(settings.teachers, settings.teacher_share)
+
+
+def _hold_out(settings: TrainingSettings, pictures: int) -> int:
+    return round(settings.recipe.hold_out * pictures) if settings.hold_out is None else settings.hold_out
+
+
+def _recipe(settings: TrainingSettings, pictures: int) -> Recipe:
+    """The recipe as it is followed: with the share that is held out indeed."""
+    if settings.hold_out is None:
+        return settings.recipe
+    return replace(settings.recipe, hold_out=settings.hold_out / pictures)
+
+
+def _are_digits(data_set: DataSet) -> bool:
+    return data_set.shape == (1, SIDE, SIDE) and data_set.class_names == tuple(digits)
+
+
+def _fitting_network(settings: TrainingSettings, data_set: DataSet) -> tuple[Architecture, InputNormalisation]:
+    """The network for the data set's channels and classes; a model that is trained further must have them already."""
+    channels, classes = data_set.training.images.shape[1], len(data_set.class_names)
+    if settings.start is None:
+        whole = data_set.fitting is Fitting.WHOLE
+        size = data_set.shape[1:] if whole else None
+        normalisation = replace(settings.normalisation, fits_ink=not whole, picture_size=size)
+        return settings.architecture.for_data(channels, classes), normalisation
+    architecture = settings.start.architecture
+    if architecture.classes != classes:
+        sentence = tr("{network} tells {classes} classes apart, but {data_set} has {wanted}.")
+        facts = {"network": architecture.title, "data_set": data_set.title}
+        raise UserError(sentence.format(**facts, classes=architecture.classes, wanted=classes))
+    return architecture, settings.start.normalisation
+
+
+def unfinished_model(request: TrainingRequest, weights: Weights, name: str, data_set: DataSet) -> Model:
+    """The model as it stands within a run; nothing of it is measured yet."""
+    return Model(
+        name=name,
+        architecture=request.architecture,
+        weights=weights,
+        normalisation=request.normalisation,
+        recipe=request.recipe,
+        class_names=data_set.class_names,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        certainty=usual_certainty(request.architecture, request.recipe),
+    )
+
+
+def finished_model(
+    settings: TrainingSettings, request: TrainingRequest, end: EndReport, test: Evaluation, name: str, data_set: DataSet
+) -> Model:
+    """The model that a training made, with the facts of its making."""
+    making = {
+        "data_set": data_set.name,
+        "pictures": len(request.training),
+        "hold_out": len(request.validation or ()),
+        "seed": settings.seed,
+        "epoch": end.epoch,
+        "stopped": end.stopped,
+        "seconds": round(end.seconds, 1),
+        "device": end.device.title,
+        "fine_tuned_from": settings.start.name if settings.start else None,
+        "teachers": [teacher.name for teacher in settings.teachers],
+        "program": f"lenet-app {lenet_app.__version__}",
+    }
+    metrics = {"test_accuracy": test.accuracy, "test_loss": test.loss}
+    certainty, refused = calibrated(request, end.weights)
+    model = unfinished_model(request, end.weights, name, data_set)
+    return replace(model, metrics={**metrics, "refused": refused}, making=making, certainty=certainty)

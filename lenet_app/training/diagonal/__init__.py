@@ -1,5 +1,0 @@
-"""Stochastic diagonal Levenberg-Marquardt by hand-written derivatives: NumPy only, one picture at a time."""
-
-from lenet_app.training.diagonal.network import DiagonalNetwork
-
-__all__ = ["DiagonalNetwork"]

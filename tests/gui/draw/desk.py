@@ -1,0 +1,63 @@
+"""A draw page at work, for its tests."""
+
+from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from lenet_app.gui.answering.live_recognition import LiveRecognition
+from lenet_app.gui.answering.subjects import Answer
+from lenet_app.gui.draw.page import DrawPage
+from lenet_app.gui.workers.background import Background
+from tests.gui.canvas.canvas_helpers import LEFT, draw
+from tests.gui.helpers import SEVEN, shipped_model
+
+
+class Desk:
+    """The page with its workers, answering with the shipped model."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.qtbot = qtbot
+        self._parent = QObject()
+        self.background = Background(self._parent)
+        self.recognition = LiveRecognition(self._parent)
+        self.page = DrawPage(self.recognition, self.background)
+        self.answers: list[Answer] = []
+        self.page.answered.connect(self.answers.append)
+        qtbot.addWidget(self.page)
+        self.page.resize(1280, 560)
+        self.page.show()
+        self.page.activateWindow()
+        qtbot.waitUntil(self.page.isActiveWindow)
+        self.canvas, self.notice = self.page.canvas, self.page.panel.notice
+        self.page.set_model(shipped_model())
+
+    def wait_for(self, label: str) -> None:
+        self.qtbot.waitUntil(lambda: self.page.answer_view.label == label)
+
+    def draw_seven(self) -> None:
+        """By mouse, along the strokes."""
+        sheet = self.canvas.sheet()
+        points = SEVEN.strokes[0].points
+        draw(
+            self.canvas, *((sheet.x() + int(x * sheet.width()), sheet.y() + int(y * sheet.width())) for x, y in points)
+        )
+        self.wait_for("7")
+
+    def drop(self, mime: QMimeData) -> None:
+        """By the events of a real drop."""
+        keys, action, at = Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction, QPoint(50, 50)
+        QApplication.sendEvent(self.canvas, QDragEnterEvent(at, action, mime, LEFT, keys))
+        QApplication.sendEvent(self.canvas, QDropEvent(QPointF(at), action, mime, LEFT, keys))
+
+    def assert_nothing_is_shown(self) -> None:
+        assert self.page.answer_view.label == ""
+        assert self.page.answer_view.note == "Nothing drawn"
+        assert self.page.layers_view.values("C1") is None
+        assert self.page.input_view.notes == "Draw or open a picture"
+
+    def assert_no_ink_is_found(self) -> None:
+        assert self.page.answer_view.label == ""
+        assert self.page.answer_view.note == "No ink found"
+        assert self.page.layers_view.values("C1") is None
+        assert self.page.input_view.notes == "No ink found in this picture: choose another threshold here"

@@ -1,0 +1,169 @@
+"""Pictures of several digits: the page offers to read them as a number."""
+
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from lenet_app.gui.canvas.canvas import Canvas
+from lenet_app.gui.canvas.content import ShownPicture
+from lenet_app.gui.draw.widgets.read_offer import ReadOffer
+from lenet_app.gui.look.theme import Theme, ThemeSwitch
+from tests.gui.draw.desk import Desk
+from tests.gui.draw.test_draw_page_pictures import qt_image
+from tests.gui.helpers import ONE, seven
+from tests.unit.reading.pages import well_read
+from tests.unit.whole_models import primaries
+
+
+def number(count: int = 3) -> tuple[Image.Image, str]:
+    """Digits of MNIST side by side, dark on light, and what they are."""
+    digits, text = well_read(count)
+    page = np.concatenate([np.pad(digit, 12) for digit in digits], axis=1)
+    return Image.fromarray((255 - 230 * page.clip(0, 1)).astype(np.uint8)), text
+
+
+def save_number(path: Path, count: int = 3) -> str:
+    image, text = number(count)
+    image.save(path)
+    return text
+
+
+def wait_for_reading(desk: Desk) -> None:
+    """Until whatever was begun beside the window has ended."""
+    ended: list[object] = []
+    desk.background.run(lambda: None, ended.append, ended.append)
+    desk.qtbot.waitUntil(lambda: bool(ended))
+
+
+@pytest.mark.parametrize("way", ["open", "paste"])
+def test_a_number_is_offered_to_be_read(desk: Desk, tmp_path: Path, way: str) -> None:
+    text = save_number(tmp_path / "number.png")
+    told: list[tuple[Path | npt.NDArray[np.uint8], str]] = []
+    desk.page.read_requested.connect(lambda picture, name: told.append((picture, name)))
+    if way == "open":
+        desk.page.open_picture(tmp_path / "number.png")
+    else:
+        QGuiApplication.clipboard().setImage(qt_image(number()[0]))
+        desk.page.paste()
+    offer = desk.page.read_offer
+    desk.qtbot.waitUntil(lambda: bool(offer.text))
+    assert offer.text == f"This looks like a number: {text}"
+    assert desk.answers, "the answer comes first"
+    assert desk.canvas.sheet().contains(offer.geometry())
+    QTest.mouseClick(offer.button, Qt.MouseButton.LeftButton)
+    ((picture, name),) = told
+    assert name == ("number.png" if way == "open" else "Pasted picture")
+    if way == "open":
+        assert picture == tmp_path / "number.png", "the file may have more pixels than were shown"
+    else:
+        assert isinstance(picture, np.ndarray)
+        assert np.array_equal(picture, np.asarray(number()[0].convert("RGBA")))
+    assert offer.text == ""
+
+
+def test_one_digit_is_not_offered(desk: Desk, tmp_path: Path) -> None:
+    """Nor is a 5 whose bar stands apart."""
+    seven().save(tmp_path / "7.png")
+    desk.page.open_picture(tmp_path / "7.png")
+    desk.wait_for("7")
+    wait_for_reading(desk)
+    assert desk.page.read_offer.text == ""
+    image = Image.new("L", (120, 120), 255)
+    image.paste(0, (44, 20, 88, 28))
+    for part in ((36, 20, 44, 60), (36, 52, 80, 60), (76, 56, 84, 96), (36, 92, 84, 100)):
+        image.paste(0, part)
+    image.paste(255, (44, 20, 54, 28))
+    image.save(tmp_path / "5.png")
+    desk.page.open_picture(tmp_path / "5.png")
+    desk.wait_for("5")
+    wait_for_reading(desk)
+    assert desk.page.read_offer.text == ""
+
+
+def test_whatever_comes_next_takes_the_offer_away(desk: Desk, tmp_path: Path) -> None:
+    save_number(tmp_path / "number.png")
+    desk.page.open_picture(tmp_path / "number.png")
+    offer = desk.page.read_offer
+    desk.qtbot.waitUntil(lambda: bool(offer.text))
+    desk.canvas.set_content(ONE)
+    assert offer.text == ""
+
+
+def test_the_offer_is_dismissed_by_escape_and_does_not_come_again(desk: Desk, tmp_path: Path) -> None:
+    save_number(tmp_path / "number.png")
+    desk.page.open_picture(tmp_path / "number.png")
+    offer = desk.page.read_offer
+    desk.qtbot.waitUntil(lambda: bool(offer.text))
+    offer.button.setFocus()
+    QTest.keyClick(offer.button, Qt.Key.Key_Escape)
+    assert offer.text == ""
+    assert desk.canvas.hasFocus()
+    with desk.qtbot.waitSignal(desk.page.answered):
+        desk.page.set_threshold(0.9)
+    wait_for_reading(desk)
+    assert offer.text == ""
+
+
+def test_a_reading_that_is_under_way_ends_with_its_picture(desk: Desk, tmp_path: Path) -> None:
+    save_number(tmp_path / "number.png")
+    desk.page.open_picture(tmp_path / "number.png")
+    desk.qtbot.waitUntil(lambda: bool(desk.answers))
+    desk.canvas.set_content(ONE)
+    desk.wait_for("1")
+    wait_for_reading(desk)
+    assert desk.page.read_offer.text == ""
+
+
+def test_a_model_that_cannot_read_numbers_offers_nothing(desk: Desk, tmp_path: Path) -> None:
+    desk.page.set_model(primaries())
+    save_number(tmp_path / "number.png")
+    desk.page.open_picture(tmp_path / "number.png")
+    desk.qtbot.waitUntil(lambda: bool(desk.answers))
+    wait_for_reading(desk)
+    assert desk.page.read_offer.text == ""
+
+
+def test_a_long_number_is_cut_short(desk: Desk) -> None:
+    offer = desk.page.read_offer
+    offer.offer("1234567890\n1234567890\n1234567890")
+    assert offer.text == "This looks like a number: 1234567890, 1234567890,…"
+    assert offer.accessibleName() == offer.text
+
+
+@pytest.mark.parametrize("side", [160, 200, 238, 304])
+@pytest.mark.parametrize("number", ["72\n96", "1" * 40, "12345678901\n12345678901"])
+def test_the_offer_fits_the_sheet(qtbot: QtBot, qapp: QApplication, side: int, number: str) -> None:
+    ThemeSwitch(qapp, Theme.LIGHT)
+    canvas = Canvas()
+    qtbot.addWidget(canvas)
+    canvas.resize(side, side)
+    canvas.show()
+    offer = ReadOffer(canvas)
+    offer.offer(number)
+    qtbot.waitUntil(lambda: offer.button.width() > 0)
+    assert canvas.sheet().contains(offer.geometry())
+    buttons = offer.findChildren(QAbstractButton)
+    assert len(buttons) == 2
+    for button in buttons:
+        assert offer.rect().contains(button.geometry())
+        assert button.width() >= button.sizeHint().width()
+    (label,) = [one for one in offer.findChildren(QLabel) if one.text()]
+    words = label.fontMetrics().boundingRect(0, 0, label.width(), 10_000, Qt.TextFlag.TextWordWrap.value, label.text())
+    assert words.width() <= label.width(), "no word is cut off"
+    assert words.height() <= label.height()
+
+
+@pytest.mark.data
+def test_a_real_number_is_offered(desk: Desk, handwriting: Path) -> None:
+    desk.page.open_picture(handwriting / "numbers" / "02.png")
+    desk.qtbot.waitUntil(lambda: bool(desk.page.read_offer.text))
+    assert desk.page.read_offer.text == "This looks like a number: 2026"
+    assert isinstance(desk.canvas.content, ShownPicture)

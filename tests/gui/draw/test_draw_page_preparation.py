@@ -1,0 +1,247 @@
+"""What was done to a drawing or a picture, looked through and corrected on the page."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from PIL import Image, ImageDraw
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from lenet_app.gui.answering.subjects import DataSetPicture
+from lenet_app.gui.canvas.content import ShownPicture
+from lenet_app.ink.corrections import Corrections
+from lenet_app.ink.files.picture import read_picture
+from lenet_app.ink.normalise import FittedInk, fit
+from lenet_app.ink.strokes import Drawing, Stroke
+from tests.gui.draw.desk import Desk
+from tests.gui.helpers import SEVEN, seven, shipped_model
+from tests.unit.whole_models import primaries
+
+LEANING = Drawing((Stroke(((0.65, 0.2), (0.35, 0.8)), 0.06),))
+
+
+@pytest.fixture
+def opened(desk: Desk, tmp_path: Path) -> Desk:
+    """With a 7 in ink that fades out at its foot, and the steps in sight."""
+    image = Image.new("L", (160, 200), 255)
+    pen = ImageDraw.Draw(image)
+    pen.line([(40, 40), (120, 40), (80, 110)], fill=0, width=14, joint="curve")
+    pen.line([(80, 110), (60, 160)], fill=150, width=14)  # four tenths of the contrast
+    image.save(tmp_path / "seven.png")
+    desk.page.open_picture(tmp_path / "seven.png")
+    desk.wait_for("7")
+    open_steps(desk)
+    return desk
+
+
+def open_steps(desk: Desk) -> None:
+    desk.page.preparation_control.click()
+    desk.qtbot.waitUntil(lambda: bool(desk.page.preparation_control.panel.list.steps))
+
+
+def fitted(desk: Desk) -> FittedInk:
+    found = desk.answers[-1].fitted
+    assert isinstance(found, FittedInk)
+    return found
+
+
+def first_maps(desk: Desk) -> npt.NDArray[np.float32]:
+    values = desk.page.layers_view.values("C1")
+    assert values is not None
+    return values.copy()
+
+
+def facts(desk: Desk) -> dict[str, str]:
+    return {step.title: step.fact for step in desk.page.preparation_control.panel.list.steps}
+
+
+def wait_for_corrections(desk: Desk, corrections: Corrections) -> None:
+    desk.qtbot.waitUntil(lambda: desk.answers[-1].request.corrections == corrections)
+
+
+def test_the_steps_of_a_picture_are_looked_through(opened: Desk) -> None:
+    panel = opened.page.preparation_control.panel
+    assert panel.isVisible()
+    assert panel.list.hasFocus()
+    assert list(facts(opened)) == ["Grey", "Background removed", "Threshold", "Box around the ink", "Centred by mass"]
+    QTest.keyClick(panel.list, Qt.Key.Key_Home)
+    assert panel.picture.words.startswith("Grey")
+    QTest.keyClick(panel.list, Qt.Key.Key_Escape)
+    assert not panel.isVisible()
+    assert opened.page.preparation_control.hasFocus()
+
+
+def test_opening_the_steps_moves_nothing(desk: Desk) -> None:
+    desk.canvas.set_content(SEVEN)
+    desk.wait_for("7")
+    parts = (desk.canvas, desk.page.layers_view, desk.page.answer_view, desk.page.input_view)
+    before = [part.geometry() for part in parts]
+    open_steps(desk)
+    assert [part.geometry() for part in parts] == before
+
+
+def test_a_threshold_by_hand_takes_effect_on_everything(opened: Desk, tmp_path: Path) -> None:
+    automatic = fitted(opened)
+    shown = first_maps(opened)
+    opened.page.preparation_control.panel.form.slider.setValue(60)
+    wait_for_corrections(opened, Corrections(threshold=0.6))
+    expected = fit(read_picture(tmp_path / "seven.png", Corrections(threshold=0.6)).ink)
+    assert expected is not None
+    assert np.array_equal(fitted(opened).picture, expected.picture)
+    assert not np.array_equal(fitted(opened).box, automatic.box), "the foot is gone"
+    assert facts(opened)["Threshold"] == "0.60, by hand"
+    assert not np.array_equal(first_maps(opened), shown)
+    opened.page.preparation_control.panel.form.automatic_button.click()
+    wait_for_corrections(opened, Corrections())
+    assert np.array_equal(fitted(opened).picture, automatic.picture)
+    assert facts(opened)["Threshold"].endswith("automatic")
+
+
+def test_a_dragged_slider_is_answered_at_its_end_and_nothing_queues_up(opened: Desk) -> None:
+    before = len(opened.answers)
+    slider = opened.page.preparation_control.panel.form.slider
+    for value in range(21, 61):
+        slider.setValue(value)
+    wait_for_corrections(opened, Corrections(threshold=0.6))
+    assert len(opened.answers) <= before + 2
+    assert slider.value() == 60
+
+
+def test_inversion_by_hand(opened: Desk) -> None:
+    assert opened.answers[-1].inverted
+    opened.page.preparation_control.panel.form.ink_buttons[2].click()
+    wait_for_corrections(opened, Corrections(inverted=False))
+    assert not opened.answers[-1].inverted
+    assert facts(opened)["Background removed"] == "ink lighter than the ground"
+    assert "inverted" not in opened.page.input_view.notes
+
+
+def test_a_new_picture_starts_automatic_and_an_undo_brings_the_choice_back(opened: Desk, tmp_path: Path) -> None:
+    opened.page.preparation_control.panel.form.slider.setValue(60)
+    wait_for_corrections(opened, Corrections(threshold=0.6))
+    seven().save(tmp_path / "other.png")
+    opened.page.open_picture(tmp_path / "other.png")
+    opened.qtbot.waitUntil(lambda: facts(opened).get("Background removed") == "ink lighter than the ground")
+    assert opened.answers[-1].request.corrections == Corrections()
+    assert facts(opened)["Threshold"].endswith("automatic")
+    opened.canvas.undo()
+    wait_for_corrections(opened, Corrections(threshold=0.6))
+    opened.qtbot.waitUntil(lambda: opened.page.preparation_control.panel.form.slider.value() == 60)
+
+
+def test_what_was_corrected_holds_when_the_steps_are_closed(opened: Desk) -> None:
+    opened.page.preparation_control.panel.form.slider.setValue(60)
+    wait_for_corrections(opened, Corrections(threshold=0.6))
+    corrected = fitted(opened)
+    QTest.keyClick(opened.page.preparation_control.panel.list, Qt.Key.Key_Escape)
+    with opened.qtbot.waitSignal(opened.page.answered):
+        opened.page.set_threshold(0.9)
+    assert opened.answers[-1].preparation is None
+    assert np.array_equal(fitted(opened).picture, corrected.picture)
+
+
+def test_ink_too_faint_to_count_is_found_by_hand(desk: Desk, tmp_path: Path) -> None:
+    image = Image.new("L", (200, 200), 255)
+    image.paste(251, (95, 40, 106, 160))
+    image.save(tmp_path / "faint.png")
+    with desk.qtbot.waitSignal(desk.page.answered):
+        desk.page.open_picture(tmp_path / "faint.png")
+    desk.assert_no_ink_is_found()
+    open_steps(desk)
+    assert list(facts(desk)) == ["Grey", "Background removed", "Threshold"]
+    desk.page.preparation_control.panel.form.slider.setValue(30)
+    desk.wait_for("1")
+    assert list(facts(desk))[-1] == "Centred by mass"
+
+
+# Slanted writing
+
+
+def test_a_drawing_is_set_upright_by_the_switch_and_so_is_the_next(desk: Desk) -> None:
+    told: list[bool] = []
+    desk.page.upright_changed.connect(told.append)
+    desk.canvas.set_content(LEANING)
+    desk.wait_for("1")
+    open_steps(desk)
+    assert list(facts(desk)) == ["Strokes", "Pen evened", "Centred by mass"]
+    assert "set upright" not in desk.page.input_view.notes
+    desk.page.preparation_control.panel.form.upright_box.click()
+    wait_for_corrections(desk, Corrections(deslant=True))
+    assert told == [True]
+    assert facts(desk)["Set upright"] == "it leant 27° to the right"
+    assert "set upright" in desk.page.input_view.notes
+    assert np.count_nonzero(fitted(desk).picture.any(axis=0)) < 5
+    desk.canvas.set_content(SEVEN)
+    desk.wait_for("7")
+    assert fitted(desk).slant is not None
+
+
+def test_the_switch_can_be_set_beforehand(desk: Desk) -> None:
+    told: list[bool] = []
+    desk.page.upright_changed.connect(told.append)
+    desk.page.set_upright(True)
+    desk.canvas.set_content(LEANING)
+    desk.wait_for("1")
+    assert fitted(desk).slant == pytest.approx(-0.5, abs=0.01)
+    assert not told, "who sets it knows"
+    open_steps(desk)
+    assert desk.page.preparation_control.panel.form.upright_box.isChecked()
+
+
+def test_a_picture_is_set_upright_too(opened: Desk) -> None:
+    opened.page.set_upright(True)
+    wait_for_corrections(opened, Corrections(deslant=True))
+    assert "Set upright" in facts(opened)
+    assert "set upright" in opened.page.input_view.notes
+
+
+# What has no steps
+
+
+def test_the_steps_follow_the_pen(desk: Desk, qtbot: QtBot) -> None:
+    desk.canvas.set_content(LEANING)
+    desk.wait_for("1")
+    open_steps(desk)
+    desk.canvas.clear()
+    assert not desk.page.preparation_control.panel.list.steps
+    assert desk.page.preparation_control.panel.isVisible(), "it waits for the next drawing"
+    desk.draw_seven()
+    qtbot.waitUntil(lambda: list(facts(desk)) == ["Strokes", "Pen evened", "Centred by mass"])
+
+
+def show_data_set_picture(desk: Desk) -> None:
+    image = np.zeros((1, 28, 28), np.uint8)
+    image[0, 4:24, 13:16] = 255
+    shown: npt.NDArray[np.uint8] = np.repeat(image.transpose(1, 2, 0), 3, axis=2)
+    desk.canvas.set_content(ShownPicture(shown, source=DataSetPicture(image, "1", "MNIST")))
+
+
+@pytest.mark.parametrize(
+    "change", [show_data_set_picture, lambda desk: desk.page.set_model(primaries())], ids=["data set", "whole"]
+)
+def test_what_is_not_fitted_has_no_steps(desk: Desk, change: Callable[[Desk], None]) -> None:
+    control = desk.page.preparation_control
+    assert not control.isVisible(), "nothing is drawn"
+    desk.canvas.set_content(SEVEN)
+    assert control.isVisible()
+    control.click()
+    change(desk)
+    assert not control.isVisible()
+    assert not control.panel.isVisible()
+    desk.page.set_model(shipped_model())
+    desk.canvas.set_content(LEANING)
+    assert control.isVisible()
+    assert not control.panel.isVisible()
+
+
+@pytest.mark.data
+def test_a_photo_is_looked_through(desk: Desk, handwriting: Path) -> None:
+    desk.page.open_picture(handwriting / "digits" / "235_8.jpg")
+    desk.qtbot.waitUntil(lambda: bool(desk.answers))
+    open_steps(desk)
+    assert list(facts(desk))[:3] == ["Grey", "Background removed", "Threshold"]
+    assert "Centred by mass" in facts(desk)

@@ -1,0 +1,135 @@
+"""The Read page: a number is read as it is written."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from lenet_app.gui.canvas.canvas import Canvas
+from lenet_app.gui.look.theme import Theme, ThemeSwitch
+from lenet_app.gui.read.widgets.writing_panel import WritingPanel
+from lenet_app.ink.strokes import Drawing, Point
+from tests.gui.canvas.canvas_helpers import draw
+from tests.gui.helpers import ONE, SEVEN, shown_pixels
+from tests.gui.read.desk import LEFT, Key, ReadDesk
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, qapp: QApplication) -> Iterator[ReadDesk]:
+    ThemeSwitch(qapp, Theme.LIGHT)
+    desk = ReadDesk(qtbot)
+    desk.page.controls.write_action.trigger()
+    yield desk
+    desk.finish()
+
+
+def panel(desk: ReadDesk) -> WritingPanel:
+    (shown,) = [one for one in desk.page.findChildren(WritingPanel) if one.isVisible()]
+    return shown
+
+
+def way(canvas: Canvas, points: tuple[Point, ...], place: int) -> list[tuple[int, int]]:
+    """A digit's line in pixels of the canvas, in its place from the left."""
+    sheet = canvas.sheet()
+    side = sheet.height()
+    left = sheet.left() + 10 + int(place * side * 0.5)
+    return [(left + int((x - 0.2) * side * 0.8), sheet.top() + int((y * 0.6 + 0.2) * side)) for x, y in points]
+
+
+def write(desk: ReadDesk, drawing: Drawing, place: int) -> None:
+    canvas = panel(desk).canvas
+    draw(canvas, *way(canvas, drawing.strokes[0].points, place))
+
+
+def test_the_sheet_is_wide_and_empty(desk: ReadDesk) -> None:
+    canvas = panel(desk).canvas
+    sheet = canvas.sheet()
+    assert sheet.width() == pytest.approx(2.5 * sheet.height(), abs=3)
+    assert canvas.rect().contains(sheet)
+    assert canvas.hasFocus()
+    assert not desk.list.lines  # there is nothing to list yet
+
+
+def test_a_number_is_read_as_it_is_written(desk: ReadDesk) -> None:
+    write(desk, SEVEN, 0)
+    desk.wait_for("7")
+    write(desk, ONE, 1)
+    desk.wait_for("71")
+    assert [(line.name, line.note) for line in desk.list.lines] == [("Written number", "71")]
+
+
+def test_it_is_read_while_the_pen_moves(desk: ReadDesk) -> None:
+    canvas = panel(desk).canvas
+    points = way(canvas, SEVEN.strokes[0].points, 0)
+    QTest.mousePress(canvas, LEFT, pos=QPoint(*points[0]))
+    for point in points[1:]:
+        QTest.mouseMove(canvas, QPoint(*point))
+    desk.wait_for("7")
+    QTest.mouseRelease(canvas, LEFT, pos=QPoint(*points[-1]))
+
+
+def test_strokes_stay_on_the_sheet(desk: ReadDesk) -> None:
+    canvas = panel(desk).canvas
+    sheet = canvas.sheet()
+    middle = sheet.center()
+    draw(canvas, (middle.x(), middle.y()), (middle.x(), sheet.bottom() + 300), (sheet.right() + 300, middle.y()))
+    ((_, low), (right, _)) = panel(desk).drawing.strokes[0].points[1:]
+    assert low == pytest.approx(sheet.height() / sheet.width())
+    assert right == 1
+
+
+def test_boxes_show_on_the_sheet_where_the_digits_are(desk: ReadDesk) -> None:
+    write(desk, SEVEN, 0)
+    canvas = panel(desk).canvas
+    canvas.hover(None)
+    desk.wait_for("7")
+    shown = shown_pixels(canvas)
+    panel(desk).boxes.hide()
+    changed = (shown != shown_pixels(canvas)).any(axis=2)
+    xs = [x for x, _ in way(canvas, SEVEN.strokes[0].points, 0)]
+    columns = changed.any(axis=0).nonzero()[0]
+    assert min(xs) - 20 < columns.min() < columns.max() < max(xs) + 20
+
+
+def test_corrections_stay_while_it_is_written_on(desk: ReadDesk) -> None:
+    write(desk, SEVEN, 0)
+    desk.wait_for("7")
+    text = desk.result.text
+    text.setFocus()
+    desk.press(Key.Key_Home, text)
+    desk.press(Key.Key_4, text)
+    assert desk.checked.text == "4"
+    write(desk, ONE, 1)
+    desk.wait_for("41")
+    panel(desk).canvas.undo()
+    desk.wait_for("4")
+
+
+def test_each_number_has_a_sheet_of_its_own(desk: ReadDesk) -> None:
+    write(desk, SEVEN, 0)
+    desk.wait_for("7")
+    desk.page.controls.write_action.trigger()
+    assert panel(desk).drawing.is_empty
+    assert desk.result.text.page.text == ""
+    write(desk, ONE, 0)
+    desk.wait_for("1")
+    assert [line.name for line in desk.list.lines] == ["Written number", "Written number 2"]
+    panel(desk).canvas.undo()
+    assert not panel(desk).canvas.undo_action.isEnabled()  # there the other sheet's steps would be
+    desk.list.setCurrentRow(0)
+    desk.wait_for("7")
+    assert len(panel(desk).drawing.strokes) == 1
+
+
+def test_a_sheet_goes_with_its_line(desk: ReadDesk, qtbot: QtBot) -> None:
+    write(desk, SEVEN, 0)
+    desk.wait_for("7")
+    desk.press(Key.Key_Delete, desk.list)
+    (box,) = desk.page.findChildren(QMessageBox)
+    assert box.text() == "Take Written number out of the list?"
+    next(one for one in box.buttons() if one.text() == "Take out").click()
+    assert desk.page.start_view.isVisible()
+    qtbot.waitUntil(lambda: not desk.page.findChildren(WritingPanel))

@@ -1,0 +1,66 @@
+"""The start of the window, in a process of its own."""
+
+from pathlib import Path
+
+import pytest
+
+from lenet_app.paths import HOME_VARIABLE
+from tests.unit.commands.running import as_process
+
+HELD = """
+import gc, sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from lenet_app.commands.window import hold_collection
+from lenet_app.gui.shell.app import run_window
+from lenet_app.gui.self_test.settings import settings_in
+
+collects = []
+
+def look(window):
+    collects.append(gc.isenabled())
+    window.stop_and_close()
+
+def watch(window):
+    collects.append(gc.isenabled())
+    window.models.model_changed.connect(lambda _: QTimer.singleShot(0, window, lambda: look(window)))
+
+hold_collection()
+run_window(settings_in(Path(sys.argv[1])), watch)
+sys.exit(collects[:2] != [False, True])
+"""
+
+
+def test_garbage_is_collected_again_once_the_window_is_there(tmp_path: Path) -> None:
+    done = as_process(tmp_path, code=HELD)
+    assert done.status == 0, done.err
+
+
+NOTICE = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from lenet_app.gui.shell.app import run_window
+from lenet_app.gui.self_test.settings import settings_in
+
+def look(window):
+    assert window.training_bar.notice.isVisible()
+    print(window.training_bar.notice.text)
+    print(window.models.entry.shipped)
+    window.stop_and_close()
+
+def watch(window):
+    window.models.model_changed.connect(lambda _: QTimer.singleShot(0, window, lambda: look(window)))
+
+run_window(settings_in(Path(sys.argv[1])), watch)
+"""
+
+
+def test_a_folder_that_cannot_be_read_is_told_in_the_window(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    monkeypatch.setenv(HOME_VARIABLE, str(file / "folder"))
+    done = as_process(tmp_path, code=NOTICE)
+    assert (done.status, done.err) == (0, "")
+    told = f"The folder {file / 'folder'} cannot be read: Not a directory."
+    assert done.out.splitlines() == [told, "True"]

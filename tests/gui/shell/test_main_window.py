@@ -1,0 +1,205 @@
+"""What holds for the window as a whole: every control can be reached, is named and explained."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QLabel, QSlider, QWidget
+from pytestqt.qtbot import QtBot
+
+from lenet_app.gui.canvas.canvas import Canvas
+from lenet_app.gui.canvas.content import Tool, is_blank
+from lenet_app.gui.look.theme import Theme, ThemeSwitch
+from lenet_app.gui.settings import Settings
+from lenet_app.gui.shell.main_window import MainWindow
+from lenet_app.networks import family
+from lenet_app.networks.model import Model
+from lenet_app.storage.library import ModelLibrary
+from tests.gui.helpers import SEVEN
+
+CONTROLS = (QAbstractButton, QComboBox, QAbstractSpinBox, QSlider, Canvas)
+MOST_STEPS = 200
+TIMEOUT = 200_000
+
+
+def visible_controls(window: QWidget) -> list[QWidget]:
+    """All that can be operated, without the parts that Qt makes those of."""
+    found = [one for one in window.findChildren(QWidget) if isinstance(one, CONTROLS) and one.isVisible()]
+    return [one for one in found if not isinstance(one.parent(), QComboBox | QAbstractSpinBox)]
+
+
+def name_of(control: QWidget) -> str:
+    return control.accessibleName() or (control.text() if isinstance(control, QAbstractButton) else "")
+
+
+def told(controls: list[QWidget]) -> list[str]:
+    return [f"{type(one).__name__} {name_of(one)!r}" for one in controls]
+
+
+def show_everything(window: MainWindow, state: str) -> None:
+    if state == "training":
+        window.training_bar.begin("Training LeNet-5")
+    elif state == "notices":
+        window.draw_page.panel.notice.say("seven.txt is not a picture.")
+        window.training_bar.notice.say("The disk is full.")
+    elif state == "threshold":
+        window.draw_page.answer_view.threshold_control.click()
+
+
+def is_reached(control: QWidget, reached: list[QWidget]) -> bool:
+    """Of buttons that exclude each other Tab reaches the chosen one, and the arrow keys the others."""
+    group = control.group() if isinstance(control, QAbstractButton) else None
+    return control in reached or (group is not None and any(one in reached for one in group.buttons()))
+
+
+STATES = pytest.mark.parametrize("state", ["at rest", "training", "notices", "threshold"])
+
+
+@STATES
+def test_every_control_has_a_name_and_an_explanation(window: MainWindow, state: str) -> None:
+    show_everything(window, state)
+    controls = visible_controls(window)
+    assert len(controls) > 15
+    assert not told([one for one in controls if not name_of(one)])
+    assert not told([one for one in controls if not one.toolTip()])
+
+
+@STATES
+def test_every_enabled_control_is_reached_by_tab(window: MainWindow, state: str) -> None:
+    show_everything(window, state)
+    window.draw_page.canvas.setFocus()
+    reached: list[QWidget] = []
+    for _ in range(MOST_STEPS):
+        focus = QApplication.focusWidget()
+        if focus is None or focus in reached:
+            break
+        reached.append(focus)
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    missed = [one for one in visible_controls(window) if one.isEnabled() and not is_reached(one, reached)]
+    assert not told(missed)
+
+
+def test_the_labels_are_read_with_their_fields(window: MainWindow) -> None:
+    fields = (window.training_bar.controls.epochs, window.draw_page.browser.index, window.model_selector.combo)
+    assert [field.accessibleName() for field in fields] == ["Epochs", "Number of the picture", "Model"]
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_no_two_actions_share_a_key(window: MainWindow, number: int) -> None:
+    """Of those that are there together: pages that are not shown keep theirs to themselves."""
+    pages = (window.draw_page, window.read_page, window.networks_page)
+    hidden = {action for page in pages if page is not pages[number] for action in page.findChildren(QAction)}
+    keys: dict[str, QAction] = {}
+    for action in set(window.findChildren(QAction)) - hidden:
+        for key in action.shortcuts():
+            text = key.toString(QKeySequence.SequenceFormat.PortableText)
+            assert text not in keys, f"{text}: {action.text()} and {keys[text].text()}"
+            keys[text] = action
+
+
+def test_a_drawing_is_answered_in_the_window(window: MainWindow, qtbot: QtBot) -> None:
+    window.draw_page.canvas.set_content(SEVEN)
+    qtbot.waitUntil(lambda: window.draw_page.answer_view.label == "7")
+
+
+def test_the_panel_of_the_threshold_goes_with_its_page(window: MainWindow) -> None:
+    control = window.draw_page.answer_view.threshold_control
+    control.click()
+    assert control.panel.isVisible()
+    window.tabs.show_page(1)
+    assert not control.panel.isVisible()
+
+
+def test_a_threshold_is_kept_for_the_next_time(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, qapp: QApplication
+) -> None:
+    file = str(tmp_path / "settings.ini")
+    panel = window.draw_page.answer_view.threshold_control.panel
+    panel.slider.setValue(98)
+    kept = Settings(QSettings(file, QSettings.Format.IniFormat))
+    assert kept.threshold == 0.98
+    later = MainWindow(kept, ThemeSwitch(qapp, Theme.LIGHT), ModelLibrary(own=tmp_path / "models"))
+    qtbot.addWidget(later)
+    later.show()
+    qtbot.waitUntil(lambda: later.models.model is not None, timeout=TIMEOUT)
+    assert later.draw_page.answer_view.threshold_control.text() == "Sure from 98 %"
+    later.close()
+    panel.reset_button.click()
+    assert Settings(QSettings(file, QSettings.Format.IniFormat)).threshold is None
+
+
+@pytest.mark.parametrize("is_open", [False, True])
+@pytest.mark.parametrize("size", [(1280, 720), (1024, 640)])
+def test_the_window_fits_its_sizes(window: MainWindow, qtbot: QtBot, size: tuple[int, int], is_open: bool) -> None:
+    window.draw_page.answer_view.threshold_control.setChecked(is_open)
+    window.resize(*size)
+    qtbot.waitUntil(lambda: (window.width(), window.height()) == size)
+    page = window.draw_page
+    for one in visible_controls(window):
+        box = one.rect().translated(one.mapTo(window, one.rect().topLeft()))
+        assert window.rect().contains(box), name_of(one)
+    bottom = max(page.layers_view.place(name).y for name in ("input", "output"))
+    assert bottom < page.layers_view.height()
+
+
+def test_the_keys_of_training_do_nothing_while_one_runs(window: MainWindow, qtbot: QtBot) -> None:
+    """Nor do they let a training take over again from the model that the user chose meanwhile."""
+    models = window.model_selector.combo.count()
+    with qtbot.waitSignal(window.training.ended, timeout=TIMEOUT):
+        QTest.keySequence(window.draw_page.canvas, "Ctrl+T")
+        assert window.training.is_running
+        window._leave_training()
+        QTest.keySequence(window.draw_page.canvas, "Ctrl+T")
+        window.training.stop()
+    assert window.training_bar.controls.summary == "Stopped before anything was learned"
+    assert window.model_selector.combo.count() == models
+    assert window.model_selector.current is not None
+    assert window.model_selector.current.shipped
+
+
+def answering(window: MainWindow) -> Model:
+    assert window.models.model is not None
+    return window.models.model
+
+
+def test_the_canvas_hears_its_keys_wherever_the_focus_is(window: MainWindow, qtbot: QtBot) -> None:
+    canvas = window.draw_page.canvas
+    canvas.set_content(SEVEN)
+    window.model_selector.combo.setFocus()
+    qtbot.waitUntil(window.model_selector.combo.hasFocus)
+    QTest.keySequence(window.model_selector.combo, "Del")
+    assert is_blank(canvas.content)
+    QTest.keySequence(window.model_selector.combo, "Ctrl+Z")
+    assert canvas.content is SEVEN
+    QTest.keySequence(window.training_bar.controls.train_button, "E")
+    assert canvas.tool is Tool.ERASER
+    field = window.training_bar.controls.epochs
+    field.setFocus()
+    QTest.keySequence(field, "Del")
+    assert canvas.content is SEVEN, "who writes a number means the number"
+    window.tabs.show_page(2)
+    QTest.keySequence(window.model_selector.combo, "Del")
+    assert canvas.content is SEVEN, "what nobody sees stays"
+
+
+def test_a_training_that_took_over_can_be_taken_back(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.training.ended, timeout=TIMEOUT):
+        window.training.begin_member(family.member("lenet5-dropout"))
+    qtbot.waitUntil(lambda: answering(window).architecture.id == "lenet5-dropout", timeout=TIMEOUT)
+    label = next(one for one in window.training_bar.findChildren(QLabel) if "Back to LeNet-5" in one.text())
+    label.linkActivated.emit("back")
+    qtbot.waitUntil(lambda: answering(window).name == "LeNet-5", timeout=TIMEOUT)
+    assert window.model_selector.current is not None
+    assert window.model_selector.current.shipped
+    assert "Back to" not in label.text()
+
+
+@pytest.mark.parametrize("theme", [Theme.DARK, Theme.SYSTEM])
+def test_the_theme_is_chosen_from_its_menu_and_kept(window: MainWindow, tmp_path: Path, theme: Theme) -> None:
+    texts = {Theme.DARK: "Dark", Theme.SYSTEM: "As the system"}
+    (action,) = [one for one in window.findChildren(QAction) if one.text() == texts[theme]]
+    action.trigger()
+    kept = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    assert kept.theme is theme

@@ -1,0 +1,219 @@
+"""The window's pages together: what is asked for on one shows on the others."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from lenet_app.gui.canvas.content import ShownPicture
+from lenet_app.gui.shell.main_window import MainWindow
+from lenet_app.ink.strokes import Drawing
+from lenet_app.networks import family
+from lenet_app.paths import user_data
+from tests.gui.read.desk import page_pixels, save_page
+from tests.unit.data.sample_files import cifar_files, write_files, write_small_set
+from tests.unit.samples import ODD
+from tests.unit.samples import model as small_model
+
+TIMEOUT = 200_000
+
+
+def test_keys_and_buttons_turn_the_pages(window: MainWindow) -> None:
+    assert window.draw_page.isVisible()
+    QTest.keySequence(window, "Ctrl+2")
+    assert window.read_page.isVisible()
+    QTest.keySequence(window, "Ctrl+3")
+    assert window.networks_page.isVisible()
+    assert not window.draw_page.isVisible()
+    QTest.mouseClick(window.tabs.button(0), Qt.MouseButton.LeftButton)
+    assert window.draw_page.isVisible()
+
+
+def test_the_keys_of_a_page_are_for_what_is_shown(window: MainWindow, qtbot: QtBot) -> None:
+    """Draw and Read both paste, open and undo."""
+    pixels, text = page_pixels()
+    height, width = pixels.shape[:2]
+    QGuiApplication.clipboard().setImage(QImage(pixels.tobytes(), width, height, QImage.Format.Format_RGBA8888))
+    window.tabs.show_page(1)
+    QTest.keySequence(window, "Ctrl+V")
+    qtbot.waitUntil(lambda: window.read_page.result.text.page.text == text, timeout=TIMEOUT)
+    assert isinstance(window.draw_page.canvas.content, Drawing)
+    QTest.keySequence(window, "Ctrl+1")
+    QTest.keySequence(window, "Ctrl+V")
+    qtbot.waitUntil(lambda: isinstance(window.draw_page.canvas.content, ShownPicture), timeout=TIMEOUT)
+    assert len(window.read_page.session.items) == 1
+
+
+def test_a_number_opened_on_draw_is_read_from_its_file(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    _, text = page_pixels()
+    save_page(tmp_path / "page.png")
+    window.draw_page.open_picture(tmp_path / "page.png")
+    offer = window.draw_page.read_offer
+    qtbot.waitUntil(lambda: bool(offer.text), timeout=TIMEOUT)
+    QTest.mouseClick(offer.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.read_page.result.text.page.text == text, timeout=TIMEOUT)
+    assert window.read_page.isVisible()
+    item = window.read_page.current
+    assert item is not None
+    assert item.source == tmp_path / "page.png"
+
+
+def test_numbers_are_read_with_the_windows_model_and_threshold(window: MainWindow, qtbot: QtBot) -> None:
+    window.tabs.show_page(1)
+    pixels, text = page_pixels()
+    window.read_page.read_picture(pixels, "made.png")
+    page = window.read_page.result.text
+    qtbot.waitUntil(lambda: page.page.text == text, timeout=TIMEOUT)
+    lowest = min(confidence for _, confidence in page.page.lines)
+    window.draw_page.threshold_changed.emit((1 + lowest) / 2)
+    assert "?" in page.page.text
+    window.draw_page.threshold_changed.emit(None)
+    assert page.page.text == text
+    item = window.read_page.current
+    assert item is not None
+    assert item.model is window.models.model
+
+
+def test_what_was_read_stays_while_a_network_learns(window: MainWindow, qtbot: QtBot) -> None:
+    """The network in training answers on Draw; numbers are read by it once it has learned, and if somebody wants it."""
+    window.tabs.show_page(1)
+    page, (pixels, text) = window.read_page, page_pixels()
+    page.read_picture(pixels, "made.png")
+    qtbot.waitUntil(lambda: page.result.text.page.text == text, timeout=TIMEOUT)
+    item = page.current
+    assert item is not None
+    reader, offers = item.model, []
+    window.training.model_trained.connect(lambda *_: offers.append(page.again_offer.isVisible()))
+    with qtbot.waitSignal(window.training.ended, timeout=TIMEOUT):
+        window.training.begin_member(family.member("lenet5-dropout"))
+    qtbot.waitUntil(page.again_offer.isVisible, timeout=TIMEOUT)
+    assert offers
+    assert not any(offers)
+    assert page.current is not None
+    assert page.current.model is reader
+    assert page.result.text.page.text == text
+
+
+def test_corrections_that_are_not_saved_are_asked_about_at_the_end(window: MainWindow, qtbot: QtBot) -> None:
+    window.tabs.show_page(1)
+    page, (pixels, text) = window.read_page, page_pixels()
+    page.read_picture(pixels, "made.png")
+    qtbot.waitUntil(lambda: page.result.text.page.text == text, timeout=TIMEOUT)
+    page.view.setFocus()
+    QTest.keyClick(page.view, Qt.Key.Key_Right)
+    QTest.keyClick(page.view, Qt.Key.Key_0 if text[0] != "0" else Qt.Key.Key_1)
+    assert page.unsaved_corrections == 1
+    window.close()
+    (box,) = window.findChildren(QMessageBox)
+    assert box.informativeText() == "Corrected pictures that are not saved as CSV: 1."
+    box.reject()
+    assert window.isVisible()
+    QTest.keySequence(page.view, "Ctrl+Z")
+    assert page.unsaved_corrections == 0
+
+
+def test_a_model_that_cannot_read_numbers_gives_way_when_asked(window: MainWindow, qtbot: QtBot) -> None:
+    window.tabs.show_page(1)
+    window.models.use_unlisted(small_model(ODD, name="Five"), "Five")
+    assert window.read_page.banner.isVisible()
+    QTest.mouseClick(window.read_page.banner.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(window.read_page.banner.isHidden, timeout=TIMEOUT)
+    assert window.read_page.isVisible()
+    assert window.models.model is not None
+    assert window.models.model.architecture.id == "lenet5"
+
+
+def test_a_network_is_trained_from_its_page_and_answers_on_the_other(window: MainWindow, qtbot: QtBot) -> None:
+    page, controls = window.networks_page, window.training_bar.controls
+    window.tabs.show_page(2)
+    page.select("lenet5-dropout")
+    with qtbot.waitSignal(window.training.ended, timeout=TIMEOUT):
+        QTest.mouseClick(page.actions_bar.train_button, Qt.MouseButton.LeftButton)
+        assert window.training.is_running
+        assert not page.actions_bar.train_button.isEnabled()
+    assert controls.member.architecture.id == "lenet5-dropout"
+    assert controls.recipe.steps == 200
+    qtbot.waitUntil(page.actions_bar.open_button.isEnabled, timeout=TIMEOUT)
+    qtbot.waitUntil(
+        lambda: window.models.model is not None and "test_accuracy" in window.models.model.metrics, timeout=TIMEOUT
+    )
+    model = window.models.model
+    assert model is not None
+    assert model.architecture.id == "lenet5-dropout"
+    assert model.metrics["test_accuracy"] > 0.5
+    qtbot.waitUntil(lambda: window.draw_page.layers_view.architecture == model.architecture)
+
+
+def test_a_model_is_opened_from_the_page_of_networks(window: MainWindow, qtbot: QtBot) -> None:
+    window.tabs.show_page(2)
+    window.networks_page.select("lenet5")
+    button = window.networks_page.actions_bar.open_button
+    qtbot.waitUntil(button.isEnabled, timeout=TIMEOUT)
+    with qtbot.waitSignal(window.models.model_changed, timeout=TIMEOUT):
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert window.draw_page.isVisible()
+    assert window.model_selector.current is not None
+    assert window.model_selector.current.architecture_id == "lenet5"
+
+
+def test_a_network_without_a_model_is_told(window: MainWindow, qtbot: QtBot) -> None:
+    before = window.models.model
+    window.models.use_architecture("lenet5-nowhere")
+    qtbot.waitUntil(window.model_selector.notice.isVisible, timeout=TIMEOUT)
+    assert window.model_selector.notice.text == "There is no model of lenet5-nowhere yet."
+    assert window.models.model is before
+
+
+def test_a_data_set_that_is_opened_can_be_leafed_through(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    write_small_set(tmp_path / "letters", labels=26)
+    with qtbot.waitSignal(window.training.data_set_changed, timeout=TIMEOUT):
+        window.training.data_sets.open_path(tmp_path / "letters")
+    assert window.draw_page.data_set is not None
+    assert window.draw_page.data_set.title in window.draw_page.browser.caption
+
+
+def test_a_colour_network_is_trained_on_colour_pictures(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    folder = write_files(tmp_path / "colours", cifar_files(40))
+    with qtbot.waitSignal(window.training.data_set_changed, timeout=TIMEOUT):
+        window.training.data_sets.open_path(folder)
+    window.networks_page.select("lenet-cifar")
+    with qtbot.waitSignal(window.training.ended, timeout=TIMEOUT):
+        window.networks_page.train_requested.emit(window.networks_page.current)
+    model = window.models.model
+    assert model is not None
+    assert model.architecture.input_shape == (3, 32, 32)
+    assert "airplane" in model.class_names
+    page = window.draw_page
+    with qtbot.waitSignal(page.answered, timeout=TIMEOUT):
+        page.browser.next_action.trigger()
+    assert page.answer_view.label in model.class_names
+    assert not page.panel.notice.isVisible()
+
+
+def test_a_network_that_is_not_saved_is_asked_about_at_the_end(window: MainWindow, qtbot: QtBot) -> None:
+    window.tabs.show_page(2)
+    page = window.networks_page
+    QTest.mouseClick(page.new_button, Qt.MouseButton.LeftButton)
+    page.editor.title.clear()
+    QTest.keyClicks(page.editor.title, "My own")
+    assert page.unsaved == ("My own",)
+    window.close()
+    (box,) = window.findChildren(QMessageBox)
+    assert "My own" in box.informativeText()
+    box.reject()
+    assert window.isVisible()
+    page.actions_bar.discard_button.click()
+    assert not page.unsaved
+
+
+def test_results_are_reproduced_in_the_background(window: MainWindow, qtbot: QtBot) -> None:
+    before = window.models.model
+    with qtbot.waitSignal(window.training.ended, timeout=TIMEOUT):
+        window.networks_page.reproduce_requested.emit(("lenet5-relu-same",), True)
+        assert window.training.is_running
+    assert window.training_bar.controls.summary.startswith("1 of 1 reproduced.")
+    assert (user_data() / "reproduction" / "REPRODUCTION.md").is_file()
+    assert window.models.model is before

@@ -1,0 +1,298 @@
+"""Data sets as the window chooses, opens and downloads them; the server is one on this machine."""
+
+import gzip
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject, QSettings
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from lenet_app.data import catalogue
+from lenet_app.data.pictures import DataSet
+from lenet_app.data.sources import Source, SourceFile, data_folder
+from lenet_app.gui.settings import Settings
+from lenet_app.gui.train.data_sets import DataSetControl
+from lenet_app.gui.train.widgets.bar import TrainingBar
+from lenet_app.networks import family
+from tests.unit.data.http_server import FileServer, Manners, serving
+from tests.unit.data.sample_files import write_small_set
+
+TIMEOUT = 60_000
+NAME = "kmnist"
+
+
+@pytest.fixture(autouse=True)
+def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("no_proxy", "*")
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[FileServer]:
+    """Serves a small set under a known name."""
+    write_small_set(tmp_path / "served", end=".gz")
+    with serving({f"/{path.name}": path.read_bytes() for path in (tmp_path / "served").iterdir()}) as one:
+        yield one
+
+
+@pytest.fixture
+def sources(server: FileServer) -> dict[str, Source]:
+    files = (
+        SourceFile(path[1:], server.url + path, len(content), hashlib.sha256(content).hexdigest())
+        for path, content in server.files.items()
+    )
+    return {NAME: Source(NAME, "Kuzushiji-MNIST", tuple(files))}
+
+
+class Desk:
+    """The list of data sets under control."""
+
+    def __init__(self, folder: Path, sources: dict[str, Source], qtbot: QtBot) -> None:
+        self._qtbot = qtbot
+        self.bar = TrainingBar()
+        self.bar.resize(1024, 80)
+        self.bar.show()
+        self.settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
+        self._parent = QObject()
+        self.control = DataSetControl(self.bar.controls, self.bar.notice, self.settings, self._parent, sources)
+        self.choice = self.bar.controls.data_set
+        self.changes: list[DataSet] = []
+        self.control.changed.connect(self.changes.append)
+
+    def start(self) -> None:
+        self.control.start()
+        self.settle()
+
+    def settle(self) -> None:
+        self._qtbot.waitUntil(lambda: not self.choice.is_busy, timeout=TIMEOUT)
+
+    def open(self, path: Path) -> None:
+        self.control.open_path(path)
+        self.settle()
+
+    def finish(self) -> None:
+        self.control.finish()
+        self.bar.close()
+        self.bar.deleteLater()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, sources: dict[str, Source], qtbot: QtBot) -> Iterator[Desk]:
+    desk = Desk(tmp_path, sources, qtbot)
+    yield desk
+    desk.finish()
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A small set of one's own."""
+    write_small_set(tmp_path / "mine", labels=5)
+    return tmp_path / "mine"
+
+
+def pick(desk: Desk, text: str) -> None:
+    index = desk.choice.findText(text)
+    assert index >= 0, desk.choice.titles
+    desk.choice.setCurrentIndex(index)
+    desk.choice.activated.emit(index)
+
+
+def test_mnist_is_read_at_the_start(desk: Desk) -> None:
+    assert desk.choice.titles == ["MNIST"]
+    desk.start()
+    assert [data_set.name for data_set in desk.changes] == ["mnist"]
+    assert desk.control.data_set is desk.changes[0]
+    assert (desk.control.name, desk.choice.currentText()) == ("mnist", "MNIST")
+
+
+def test_a_folder_is_opened_and_remembered(desk: Desk, own: Path, tmp_path: Path, qtbot: QtBot) -> None:
+    desk.start()
+    desk.control.open_path(own)
+    assert desk.choice.placeholderText() == "Reading…"
+    assert desk.control.name == str(own)
+    desk.settle()
+    assert desk.changes[-1].name == str(own)
+    assert desk.choice.titles == ["MNIST", "mine"]
+    assert desk.choice.currentText() == "mine"
+    assert desk.settings.data_set == str(own)
+    assert desk.settings.recent_data_sets == ((str(own), "mine"),)
+    again = Desk(tmp_path, {}, qtbot)
+    again.start()
+    assert again.choice.currentText() == "mine"
+    again.finish()
+
+
+def test_a_file_leads_to_its_set(desk: Desk, own: Path) -> None:
+    desk.start()
+    desk.open(own / "t10k-labels-idx1-ubyte")
+    assert desk.choice.currentText() == "mine"
+    pick(desk, "MNIST")
+    desk.settle()
+    assert desk.changes[-1].name == "mnist"
+    assert desk.choice.titles == ["MNIST", "mine"]
+
+
+def test_two_sets_of_one_title_are_told_apart_by_their_folders(desk: Desk, tmp_path: Path) -> None:
+    desk.start()
+    for folder in ("one", "two"):
+        write_small_set(tmp_path / folder / "letters")
+        desk.open(tmp_path / folder / "letters")
+    assert desk.choice.titles == ["MNIST", "letters (two)", "letters (one)"]
+
+
+def test_what_cannot_be_read_is_told_and_the_choice_stays(desk: Desk, own: Path, tmp_path: Path) -> None:
+    desk.start()
+    desk.open(own)
+    (tmp_path / "text.gz").write_bytes(gzip.compress(b"hello"))
+    desk.open(tmp_path / "text.gz")
+    assert "text.gz" in desk.bar.notice.text
+    assert desk.bar.notice.text.count(".") >= 1
+    assert desk.choice.currentText() == "mine"
+    assert desk.control.name == desk.settings.data_set == str(own)
+    assert len(desk.changes) == 2
+
+
+def test_a_remembered_set_that_is_gone_gives_way_to_mnist(desk: Desk, tmp_path: Path) -> None:
+    desk.settings.data_set = str(tmp_path / "gone")
+    desk.start()
+    assert "gone" in desk.bar.notice.text
+    assert desk.changes[-1].name == "mnist"
+    assert desk.control.name == "mnist"
+
+
+@pytest.mark.parametrize(
+    ("line", "mode"),
+    [("Open file…", QFileDialog.FileMode.ExistingFile), ("Open folder…", QFileDialog.FileMode.Directory)],
+)
+def test_files_and_folders_are_asked_for(
+    desk: Desk, own: Path, qtbot: QtBot, line: str, mode: QFileDialog.FileMode
+) -> None:
+    desk.start()
+    pick(desk, line)
+    (dialog,) = desk.bar.findChildren(QFileDialog)
+    assert dialog.fileMode() is mode
+    dialog.fileSelected.emit(str(own))
+    dialog.close()
+    desk.settle()
+    assert desk.choice.currentText() == "mine"
+    qtbot.waitUntil(lambda: not desk.bar.findChildren(QFileDialog))
+
+
+def test_a_set_is_downloaded_and_used(desk: Desk, qtbot: QtBot) -> None:
+    desk.start()
+    pick(desk, "Download…")
+    dialog = desk.control.dialog
+    assert dialog is not None
+    row = dialog.rows[NAME]
+    assert row.button.text() == "Download"
+    row.button.click()
+    assert desk.control.is_downloading
+    qtbot.waitUntil(lambda: not desk.control.is_downloading, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: "Kuzushiji-MNIST" in desk.choice.titles, timeout=TIMEOUT)
+    assert row.button.text() == "Use"
+    assert desk.choice.currentText() == "MNIST", "nobody has chosen it yet"
+    row.button.click()
+    assert not dialog.isVisible()
+    desk.settle()
+    assert desk.choice.currentText() == "Kuzushiji-MNIST"
+    assert desk.changes[-1].title == "Kuzushiji-MNIST"
+    assert desk.settings.data_set == NAME
+    assert desk.settings.recent_data_sets == ()
+
+
+def test_a_download_goes_on_without_its_dialog_and_is_noted(desk: Desk, server: FileServer, qtbot: QtBot) -> None:
+    server.manners = Manners(cuts=[300], hangs=True)
+    desk.control.show_downloads()
+    assert desk.control.dialog is not None
+    desk.control.download(NAME)
+    desk.control.dialog.reject()
+    qtbot.waitUntil(lambda: desk.bar.controls.data_note != "Data", timeout=TIMEOUT)
+    assert desk.bar.controls.data_note.startswith("Data · ")
+    assert desk.control.is_downloading
+    server.closing.set()
+    qtbot.waitUntil(lambda: not desk.control.is_downloading, timeout=TIMEOUT)
+    assert desk.bar.controls.data_note == "Data"
+    qtbot.waitUntil(lambda: "Kuzushiji-MNIST" in desk.choice.titles, timeout=TIMEOUT)
+
+
+def test_a_stopped_download_goes_on_from_where_it_was(desk: Desk, server: FileServer, qtbot: QtBot) -> None:
+    server.manners = Manners(cuts=[300], hangs=True)
+    desk.control.show_downloads()
+    dialog = desk.control.dialog
+    assert dialog is not None
+    row = dialog.rows[NAME]
+    row.button.click()
+    parts = data_folder(NAME)
+    qtbot.waitUntil(lambda: any(path.stat().st_size for path in parts.glob("*.part")), timeout=TIMEOUT)
+    row.button.click()
+    assert row.state.text() == "Stopping…"
+    server.closing.set()
+    qtbot.waitUntil(lambda: not desk.control.is_downloading, timeout=TIMEOUT)
+    assert row.button.text() == "Go on"
+    row.button.click()
+    qtbot.waitUntil(lambda: row.button.text() == "Use", timeout=TIMEOUT)
+    assert any(asked.range for asked in server.asked)
+
+
+def test_a_failed_download_is_told_in_the_dialog_or_above_the_bar(desk: Desk, server: FileServer, qtbot: QtBot) -> None:
+    server.manners = Manners(status=404)
+    desk.control.show_downloads()
+    dialog = desk.control.dialog
+    assert dialog is not None
+    for is_open in (True, False):
+        if not is_open:
+            dialog.reject()
+        desk.control.download(NAME)
+        qtbot.waitUntil(lambda: not desk.control.is_downloading, timeout=TIMEOUT)
+        told = dialog.text if is_open else desk.bar.notice.text
+        assert "404" in told
+
+
+def test_closing_stops_a_download(desk: Desk, server: FileServer, qtbot: QtBot) -> None:
+    server.manners = Manners(cuts=[300], hangs=True)
+    desk.control.download(NAME)
+    qtbot.waitUntil(lambda: bool(server.asked), timeout=TIMEOUT)
+    desk.control.show_downloads()
+    dialog = desk.control.dialog
+    assert dialog is not None
+    assert dialog.rows[NAME].button.text() == "Stop"
+    server.closing.set()
+    desk.control.finish()
+    assert not dialog.isVisible()
+    qtbot.waitUntil(lambda: not desk.control.is_downloading, timeout=TIMEOUT)
+    assert list(data_folder(NAME).iterdir()), "what has come is kept"
+
+
+def test_a_networks_data_set_is_told_to_be_missing(desk: Desk) -> None:
+    desk.start()
+    desk.control.suit(family.member("lenet-cifar"))
+    assert desk.bar.notice.text == (
+        "LeNet for CIFAR-10 is meant for cifar10, which is not on this computer: choose Download… or Open… under Data."
+    )
+    assert desk.control.name == "mnist"
+
+
+def test_a_set_that_suits_the_network_stays(desk: Desk, own: Path) -> None:
+    desk.start()
+    desk.open(own)
+    desk.control.suit(family.member("lenet5-wide"))
+    assert desk.control.name == str(own)
+    assert desk.bar.notice.text == ""
+
+
+def test_an_opened_copy_of_a_known_set_is_found_again(desk: Desk, tmp_path: Path) -> None:
+    desk.start()
+    assert desk.control.place_of(NAME) is None
+    folder = tmp_path / "kmnist"
+    write_small_set(folder)
+    desk.open(folder)
+    assert desk.choice.currentText() == "Kuzushiji-MNIST"
+    assert desk.control.place_of(NAME) == str(folder)
+    pick(desk, "MNIST")
+    desk.settle()
+    assert desk.control.place_of(NAME) == str(folder)
+    assert desk.control.place_of(catalogue.MNIST) == "mnist"
+    assert desk.control.place_of(str(folder)) == str(folder)
+    assert desk.control.place_of(str(tmp_path / "elsewhere")) is None

@@ -1,0 +1,183 @@
+from dataclasses import replace
+from datetime import datetime
+
+import numpy as np
+import pytest
+
+import lenet_app
+from lenet_app.data.pictures import DataSet, Fitting, Pictures
+from lenet_app.errors import UserError
+from lenet_app.networks import family
+from lenet_app.networks.initialisation import initial_weights
+from lenet_app.networks.recipe import Augmentation, Initialisation, Recipe
+from lenet_app.runs.preparation import finished_model, prepare, unfinished_model
+from lenet_app.training.engine.calibration import calibrated
+from lenet_app.training.engine.evaluation import Evaluation
+from lenet_app.training.reports import CPU, EndReport
+from lenet_app.training.settings import TrainingSettings
+from tests.unit.samples import DIGITS, LENET5, ODD, TINY, model, random_weights, small_data_set
+from tests.unit.training.runs import same
+
+ON_CPU = TrainingSettings(recipe=Recipe(), device_id="cpu")
+
+
+def test_new_weights_come_from_the_seed() -> None:
+    request = prepare(replace(ON_CPU, seed=5), small_data_set())
+    assert request.architecture == LENET5
+    assert same(request.weights, initial_weights(LENET5, Recipe(), seed=5))
+    assert (len(request.training), request.validation, request.device, request.seed) == (300, None, CPU, 5)
+
+
+def test_fine_tuning_takes_over_the_models_network_weights_and_input() -> None:
+    start = model(TINY)
+    request = prepare(replace(ON_CPU, start=start, recipe=Recipe(epochs=3)), small_data_set())
+    assert request.architecture == TINY
+    assert same(request.weights, start.weights)
+    assert request.normalisation == start.normalisation
+    assert request.recipe == Recipe(epochs=3)
+
+
+def test_the_hold_out_comes_out_of_the_subset() -> None:
+    request = prepare(replace(ON_CPU, subset=120, hold_out=20), small_data_set())
+    assert request.validation is not None
+    assert (len(request.training), len(request.validation)) == (100, 20)
+    bodies = [picture.tobytes() for part in (request.training, request.validation) for picture in part.images]
+    assert len(set(bodies)) == 120
+    whole = {picture.tobytes() for picture in small_data_set().training.images}
+    assert whole.issuperset(bodies)
+
+
+@pytest.mark.parametrize(
+    ("share", "subset", "hold_out", "expected"),
+    [
+        *((0.0, None, None, 0), (0.2, None, None, 60), (1 / 12, None, None, 25), (0.2, 100, None, 20)),
+        *((0.2, None, 7, 7), (0.2, None, 0, 0), (0.0, None, 30, 30), (0.001, None, None, 0)),
+    ],
+)
+def test_the_hold_out_is_the_recipes_share_unless_it_is_chosen(
+    share: float, subset: int | None, hold_out: int | None, expected: int
+) -> None:
+    settings = replace(ON_CPU, recipe=Recipe(hold_out=share), subset=subset, hold_out=hold_out)
+    request = prepare(settings, small_data_set())
+    assert len(request.validation or ()) == expected
+    assert len(request.training) == (subset or 300) - expected
+
+
+def test_weights_start_where_the_recipe_says() -> None:
+    recipe = Recipe(initialisation=Initialisation.TRUNCATED_NORMAL, deviation=0.5, first_bias=0.25)
+    request = prepare(replace(ON_CPU, recipe=recipe, seed=3), small_data_set())
+    assert same(request.weights, initial_weights(LENET5, recipe, seed=3))
+    assert (request.weights["C1.bias"] == 0.25).all()
+
+
+@pytest.mark.parametrize("name", family.ids())
+def test_every_network_is_fitted_to_the_digits(name: str) -> None:
+    member = family.member(name)
+    settings = replace(ON_CPU, architecture=member.architecture, normalisation=member.normalisation)
+    request = prepare(settings, small_data_set())
+    assert request.architecture == member.architecture.for_data(1, 10)
+    assert request.normalisation == member.normalisation
+    assert request.normalisation.fits_ink
+
+
+def test_a_network_for_colours_and_other_classes() -> None:
+    images = np.random.default_rng(1).integers(0, 256, (30, 3, 32, 32), np.uint8)
+    pictures = Pictures(images, (np.arange(30) % 4).astype(np.uint8))
+    data_set = DataSet("four", "Four", ("a", "b", "c", "d"), pictures, pictures, Fitting.WHOLE)
+    request = prepare(ON_CPU, data_set)
+    assert request.architecture == LENET5.for_data(3, 4)
+    assert (request.normalisation.background, request.normalisation.fits_ink) == (-0.1, False)
+    assert request.weights["C1.weight"].shape == (6, 3, 5, 5)
+
+
+def test_pictures_that_are_too_large_are_told_before_the_training() -> None:
+    wide = Pictures(np.zeros((12, 1, 40, 40), np.uint8), np.zeros(12, np.uint8))
+    data_set = DataSet("wide", "Wide", DIGITS, wide, wide)
+    with pytest.raises(UserError, match=r"^Pictures of 1 × 40 × 40 do not fit a network input of 1 × 32 × 32\.$"):
+        prepare(ON_CPU, data_set)
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        (replace(ON_CPU, subset=301), "A subset must have 1 to 300 pictures, not 301."),
+        (replace(ON_CPU, hold_out=300), "A hold-out can have 0 to 299 of the 300 training pictures, not 300."),
+        (replace(ON_CPU, subset=10, hold_out=10), "A hold-out can have 0 to 9 of the 10 training pictures, not 10."),
+        (TrainingSettings(device_id="tpu"), "There is no device tpu here; "),
+        (replace(ON_CPU, start=model(ODD)), "Odd tells 5 classes apart, but MNIST has 10."),
+    ],
+)
+def test_impossible_settings(settings: TrainingSettings, sentence: str) -> None:
+    with pytest.raises(UserError) as caught:
+        prepare(settings, small_data_set())
+    assert str(caught.value).startswith(sentence)
+
+
+def test_the_finished_model_tells_how_it_was_made() -> None:
+    start = model(TINY, name="Before")
+    settings = TrainingSettings(start=start, recipe=Recipe(epochs=4), seed=6, hold_out=30, device_id="cpu")
+    data_set = small_data_set()
+    request = prepare(settings, data_set)
+    weights = random_weights(TINY, seed=9)
+    end = EndReport(weights, epoch=3, stopped=True, seconds=12.345, device=CPU, fault="", last=weights)
+    test = Evaluation(4, 0.25, np.diag([3] + [0] * 9))
+    done = finished_model(settings, request, end, test, "After", data_set)
+    assert (done.name, done.class_names, done.recipe) == ("After", DIGITS, Recipe(epochs=4, hold_out=30 / 300))
+    assert same(done.weights, weights)
+    # Weights at random are never sure.
+    assert done.metrics == {"test_accuracy": 0.75, "test_loss": 0.25, "refused": 1.0}
+    assert done.making == {
+        "data_set": "mnist",
+        "pictures": 270,
+        "hold_out": 30,
+        "seed": 6,
+        "epoch": 3,
+        "stopped": True,
+        "seconds": 12.3,
+        "device": "CPU",
+        "fine_tuned_from": "Before",
+        "teachers": [],
+        "program": f"lenet-app {lenet_app.__version__}",
+    }
+    assert datetime.fromisoformat(done.created).tzinfo is not None
+
+
+def test_the_unfinished_model_answers_with_the_given_weights() -> None:
+    data_set = small_data_set()
+    request = prepare(ON_CPU, data_set)
+    weights = random_weights(LENET5)
+    unfinished = unfinished_model(request, weights, "Growing", data_set)
+    assert unfinished.name == "Growing"
+    assert same(unfinished.weights, weights)
+    assert unfinished.metrics == unfinished.making == {}
+
+
+def test_settings_title() -> None:
+    assert TrainingSettings().title == "LeNet-5"
+    assert TrainingSettings(start=model(TINY)).title == "Tiny"
+
+
+def test_made_digits_join_digits_only() -> None:
+    mixed = replace(ON_CPU, recipe=Recipe(augmentation=Augmentation.HANDWRITING))
+    digits = small_data_set()
+    assert prepare(mixed, digits).recipe.augmentation is Augmentation.HANDWRITING
+    clothes = replace(digits, title="Clothes", class_names=tuple("abcdefghij"))
+    larger = replace(digits, title="Large digits", training=Pictures(*_padded(digits.training)))
+    for other in (clothes, larger):
+        with pytest.raises(UserError, match=f"digits of 28 × 28 pixels only, not {other.title}"):
+            prepare(mixed, other)
+
+
+def _padded(pictures: Pictures) -> tuple[np.ndarray, np.ndarray]:
+    return np.pad(pictures.images, ((0, 0), (0, 0), (2, 2), (2, 2))), pictures.labels
+
+
+def test_a_finished_model_knows_when_it_is_sure() -> None:
+    data_set = small_data_set()
+    settings = replace(ON_CPU, architecture=TINY)
+    request = prepare(settings, data_set)
+    end = EndReport(request.weights, 1, False, 1.0, CPU, "", request.weights)
+    test = Evaluation(200, 2.0, np.eye(10, dtype=np.int64))
+    model = finished_model(settings, request, end, test, "mine", data_set)
+    assert model.certainty == calibrated(request, request.weights)[0]
+    assert 0 <= model.metrics["refused"] <= 1
