@@ -76,7 +76,7 @@ def test_no_text_goes_round_the_translation(path: Path) -> None:
         'QLabel("What the network sees")',
         'box.addItem("two words", 2)',
         'label.setText("{n} Epochs".format(n=2))',
-        'label.setText("Go on" if paused else self.tr("Pause"))',
+        'label.setText("Go on" if paused else tr("Pause"))',
     ],
 )
 def test_an_untranslated_text_is_found(source: str) -> None:
@@ -86,8 +86,8 @@ def test_an_untranslated_text_is_found(source: str) -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        'label.setText(self.tr("Train"))',
-        'label.setText(self.tr("{n} left").format(n=2))',
+        'label.setText(tr("Train"))',
+        'label.setText(tr("{n} left").format(n=2))',
         'label.setText("")',
         'label.setText(f"{name} · {percent} %")',
         'self.store.setValue("window/Geometry", 2)',

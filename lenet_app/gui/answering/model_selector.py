@@ -11,6 +11,7 @@ from lenet_app.gui.kit.fields import ListBox, widen_list
 from lenet_app.gui.kit.notice import Notice, Where
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
+from lenet_app.language import tr
 from lenet_app.storage.library import Entry
 
 _WIDTH = 400
@@ -35,19 +36,19 @@ class ModelSelector(QWidget):
         self.combo.setFixedWidth(_WIDTH)
         self.combo.currentTextChanged.connect(self._describe)
         self._describe("")
-        self.combo.setAccessibleName(self.tr("Model"))
+        self.combo.setAccessibleName(tr("Model"))
         self.combo.activated.connect(self._on_activated)
         self.menu_button = QToolButton()
         self.menu_button.setIcon(icon("ellipsis"))
-        self.menu_button.setToolTip(self.tr("Rename, delete or open a model"))
-        self.menu_button.setAccessibleName(self.tr("Model menu"))
+        self.menu_button.setToolTip(tr("Rename, delete or open a model"))
+        self.menu_button.setAccessibleName(tr("Model menu"))
         self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         set_kind(self.menu_button, Kind.FLAT)
-        self.rename_action = QAction(icon("pencil-line"), self.tr("Rename…"), self)
+        self.rename_action = QAction(icon("pencil-line"), tr("Rename…"), self)
         self.rename_action.triggered.connect(self._ask_name)
-        self.delete_action = QAction(icon("trash-2"), self.tr("Delete…"), self)
+        self.delete_action = QAction(icon("trash-2"), tr("Delete…"), self)
         self.delete_action.triggered.connect(self._ask_delete)
-        self.open_action = QAction(icon("folder-open"), self.tr("Open a model file…"), self)
+        self.open_action = QAction(icon("folder-open"), tr("Open a model file…"), self)
         self.open_action.triggered.connect(self.open_requested)
         menu = QMenu(self.menu_button)
         menu.addActions([self.rename_action, self.delete_action])
@@ -63,7 +64,7 @@ class ModelSelector(QWidget):
 
     def _describe(self, model: str) -> None:
         """The whole of what may be cut short."""
-        self.combo.setToolTip(f"{model}\n{self.tr('The model that answers (Ctrl+M)')}".strip())
+        self.combo.setToolTip(f"{model}\n{tr('The model that answers (Ctrl+M)')}".strip())
 
     @property
     def current(self) -> Entry | None:
@@ -107,8 +108,8 @@ class ModelSelector(QWidget):
             return
         dialog = QInputDialog(self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(self.tr("Rename the model"))
-        dialog.setLabelText(self.tr("New name of {name}:").format(name=entry.name))
+        dialog.setWindowTitle(tr("Rename the model"))
+        dialog.setLabelText(tr("New name of {name}:").format(name=entry.name))
         dialog.setTextValue(entry.name)
         dialog.textValueSelected.connect(lambda name: self.rename_requested.emit(entry, name))
         dialog.open()
@@ -117,10 +118,10 @@ class ModelSelector(QWidget):
         entry = self.current
         if entry is None:
             return
-        box = QMessageBox(QMessageBox.Icon.Question, self.tr("Delete the model"), "", parent=self)
+        box = QMessageBox(QMessageBox.Icon.Question, tr("Delete the model"), "", parent=self)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setText(self.tr("Delete {name}? It cannot be brought back.").format(name=entry.name))
-        delete = box.addButton(self.tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setText(tr("Delete {name}? It cannot be brought back.").format(name=entry.name))
+        delete = box.addButton(tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
         # What cannot be brought back should not go at the first press of Return.
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         delete.clicked.connect(lambda: self.delete_requested.emit(entry))

@@ -9,6 +9,7 @@ from lenet_app.errors import UserError
 from lenet_app.gui.answering.model_selector import ModelSelector
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.workers.background import Background
+from lenet_app.language import tr
 from lenet_app.networks.model import Model
 from lenet_app.storage.library import Entry, ModelLibrary
 from lenet_app.storage.models import SUFFIX, read_model
@@ -96,7 +97,7 @@ class ModelSwitch(QObject):
             entries = self._library.entries()
             fit = [entry for entry in entries if entry.architecture_id == architecture_id]
             if not fit:
-                raise UserError(self.tr("There is no model of {network} yet.").format(network=architecture_id))
+                raise UserError(tr("There is no model of {network} yet.").format(network=architecture_id))
             best = max(fit, key=lambda entry: (entry.shipped, entry.accuracy or 0.0))
             return entries, best, read_model(best.path)
 
@@ -156,9 +157,9 @@ class ModelSwitch(QObject):
         self._background.run(delete, self._take, self._refuse)
 
     def _ask_file(self) -> None:
-        dialog = QFileDialog(self._selector, self.tr("Open a model file"))
+        dialog = QFileDialog(self._selector, tr("Open a model file"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([self.tr("Models (*{suffix})").format(suffix=SUFFIX), self.tr("All files (*)")])
+        dialog.setNameFilters([tr("Models (*{suffix})").format(suffix=SUFFIX), tr("All files (*)")])
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda name: self.open_file(Path(name)))
         dialog.open()

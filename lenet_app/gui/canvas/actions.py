@@ -1,10 +1,11 @@
 """The actions of the canvas, for its keys and for the buttons of the page."""
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from lenet_app.gui.look.icons import icon
+from lenet_app.language import tr
 
 
 class CanvasActions:
@@ -31,16 +32,11 @@ class CanvasActions:
 
     def retranslate(self) -> None:
         """Take the texts in the language that now holds."""
-        self._tell(self.pen, self.tr("Pen"), self.tr("Draw with the pen"))
-        self._tell(self.eraser, self.tr("Eraser"), self.tr("Erase what was drawn"))
-        self._tell(self.undo, self.tr("Undo"), self.tr("Undo the last change"))
-        self._tell(self.redo, self.tr("Redo"), self.tr("Redo what was undone"))
-        self._tell(self.clear, self.tr("Clear"), self.tr("Clear the canvas"))
-
-    @staticmethod
-    def tr(text: str) -> str:
-        """`text` in the user's language."""
-        return QCoreApplication.translate("CanvasActions", text)
+        self._tell(self.pen, tr("Pen"), tr("Draw with the pen"))
+        self._tell(self.eraser, tr("Eraser"), tr("Erase what was drawn"))
+        self._tell(self.undo, tr("Undo"), tr("Undo the last change"))
+        self._tell(self.redo, tr("Redo"), tr("Redo what was undone"))
+        self._tell(self.clear, tr("Clear"), tr("Clear the canvas"))
 
     @staticmethod
     def _tell(action: QAction, text: str, what: str) -> None:

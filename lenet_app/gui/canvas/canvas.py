@@ -29,6 +29,7 @@ from lenet_app.gui.canvas.pointer import StrokeInput
 from lenet_app.gui.kit.history import History
 from lenet_app.gui.look.colours import LIGHT, Colours, colours
 from lenet_app.ink.strokes import Colour, Drawing, Point
+from lenet_app.language import tr
 
 _BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
@@ -68,7 +69,7 @@ class Canvas(DropTarget):
         self._pointer: QPointF | None = None
         self._pen_colour: Colour | None = None
         self._is_sheet = False
-        self._hint = (self.tr("Draw something"), "")
+        self._hint = (tr("Draw something"), "")
         self._focus_shown = False
         self._actions = CanvasActions(self)
         self._connect_actions()
@@ -352,7 +353,7 @@ class Canvas(DropTarget):
     def _paint_content(self, painter: QPainter, sheet: QRect, named: Colours) -> None:
         content = self._unfinished.kept if self._unfinished else self._history.current
         if self._dropping:
-            look.paint_hint(painter, sheet, self.tr("Drop to open"), colour=named.accent)
+            look.paint_hint(painter, sheet, tr("Drop to open"), colour=named.accent)
         elif isinstance(content, ShownPicture):
             self._picture.paint(painter, sheet, content, named, whole=self._is_sheet)
         elif self._unfinished is None and content.is_empty:
@@ -375,15 +376,15 @@ class Canvas(DropTarget):
         self.undo_action.setEnabled(self._history.can_undo)
         self.redo_action.setEnabled(self._history.can_redo)
         self.clear_action.setEnabled(not is_blank(content))
-        self.setAccessibleName(self.tr("Canvas"))
-        hint = self.tr("Draw with mouse, pen or finger, or drop a picture")
+        self.setAccessibleName(tr("Canvas"))
+        hint = tr("Draw with mouse, pen or finger, or drop a picture")
         # A tooltip over a drawing would cover what is being drawn.
         self.setToolTip(hint if is_blank(content) else "")
         if isinstance(content, ShownPicture):
-            text = self.tr("Picture: {caption}") if content.caption else self.tr("Picture")
+            text = tr("Picture: {caption}") if content.caption else tr("Picture")
             self.setAccessibleDescription(text.format(caption=content.caption))
         else:
-            count = self.tr("Drawing. Strokes: {count}").format(count=len(content.strokes))
+            count = tr("Drawing. Strokes: {count}").format(count=len(content.strokes))
             self.setAccessibleDescription(hint if content.is_empty else count)
 
 

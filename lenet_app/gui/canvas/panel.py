@@ -10,6 +10,7 @@ from lenet_app.gui.canvas.pen_colours import PenColours
 from lenet_app.gui.kit.notice import Notice
 from lenet_app.gui.kit.tool_button import tool_button
 from lenet_app.ink.strokes import Colour
+from lenet_app.language import tr
 
 _STEPS = 100
 
@@ -31,9 +32,9 @@ class CanvasPanel(QWidget):
         self.pen_colours = PenColours()
         self.pen_colours.chosen.connect(self._take_colour)
         self.pen_colours.hide()
-        self.open_action = self._action(self.tr("Open picture…"), QKeySequence.StandardKey.Open)
+        self.open_action = self._action(tr("Open picture…"), QKeySequence.StandardKey.Open)
         self.open_action.triggered.connect(self.open_requested)
-        self.paste_action = self._action(self.tr("Paste"), QKeySequence.StandardKey.Paste)
+        self.paste_action = self._action(tr("Paste"), QKeySequence.StandardKey.Paste)
         self.paste_action.triggered.connect(self.paste_requested)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -85,7 +86,7 @@ class CanvasPanel(QWidget):
         action = QAction(text, self)
         action.setShortcut(keys)
         native = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        what = self.tr("or drop a picture on the canvas")
+        what = tr("or drop a picture on the canvas")
         action.setToolTip(f"{text.rstrip('…')} ({native}), {what}")
         self.addAction(action)
         return action
@@ -95,8 +96,8 @@ class CanvasPanel(QWidget):
         slider.setRange(0, _STEPS)
         slider.setMinimumWidth(48)
         slider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        slider.setToolTip(self.tr("Pen width"))
-        slider.setAccessibleName(self.tr("Pen width"))
+        slider.setToolTip(tr("Pen width"))
+        slider.setAccessibleName(tr("Pen width"))
         slider.valueChanged.connect(lambda step: self.canvas.set_pen_width(_width_of(step)))
         self.canvas.pen_width_changed.connect(lambda width: slider.setValue(_step_of(width)))
         slider.setValue(_step_of(self.canvas.pen_width))

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QColorDialog, QHBox
 
 from lenet_app.gui.look.theme import colours
 from lenet_app.ink.strokes import PEN_COLOUR, Colour
+from lenet_app.language import tr
 
 _SIDE = 24  # pixels
 _RINGS = 6  # colours around the circle of a colour of one's own
@@ -29,26 +30,26 @@ class PenColours(QWidget):
         for name, colour in self._choices():
             layout.addWidget(self._swatch(name, colour))
             layout.addStretch(1)
-        self.own = _Swatch(self.tr("Another colour…"), None)
+        self.own = _Swatch(tr("Another colour…"), None)
         self.own.setCheckable(False)
         self.own.clicked.connect(self._ask)
         layout.addWidget(self.own)
         self._colour: Colour | None = None
         self._group.buttons()[0].setChecked(True)
-        self.setAccessibleName(self.tr("Colour of the pen"))
+        self.setAccessibleName(tr("Colour of the pen"))
 
     def _choices(self) -> list[tuple[str, Colour]]:
         return [
-            (self.tr("Black"), PEN_COLOUR),
-            (self.tr("Grey"), (134, 142, 150)),
-            (self.tr("White"), (255, 255, 255)),
-            (self.tr("Brown"), (139, 90, 43)),
-            (self.tr("Red"), (214, 40, 40)),
-            (self.tr("Orange"), (245, 130, 15)),
-            (self.tr("Yellow"), (250, 208, 20)),
-            (self.tr("Green"), (45, 145, 60)),
-            (self.tr("Sky blue"), (105, 185, 240)),
-            (self.tr("Blue"), (25, 85, 190)),
+            (tr("Black"), PEN_COLOUR),
+            (tr("Grey"), (134, 142, 150)),
+            (tr("White"), (255, 255, 255)),
+            (tr("Brown"), (139, 90, 43)),
+            (tr("Red"), (214, 40, 40)),
+            (tr("Orange"), (245, 130, 15)),
+            (tr("Yellow"), (250, 208, 20)),
+            (tr("Green"), (45, 145, 60)),
+            (tr("Sky blue"), (105, 185, 240)),
+            (tr("Blue"), (25, 85, 190)),
         ]
 
     def _swatch(self, name: str, colour: Colour) -> "_Swatch":
@@ -85,7 +86,7 @@ class PenColours(QWidget):
 
     def _ask(self) -> None:
         dialog = QColorDialog(QColor(*(self._colour or PEN_COLOUR)), self)
-        dialog.setWindowTitle(self.tr("Colour of the pen"))
+        dialog.setWindowTitle(tr("Colour of the pen"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.colorSelected.connect(lambda one: self.choose_own((one.red(), one.green(), one.blue())))
         dialog.open()

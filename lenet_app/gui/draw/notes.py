@@ -2,9 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
-
 from lenet_app.gui.answering.subjects import Answer, DataSetPicture
+from lenet_app.language import tr
 from lenet_app.networks.layers import shape_text
 from lenet_app.networks.model import Model
 
@@ -16,19 +15,15 @@ _MOST_NAMED = 12
 """Classes; more of them would fill the canvas."""
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("preparation_notes", text)
-
-
 def canvas_hint(model: Model) -> tuple[str, str]:
     """What an empty canvas says to draw, and what it says of that in a smaller line."""
     names = model.class_names
     if all(name.isdecimal() and len(name) == 1 for name in names):
-        return _tr("Draw a digit"), ""
+        return tr("Draw a digit"), ""
     if all(len(name) == 1 for name in names):
-        return _tr("Draw a character"), ""
-    detail = ", ".join(names) if len(names) <= _MOST_NAMED else _tr("{count} classes").format(count=len(names))
-    return _tr("Draw something\nor open a picture"), detail
+        return tr("Draw a character"), ""
+    detail = ", ".join(names) if len(names) <= _MOST_NAMED else tr("{count} classes").format(count=len(names))
+    return tr("Draw something\nor open a picture"), detail
 
 
 def preparation_notes(answer: Answer) -> list[str]:
@@ -38,18 +33,18 @@ def preparation_notes(answer: Answer) -> list[str]:
 
     subject, fitted = answer.request.subject, answer.fitted
     if isinstance(subject, DataSetPicture) or fitted is None:
-        return [_tr("as it is in the data set")]
+        return [tr("as it is in the data set")]
     if isinstance(fitted, FittedWhole):
         return _of_whole(fitted, answer.request.recognizer.model)
     notes = []
     if answer.inverted:
-        notes.append(_tr("inverted"))
+        notes.append(tr("inverted"))
     if fitted.slant is not None:
-        notes.append(_tr("set upright"))
-    notes.append(_tr("scaled to a {side}-pixel box").format(side=BOX_SIDE))
-    notes.append(_tr("centred by mass"))
+        notes.append(tr("set upright"))
+    notes.append(tr("scaled to a {side}-pixel box").format(side=BOX_SIDE))
+    notes.append(tr("centred by mass"))
     if fitted.pen_width is not None:
-        notes.append(_tr("pen width evened"))
+        notes.append(tr("pen width evened"))
     return notes
 
 
@@ -57,11 +52,11 @@ def _of_whole(fitted: "FittedWhole", model: Model) -> list[str]:
     size = fitted.picture.shape[1:]
     notes = []
     if fitted.inverted:
-        notes.append(_tr("inverted"))
+        notes.append(tr("inverted"))
     if size != model.architecture.input_shape[1:]:
-        notes.append(_tr("scaled to {size}").format(size=shape_text(size[::-1]).replace(" ", _NO_BREAK)))
+        notes.append(tr("scaled to {size}").format(size=shape_text(size[::-1]).replace(" ", _NO_BREAK)))
     elif fitted.scaled:
-        notes.append(_tr("scaled as a whole"))
+        notes.append(tr("scaled as a whole"))
     if fitted.cut:
-        notes.append(_tr("middle part"))
-    return notes or [_tr("as it is")]
+        notes.append(tr("middle part"))
+    return notes or [tr("as it is")]

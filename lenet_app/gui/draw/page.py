@@ -28,6 +28,7 @@ from lenet_app.gui.layers.view import LayersView
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.gui.workers.background import Background
 from lenet_app.ink.strokes import Drawing
+from lenet_app.language import tr
 from lenet_app.networks.model import Model
 from lenet_app.recognition.recognizer import Recognizer
 
@@ -87,7 +88,7 @@ class DrawPage(QWidget):
         self.canvas.content_changed.connect(self._ask)
         self.canvas.erasing_refused.connect(self._refuse_erasing)
         self.canvas.file_dropped.connect(lambda paths: self.open_picture(paths[0]))
-        self.canvas.image_dropped.connect(lambda image: self._take_image(image, self.tr("Dropped picture")))
+        self.canvas.image_dropped.connect(lambda image: self._take_image(image, tr("Dropped picture")))
         self.panel.open_requested.connect(self._choose_picture)
         self.panel.paste_requested.connect(self.paste)
         self.browser.requested.connect(self._show_data_set_picture)
@@ -207,22 +208,22 @@ class DrawPage(QWidget):
         if files:  # some systems put the file's icon beside it, as a picture
             self.open_picture(files[0])
         elif data.hasImage():
-            self._take_image(clipboard.image(), self.tr("Pasted picture"))
+            self._take_image(clipboard.image(), tr("Pasted picture"))
         else:
-            self.panel.notice.say(self.tr("There is no picture to paste."))
+            self.panel.notice.say(tr("There is no picture to paste."))
 
     def _take_image(self, image: QImage, title: str) -> None:
         self._numbers.stop()
         self._background.run(lambda: _opened_image(image), self._show_picture(title), self.panel.notice.say)
 
     def _refuse_erasing(self) -> None:
-        self.panel.notice.say(self.tr("Only strokes can be erased. Clear takes the picture away."))
+        self.panel.notice.say(tr("Only strokes can be erased. Clear takes the picture away."))
 
     def _choose_picture(self) -> None:
-        dialog = QFileDialog(self, self.tr("Open picture"))
+        dialog = QFileDialog(self, tr("Open picture"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         patterns = "*.png *.jpg *.jpeg *.bmp *.gif *.tif *.tiff *.webp *.avif *.jp2 *.ppm *.pgm *.pbm *.tga *.pcx"
-        dialog.setNameFilters([self.tr("Pictures ({patterns})").format(patterns=patterns), self.tr("All files (*)")])
+        dialog.setNameFilters([tr("Pictures ({patterns})").format(patterns=patterns), tr("All files (*)")])
         begin_in(dialog, self._folder)
         dialog.fileSelected.connect(lambda name: self.open_picture(Path(name)))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -319,7 +320,7 @@ class DrawPage(QWidget):
     def _show_no_ink(self) -> None:
         self.answer_view.show_no_ink()
         self.layers_view.clear()
-        self.input_view.clear(self.tr("No ink found in this picture: choose another threshold here"))
+        self.input_view.clear(tr("No ink found in this picture: choose another threshold here"))
 
     def _show_nothing(self) -> None:
         self.answer_view.show_recognition(None)

@@ -1,14 +1,10 @@
 """Times in words."""
 
-from PySide6.QtCore import QCoreApplication
+from lenet_app.language import tr
 
 
 def duration_text(seconds: float) -> str:
     """Seconds as people say them: `9 s`, `1 min 05 s`, `2 h 03 min`."""
-
-    def tr(text: str) -> str:
-        return QCoreApplication.translate("durations", text)
-
     minutes, rest = divmod(round(seconds), 60)
     if minutes >= 60:
         return tr("{hours} h {minutes:02} min").format(hours=minutes // 60, minutes=minutes % 60)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QToolButton, QWidget
 
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind
+from lenet_app.language import tr
 
 
 class Where(StrEnum):
@@ -49,8 +50,8 @@ class Notice(QFrame):
         self._close = QToolButton()
         self._close.setIcon(icon("x"))
         set_kind(self._close, Kind.FLAT)
-        self._close.setToolTip(self.tr("Dismiss (Esc)"))
-        self._close.setAccessibleName(self.tr("Dismiss"))
+        self._close.setToolTip(tr("Dismiss (Esc)"))
+        self._close.setAccessibleName(tr("Dismiss"))
         self._close.clicked.connect(self.dismiss)
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(12, 4, 4, 4)

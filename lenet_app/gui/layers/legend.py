@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lenet_app.gui.look.colour_maps import non_negative_map, signed_map
 from lenet_app.gui.look.theme import colours
+from lenet_app.language import tr
 
 _SCALE_WIDTH, _SCALE_HEIGHT = 96, 8
 
@@ -18,9 +19,9 @@ class Legend(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(self.tr("Colour legend"))
+        self.setAccessibleName(tr("Colour legend"))
         self.setToolTip(
-            self.tr(
+            tr(
                 "Each layer has its own scale: the strongest colour is its largest value.\n"
                 "The left scale is for values that are never below zero, the right one for values with a sign.\n"
                 "An input in colour has its own colours. RBF units show their fixed pictures in the colours\n"
@@ -39,7 +40,7 @@ class Legend(QWidget):
         dark = colours(self).dark
         x = self._paint_text(painter, 0, "0")
         x = self._paint_scale(painter, x, non_negative_map(dark))
-        x = self._paint_text(painter, x, self.tr("largest in layer"))
+        x = self._paint_text(painter, x, tr("largest in layer"))
         x = self._paint_text(painter, x + 24, "−")
         x = self._paint_scale(painter, x, signed_map(dark))
         self._paint_text(painter, x, "+")

@@ -1,7 +1,6 @@
 """Layers in words: kinds, shapes and counts as headings and notes."""
 
-from PySide6.QtCore import QCoreApplication
-
+from lenet_app.language import tr
 from lenet_app.networks.activation import Activation
 from lenet_app.networks.architecture import Architecture, LayerPlan
 from lenet_app.networks.layers import (
@@ -16,7 +15,6 @@ from lenet_app.networks.layers import (
     shape_text,
 )
 
-_CONTEXT = "layer_texts"
 _ACTIVATIONS = {
     Activation.RELU: "ReLU",
     Activation.TANH: "tanh",
@@ -28,13 +26,9 @@ _ACTIVATIONS = {
 """Names that are the same in every language."""
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate(_CONTEXT, text)
-
-
 def layer_title(layer: Layer) -> str:
     """The name that people read; `C1` stays `C1`."""
-    return _tr("Output") if layer.name == "output" else layer.name
+    return tr("Output") if layer.name == "output" else layer.name
 
 
 def activation_text(activation: Activation) -> str:
@@ -43,9 +37,9 @@ def activation_text(activation: Activation) -> str:
         case Activation.NONE:
             return ""
         case Activation.SCALED_TANH:
-            return _tr("scaled tanh")
+            return tr("scaled tanh")
         case Activation.LEAKY_RELU:
-            return _tr("leaky ReLU")
+            return tr("leaky ReLU")
     return _ACTIVATIONS[activation]
 
 
@@ -61,17 +55,17 @@ def operation_text(layer: Layer) -> str:  # noqa: PLR0911 - one for each
     """What the layer computes, without what is noted of it: `convolution 5 × 5`."""
     match layer:
         case Convolution(kernel=size):
-            return _tr("convolution {size} × {size}").format(size=size)
+            return tr("convolution {size} × {size}").format(size=size)
         case Subsampling(window=size):
-            return _tr("subsampling {size} × {size}").format(size=size)
+            return tr("subsampling {size} × {size}").format(size=size)
         case MaxPooling(window=size):
-            return _tr("max-pool {size} × {size}").format(size=size)
+            return tr("max-pool {size} × {size}").format(size=size)
         case AveragePooling(window=size):
-            return _tr("average-pool {size} × {size}").format(size=size)
+            return tr("average-pool {size} × {size}").format(size=size)
         case FullyConnected():
-            return _tr("fully connected")
+            return tr("fully connected")
         case RadialBasis():
-            return _tr("RBF, the nearest wins")
+            return tr("RBF, the nearest wins")
         case Dropout():
             return dropout_text(layer)
 
@@ -79,30 +73,30 @@ def operation_text(layer: Layer) -> str:  # noqa: PLR0911 - one for each
 def _convolution_notes(layer: Convolution) -> list[str]:
     notes = []
     if layer.stride > 1:
-        notes.append(_tr("stride {count}").format(count=layer.stride))
+        notes.append(tr("stride {count}").format(count=layer.stride))
     if layer.padding and layer.stride == 1 and 2 * layer.padding == layer.kernel - 1:
-        notes.append(_tr("same size"))
+        notes.append(tr("same size"))
     elif layer.padding:
-        notes.append(_tr("padding {count}").format(count=layer.padding))
+        notes.append(tr("padding {count}").format(count=layer.padding))
     return notes
 
 
 def dropout_text(dropout: Dropout) -> str:
     """The share of values that a training leaves out: `dropout 0.5`."""
-    return _tr("dropout {rate:g}").format(rate=dropout.rate)
+    return tr("dropout {rate:g}").format(rate=dropout.rate)
 
 
 def counts_text(plan: LayerPlan) -> str:
     """The layer's shape and what it learns: `6 × 28 × 28 · 156 parameters`."""
     if not plan.parameters:
         return output_text(plan)
-    return _tr("{shape} · {count} parameters").format(shape=output_text(plan), count=f"{plan.parameters:,}")
+    return tr("{shape} · {count} parameters").format(shape=output_text(plan), count=f"{plan.parameters:,}")
 
 
 def output_text(plan: LayerPlan) -> str:
     """The layer's shape: `6 × 28 × 28`, `84 units`."""
     if len(plan.output_shape) == 1:
-        return _tr("{count} units").format(count=plan.output_shape[0])
+        return tr("{count} units").format(count=plan.output_shape[0])
     return shape_text(plan.output_shape)
 
 
@@ -111,7 +105,7 @@ def table_text(plan: LayerPlan) -> str:
     layer = plan.layer
     if not isinstance(layer, Convolution) or not layer.table:
         return ""
-    text = _tr("{count} of {all} kernels")
+    text = tr("{count} of {all} kernels")
     return text.format(count=sum(map(len, layer.table)), all=layer.maps * plan.input_shape[0])
 
 
@@ -122,7 +116,7 @@ def plan_tooltip(plan: LayerPlan, dropouts: tuple[Dropout, ...] = ()) -> str:
         plan: the layer in its place.
         dropouts: those that work on its output, which have no place of their own.
     """
-    text = _tr("{name}: {kind}\nInput {input}, output {output}\n{parameters} parameters, {connections} connections")
+    text = tr("{name}: {kind}\nInput {input}, output {output}\n{parameters} parameters, {connections} connections")
     lines = [
         text.format(
             name=layer_title(plan.layer),
@@ -134,16 +128,16 @@ def plan_tooltip(plan: LayerPlan, dropouts: tuple[Dropout, ...] = ()) -> str:
         )
     ]
     if table := table_text(plan):
-        lines.append(_tr("A table says which maps are joined: {kernels}").format(kernels=table))
+        lines.append(tr("A table says which maps are joined: {kernels}").format(kernels=table))
     if isinstance(plan.layer, RadialBasis):
-        lines.append(_tr("Each unit gives the squared distance to its picture; the smallest wins"))
-    lines += [_tr("In training: {dropout}").format(dropout=dropout_text(dropout)) for dropout in dropouts]
+        lines.append(tr("Each unit gives the squared distance to its picture; the smallest wins"))
+    lines += [tr("In training: {dropout}").format(dropout=dropout_text(dropout)) for dropout in dropouts]
     return "\n".join(lines)
 
 
 def architecture_text(architecture: Architecture) -> str:
     """The whole network in a line."""
-    text = _tr("{title}: {parameters} parameters, {connections} connections")
+    text = tr("{title}: {parameters} parameters, {connections} connections")
     return text.format(
         title=architecture.title,
         parameters=f"{architecture.parameters:,}",

@@ -23,6 +23,7 @@ from lenet_app.gui.layers.painter import LayersPainter, Shown, distance_text
 from lenet_app.gui.layers.shown import INPUT, Face, ShownLayer, picture_shape, shown_layers
 from lenet_app.gui.layers.texts import architecture_text, dropout_text, plan_tooltip
 from lenet_app.gui.look.theme import colours
+from lenet_app.language import tr
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.layers import shape_text
 from lenet_app.networks.model import Model
@@ -57,7 +58,7 @@ class LayersView(QAbstractScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(self.tr("Layers"))
+        self.setAccessibleName(tr("Layers"))
         self._ring = FocusRing(self)
 
     @property
@@ -242,15 +243,15 @@ class LayersView(QAbstractScrollArea):
                 if values is None:
                     return name
                 if layer.face is Face.BITMAPS:
-                    text = self.tr("{name}: distance {value}")
+                    text = tr("{name}: distance {value}")
                     return text.format(name=name, value=distance_text(float(values[index])))
-                return self.tr("{name}: {value}").format(name=name, value=f"{values[index]:.2f}")
+                return tr("{name}: {value}").format(name=name, value=f"{values[index]:.2f}")
         return ""
 
     def _tooltip(self, layer: ShownLayer) -> str:
         if layer.plan is not None:
             return plan_tooltip(layer.plan, layer.dropouts)
-        text = self.tr("Input: what the network receives, {shape}").format(shape=shape_text(layer.shape))
+        text = tr("Input: what the network receives, {shape}").format(shape=shape_text(layer.shape))
         return "\n".join([text, *(dropout_text(dropout) for dropout in layer.dropouts)])
 
 

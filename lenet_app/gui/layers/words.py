@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
-
 from lenet_app.gui.layers.shown import Face, ShownLayer
 from lenet_app.gui.layers.texts import (
     counts_text,
@@ -14,6 +12,7 @@ from lenet_app.gui.layers.texts import (
     output_text,
     table_text,
 )
+from lenet_app.language import tr
 from lenet_app.networks.layers import shape_text
 
 
@@ -37,12 +36,12 @@ def layer_words(layer: ShownLayer) -> LayerWords:
     dropouts = list(map(dropout_text, layer.dropouts))
     if layer.plan is None:
         shape = shape_text(layer.shape)
-        return LayerWords(_tr("Input"), ("",), (_joined(shape, *dropouts), shape))
+        return LayerWords(tr("Input"), ("",), (_joined(shape, *dropouts), shape))
     plan = layer.plan
     kinds = kind_text(plan.layer), operation_text(plan.layer)
     counts, shape = counts_text(plan), output_text(plan)
     if layer.face is Face.BITMAPS:
-        distances = _tr("squared distance of {layer} to each picture").format(layer=layer.compared)
+        distances = tr("squared distance of {layer} to each picture").format(layer=layer.compared)
         notes: tuple[str, ...] = _joined(shape, distances), shape
     else:
         notes = _joined(counts, table_text(plan), *dropouts), _joined(shape, *dropouts), shape
@@ -51,7 +50,3 @@ def layer_words(layer: ShownLayer) -> LayerWords:
 
 def _joined(*parts: str) -> str:
     return " · ".join(filter(None, parts))
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("LayersView", text)

@@ -3,16 +3,11 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication
-
 from lenet_app.gui.kit.history import History
+from lenet_app.language import tr
 from lenet_app.networks.editing.draft import Draft
 from lenet_app.networks.family import Member
 from lenet_app.storage.architecture_shelf import id_of
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("network_drafts", text)
 
 
 class Variant:
@@ -121,7 +116,7 @@ class Drafts:
 
     def _free_title(self, title: str, taken: Collection[str]) -> str:
         ids = {*taken, *(id_of(variant.draft.title) for variant in self._variants.values())}
-        variant, number = _tr("{title}, variant").format(title=title), 1
+        variant, number = tr("{title}, variant").format(title=title), 1
         free = variant
         while id_of(free) in ids:
             number += 1

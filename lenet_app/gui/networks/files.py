@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from lenet_app.gui.kit.notice import Notice
 from lenet_app.gui.workers.background import Background
+from lenet_app.language import tr
 from lenet_app.networks.family import Member
 from lenet_app.storage.architecture_shelf import (
     checked_title,
@@ -54,10 +55,10 @@ class NetworkFiles(QObject):
         if not is_taken:
             save(own_id)
             return
-        box = _question(self._page, self.tr("Save the network"))
-        box.setText(self.tr("There is a network {title} already. Replace it?").format(title=title))
-        box.setInformativeText(self.tr("What it holds now cannot be brought back."))
-        replace_button = box.addButton(self.tr("Replace"), QMessageBox.ButtonRole.DestructiveRole)
+        box = _question(self._page, tr("Save the network"))
+        box.setText(tr("There is a network {title} already. Replace it?").format(title=title))
+        box.setInformativeText(tr("What it holds now cannot be brought back."))
+        replace_button = box.addButton(tr("Replace"), QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         replace_button.clicked.connect(lambda: save(id_of(title)))
         box.open()
@@ -67,8 +68,8 @@ class NetworkFiles(QObject):
         architecture = member.architecture
         dialog = QInputDialog(self._page)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(self.tr("Rename the network"))
-        dialog.setLabelText(self.tr("New name of {name}:").format(name=architecture.title))
+        dialog.setWindowTitle(tr("Rename the network"))
+        dialog.setLabelText(tr("New name of {name}:").format(name=architecture.title))
         dialog.setTextValue(architecture.title)
         dialog.textValueSelected.connect(lambda title: self.rename(architecture.id, title))
         dialog.open()
@@ -80,10 +81,10 @@ class NetworkFiles(QObject):
     def ask_delete(self, member: Member) -> None:
         """Ask whether to delete an own network, and do."""
         architecture = member.architecture
-        box = _question(self._page, self.tr("Delete the network"))
-        box.setText(self.tr("Delete {name}? It cannot be brought back.").format(name=architecture.title))
-        box.setInformativeText(self.tr("Models that were trained of it stay."))
-        delete = box.addButton(self.tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
+        box = _question(self._page, tr("Delete the network"))
+        box.setText(tr("Delete {name}? It cannot be brought back.").format(name=architecture.title))
+        box.setInformativeText(tr("Models that were trained of it stay."))
+        delete = box.addButton(tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         delete.clicked.connect(lambda: self._delete(architecture.id))
         box.open()
@@ -97,9 +98,9 @@ class NetworkFiles(QObject):
 
     def ask_file(self) -> None:
         """Ask for an architecture file and open it."""
-        dialog = QFileDialog(self._page, self.tr("Open an architecture"))
+        dialog = QFileDialog(self._page, tr("Open an architecture"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([self.tr("Architectures (*{suffix})").format(suffix=SUFFIX), self.tr("All files (*)")])
+        dialog.setNameFilters([tr("Architectures (*{suffix})").format(suffix=SUFFIX), tr("All files (*)")])
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda name: self.open_file(Path(name)))
         dialog.open()
@@ -114,8 +115,8 @@ class NetworkFiles(QObject):
         def write(path: Path) -> None:
             write_architecture(member, path)
 
-        title = self.tr("Save the architecture as JSON")
-        self._ask_target(title, f"{member.architecture.id}{SUFFIX}", self.tr("Architectures (*.json)"), write)
+        title = tr("Save the architecture as JSON")
+        self._ask_target(title, f"{member.architecture.id}{SUFFIX}", tr("Architectures (*.json)"), write)
 
     def ask_table(self, architecture_id: str, csv: str) -> None:
         """Ask for a file and write the layer table into it."""
@@ -124,15 +125,15 @@ class NetworkFiles(QObject):
             # Spreadsheets take it for UTF-8 only with a mark in front.
             write_whole(path, csv.encode("utf-8-sig"))
 
-        title = self.tr("Save the layer table as CSV")
-        self._ask_target(title, f"{architecture_id}-layers.csv", self.tr("Tables (*.csv)"), write)
+        title = tr("Save the layer table as CSV")
+        self._ask_target(title, f"{architecture_id}-layers.csv", tr("Tables (*.csv)"), write)
 
     def _ask_target(self, title: str, name: str, kind: str, write: Callable[[Path], None]) -> None:
         """The dialog asks before a file is replaced."""
         dialog = QFileDialog(self._page, title)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(name.rpartition(".")[2])
-        dialog.setNameFilters([kind, self.tr("All files (*)")])
+        dialog.setNameFilters([kind, tr("All files (*)")])
         dialog.selectFile(name)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda chosen: self._write(lambda: write(Path(chosen))))

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from statistics import mean
 
-from PySide6.QtCore import QCoreApplication
-
 from lenet_app.gui.answering.widgets.answer_view import percent
 from lenet_app.gui.networks.shelf import Shelf
 from lenet_app.gui.networks.texts import (
@@ -20,15 +18,12 @@ from lenet_app.gui.networks.texts import (
 )
 from lenet_app.gui.networks.widgets.facts import Figure, NetworkFacts, ResultLine
 from lenet_app.gui.networks.widgets.list import NetworkItem
+from lenet_app.language import tr
 from lenet_app.networks import family
 from lenet_app.networks.editing.draft import Draft
 from lenet_app.networks.family import Member
 
 Sections = list[tuple[str, list[NetworkItem]]]
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("network_listing", text)
 
 
 def sections(shelf: Shelf, drafts: Mapping[str, Draft]) -> Sections:
@@ -44,22 +39,22 @@ def sections(shelf: Shelf, drafts: Mapping[str, Draft]) -> Sections:
     for member in shelf.own:
         id_ = member.architecture.id
         own.append(_draft_item(id_, drafts[id_]) if id_ in drafts else _item(shelf, member, id_))
-    note = _tr("cannot be used")
+    note = tr("cannot be used")
     own += [NetworkItem(one.path.name, one.path.name, note, one.fault, is_usable=False) for one in shelf.unusable]
     if not own:
-        own = [NetworkItem("", _tr("None yet"), _tr("Change… makes a variant"), "", is_usable=False)]
-    return [(_tr("The family"), listed), (_tr("Yours"), own)]
+        own = [NetworkItem("", tr("None yet"), tr("Change… makes a variant"), "", is_usable=False)]
+    return [(tr("The family"), listed), (tr("Yours"), own)]
 
 
 def title_of(draft: Draft) -> str:
     """What a draft is listed as."""
-    return draft.title.strip() or _tr("Without a name")
+    return draft.title.strip() or tr("Without a name")
 
 
 def _draft_item(key: str, draft: Draft) -> NetworkItem:
     title = title_of(draft)
-    tip = _tr("{title}: its changes last until the window closes; Save keeps them.").format(title=title)
-    return NetworkItem(key, title, _tr("Draft, not saved"), tip, is_draft=True)
+    tip = tr("{title}: its changes last until the window closes; Save keeps them.").format(title=title)
+    return NetworkItem(key, title, tr("Draft, not saved"), tip, is_draft=True)
 
 
 def _item(shelf: Shelf, member: Member, key: str) -> NetworkItem:
@@ -68,14 +63,14 @@ def _item(shelf: Shelf, member: Member, key: str) -> NetworkItem:
     runs = shelf.runs(member, first) or shelf.own_runs(member, first)
     best = shelf.best(member)
     if runs:
-        result = _tr("reproduced {figure} %").format(figure=f"{100 * mean(run.accuracy for run in runs):.2f}")
+        result = tr("reproduced {figure} %").format(figure=f"{100 * mean(run.accuracy for run in runs):.2f}")
     elif first.accuracy is not None:
-        result = _tr("published {figure}").format(figure=f"{100 * first.accuracy:.2f} %")
+        result = tr("published {figure}").format(figure=f"{100 * first.accuracy:.2f} %")
     elif best is not None and best.accuracy is not None:
-        result = _tr("your best {figure} %").format(figure=percent(best.accuracy, decimals=2))
+        result = tr("your best {figure} %").format(figure=percent(best.accuracy, decimals=2))
     else:
         result = ""
-    tip = _tr("{title} ({id}): {parameters} parameters").format(
+    tip = tr("{title} ({id}): {parameters} parameters").format(
         title=member.architecture.title, id=member.architecture.id, parameters=parameters
     )
     return NetworkItem(key, member.architecture.title, " · ".join(filter(None, [parameters, result])), tip)
@@ -95,8 +90,8 @@ def network_facts(shelf: Shelf, member: Member) -> NetworkFacts:
     best = shelf.best(member)
     if best is not None and best.accuracy is not None:
         figure = f"{percent(best.accuracy, decimals=2)} %"
-        tip = _tr("Your model {name}, on the test pictures").format(name=best.name)
+        tip = tr("Your model {name}, on the test pictures").format(name=best.name)
     else:
-        figure, tip = NOTHING, _tr("You have not trained it yet.")
+        figure, tip = NOTHING, tr("You have not trained it yet.")
     facts, mine = facts_text(member), Figure(figure, tip)
     return NetworkFacts(architecture.title, architecture.id, facts, tuple(lines), mine, recipe_lines(member))

@@ -28,6 +28,7 @@ from lenet_app.gui.networks.widgets.modernise_switches import ModerniseSwitches
 from lenet_app.gui.networks.widgets.page_notice import PageNotice
 from lenet_app.gui.networks.widgets.reproduce_dialog import ReproduceDialog
 from lenet_app.gui.workers.background import Background
+from lenet_app.language import tr
 from lenet_app.networks import family, modernise
 from lenet_app.networks.family import Member
 from lenet_app.networks.modernise import Parts
@@ -58,9 +59,9 @@ class NetworksPage(QWidget):
         self._key, self._parts = family.DEFAULT_ID, Parts()
         self._told: frozenset[str] = frozenset()
         self.list = NetworkList()
-        self.new_button = QPushButton(self.tr("New variant"))
-        self.open_button = QPushButton(self.tr("Open JSON…"))
-        self.open_button.setToolTip(self.tr("Open an architecture file; a copy of it joins your networks"))
+        self.new_button = QPushButton(tr("New variant"))
+        self.open_button = QPushButton(tr("Open JSON…"))
+        self.open_button.setToolTip(tr("Open an architecture file; a copy of it joins your networks"))
         self.facts = NetworkFactsView()
         self.switches = ModerniseSwitches()
         self.editor = ArchitectureEditor()
@@ -234,7 +235,7 @@ class NetworksPage(QWidget):
             is_published=published,
         )
         names = [experiment_name(experiment) for experiment in member.experiments]
-        tip = self.tr("Train it with its published recipe") if published else self.tr("Train it with its own recipe")
+        tip = tr("Train it with its published recipe") if published else tr("Train it with its own recipe")
         self.actions_bar.show_experiments(names, tip)
         self._show_fault(self.editor.fault if is_editing else "")
 
@@ -242,7 +243,7 @@ class NetworksPage(QWidget):
         """While the form cannot be built nothing takes what it does not show."""
         self.actions_bar.set_fault(fault)
         self.new_button.setEnabled(not fault)
-        self.new_button.setToolTip(fault or self.tr("Make a variant of the network that is shown and change that"))
+        self.new_button.setToolTip(fault or tr("Make a variant of the network that is shown and change that"))
         self.table.set_stale(is_stale=bool(fault))
 
     def _change_parts(self, parts: Parts) -> None:
@@ -303,7 +304,7 @@ class NetworksPage(QWidget):
         self._show()
         self.list.setFocus()
         if variant.is_changed:
-            text = self.tr("The changes of {title} are discarded.")
+            text = tr("The changes of {title} are discarded.")
             self.notice.offer(text.format(title=title_of(variant.draft)), self._take_back)
 
     def _take_back(self) -> None:

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from statistics import mean, stdev
 
-from PySide6.QtCore import QCoreApplication
-
 from lenet_app.data import catalogue
+from lenet_app.language import tr
 from lenet_app.networks.family import Experiment, Member
 from lenet_app.networks.layers import shape_text
 from lenet_app.networks.recipe_text import augmentation_text, chosen_text, recipe_text
@@ -15,14 +14,10 @@ from lenet_app.networks.reproduction import Result
 NOTHING = "–"
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("network_texts", text)
-
-
 def facts_text(member: Member) -> str:
     """The network in a line: input, parameters, connections, data set."""
     architecture = member.architecture
-    text = _tr("Input {input} · {parameters} parameters · {connections} connections · {classes} classes · {data_set}")
+    text = tr("Input {input} · {parameters} parameters · {connections} connections · {classes} classes · {data_set}")
     return text.format(
         input=shape_text(architecture.input_shape),
         parameters=f"{architecture.parameters:,}",
@@ -35,8 +30,8 @@ def facts_text(member: Member) -> str:
 def experiment_name(experiment: Experiment) -> str:
     """What tells an experiment from the network's others."""
     if experiment.name == "distorted":
-        return _tr("distorted copies")
-    return experiment.name or _tr("as published")
+        return tr("distorted copies")
+    return experiment.name or tr("as published")
 
 
 def published_text(experiment: Experiment) -> str:
@@ -44,7 +39,7 @@ def published_text(experiment: Experiment) -> str:
     if experiment.accuracy is None:
         return NOTHING
     figure = f"{100 * experiment.accuracy:.2f} %"
-    return _tr("about {figure}").format(figure=figure) if experiment.about else figure
+    return tr("about {figure}").format(figure=figure) if experiment.about else figure
 
 
 def reproduced_text(runs: Sequence[Result]) -> str:
@@ -58,23 +53,23 @@ def reproduced_text(runs: Sequence[Result]) -> str:
 
 def runs_text(runs: Sequence[Result]) -> str:
     """Each training of a reproduction in a line, for a tooltip."""
-    return _lines(runs) or _tr("This program has not reproduced it yet.")
+    return _lines(runs) or tr("This program has not reproduced it yet.")
 
 
 def own_runs_text(runs: Sequence[Result]) -> str:
     """The same of the user's own."""
-    return _lines(runs) or _tr("You have not reproduced it yet.")
+    return _lines(runs) or tr("You have not reproduced it yet.")
 
 
 def seeds_text(runs: Sequence[Result]) -> str:
     """How many seeds a mean is of: `3 seeds`; empty where there is none."""
     if len(runs) == 1:
-        return _tr("1 seed")
-    return _tr("{count} seeds").format(count=len(runs)) if runs else ""
+        return tr("1 seed")
+    return tr("{count} seeds").format(count=len(runs)) if runs else ""
 
 
 def _lines(runs: Sequence[Result]) -> str:
-    line = _tr("Seed {seed}: {right} % of {pictures} test pictures after {seconds} on {device}")
+    line = tr("Seed {seed}: {right} % of {pictures} test pictures after {seconds} on {device}")
     return "\n".join(
         line.format(
             seed=run.seed,
@@ -93,27 +88,27 @@ def recipe_lines(member: Member) -> str:
     lines = [_recipe_line(first, recipe_text(first.recipe))]
     for other in member.experiments[1:]:
         alike = replace(first.recipe, augmentation=other.recipe.augmentation) == other.recipe
-        sentence = _tr("the same, {augmentation}").format(augmentation=augmentation_text(other.recipe.augmentation))
+        sentence = tr("the same, {augmentation}").format(augmentation=augmentation_text(other.recipe.augmentation))
         lines.append(_recipe_line(other, sentence if alike else recipe_text(other.recipe)))
     return "\n".join(lines)
 
 
 def _recipe_line(experiment: Experiment, text: str) -> str:
-    line = _tr("Published recipe: {recipe}.") if experiment.is_published else _tr("Own recipe: {recipe}.")
+    line = tr("Published recipe: {recipe}.") if experiment.is_published else tr("Own recipe: {recipe}.")
     if experiment.chosen_here is None:
         return line.format(recipe=text)
-    line = _tr("Published recipe, {what} chosen here: {recipe}.")
+    line = tr("Published recipe, {what} chosen here: {recipe}.")
     return line.format(recipe=text, what=chosen_text(experiment.chosen_here))
 
 
 def duration_text(seconds: float) -> str:
     """A duration as people say it: `40 s`, `16 min`, `2 h 5 min`."""
     if seconds < 90:
-        return _tr("{count} s").format(count=round(seconds))
+        return tr("{count} s").format(count=round(seconds))
     minutes = round(seconds / 60)
     if minutes < 60:
-        return _tr("{count} min").format(count=minutes)
-    return _tr("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
+        return tr("{count} min").format(count=minutes)
+    return tr("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
 
 
 def reproduction_time_text(seconds: float, unknown: int) -> str:
@@ -124,8 +119,8 @@ def reproduction_time_text(seconds: float, unknown: int) -> str:
         unknown: how many networks there are whose time is not.
     """
     if not seconds:
-        return _tr("How long it takes is not known.")
-    text = _tr("About {time}, going by earlier runs; for {count} more networks it is not known.")
+        return tr("How long it takes is not known.")
+    text = tr("About {time}, going by earlier runs; for {count} more networks it is not known.")
     if not unknown:
-        text = _tr("About {time}, going by earlier runs.")
+        text = tr("About {time}, going by earlier runs.")
     return text.format(time=duration_text(seconds), count=unknown)

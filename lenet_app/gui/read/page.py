@@ -27,6 +27,7 @@ from lenet_app.gui.read.widgets.result_panel import ResultPanel
 from lenet_app.gui.read.widgets.start_view import ModelBanner, StartView
 from lenet_app.gui.workers.background import Background
 from lenet_app.ink.files.picture import PictureInk
+from lenet_app.language import tr
 from lenet_app.networks.model import Model
 from lenet_app.reading.checked import CheckedPage
 from lenet_app.reading.part import Region
@@ -59,8 +60,8 @@ class ReadPage(DropTarget):
         self.banner = ModelBanner()
         self.again_offer = AgainOffer()
         self._caption, self._status = ElidedLabel(), ElidedLabel()
-        self.whole_button = QPushButton(self.tr("Whole picture"))
-        self.whole_button.setToolTip(self.tr("Go back from this part to the whole picture"))
+        self.whole_button = QPushButton(tr("Whole picture"))
+        self.whole_button.setToolTip(tr("Go back from this part to the whole picture"))
         self._lay_out()
         self.notice = Notice(self._middle)
         self.adding = DigitAdding(self.session, self._stack)
@@ -69,7 +70,7 @@ class ReadPage(DropTarget):
             self.session, self._sheets, self.adding, self.view, self.result, shown=lambda: self.current
         )
         if not can_grab_screen():
-            sentence = self.tr(
+            sentence = tr(
                 "This system lets no program take the screen: take a screenshot with the system's own keys and paste it"
                 " here."
             )
@@ -137,7 +138,7 @@ class ReadPage(DropTarget):
 
     def _take_drops(self, target: DropTarget) -> None:
         target.file_dropped.connect(self.sources.take_paths)
-        target.image_dropped.connect(lambda image: self.sources.take_image(image, self.tr("Dropped picture")))
+        target.image_dropped.connect(lambda image: self.sources.take_image(image, tr("Dropped picture")))
 
     def _wire_reading(self) -> None:
         session, result = self.session, self.result
@@ -207,7 +208,7 @@ class ReadPage(DropTarget):
 
     def _take_screen(self, pixels: npt.NDArray[np.uint8]) -> None:
         self.notice.dismiss()
-        self.show_item(self.session.add_pixels(pixels, self.tr("Screenshot"), as_whole=False))
+        self.show_item(self.session.add_pixels(pixels, tr("Screenshot"), as_whole=False))
 
     def write_number(self) -> None:
         """Lay out an empty sheet to write a number on."""
@@ -221,7 +222,7 @@ class ReadPage(DropTarget):
 
     def _read_part(self, region: Region) -> None:
         if self._key is not None:
-            self.show_item(self.session.add_part(self._key, region, self.tr("{name}, part")))
+            self.show_item(self.session.add_part(self._key, region, tr("{name}, part")))
 
     def _go_to_whole(self) -> None:
         item = self.current
@@ -277,7 +278,7 @@ class ReadPage(DropTarget):
         self.result.undo_button.setEnabled(item is not None and bool(item.earlier))
         self._show_middle(item, page)
         is_unread = item is not None and item.state is State.UNREAD
-        self.whole_button.setText(self.tr("Read the whole") if is_unread else self.tr("Whole picture"))
+        self.whole_button.setText(tr("Read the whole") if is_unread else tr("Whole picture"))
         self.whole_button.setVisible(is_unread or (item is not None and self._has_whole(item)))
         self._enable_for_list()
 
@@ -359,7 +360,7 @@ class ReadPage(DropTarget):
         item = self.current
         if item is not None and item.page is not None:
             QGuiApplication.clipboard().setText(item.page.text)
-            self.result.note.setText(self.tr("Copied"))
+            self.result.note.setText(tr("Copied"))
 
     @property
     def unsaved_corrections(self) -> int:

@@ -9,6 +9,7 @@ from lenet_app.gui.canvas.drop import DropTarget
 from lenet_app.gui.read.session import ReadingSession
 from lenet_app.gui.read.widgets.writing_panel import WritingPanel
 from lenet_app.ink.strokes import Drawing
+from lenet_app.language import tr
 
 
 class Sheets(QObject):
@@ -56,6 +57,6 @@ class Sheets(QObject):
             self._session.set_drawing(key, drawing)
         elif not drawing.is_empty:
             self._fresh = None
-            key = self._session.add_drawing(drawing, self.tr("Written number"))
+            key = self._session.add_drawing(drawing, tr("Written number"))
             self._panels[key] = panel
             self.begun.emit(key)

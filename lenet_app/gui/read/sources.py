@@ -14,6 +14,7 @@ from lenet_app.errors import UserError
 from lenet_app.gui.kit.first_folder import begin_in
 from lenet_app.gui.kit.qt_images import pixels_of
 from lenet_app.gui.workers.background import Background
+from lenet_app.language import tr
 from lenet_app.reading.folder import pictures_in
 
 _GRABBING = ("xcb", "windows", "cocoa")
@@ -54,10 +55,10 @@ class ReadSources(QObject):
 
     def ask_files(self) -> None:
         """Ask for one picture or several."""
-        dialog = QFileDialog(self._page, self.tr("Open pictures"))
+        dialog = QFileDialog(self._page, tr("Open pictures"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         patterns = "*.png *.jpg *.jpeg *.bmp *.gif *.tif *.tiff *.webp *.avif *.jp2 *.ppm *.pgm *.pbm *.tga *.pcx"
-        dialog.setNameFilters([self.tr("Pictures ({patterns})").format(patterns=patterns), self.tr("All files (*)")])
+        dialog.setNameFilters([tr("Pictures ({patterns})").format(patterns=patterns), tr("All files (*)")])
         begin_in(dialog, self.folder)
         dialog.filesSelected.connect(lambda names: self.take_paths([Path(name) for name in names]))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -65,7 +66,7 @@ class ReadSources(QObject):
 
     def ask_folder(self) -> None:
         """Ask for a folder with pictures."""
-        dialog = QFileDialog(self._page, self.tr("Open a folder with pictures"))
+        dialog = QFileDialog(self._page, tr("Open a folder with pictures"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         begin_in(dialog, self.folder)
         dialog.filesSelected.connect(lambda names: self.take_paths([Path(name) for name in names]))
@@ -80,9 +81,9 @@ class ReadSources(QObject):
         if files:  # some systems put the file's icon beside it, as a picture
             self.take_paths(files)
         elif data.hasImage():
-            self.take_image(clipboard.image(), self.tr("Pasted picture"))
+            self.take_image(clipboard.image(), tr("Pasted picture"))
         else:
-            self.refused.emit(self.tr("There is no picture to paste."))
+            self.refused.emit(tr("There is no picture to paste."))
 
     def take_image(self, image: QImage, title: str) -> None:
         """Take a picture that is in memory."""
@@ -115,7 +116,7 @@ class ReadSources(QObject):
             window.show()
             window.activateWindow()
             if image.isNull():
-                self.refused.emit(self.tr("The system gave no picture of the screen."))
+                self.refused.emit(tr("The system gave no picture of the screen."))
             else:
                 self._background.run(lambda: _opaque(pixels_of(image)), self.screen_taken.emit, self.refused.emit)
 

@@ -31,6 +31,7 @@ from lenet_app.gui.train.control import TrainingControl
 from lenet_app.gui.train.widgets.bar import TrainingBar
 from lenet_app.gui.workers.background import Background
 from lenet_app.gui.workers.torch_loading import load_devices
+from lenet_app.language import tr
 from lenet_app.networks import family
 from lenet_app.networks.model import Model
 from lenet_app.storage.library import Entry, ModelLibrary
@@ -81,9 +82,9 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self.tabs = PageTabs(
             (
-                (self.tr("Draw"), self.tr("Draw or open a picture and see the answer")),
-                (self.tr("Read"), self.tr("Read whole numbers from pictures, or as you write them")),
-                (self.tr("Networks"), self.tr("Choose, read, change and train a network")),
+                (tr("Draw"), tr("Draw or open a picture and see the answer")),
+                (tr("Read"), tr("Read whole numbers from pictures, or as you write them")),
+                (tr("Networks"), tr("Choose, read, change and train a network")),
             )
         )
         self._pages = QStackedWidget()
@@ -159,13 +160,13 @@ class MainWindow(QMainWindow):
         button = QToolButton()
         button.setIcon(icon("sun-moon"))
         button.setIconSize(QSize(18, 18))
-        button.setToolTip(self.tr("Light, dark or as the system has it"))
-        button.setAccessibleName(self.tr("Theme"))
+        button.setToolTip(tr("Light, dark or as the system has it"))
+        button.setAccessibleName(tr("Theme"))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         set_kind(button, Kind.FLAT)
         menu = QMenu(button)
         group = QActionGroup(menu)
-        texts = {Theme.SYSTEM: self.tr("As the system"), Theme.LIGHT: self.tr("Light"), Theme.DARK: self.tr("Dark")}
+        texts = {Theme.SYSTEM: tr("As the system"), Theme.LIGHT: tr("Light"), Theme.DARK: tr("Dark")}
         for theme, text in texts.items():
             action = menu.addAction(text)
             action.setCheckable(True)
@@ -295,7 +296,7 @@ class MainWindow(QMainWindow):
             self._follows_training = False
             self.models.go_back()
         elif self._has_taken_over and self._before is not None:
-            self.training_bar.controls.offer_way_back(self.tr("Back to {model}").format(model=self._before.name))
+            self.training_bar.controls.offer_way_back(tr("Back to {model}").format(model=self._before.name))
         self._has_taken_over = False
         self._refresh_networks()
         if self._closing:
@@ -352,9 +353,9 @@ class MainWindow(QMainWindow):
         """In a sentence each, what of the user's own would be lost; empty where nothing would."""
         said = []
         if self._networks_page is not None and (names := self._networks_page.unsaved):
-            said.append(self.tr("Changes that are not saved get lost: {names}.").format(names=", ".join(names)))
+            said.append(tr("Changes that are not saved get lost: {names}.").format(names=", ".join(names)))
         if self._read_page is not None and (count := self._read_page.unsaved_corrections):
-            said.append(self.tr("Corrected pictures that are not saved as CSV: {count}.").format(count=count))
+            said.append(tr("Corrected pictures that are not saved as CSV: {count}.").format(count=count))
         return " ".join(said)
 
     def _ask_to_close(self) -> None:
@@ -364,12 +365,12 @@ class MainWindow(QMainWindow):
             question, consequence = self.training.closing_question
             box.setText(question)
             box.setInformativeText(f"{consequence} {self._losses}".strip())
-            texts = (self.tr("Stop and close"), self.tr("Go on"))
+            texts = (tr("Stop and close"), tr("Go on"))
             self.training.ended.connect(box.reject)
         else:
-            box.setText(self.tr("Close without saving?"))
+            box.setText(tr("Close without saving?"))
             box.setInformativeText(self._losses)
-            texts = (self.tr("Close without saving"), self.tr("Go back"))
+            texts = (tr("Close without saving"), tr("Go back"))
         leave = box.addButton(texts[0], QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(box.addButton(texts[1], QMessageBox.ButtonRole.RejectRole))
         leave.clicked.connect(self.stop_and_close)

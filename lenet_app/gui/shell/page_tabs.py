@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from lenet_app.gui.look.theme import Kind, set_kind
+from lenet_app.language import tr
 
 
 class PageTabs(QWidget):
@@ -23,7 +24,7 @@ class PageTabs(QWidget):
             parent: Qt's parent.
         """
         super().__init__(parent)
-        self.setAccessibleName(self.tr("Pages"))
+        self.setAccessibleName(tr("Pages"))
         self._group = QButtonGroup(self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -15,6 +15,7 @@ from lenet_app.gui.train.widgets.bar import TrainingBar
 from lenet_app.gui.train.worker import TrainingThread
 from lenet_app.gui.workers.background import Background
 from lenet_app.gui.workers.stepping import SteppingThread
+from lenet_app.language import tr
 from lenet_app.networks import family
 from lenet_app.networks.family import Member
 from lenet_app.networks.model import Model
@@ -77,12 +78,12 @@ class TrainingControl(QObject):
         """What to ask somebody who closes the window meanwhile, and what becomes of the work then."""
         if isinstance(self._thread, ReproductionThread):
             return (
-                self.tr("A reproduction is running. Stop it and close?"),
-                self.tr("The results so far are kept; the next reproduction goes on from there."),
+                tr("A reproduction is running. Stop it and close?"),
+                tr("The results so far are kept; the next reproduction goes on from there."),
             )
         return (
-            self.tr("A training is running. Stop it and close?"),
-            self.tr("The best weights so far are saved as a model."),
+            tr("A training is running. Stop it and close?"),
+            tr("The best weights so far are saved as a model."),
         )
 
     def start(self) -> None:
@@ -154,7 +155,7 @@ class TrainingControl(QObject):
             data_set=self.data_sets.name,
             device_id=controls.device_id,
         )
-        text = self.tr("Fine-tuning {title} on {data_set}") if start else self.tr("Training {title} on {data_set}")
+        text = tr("Fine-tuning {title} on {data_set}") if start else tr("Training {title} on {data_set}")
         self._bar.begin(text.format(title=settings.title, data_set=self.data_sets.title))
         thread = TrainingThread(settings, self._library, _model_name(settings.title), self)
         thread.epoch_done.connect(self._on_epoch)
@@ -202,7 +203,7 @@ class TrainingControl(QObject):
         folder = ReproductionFolder(user_data() / "reproduction")
         thread = ReproductionThread(wanted, folder, places, controls.device_id, self)
         self._done = set()
-        self._bar.begin(self.tr("Reproducing"))
+        self._bar.begin(tr("Reproducing"))
         thread.task_begun.connect(self._on_task)
         thread.task_done.connect(self._on_task_done)
         thread.epoch_done.connect(self._bar.progress.show_epoch)
@@ -235,28 +236,28 @@ class TrainingControl(QObject):
 
     def _on_epoch(self, report: EpochReport, model: Model) -> None:
         self._bar.progress.show_epoch(report)
-        text = self.tr("{title} in training, epoch {epoch}")
+        text = tr("{title} in training, epoch {epoch}")
         self.model_trained.emit(model, text.format(title=model.architecture.title, epoch=report.epoch))
 
     def _on_saved(self, entry: Entry, model: Model) -> None:
         right = f"{100 * model.metrics['test_accuracy']:.2f}"
-        whole = self.tr("{name}: {right} % right on the test pictures").format(name=entry.name, right=right)
-        self._summary = (whole, "", "", self.tr("Saved, {right} % right on the test pictures").format(right=right))
+        whole = tr("{name}: {right} % right on the test pictures").format(name=entry.name, right=right)
+        self._summary = (whole, "", "", tr("Saved, {right} % right on the test pictures").format(right=right))
         self.model_saved.emit(entry, model)
 
     def _on_unsaved(self, model: Model) -> None:
-        self._summary = (self.tr("{name} is not saved").format(name=model.name),)
-        self.model_unsaved.emit(model, self.tr("{name}, not saved").format(name=model.name))
+        self._summary = (tr("{name} is not saved").format(name=model.name),)
+        self.model_unsaved.emit(model, tr("{name}, not saved").format(name=model.name))
 
     def _on_nothing_learned(self) -> None:
-        self._summary = (self.tr("Stopped before anything was learned"),)
+        self._summary = (tr("Stopped before anything was learned"),)
 
     def _on_task(self, task: Task, number: int) -> None:
         thread = self._thread
         if not isinstance(thread, ReproductionThread):
             return
         seeds = max(other.seed for other in thread.tasks)
-        text = self.tr("Reproducing {network}, seed {seed} of {seeds} ({number} of {total})")
+        text = tr("Reproducing {network}, seed {seed} of {seeds} ({number} of {total})")
         name = task.key.rpartition("-seed")[0]
         facts = {"seed": task.seed, "seeds": seeds, "number": number, "total": len(thread.tasks)}
         self._bar.progress.go_on_with(text.format(network=name, **facts))
@@ -280,7 +281,7 @@ class TrainingControl(QObject):
 
     def _reproduced(self, thread: ReproductionThread) -> tuple[str, str, str]:
         """What came of a reproduction, and the link to its report."""
-        text = self.tr("{done} of {total} reproduced.").format(done=len(self._done), total=len(thread.tasks))
+        text = tr("{done} of {total} reproduced.").format(done=len(self._done), total=len(thread.tasks))
         report = thread.folder.report
         if not report.is_file():
             return text, "", ""
@@ -288,7 +289,7 @@ class TrainingControl(QObject):
 
     def _open_link(self, link: str) -> None:
         if not open_link(QUrl(link)):
-            text = self.tr("This computer has no program that opens {file}.")
+            text = tr("This computer has no program that opens {file}.")
             self._bar.notice.say(text.format(file=QUrl(link).toLocalFile()))
 
 

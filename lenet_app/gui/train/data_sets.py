@@ -17,6 +17,7 @@ from lenet_app.gui.kit.notice import Notice
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.train.widgets.controls import TrainingControls
 from lenet_app.gui.workers.background import Background
+from lenet_app.language import tr
 from lenet_app.networks.family import Member
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ class DataSetControl(QObject):
         """Read the data set of this name or path and use it; where it cannot be read, that is told."""
         self._wanted = name
         self._notice.dismiss()
-        self._choice.set_busy(self.tr("Reading…"))
+        self._choice.set_busy(tr("Reading…"))
         self._background.run(
             lambda: catalogue.load(name), partial(self._on_read, name), partial(self._on_unreadable, name)
         )
@@ -132,7 +133,7 @@ class DataSetControl(QObject):
 
     def tell_missing(self, member: Member) -> None:
         """Say that a network's data set is not here, and how to get it."""
-        sentence = self.tr(
+        sentence = tr(
             "{network} is meant for {data_set}, which is not on this computer: choose Download… or Open… under Data."
         )
         title = catalogue.title_of(member.data_set, self._sources)
@@ -144,13 +145,13 @@ class DataSetControl(QObject):
 
     def _ask(self, mode: QFileDialog.FileMode) -> None:
         is_folder = mode is QFileDialog.FileMode.Directory
-        title = self.tr("Open the folder of a data set") if is_folder else self.tr("Open a file of a data set")
+        title = tr("Open the folder of a data set") if is_folder else tr("Open a file of a data set")
         dialog = QFileDialog(self._controls, title)
         dialog.setFileMode(mode)
         if is_folder:
             dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         else:
-            filters = [self.tr("Data sets ({patterns})").format(patterns="*ubyte *.gz *.bin"), self.tr("All files (*)")]
+            filters = [tr("Data sets ({patterns})").format(patterns="*ubyte *.gz *.bin"), tr("All files (*)")]
             dialog.setNameFilters(filters)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda name: self.open_path(Path(name)))
@@ -202,7 +203,7 @@ class DataSetControl(QObject):
             return f"{title} ({Path(name).parent.name or name})" if is_unclear else title
 
         self._choice.set_sets([(name, told(name, title)) for name, title in sets], self._name)
-        self._choice.set_busy(self.tr("Reading…") if self._wanted else "")
+        self._choice.set_busy(tr("Reading…") if self._wanted else "")
 
     def show_downloads(self) -> None:
         """Open the dialog for downloads; one that is open comes to the front."""
@@ -267,7 +268,7 @@ class DataSetControl(QObject):
         if self.dialog is not None:
             self.dialog.show_progress(progress.done, progress.total, left)
         percent = 100 * progress.done // max(progress.total, 1)
-        self._controls.show_data_note(self.tr("{percent} %").format(percent=percent))
+        self._controls.show_data_note(tr("{percent} %").format(percent=percent))
 
     def _on_download_failed(self, sentence: str) -> None:
         if self.dialog is not None and self.dialog.isVisible():

@@ -9,6 +9,7 @@ from lenet_app.data import catalogue
 from lenet_app.gui.workers.background import sentence_for
 from lenet_app.gui.workers.stepping import SteppingThread
 from lenet_app.gui.workers.torch_loading import load_torch
+from lenet_app.language import tr
 from lenet_app.networks.reproduction import Task
 from lenet_app.training.reports import EpochReport
 
@@ -71,7 +72,7 @@ class ReproductionThread(SteppingThread):
             return True
         if name not in self._skipped:
             self._skipped.add(name)
-            sentence = self.tr("{network} is skipped: its data set {data_set} is not on this computer.")
+            sentence = tr("{network} is skipped: its data set {data_set} is not on this computer.")
             title = catalogue.title_of(wanted)
             self.failed.emit(sentence.format(network=task.member.architecture.title, data_set=title))
         return False
@@ -82,7 +83,7 @@ class ReproductionThread(SteppingThread):
         try:
             found = self._trained(task)
         except Exception as error:  # noqa: BLE001 - the others can still be trained
-            sentence = self.tr("{task}: {fault}")
+            sentence = tr("{task}: {fault}")
             self.failed.emit(sentence.format(task=task.key, fault=sentence_for(error)))
             return
         if found is not None:

@@ -4,9 +4,10 @@ import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QObject, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 
 from lenet_app.errors import UserError
+from lenet_app.language import tr
 
 Result = TypeVar("Result")
 
@@ -18,9 +19,9 @@ def sentence_for(error: Exception) -> str:
     if isinstance(error, UserError):
         return str(error)
     if isinstance(error, MemoryError):
-        return QCoreApplication.translate("sentence_for", "There is not enough memory for this.")
+        return tr("There is not enough memory for this.")
     _log.error("A defect", exc_info=error)
-    sentence = QCoreApplication.translate("sentence_for", "Something went wrong within the program ({fault}).")
+    sentence = tr("Something went wrong within the program ({fault}).")
     first_line = next(iter(str(error).strip().splitlines()), "")
     return sentence.format(fault=first_line or type(error).__name__)
 

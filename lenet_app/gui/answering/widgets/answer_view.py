@@ -9,6 +9,7 @@ from lenet_app.gui.answering.widgets.probability_bars import ROW, ProbabilityBar
 from lenet_app.gui.answering.widgets.threshold_control import ThresholdControl
 from lenet_app.gui.kit.focus_ring import FocusRing
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
+from lenet_app.language import tr
 from lenet_app.networks.certainty import Certainty
 from lenet_app.recognition.recognizer import Recognition
 
@@ -59,7 +60,7 @@ class AnswerView(QWidget):
         layout.addSpacing(8)
         layout.addWidget(self._ranking)
         layout.addWidget(self._area)
-        self.setAccessibleName(self.tr("Answer"))
+        self.setAccessibleName(tr("Answer"))
         self.set_classes(())
         self.show_recognition(None)
 
@@ -121,7 +122,7 @@ class AnswerView(QWidget):
     def show_recognition(self, recognition: Recognition | None) -> None:
         """Show the answer; None shows that nothing is drawn."""
         if recognition is None:
-            self._show_none(self.tr("Nothing drawn"), "")
+            self._show_none(tr("Nothing drawn"), "")
         else:
             self._label = recognition.label
             self.set_classes(recognition.class_names, with_distances=recognition.distances is not None)
@@ -133,8 +134,8 @@ class AnswerView(QWidget):
 
     def show_no_ink(self) -> None:
         """Show that there is a picture, but nothing in it that could be answered."""
-        tip = self.tr("Nothing in the picture stands out as ink. Choose another threshold under “What was done…”.")
-        self._show_none(self.tr("No ink found"), tip)
+        tip = tr("Nothing in the picture stands out as ink. Choose another threshold under “What was done…”.")
+        self._show_none(tr("No ink found"), tip)
 
     def _show_none(self, note: str, meaning: str) -> None:
         self._label = ""
@@ -149,12 +150,12 @@ class AnswerView(QWidget):
         needed = percent_needed(recognition.certainty.threshold)
         if recognition.sure:
             self._answer.set_text(recognition.label)
-            text = self.tr("{percent} % sure")
+            text = tr("{percent} % sure")
         else:
             self._answer.set_guesses(tuple(recognition.class_names[index] for index in recognition.ranking[:2]))
             stands_out = recognition.confidence * len(recognition.class_names) >= _STANDS_OUT
-            unsure = self.tr("{percent} % sure; {needed} % needed")
-            text = unsure if stands_out else self.tr("Looks like none of them")
+            unsure = tr("{percent} % sure; {needed} % needed")
+            text = unsure if stands_out else tr("Looks like none of them")
         said = text.format(percent=percent(recognition.confidence), needed=needed)
         self._say(said, confidence_meaning(recognition.certainty, with_distances=recognition.distances is not None))
 
@@ -173,7 +174,7 @@ class AnswerView(QWidget):
     def _note_ranking(self) -> None:
         """Say above the bars of many classes which are in sight."""
         first = round(self._area.verticalScrollBar().value() / ROW)
-        text = self.tr("{first}–{last} of {all} classes") if self._label else self.tr("{all} classes")
+        text = tr("{first}–{last} of {all} classes") if self._label else tr("{all} classes")
         said = text.format(first=first + 1, last=first + _RANKED_ROWS, all=len(self._class_names))
         self._ranking.setText(said if self._bars.is_ranked else "")
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lenet_app.gui.answering.widgets.guesses import Line, arrangements, sized
 from lenet_app.gui.look.theme import colours, with_tabular_figures
+from lenet_app.language import tr
 
 _HEIGHT = 128
 _LARGEST, _SMALLEST = 112, 9
@@ -27,7 +28,7 @@ class BigAnswer(QWidget):
         self._guesses: tuple[str, ...] = ()
         self.setFixedHeight(_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(self.tr("The answer"))
+        self.setAccessibleName(tr("The answer"))
 
     @property
     def text(self) -> str:
@@ -64,12 +65,12 @@ class BigAnswer(QWidget):
         if (text, guesses) == (self._text, self._guesses):
             return
         self._text, self._guesses = text, guesses
-        not_sure = self.tr("Not sure: {question}")
+        not_sure = tr("Not sure: {question}")
         self.setAccessibleDescription(not_sure.format(question=self.text) if guesses else text)
         self.update()
 
     def _template(self) -> str:
-        return self.tr("{first} or {second}?") if len(self._guesses) > 1 else self.tr("{first}?")
+        return tr("{first} or {second}?") if len(self._guesses) > 1 else tr("{first}?")
 
     def _question(self) -> str:
         return self._template().format(first=self._guesses[0], second=self._guesses[-1])
@@ -85,7 +86,7 @@ class BigAnswer(QWidget):
         painter.setFont(self._font(_HEADING))
         painter.setPen(colours(self).text)
         heading = place.adjusted(0, 0, 0, _HEADING_HEIGHT - place.height())
-        painter.drawText(heading, Qt.AlignmentFlag.AlignCenter, self.tr("Not sure"))
+        painter.drawText(heading, Qt.AlignmentFlag.AlignCenter, tr("Not sure"))
         painter.setPen(colours(self).secondary_text)
         room = place.adjusted(_MARGIN, _HEADING_HEIGHT, -_MARGIN, 0)
         ways = arrangements(self._template(), self._guesses[0], self._guesses[-1])

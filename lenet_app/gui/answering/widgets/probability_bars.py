@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lenet_app.gui.answering.confidence import percent
 from lenet_app.gui.look.theme import colours, with_tabular_figures
+from lenet_app.language import tr
 from lenet_app.recognition.recognizer import Recognition
 
 ROW = 24
@@ -49,7 +50,7 @@ class ProbabilityBars(QWidget):
         self._lines: list[_Line] = []
         self.setFont(with_tabular_figures(self.font()))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(self.tr("Probability of each class"))
+        self.setAccessibleName(tr("Probability of each class"))
 
     @property
     def is_ranked(self) -> bool:
@@ -71,7 +72,7 @@ class ProbabilityBars(QWidget):
             self._recognition = None
         self._names, self._with_distances = class_names, with_distances
         self._lines = self._looks()
-        text = self.tr(
+        text = tr(
             "Distance: the squared distance of F6 to the digit's bitmap; the smallest wins."
             " The percentages compare the digits with each other."
         )
@@ -138,7 +139,7 @@ class ProbabilityBars(QWidget):
         share = metrics.horizontalAdvance("100.0") + _GAP
         if not self._with_distances:
             return share, 0.0
-        header = QFontMetricsF(self._small_font()).horizontalAdvance(self.tr("distance"))
+        header = QFontMetricsF(self._small_font()).horizontalAdvance(tr("distance"))
         return share, max(header, metrics.horizontalAdvance("100.0")) + _GAP
 
     def _header_height(self) -> int:
@@ -154,7 +155,7 @@ class ProbabilityBars(QWidget):
         return [_Line(self._names[index], index == best, shares[index], distances[index]) for index in self.order]
 
     def _description(self) -> str:
-        with_distance = self.tr("{name}: {percent} %, distance {distance}")
+        with_distance = tr("{name}: {percent} %, distance {distance}")
         return ", ".join(
             with_distance.format(name=line.name, percent=line.percent, distance=line.distance)
             if line.distance
@@ -170,7 +171,7 @@ class ProbabilityBars(QWidget):
         painter.setFont(self._small_font())
         painter.setPen(colours(self).secondary_text)
         line = QRectF(0, 0, self.width(), _HEADER)
-        painter.drawText(line, _RIGHT, self.tr("distance"))
+        painter.drawText(line, _RIGHT, tr("distance"))
         painter.drawText(line.adjusted(0, 0, -columns[1], 0), _RIGHT, "%")
         painter.setFont(self.font())
 

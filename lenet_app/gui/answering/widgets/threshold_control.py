@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from lenet_app.gui.answering.confidence import percent_needed
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
+from lenet_app.language import tr
 from lenet_app.networks.certainty import Certainty
 
 if TYPE_CHECKING:
@@ -112,15 +113,13 @@ class ThresholdControl(QPushButton):
         self.setAccessibleName(self.text())
         suggested = percent_needed(self._certainty.threshold)
         if own is None:
-            tip = self.tr(
-                "An answer of less confidence is not sure. The model suggests {percent} %; press to change it."
-            )
+            tip = tr("An answer of less confidence is not sure. The model suggests {percent} %; press to change it.")
         else:
-            tip = self.tr("An answer of less confidence is not sure. You chose this; the model suggests {percent} %.")
+            tip = tr("An answer of less confidence is not sure. You chose this; the model suggests {percent} %.")
         self.setToolTip(tip.format(percent=suggested))
 
     def _sentence(self, threshold: float) -> str:
-        return self.tr("Sure from {percent} %").format(percent=percent_needed(threshold))
+        return tr("Sure from {percent} %").format(percent=percent_needed(threshold))
 
     def _on_toggled(self, is_open: bool) -> None:
         for one in self._around():

@@ -8,6 +8,7 @@ from lenet_app.gui.answering.confidence import percent, percent_needed
 from lenet_app.gui.kit.fields import NumberBox
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
+from lenet_app.language import tr
 from lenet_app.networks.certainty import Certainty
 
 _WIDTH = 304
@@ -26,18 +27,18 @@ class ThresholdPanel(QFrame):
         self._suggested = Certainty().threshold
         set_kind(self, Kind.CARD)
         self.setFixedWidth(_WIDTH)
-        self.setAccessibleName(self.tr("When an answer is sure"))
+        self.setAccessibleName(tr("When an answer is sure"))
         self._make_fields()
         self._explanation = QLabel()
         self._explanation.setWordWrap(True)
         self._explanation.setFont(with_tabular_figures(self.font()))
         set_kind(self._explanation, Kind.SECONDARY)
-        self.reset_button = QPushButton(self.tr("As the model suggests"))
-        self.reset_button.setToolTip(self.tr("Let each model decide from which confidence on it is sure"))
+        self.reset_button = QPushButton(tr("As the model suggests"))
+        self.reset_button.setToolTip(tr("Let each model decide from which confidence on it is sure"))
         self.reset_button.clicked.connect(self._reset)
         self._lay_out()
         for field in (self.slider, self.number):
-            field.setToolTip(self.tr("From this confidence on an answer is sure, in percent"))
+            field.setToolTip(tr("From this confidence on an answer is sure, in percent"))
         # Wherever the focus is; a notice that is open, too, takes its turn.
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         escape.activated.connect(self.close_requested)
@@ -46,26 +47,26 @@ class ThresholdPanel(QFrame):
     def _make_fields(self) -> None:
         self.number = NumberBox(0, 100, decimals=1)
         self.number.setStepType(NumberBox.StepType.DefaultStepType)
-        self.number.setSuffix(self.tr(" %"))
+        self.number.setSuffix(tr(" %"))
         self.number.setFixedWidth(_FIELD)
         self.number.setFont(with_tabular_figures(self.font()))
         self.number.setKeyboardTracking(False)
-        self.number.setAccessibleName(self.tr("Confidence that is sure, in percent"))
+        self.number.setAccessibleName(tr("Confidence that is sure, in percent"))
         self.number.valueChanged.connect(self._on_number)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, 100)
         self.slider.setPageStep(10)
-        self.slider.setAccessibleName(self.tr("Confidence that is sure"))
+        self.slider.setAccessibleName(tr("Confidence that is sure"))
         self.slider.valueChanged.connect(self._on_slider)
         self.close_button = QToolButton()
         self.close_button.setIcon(icon("x"))
         set_kind(self.close_button, Kind.FLAT)
-        self.close_button.setToolTip(self.tr("Close (Esc)"))
-        self.close_button.setAccessibleName(self.tr("Close"))
+        self.close_button.setToolTip(tr("Close (Esc)"))
+        self.close_button.setAccessibleName(tr("Close"))
         self.close_button.clicked.connect(self.close_requested)
 
     def _lay_out(self) -> None:
-        title = QLabel(self.tr("Sure from"))
+        title = QLabel(tr("Sure from"))
         set_kind(title, Kind.TITLE)
         head = QHBoxLayout()
         head.setSpacing(4)
@@ -112,12 +113,12 @@ class ThresholdPanel(QFrame):
         self._suggested = certainty.threshold
         self._show(own)
         parts = [
-            self.tr("Answers below this confidence are marked not sure."),
-            self.tr("The higher it is, the more scribbles are refused, and the more good answers, too."),
+            tr("Answers below this confidence are marked not sure."),
+            tr("The higher it is, the more scribbles are refused, and the more good answers, too."),
             self._source(refused),
         ]
         if certainty.rubbish is not None:
-            distances = self.tr(
+            distances = tr(
                 "Its confidence tells how near the nearest bitmap is, against the others and against j = {j:g},"
                 " the penalty of no digit."
             )
@@ -129,8 +130,8 @@ class ThresholdPanel(QFrame):
         """What the model suggests, and what is known of that."""
         suggested = percent_needed(self._suggested)
         if refused is None:
-            return self.tr("The model suggests {percent} %.").format(percent=suggested)
-        sentence = self.tr("The model was measured to refuse {refused} % of what it knows at {percent} %.")
+            return tr("The model suggests {percent} %.").format(percent=suggested)
+        sentence = tr("The model was measured to refuse {refused} % of what it knows at {percent} %.")
         return sentence.format(refused=percent(refused), percent=suggested)
 
     def _show(self, own: float | None) -> None:

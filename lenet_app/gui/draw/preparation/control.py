@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.ink.corrections import Corrections
+from lenet_app.language import tr
 
 if TYPE_CHECKING:
     from lenet_app.gui.draw.preparation.panel import PreparationPanel
@@ -41,8 +42,8 @@ class PreparationControl(QPushButton):
         self._host = host
         set_kind(self, Kind.FLAT)
         self.setStyleSheet(_SHEET)
-        self.setText(self.tr("What was done…"))
-        self.setToolTip(self.tr("Look through the steps of the preparation, and correct them"))
+        self.setText(tr("What was done…"))
+        self.setToolTip(tr("Look through the steps of the preparation, and correct them"))
         self.setAccessibleName(self.text())
         self.setCheckable(True)
         policy = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.ink.corrections import AUTOMATIC, Corrections
+from lenet_app.language import tr
 
 _STEPS = 100
 _FINEST, _COARSEST = 1, 99  # hundredths of the ink's contrast: at 0 all would be ink, at 100 nothing
@@ -41,8 +42,8 @@ class CorrectionsForm(QWidget):
         self._for_picture = QWidget()
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self._number = QLabel()
-        self.automatic_button = QPushButton(self.tr("Automatic"))
-        self.upright_box = QCheckBox(self.tr("Set slanted writing upright"))
+        self.automatic_button = QPushButton(tr("Automatic"))
+        self.upright_box = QCheckBox(tr("Set slanted writing upright"))
         self._ink = QButtonGroup(self)
         self._set_up_threshold()
         self._set_up_upright()
@@ -50,29 +51,29 @@ class CorrectionsForm(QWidget):
         self.set_corrections(AUTOMATIC, 0.0)
 
     def _set_up_threshold(self) -> None:
-        tip = self.tr("A higher threshold leaves out more of the paper, a lower one finds fainter strokes")
+        tip = tr("A higher threshold leaves out more of the paper, a lower one finds fainter strokes")
         self.slider.setRange(_FINEST, _COARSEST)
         self.slider.setPageStep(10)
         self.slider.setToolTip(tip)
-        self.slider.setAccessibleName(self.tr("Threshold between paper and ink"))
+        self.slider.setAccessibleName(tr("Threshold between paper and ink"))
         self.slider.valueChanged.connect(
             lambda value: self._choose(replace(self._corrections, threshold=value / _STEPS))
         )
         self._number.setFont(with_tabular_figures(self.font()))
-        self._number.setToolTip(self.tr("The least contrast that counts as ink, of the marks' own"))
+        self._number.setToolTip(tr("The least contrast that counts as ink, of the marks' own"))
         self.automatic_button.setStyleSheet(_QUIET)
-        self.automatic_button.setToolTip(self.tr("Let the noise of the paper decide about the threshold"))
+        self.automatic_button.setToolTip(tr("Let the noise of the paper decide about the threshold"))
         self.automatic_button.clicked.connect(self._reset_threshold)
 
     def _set_up_upright(self) -> None:
         self.upright_box.setStyleSheet(_BOX)
-        self.upright_box.setToolTip(self.tr("Take the slant off drawings and pictures before they are fitted"))
+        self.upright_box.setToolTip(tr("Take the slant off drawings and pictures before they are fitted"))
         self.upright_box.toggled.connect(lambda on: self._choose(replace(self._corrections, deslant=on)))
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(_caption(self.tr("Threshold"), self.slider))
+        head.addWidget(_caption(tr("Threshold"), self.slider))
         head.addWidget(self._number, 1)
         head.addWidget(self.automatic_button)
         inner = QVBoxLayout(self._for_picture)
@@ -90,19 +91,19 @@ class CorrectionsForm(QWidget):
     def _ink_choice(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(4)
-        row.addWidget(_caption(self.tr("Ink"), None))
+        row.addWidget(_caption(tr("Ink"), None))
         row.addSpacing(4)
         choices = (
-            (self.tr("Automatic"), self.tr("Let the picture decide which is ink and which is the ground")),
-            (self.tr("Darker"), self.tr("The ink is darker than its ground")),
-            (self.tr("Lighter"), self.tr("The ink is lighter than its ground")),
+            (tr("Automatic"), tr("Let the picture decide which is ink and which is the ground")),
+            (tr("Darker"), tr("The ink is darker than its ground")),
+            (tr("Lighter"), tr("The ink is lighter than its ground")),
         )
         for number, (text, tip) in enumerate(choices):
             button = QPushButton(text)
             button.setCheckable(True)
             button.setStyleSheet(_QUIET)
             button.setToolTip(tip)
-            button.setAccessibleName(self.tr("Ink: {choice}").format(choice=text))
+            button.setAccessibleName(tr("Ink: {choice}").format(choice=text))
             self._ink.addButton(button, number)
             row.addWidget(button, 1)
         self._ink.idToggled.connect(self._on_ink)

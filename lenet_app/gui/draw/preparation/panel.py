@@ -13,6 +13,7 @@ from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.ink.corrections import Corrections
 from lenet_app.ink.drawing_steps import DrawingPreparation
 from lenet_app.ink.steps import Preparation
+from lenet_app.language import tr
 
 _WIDTH, _HEIGHT = 496, 464
 
@@ -27,7 +28,7 @@ class PreparationPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_kind(self, Kind.CARD)
-        self.setAccessibleName(self.tr("What was done"))
+        self.setAccessibleName(tr("What was done"))
         self.list = StepList()
         self.picture = StepPicture()
         self.form = CorrectionsForm()
@@ -36,8 +37,8 @@ class PreparationPanel(QFrame):
         self.close_button = QToolButton()
         self.close_button.setIcon(icon("x"))
         set_kind(self.close_button, Kind.FLAT)
-        self.close_button.setToolTip(self.tr("Close (Esc)"))
-        self.close_button.setAccessibleName(self.tr("Close"))
+        self.close_button.setToolTip(tr("Close (Esc)"))
+        self.close_button.setAccessibleName(tr("Close"))
         self.close_button.clicked.connect(self.close_requested)
         self._lay_out()
         # Wherever the focus is; a notice that is open, too, takes its turn.
@@ -48,7 +49,7 @@ class PreparationPanel(QFrame):
         self.clear()
 
     def _lay_out(self) -> None:
-        title = QLabel(self.tr("What was done"))
+        title = QLabel(tr("What was done"))
         set_kind(title, Kind.TITLE)
         head = QHBoxLayout()
         head.addWidget(title, 1)

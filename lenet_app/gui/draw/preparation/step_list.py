@@ -10,6 +10,7 @@ from lenet_app.gui.draw.preparation.step_images import image_of, paint_image
 from lenet_app.gui.draw.preparation.step_words import ShownStep
 from lenet_app.gui.kit.line_list import NOTE, ROW, Index, LineDelegate, LineList, set_lines
 from lenet_app.gui.look.colours import Colours
+from lenet_app.language import tr
 
 _WIDTH = 192
 _PICTURE, _EDGE, _GAP = 36, 4, 8
@@ -27,8 +28,8 @@ class StepList(LineList):
         self._steps: tuple[ShownStep, ...] = ()
         self._wanted = ""
         self._is_filling = False
-        self.setAccessibleName(self.tr("Steps of the preparation"))
-        self.setToolTip(self.tr("Choose a step to see it larger"))
+        self.setAccessibleName(tr("Steps of the preparation"))
+        self.setToolTip(tr("Choose a step to see it larger"))
         self.setItemDelegate(_Delegate(self, margin=1))
         self.setFixedWidth(_WIDTH)
         self.currentRowChanged.connect(self._on_row)

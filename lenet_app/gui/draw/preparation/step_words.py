@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QCoreApplication
 
 from lenet_app.ink.corrections import Corrections
 from lenet_app.ink.deslant import slant_degrees
 from lenet_app.ink.drawing_steps import DrawingPreparation
 from lenet_app.ink.normalise import FittedInk
 from lenet_app.ink.steps import Preparation, StepKind
+from lenet_app.language import tr
 from lenet_app.networks.layers import shape_text
 
 
@@ -31,10 +31,6 @@ class ShownStep:
     image: npt.NDArray[np.uint8]
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("preparation_steps", text)
-
-
 def shown_steps(preparation: Preparation | DrawingPreparation, corrections: Corrections) -> tuple[ShownStep, ...]:
     """The steps in words.
 
@@ -49,15 +45,15 @@ def shown_steps(preparation: Preparation | DrawingPreparation, corrections: Corr
 
 
 def _of_picture(made: Preparation, corrections: Corrections) -> dict[str, tuple[str, str]]:
-    ground = _tr("ink darker than the ground") if made.inverted else _tr("ink lighter than the ground")
-    how = _tr("{threshold}, automatic") if corrections.threshold is None else _tr("{threshold}, by hand")
+    ground = tr("ink darker than the ground") if made.inverted else tr("ink lighter than the ground")
+    how = tr("{threshold}, automatic") if corrections.threshold is None else tr("{threshold}, by hand")
     words: dict[str, tuple[str, str]] = {
-        StepKind.GREY: (_tr("Grey"), _tr("one brightness a pixel")),
-        StepKind.GROUND: (_tr("Background removed"), ground),
-        StepKind.THRESHOLD: (_tr("Threshold"), how.format(threshold=f"{made.threshold:.2f}")),
+        StepKind.GREY: (tr("Grey"), tr("one brightness a pixel")),
+        StepKind.GROUND: (tr("Background removed"), ground),
+        StepKind.THRESHOLD: (tr("Threshold"), how.format(threshold=f"{made.threshold:.2f}")),
         StepKind.LINES: _removed(made),
-        StepKind.SPECKS: (_tr("Specks removed"), _specks(made.specks)),
-        StepKind.BOX: (_tr("Box around the ink"), "" if made.box is None else _size(made)),
+        StepKind.SPECKS: (tr("Specks removed"), _specks(made.specks)),
+        StepKind.BOX: (tr("Box around the ink"), "" if made.box is None else _size(made)),
     }
     fitted = {} if made.fitted is None else _of_fitting(made.fitted)
     return {**words, **fitted}
@@ -66,9 +62,9 @@ def _of_picture(made: Preparation, corrections: Corrections) -> dict[str, tuple[
 def _of_drawing(made: DrawingPreparation) -> dict[str, tuple[str, str]]:
     fitted = _of_fitting(made.fitted)
     return {
-        StepKind.STROKES: (_tr("Strokes"), _tr("as they were drawn")),
+        StepKind.STROKES: (tr("Strokes"), tr("as they were drawn")),
         StepKind.UPRIGHT: fitted[StepKind.UPRIGHT],
-        StepKind.PEN: (_tr("Pen evened"), _tr("one pen for all drawings")),
+        StepKind.PEN: (tr("Pen evened"), tr("one pen for all drawings")),
         StepKind.CENTRED: fitted[StepKind.CENTRED],
     }
 
@@ -76,12 +72,12 @@ def _of_drawing(made: DrawingPreparation) -> dict[str, tuple[str, str]]:
 def _of_fitting(fitted: FittedInk) -> dict[str, tuple[str, str]]:
     size = shape_text(fitted.picture.shape[::-1])
     if fitted.pen_width is None:
-        fact = _tr("in {size} pixels").format(size=size)
+        fact = tr("in {size} pixels").format(size=size)
     else:
-        fact = _tr("in {size}, pen of {width} evened").format(size=size, width=f"{fitted.pen_width:.1f}")
+        fact = tr("in {size}, pen of {width} evened").format(size=size, width=f"{fitted.pen_width:.1f}")
     return {
-        StepKind.UPRIGHT: (_tr("Set upright"), _lean(fitted.slant or 0.0)),
-        StepKind.CENTRED: (_tr("Centred by mass"), fact),
+        StepKind.UPRIGHT: (tr("Set upright"), _lean(fitted.slant or 0.0)),
+        StepKind.CENTRED: (tr("Centred by mass"), fact),
     }
 
 
@@ -89,26 +85,26 @@ def _lean(slant: float) -> str:
     """How far the ink leant, and where to."""
     degrees = round(slant_degrees(slant))
     if degrees == 0:
-        return _tr("it was upright")
-    leant = _tr("it leant {degrees}° to the right") if degrees > 0 else _tr("it leant {degrees}° to the left")
+        return tr("it was upright")
+    leant = tr("it leant {degrees}° to the right") if degrees > 0 else tr("it leant {degrees}° to the left")
     return leant.format(degrees=abs(degrees))
 
 
 def _removed(made: Preparation) -> tuple[str, str]:
     if not made.objects:
-        return _tr("Lines removed"), _tr("printed on the paper")
+        return tr("Lines removed"), tr("printed on the paper")
     if not made.lines:
-        return _tr("Things removed"), _tr("frames and edges")
-    return _tr("Lines removed"), _tr("printed lines, frames and edges")
+        return tr("Things removed"), tr("frames and edges")
+    return tr("Lines removed"), tr("printed lines, frames and edges")
 
 
 def _specks(count: int) -> str:
     if count == 0:
-        return _tr("too faint for ink")
-    return _tr("1 speck") if count == 1 else _tr("{count} specks").format(count=count)
+        return tr("too faint for ink")
+    return tr("1 speck") if count == 1 else tr("{count} specks").format(count=count)
 
 
 def _size(made: Preparation) -> str:
     assert made.box is not None
     left, top, right, bottom = made.box
-    return _tr("{size} pixels").format(size=shape_text((right - left, bottom - top)))
+    return tr("{size} pixels").format(size=shape_text((right - left, bottom - top)))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QToolButton, QVB
 from lenet_app.gui.kit.fields import ElidedLabel
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
+from lenet_app.language import tr
 
 
 class DataSetBrowser(QWidget):
@@ -22,20 +23,20 @@ class DataSetBrowser(QWidget):
         self._counts = {True: 0, False: 0}
         self._title = ""
         self.part = QComboBox()
-        self.part.addItem(self.tr("Test"), True)
-        self.part.addItem(self.tr("Training"), False)
-        self.part.setAccessibleName(self.tr("Part of the data set"))
-        self.part.setToolTip(self.tr("Pictures the network never trained on, or those it did"))
+        self.part.addItem(tr("Test"), True)
+        self.part.addItem(tr("Training"), False)
+        self.part.setAccessibleName(tr("Part of the data set"))
+        self.part.setToolTip(tr("Pictures the network never trained on, or those it did"))
         self.part.activated.connect(self._on_part)
         self.index = QSpinBox()
         self.index.setFont(with_tabular_figures(self.index.font()))
-        self.index.setAccessibleName(self.tr("Number of the picture"))
-        self.index.setToolTip(self.tr("Number of the picture"))
+        self.index.setAccessibleName(tr("Number of the picture"))
+        self.index.setToolTip(tr("Number of the picture"))
         self.index.setKeyboardTracking(False)
         self.index.valueChanged.connect(self._request)
-        self.previous_action = self._action("chevron-left", self.tr("Previous picture"), "Ctrl+Left", self._previous)
-        self.next_action = self._action("chevron-right", self.tr("Next picture"), "Ctrl+Right", self._next)
-        self.random_action = self._action("shuffle", self.tr("Random picture"), "Ctrl+R", self._random)
+        self.previous_action = self._action("chevron-left", tr("Previous picture"), "Ctrl+Left", self._previous)
+        self.next_action = self._action("chevron-right", tr("Next picture"), "Ctrl+Right", self._next)
+        self.random_action = self._action("shuffle", tr("Random picture"), "Ctrl+R", self._random)
         self._caption = ElidedLabel()
         set_kind(self._caption, Kind.SECONDARY)
         self.say("")
@@ -70,12 +71,12 @@ class DataSetBrowser(QWidget):
         """
         self._is_shown = bool(label)
         if label:
-            text = self.tr("{title}: true label {label}")
+            text = tr("{title}: true label {label}")
             self._caption.setText(text.format(title=title or self._title, label=label))
         elif self._title:
-            self._caption.setText(self.tr("Pictures of {title}").format(title=self._title))
+            self._caption.setText(tr("Pictures of {title}").format(title=self._title))
         else:
-            self._caption.setText(self.tr("Pictures of a data set"))
+            self._caption.setText(tr("Pictures of a data set"))
 
     @property
     def is_test(self) -> bool:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from lenet_app.gui.layers.images import input_entries
 from lenet_app.gui.look.theme import Kind, colours, set_kind
+from lenet_app.language import tr
 from lenet_app.networks.layers import shape_text
 from lenet_app.networks.network_input import InputNormalisation
 
@@ -22,7 +23,7 @@ class InputView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._picture = _Picture()
-        title = QLabel(self.tr("What the network sees"))
+        title = QLabel(tr("What the network sees"))
         set_kind(title, Kind.TITLE)
         self._notes = QLabel()
         self._notes.setWordWrap(True)
@@ -51,14 +52,14 @@ class InputView(QWidget):
         """Show an input, (channels, height, width), and what was done to the drawing or picture."""
         self._picture.show_pixels(input_entries(network_input, normalisation))
         channels, height, width = network_input.shape
-        size = self.tr("{size} in colour") if channels == _COLOUR else "{size}"
+        size = tr("{size} in colour") if channels == _COLOUR else "{size}"
         self._notes.setText(", ".join([size.format(size=shape_text((width, height))), *notes]))
         self.setAccessibleDescription(self._notes.text())
 
     def clear(self, note: str = "") -> None:
         """Show that there is nothing to see, and why; without a reason nothing is there yet."""
         self._picture.show_pixels(None)
-        self._notes.setText(note or self.tr("Draw or open a picture"))
+        self._notes.setText(note or tr("Draw or open a picture"))
         self.setAccessibleDescription(self._notes.text())
 
 

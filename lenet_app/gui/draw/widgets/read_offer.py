@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPushButton
 from lenet_app.gui.canvas.canvas import Canvas
 from lenet_app.gui.kit.notice import Notice
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
+from lenet_app.language import tr
 
 _MOST = 24  # characters of the number that are shown
 _AROUND = 2 * (8 + 12)  # pixels beside the button: margins of the sheet and of the offer
@@ -31,7 +32,7 @@ class ReadOffer(Notice):
         self._sign.hide()
         self._text.setFont(with_tabular_figures(self.font()))
         self.button.setStyleSheet(_BUTTON)
-        self.button.setToolTip(self.tr("Read every digit of the picture, on the page for numbers"))
+        self.button.setToolTip(tr("Read every digit of the picture, on the page for numbers"))
         self.button.clicked.connect(self.accepted)
         self._layout.setContentsMargins(12, 4, 4, 8)
         self._layout.setSpacing(4)
@@ -45,7 +46,7 @@ class ReadOffer(Notice):
         """Say that the picture looks like this number; rows are parted by line breaks."""
         line = ", ".join(number.splitlines())
         shown = line if len(line) <= _MOST else line[: _MOST - 1] + "…"
-        self.say(self.tr("This looks like a number: {number}").format(number=shown))
+        self.say(tr("This looks like a number: {number}").format(number=shown))
 
     def dismiss(self) -> None:
         """Take the offer back; the keyboard goes to the canvas if it was here."""
@@ -56,7 +57,7 @@ class ReadOffer(Notice):
 
     def _place(self) -> None:
         """On a small sheet the button says less, so that all of it can be seen."""
-        self.button.setText(self.tr("Read it as a number"))
+        self.button.setText(tr("Read it as a number"))
         if self.button.sizeHint().width() > self.area().width() - _AROUND:
-            self.button.setText(self.tr("Read it"))
+            self.button.setText(tr("Read it"))
         super()._place()

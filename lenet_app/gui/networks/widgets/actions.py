@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWid
 
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind
+from lenet_app.language import tr
 
 
 class NetworkActions(QWidget):
@@ -31,21 +32,21 @@ class NetworkActions(QWidget):
         super().__init__(parent)
         self._is_busy = self._is_own = self._has_model = self._can_reproduce = self._is_published = False
         self._train_tip, self._fault = "", ""
-        self.train_button = QPushButton(self.tr("Train"))
+        self.train_button = QPushButton(tr("Train"))
         set_kind(self.train_button, Kind.PRIMARY)
         # The style sheet's arrow has the colour of other buttons.
         self.train_button.setStyleSheet("QPushButton::menu-indicator { image: none; width: 0; }")
         self.train_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.train_button.clicked.connect(self._on_train)
-        self.save_button = self._button(self.tr("Save"), self.save_requested, "")
+        self.save_button = self._button(tr("Save"), self.save_requested, "")
         self.discard_button = self._button(
-            self.tr("Discard"), self.discard_requested, self.tr("Leave the changes that are not saved")
+            tr("Discard"), self.discard_requested, tr("Leave the changes that are not saved")
         )
-        self.open_button = self._button(self.tr("Open model"), self.open_requested, "")
-        self.change_button = self._button(self.tr("Change…"), self.change_requested, "")
-        self.compare_button = self._button(self.tr("Compare with…"), self.compare_requested, "")
-        self.export_button = self._button(self.tr("Save as JSON…"), self.export_requested, "")
-        self.reproduce_button = self._button(self.tr("Reproduce…"), self.reproduce_requested, "")
+        self.open_button = self._button(tr("Open model"), self.open_requested, "")
+        self.change_button = self._button(tr("Change…"), self.change_requested, "")
+        self.compare_button = self._button(tr("Compare with…"), self.compare_requested, "")
+        self.export_button = self._button(tr("Save as JSON…"), self.export_requested, "")
+        self.reproduce_button = self._button(tr("Reproduce…"), self.reproduce_requested, "")
         self.menu_button = self._make_menu()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -69,15 +70,15 @@ class NetworkActions(QWidget):
         button = QToolButton()
         button.setIcon(icon("ellipsis"))
         button.setIconSize(QSize(16, 16))
-        button.setToolTip(self.tr("More"))
-        button.setAccessibleName(self.tr("More"))
+        button.setToolTip(tr("More"))
+        button.setAccessibleName(tr("More"))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         set_kind(button, Kind.FLAT)
-        self.table_action = QAction(self.tr("Save table as CSV…"), self)
+        self.table_action = QAction(tr("Save table as CSV…"), self)
         self.table_action.triggered.connect(self.table_requested)
-        self.rename_action = QAction(icon("pencil-line"), self.tr("Rename…"), self)
+        self.rename_action = QAction(icon("pencil-line"), tr("Rename…"), self)
         self.rename_action.triggered.connect(self.rename_requested)
-        self.delete_action = QAction(icon("trash-2"), self.tr("Delete…"), self)
+        self.delete_action = QAction(icon("trash-2"), tr("Delete…"), self)
         self.delete_action.triggered.connect(self.delete_requested)
         menu = QMenu(button)
         menu.addAction(self.table_action)
@@ -144,32 +145,32 @@ class NetworkActions(QWidget):
         self._update()
 
     def _update(self) -> None:
-        busy = self.tr("A training runs; wait for its end or stop it first")
+        busy = tr("A training runs; wait for its end or stop it first")
         self.train_button.setEnabled(not self._is_busy and not self._fault)
         self.train_button.setToolTip(self._fault or (busy if self._is_busy else self._train_tip))
         for button, tip in (
-            (self.save_button, self.tr("Keep it among your networks")),
-            (self.compare_button, self.tr("Compare with another network")),
-            (self.export_button, self.tr("Save the architecture as a file to pass on")),
+            (self.save_button, tr("Keep it among your networks")),
+            (self.compare_button, tr("Compare with another network")),
+            (self.export_button, tr("Save the architecture as a file to pass on")),
         ):
             button.setEnabled(not self._fault)
             button.setToolTip(self._fault or tip)
         self.table_action.setEnabled(not self._fault)
         self.open_button.setEnabled(self._has_model)
         self.open_button.setToolTip(
-            self.tr("Answer with a model of this network")
+            tr("Answer with a model of this network")
             if self._has_model
-            else self.tr("There is no model of this network yet; train one")
+            else tr("There is no model of this network yet; train one")
         )
         self.change_button.setToolTip(
-            self.tr("Change your network") if self._is_own else self.tr("Make a variant of it and change that")
+            tr("Change your network") if self._is_own else tr("Make a variant of it and change that")
         )
         self.reproduce_button.setEnabled(self._can_reproduce and not self._is_busy)
-        reproduce = self.tr("Train it as it was published, and see whether the result comes out")
+        reproduce = tr("Train it as it was published, and see whether the result comes out")
         if not self._is_published:
-            reproduce = self.tr("Train it with its own recipe and several seeds, and see what comes out")
+            reproduce = tr("Train it with its own recipe and several seeds, and see what comes out")
         if not self._can_reproduce:
-            reproduce = self.tr("Only for the family's networks: nothing was published of this one")
+            reproduce = tr("Only for the family's networks: nothing was published of this one")
         self.reproduce_button.setToolTip(busy if self._is_busy else reproduce)
         self.rename_action.setEnabled(self._is_own)
         self.delete_action.setEnabled(self._is_own)

@@ -26,6 +26,7 @@ from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.gui.networks.widgets.fault_mark import FaultMark
 from lenet_app.gui.networks.widgets.layer_row import ROW_SHEET, LayerRow, heading_row
+from lenet_app.language import tr
 from lenet_app.networks.editing.draft import Draft
 from lenet_app.networks.editing.fault import INPUT, culprit
 from lenet_app.networks.family import Member
@@ -76,8 +77,8 @@ class ArchitectureEditor(QWidget):
         self._reason.setStyleSheet("QLabel { padding: 2px 8px; }")  # room for two lines
         self._mark = FaultMark(self)
         standard = QKeySequence.StandardKey
-        self.undo_button = self._step_button("undo-2", self.tr("Undo the last change"), standard.Undo)
-        self.redo_button = self._step_button("redo-2", self.tr("Redo what was undone"), standard.Redo)
+        self.undo_button = self._step_button("undo-2", tr("Undo the last change"), standard.Undo)
+        self.redo_button = self._step_button("redo-2", tr("Redo what was undone"), standard.Redo)
         self._lay_out()
         self.undo_button.clicked.connect(self.undo)
         self.redo_button.clicked.connect(self.redo)
@@ -105,11 +106,11 @@ class ArchitectureEditor(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addLayout(_captioned(self.tr("Name"), self.title, self.tr("What the variant is called")), 1)
-        head.addLayout(_captioned(self.tr("Input"), self.channels, self.tr("Grey or coloured pictures")))
-        head.addLayout(_captioned(self.tr("Height"), self.height_box, self.tr("Height of the network input in pixels")))
-        head.addLayout(_captioned(self.tr("Width"), self.width_box, self.tr("Width of the network input in pixels")))
-        head.addLayout(_captioned(self.tr("Classes"), self.classes, self.tr("How many classes it tells apart")))
+        head.addLayout(_captioned(tr("Name"), self.title, tr("What the variant is called")), 1)
+        head.addLayout(_captioned(tr("Input"), self.channels, tr("Grey or coloured pictures")))
+        head.addLayout(_captioned(tr("Height"), self.height_box, tr("Height of the network input in pixels")))
+        head.addLayout(_captioned(tr("Width"), self.width_box, tr("Width of the network input in pixels")))
+        head.addLayout(_captioned(tr("Classes"), self.classes, tr("How many classes it tells apart")))
         for button in (self.undo_button, self.redo_button):
             head.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         body = QWidget()
@@ -134,13 +135,13 @@ class ArchitectureEditor(QWidget):
 
     def _captions(self) -> list[tuple[str, str]]:
         return [
-            (self.tr("Layer"), self.tr("Names are given by place and kind, and can be changed")),
-            (self.tr("Kind"), self.tr("What the layer computes")),
-            (self.tr("Maps, units"), self.tr("How many feature maps or units; of dropout, the share that is left out")),
-            (self.tr("Kernel"), self.tr("F: side of the window that slides over the input; of pooling, its block")),
-            (self.tr("Stride"), self.tr("S: how many pixels the window moves at a time")),
-            (self.tr("Padding"), self.tr("P: how many pixels of zeros are put around the input")),
-            (self.tr("Squashing"), self.tr("The function that follows the layer's sum")),
+            (tr("Layer"), tr("Names are given by place and kind, and can be changed")),
+            (tr("Kind"), tr("What the layer computes")),
+            (tr("Maps, units"), tr("How many feature maps or units; of dropout, the share that is left out")),
+            (tr("Kernel"), tr("F: side of the window that slides over the input; of pooling, its block")),
+            (tr("Stride"), tr("S: how many pixels the window moves at a time")),
+            (tr("Padding"), tr("P: how many pixels of zeros are put around the input")),
+            (tr("Squashing"), tr("The function that follows the layer's sum")),
         ]
 
     @property
@@ -243,7 +244,7 @@ class ArchitectureEditor(QWidget):
 
     def _offer_channels(self, channels: int) -> None:
         self.channels.clear()
-        for count, text in ((1, self.tr("1, grey")), (3, self.tr("3, colour"))):
+        for count, text in ((1, tr("1, grey")), (3, tr("3, colour"))):
             self.channels.addItem(text, count)
         if self.channels.findData(channels) < 0:
             self.channels.addItem(str(channels), channels)
@@ -338,14 +339,14 @@ class ArchitectureEditor(QWidget):
         except UserError as error:
             self._fault = str(error)
             self._verdict.setCurrentWidget(self._reason)
-            text = self.tr("{fault}\nThe table below shows the last one that could be built.")
+            text = tr("{fault}\nThe table below shows the last one that could be built.")
             self._reason.setText(text.format(fault=error))
             self._mark.mark(self._blamed(), self._fault)
             return
         self._fault = ""
         architecture = self._member.architecture
         self._verdict.setCurrentWidget(self._counts)
-        text = self.tr("It can be built: {parameters} parameters, {connections} connections.")
+        text = tr("It can be built: {parameters} parameters, {connections} connections.")
         counts = {"parameters": f"{architecture.parameters:,}", "connections": f"{architecture.connections:,}"}
         self._counts.setText(text.format(**counts))
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFrame, QHBo
 from lenet_app.gui.kit.text_table import Column, TextTable
 from lenet_app.gui.layers.texts import activation_text
 from lenet_app.gui.look.theme import Kind, set_kind
+from lenet_app.language import tr
 from lenet_app.networks.activation import Activation
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.editing.comparison import Difference, differences
@@ -27,15 +28,15 @@ class ComparisonDialog(QDialog):
     def __init__(self, one: Architecture, others: Sequence[Architecture], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._one, self._others = one, tuple(others)
-        self.setWindowTitle(self.tr("Compare networks"))
+        self.setWindowTitle(tr("Compare networks"))
         self.combo = QComboBox()
         for other in others:
             self.combo.addItem(other.title, other.id)
-        self.combo.setAccessibleName(self.tr("The other network"))
-        self.combo.setToolTip(self.tr("The other network"))
+        self.combo.setAccessibleName(tr("The other network"))
+        self.combo.setToolTip(tr("The other network"))
         self.combo.currentIndexChanged.connect(self._compare)
         self.table = TextTable(())
-        self.table.setAccessibleName(self.tr("Differences"))
+        self.table.setAccessibleName(tr("Differences"))
         self.table.horizontalHeader().setStretchLastSection(True)
         self._same = QLabel()
         self._same.setWordWrap(True)
@@ -45,7 +46,7 @@ class ComparisonDialog(QDialog):
         self._compare()
 
     def _lay_out(self) -> None:
-        title = QLabel(self.tr("{network}, compared with").format(network=self._one.title))
+        title = QLabel(tr("{network}, compared with").format(network=self._one.title))
         set_kind(title, Kind.TITLE)
         title.setBuddy(self.combo)
         head = QHBoxLayout()
@@ -76,7 +77,7 @@ class ComparisonDialog(QDialog):
             return
         other = self._others[self.combo.currentIndex()]
         found = differences(self._one, other)
-        columns = (self.tr("Where"), self.tr("What"), self._one.title, other.title)
+        columns = (tr("Where"), tr("What"), self._one.title, other.title)
         self.table.texts.set_columns([Column(column) for column in columns])
         self.table.set_rows([self._cells(difference) for difference in found])
         self._same.setText(self._told(found, other))
@@ -84,23 +85,23 @@ class ComparisonDialog(QDialog):
     def _told(self, found: Sequence[Difference], other: Architecture) -> str:
         """How many differences there are, and first of all which layers only one of the two has."""
         if not found:
-            return self.tr("The two are the same: they have the same layers, sizes and connections.")
+            return tr("The two are the same: they have the same layers, sizes and connections.")
         whole = [difference for difference in found if difference.is_whole_layer]
-        count = self.tr("{count} differences.").format(count=len(found))
-        sentences = [self.tr("1 difference.") if len(found) == 1 else count]
+        count = tr("{count} differences.").format(count=len(found))
+        sentences = [tr("1 difference.") if len(found) == 1 else count]
         for title, names in (
             (self._one.title, [self._place(one.where) for one in whole if one.one]),
             (other.title, [self._place(one.where) for one in whole if one.other]),
         ):
             if names:
-                text = self.tr("Only {network} has {layers}.")
+                text = tr("Only {network} has {layers}.")
                 sentences.append(text.format(network=title, layers=", ".join(names)))
         return " ".join(sentences)
 
     def _cells(self, difference: Difference) -> tuple[str, str, str, str]:
         what = self._whats().get(difference.what, difference.what)
         if difference.is_whole_layer:
-            what = self.tr("whole layer")
+            what = tr("whole layer")
         one, other = (self._value(difference.what, text) for text in (difference.one, difference.other))
         return self._place(difference.where), what, one, other
 
@@ -111,27 +112,27 @@ class ComparisonDialog(QDialog):
 
     def _value(self, what: str, text: str) -> str:
         if what == "activation" and text in set(Activation):
-            return activation_text(Activation(text)) or self.tr("none")
+            return activation_text(Activation(text)) or tr("none")
         return text or _NONE
 
     def _wheres(self) -> dict[str, str]:
-        return {"input": self.tr("Input"), "network": self.tr("Network"), "output": self.tr("Output")}
+        return {"input": tr("Input"), "network": tr("Network"), "output": tr("Output")}
 
     def _whats(self) -> dict[str, str]:
         return {
-            "shape": self.tr("channels × height × width"),
-            "kind": self.tr("kind"),
-            "maps": self.tr("maps"),
-            "units": self.tr("units"),
-            "kernel": self.tr("kernel"),
-            "window": self.tr("block"),
-            "stride": self.tr("stride"),
-            "padding": self.tr("padding"),
-            "activation": self.tr("squashing"),
-            "table": self.tr("kernels of its table"),
-            "rate": self.tr("share left out"),
-            "name": self.tr("name"),
-            "output": self.tr("output"),
-            "parameters": self.tr("parameters"),
-            "connections": self.tr("connections"),
+            "shape": tr("channels × height × width"),
+            "kind": tr("kind"),
+            "maps": tr("maps"),
+            "units": tr("units"),
+            "kernel": tr("kernel"),
+            "window": tr("block"),
+            "stride": tr("stride"),
+            "padding": tr("padding"),
+            "activation": tr("squashing"),
+            "table": tr("kernels of its table"),
+            "rate": tr("share left out"),
+            "name": tr("name"),
+            "output": tr("output"),
+            "parameters": tr("parameters"),
+            "connections": tr("connections"),
         }

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVB
 
 from lenet_app.gui.kit.fields import ElidedLabel
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
+from lenet_app.language import tr
 
 _GAP = 24
 """Pixels between one result and the next."""
@@ -77,7 +78,7 @@ class NetworkFactsView(QWidget):
         for label in (self._title, self._id, self._line, self._recipe):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._id.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._id.setToolTip(self.tr("The id that the command line and files use"))
+        self._id.setToolTip(tr("The id that the command line and files use"))
         self._results = QGridLayout()
         self._results.setHorizontalSpacing(8)
         self._results.setVerticalSpacing(2)
@@ -142,12 +143,12 @@ class NetworkFactsView(QWidget):
 
     def _columns(self, facts: NetworkFacts) -> list[tuple[str, list[Figure]]]:
         """The results, each column with its caption; that of the experiments' names has none."""
-        published = self.tr("Right answers on the test pictures, as published")
+        published = tr("Right answers on the test pictures, as published")
         columns = [
-            (self.tr("Published"), [Figure(result.published, published) for result in facts.results]),
-            (self.tr("Reproduced"), [result.reproduced for result in facts.results]),
-            (self.tr("Your reproduction"), [result.own for result in facts.results]),
-            (self.tr("Your best"), [facts.best]),
+            (tr("Published"), [Figure(result.published, published) for result in facts.results]),
+            (tr("Reproduced"), [result.reproduced for result in facts.results]),
+            (tr("Your reproduction"), [result.own for result in facts.results]),
+            (tr("Your best"), [facts.best]),
         ]
         if not any(result.own.note for result in facts.results):
             del columns[2]

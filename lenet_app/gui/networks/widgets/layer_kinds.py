@@ -1,8 +1,7 @@
 """The names of the kinds of layers, in the words of tables and lists."""
 
-from PySide6.QtCore import QCoreApplication
-
 from lenet_app.gui.layers.texts import activation_text
+from lenet_app.language import tr
 from lenet_app.networks.activation import Activation
 from lenet_app.networks.layers import (
     AveragePooling,
@@ -21,27 +20,23 @@ KINDS: tuple[type[Layer], ...] = (
 )
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("layer_kinds", text)
-
-
 def kind_name(kind: type[Layer]) -> str:
     """A kind of layer: `max-pool`."""
     names: dict[type[Layer], str] = {
-        Convolution: _tr("convolution"),
-        MaxPooling: _tr("max-pool"),
-        AveragePooling: _tr("average-pool"),
-        Subsampling: _tr("subsampling"),
-        FullyConnected: _tr("fully connected"),
-        Dropout: _tr("dropout"),
-        RadialBasis: _tr("RBF"),
+        Convolution: tr("convolution"),
+        MaxPooling: tr("max-pool"),
+        AveragePooling: tr("average-pool"),
+        Subsampling: tr("subsampling"),
+        FullyConnected: tr("fully connected"),
+        Dropout: tr("dropout"),
+        RadialBasis: tr("RBF"),
     }
     return names[kind]
 
 
 def table_kind_name() -> str:
     """A convolution whose maps see only those of the maps before that a table names."""
-    return _tr("convolution, table")
+    return tr("convolution, table")
 
 
 def short_kind_text(layer: Layer) -> str:
@@ -49,10 +44,10 @@ def short_kind_text(layer: Layer) -> str:
     has_table = isinstance(layer, Convolution) and layer.table
     name = table_kind_name() if has_table else kind_name(type(layer))
     if isinstance(layer, Dropout):
-        name = _tr("dropout {rate:g}").format(rate=layer.rate)
+        name = tr("dropout {rate:g}").format(rate=layer.rate)
     return ", ".join(filter(None, [name, activation_text(layer.activation)]))
 
 
 def activation_name(activation: Activation) -> str:
     """A squashing function, "none" among them."""
-    return activation_text(activation) or _tr("none")
+    return activation_text(activation) or tr("none")

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.gui.networks.widgets.layer_kinds import KINDS, activation_name, kind_name, table_kind_name
+from lenet_app.language import tr
 from lenet_app.networks.activation import Activation
 from lenet_app.networks.editing.draft import changed_kind
 from lenet_app.networks.layers import (
@@ -120,17 +121,17 @@ class LayerRow(QWidget):
         return super().eventFilter(watched, event)
 
     def _make_buttons(self) -> tuple[QToolButton, QToolButton, QToolButton, QToolButton]:
-        add = _button("plus", self.tr("Add a layer below"))
+        add = _button("plus", tr("Add a layer below"))
         menu = QMenu(add)
         for kind in KINDS:
             menu.addAction(kind_name(kind)).triggered.connect(partial(self._request, kind))
         add.setMenu(menu)
         add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        up = _button("arrow-up", self.tr("Move the layer up"))
+        up = _button("arrow-up", tr("Move the layer up"))
         up.clicked.connect(lambda: self.move_requested.emit(-1))
-        down = _button("arrow-down", self.tr("Move the layer down"))
+        down = _button("arrow-down", tr("Move the layer down"))
         down.clicked.connect(lambda: self.move_requested.emit(1))
-        remove = _button("x", self.tr("Remove the layer"))
+        remove = _button("x", tr("Remove the layer"))
         remove.clicked.connect(self.remove_requested)
         return add, up, down, remove
 
@@ -213,14 +214,14 @@ class LayerRow(QWidget):
 
     def _name_fields(self, name: str) -> None:
         captions = (
-            (self.name, self.tr("{layer}: name")),
-            (self.kind, self.tr("{layer}: kind")),
-            (self.count, self.tr("{layer}: number of maps or units")),
-            (self.rate, self.tr("{layer}: share of values that a training leaves out")),
-            (self.kernel, self.tr("{layer}: side of the window in pixels")),
-            (self.stride, self.tr("{layer}: stride in pixels")),
-            (self.padding, self.tr("{layer}: padding in pixels on every side")),
-            (self.activation, self.tr("{layer}: squashing function")),
+            (self.name, tr("{layer}: name")),
+            (self.kind, tr("{layer}: kind")),
+            (self.count, tr("{layer}: number of maps or units")),
+            (self.rate, tr("{layer}: share of values that a training leaves out")),
+            (self.kernel, tr("{layer}: side of the window in pixels")),
+            (self.stride, tr("{layer}: stride in pixels")),
+            (self.padding, tr("{layer}: padding in pixels on every side")),
+            (self.activation, tr("{layer}: squashing function")),
         )
         for field, caption in captions:
             field.setAccessibleName(caption.format(layer=name))

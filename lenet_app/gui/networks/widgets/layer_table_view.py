@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from lenet_app.gui.kit.text_table import Column, TextTable
 from lenet_app.gui.layers.texts import layer_title, plan_tooltip
 from lenet_app.gui.networks.widgets.layer_kinds import short_kind_text
+from lenet_app.language import tr
 from lenet_app.networks.architecture import Architecture, LayerPlan
 from lenet_app.networks.layer_table import LayerRow, layer_table
 from lenet_app.networks.layers import Convolution
@@ -27,7 +28,7 @@ class LayerTableView(TextTable):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__((), parent, keeps_names=True)
         self.texts.set_columns(self._columns())
-        self.setAccessibleName(self.tr("Layer table"))
+        self.setAccessibleName(tr("Layer table"))
         self._architecture: Architecture | None = None
         self._tips: dict[int, str] = {}
         self.setStyleSheet(self.styleSheet() + _STALE_SHEET)
@@ -35,39 +36,37 @@ class LayerTableView(TextTable):
 
     def _columns(self) -> tuple[Column, ...]:
         return (
-            Column(self.tr("Layer"), self.tr("The layer's name, in the order of the data flow.")),
-            Column(self.tr("Kind"), self.tr("What the layer computes, and the squashing function that follows.")),
-            Column(self.tr("Input"), self.tr("Maps × height × width that go in, or the number of units.")),
-            Column(self.tr("Output"), self.tr("Maps × height × width that come out, or the number of units.")),
+            Column(tr("Layer"), tr("The layer's name, in the order of the data flow.")),
+            Column(tr("Kind"), tr("What the layer computes, and the squashing function that follows.")),
+            Column(tr("Input"), tr("Maps × height × width that go in, or the number of units.")),
+            Column(tr("Output"), tr("Maps × height × width that come out, or the number of units.")),
             Column(
-                self.tr("Receptive\nfield"),
-                self.tr("Height × width of what one unit sees of the network input, in pixels."),
+                tr("Receptive\nfield"),
+                tr("Height × width of what one unit sees of the network input, in pixels."),
                 is_figure=True,
             ),
-            Column(self.tr("Parameters"), self.tr("How many numbers the layer learns."), is_figure=True),
+            Column(tr("Parameters"), tr("How many numbers the layer learns."), is_figure=True),
             Column(
-                self.tr("Connections"),
-                self.tr("How many connections the layer computes for one picture, biases included."),
+                tr("Connections"),
+                tr("How many connections the layer computes for one picture, biases included."),
                 is_figure=True,
             ),
             Column(
-                self.tr("Kernel"),
-                self.tr("F: height and width of the window that slides over the input, in pixels."),
+                tr("Kernel"),
+                tr("F: height and width of the window that slides over the input, in pixels."),
                 is_centred=True,
             ),
-            Column(self.tr("Stride"), self.tr("S: how many pixels the window moves at a time."), is_centred=True),
+            Column(tr("Stride"), tr("S: how many pixels the window moves at a time."), is_centred=True),
+            Column(tr("Padding"), tr("P: how many pixels of zeros are put around the input."), is_centred=True),
+            Column(tr("N = (W − F + 2P) / S + 1"), tr("The output's side N from the input's side W.")),
             Column(
-                self.tr("Padding"), self.tr("P: how many pixels of zeros are put around the input."), is_centred=True
-            ),
-            Column(self.tr("N = (W − F + 2P) / S + 1"), self.tr("The output's side N from the input's side W.")),
-            Column(
-                self.tr("TF\nvalid"),
-                self.tr("The side that TensorFlow's padding “valid” would give: ⌈(W − F + 1) / S⌉."),
+                tr("TF\nvalid"),
+                tr("The side that TensorFlow's padding “valid” would give: ⌈(W − F + 1) / S⌉."),
                 is_figure=True,
             ),
             Column(
-                self.tr("TF\nsame"),
-                self.tr("The side that TensorFlow's padding “same” would give: ⌈W / S⌉."),
+                tr("TF\nsame"),
+                tr("The side that TensorFlow's padding “same” would give: ⌈W / S⌉."),
                 is_figure=True,
             ),
         )
@@ -89,7 +88,7 @@ class LayerTableView(TextTable):
             for part in (self, self.verticalHeader()):
                 part.style().unpolish(part)
                 part.style().polish(part)
-            description = self.tr("Of the last network that could be built")
+            description = tr("Of the last network that could be built")
             self.setAccessibleDescription(description if is_stale else "")
 
     def set_architecture(self, architecture: Architecture) -> None:
@@ -99,7 +98,7 @@ class LayerTableView(TextTable):
         total = [""] * (self.texts.columnCount() - 1)
         total[4:6] = f"{architecture.parameters:,}", f"{architecture.connections:,}"
         self._tips = {n: layer_tip(plan) for n, plan in enumerate(architecture.plans)}
-        self.set_rows([*rows, (self.tr("All"), *total)], self._tips, has_sum=True)
+        self.set_rows([*rows, (tr("All"), *total)], self._tips, has_sum=True)
 
     def _cells(self, row: LayerRow) -> tuple[str, ...]:
         before, after, kernel, stride, padding, formula, valid, same, parameters, connections, field = row.figures

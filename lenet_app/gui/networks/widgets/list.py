@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from lenet_app.gui.kit.line_list import KEY, NOTE, ROW, SIDE, Index, LineDelegate, LineList, set_lines
 from lenet_app.gui.look.colours import Colours
+from lenet_app.language import tr
 
 _HEADING = 28
 _DRAFT = NOTE + 1
@@ -45,7 +46,7 @@ class NetworkList(LineList):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_filling = False
-        self.setAccessibleName(self.tr("Networks"))
+        self.setAccessibleName(tr("Networks"))
         # What tells a variant from its origin stands at the end of its title.
         self.setItemDelegate(_Delegate(self, elide=Qt.TextElideMode.ElideMiddle))
         self.currentItemChanged.connect(self._on_current)

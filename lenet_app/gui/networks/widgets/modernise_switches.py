@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from lenet_app.gui.look.theme import Kind, set_kind
+from lenet_app.language import tr
 from lenet_app.networks.modernise import Parts, Step
 
 _SHEET = "QPushButton { padding: 0 8px; min-height: 24px; } QPushButton:focus { padding: 0 7px; min-height: 22px; }"
@@ -30,24 +31,24 @@ class ModerniseSwitches(QWidget):
         """Caption, the way of 1998, and its later ones, each with a sentence."""
         return (
             (
-                *(self.tr("Squashing"), self.tr("scaled tanh"), self.tr("f(a) = 1.7159 tanh(⅔ a), as in 1998")),
-                ((Step.RELU, self.tr("ReLU"), self.tr("f(a) = max(0, a); faster to learn and to compute")),),
+                *(tr("Squashing"), tr("scaled tanh"), tr("f(a) = 1.7159 tanh(⅔ a), as in 1998")),
+                ((Step.RELU, tr("ReLU"), tr("f(a) = max(0, a); faster to learn and to compute")),),
             ),
             (
-                *(self.tr("Subsampling"), self.tr("trainable")),
-                self.tr("A block's sum × a coefficient + a bias, squashed, as in 1998"),
+                *(tr("Subsampling"), tr("trainable")),
+                tr("A block's sum × a coefficient + a bias, squashed, as in 1998"),
                 (
-                    (Step.AVERAGE_POOL, self.tr("average"), self.tr("The mean of each block; nothing to learn")),
-                    (Step.MAX_POOL, self.tr("max"), self.tr("The largest value of each block; nothing to learn")),
+                    (Step.AVERAGE_POOL, tr("average"), tr("The mean of each block; nothing to learn")),
+                    (Step.MAX_POOL, tr("max"), tr("The largest value of each block; nothing to learn")),
                 ),
             ),
             (
-                *(self.tr("C3"), self.tr("table"), self.tr("Each map of C3 sees some of S2's maps, as in 1998")),
-                ((Step.FULL, self.tr("full"), self.tr("Each map of C3 sees all of S2's maps")),),
+                *(tr("C3"), tr("table"), tr("Each map of C3 sees some of S2's maps, as in 1998")),
+                ((Step.FULL, tr("full"), tr("Each map of C3 sees all of S2's maps")),),
             ),
             (
-                *(self.tr("Output"), self.tr("RBF"), self.tr("The distance to a picture of each digit, as in 1998")),
-                ((Step.SOFTMAX, self.tr("softmax"), self.tr("A score for each digit, learned by cross-entropy")),),
+                *(tr("Output"), tr("RBF"), tr("The distance to a picture of each digit, as in 1998")),
+                ((Step.SOFTMAX, tr("softmax"), tr("A score for each digit, learned by cross-entropy")),),
             ),
         )
 

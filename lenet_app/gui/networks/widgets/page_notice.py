@@ -7,6 +7,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QToolButton, QWidget
 
 from lenet_app.gui.kit.notice import Notice
+from lenet_app.language import tr
 
 _GAP = 8
 
@@ -21,8 +22,8 @@ class PageNotice(Notice):
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
         self._take_back: Callable[[], None] | None = None
-        self.undo_button = QPushButton(self.tr("Undo"))
-        self.undo_button.setToolTip(self.tr("Take it back"))
+        self.undo_button = QPushButton(tr("Undo"))
+        self.undo_button.setToolTip(tr("Take it back"))
         self.undo_button.clicked.connect(self._undo)
         self.undo_button.hide()
         layout = self.layout()

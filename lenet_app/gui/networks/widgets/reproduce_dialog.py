@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QDialog, QDialogButtonBox, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from lenet_app.gui.look.theme import Kind, set_kind
+from lenet_app.language import tr
 
 
 class ReproduceDialog(QDialog):
@@ -31,11 +32,11 @@ class ReproduceDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._times, self._is_published = times, is_published
-        self.setWindowTitle(self.tr("Reproduce results"))
-        self.this_button = QRadioButton(self.tr("{network} only").format(network=title))
-        self.all_button = QRadioButton(self.tr("All networks of the family"))
+        self.setWindowTitle(tr("Reproduce results"))
+        self.this_button = QRadioButton(tr("{network} only").format(network=title))
+        self.all_button = QRadioButton(tr("All networks of the family"))
         self.full_button = QRadioButton()
-        self.quick_button = QRadioButton(self.tr("Quick: a few steps each, to see that everything runs"))
+        self.quick_button = QRadioButton(tr("Quick: a few steps each, to see that everything runs"))
         self._time = QLabel()
         self._time.setWordWrap(True)
         self._time.setMinimumWidth(360)
@@ -58,7 +59,7 @@ class ReproduceDialog(QDialog):
 
     def _buttons(self) -> QDialogButtonBox:
         box = QDialogButtonBox()
-        self.start_button = box.addButton(self.tr("Reproduce"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.start_button = box.addButton(tr("Reproduce"), QDialogButtonBox.ButtonRole.AcceptRole)
         set_kind(self.start_button, Kind.PRIMARY)
         self.start_button.setDefault(True)
         box.addButton(QDialogButtonBox.StandardButton.Cancel)
@@ -77,11 +78,11 @@ class ReproduceDialog(QDialog):
     def _say(self) -> None:
         """What a full run is depends on what runs: not every network was published."""
         if self.all_button.isChecked():
-            self.full_button.setText(self.tr("In full: each with its recipe, three seeds"))
+            self.full_button.setText(tr("In full: each with its recipe, three seeds"))
         elif self._is_published:
-            self.full_button.setText(self.tr("In full: as published, three seeds"))
+            self.full_button.setText(tr("In full: as published, three seeds"))
         else:
-            self.full_button.setText(self.tr("In full: with its own recipe, three seeds"))
+            self.full_button.setText(tr("In full: with its own recipe, three seeds"))
         self._time.setText(self._times[self._choice()])
 
     def _accept(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from lenet_app.gui.kit.fields import ElidedLabel
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
+from lenet_app.language import tr
 
 _LEAST = 96
 """Pixels of a model's name that the button shows however narrow the page is."""
@@ -48,14 +49,12 @@ class AgainOffer(QWidget):
         """
         self.setVisible(count > 0)
         if count == 1:
-            self._text.setText(self.tr("1 read by another model"))
+            self._text.setText(tr("1 read by another model"))
         else:
-            self._text.setText(self.tr("{count} read by another model").format(count=count))
+            self._text.setText(tr("{count} read by another model").format(count=count))
         self._model = model
-        self.button.setAccessibleName(self.tr("Read again with {model}").format(model=model))
-        self.button.setToolTip(
-            self.tr("Have {model} read these pictures; what you corrected stays").format(model=model)
-        )
+        self.button.setAccessibleName(tr("Read again with {model}").format(model=model))
+        self.button.setToolTip(tr("Have {model} read these pictures; what you corrected stays").format(model=model))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -64,7 +63,7 @@ class AgainOffer(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        sentence, metrics = self.tr("Read again with {model}"), self.button.fontMetrics()
+        sentence, metrics = tr("Read again with {model}"), self.button.fontMetrics()
         taken = self._text.sizeHint().width() + metrics.horizontalAdvance(sentence.format(model="")) + _AROUND
         room = max(self.width() - taken, _LEAST)
         short = metrics.elidedText(self._model, Qt.TextElideMode.ElideMiddle, room)

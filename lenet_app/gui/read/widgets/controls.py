@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.gui.read.widgets.item_list import ItemList
+from lenet_app.language import tr
 
 
 class ReadControls(QWidget):
@@ -32,21 +33,21 @@ class ReadControls(QWidget):
         super().__init__(parent)
         standard = QKeySequence.StandardKey
         self.open_action = self._action(
-            self.tr("Open pictures…"), QKeySequence(standard.Open), self.tr("or drop them on this page")
+            tr("Open pictures…"), QKeySequence(standard.Open), tr("or drop them on this page")
         )
         self.folder_action = self._action(
-            self.tr("Open folder…"), QKeySequence("Ctrl+Shift+O"), self.tr("read all pictures in it")
+            tr("Open folder…"), QKeySequence("Ctrl+Shift+O"), tr("read all pictures in it")
         )
         self.paste_action = self._action(
-            self.tr("Paste"), QKeySequence(standard.Paste), self.tr("read the picture on the clipboard")
+            tr("Paste"), QKeySequence(standard.Paste), tr("read the picture on the clipboard")
         )
         self.screenshot_action = self._action(
-            self.tr("Screenshot…"),
+            tr("Screenshot…"),
             QKeySequence("Ctrl+Shift+S"),
-            self.tr("take a picture of the screen, then a part of it"),
+            tr("take a picture of the screen, then a part of it"),
         )
         self.write_action = self._action(
-            self.tr("Write a number"), QKeySequence(standard.New), self.tr("on a wide sheet; it is read as you write")
+            tr("Write a number"), QKeySequence(standard.New), tr("on a wide sheet; it is read as you write")
         )
         self.open_action.triggered.connect(self.open_requested)
         self.folder_action.triggered.connect(self.folder_requested)
@@ -81,7 +82,7 @@ class ReadControls(QWidget):
         inner = QVBoxLayout(card)
         inner.setContentsMargins(0, 8, 0, 4)
         inner.setSpacing(4)
-        title = QLabel(self.tr("Read so far"))
+        title = QLabel(tr("Read so far"))
         title.setContentsMargins(12, 0, 12, 0)
         set_kind(title, Kind.TITLE)
         inner.addWidget(title)
@@ -129,12 +130,12 @@ class _Progress(QWidget):
         super().__init__()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(self.tr("Pictures read"))
+        self.bar.setAccessibleName(tr("Pictures read"))
         self._count = QLabel()
         self._count.setFont(with_tabular_figures(self._count.font()))
         set_kind(self._count, Kind.SECONDARY)
-        self.stop_button = QPushButton(self.tr("Stop"))
-        self.stop_button.setToolTip(self.tr("Stop reading; what was read stays"))
+        self.stop_button = QPushButton(tr("Stop"))
+        self.stop_button.setToolTip(tr("Stop reading; what was read stays"))
         row = QHBoxLayout()
         row.addWidget(self._count, 1)
         row.addWidget(self.stop_button)
@@ -153,7 +154,7 @@ class _Progress(QWidget):
         """So many are read."""
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(done)
-        self._count.setText(self.tr("{done} of {total} read").format(done=done, total=total))
+        self._count.setText(tr("{done} of {total} read").format(done=done, total=total))
 
 
 def _button(action: QAction) -> QPushButton:

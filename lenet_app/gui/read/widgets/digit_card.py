@@ -19,6 +19,7 @@ from lenet_app.gui.answering.confidence import percent
 from lenet_app.gui.look.colours import colours
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.gui.read.widgets.digit_texts import guesses, state_text
+from lenet_app.language import tr
 from lenet_app.reading.checked import CheckedDigit
 
 _SIDE = 84
@@ -44,11 +45,11 @@ class DigitCard(QWidget):
         for line in (self._state, self._second):
             line.setWordWrap(True)
         self.digit_buttons = [self._digit_button(digit) for digit in range(10)]
-        self.leave_button = QPushButton(self.tr("No digit"))
-        self.leave_button.setToolTip(self.tr("Leave this mark out: it is no digit (Delete)"))
+        self.leave_button = QPushButton(tr("No digit"))
+        self.leave_button.setToolTip(tr("Leave this mark out: it is no digit (Delete)"))
         self.leave_button.clicked.connect(lambda: self.corrected.emit(None))
-        self.restore_button = QPushButton(self.tr("As read"))
-        self.restore_button.setToolTip(self.tr("Take back what you said of this digit (Backspace)"))
+        self.restore_button = QPushButton(tr("As read"))
+        self.restore_button.setToolTip(tr("Take back what you said of this digit (Backspace)"))
         self.restore_button.clicked.connect(self.restored)
         self._lay_out()
         self.show_digit(None)
@@ -86,7 +87,7 @@ class DigitCard(QWidget):
         button.setStyleSheet("QToolButton { padding: 0; }")
         button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        sentence = self.tr("It is a {digit}").format(digit=digit)
+        sentence = tr("It is a {digit}").format(digit=digit)
         button.setAccessibleName(sentence)
         button.setToolTip(sentence)
         button.clicked.connect(lambda: self.corrected.emit(digit))
@@ -101,15 +102,15 @@ class DigitCard(QWidget):
         """Show a digit with its fitted picture; None says how to choose one."""
         self._picture.show_picture(None if digit is None else digit.read.fitted)
         if digit is None:
-            self._state.setText(self.tr("Nothing chosen"))
+            self._state.setText(tr("Nothing chosen"))
             self._first.setText("")
-            self._second.setText(self.tr("Click a digit to see it closely and to correct it."))
+            self._second.setText(tr("Click a digit to see it closely and to correct it."))
         else:
             (best, confidence), (second, probability) = guesses(digit)
             self._state.setText(state_text(digit))
-            sentence = self.tr("{digit}: {percent} %")
+            sentence = tr("{digit}: {percent} %")
             self._first.setText(sentence.format(digit=best, percent=percent(confidence)))
-            sentence = self.tr("or {digit}: {percent} %")
+            sentence = tr("or {digit}: {percent} %")
             self._second.setText(sentence.format(digit=second, percent=percent(probability)))
         for button in self.digit_buttons:
             button.setEnabled(digit is not None and can_correct)
@@ -124,7 +125,7 @@ class _FittedPicture(QWidget):
         super().__init__()
         self._image: QImage | None = None
         self.setFixedSize(QSize(_SIDE, _SIDE))
-        self.setAccessibleName(self.tr("The fitted picture"))
+        self.setAccessibleName(tr("The fitted picture"))
 
     def show_picture(self, fitted: npt.NDArray[np.float32] | None) -> None:
         """Show (28, 28) in [0, 1], or an empty square."""

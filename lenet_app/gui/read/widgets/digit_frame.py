@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from lenet_app.gui.look.colours import colours
 from lenet_app.gui.look.theme import Kind, set_kind
+from lenet_app.language import tr
 
 _DIGITS = "0123456789"
 _STEP = 4.0
@@ -35,7 +36,7 @@ class DigitFrame(QWidget):
         self._host = host
         self._bounds, self._frame = QRectF(), QRectF()
         self._pressed: QPointF | None = None
-        hint = self.tr(
+        hint = tr(
             "Drag a frame around the digit, or move this one by the arrow keys; with Shift they change its size. A key"
             " from 0 to 9 says what it is, Enter leaves that to the network, Escape gives it up."
         )
@@ -44,7 +45,7 @@ class DigitFrame(QWidget):
         self._hint.setContentsMargins(12, 8, 12, 8)
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         set_kind(self._hint, Kind.CARD)
-        self.setAccessibleName(self.tr("Frame for a digit"))
+        self.setAccessibleName(tr("Frame for a digit"))
         self.setAccessibleDescription(hint)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)

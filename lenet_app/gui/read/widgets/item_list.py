@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from lenet_app.gui.kit.line_list import KEY, NOTE, ROW, SIDE, Index, LineDelegate, LineList, set_lines
 from lenet_app.gui.look.colours import Colours
+from lenet_app.language import tr
 
 _WARNS = NOTE + 1
 
@@ -40,8 +41,8 @@ class ItemList(LineList):
         super().__init__(parent)
         self._rows: dict[int, QListWidgetItem] = {}
         self._is_filling = False
-        self.setAccessibleName(self.tr("What was read"))
-        self.setToolTip(self.tr("What was read; Delete takes the chosen line out of the list"))
+        self.setAccessibleName(tr("What was read"))
+        self.setToolTip(tr("What was read; Delete takes the chosen line out of the list"))
         self.setItemDelegate(_Delegate(self, elide=Qt.TextElideMode.ElideMiddle))
         self.setUniformItemSizes(True)
         self.currentItemChanged.connect(self._on_current)

@@ -8,6 +8,7 @@ from lenet_app.gui.look.colours import colours
 from lenet_app.gui.look.theme import with_tabular_figures
 from lenet_app.gui.read.widgets.digits_view import DigitsView
 from lenet_app.gui.read.widgets.marks import box_pen, colour_of
+from lenet_app.language import tr
 from lenet_app.reading.checked import CheckedDigit
 
 _LARGEST, _SMALLEST = 32, 16
@@ -23,7 +24,7 @@ class NumberText(DigitsView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(self.tr("The text"))
+        self.setAccessibleName(tr("The text"))
 
     @property
     def pixels(self) -> int:

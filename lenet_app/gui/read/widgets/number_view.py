@@ -11,6 +11,7 @@ from lenet_app.gui.canvas.content import ShownPicture
 from lenet_app.gui.look.colours import colours
 from lenet_app.gui.read.widgets.digits_view import DigitsView
 from lenet_app.gui.read.widgets.marks import box_of, moved, paint_marks
+from lenet_app.language import tr
 from lenet_app.reading.page import Box
 
 Bytes = npt.NDArray[np.uint8]
@@ -39,7 +40,7 @@ class NumberView(DigitsView):
         self._pressed: QPointF | None = None
         self._frame: QRectF | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(self.tr("The picture"))
+        self.setAccessibleName(tr("The picture"))
 
     @property
     def shown(self) -> Bytes | None:
@@ -163,7 +164,7 @@ class NumberView(DigitsView):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._dropping:
-            look.paint_hint(painter, self.rect(), self.tr("Drop to read"), colour=named.accent)
+            look.paint_hint(painter, self.rect(), tr("Drop to read"), colour=named.accent)
         elif self._shown is None:
             look.paint_hint(painter, self.rect(), self._hint, colour=named.secondary_text)
         else:

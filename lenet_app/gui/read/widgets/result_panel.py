@@ -9,6 +9,7 @@ from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.gui.read.widgets.digit_card import DigitCard
 from lenet_app.gui.read.widgets.digit_texts import count_text
 from lenet_app.gui.read.widgets.number_text import NumberTextArea
+from lenet_app.language import tr
 from lenet_app.reading.checked import CheckedPage
 
 
@@ -43,25 +44,21 @@ class ResultPanel(QWidget):
         self.note = ElidedLabel()
         set_kind(self.note, Kind.SECONDARY)
         self.next_button = self._button(
-            self.tr("Next to check"),
+            tr("Next to check"),
             QKeySequence("F8"),
-            self.tr("go to the next doubtful digit, in this picture or another"),
+            tr("go to the next doubtful digit, in this picture or another"),
         )
         self.add_button = self._button(
-            self.tr("Add a digit"), QKeySequence("Ins"), self.tr("frame a digit that was not found"), QKeySequence("+")
+            tr("Add a digit"), QKeySequence("Ins"), tr("frame a digit that was not found"), QKeySequence("+")
         )
         standard = QKeySequence.StandardKey
-        self.undo_button = self._button(
-            self.tr("Undo"), QKeySequence(standard.Undo), self.tr("take the last correction back")
-        )
+        self.undo_button = self._button(tr("Undo"), QKeySequence(standard.Undo), tr("take the last correction back"))
         # While a sheet has the focus the key is its own: it takes strokes back.
         (self.undo_action,) = (one for one in self.actions() if one.text() == self.undo_button.text())
         self.undo_action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.copy_button = self._button(
-            self.tr("Copy"), QKeySequence(standard.Copy), self.tr("copy the text of this picture")
-        )
+        self.copy_button = self._button(tr("Copy"), QKeySequence(standard.Copy), tr("copy the text of this picture"))
         self.save_button = self._button(
-            self.tr("Save as CSV…"), QKeySequence(standard.Save), self.tr("save all pictures of the list as a table")
+            tr("Save as CSV…"), QKeySequence(standard.Save), tr("save all pictures of the list as a table")
         )
         self._lay_out()
         self._wire()

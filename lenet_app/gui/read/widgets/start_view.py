@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from lenet_app.gui.look.theme import Kind, set_kind
+from lenet_app.language import tr
 
 _WIDTH = 320
 
@@ -15,13 +16,13 @@ class StartView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        title = QLabel(self.tr("Read whole numbers"))
+        title = QLabel(tr("Read whole numbers"))
         font = title.font()
         font.setPointSizeF(font.pointSizeF() * 1.5)
         title.setFont(font)
         set_kind(title, Kind.TITLE)
         sentence = QLabel(
-            self.tr(
+            tr(
                 "Open photos or scans with one row of digits or several, drop them here or paste one. Every digit is"
                 " boxed, and those to check are marked."
             )
@@ -31,8 +32,8 @@ class StartView(QWidget):
         sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         set_kind(sentence, Kind.SECONDARY)
         sentence.setFixedHeight(sentence.heightForWidth(_WIDTH))
-        self.open_button = QPushButton(self.tr("Open pictures…"))
-        self.open_button.setToolTip(self.tr("Choose one picture or several"))
+        self.open_button = QPushButton(tr("Open pictures…"))
+        self.open_button.setToolTip(tr("Choose one picture or several"))
         set_kind(self.open_button, Kind.PRIMARY)
         self.open_button.clicked.connect(self.open_requested)
         layout = QVBoxLayout(self)
@@ -53,8 +54,8 @@ class ModelBanner(QFrame):
         set_kind(self, Kind.NOTICE)
         self._text = QLabel()
         self._text.setWordWrap(True)
-        self.button = QPushButton(self.tr("Use LeNet-5"))
-        self.button.setToolTip(self.tr("Answer with the model that came first with the program"))
+        self.button = QPushButton(tr("Use LeNet-5"))
+        self.button.setToolTip(tr("Answer with the model that came first with the program"))
         self.button.clicked.connect(self.default_requested)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 8, 8)
@@ -70,7 +71,7 @@ class ModelBanner(QFrame):
 
     def refuse(self, model: str) -> None:
         """Say that the model of this name cannot read numbers; an empty name hides the banner."""
-        sentence = self.tr(
+        sentence = tr(
             "{model} does not answer with the ten digits, so it cannot read numbers. Models that learned handwritten"
             " digits can."
         )

@@ -9,6 +9,7 @@ from lenet_app.gui.kit.tool_button import tool_button
 from lenet_app.gui.look.colours import colours
 from lenet_app.gui.read.widgets.marks import box_of, moved, paint_marks
 from lenet_app.ink.strokes import Drawing
+from lenet_app.language import tr
 from lenet_app.reading.checked import CheckedPage
 from lenet_app.reading.page import Box
 
@@ -24,7 +25,7 @@ class WritingPanel(QWidget):
         super().__init__(parent)
         self.canvas = Canvas(aspect=_ASPECT)
         self.canvas.set_pen_width(_PEN_WIDTH)
-        self.canvas.set_hint(self.tr("Write a number"), self.tr("in one row or several"))
+        self.canvas.set_hint(tr("Write a number"), tr("in one row or several"))
         self.boxes = WrittenMarks(self.canvas)
         tools = QHBoxLayout()
         tools.setSpacing(4)

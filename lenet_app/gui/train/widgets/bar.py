@@ -7,6 +7,7 @@ from lenet_app.gui.kit.notice import Notice, Where
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.gui.train.widgets.controls import TrainingControls
 from lenet_app.gui.train.widgets.progress import TrainingProgress
+from lenet_app.language import tr
 
 HEIGHT = 80
 
@@ -21,7 +22,7 @@ class TrainingBar(QFrame):
         super().__init__(parent)
         set_kind(self, Kind.BAR)
         self.setFixedHeight(HEIGHT)
-        self.setAccessibleName(self.tr("Training"))
+        self.setAccessibleName(tr("Training"))
         self.controls = TrainingControls()
         self.progress = TrainingProgress()
         self.progress.pause_toggled.connect(self.pause_toggled)

@@ -20,6 +20,7 @@ from lenet_app.gui.train.widgets.data_set_choice import DataSetChoice
 from lenet_app.gui.train.widgets.network_choice import NetworkChoice
 from lenet_app.gui.train.widgets.recipe_dialog import RecipeDialog
 from lenet_app.gui.train.widgets.recipe_titles import optimiser_title
+from lenet_app.language import tr
 from lenet_app.networks.family import Member
 from lenet_app.networks.recipe import Recipe
 from lenet_app.networks.recipe_text import recipe_text
@@ -64,14 +65,14 @@ class TrainingControls(QWidget):
         self.set_model("")
 
     def _make_buttons(self) -> None:
-        self.train_button = QPushButton(self.tr("Train"))
-        self.train_button.setToolTip(self.tr("Train the chosen network from random weights (Ctrl+T)"))
+        self.train_button = QPushButton(tr("Train"))
+        self.train_button.setToolTip(tr("Train the chosen network from random weights (Ctrl+T)"))
         set_kind(self.train_button, Kind.PRIMARY)
         self.train_button.clicked.connect(self.train_requested)
-        self.fine_tune_button = QPushButton(self.tr("Fine-tune"))
+        self.fine_tune_button = QPushButton(tr("Fine-tune"))
         self.fine_tune_button.clicked.connect(self.fine_tune_requested)
-        self.recipe_button = QPushButton(self.tr("Recipe…"))
-        self.recipe_button.setAccessibleName(self.tr("Recipe"))
+        self.recipe_button = QPushButton(tr("Recipe…"))
+        self.recipe_button.setAccessibleName(tr("Recipe"))
         self.recipe_button.setMinimumWidth(_RECIPE_WIDTH)
         self.recipe_button.clicked.connect(self.show_recipe)
 
@@ -82,12 +83,12 @@ class TrainingControls(QWidget):
         self.data_set.chosen.connect(self.data_set_chosen)
         self.epochs, self.steps = QSpinBox(), QSpinBox()
         self.epochs.setRange(1, _MOST_EPOCHS)
-        self.epochs.setToolTip(self.tr("Passes over the training pictures"))
+        self.epochs.setToolTip(tr("Passes over the training pictures"))
         self.steps.setRange(1, _MOST_STEPS)
-        self.steps.setToolTip(self.tr("Steps of the whole run, a batch each"))
+        self.steps.setToolTip(tr("Steps of the whole run, a batch each"))
         self.learning_rate = NumberBox(1e-6, 1000)
         self.learning_rate.setFixedWidth(_RATE_WIDTH)
-        self.learning_rate.setToolTip(self.tr("The largest rate of the run; the recipe says how it changes"))
+        self.learning_rate.setToolTip(tr("The largest rate of the run; the recipe says how it changes"))
         for count in (self.epochs, self.steps):
             count.setFixedWidth(_LENGTH_WIDTH)
         self._data_caption = ElidedLabel()
@@ -95,7 +96,7 @@ class TrainingControls(QWidget):
         self._optimiser = ElidedLabel()
         self._optimiser.setBuddy(self.recipe_button)
         self.device = ListBox(_DEVICE_WIDTH)
-        self.device.addItem(self.tr("Automatic"), "")
+        self.device.addItem(tr("Automatic"), "")
         # The names of GPUs are long; the list shows them whole, and so does the tooltip.
         self.device.currentTextChanged.connect(self._describe_device)
         self._describe_device(self.device.currentText())
@@ -104,23 +105,23 @@ class TrainingControls(QWidget):
 
     def _fields(self) -> QGridLayout:
         """The captions in a line, and the fields below them."""
-        self._data_caption.setText(self.tr("Data"))
-        self.data_set.setAccessibleName(self.tr("Data"))
+        self._data_caption.setText(tr("Data"))
+        self.data_set.setAccessibleName(tr("Data"))
         dress(self._data_caption, self.data_set)
         dress(self._optimiser, self.recipe_button)
-        steps_caption = caption_of(self.tr("Steps"), self.steps)
-        epochs_caption = caption_of(self.tr("Epochs"), self.epochs)
+        steps_caption = caption_of(tr("Steps"), self.steps)
+        epochs_caption = caption_of(tr("Epochs"), self.epochs)
         self._counts = ((epochs_caption, self.epochs), (steps_caption, self.steps))
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(2)
         fields: list[tuple[QLabel, QWidget, int]] = [
-            (caption_of(self.tr("Network"), self.network), self.network, 5),
+            (caption_of(tr("Network"), self.network), self.network, 5),
             (self._data_caption, self.data_set, 3),
             (epochs_caption, self.epochs, 0),
-            (caption_of(self.tr("Learning rate"), self.learning_rate), self.learning_rate, 0),
+            (caption_of(tr("Learning rate"), self.learning_rate), self.learning_rate, 0),
             (self._optimiser, self.recipe_button, 3),
-            (caption_of(self.tr("Device"), self.device), self.device, 4),
+            (caption_of(tr("Device"), self.device), self.device, 4),
         ]
         for number, (caption, field, stretch) in enumerate(fields):
             grid.addWidget(caption, 1, number)
@@ -182,12 +183,12 @@ class TrainingControls(QWidget):
         return dialog
 
     def _describe_recipe(self) -> None:
-        text = self.tr("Every part of the recipe:\n{recipe}")
+        text = tr("Every part of the recipe:\n{recipe}")
         self.recipe_button.setToolTip(text.format(recipe=recipe_text(self.recipe)))
 
     def show_data_note(self, note: str) -> None:
         """Say beside the caption of the data sets what goes on with one; an empty note says nothing."""
-        text = self.tr("Data · {note}").format(note=note) if note else self.tr("Data")
+        text = tr("Data · {note}").format(note=note) if note else tr("Data")
         self._data_caption.setText(text)
 
     @property
@@ -203,21 +204,21 @@ class TrainingControls(QWidget):
     def set_devices(self, devices: Sequence[Device], chosen: str) -> None:
         """Offer these devices, the best first, and choose one by its id where it is still there."""
         self.device.clear()
-        self.device.addItem(self.tr("Automatic ({device})").format(device=devices[0].title), "")
+        self.device.addItem(tr("Automatic ({device})").format(device=devices[0].title), "")
         for device in devices:
             self.device.addItem(device.title, device.id)
         self.device.setCurrentIndex(max(0, self.device.findData(chosen)))
         widen_list(self.device)
 
     def _describe_device(self, device: str) -> None:
-        text = self.tr("Where to train: {device}.\nAutomatic takes a GPU if there is one.")
+        text = tr("Where to train: {device}.\nAutomatic takes a GPU if there is one.")
         self.device.setToolTip(text.format(device=device))
 
     def set_model(self, name: str) -> None:
         """Name the model that can be fine-tuned, the one in use; empty where there is none."""
         self.fine_tune_button.setEnabled(bool(name))
-        text = self.tr("Train {model} further, with made digits if it learned some (Ctrl+Shift+T)")
-        self.fine_tune_button.setToolTip(text.format(model=name or self.tr("the model in use")))
+        text = tr("Train {model} further, with made digits if it learned some (Ctrl+Shift+T)")
+        self.fine_tune_button.setToolTip(text.format(model=name or tr("the model in use")))
 
     def show_summary(self, summary: str, link: str = "", link_text: str = "", short: str = "") -> None:
         """Say what came of the last training.

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 
 from lenet_app.gui.kit.fields import ListBox, widen_list
+from lenet_app.language import tr
 
 _WIDTH = 108
 _ACTION = Qt.ItemDataRole.UserRole + 1
@@ -54,9 +55,9 @@ class DataSetChoice(ListBox):
             self.setItemData(self.count() - 1, name, Qt.ItemDataRole.ToolTipRole)
         self.insertSeparator(self.count())
         for text, request in (
-            (self.tr("Open file…"), self.open_file_requested),
-            (self.tr("Open folder…"), self.open_folder_requested),
-            (self.tr("Download…"), self.download_requested),
+            (tr("Open file…"), self.open_file_requested),
+            (tr("Open folder…"), self.open_folder_requested),
+            (tr("Download…"), self.download_requested),
         ):
             self.addItem(text)
             self.setItemData(self.count() - 1, request, _ACTION)
@@ -68,7 +69,7 @@ class DataSetChoice(ListBox):
         self._name = name
         if not self._is_busy:
             self.setCurrentIndex(self.findData(name))
-        text = self.tr("The data set to train on, whose pictures can be looked at.\n{title}")
+        text = tr("The data set to train on, whose pictures can be looked at.\n{title}")
         self.setToolTip(text.format(title=dict(self._sets).get(name, name)).strip())
 
     def set_busy(self, text: str) -> None:

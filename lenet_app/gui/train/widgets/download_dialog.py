@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from lenet_app.gui.kit.durations import duration_text
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
+from lenet_app.language import tr
 
 _STEPS = 1000
 _WIDTH = 520
@@ -53,8 +54,8 @@ class DownloadDialog(QDialog):
 
     def __init__(self, offers: Sequence[Offer], folder: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Download data sets"))
-        self._hint = self.tr(
+        self.setWindowTitle(tr("Download data sets"))
+        self._hint = tr(
             "Files come from where their makers keep them, are checked by their SHA-256, and lie in {folder}. "
             "A download goes on while this window is closed; one that was stopped goes on from where it was."
         ).format(folder=folder)
@@ -142,7 +143,7 @@ class _Row(QWidget):
         self.bar = QProgressBar()
         self.bar.setRange(0, _STEPS)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(self.tr("{title}: how much is here").format(title=offer.title))
+        self.bar.setAccessibleName(tr("{title}: how much is here").format(title=offer.title))
         self.button = QPushButton()
         self.button.setFixedWidth(_BUTTON_WIDTH)
         self.button.setAutoDefault(False)
@@ -164,21 +165,21 @@ class _Row(QWidget):
         self.bar.setVisible(bool(offer.kept) and not offer.is_here)
         size = _megabytes(offer.size)
         if offer.is_here:
-            self.state.setText(self.tr("Here · {size} MB").format(size=size))
-            self._offer_to(self.tr("Use"), self.tr("Train on this data set and look at its pictures"))
+            self.state.setText(tr("Here · {size} MB").format(size=size))
+            self._offer_to(tr("Use"), tr("Train on this data set and look at its pictures"))
         elif offer.kept:
-            text = self.tr("{kept} of {size} MB are here")
+            text = tr("{kept} of {size} MB are here")
             self.state.setText(text.format(kept=_megabytes(offer.kept), size=size))
-            self._offer_to(self.tr("Go on"), self.tr("Fetch the rest of {title}"))
+            self._offer_to(tr("Go on"), tr("Fetch the rest of {title}"))
         else:
-            self.state.setText(self.tr("{size} MB").format(size=size))
-            self._offer_to(self.tr("Download"), self.tr("Fetch {title} from the network"))
+            self.state.setText(tr("{size} MB").format(size=size))
+            self._offer_to(tr("Download"), tr("Fetch {title} from the network"))
 
     def show_running(self, *, is_running: bool) -> None:
         if is_running:
             self.bar.show()
-            self.state.setText(self.tr("Connecting…"))
-            self._offer_to(self.tr("Stop"), self.tr("Stop; what has come is kept"))
+            self.state.setText(tr("Connecting…"))
+            self._offer_to(tr("Stop"), tr("Stop; what has come is kept"))
         elif not self.is_here:
             self.button.setEnabled(False)
 
@@ -186,15 +187,15 @@ class _Row(QWidget):
         self.bar.setValue(_share(done, total))
         if not self.button.isEnabled():
             return
-        text = self.tr("{done} of {size} MB")
+        text = tr("{done} of {size} MB")
         facts = {"done": _megabytes(done), "size": _megabytes(total)}
         if seconds_left is not None:
-            text = self.tr("{done} of {size} MB · {time} left")
+            text = tr("{done} of {size} MB · {time} left")
             facts["time"] = duration_text(seconds_left)
         self.state.setText(text.format(**facts))
 
     def show_stopping(self) -> None:
-        self.state.setText(self.tr("Stopping…"))
+        self.state.setText(tr("Stopping…"))
         self.button.setEnabled(False)
 
     def _offer_to(self, text: str, tooltip: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 
 from lenet_app.gui.kit.fields import ListBox, widen_list
+from lenet_app.language import tr
 from lenet_app.networks import family
 from lenet_app.networks.family import Member
 
@@ -105,7 +106,7 @@ class NetworkChoice(ListBox):
     def _describe(self) -> None:
         if self.key not in self._shown:
             return
-        text = self.tr("The network to train: {title}\n{facts}")
+        text = tr("The network to train: {title}\n{facts}")
         member = self.member
         self.setToolTip(text.format(title=member.architecture.title, facts=_explained(member)))
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QProgressBar, Q
 from lenet_app.gui.kit.durations import duration_text
 from lenet_app.gui.kit.fields import ElidedLabel
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
+from lenet_app.language import tr
 from lenet_app.training.reports import BatchReport, Device, EpochReport
 
 _STEPS = 1000
@@ -42,8 +43,8 @@ class TrainingProgress(QWidget):
         self.pause_button = _LaterButton()
         self.pause_button.setCheckable(True)
         self.pause_button.toggled.connect(self._on_pause)
-        self.stop_button = _LaterButton(self.tr("Stop"))
-        self.stop_button.setToolTip(self.tr("Stop after this batch and keep the best weights so far"))
+        self.stop_button = _LaterButton(tr("Stop"))
+        self.stop_button.setToolTip(tr("Stop after this batch and keep the best weights so far"))
         self.stop_button.clicked.connect(self.stop_requested)
         self._heading, self._speed = ElidedLabel(), ElidedLabel(Qt.TextElideMode.ElideMiddle)
         for label in (self._heading, self._speed):
@@ -51,7 +52,7 @@ class TrainingProgress(QWidget):
         self._batch, self._loss = self._label(), self._label()
         self._epoch, self._accuracy = self._label(), self._label()
         self._left, self._past = self._label(), self._label()
-        self.batch_bar, self.epoch_bar = self._bar(self.tr("Batch")), self._bar(self.tr("Epoch"))
+        self.batch_bar, self.epoch_bar = self._bar(tr("Batch")), self._bar(tr("Epoch"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -102,7 +103,7 @@ class TrainingProgress(QWidget):
         for label in (self._left, self._past):
             label.setFixedWidth(metrics.horizontalAdvance("00 min 00 s so far"))
             label.setAlignment(Qt.AlignmentFlag.AlignRight)
-        texts = (self.tr("Pause"), self.tr("Go on"))
+        texts = (tr("Pause"), tr("Go on"))
         wide = max(metrics.horizontalAdvance(text) for text in texts)
         self.pause_button.setMinimumWidth(wide + 32)
 
@@ -124,7 +125,7 @@ class TrainingProgress(QWidget):
         for label in (self._speed, self._batch, self._loss, self._epoch, self._accuracy, self._left, self._past):
             label.setText("")
         self._heading.setText(title)
-        self._speed.setText(self.tr("Starting…"))
+        self._speed.setText(tr("Starting…"))
 
     def show_device(self, device: Device) -> None:
         """Name what the training runs on."""
@@ -137,17 +138,17 @@ class TrainingProgress(QWidget):
         self.batch_bar.setValue(round(_STEPS * within))
         # By pictures, for the last epoch may be a part of one.
         self.epoch_bar.setValue(round(_STEPS * report.seconds / max(report.seconds + report.seconds_left, 1e-9)))
-        self._batch.setText(self.tr("Batch {n} of {total}").format(n=report.batch, total=report.batches))
-        self._epoch.setText(self.tr("Epoch {n} of {total}").format(n=report.epoch, total=report.epochs))
+        self._batch.setText(tr("Batch {n} of {total}").format(n=report.batch, total=report.batches))
+        self._epoch.setText(tr("Epoch {n} of {total}").format(n=report.epoch, total=report.epochs))
         loss, right = f"{report.loss:.3f}", f"{100 * report.accuracy:.1f}"
-        self._loss.setText(self.tr("loss {loss} · {right} % right").format(loss=loss, right=right))
+        self._loss.setText(tr("loss {loss} · {right} % right").format(loss=loss, right=right))
         self._speed.setText(self._speed_text(report.images_per_second))
-        self._left.setText(self.tr("{time} left").format(time=duration_text(report.seconds_left)))
-        self._past.setText(self.tr("{time} so far").format(time=duration_text(report.seconds)))
+        self._left.setText(tr("{time} left").format(time=duration_text(report.seconds_left)))
+        self._past.setText(tr("{time} so far").format(time=duration_text(report.seconds)))
 
     def _speed_text(self, images_per_second: float) -> str:
         speed = QLocale().toString(round(images_per_second))
-        return self.tr("{device} · {speed} pictures/s").format(device=self._device, speed=speed)
+        return tr("{device} · {speed} pictures/s").format(device=self._device, speed=speed)
 
     def go_on_with(self, title: str) -> None:
         """Show that another training of a row begins; a pause or a stop that was asked for holds."""
@@ -163,7 +164,7 @@ class TrainingProgress(QWidget):
         """Show how good the epoch that just ended was."""
         if report.validation_accuracy is not None:
             right = f"{100 * report.validation_accuracy:.2f}"
-            self._accuracy.setText(self.tr("hold-out {right} % right").format(right=right))
+            self._accuracy.setText(tr("hold-out {right} % right").format(right=right))
 
     def _keep_focus(self) -> None:
         """Keep a focus that is here: Qt would hand that of a disabled button to whatever comes next in the window."""
@@ -176,14 +177,14 @@ class TrainingProgress(QWidget):
         self._keep_focus()
         for button in (self.pause_button, self.stop_button):
             button.setEnabled(False)
-        self._heading.setText(self.tr("Stopping…"))
+        self._heading.setText(tr("Stopping…"))
 
     def show_measuring(self) -> None:
         """Say that the run is over and its result is being measured and saved."""
         self._keep_focus()
         for button in (self.pause_button, self.stop_button):
             button.setEnabled(False)
-        self._heading.setText(self.tr("Measuring and saving…"))
+        self._heading.setText(tr("Measuring and saving…"))
 
     @property
     def heading(self) -> str:
@@ -201,10 +202,10 @@ class TrainingProgress(QWidget):
         self.pause_toggled.emit(paused)
 
     def _show_paused(self, paused: bool) -> None:
-        self.pause_button.setText(self.tr("Go on") if paused else self.tr("Pause"))
-        tooltip = self.tr("Go on with the training") if paused else self.tr("Hold the training after this batch")
+        self.pause_button.setText(tr("Go on") if paused else tr("Pause"))
+        tooltip = tr("Go on with the training") if paused else tr("Hold the training after this batch")
         self.pause_button.setToolTip(tooltip)
-        self._heading.setText(self.tr("{title}, paused").format(title=self._title) if paused else self._title)
+        self._heading.setText(tr("{title}, paused").format(title=self._title) if paused else self._title)
 
 
 def _stacked(*labels: QLabel) -> QVBoxLayout:

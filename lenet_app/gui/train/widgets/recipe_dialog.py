@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QM
 from lenet_app.errors import UserError
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.gui.train.widgets.recipe_form import RecipeForm
+from lenet_app.language import tr
 from lenet_app.networks.family import Experiment, Member
 from lenet_app.networks.recipe import Recipe
 from lenet_app.networks.recipe_text import recipe_text
@@ -27,7 +28,7 @@ class RecipeDialog(QDialog):
     def __init__(self, member: Member, recipe: Recipe, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._member, self._recipe = member, recipe
-        self.setWindowTitle(self.tr("Recipe of {network}").format(network=member.architecture.title))
+        self.setWindowTitle(tr("Recipe of {network}").format(network=member.architecture.title))
         self.form = RecipeForm()
         self._text = QLabel()
         self._text.setWordWrap(True)
@@ -35,8 +36,8 @@ class RecipeDialog(QDialog):
         self._text.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._text.setFixedHeight(_TEXT_LINES * self._text.fontMetrics().lineSpacing() + 16)
         self.published_button = self._make_published_button()
-        self.default_button = QPushButton(self.tr("Default of the network"))
-        self.default_button.setToolTip(self.tr("The recipe that the network is trained with unless it is changed"))
+        self.default_button = QPushButton(tr("Default of the network"))
+        self.default_button.setToolTip(tr("The recipe that the network is trained with unless it is changed"))
         self.default_button.setAutoDefault(False)
         self.default_button.clicked.connect(lambda: self.form.set_recipe(member.recipe))
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
@@ -66,13 +67,13 @@ class RecipeDialog(QDialog):
     def _make_published_button(self) -> QPushButton:
         """A button for the published recipe; a menu where there are several."""
         published = [one for one in self._member.experiments if one.is_published]
-        button = QPushButton(self.tr("As published"))
+        button = QPushButton(tr("As published"))
         button.setAutoDefault(False)
         button.setEnabled(bool(published))
         button.setToolTip(
-            self.tr("The recipe that the network was published with")
+            tr("The recipe that the network was published with")
             if published
-            else self.tr("The network was published without a recipe")
+            else tr("The network was published without a recipe")
         )
         if len(published) > 1:
             menu = QMenu(button)
@@ -85,10 +86,10 @@ class RecipeDialog(QDialog):
         return button
 
     def _experiment_title(self, experiment: Experiment) -> str:
-        title = experiment.name.capitalize() or self.tr("Plain")
+        title = experiment.name.capitalize() or tr("Plain")
         if experiment.accuracy is None:
             return title
-        text = self.tr("{title}: {right} % right on the test pictures")
+        text = tr("{title}: {right} % right on the test pictures")
         return text.format(title=title, right=f"{100 * experiment.accuracy:.4g}")
 
     def _taker(self, recipe: Recipe) -> Callable[[], None]:

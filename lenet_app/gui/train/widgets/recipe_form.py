@@ -26,6 +26,7 @@ from lenet_app.gui.train.widgets.recipe_titles import (
     optimiser_titles,
     schedule_titles,
 )
+from lenet_app.language import tr
 from lenet_app.networks.recipe import VARIED, Augmentation, Initialisation, Loss, Optimiser, Recipe, Schedule
 
 _MOST_EPOCHS, _MOST_STEPS, _MOST_PICTURES = 100_000, 10_000_000, 100_000
@@ -58,77 +59,77 @@ class RecipeForm(QWidget):
         self.set_recipe(Recipe())
 
     def _make_step_fields(self) -> None:
-        self.optimiser = _choice(optimiser_titles(), self.tr("The rule that turns gradients into steps"))
+        self.optimiser = _choice(optimiser_titles(), tr("The rule that turns gradients into steps"))
         self.learning_rate = NumberBox(0, 1000, 8)
-        self.learning_rate.setToolTip(self.tr("The largest rate of the run"))
-        self.schedule = _choice(schedule_titles(), self.tr("How the rate changes over the run"))
+        self.learning_rate.setToolTip(tr("The largest rate of the run"))
+        self.schedule = _choice(schedule_titles(), tr("How the rate changes over the run"))
         self.decay = NumberBox(0, 1000, 8)
-        self.decay.setToolTip(self.tr("d of the schedule: the rate × d each epoch, or × (1 + d · steps) ^ -0.75"))
+        self.decay.setToolTip(tr("d of the schedule: the rate × d each epoch, or × (1 + d · steps) ^ -0.75"))
         self.momentum = NumberBox(0, 1, 4)
-        self.momentum.setToolTip(self.tr("How much of the step before is kept, from 0 to below 1"))
+        self.momentum.setToolTip(tr("How much of the step before is kept, from 0 to below 1"))
         self.weight_decay = NumberBox(0, 1000, 8)
-        self.weight_decay.setToolTip(self.tr("How much of each weight is taken off per step and unit of rate"))
+        self.weight_decay.setToolTip(tr("How much of each weight is taken off per step and unit of rate"))
         self.bias_rate = NumberBox(0, 1000, 4)
-        self.bias_rate.setToolTip(self.tr("How many times faster biases learn"))
+        self.bias_rate.setToolTip(tr("How many times faster biases learn"))
         self.average = NumberBox(0, 1, 6)
-        self.average.setToolTip(self.tr("This share of the running average of the weights is kept; 0: no average"))
+        self.average.setToolTip(tr("This share of the running average of the weights is kept; 0: no average"))
 
     def _make_run_fields(self) -> None:
         self.epochs, self.steps = _count(_MOST_EPOCHS), _count(_MOST_STEPS)
-        self.epochs.setToolTip(self.tr("Passes over the training pictures"))
-        self.steps.setToolTip(self.tr("Steps of the whole run, a batch each"))
+        self.epochs.setToolTip(tr("Passes over the training pictures"))
+        self.steps.setToolTip(tr("Steps of the whole run, a batch each"))
         self.unit = QComboBox()
-        self.unit.addItem(self.tr("Epochs"), False)
-        self.unit.addItem(self.tr("Steps"), True)
-        self.unit.setAccessibleName(self.tr("Unit of the length"))
-        self.unit.setToolTip(self.tr("Whether the run is counted in epochs or in steps"))
+        self.unit.addItem(tr("Epochs"), False)
+        self.unit.addItem(tr("Steps"), True)
+        self.unit.setAccessibleName(tr("Unit of the length"))
+        self.unit.setToolTip(tr("Whether the run is counted in epochs or in steps"))
         self.batch_size = _count(_MOST_PICTURES)
-        self.batch_size.setToolTip(self.tr("Pictures per step; Levenberg-Marquardt takes one at a time"))
+        self.batch_size.setToolTip(tr("Pictures per step; Levenberg-Marquardt takes one at a time"))
         self.hold_out = NumberBox(0, 100, 2)
-        self.hold_out.setSuffix(self.tr(" %"))
+        self.hold_out.setSuffix(tr(" %"))
         self.hold_out.setToolTip(
-            self.tr("Share of the training pictures that chooses the best epoch; with none the last epoch is kept")
+            tr("Share of the training pictures that chooses the best epoch; with none the last epoch is kept")
         )
-        self.augmentation = _choice(augmentation_titles(), self.tr("How training pictures are varied"))
+        self.augmentation = _choice(augmentation_titles(), tr("How training pictures are varied"))
         self.variation = NumberBox(0, 10, 3)
-        self.variation.setToolTip(self.tr("How far pictures are changed, in multiples of what suits MNIST"))
+        self.variation.setToolTip(tr("How far pictures are changed, in multiples of what suits MNIST"))
         self.damping = NumberBox(0, 1000, 6)
-        self.damping.setToolTip(self.tr("µ: a parameter's step is rate / (µ + h), h its mean second derivative"))
+        self.damping.setToolTip(tr("µ: a parameter's step is rate / (µ + h), h its mean second derivative"))
         self.curvature_pictures = _count(_MOST_PICTURES)
-        self.curvature_pictures.setToolTip(self.tr("How many pictures h is measured on before each pass"))
+        self.curvature_pictures.setToolTip(tr("How many pictures h is measured on before each pass"))
 
     def _make_start_fields(self) -> None:
-        self.loss = _choice(loss_titles(), self.tr("What training makes small"))
+        self.loss = _choice(loss_titles(), tr("What training makes small"))
         self.rubbish = NumberBox(-1000, 1000, 4)
-        self.rubbish.setToolTip(self.tr("j of eq. (9): the penalty at which an answer counts as of no class"))
+        self.rubbish.setToolTip(tr("j of eq. (9): the penalty at which an answer counts as of no class"))
         self.loss_divisor = NumberBox(0, 1_000_000, 4)
-        self.loss_divisor.setToolTip(self.tr("The loss is divided by it"))
-        self.initialisation = _choice(initialisation_titles(), self.tr("Where new weights start"))
+        self.loss_divisor.setToolTip(tr("The loss is divided by it"))
+        self.initialisation = _choice(initialisation_titles(), tr("Where new weights start"))
         self.deviation = NumberBox(0, 1000, 6)
-        self.deviation.setToolTip(self.tr("σ of the normal distribution, which is redrawn beyond 2σ"))
-        self.has_first_bias = QCheckBox(self.tr("Biases start from"))
-        self.has_first_bias.setToolTip(self.tr("Give biases one value; else they are drawn as the weights"))
+        self.deviation.setToolTip(tr("σ of the normal distribution, which is redrawn beyond 2σ"))
+        self.has_first_bias = QCheckBox(tr("Biases start from"))
+        self.has_first_bias.setToolTip(tr("Give biases one value; else they are drawn as the weights"))
         self.first_bias = NumberBox(-1000, 1000, 6)
-        self.first_bias.setAccessibleName(self.tr("First bias"))
-        self.first_bias.setToolTip(self.tr("What every bias starts from"))
+        self.first_bias.setAccessibleName(tr("First bias"))
+        self.first_bias.setToolTip(tr("What every bias starts from"))
 
     def _steps(self) -> QVBoxLayout:
         fields = [
-            (self.tr("Optimiser"), self.optimiser),
-            (self.tr("Learning rate"), self.learning_rate),
-            (self.tr("Schedule"), self.schedule),
-            (self.tr("Decay"), self.decay),
-            (self.tr("Momentum"), self.momentum),
-            (self.tr("Weight decay"), self.weight_decay),
-            (self.tr("Rate of biases, times"), self.bias_rate),
-            (self.tr("Average keeps"), self.average),
+            (tr("Optimiser"), self.optimiser),
+            (tr("Learning rate"), self.learning_rate),
+            (tr("Schedule"), self.schedule),
+            (tr("Decay"), self.decay),
+            (tr("Momentum"), self.momentum),
+            (tr("Weight decay"), self.weight_decay),
+            (tr("Rate of biases, times"), self.bias_rate),
+            (tr("Average keeps"), self.average),
         ]
-        parts: list[Part] = [_heading(self.tr("Steps")), *self._captioned(fields)]
+        parts: list[Part] = [_heading(tr("Steps")), *self._captioned(fields)]
         return _stacked(parts)
 
     def _run(self) -> QVBoxLayout:
         for count in (self.epochs, self.steps):
-            count.setAccessibleName(self.tr("Length"))
+            count.setAccessibleName(tr("Length"))
         length = QWidget()
         line = QHBoxLayout(length)
         line.setContentsMargins(0, 0, 0, 0)
@@ -137,28 +138,28 @@ class RecipeForm(QWidget):
         line.addWidget(self.steps, 1)
         line.addWidget(self.unit)
         run = [
-            (self.tr("Length"), length),
-            (self.tr("Batch size"), self.batch_size),
-            (self.tr("Hold-out"), self.hold_out),
-            (self.tr("Augmentation"), self.augmentation),
-            (self.tr("Variation, times"), self.variation),
+            (tr("Length"), length),
+            (tr("Batch size"), self.batch_size),
+            (tr("Hold-out"), self.hold_out),
+            (tr("Augmentation"), self.augmentation),
+            (tr("Variation, times"), self.variation),
         ]
         curvature = [
-            (self.tr("Damping µ"), self.damping),
-            (self.tr("Curvature pictures"), self.curvature_pictures),
+            (tr("Damping µ"), self.damping),
+            (tr("Curvature pictures"), self.curvature_pictures),
         ]
-        parts: list[Part] = [_heading(self.tr("Run")), *self._captioned(run)]
-        return _stacked([*parts, _heading(self.tr("Levenberg-Marquardt")), *self._captioned(curvature)])
+        parts: list[Part] = [_heading(tr("Run")), *self._captioned(run)]
+        return _stacked([*parts, _heading(tr("Levenberg-Marquardt")), *self._captioned(curvature)])
 
     def _start(self) -> QVBoxLayout:
         loss = [
-            (self.tr("Loss"), self.loss),
-            (self.tr("Rubbish penalty j"), self.rubbish),
-            (self.tr("Divided by"), self.loss_divisor),
+            (tr("Loss"), self.loss),
+            (tr("Rubbish penalty j"), self.rubbish),
+            (tr("Divided by"), self.loss_divisor),
         ]
         dress(self.has_first_bias, self.first_bias)
-        first = [(self.tr("Drawn"), self.initialisation), (self.tr("Deviation σ"), self.deviation)]
-        parts: list[Part] = [_heading(self.tr("Loss")), *self._captioned(loss), _heading(self.tr("First weights"))]
+        first = [(tr("Drawn"), self.initialisation), (tr("Deviation σ"), self.deviation)]
+        parts: list[Part] = [_heading(tr("Loss")), *self._captioned(loss), _heading(tr("First weights"))]
         return _stacked([*parts, *self._captioned(first), column(self.has_first_bias, self.first_bias)])
 
     def _captioned(self, fields: Sequence[tuple[str, QWidget]]) -> list[QVBoxLayout]:
