@@ -15,8 +15,8 @@ from lenet_app.networks.activation import Activation
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.editing.comparison import differences
 from lenet_app.networks.family import Experiment, Member
+from lenet_app.networks.kind import shape_text
 from lenet_app.networks.layer_table import LayerRow, layer_table
-from lenet_app.networks.layers import Convolution, Dropout, shape_text
 from lenet_app.networks.modernise import ID, Step
 from lenet_app.networks.recipe_text import chosen_text, recipe_text
 from lenet_app.storage.architectures import find_architecture, own_architectures, read_architecture, write_architecture
@@ -149,13 +149,8 @@ def _layers(architecture: Architecture) -> str:
 
 def _cells(row: LayerRow) -> tuple[str, ...]:
     layer = row.plan.layer
-    kind = layer.kind
-    if isinstance(layer, Convolution) and layer.table:
-        kind = tr("{kind}, table").format(kind=kind)
-    if isinstance(layer, Dropout):
-        kind = f"{kind} {layer.rate:g}"
     activation = "" if layer.activation is Activation.NONE else f", {layer.activation.value}"
-    return (layer.name, kind + activation, *row.figures)
+    return (layer.name, layer.label + activation, *row.figures)
 
 
 def _compare(one: Architecture, other: Architecture, *, as_json: bool) -> None:

@@ -56,8 +56,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _own_data_set(model: Model) -> str:
     """The data set that the model was trained on, as far as its file tells."""
-    name = model.making.get("data_set")
-    return name if isinstance(name, str) else catalogue.MNIST
+    return model.making.data_set or catalogue.MNIST
 
 
 def _summary(model: str, facts: dict[str, Any]) -> str:

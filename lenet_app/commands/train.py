@@ -93,7 +93,7 @@ def run(options: argparse.Namespace) -> int:
         test = _measured(request, end, data_set)
         model = finished_model(settings, request, end, test, name, data_set)
         path = _saved(model, options.output)
-    accuracy = model.metrics["test_accuracy"]
+    accuracy = test.accuracy
     if options.json:
         say(json.dumps({"model": str(path), "test_accuracy": accuracy, "seconds": end.seconds}))
     else:

@@ -11,6 +11,7 @@ from lenet_app.data import catalogue
 from lenet_app.errors import UserError
 from lenet_app.gui.canvas.content import DEFAULT_PEN_WIDTH, PEN_WIDTHS
 from lenet_app.gui.look.theme import Theme
+from lenet_app.json_values import parsed
 from lenet_app.networks import family
 from lenet_app.networks.recipe import Recipe
 from lenet_app.paths import APP_NAME
@@ -170,8 +171,8 @@ class Settings:
     def _json(self, key: str, kind: type[Value]) -> Value:
         """A value that was kept as JSON; an empty one where there is none, or one of another kind."""
         try:
-            value = json.loads(self._text(key))
-        except (ValueError, RecursionError):
+            value = parsed(self._text(key))
+        except ValueError:
             return kind()
         return value if isinstance(value, kind) else kind()
 

@@ -1,15 +1,16 @@
 """What a network is made of, without its weights: layers, their shapes and their counts."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import prod
 from typing import Any
 
-from lenet_app.errors import UserError
+from lenet_app.json_values import made
 from lenet_app.language import tr
-from lenet_app.networks.layer_values import check_layer, check_place, layer_from_json, layer_to_json
-from lenet_app.networks.layers import FullyConnected, Layer, RadialBasis, Shape, shape_text
-from lenet_app.networks.plain_values import part, plain
+from lenet_app.networks.kind import INPUT, LayerError, Shape, shape_text
+from lenet_app.networks.layers import Layer, Units, layer_from_json
 
 MOST_PARAMETERS = 100_000_000
 """Of a network; with what Adam remembers of each they take 1.6 GB."""
@@ -58,7 +59,7 @@ class Architecture:
         layers: in the order of the data flow; the last one gives a score for each class, or an RBF layer a distance.
 
     Raises:
-        UserError: two layers share a name, a size is impossible, a layer would have no output ("S4 would be
+        LayerError: two layers share a name, a size is impossible, a layer would have no output ("S4 would be
             16 × 0 × 0: …"), the network would fill any computer's memory, or the last layer gives no answer.
     """
 
@@ -69,44 +70,56 @@ class Architecture:
 
     def __post_init__(self) -> None:
         """Refuse what cannot be built, at once and in words."""
-        names = [layer.name for layer in self.layers]
-        if not names:
-            raise UserError(tr("An architecture needs layers."))
-        if not all(name and "." not in name for name in names):
-            raise UserError(tr("Every layer needs a name without a dot."))
-        if twice := next((name for name in names if names.count(name) > 1), ""):
-            raise UserError(tr("Two layers are called {name}.").format(name=twice))
+        self._refuse_names()
         if len(self.input_shape) != 3 or min(self.input_shape) < 1:
             sentence = tr("The network input must be channels × height × width, not {shape}.")
-            raise UserError(sentence.format(shape=shape_text(self.input_shape)))
-        for layer in self.layers:
-            check_layer(layer)
+            raise LayerError(sentence.format(shape=shape_text(self.input_shape)))
+        for number, layer in enumerate(self.layers):
+            with _blaming(number):
+                layer.check()
         last = self.plans[-1]
-        if not isinstance(last.layer, FullyConnected | RadialBasis):
+        if not last.layer.answers:
             sentence = tr("{layer} would be {shape}, but the last layer must be fully connected or an RBF layer.")
-            raise UserError(sentence.format(layer=last.name, shape=shape_text(last.output_shape)))
+            text = sentence.format(layer=last.name, shape=shape_text(last.output_shape))
+            raise LayerError(text, "kind", len(self.layers) - 1)
         self._refuse_giants()
-        for layer in self.layers[:-1]:
-            if isinstance(layer, RadialBasis):
-                raise UserError(tr("{layer} can only be the last layer.").format(layer=layer.name))
+        for number, layer in enumerate(self.layers[:-1]):
+            if layer.answers_with_distances:
+                raise LayerError(tr("{layer} can only be the last layer.").format(layer=layer.name), "kind", number)
+
+    def _refuse_names(self) -> None:
+        """Refuse names that files cannot tell apart."""
+        names = [layer.name for layer in self.layers]
+        if not names:
+            raise LayerError(tr("An architecture needs layers."))
+        for number, name in enumerate(names):
+            if not name or "." in name:
+                raise LayerError(tr("Every layer needs a name without a dot."), "name", number)
+        for number, name in enumerate(names):
+            if name in names[:number]:
+                raise LayerError(tr("Two layers are called {name}.").format(name=name), "name", number)
 
     def _refuse_giants(self) -> None:
-        """Refuse what would fill any computer's memory."""
-        values = prod(self.input_shape) + sum(prod(plan.output_shape) for plan in self.plans)
+        """Refuse what would fill any computer's memory; to blame is the input or the layer that takes the most."""
+        counts = [prod(plan.output_shape) for plan in self.plans]
+        values = prod(self.input_shape) + sum(counts)
+        costs = [count + plan.parameters for count, plan in zip(counts, self.plans, strict=True)]
+        culprit = INPUT if prod(self.input_shape) > MOST_VALUES else costs.index(max(costs))
         for count, most, sentence in (
             (self.parameters, MOST_PARAMETERS, tr("The network would have {count} parameters, more than {most}.")),
             (values, MOST_VALUES, tr("The layers would hold {count} values for each picture, more than {most}.")),
         ):
             if count > most:
-                raise UserError(sentence.format(count=f"{count:,}", most=f"{most:,}"))
+                raise LayerError(sentence.format(count=f"{count:,}", most=f"{most:,}"), layer=culprit)
 
     @cached_property
     def plans(self) -> tuple[LayerPlan, ...]:
         """Every layer with its input and output shape, in the order of the data flow."""
         plans: list[LayerPlan] = []
         shape = self.input_shape
-        for layer in self.layers:
-            check_place(layer, shape)
+        for number, layer in enumerate(self.layers):
+            with _blaming(number):
+                layer.check_place(shape)
             output_shape = layer.output_shape(shape)
             plans.append(LayerPlan(layer, shape, output_shape))
             shape = output_shape
@@ -115,7 +128,7 @@ class Architecture:
     @property
     def answers_with_distances(self) -> bool:
         """Whether the last layer gives penalties, the smallest of which wins, in place of scores."""
-        return isinstance(self.layers[-1], RadialBasis)
+        return self.layers[-1].answers_with_distances
 
     @property
     def classes(self) -> int:
@@ -146,13 +159,13 @@ class Architecture:
         if (self.input_shape[0], self.classes) == (channels, classes):
             return self
         last = self.layers[-1]
-        assert isinstance(last, FullyConnected | RadialBasis)
-        last = replace(last, units=classes)
-        return replace(self, input_shape=(channels, *self.input_shape[1:]), layers=(*self.layers[:-1], last))
+        assert isinstance(last, Units)
+        layers = (*self.layers[:-1], replace(last, units=classes))
+        return replace(self, input_shape=(channels, *self.input_shape[1:]), layers=layers)
 
     def to_json(self) -> dict[str, Any]:
         """Plain values that `from_json` reads back."""
-        layers = [layer_to_json(layer) for layer in self.layers]
+        layers = [layer.to_json() for layer in self.layers]
         return {"id": self.id, "title": self.title, "input": list(self.input_shape), "layers": layers}
 
     @staticmethod
@@ -162,9 +175,27 @@ class Architecture:
         Raises:
             UserError: a part is missing, unknown or impossible.
         """
-        try:
-            layers = tuple(layer_from_json(layer) for layer in part(value, "layers", list))
-            shape = tuple(plain(size, "input", int) for size in part(value, "input", list))
-            return Architecture(part(value, "id", str), part(value, "title", str), shape, layers)
-        except ValueError as error:
-            raise UserError(tr("The architecture cannot be read: {fault}.").format(fault=error)) from error
+        sentence = tr("The architecture cannot be read: {fault}.")
+        document = made(value, _Document, sentence)
+        layers = tuple(layer_from_json(layer, sentence) for layer in document.layers)
+        return Architecture(document.id, document.title, document.input, layers)
+
+
+@dataclass(frozen=True)
+class _Document:
+    """An architecture as files hold it."""
+
+    layers: list[dict[str, Any]]
+    id: str
+    title: str
+    input: tuple[int, ...]
+
+
+@contextmanager
+def _blaming(number: int) -> Iterator[None]:
+    """Give the faults of a layer its number."""
+    try:
+        yield
+    except LayerError as fault:
+        fault.layer = number
+        raise

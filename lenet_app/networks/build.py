@@ -9,7 +9,6 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from lenet_app.networks import activation
 from lenet_app.networks.activation import Activation
 from lenet_app.networks.architecture import Architecture, LayerPlan
 from lenet_app.networks.bitmaps import BITMAPS
@@ -39,6 +38,7 @@ class Network(nn.Module):
         super().__init__()
         self.architecture = architecture
         self.layers = nn.ModuleDict(OrderedDict((plan.name, _module(plan)) for plan in architecture.plans))
+        self._activations = {plan.name: _activation(plan.layer.activation) for plan in architecture.plans}
         counted = sum(parameter.numel() for parameter in self.parameters())
         assert counted == architecture.parameters, f"{counted} parameters in place of {architecture.parameters}"
         first = architecture.layers[0]
@@ -49,9 +49,9 @@ class Network(nn.Module):
         """The scores (n, classes) of a batch."""
         x = network_input
         for plan in self.architecture.plans:
-            if isinstance(plan.layer, FullyConnected | RadialBasis):
+            if plan.layer.flattens:
                 x = x.flatten(start_dim=1)
-            x = _SQUASHING[plan.layer.activation](self.layers[plan.name](x))  # n × plan.output_shape
+            x = self._activations[plan.name](self.layers[plan.name](x))  # n × plan.output_shape
         return -x if self.architecture.answers_with_distances else x
 
     def load_weights(self, weights: Weights) -> None:
@@ -79,7 +79,7 @@ class _TableConvolution(nn.Module):
         self.bias = nn.Parameter(torch.zeros(layer.maps))
         self.dense_shape = (layer.maps, input_maps, layer.kernel, layer.kernel)
         self.padding, self.stride = layer.padding, layer.stride
-        sees, seen = table_places(layer)
+        sees, seen = table_places(layer.table)
         places = torch.tensor([map_ * input_maps + other for map_, other in zip(sees, seen, strict=True)])
         self.register_buffer("places", places, persistent=False)
 
@@ -139,22 +139,19 @@ def _module(plan: LayerPlan) -> nn.Module:  # noqa: PLR0911 - one for each
             return _RadialBasis(units)
 
 
-def _same(a: Tensor) -> Tensor:
+def _activation(activation: Activation) -> Callable[[Tensor], Tensor]:
+    """The activation in torch: a function of ours, or else of `torch.nn.functional`."""
+    formula = activation.formula
+    function = _OURS.get(formula.torch_name) or getattr(functional, formula.torch_name)
+    return partial(function, **formula.torch_options)
+
+
+def _identity(a: Tensor) -> Tensor:
     return a
 
 
-def _scaled_tanh(a: Tensor) -> Tensor:
-    return activation.AMPLITUDE * torch.tanh(activation.SLOPE * a)
+def _scaled_tanh(a: Tensor, *, amplitude: float, slope: float) -> Tensor:
+    return amplitude * torch.tanh(slope * a)
 
 
-_SQUASHING: dict[Activation, Callable[[Tensor], Tensor]] = {
-    Activation.NONE: _same,
-    Activation.RELU: torch.relu,
-    Activation.TANH: torch.tanh,
-    Activation.SCALED_TANH: _scaled_tanh,
-    Activation.SIGMOID: torch.sigmoid,
-    Activation.LEAKY_RELU: partial(functional.leaky_relu, negative_slope=activation.LEAK),
-    Activation.ELU: functional.elu,
-    Activation.GELU: partial(functional.gelu, approximate="tanh"),
-    Activation.SILU: functional.silu,
-}
+_OURS: dict[str, Callable[..., Tensor]] = {"identity": _identity, "scaled_tanh": _scaled_tanh}

@@ -1,14 +1,14 @@
 """When an answer is sure enough to be given: part of a model, for each model's scores mean something else."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from lenet_app.errors import UserError
+from lenet_app.json_values import made, plain
 from lenet_app.language import tr
-from lenet_app.networks.plain_values import part
 
 Floats = npt.NDArray[np.floating[Any]]
 
@@ -52,19 +52,14 @@ class Certainty:
 
     def to_json(self) -> dict[str, Any]:
         """Plain values that `from_json` reads back."""
-        return asdict(self)
+        return plain(self)
 
     @staticmethod
     def from_json(value: object) -> "Certainty":
-        """What `to_json` wrote.
+        """What `to_json` wrote; the rubbish penalty may be missing.
 
         Raises:
             UserError: a part is missing, of another kind or out of its range.
         """
-        try:
-            rubbish = (
-                None if isinstance(value, dict) and value.get("rubbish") is None else part(value, "rubbish", float)
-            )
-            return Certainty(part(value, "threshold", float), part(value, "temperature", float), rubbish)
-        except ValueError as error:
-            raise UserError(tr("The certainty cannot be read: {fault}.").format(fault=error)) from error
+        sentence = tr("The certainty cannot be read: {fault}.")
+        return made(value, Certainty, sentence, needed=("threshold", "temperature"))

@@ -7,7 +7,8 @@ from lenet_app.language import tr
 from lenet_app.networks import modernise
 from lenet_app.networks.activation import Activation
 from lenet_app.networks.architecture import Architecture
-from lenet_app.networks.layers import Convolution, Dropout, FullyConnected, Layer, MaxPooling, Shape, Subsampling
+from lenet_app.networks.kind import Shape
+from lenet_app.networks.layers import Convolution, Dropout, FullyConnected, Layer, MaxPooling, Subsampling
 from lenet_app.networks.modernise import Parts
 from lenet_app.networks.network_input import InputNormalisation
 from lenet_app.networks.recipe import Augmentation, Chosen, Initialisation, Loss, Optimiser, Recipe, Schedule
@@ -128,14 +129,14 @@ def _modernised(parts: Parts) -> Member:
 
 def _lenet5_subsampling() -> Member:
     """As in 1998, but C3 sees all maps and a softmax layer answers."""
-    squash = Activation.SCALED_TANH
+    activation = Activation.SCALED_TANH
     layers = (
-        Convolution("C1", 6, activation=squash),
+        Convolution("C1", 6, activation=activation),
         Subsampling("S2"),
-        Convolution("C3", 16, activation=squash),
+        Convolution("C3", 16, activation=activation),
         Subsampling("S4"),
-        Convolution("C5", 120, activation=squash),
-        FullyConnected("F6", 84, squash),
+        Convolution("C5", 120, activation=activation),
+        FullyConnected("F6", 84, activation),
         _output(),
     )
     title = "LeNet-5 with subsampling"
@@ -166,10 +167,10 @@ def _lenet5_dropout() -> Member:
 
 
 def _lenet5_sigmoid_same() -> Member:
-    squash = Activation.SIGMOID
+    activation = Activation.SIGMOID
     layers = (
-        *(*_features(6, 16, squash, padding=2), Convolution("C5", 120, padding=2, activation=squash)),
-        *(FullyConnected("F6", 80, squash), _output()),
+        *(*_features(6, 16, activation, padding=2), Convolution("C5", 120, padding=2, activation=activation)),
+        *(FullyConnected("F6", 80, activation), _output()),
     )
     recipe = replace(_summed_descent(20_000, deviation=1.0), learning_rate=0.001)
     title = "LeNet-5 sigmoid same-size"

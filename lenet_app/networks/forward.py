@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
-from lenet_app.networks.activation import squash
+from lenet_app.networks.activation import activate
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.bitmaps import BITMAPS
+from lenet_app.networks.kind import Table
 from lenet_app.networks.layers import (
     AveragePooling,
     Convolution,
@@ -30,7 +31,7 @@ Weights = Mapping[str, Array]
 
 
 def activations(architecture: Architecture, weights: Weights, network_input: Array) -> dict[str, Array]:
-    """Every layer's output, after its squashing function, by the layer's name in the order of the data flow.
+    """Every layer's output, after its activation function, by the layer's name in the order of the data flow.
 
     Args:
         architecture: the network's layers.
@@ -44,7 +45,7 @@ def activations(architecture: Architecture, weights: Weights, network_input: Arr
     outputs: dict[str, Array] = {}
     current = network_input
     for layer in architecture.layers:
-        current = np.asarray(squash(layer.activation, _layer_output(layer, weights, current)), np.float32)
+        current = np.asarray(activate(layer.activation, _layer_output(layer, weights, current)), np.float32)
         outputs[layer.name] = current
     return outputs
 
@@ -65,18 +66,18 @@ def dense_kernels(layer: Convolution, weight: Array, input_maps: int) -> Array:
     if not layer.table:
         return weight
     dense = np.zeros((layer.maps, input_maps, layer.kernel, layer.kernel), weight.dtype)
-    dense[table_places(layer)] = weight
+    dense[table_places(layer.table)] = weight
     return dense
 
 
-def table_places(layer: Convolution) -> tuple[list[int], list[int]]:
-    """Of each connection of the table, in its order, the map that sees and the map that is seen."""
-    joins = [(map_, seen) for map_, row in enumerate(layer.table) for seen in row]
+def table_places(table: Table) -> tuple[list[int], list[int]]:
+    """Of each connection of a table, in its order, the map that sees and the map that is seen."""
+    joins = [(map_, seen) for map_, row in enumerate(table) for seen in row]
     return [map_ for map_, _ in joins], [seen for _, seen in joins]
 
 
 def _layer_output(layer: Layer, weights: Weights, x: Array) -> Array:  # noqa: PLR0911 - one for each
-    """The layer's sums, before its squashing function."""
+    """The layer's sums, before its activation function."""
     match layer:
         case Convolution():
             weight = dense_kernels(layer, weights[f"{layer.name}.weight"], x.shape[1])

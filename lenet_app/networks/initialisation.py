@@ -10,7 +10,6 @@ import numpy.typing as npt
 
 from lenet_app.networks.architecture import Architecture, LayerPlan
 from lenet_app.networks.forward import Array
-from lenet_app.networks.layers import Convolution, FullyConnected
 from lenet_app.networks.recipe import Initialisation, Recipe
 
 Floats = npt.NDArray[np.float64]
@@ -41,7 +40,7 @@ def initial_weights(architecture: Architecture, recipe: Recipe, *, seed: int) ->
 def _fan_in(plan: LayerPlan, *, is_bias: bool) -> Floats:
     """Of each row of the weights (each kernel of a table is a row) the fan-in of its unit; of biases likewise."""
     fan_in = plan.layer.fan_in(plan.input_shape)
-    if isinstance(plan.layer, Convolution) and plan.layer.table and not is_bias:
+    if plan.layer.table and not is_bias:
         fan_in = tuple(fan for fan, row in zip(fan_in, plan.layer.table, strict=True) for _ in row)
     return np.array(fan_in, np.float64)
 
@@ -70,19 +69,9 @@ def _draw(  # noqa: PLR0911 - one for each
         case Initialisation.GLOROT | Initialisation.XAVIER if is_bias:
             return np.zeros(shape)
         case Initialisation.GLOROT:
-            return uniform(np.sqrt(6 / (fan_in + _fan_out(plan))))
+            return uniform(np.sqrt(6 / (fan_in + plan.layer.fan_out(plan.input_shape))))
         case Initialisation.XAVIER:
             return uniform(np.sqrt(3 / fan_in))
-
-
-def _fan_out(plan: LayerPlan) -> float:
-    """How many units see an input of the layer, as Keras counts: the outputs of a kernel's position, or all units."""
-    match plan.layer:
-        case Convolution(maps=maps, kernel=kernel):
-            return maps * kernel**2
-        case FullyConnected(units=units):
-            return units
-    return plan.layer.fan_in(plan.input_shape)[0]
 
 
 def _truncated_normal(shape: tuple[int, ...], random: np.random.Generator) -> Floats:

@@ -4,20 +4,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from lenet_app.networks.architecture import Architecture, LayerPlan
-from lenet_app.networks.layers import AveragePooling, Convolution, Dropout, MaxPooling, Shape, Subsampling, shape_text
-
-
-@dataclass(frozen=True)
-class Window:
-    """What slides over feature maps.
-
-    Args:
-        kernel: F, its side in pixels of the layer before; `stride` S and `padding` P likewise.
-    """
-
-    kernel: int
-    stride: int
-    padding: int
+from lenet_app.networks.kind import Shape, Window, shape_text
 
 
 @dataclass(frozen=True)
@@ -94,11 +81,11 @@ def layer_table(architecture: Architecture) -> tuple[LayerRow, ...]:
     field: tuple[int, int] = (1, 1)
     distance = 1
     for plan in architecture.plans:
-        window = _window(plan)
+        window = plan.layer.sliding
         if window is not None:
             field = (field[0] + (window.kernel - 1) * distance, field[1] + (window.kernel - 1) * distance)
             distance *= window.stride
-        elif not isinstance(plan.layer, Dropout):
+        elif plan.layer.flattens:
             field = (whole[0], whole[1])
         rows.append(LayerRow(plan, window, field))
     return tuple(rows)
@@ -107,15 +94,6 @@ def layer_table(architecture: Architecture) -> tuple[LayerRow, ...]:
 def side_text(sides: Shape) -> str:
     """Height and width as people write them: `28`, or `28 × 20` where they differ."""
     return " × ".join(str(side) for side in dict.fromkeys(sides))
-
-
-def _window(plan: LayerPlan) -> Window | None:
-    match plan.layer:
-        case Convolution(kernel=kernel, stride=stride, padding=padding):
-            return Window(kernel, stride, padding)
-        case Subsampling(window=side) | MaxPooling(window=side) | AveragePooling(window=side):
-            return Window(side, side, 0)
-    return None
 
 
 def _formula(window: Window, before: int, after: int) -> str:

@@ -1,20 +1,20 @@
-"""The kinds of layers as values: their sizes, shapes, parameters and connections, without weights.
+"""The kinds of layers as values: their sizes and what they can be, shapes, parameters and connections, without weights.
 
-Every kind knows the same things of itself, so that views, counts and files treat them alike: `kind`, `name`,
-`activation`, `needs_maps`, `output_shape`, `parameter_shapes`, `connections` and `fan_in`.
+Whatever is asked of a kind stands on its class, so that views, counts, editors and files treat all kinds alike. What it
+computes stands in `forward.py` and `build.py`, its name for people in `gui/layers/texts.py`, its derivatives in
+`training/engine/diagonal/stages.py`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import prod
 from typing import ClassVar
 
+from lenet_app.errors import UserError
+from lenet_app.json_values import made
+from lenet_app.language import tr
 from lenet_app.networks.activation import Activation
-
-Shape = tuple[int, ...]
-"""(maps, height, width) of feature maps, or (units,) of a fully connected layer."""
-
-Table = tuple[tuple[int, ...], ...]
-"""For each feature map the numbers, from 0, of the maps before it that it sees."""
+from lenet_app.networks.bitmaps import BITMAPS
+from lenet_app.networks.kind import Kind, LayerError, Shape, Table, Window, shape_text, size
 
 C3_TABLE: Table = (
     *((0, 1, 2), (1, 2, 3), (2, 3, 4), (3, 4, 5), (0, 4, 5), (0, 1, 5)),
@@ -24,14 +24,14 @@ C3_TABLE: Table = (
 )
 """Which of S2's maps each map of C3 sees: table I of LeCun et al. (1998)."""
 
-
-def shape_text(shape: Shape) -> str:
-    """A shape as people write it: `6 × 28 × 28`."""
-    return " × ".join(str(size) for size in shape)
+_COUNT = 999_999
+"""The most maps or units that an editor offers."""
+_SIDE = 999
+"""The most pixels that an editor offers."""
 
 
 @dataclass(frozen=True)
-class Convolution:
+class Convolution(Kind):
     """Feature maps that each slide one square kernel over maps of the layer before: all of them, or those of a table.
 
     Args:
@@ -40,14 +40,20 @@ class Convolution:
     """
 
     kind: ClassVar[str] = "convolution"
+    letter: ClassVar[str] = "C"
     needs_maps: ClassVar[bool] = True
-    name: str
-    maps: int
-    kernel: int = 5
-    padding: int = 0
-    stride: int = 1
+    sliding_part: ClassVar[str] = "kernel"
+    maps: int = field(metadata=size(1, _COUNT, first=16))
+    kernel: int = field(default=5, metadata=size(1, _SIDE))
+    padding: int = field(default=0, metadata=size(0, _SIDE))
+    stride: int = field(default=1, metadata=size(1, _SIDE))
     activation: Activation = Activation.RELU
     table: Table = ()
+
+    @property
+    def sliding(self) -> Window:
+        """The kernel."""
+        return Window(self.kernel, self.stride, self.padding)
 
     def seen(self, input_shape: Shape) -> Table:
         """The numbers of the maps that each map sees."""
@@ -79,58 +85,49 @@ class Convolution:
         """How many inputs a unit of each map has, its bias not counted."""
         return tuple(len(seen) * self.kernel**2 for seen in self.seen(input_shape))
 
+    def fan_out(self, input_shape: Shape) -> int:
+        """The outputs of a kernel's position."""
+        return self.maps * self.kernel**2
 
-@dataclass(frozen=True)
-class Subsampling:
-    """The trainable subsampling of 1998: the sum of each block × one coefficient + one bias per map, squashed."""
+    def check_place(self, input_shape: Shape) -> None:
+        """Refuse a table that does not fit, too."""
+        if self.table and len(input_shape) == 3:
+            self._check_table(input_shape[0])
+        super().check_place(input_shape)
 
-    kind: ClassVar[str] = "subsampling"
-    needs_maps: ClassVar[bool] = True
-    name: str
-    window: int = 2
-    activation: Activation = Activation.SCALED_TANH
-
-    def output_shape(self, input_shape: Shape) -> Shape:
-        """The same maps, each side divided by the window and rounded down."""
-        return _pooled(input_shape, self.window)
-
-    def parameter_shapes(self, input_shape: Shape) -> dict[str, Shape]:
-        """Weight (maps,), the coefficients, and bias (maps,)."""
-        return {"weight": input_shape[:1], "bias": input_shape[:1]}
-
-    def connections(self, input_shape: Shape) -> int:
-        """One for each pixel of each block and one for the bias."""
-        return prod(self.output_shape(input_shape)) * (self.window**2 + 1)
-
-    def fan_in(self, input_shape: Shape) -> tuple[int, ...]:
-        """The pixels of a block, for each map."""
-        return (self.window**2,) * input_shape[0]
+    def _check_table(self, input_maps: int) -> None:
+        if len(self.table) != self.maps:
+            sentence = tr("{layer}: its table has rows for {rows} maps, but there are {maps}.")
+            raise LayerError(sentence.format(layer=self.name, rows=len(self.table), maps=self.maps), "maps")
+        for row in self.table:
+            if not row or list(row) != sorted(set(row)) or row[0] < 0 or row[-1] >= input_maps:
+                text = tr("{layer}: a row of its table must name some of the maps 0 to {last}, each once and in order.")
+                raise LayerError(text.format(layer=self.name, last=input_maps - 1), "kind")
 
 
 @dataclass(frozen=True)
-class _Pooling:
-    """What pools without parameters have in common; their blocks do not overlap."""
+class _Pooling(Kind):
+    """What makes maps smaller, each by itself: it sees a square block for each value, and the blocks do not overlap."""
 
+    letter: ClassVar[str] = "S"
     needs_maps: ClassVar[bool] = True
-    activation: ClassVar[Activation] = Activation.NONE
-    name: str
-    window: int = 2
+    is_pool: ClassVar[bool] = True
+    sliding_part: ClassVar[str] = "window"
+    window: int = field(default=2, metadata=size(1, _SIDE))
+
+    @property
+    def sliding(self) -> Window:
+        """The block."""
+        return Window(self.window, self.window, 0)
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """The same maps, each side divided by the window and rounded down."""
-        return _pooled(input_shape, self.window)
-
-    def parameter_shapes(self, _input_shape: Shape) -> dict[str, Shape]:
-        """Nothing to learn."""
-        return {}
+        maps, height, width = input_shape
+        return (maps, height // self.window, width // self.window)
 
     def connections(self, input_shape: Shape) -> int:
         """One connection for each pixel of each block."""
         return prod(self.output_shape(input_shape)) * self.window**2
-
-    def fan_in(self, _input_shape: Shape) -> tuple[int, ...]:
-        """Nothing to start from."""
-        return ()
 
 
 @dataclass(frozen=True)
@@ -148,18 +145,45 @@ class AveragePooling(_Pooling):
 
 
 @dataclass(frozen=True)
-class FullyConnected:
-    """Units that each see the whole layer before, flattened map by map and row by row."""
+class Subsampling(_Pooling):
+    """The trainable subsampling of 1998: the activation of each block's sum × one coefficient + one bias per map."""
 
-    kind: ClassVar[str] = "fully connected"
-    needs_maps: ClassVar[bool] = False
-    name: str
-    units: int
-    activation: Activation = Activation.RELU
+    kind: ClassVar[str] = "subsampling"
+    activation: Activation = Activation.SCALED_TANH
 
-    def output_shape(self, _input_shape: Shape) -> Shape:
+    def parameter_shapes(self, input_shape: Shape) -> dict[str, Shape]:
+        """Weight (maps,), the coefficients, and bias (maps,)."""
+        return {"weight": input_shape[:1], "bias": input_shape[:1]}
+
+    def connections(self, input_shape: Shape) -> int:
+        """One for each pixel of each block and one for the bias."""
+        return prod(self.output_shape(input_shape)) * (self.window**2 + 1)
+
+    def fan_in(self, input_shape: Shape) -> tuple[int, ...]:
+        """The pixels of a block, for each map."""
+        return (self.window**2,) * input_shape[0]
+
+
+@dataclass(frozen=True)
+class Units(Kind):
+    """Units that each see the whole layer before; a last layer is of this kind."""
+
+    letter: ClassVar[str] = "F"
+    flattens: ClassVar[bool] = True
+    answers: ClassVar[bool] = True
+    units: int = field(metadata=size(1, _COUNT, first=84))
+
+    def output_shape(self, input_shape: Shape) -> Shape:
         """(units,)."""
         return (self.units,)
+
+
+@dataclass(frozen=True)
+class FullyConnected(Units):
+    """Units with a weight for each value of the layer before, flattened map by map and row by row."""
+
+    kind: ClassVar[str] = "fully connected"
+    activation: Activation = Activation.RELU
 
     def parameter_shapes(self, input_shape: Shape) -> dict[str, Shape]:
         """Weight (units, size of the input) and bias (units,)."""
@@ -173,72 +197,91 @@ class FullyConnected:
         """The size of the input, for each unit."""
         return (prod(input_shape),) * self.units
 
+    def fan_out(self, input_shape: Shape) -> int:
+        """All units."""
+        return self.units
+
 
 @dataclass(frozen=True)
-class Dropout:
+class Dropout(Kind):
     """In training each value is zero with probability `rate` and the others are scaled up; in use nothing is done."""
 
     kind: ClassVar[str] = "dropout"
-    needs_maps: ClassVar[bool] = False
-    activation: ClassVar[Activation] = Activation.NONE
-    name: str
-    rate: float = 0.5
+    letter: ClassVar[str] = "drop"
+    only_in_training: ClassVar[bool] = True
+    rate: float = field(default=0.5, metadata=size(0, 0.999))
 
-    def output_shape(self, input_shape: Shape) -> Shape:
-        """What goes in."""
-        return input_shape
+    @property
+    def label(self) -> str:
+        """With its rate."""
+        return f"{self.kind} {self.rate:g}"
 
-    def parameter_shapes(self, _input_shape: Shape) -> dict[str, Shape]:
-        """Nothing to learn."""
-        return {}
-
-    def connections(self, _input_shape: Shape) -> int:
-        """None: nothing is computed."""
-        return 0
-
-    def fan_in(self, _input_shape: Shape) -> tuple[int, ...]:
-        """Nothing to start from."""
-        return ()
+    def check(self) -> None:
+        """Refuse a rate that is none."""
+        if not 0 <= self.rate < 1:
+            sentence = tr("{layer}: the rate must be at least 0 and below 1, not {value}.")
+            raise LayerError(sentence.format(layer=self.name, value=self.rate), "rate")
 
 
 @dataclass(frozen=True)
-class RadialBasis:
+class RadialBasis(Units):
     """Euclidean radial basis function units: y_i = Σ_j (x_j - w_ij)², w fixed, each unit's w a picture of its digit.
 
     The output is a penalty: the smallest one wins. See `bitmaps.BITMAPS` for w.
     """
 
     kind: ClassVar[str] = "rbf"
-    needs_maps: ClassVar[bool] = False
-    activation: ClassVar[Activation] = Activation.NONE
-    name: str
-    units: int = 10
-
-    def output_shape(self, _input_shape: Shape) -> Shape:
-        """(units,)."""
-        return (self.units,)
-
-    def parameter_shapes(self, _input_shape: Shape) -> dict[str, Shape]:
-        """Nothing to learn."""
-        return {}
+    answers_with_distances: ClassVar[bool] = True
+    units: int = field(default=10, metadata=size(1, _COUNT))
 
     def connections(self, input_shape: Shape) -> int:
         """Every unit times the values that it compares with its own."""
         return self.units * prod(input_shape)
 
-    def fan_in(self, _input_shape: Shape) -> tuple[int, ...]:
-        """Nothing to start from."""
-        return ()
+    def is_signed(self, *, is_input_signed: bool) -> bool:
+        """Squares never are."""
+        return False
+
+    def check_place(self, input_shape: Shape) -> None:
+        """Refuse what there are no bitmaps for."""
+        classes, units = BITMAPS.shape
+        if input_shape != (units,):
+            sentence = tr("{layer} compares {units} units with its bitmaps, so it cannot follow {shape}.")
+            raise LayerError(sentence.format(layer=self.name, units=units, shape=shape_text(input_shape)), "kind")
+        if self.units > classes:
+            sentence = tr("{layer} has bitmaps for {most} classes, not for {units}: use a softmax output.")
+            raise LayerError(sentence.format(layer=self.name, most=classes, units=self.units), "units")
 
 
-Layer = Convolution | Subsampling | MaxPooling | AveragePooling | FullyConnected | Dropout | RadialBasis
+Layer = Convolution | MaxPooling | AveragePooling | Subsampling | FullyConnected | Dropout | RadialBasis
 
 LAYER_KINDS: dict[str, type[Layer]] = {
     cls.kind: cls
-    for cls in (Convolution, Subsampling, MaxPooling, AveragePooling, FullyConnected, Dropout, RadialBasis)
+    for cls in (Convolution, MaxPooling, AveragePooling, Subsampling, FullyConnected, Dropout, RadialBasis)
 }
+"""By their names in files, in the order of menus."""
 
 
-def _pooled(input_shape: Shape, window: int) -> Shape:
-    maps, height, width = input_shape
-    return (maps, height // window, width // window)
+@dataclass(frozen=True)
+class _Tag:
+    """What tells in a file of which kind a layer is."""
+
+    kind: str
+
+
+def layer_from_json(value: object, sentence: str) -> Layer:
+    """The layer that its `to_json` wrote; a part that has a default may be missing.
+
+    Args:
+        value: what a JSON parser made.
+        sentence: what to say of a fault; see `json_values.made`.
+
+    Raises:
+        UserError: a part is missing, unknown or of another kind.
+    """
+    kind = made(value, _Tag, sentence).kind
+    if kind not in LAYER_KINDS:
+        raise UserError(sentence.format(fault=tr("there is no kind of layer “{kind}”").format(kind=kind)))
+    assert isinstance(value, dict)
+    parts = {name: part for name, part in value.items() if name != "kind"}
+    return made(parts, LAYER_KINDS[kind], sentence, is_complete=True)

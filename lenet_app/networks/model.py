@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 
@@ -11,7 +10,8 @@ from lenet_app.language import tr
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.certainty import Certainty
 from lenet_app.networks.forward import Weights
-from lenet_app.networks.layers import shape_text
+from lenet_app.networks.kind import shape_text
+from lenet_app.networks.making import Making, Metrics
 from lenet_app.networks.network_input import InputNormalisation
 from lenet_app.networks.recipe import Loss, Recipe
 
@@ -25,8 +25,8 @@ class Model:
     Args:
         name: what the user calls it.
         weights: every parameter of the architecture, float32; kept as read-only copies.
-        metrics: what was measured of it, for example `{"test_accuracy": 0.993}`.
-        making: the facts of its making beside the recipe: seed, hold-out, data set, the model it started from.
+        metrics: what was measured of it.
+        making: the facts of its making beside the recipe.
         class_names: one for each class, in the order of the output.
         created: date and time, ISO 8601 with the zone.
         certainty: when an answer of it is sure.
@@ -43,8 +43,8 @@ class Model:
     recipe: Recipe
     class_names: tuple[str, ...]
     created: str
-    metrics: dict[str, float] = field(default_factory=dict)
-    making: dict[str, Any] = field(default_factory=dict)
+    metrics: Metrics = field(default_factory=Metrics)
+    making: Making = field(default_factory=Making)
     certainty: Certainty = field(default_factory=Certainty)
 
     def __post_init__(self) -> None:

@@ -78,26 +78,26 @@ class Parts:
     @property
     def architecture(self) -> Architecture:
         """The network. While RBF units compare F6 with bitmaps of ±1, F6 keeps the scaled tanh, which reaches both."""
-        squash = Activation.RELU if Step.RELU in self.steps else Activation.SCALED_TANH
+        activation = Activation.RELU if Step.RELU in self.steps else Activation.SCALED_TANH
         is_rbf = Step.SOFTMAX not in self.steps
         layers = (
-            Convolution("C1", 6, activation=squash),
-            self._pooling("S2", squash),
-            Convolution("C3", 16, activation=squash, table=() if Step.FULL in self.steps else C3_TABLE),
-            self._pooling("S4", squash),
-            Convolution("C5", 120, activation=squash),
-            FullyConnected("F6", 84, Activation.SCALED_TANH if is_rbf else squash),
+            Convolution("C1", 6, activation=activation),
+            self._pooling("S2", activation),
+            Convolution("C3", 16, activation=activation, table=() if Step.FULL in self.steps else C3_TABLE),
+            self._pooling("S4", activation),
+            Convolution("C5", 120, activation=activation),
+            FullyConnected("F6", 84, Activation.SCALED_TANH if is_rbf else activation),
             RadialBasis("output") if is_rbf else FullyConnected("output", 10, Activation.NONE),
         )
         title = ", ".join((TITLE, *(step.value for step in Step if step in self.steps)))
         return Architecture(self.id, title, (1, 32, 32), layers)
 
-    def _pooling(self, name: str, squash: Activation) -> Layer:
+    def _pooling(self, name: str, activation: Activation) -> Layer:
         if Step.MAX_POOL in self.steps:
             return MaxPooling(name)
         if Step.AVERAGE_POOL in self.steps:
             return AveragePooling(name)
-        return Subsampling(name, activation=squash)
+        return Subsampling(name, activation=activation)
 
     def recipe(self, original: Recipe) -> Recipe:
         """How it is trained: as in 1998, but a softmax layer with its cross-entropy, and ReLU from larger weights.

@@ -4,16 +4,16 @@ Canvas, imported pictures and data sets all end here, so that a network meets th
 The normalisation travels with the model.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from lenet_app.errors import UserError
+from lenet_app.json_values import made, plain
 from lenet_app.language import tr
-from lenet_app.networks.layers import Shape, shape_text
-from lenet_app.networks.plain_values import part
+from lenet_app.networks.kind import Shape, shape_text
 
 Array = npt.NDArray[np.float32]
 
@@ -32,7 +32,7 @@ class InputNormalisation:
             input is larger. None is the size of the input.
 
     Raises:
-        UserError: background and ink are the same.
+        UserError: background and ink are the same, or a picture has no size.
     """
 
     background: float
@@ -44,6 +44,9 @@ class InputNormalisation:
         """Refuse a network input without any contrast."""
         if self.background == self.ink:
             raise UserError(tr("Background and ink are both {value}.").format(value=self.ink))
+        if self.picture_size is not None and min(self.picture_size) < 1:
+            sentence = tr("A picture's height and width must be at least 1, not {shape}.")
+            raise UserError(sentence.format(shape=shape_text(self.picture_size)))
 
     def network_input(self, pictures: npt.NDArray[Any], input_shape: Shape) -> Array:
         """Frame `pictures` with background to the network's input size and scale them.
@@ -73,9 +76,10 @@ class InputNormalisation:
 
     def to_json(self) -> dict[str, Any]:
         """Plain values that `from_json` reads back."""
-        values = asdict(self)
-        size = values.pop("picture_size")
-        return values if size is None else {**values, "picture_size": list(size)}
+        values = plain(self)
+        if self.picture_size is None:
+            del values["picture_size"]
+        return values
 
     @staticmethod
     def from_json(value: object) -> "InputNormalisation":
@@ -84,21 +88,4 @@ class InputNormalisation:
         Raises:
             UserError: a part is missing or of another kind, or a number is not finite.
         """
-        try:
-            scale = part(value, "background", float), part(value, "ink", float)
-            fits_ink = value.get("fits_ink", True) if isinstance(value, dict) else True
-            if not isinstance(fits_ink, bool):
-                raise ValueError(tr("“{name}” is not {kind}").format(name="fits_ink", kind=tr("true or false")))
-            return InputNormalisation(*scale, fits_ink, _picture_size(value))
-        except ValueError as error:
-            raise UserError(tr("The input normalisation cannot be read: {fault}.").format(fault=error)) from error
-
-
-def _picture_size(value: object) -> tuple[int, int] | None:
-    size = value.get("picture_size") if isinstance(value, dict) else None
-    if size is None:
-        return None
-    kind = tr("height and width, whole numbers above 0")
-    if not isinstance(size, list) or len(size) != 2 or not all(type(side) is int and side > 0 for side in size):
-        raise ValueError(tr("“{name}” is not {kind}").format(name="picture_size", kind=kind))
-    return size[0], size[1]
+        return made(value, InputNormalisation, tr("The input normalisation cannot be read: {fault}."))

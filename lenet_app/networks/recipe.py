@@ -1,13 +1,13 @@
 """How a network is trained, as a value: first weights, loss, optimiser, rate, schedule, batch, length, augmentation."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any
 
 from lenet_app.errors import UserError
+from lenet_app.json_values import made, plain
 from lenet_app.language import tr
-from lenet_app.networks.plain_values import part
 
 
 class Loss(StrEnum):
@@ -159,7 +159,7 @@ class Recipe:
 
     def to_json(self) -> dict[str, Any]:
         """Plain values that `from_json` reads back."""
-        return asdict(self)
+        return plain(self)
 
     @staticmethod
     def from_json(value: object) -> "Recipe":
@@ -168,30 +168,14 @@ class Recipe:
         Raises:
             UserError: a part is missing, unknown or out of range.
         """
-        try:
-            names = [field.name for field in fields(Recipe)]
-            given = value if isinstance(value, dict) else {}
-            present = [name for number, name in enumerate(names) if number < _FIRST_PARTS or name in given]
-            parts = {name: _part(value, name) for name in present}
-            if unknown := sorted(given.keys() - set(names)):
-                raise ValueError(tr("“{name}” is unknown").format(name=unknown[0]))
-            return Recipe(**parts)
-        except ValueError as error:
-            raise UserError(tr("The recipe cannot be read: {fault}.").format(fault=error)) from error
+        sentence = tr("The recipe cannot be read: {fault}.")
+        return made(value, Recipe, sentence, needed=_FIRST_PARTS, is_complete=True)
 
 
-_FIRST_PARTS = 7
+_FIRST_PARTS = ("epochs", "batch_size", "learning_rate", "optimiser", "schedule", "augmentation", "loss")
+"""What every file has."""
 KNOW_RUBBISH = (Loss.CROSS_ENTROPY, Loss.SUMMED_CROSS_ENTROPY, Loss.MAP)
 """With which what is no digit can be learned."""
-
-
-def _part(value: object, name: str) -> Any:  # noqa: ANN401 - as the field has it
-    of: Any = next(field.type for field in fields(Recipe) if field.name == name)
-    if of == float | None:
-        return None if cast("Any", value)[name] is None else part(value, name, float)
-    if of in (int, float):
-        return part(value, name, of)
-    return of(part(value, name, str))
 
 
 _Limit = tuple[str, Callable[[Any], bool], str]

@@ -2,15 +2,14 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
-from lenet_app.errors import UserError
+from lenet_app.json_values import made, plain
 from lenet_app.language import tr
 from lenet_app.networks import family
 from lenet_app.networks.family import Experiment, Member
-from lenet_app.networks.plain_values import part, plain
 from lenet_app.networks.recipe import Optimiser, Recipe
 
 SEEDS = 3
@@ -125,42 +124,18 @@ class Result:
 
     def to_json(self) -> dict[str, Any]:
         """Plain values that `from_json` reads back."""
-        return asdict(self)
+        return plain(self)
 
     @staticmethod
     def from_json(value: object) -> "Result":
         """The result that `to_json` wrote.
 
         Raises:
-            UserError: a part is missing or of another kind.
+            UserError: a part is missing, of another kind or out of its range.
         """
-        try:
-            parts: dict[str, Any] = {name: part(value, name, str) for name in _TEXTS}
-            parts |= {name: part(value, name, int) for name in _COUNTS}
-            parts |= {name: part(value, name, float) for name in _FIGURES}
-            recipe = Recipe.from_json(part(value, "recipe", dict))
-            curve = tuple(_point(point) for point in part(value, "curve", list))
-            network = part(value, "network", str) if isinstance(value, dict) and "network" in value else ""
-            return Result(**parts, is_quick=_truth(value, "is_quick"), recipe=recipe, curve=curve, network=network)
-        except ValueError as error:
-            raise UserError(tr("The result cannot be read: {fault}.").format(fault=error)) from error
-
-
-_TEXTS = ("id", "experiment", "device", "data_set", "program")
-_COUNTS = ("seed", "pictures", "test_pictures", "epochs", "steps")
-_FIGURES = ("accuracy", "loss", "seconds")
-
-
-def _truth(value: object, name: str) -> bool:
-    found = value.get(name) if isinstance(value, dict) else None
-    if not isinstance(found, bool):
-        raise ValueError(tr("“{name}” is not {kind}").format(name=name, kind=tr("true or false")))
-    return found
-
-
-def _point(value: object) -> CurvePoint:
-    point = plain(value, "curve", dict)
-    return CurvePoint(part(point, "step", int), part(point, "seconds", float), part(point, "accuracy", float))
+        result = made(value, Result, tr("The result cannot be read: {fault}."))
+        assert isinstance(value, dict)
+        return replace(result, recipe=Recipe.from_json(value["recipe"]))
 
 
 def tasks(ids: Iterable[str] = (), *, seeds: int = SEEDS, is_quick: bool = False) -> tuple[Task, ...]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from math import isfinite
 from string import digits
 
 import lenet_app
@@ -12,6 +13,7 @@ from lenet_app.language import tr
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.forward import Weights
 from lenet_app.networks.initialisation import initial_weights
+from lenet_app.networks.making import Making, Metrics
 from lenet_app.networks.model import Model, usual_certainty
 from lenet_app.networks.network_input import InputNormalisation
 from lenet_app.networks.recipe import Augmentation, Optimiser, Recipe
@@ -120,20 +122,20 @@ def finished_model(
     settings: TrainingSettings, request: TrainingRequest, end: EndReport, test: Evaluation, name: str, data_set: DataSet
 ) -> Model:
     """The model that a training made, with the facts of its making."""
-    making = {
-        "data_set": data_set.name,
-        "pictures": len(request.training),
-        "hold_out": len(request.validation or ()),
-        "seed": settings.seed,
-        "epoch": end.epoch,
-        "stopped": end.stopped,
-        "seconds": round(end.seconds, 1),
-        "device": end.device.title,
-        "fine_tuned_from": settings.start.name if settings.start else None,
-        "teachers": [teacher.name for teacher in settings.teachers],
-        "program": f"lenet-app {lenet_app.__version__}",
-    }
-    metrics = {"test_accuracy": test.accuracy, "test_loss": test.loss}
+    making = Making(
+        data_set=data_set.name,
+        pictures=len(request.training),
+        hold_out=len(request.validation or ()),
+        seed=settings.seed,
+        epoch=end.epoch,
+        stopped=end.stopped,
+        seconds=round(end.seconds, 1),
+        device=end.device.title,
+        fine_tuned_from=settings.start.name if settings.start else None,
+        teachers=tuple(teacher.name for teacher in settings.teachers),
+        program=f"lenet-app {lenet_app.__version__}",
+    )
     certainty, refused = calibrated(request, end.weights)
     model = unfinished_model(request, end.weights, name, data_set)
-    return replace(model, metrics={**metrics, "refused": refused}, making=making, certainty=certainty)
+    metrics = Metrics(test.accuracy, test.loss if isfinite(test.loss) else None, refused)
+    return replace(model, metrics=metrics, making=making, certainty=certainty)

@@ -5,9 +5,12 @@ architecture alone will do too.
 """
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from lenet_app.errors import UserError
+from lenet_app.json_values import made, parsed
 from lenet_app.language import tr
 from lenet_app.networks import family
 from lenet_app.networks.architecture import Architecture
@@ -45,38 +48,50 @@ def read_architecture(path: Path) -> Member:
         UserError: the file is missing, no JSON, of an unknown version, or describes nothing that can be built.
     """
     try:
-        value = _facts(path)
-        if "layers" in value:
-            value = {"format_version": FORMAT_VERSION, "architecture": value}
-        if value.get("format_version") != FORMAT_VERSION:
-            raise UserError(tr("its format version is {version}, not 1").format(version=value.get("format_version")))
+        document = _document(path)
         default = family.member(family.DEFAULT_ID)
-        normalisation, recipe, data_set = (value.get(part) for part in ("normalisation", "recipe", "data_set"))
+        normalisation, recipe = default.normalisation, default.recipe
+        if document.normalisation is not None:
+            normalisation = InputNormalisation.from_json(document.normalisation)
+        if document.recipe is not None:
+            recipe = Recipe.from_json(document.recipe)
         return Member(
-            Architecture.from_json(value.get("architecture")),
-            default.normalisation if normalisation is None else InputNormalisation.from_json(normalisation),
-            (Experiment(default.recipe if recipe is None else Recipe.from_json(recipe), is_published=False),),
-            data_set if isinstance(data_set, str) else default.data_set,
+            Architecture.from_json(document.architecture),
+            normalisation,
+            (Experiment(recipe, is_published=False),),
+            document.data_set or default.data_set,
         )
-    except UserError as error:
+    except (UserError, ValueError) as error:
         sentence = tr("{file} cannot be used as an architecture: {fault}.")
         raise UserError(sentence.format(file=path.name, fault=str(error).rstrip("."))) from error
 
 
-def _facts(path: Path) -> dict[str, object]:
+@dataclass(frozen=True)
+class _Document:
+    """What a file holds; what it does not say is as for the program's default network."""
+
+    architecture: dict[str, Any]
+    normalisation: dict[str, Any] | None = None
+    recipe: dict[str, Any] | None = None
+    data_set: str | None = None
+
+
+def _document(path: Path) -> _Document:
     if not is_file(path):
         raise UserError(tr("there is no such file"))
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise UserError(tr("it is too large"))
-        value = json.loads(path.read_bytes())
+        value = parsed(path.read_bytes())
     except OSError as error:
         raise UserError(error.strerror or str(error)) from error
-    except (ValueError, RecursionError) as error:
-        raise UserError(tr("it is not JSON")) from error
     if not isinstance(value, dict):
         raise UserError(tr("it is not a JSON object"))
-    return value
+    if "layers" in value:
+        value = {"format_version": FORMAT_VERSION, "architecture": value}
+    if value.get("format_version") != FORMAT_VERSION:
+        raise UserError(tr("its format version is {version}, not 1").format(version=value.get("format_version")))
+    return made(value, _Document, "{fault}.")
 
 
 def find_architecture(name: str) -> Member:

@@ -1,8 +1,7 @@
 """What came of reproducing the published results: the report that the program brings along, and the user's own."""
 
-import json
-
 from lenet_app.errors import UserError
+from lenet_app.json_values import parsed
 from lenet_app.networks.reproduction import Result
 from lenet_app.paths import bundled, user_data
 from lenet_app.storage.reproductions import REPORT, ReproductionFolder
@@ -16,8 +15,8 @@ def bundled_results() -> tuple[Result, ...]:
     try:
         if path.stat().st_size > _MOST_BYTES:
             return ()
-        return tuple(Result.from_json(one) for one in json.loads(path.read_bytes()))
-    except (OSError, ValueError, TypeError, RecursionError, UserError):
+        return tuple(Result.from_json(one) for one in parsed(path.read_bytes()))
+    except (OSError, ValueError, TypeError, UserError):
         return ()
 
 

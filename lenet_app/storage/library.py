@@ -9,7 +9,6 @@ from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.networks import family
 from lenet_app.networks.model import Model
-from lenet_app.networks.plain_values import part
 from lenet_app.paths import bundled, user_models
 from lenet_app.storage.files import check_writable, files_in, is_file
 from lenet_app.storage.models import SUFFIX, read_facts, read_model, write_model
@@ -160,12 +159,9 @@ def _entry(path: Path, *, shipped: bool) -> Iterator[Entry]:
     """The file's entry, or nothing where the file cannot be read."""
     try:
         facts = read_facts(path)
-        name = part(facts, "name", str) if shipped else path.stem
-        architecture_id = part(part(facts, "architecture", dict), "id", str)
-        metrics = part(facts, "metrics", dict)
-        accuracy = part(metrics, "test_accuracy", float) if "test_accuracy" in metrics else None
-        yield Entry(name, path, shipped, architecture_id, accuracy, part(facts, "created", str))
-    except (UserError, ValueError):
+        name = facts.name if shipped else path.stem
+        yield Entry(name, path, shipped, facts.architecture.id, facts.metrics.test_accuracy, facts.created)
+    except UserError:
         return
 
 

@@ -5,8 +5,7 @@ network input), `recipe`, `class_names`, `metrics`, `making`, `created` and `cer
 weights are plain float32 arrays, so a file says nothing of the device that it was trained on.
 """
 
-import json
-import math
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +14,13 @@ import safetensors
 import safetensors.numpy
 
 from lenet_app.errors import UserError
+from lenet_app.json_values import made, parsed, text_of
 from lenet_app.language import tr
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.certainty import Certainty
+from lenet_app.networks.making import Making, Metrics
 from lenet_app.networks.model import Model, usual_certainty
 from lenet_app.networks.network_input import InputNormalisation
-from lenet_app.networks.plain_values import part, plain
 from lenet_app.networks.recipe import Recipe
 from lenet_app.storage.files import is_file, write_whole
 
@@ -42,14 +42,43 @@ def write_model(model: Model, path: Path) -> None:
         "normalisation": model.normalisation.to_json(),
         "recipe": model.recipe.to_json(),
         "class_names": list(model.class_names),
-        # JSON has no word for a loss that is not finite.
-        "metrics": {name: value for name, value in model.metrics.items() if math.isfinite(value)},
-        "making": model.making,
+        "metrics": model.metrics.to_json(),
+        "making": model.making.to_json(),
         "created": model.created,
         "certainty": model.certainty.to_json(),
     }
-    content = safetensors.numpy.save(dict(model.weights), {_KEY: json.dumps(facts)})
+    content = safetensors.numpy.save(dict(model.weights), {_KEY: text_of(facts)})
     write_whole(path, content)
+
+
+@dataclass(frozen=True)
+class ModelFacts:
+    """Everything about a model but its weights; see `networks.model.Model`."""
+
+    name: str
+    architecture: Architecture
+    normalisation: InputNormalisation
+    recipe: Recipe
+    class_names: tuple[str, ...]
+    created: str
+    metrics: Metrics
+    making: Making
+    certainty: Certainty
+
+
+@dataclass(frozen=True)
+class _Document:
+    """The same as a file holds it; certainty is None in older files."""
+
+    name: str
+    architecture: dict[str, Any]
+    normalisation: dict[str, Any]
+    recipe: dict[str, Any]
+    class_names: tuple[str, ...]
+    metrics: dict[str, Any]
+    making: dict[str, Any]
+    created: str
+    certainty: dict[str, Any] | None = None
 
 
 def read_model(path: Path) -> Model:
@@ -66,49 +95,57 @@ def read_model(path: Path) -> Model:
         wrong = sorted(name for name, weight in weights.items() if weight.dtype != np.float32)
         if wrong:
             raise UserError(tr("{names} must be float32.").format(names=", ".join(wrong)))
-        architecture = Architecture.from_json(part(facts, "architecture", dict))
-        recipe = Recipe.from_json(part(facts, "recipe", dict))
-        usual = usual_certainty(architecture, recipe)
-        return Model(
-            name=part(facts, "name", str),
-            architecture=architecture,
-            weights=weights,
-            normalisation=InputNormalisation.from_json(part(facts, "normalisation", dict)),
-            recipe=recipe,
-            class_names=tuple(plain(name, "class_names", str) for name in part(facts, "class_names", list)),
-            created=part(facts, "created", str),
-            metrics={name: part(facts["metrics"], name, float) for name in part(facts, "metrics", dict)},
-            making=part(facts, "making", dict),
-            certainty=Certainty.from_json(facts["certainty"]) if "certainty" in facts else usual,
-        )
+        return Model(weights=weights, **vars(facts))
     except UserError as error:
         raise _unusable(path, str(error).rstrip(".")) from error
-    except ValueError as error:
-        raise _unusable(path, str(error)) from error
     except (safetensors.SafetensorError, OSError, TypeError, AttributeError) as error:
         # The last two are raised where NumPy has no such type of numbers.
         raise _unusable(path, tr("its weights cannot be read")) from error
 
 
-def read_facts(path: Path) -> dict[str, Any]:
-    """Everything about a model file but its weights, as plain JSON values.
+def read_facts(path: Path) -> ModelFacts:
+    """Everything about a model file but its weights.
 
     Raises:
-        UserError: the file is missing, truncated, not a model of this program or of an unknown version.
+        UserError: the file is missing, truncated, not a model of this program, of an unknown version, or holds what
+            cannot be.
     """
     if not is_file(path):
         raise UserError(tr("There is no model file {file}.").format(file=path))
     try:
         with safetensors.safe_open(path, framework="np") as file:
-            facts = dict(json.loads((file.metadata() or {})[_KEY]))
+            facts = dict(parsed((file.metadata() or {})[_KEY]))
             version = facts["format_version"]
     except (safetensors.SafetensorError, OSError) as error:
         raise _unusable(path, tr("it is damaged or not a safetensors file")) from error
-    except (KeyError, TypeError, ValueError, RecursionError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise _unusable(path, tr("it was not written by this program")) from error
     if version != FORMAT_VERSION:
         raise _unusable(path, tr("its format version is {version}, not 1").format(version=version))
-    return facts
+    try:
+        return _facts(facts)
+    except UserError as error:
+        raise _unusable(path, str(error).rstrip(".")) from error
+
+
+def _facts(document: dict[str, Any]) -> ModelFacts:
+    making = document.get("making")
+    # Its texts are looked at by themselves: those that are none are left aside there.
+    rest = document | {"making": {}} if isinstance(making, dict) else document
+    parts = made(rest, _Document, "{fault}.")
+    architecture, recipe = Architecture.from_json(parts.architecture), Recipe.from_json(parts.recipe)
+    usual = usual_certainty(architecture, recipe)
+    return ModelFacts(
+        name=parts.name,
+        architecture=architecture,
+        normalisation=InputNormalisation.from_json(parts.normalisation),
+        recipe=recipe,
+        class_names=parts.class_names,
+        created=parts.created,
+        metrics=Metrics.from_json(parts.metrics),
+        making=Making.from_json(making),
+        certainty=usual if parts.certainty is None else Certainty.from_json(parts.certainty),
+    )
 
 
 def _unusable(path: Path, fault: str) -> UserError:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from lenet_app.errors import UserError
+from lenet_app.json_values import parsed
 from lenet_app.networks import family
 from lenet_app.networks.model import Model
 from lenet_app.networks.reproduction import Result, Task
@@ -89,8 +90,8 @@ class ReproductionFolder:
 
     def _read(self, path: Path) -> Result | None:
         try:
-            return Result.from_json(json.loads(path.read_bytes()))
-        except (OSError, ValueError, RecursionError, UserError):
+            return Result.from_json(parsed(path.read_bytes()))
+        except (OSError, ValueError, UserError):
             return None
 
 

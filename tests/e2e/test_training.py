@@ -63,9 +63,9 @@ def test_train_draw_meanwhile_stop_and_use_the_model(qtbot: QtBot) -> None:
     assert run_program(steps) == 0
     entries = {entry.name: entry for entry in ModelLibrary().entries()}
     model = ModelLibrary().open(saved[0])
-    assert model.making["stopped"] is True
+    assert model.making.stopped is True
     # A few batches only: better than nothing is not promised, only that what was measured is what is listed.
-    assert entries[saved[0]].accuracy == model.metrics["test_accuracy"] > 0
+    assert entries[saved[0]].accuracy == model.metrics.test_accuracy
 
 
 def test_an_epoch_is_answered_with_and_the_choice_of_another_model_is_kept(qtbot: QtBot) -> None:
@@ -95,7 +95,7 @@ def test_an_epoch_is_answered_with_and_the_choice_of_another_model_is_kept(qtbot
     (own,) = (entry for entry in ModelLibrary().entries() if not entry.shipped)
     assert own.accuracy is not None
     assert own.accuracy > 0.98
-    assert ModelLibrary().open(own.name).making["fine_tuned_from"] == "LeNet-5"
+    assert ModelLibrary().open(own.name).making.fine_tuned_from == "LeNet-5"
 
 
 def test_closing_in_mid_training_asks_and_ends_cleanly(qtbot: QtBot) -> None:

@@ -112,7 +112,7 @@ def _card(task: Task, model: Model, result: Result, runs: list[Result]) -> str:
 | trained on | {result.data_set}'s training pictures, {result.pictures:,} of them |
 | recipe, {_origin(experiment)} | {recipe_text(result.recipe)} |
 | kept | the last weights |
-| made by | `{command}`, seed 1, {result.seconds:,.0f} s on {model.making["device"]} |
+| made by | `{command}`, seed 1, {result.seconds:,.0f} s on {model.making.device} |
 | published | {published} |
 | this model, {result.test_pictures:,} test pictures | {100 * result.accuracy:.2f} % right (loss {result.loss:.4f}) |
 | mean of {len(runs)} seed{"s" if len(runs) > 1 else ""} | {mean(accuracies):.2f}{spread} |

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from lenet_app.gui.answering.subjects import Answer, DataSetPicture
 from lenet_app.language import tr
-from lenet_app.networks.layers import shape_text
+from lenet_app.networks.kind import shape_text
 from lenet_app.networks.model import Model
 
 if TYPE_CHECKING:

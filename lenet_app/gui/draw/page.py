@@ -38,9 +38,6 @@ _COLUMNS = ((1600, 448, 272), (1160, 304, 224), (0, 280, 200))
 _INPUT_HEIGHT = 104  # pixels: the picture, and beside it the notes and the way to the steps
 _BESIDE_PICTURE = 96 + 12 - 8  # pixels: the text of the button stands below that of the notes
 
-_REFUSED = "refused"
-"""Of a model's metrics: the share of pictures of its own classes that its threshold was measured to refuse."""
-
 
 class DrawPage(QWidget):
     """Draw or open a picture; the answer and every layer follow."""
@@ -183,7 +180,7 @@ class DrawPage(QWidget):
     def _show_certainty(self) -> None:
         if self._recognizer is not None:
             model = self._recognizer.model
-            self.answer_view.set_certainty(model.certainty, self._threshold, model.metrics.get(_REFUSED))
+            self.answer_view.set_certainty(model.certainty, self._threshold, model.metrics.refused)
 
     def load_data_set(self, name: str = catalogue.MNIST) -> None:
         """Read a data set by its name or path, beside the window, so that its pictures can be looked at."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from math import ceil
 
-from lenet_app.networks.layers import Shape
+from lenet_app.networks.kind import Shape
 
 HEADING = 24
 NOTE = 22

@@ -6,8 +6,9 @@ from itertools import pairwise
 from math import prod
 
 from lenet_app.networks.architecture import Architecture, LayerPlan
-from lenet_app.networks.bitmaps import COLUMNS, ROWS, UNITS
-from lenet_app.networks.layers import AveragePooling, Dropout, MaxPooling, RadialBasis, Shape
+from lenet_app.networks.bitmaps import COLUMNS, ROWS
+from lenet_app.networks.kind import Shape
+from lenet_app.networks.layers import Layer
 from lenet_app.networks.network_input import InputNormalisation
 
 INPUT = "input"
@@ -51,14 +52,14 @@ class ShownLayer:
     shape: Shape
     signed: bool
     plan: LayerPlan | None = None
-    dropouts: tuple[Dropout, ...] = ()
+    dropouts: tuple[Layer, ...] = ()
     compared: str = ""
 
 
 def shown_layers(architecture: Architecture, normalisation: InputNormalisation) -> tuple[ShownLayer, ...]:
     """The input and every layer that does something, in the order of the data flow."""
-    plans = [plan for plan in architecture.plans if not isinstance(plan.layer, Dropout)]
-    compared = {one.name: other.name for one, other in pairwise(plans) if _compares_pictures(other)}
+    plans = [plan for plan in architecture.plans if not plan.layer.only_in_training]
+    compared = {one.name: other.name for one, other in pairwise(plans) if other.layer.answers_with_distances}
     is_colour = architecture.input_shape[0] == CHANNELS
     dropouts = _dropouts(architecture)
     first = ShownLayer(
@@ -71,10 +72,7 @@ def shown_layers(architecture: Architecture, normalisation: InputNormalisation) 
     shown = [first]
     before = {output: name for name, output in compared.items()}
     for plan in plans:
-        passes_on = isinstance(plan.layer, MaxPooling | AveragePooling)
-        signed = shown[-1].signed if passes_on else plan.layer.activation.is_signed
-        if isinstance(plan.layer, RadialBasis):
-            signed = False
+        signed = plan.layer.is_signed(is_input_signed=shown[-1].signed)
         face = _face(plan, is_compared=plan.name in compared)
         after = dropouts.get(plan.name, ())
         shown.append(ShownLayer(plan.name, face, plan.output_shape, signed, plan, after, before.get(plan.name, "")))
@@ -84,22 +82,18 @@ def shown_layers(architecture: Architecture, normalisation: InputNormalisation) 
 def _face(plan: LayerPlan, *, is_compared: bool) -> Face:
     if is_compared:
         return Face.PICTURE
-    if _compares_pictures(plan):
+    if plan.layer.answers_with_distances:
         return Face.BITMAPS
     # A map of one pixel is a unit to look at, as C5's of 1998 are.
     return Face.UNITS if prod(plan.output_shape[1:]) == 1 else Face.MAPS
 
 
-def _compares_pictures(plan: LayerPlan) -> bool:
-    return isinstance(plan.layer, RadialBasis) and prod(plan.input_shape) == UNITS
-
-
-def _dropouts(architecture: Architecture) -> dict[str, tuple[Dropout, ...]]:
+def _dropouts(architecture: Architecture) -> dict[str, tuple[Layer, ...]]:
     """Those that follow a layer or the input, by its name."""
-    found: dict[str, tuple[Dropout, ...]] = {}
+    found: dict[str, tuple[Layer, ...]] = {}
     name = INPUT
     for layer in architecture.layers:
-        if isinstance(layer, Dropout):
+        if layer.only_in_training:
             found[name] = (*found.get(name, ()), layer)
         else:
             name = layer.name

@@ -1,8 +1,9 @@
-"""Layers in words: kinds, shapes and counts as headings and notes."""
+"""Layers in words: the kinds' names, and shapes and counts as headings and notes."""
 
 from lenet_app.language import tr
 from lenet_app.networks.activation import Activation
 from lenet_app.networks.architecture import Architecture, LayerPlan
+from lenet_app.networks.kind import shape_text
 from lenet_app.networks.layers import (
     AveragePooling,
     Convolution,
@@ -12,18 +13,7 @@ from lenet_app.networks.layers import (
     MaxPooling,
     RadialBasis,
     Subsampling,
-    shape_text,
 )
-
-_ACTIVATIONS = {
-    Activation.RELU: "ReLU",
-    Activation.TANH: "tanh",
-    Activation.SIGMOID: "sigmoid",
-    Activation.ELU: "ELU",
-    Activation.GELU: "GELU",
-    Activation.SILU: "SiLU",
-}
-"""Names that are the same in every language."""
 
 
 def layer_title(layer: Layer) -> str:
@@ -31,59 +21,68 @@ def layer_title(layer: Layer) -> str:
     return tr("Output") if layer.name == "output" else layer.name
 
 
-def activation_text(activation: Activation) -> str:
-    """A squashing function's name; empty where there is none."""
-    match activation:
-        case Activation.NONE:
-            return ""
-        case Activation.SCALED_TANH:
-            return tr("scaled tanh")
-        case Activation.LEAKY_RELU:
-            return tr("leaky ReLU")
-    return _ACTIVATIONS[activation]
+def kind_name(kind: type[Layer]) -> str:
+    """A kind of layer: `max-pool`."""
+    names: dict[type[Layer], str] = {
+        Convolution: tr("convolution"),
+        MaxPooling: tr("max-pool"),
+        AveragePooling: tr("average-pool"),
+        Subsampling: tr("subsampling"),
+        FullyConnected: tr("fully connected"),
+        Dropout: tr("dropout"),
+        RadialBasis: tr("RBF"),
+    }
+    return names[kind]
+
+
+def table_kind_name() -> str:
+    """A convolution whose maps see only those of the maps before that a table names."""
+    return tr("convolution, table")
+
+
+def activation_name(activation: Activation) -> str:
+    """An activation function, "none" among them."""
+    return activation.label or tr("none")
+
+
+def short_kind_text(layer: Layer) -> str:
+    """What the layer does, without its sizes: `convolution, table, scaled tanh`."""
+    name = table_kind_name() if layer.table else kind_name(type(layer))
+    if layer.only_in_training:
+        name = operation_text(layer)
+    return ", ".join(filter(None, [name, layer.activation.label]))
 
 
 def kind_text(layer: Layer) -> str:
     """What the layer does: `convolution 5 × 5, same size, sigmoid`."""
-    parts = [operation_text(layer)]
-    if isinstance(layer, Convolution):
-        parts += _convolution_notes(layer)
-    return ", ".join([*parts, *filter(None, [activation_text(layer.activation)])])
+    return ", ".join(filter(None, [operation_text(layer), *_sliding_notes(layer), layer.activation.label]))
 
 
-def operation_text(layer: Layer) -> str:  # noqa: PLR0911 - one for each
-    """What the layer computes, without what is noted of it: `convolution 5 × 5`."""
+def operation_text(layer: Layer) -> str:
+    """What the layer computes, without what is noted of it: `convolution 5 × 5`, `dropout 0.5`."""
     match layer:
-        case Convolution(kernel=size):
-            return tr("convolution {size} × {size}").format(size=size)
-        case Subsampling(window=size):
-            return tr("subsampling {size} × {size}").format(size=size)
-        case MaxPooling(window=size):
-            return tr("max-pool {size} × {size}").format(size=size)
-        case AveragePooling(window=size):
-            return tr("average-pool {size} × {size}").format(size=size)
-        case FullyConnected():
-            return tr("fully connected")
+        case Dropout(rate=rate):
+            return tr("dropout {rate:g}").format(rate=rate)
         case RadialBasis():
             return tr("RBF, the nearest wins")
-        case Dropout():
-            return dropout_text(layer)
+    if layer.sliding is None:
+        return kind_name(type(layer))
+    text = tr("{kind} {size} × {size}")
+    return text.format(kind=kind_name(type(layer)), size=layer.sliding.kernel)
 
 
-def _convolution_notes(layer: Convolution) -> list[str]:
-    notes = []
-    if layer.stride > 1:
-        notes.append(tr("stride {count}").format(count=layer.stride))
-    if layer.padding and layer.stride == 1 and 2 * layer.padding == layer.kernel - 1:
+def _sliding_notes(layer: Layer) -> list[str]:
+    notes: list[str] = []
+    window = layer.sliding
+    if window is None or layer.is_pool:
+        return notes
+    if window.stride > 1:
+        notes.append(tr("stride {count}").format(count=window.stride))
+    if window.padding and window.stride == 1 and 2 * window.padding == window.kernel - 1:
         notes.append(tr("same size"))
-    elif layer.padding:
-        notes.append(tr("padding {count}").format(count=layer.padding))
+    elif window.padding:
+        notes.append(tr("padding {count}").format(count=window.padding))
     return notes
-
-
-def dropout_text(dropout: Dropout) -> str:
-    """The share of values that a training leaves out: `dropout 0.5`."""
-    return tr("dropout {rate:g}").format(rate=dropout.rate)
 
 
 def counts_text(plan: LayerPlan) -> str:
@@ -103,13 +102,13 @@ def output_text(plan: LayerPlan) -> str:
 def table_text(plan: LayerPlan) -> str:
     """How many of all pairs of maps a table joins: `60 of 96 kernels`; empty without a table."""
     layer = plan.layer
-    if not isinstance(layer, Convolution) or not layer.table:
+    if not layer.table:
         return ""
     text = tr("{count} of {all} kernels")
-    return text.format(count=sum(map(len, layer.table)), all=layer.maps * plan.input_shape[0])
+    return text.format(count=sum(map(len, layer.table)), all=len(layer.table) * plan.input_shape[0])
 
 
-def plan_tooltip(plan: LayerPlan, dropouts: tuple[Dropout, ...] = ()) -> str:
+def plan_tooltip(plan: LayerPlan, dropouts: tuple[Layer, ...] = ()) -> str:
     """Everything about the layer in a few lines.
 
     Args:
@@ -129,9 +128,9 @@ def plan_tooltip(plan: LayerPlan, dropouts: tuple[Dropout, ...] = ()) -> str:
     ]
     if table := table_text(plan):
         lines.append(tr("A table says which maps are joined: {kernels}").format(kernels=table))
-    if isinstance(plan.layer, RadialBasis):
+    if plan.layer.answers_with_distances:
         lines.append(tr("Each unit gives the squared distance to its picture; the smallest wins"))
-    lines += [tr("In training: {dropout}").format(dropout=dropout_text(dropout)) for dropout in dropouts]
+    lines += [tr("In training: {dropout}").format(dropout=operation_text(dropout)) for dropout in dropouts]
     return "\n".join(lines)
 
 

@@ -21,11 +21,11 @@ from lenet_app.gui.layers.images import (
 from lenet_app.gui.layers.layout import Block, arrange, total_height
 from lenet_app.gui.layers.painter import LayersPainter, Shown, distance_text
 from lenet_app.gui.layers.shown import INPUT, Face, ShownLayer, picture_shape, shown_layers
-from lenet_app.gui.layers.texts import architecture_text, dropout_text, plan_tooltip
+from lenet_app.gui.layers.texts import architecture_text, operation_text, plan_tooltip
 from lenet_app.gui.look.theme import colours
 from lenet_app.language import tr
 from lenet_app.networks.architecture import Architecture
-from lenet_app.networks.layers import shape_text
+from lenet_app.networks.kind import shape_text
 from lenet_app.networks.model import Model
 
 Floats = npt.NDArray[np.float32]
@@ -252,7 +252,7 @@ class LayersView(QAbstractScrollArea):
         if layer.plan is not None:
             return plan_tooltip(layer.plan, layer.dropouts)
         text = tr("Input: what the network receives, {shape}").format(shape=shape_text(layer.shape))
-        return "\n".join([text, *(dropout_text(dropout) for dropout in layer.dropouts)])
+        return "\n".join([text, *(operation_text(dropout) for dropout in layer.dropouts)])
 
 
 def _to_whole_pixels(painter: QPainter) -> QPointF:

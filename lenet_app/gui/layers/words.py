@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from lenet_app.gui.layers.shown import Face, ShownLayer
 from lenet_app.gui.layers.texts import (
     counts_text,
-    dropout_text,
     kind_text,
     layer_title,
     operation_text,
@@ -13,7 +12,7 @@ from lenet_app.gui.layers.texts import (
     table_text,
 )
 from lenet_app.language import tr
-from lenet_app.networks.layers import shape_text
+from lenet_app.networks.kind import shape_text
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class LayerWords:
 
 def layer_words(layer: ShownLayer) -> LayerWords:
     """The words for the input or a layer."""
-    dropouts = list(map(dropout_text, layer.dropouts))
+    dropouts = list(map(operation_text, layer.dropouts))
     if layer.plan is None:
         shape = shape_text(layer.shape)
         return LayerWords(tr("Input"), ("",), (_joined(shape, *dropouts), shape))

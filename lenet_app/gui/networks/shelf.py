@@ -5,10 +5,8 @@ from statistics import mean
 
 from lenet_app.errors import UserError
 from lenet_app.networks import family
-from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.family import Experiment, Member
 from lenet_app.networks.layers import Layer
-from lenet_app.networks.plain_values import part
 from lenet_app.networks.reproduction import QUICK_PICTURES, SEEDS, Result, Task, tasks
 from lenet_app.storage.architecture_shelf import Unusable, own_members
 from lenet_app.storage.bundled_results import bundled_results, own_results
@@ -17,8 +15,8 @@ from lenet_app.storage.models import read_facts
 
 
 @dataclass(frozen=True)
-class Making:
-    """The name of the data set that a model was trained and measured on, and its layers."""
+class Measured:
+    """What a model's accuracy is of: the name of its data set, and its layers."""
 
     data_set: str
     layers: tuple[Layer, ...]
@@ -32,7 +30,7 @@ class Shelf:
         own: the user's own architectures.
         unusable: files among them that cannot be used.
         models: all models.
-        makings: of the user's own models, by their names.
+        measured: of the user's own models, by their names.
         results: of full reproductions that the program brings along.
         own_results: of the user's own full reproductions.
     """
@@ -40,7 +38,7 @@ class Shelf:
     own: tuple[Member, ...] = ()
     unusable: tuple[Unusable, ...] = ()
     models: tuple[Entry, ...] = ()
-    makings: tuple[tuple[str, Making], ...] = ()
+    measured: tuple[tuple[str, Measured], ...] = ()
     results: tuple[Result, ...] = ()
     own_results: tuple[Result, ...] = ()
 
@@ -58,15 +56,15 @@ class Shelf:
 
     def best(self, member: Member) -> Entry | None:
         """The user's own model of this network that is best on the test pictures of its data set."""
-        wanted = Making(member.data_set, member.architecture.layers)
-        makings = dict(self.makings)
+        wanted = Measured(member.data_set, member.architecture.layers)
+        measured = dict(self.measured)
         found = [
             entry
             for entry in self.models
             if not entry.shipped
             and entry.accuracy is not None
             and entry.architecture_id == member.architecture.id
-            and makings.get(entry.name, wanted) == wanted
+            and measured.get(entry.name, wanted) == wanted
         ]
         return max(found, key=lambda entry: entry.accuracy or 0, default=None)
 
@@ -79,10 +77,10 @@ def read_shelf(library: ModelLibrary) -> Shelf:
     """Read it all; what is damaged is left out."""
     own, unusable = own_members()
     models = tuple(library.entries())
-    makings = tuple((entry.name, made) for entry in models if not entry.shipped and (made := _making(entry)))
+    measured = tuple((entry.name, one) for entry in models if not entry.shipped and (one := _measured(entry)))
     shipped = tuple(run for run in bundled_results() if not run.is_quick)
     own_runs = tuple(run for run in own_results() if not run.is_quick)
-    return Shelf(own, unusable, models, makings, shipped, own_runs)
+    return Shelf(own, unusable, models, measured, shipped, own_runs)
 
 
 def _of(results: tuple[Result, ...], member: Member, experiment: Experiment) -> tuple[Result, ...]:
@@ -90,13 +88,13 @@ def _of(results: tuple[Result, ...], member: Member, experiment: Experiment) -> 
     return tuple(run for run in mine if run.answers(Task(member, experiment, run.seed)))
 
 
-def _making(entry: Entry) -> Making | None:
+def _measured(entry: Entry) -> Measured | None:
     try:
         facts = read_facts(entry.path)
-        layers = Architecture.from_json(part(facts, "architecture", dict)).layers
-        return Making(part(part(facts, "making", dict), "data_set", str), layers)
-    except (UserError, ValueError):
+    except UserError:
         return None
+    data_set = facts.making.data_set
+    return None if data_set is None else Measured(data_set, facts.architecture.layers)
 
 
 def reproduction_seconds(shelf: Shelf, ids: tuple[str, ...], *, is_quick: bool) -> tuple[float, int]:

@@ -7,7 +7,7 @@ from statistics import mean, stdev
 from lenet_app.data import catalogue
 from lenet_app.language import tr
 from lenet_app.networks.family import Experiment, Member
-from lenet_app.networks.layers import shape_text
+from lenet_app.networks.kind import shape_text
 from lenet_app.networks.recipe_text import augmentation_text, chosen_text, recipe_text
 from lenet_app.networks.reproduction import Result
 

@@ -245,8 +245,8 @@ class MainWindow(QMainWindow):
 
     def _show_pictures_for(self, model: Model) -> None:
         """Lead through the pictures that the model was trained on, unless others of their kind are shown."""
-        shown, name = self.draw_page.data_set, model.making.get("data_set")
-        place = self.training.data_sets.place_of(name) if isinstance(name, str) else None
+        shown, name = self.draw_page.data_set, model.making.data_set
+        place = None if name is None else self.training.data_sets.place_of(name)
         is_like = shown is not None and (shown.channels, shown.class_names) == (
             model.architecture.input_shape[0],
             model.class_names,

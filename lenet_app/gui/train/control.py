@@ -240,7 +240,7 @@ class TrainingControl(QObject):
         self.model_trained.emit(model, text.format(title=model.architecture.title, epoch=report.epoch))
 
     def _on_saved(self, entry: Entry, model: Model) -> None:
-        right = f"{100 * model.metrics['test_accuracy']:.2f}"
+        right = f"{100 * (model.metrics.test_accuracy or 0):.2f}"
         whole = tr("{name}: {right} % right on the test pictures").format(name=entry.name, right=right)
         self._summary = (whole, "", "", tr("Saved, {right} % right on the test pictures").format(right=right))
         self.model_saved.emit(entry, model)
@@ -312,5 +312,5 @@ def _model_name(title: str) -> str:
 
 def _seed_of(start: Model | None) -> int:
     """The seed that a model was made with, so that fine-tuning holds out the same pictures, which it never learned."""
-    seed = start.making.get("seed") if start else None
-    return seed if isinstance(seed, int) and seed >= 0 else TrainingSettings.seed
+    seed = start.making.seed if start else None
+    return TrainingSettings.seed if seed is None else seed

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 from lenet_app.networks.architecture import Architecture, LayerPlan
 from lenet_app.networks.editing.draft import is_given_by_place
-from lenet_app.networks.layer_values import layer_to_json
-from lenet_app.networks.layers import AveragePooling, Dropout, Layer, MaxPooling, Subsampling, shape_text
+from lenet_app.networks.kind import shape_text
+from lenet_app.networks.layers import Layer
 
 _Pair = tuple[LayerPlan | None, LayerPlan | None]
 
@@ -95,9 +95,9 @@ def _likeness(one: Layer, other: Layer) -> _Likeness | None:
 
 
 def _work(layer: Layer) -> str:
-    if isinstance(layer, Dropout):
+    if layer.only_in_training:
         return "leaves out"
-    return "squeezes" if isinstance(layer, Subsampling | MaxPooling | AveragePooling) else "learns"
+    return "pools" if layer.is_pool else "learns"
 
 
 def _layer_differences(first: LayerPlan | None, second: LayerPlan | None) -> list[Difference | None]:
@@ -107,7 +107,7 @@ def _layer_differences(first: LayerPlan | None, second: LayerPlan | None) -> lis
         kinds = [there.layer.kind if there else None for there in (first, second)]
         return [_difference(plan.name, "kind", *kinds)]
     where = first.name if first.name == second.name else f"{first.name} / {second.name}"
-    before, after = layer_to_json(first.layer), layer_to_json(second.layer)
+    before, after = first.layer.to_json(), second.layer.to_json()
     if is_given_by_place(first.name) and is_given_by_place(second.name):
         after["name"] = before["name"]
     names = list(dict.fromkeys([*before, *after]))

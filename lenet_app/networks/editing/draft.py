@@ -7,22 +7,12 @@ from lenet_app.networks import family, modernise
 from lenet_app.networks.activation import Activation
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.family import Experiment, Member
-from lenet_app.networks.layers import (
-    AveragePooling,
-    Convolution,
-    Dropout,
-    FullyConnected,
-    Layer,
-    MaxPooling,
-    RadialBasis,
-    Shape,
-    Subsampling,
-)
+from lenet_app.networks.kind import Shape
+from lenet_app.networks.layers import Layer, Units
 from lenet_app.networks.recipe import Loss, Recipe
 
 OUTPUT = "output"
 COLOUR_ID = "lenet-cifar"
-_SQUEEZES = (Subsampling, MaxPooling, AveragePooling)
 _NUMBERED = re.compile(r"([A-Z])\d+[a-z]?")
 _DROPOUT = re.compile(r"drop\d+[a-z]?")
 
@@ -54,7 +44,7 @@ class Draft:
     def classes(self) -> int:
         """How many classes the last layer tells apart; 0 where it gives no answer."""
         last = self.layers[-1]
-        return last.units if isinstance(last, FullyConnected | RadialBasis) else 0
+        return last.units if isinstance(last, Units) else 0
 
     def member(self, architecture_id: str) -> Member:
         """The network as it stands, with the recipe that suits it.
@@ -85,13 +75,13 @@ class Draft:
     def with_classes(self, classes: int) -> "Draft":
         """The last layer tells so many classes apart."""
         last = self.layers[-1]
-        if not isinstance(last, FullyConnected | RadialBasis):
+        if not isinstance(last, Units):
             return self
         return self.with_layer(len(self.layers) - 1, replace(last, units=classes))
 
     def inserted(self, index: int, kind: type[Layer]) -> "Draft":
         """With a new layer of this kind at `index`."""
-        layer = _fresh(kind, self._squashing(index))
+        layer = kind.fresh(self._activation(index))
         layers = (*self.layers[:index], layer, *self.layers[index:])
         return _renamed(replace(self, layers=layers), changed=index)
 
@@ -109,7 +99,7 @@ class Draft:
         layers.insert(min(max(index + by, 0), len(layers)), layer)
         return _renamed(replace(self, layers=tuple(layers)))
 
-    def _squashing(self, index: int) -> Activation:
+    def _activation(self, index: int) -> Activation:
         """What the layers around use, so that a new one does likewise."""
         found = [layer.activation for layer in (*self.layers[:index][::-1], *self.layers[index:])]
         return next((one for one in found if one is not Activation.NONE), Activation.RELU)
@@ -117,22 +107,10 @@ class Draft:
 
 def changed_kind(layer: Layer, kind: type[Layer]) -> Layer:
     """A layer of another kind that keeps what the two have in common, such as its name and its activation."""
-    fresh = _fresh(kind, layer.activation if layer.activation is not Activation.NONE else Activation.RELU)
+    fresh = kind.fresh(layer.activation if layer.activation is not Activation.NONE else Activation.RELU)
     common = {field.name for field in fields(kind)} & {field.name for field in fields(layer)}
     kept = {name: getattr(layer, name) for name in common if name != "activation"}
     return replace(fresh, **kept)
-
-
-def _fresh(kind: type[Layer], activation: Activation) -> Layer:
-    if kind is Convolution:
-        return Convolution("", 16, activation=activation)
-    if kind is FullyConnected:
-        return FullyConnected("", 84, activation)
-    if kind is Subsampling:
-        return Subsampling("", activation=activation)
-    if kind is Dropout:
-        return Dropout("")
-    return RadialBasis("") if kind is RadialBasis else (MaxPooling if kind is MaxPooling else AveragePooling)("")
 
 
 def _letter(layer: Layer, *, changed: bool) -> str:
@@ -140,9 +118,7 @@ def _letter(layer: Layer, *, changed: bool) -> str:
     numbered = _NUMBERED.fullmatch(layer.name)
     if numbered and not changed:
         return numbered[1]
-    if isinstance(layer, Convolution):
-        return "C"
-    return "S" if isinstance(layer, _SQUEEZES) else "F"
+    return layer.letter
 
 
 def _renamed(draft: Draft, changed: int | None = None) -> Draft:
@@ -151,7 +127,7 @@ def _renamed(draft: Draft, changed: int | None = None) -> Draft:
     layers: list[Layer] = []
     place = drops = 0
     for index, layer in enumerate(draft.layers):
-        is_drop = isinstance(layer, Dropout)
+        is_drop = layer.only_in_training
         place, drops = place + (not is_drop), drops + is_drop
         is_last = index == len(draft.layers) - 1
         if _is_given_by_hand(layer.name, draft.named):
@@ -159,8 +135,8 @@ def _renamed(draft: Draft, changed: int | None = None) -> Draft:
             taken.add(layer.name)
             continue
         if is_drop:
-            name = f"drop{drops}"
-        elif is_last and isinstance(layer, FullyConnected | RadialBasis):
+            name = f"{layer.letter}{drops}"
+        elif is_last and layer.answers:
             name = OUTPUT
         else:
             name = f"{_letter(layer, changed=index == changed)}{place}"

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from lenet_app.gui.answering.subjects import Answer
 from lenet_app.ink.strokes import Drawing, Stroke
 from lenet_app.networks.certainty import Certainty
+from lenet_app.networks.making import Metrics
 from tests.gui.draw.desk import Desk
 from tests.gui.helpers import ONE, SEVEN, shipped_model
 
@@ -98,5 +99,5 @@ def test_a_choice_outlasts_the_model_and_a_suggestion_does_not(desk: Desk, qtbot
 
 
 def test_what_was_measured_of_the_model_is_told(desk: Desk) -> None:
-    desk.page.set_model(replace(shipped_model(), metrics={"refused": 0.02}))
+    desk.page.set_model(replace(shipped_model(), metrics=Metrics(refused=0.02)))
     assert "was measured to refuse 2.0 % of what it knows" in desk.page.answer_view.threshold_control.panel.explanation

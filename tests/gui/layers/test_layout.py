@@ -5,7 +5,7 @@ import pytest
 
 from lenet_app.gui.layers.layout import HEADING, NOTE, Block, Figure, arrange, total_height
 from lenet_app.networks import family
-from lenet_app.networks.layers import Shape
+from lenet_app.networks.kind import Shape
 
 RATIOS = pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
 _LENET5 = family.member("lenet5").architecture

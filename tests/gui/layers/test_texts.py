@@ -1,7 +1,6 @@
 import pytest
 
 from lenet_app.gui.layers.texts import (
-    activation_text,
     architecture_text,
     counts_text,
     kind_text,
@@ -67,7 +66,7 @@ def test_what_a_layer_does(layer: Layer, text: str) -> None:
 
 
 def test_every_activation_has_a_name() -> None:
-    names = [activation_text(activation) for activation in Activation]
+    names = [activation.label for activation in Activation]
     assert names[0] == ""
     assert len(set(names)) == len(Activation)
     assert all(names[1:])

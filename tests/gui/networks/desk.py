@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from lenet_app.gui.networks.page import NetworksPage
 from lenet_app.gui.workers.background import Background
 from lenet_app.networks.family import Member
+from lenet_app.networks.making import Metrics
 from lenet_app.storage.architectures import user_architectures, write_architecture
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.models import write_model
@@ -112,9 +113,9 @@ class Desk:
 
     def add_model(self, name: str, accuracy: float, data_set: str = "mnist") -> None:
         model = shipped_model()
-        making = {**model.making, "data_set": data_set}
+        making = replace(model.making, data_set=data_set)
         write_model(
-            replace(model, name=name, metrics={"test_accuracy": accuracy}, making=making),
+            replace(model, name=name, metrics=Metrics(accuracy), making=making),
             self.own / f"{name}.safetensors",
         )
         self.refresh()

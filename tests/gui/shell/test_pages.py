@@ -138,12 +138,14 @@ def test_a_network_is_trained_from_its_page_and_answers_on_the_other(window: Mai
     assert controls.recipe.steps == 200
     qtbot.waitUntil(page.actions_bar.open_button.isEnabled, timeout=TIMEOUT)
     qtbot.waitUntil(
-        lambda: window.models.model is not None and "test_accuracy" in window.models.model.metrics, timeout=TIMEOUT
+        lambda: window.models.model is not None and window.models.model.metrics.test_accuracy is not None,
+        timeout=TIMEOUT,
     )
     model = window.models.model
     assert model is not None
     assert model.architecture.id == "lenet5-dropout"
-    assert model.metrics["test_accuracy"] > 0.5
+    assert model.metrics.test_accuracy is not None
+    assert model.metrics.test_accuracy > 0.5
     qtbot.waitUntil(lambda: window.draw_page.layers_view.architecture == model.architecture)
 
 

@@ -90,7 +90,7 @@ def test_a_training_is_begun_followed_and_stopped(desk: Desk) -> None:
     assert desk.bar.controls.summary.endswith(" % right on the test pictures")
     shown = next(one.text() for one in desk.bar.controls.findChildren(QLabel) if "test pictures" in one.text())
     assert shown.startswith("Saved, ")
-    assert model.making["hold_out"] == 5000
+    assert model.making.hold_out == 5000
     assert (desk.settings.device, desk.settings.recipe("lenet5")) == ("cpu", desk.bar.controls.recipe)
     assert model.recipe.batch_size == 250
 
@@ -110,8 +110,9 @@ def test_fine_tuning_goes_on_from_the_model_in_use(desk: Desk) -> None:
     assert desk.bar.progress.heading == "Fine-tuning LeNet-5 on MNIST"
     desk.stop()
     ((_, model),) = desk.saved
-    assert model.metrics["test_accuracy"] > 0.98
-    assert model.making["fine_tuned_from"] == shipped_model().name
+    assert model.metrics.test_accuracy is not None
+    assert model.metrics.test_accuracy > 0.98
+    assert model.making.fine_tuned_from == shipped_model().name
     # It learned made digits, and goes on seeing them.
     assert model.recipe.augmentation is Augmentation.HANDWRITING
 

@@ -109,8 +109,8 @@ def test_another_network_is_trained_to_a_model_named_after_it(desk: TrainingDesk
     ((entry, model),) = desk.saved
     assert entry.name.startswith("Mine - tiny 20")
     assert model.architecture.id == "mine"
-    assert model.making["hold_out"] == 0
-    assert model.making["epoch"] == 1
+    assert model.making.hold_out == 0
+    assert model.making.epoch == 1
     assert desk.settings.recipe("mine") == FAST
 
 
@@ -126,7 +126,7 @@ def test_an_opened_data_set_is_trained_on(desk: TrainingDesk, tmp_path: Path, qt
     assert told[-1].title == "letters"
     ((_, model),) = desk.saved
     assert model.architecture.classes == 3
-    assert model.making["data_set"] == str(tmp_path / "letters")
+    assert model.making.data_set == str(tmp_path / "letters")
 
 
 def test_fine_tuning_on_other_classes_is_refused(desk: TrainingDesk, tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ def test_a_network_is_chosen_and_trained_at_once(desk: TrainingDesk, tmp_path: P
     desk.until_ended()
     ((_, model),) = desk.saved
     assert model.recipe == member.recipe, "as published"
-    assert model.making["data_set"] == "mnist"
+    assert model.making.data_set == "mnist"
     assert desk.bar.progress.epoch_bar.value() == desk.bar.progress.epoch_bar.maximum()
     assert desk.controls.data_set.currentText() == "MNIST"
 

@@ -127,8 +127,8 @@ def test_a_small_training_from_start_to_saved_model(begin: Begin, library: Model
     ((entry, model),) = job.saved
     assert entry in library.entries()
     assert (entry.name, entry.shipped, model.name) == ("mine", False, "mine")
-    assert model.making["hold_out"] == 100
-    assert model.metrics["test_accuracy"] == entry.accuracy
+    assert model.making.hold_out == 100
+    assert model.metrics.test_accuracy == entry.accuracy
 
 
 def test_the_saved_model_answers_as_the_one_in_memory(begin: Begin, qtbot: QtBot) -> None:
@@ -140,15 +140,16 @@ def test_the_saved_model_answers_as_the_one_in_memory(begin: Begin, qtbot: QtBot
     assert [one.label for one in read] == [one.label for one in held]
     right = sum(one.best == label for one, label in zip(read, pictures.labels[:300], strict=True)) / 300
     assert right > 0.5, "far better than by chance"
-    assert model.metrics["test_accuracy"] == pytest.approx(right, abs=0.1)
+    assert model.metrics.test_accuracy == pytest.approx(right, abs=0.1)
 
 
 def test_fine_tuning_begins_with_the_model_in_use(begin: Begin, qtbot: QtBot) -> None:
     settings = replace(SMALL, start=shipped_model(), recipe=replace(RECIPE, epochs=1, learning_rate=1e-5))
     job = ended(begin(settings), qtbot)
     ((_, model),) = job.saved
-    assert model.metrics["test_accuracy"] > 0.98
-    assert model.making["fine_tuned_from"] == shipped_model().name
+    assert model.metrics.test_accuracy is not None
+    assert model.metrics.test_accuracy > 0.98
+    assert model.making.fine_tuned_from == shipped_model().name
 
 
 def test_a_second_model_of_the_same_name_gets_a_number(begin: Begin, qtbot: QtBot) -> None:
@@ -188,7 +189,7 @@ def test_stop_acts_within_one_batch(begin: Begin, library: ModelLibrary, qtbot: 
     assert len(job.batches) <= before + 2, "the one at work, and one that was told but not yet delivered"
     assert job.kinds[-2:] == ["measuring", "saved"]
     ((entry, model),) = job.saved
-    assert model.making["stopped"]
+    assert model.making.stopped
     assert entry in library.entries()
 
 
@@ -247,7 +248,7 @@ def test_stopping_in_a_later_epoch_keeps_the_best_so_far(begin: Begin, qtbot: Qt
     ended(job, qtbot)
     best = max(job.epochs, key=lambda report: (report.validation_accuracy or 0, -(report.validation_loss or 0)))
     ((_, model),) = job.saved
-    assert model.making["epoch"] == best.epoch
+    assert model.making.epoch == best.epoch
     assert (model.weights["output.bias"] == best.weights["output.bias"]).all()
 
 

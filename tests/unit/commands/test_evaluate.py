@@ -25,8 +25,8 @@ def test_the_default_model_on_mnist(command: Command) -> None:
     assert confusion.sum(axis=1).tolist() == TEST_COUNTS  # rows are the true classes
     assert facts["accuracy"] == np.trace(confusion) / 10_000
     metrics = ModelLibrary().open(None).metrics
-    assert abs(facts["accuracy"] - metrics["test_accuracy"]) <= 1e-4
-    assert abs(facts["loss"] - metrics["test_loss"]) < 1e-4
+    assert abs(facts["accuracy"] - metrics.test_accuracy) <= 1e-4
+    assert abs(facts["loss"] - metrics.test_loss) < 1e-4
     assert facts["seconds"] > 0
 
 

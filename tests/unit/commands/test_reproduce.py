@@ -53,13 +53,13 @@ def test_what_is_done_is_not_trained_again(command: Command, tmp_path: Path) -> 
     before = state(tmp_path)
     assert set(before) == {RELU_KEY, DROPOUT_KEY}
     made = read_model(tmp_path / "results" / f"{RELU_KEY}.safetensors")
-    assert made.making["pictures"] == 3000
+    assert made.making.pictures == 3000
 
     second = quick(command, tmp_path, "--json", RELU, DROPOUT)
     assert second.status == 0
     assert state(tmp_path) == before
     assert [line["key"] for line in second.lines] == [RELU_KEY, DROPOUT_KEY]
-    assert second.lines[0]["accuracy"] == made.metrics["test_accuracy"]
+    assert second.lines[0]["accuracy"] == made.metrics.test_accuracy
     assert "%|" not in second.err, "no bar: nothing was trained"
 
 

@@ -46,11 +46,14 @@ def test_lines_of_a_training(command: Command, tmp_path: Path) -> None:
     assert list(last) == ["model", "test_accuracy", "seconds"]
     made = read_model(output)
     assert last["model"] == str(output)
-    assert last["test_accuracy"] == made.metrics["test_accuracy"]
+    assert last["test_accuracy"] == made.metrics.test_accuracy
     assert last["seconds"] >= sum(epoch["seconds"] for epoch in epochs)
     assert made.recipe == Recipe(epochs=2, hold_out=60 / 300)
     assert (made.architecture.id, made.name) == ("lenet5", "LeNet-5")
-    facts = {key: made.making[key] for key in ("seed", "hold_out", "pictures", "device", "stopped", "fine_tuned_from")}
+    facts = {
+        key: getattr(made.making, key)
+        for key in ("seed", "hold_out", "pictures", "device", "stopped", "fine_tuned_from")
+    }
     assert facts == {
         **{"seed": 7, "hold_out": 60, "pictures": 240, "device": "CPU"},
         **{"stopped": False, "fine_tuned_from": None},
@@ -118,7 +121,7 @@ def test_every_option_reaches_the_recipe(command: Command, tiny: Path, tmp_path:
         *(3, 17, 0.125, Optimiser.MOMENTUM, Schedule.CONSTANT, Augmentation.NONE, Loss.SQUARED_ERROR),
         Initialisation.GLOROT,
     )
-    assert made.making["fine_tuned_from"] == "Tiny one"
+    assert made.making.fine_tuned_from == "Tiny one"
     assert made.architecture == TINY
 
 
@@ -141,7 +144,7 @@ def test_length_of_a_network_that_is_trained_by_steps(
     made = read_model(output)
     assert made.recipe.steps == steps
     assert made.architecture == family.member("lenet5-relu-same").architecture
-    assert (made.making["epoch"], made.making["hold_out"]) == (epochs, 0)
+    assert (made.making.epoch, made.making.hold_out) == (epochs, 0)
 
 
 def test_the_recipes_share_is_held_out(command: Command, tmp_path: Path) -> None:
@@ -150,9 +153,9 @@ def test_the_recipes_share_is_held_out(command: Command, tmp_path: Path) -> None
     epoch = command("train", "--json", *options, "--output", output).lines[0]
     assert epoch["validation_accuracy"] is not None
     making = read_model(output).making
-    assert (making["pictures"], making["hold_out"]) == (160, 40)
+    assert (making.pictures, making.hold_out) == (160, 40)
     command("train", "--json", *options, "--hold-out", "0", "--output", output)
-    assert read_model(output).making["hold_out"] == 0
+    assert read_model(output).making.hold_out == 0
 
 
 def test_the_network_of_1998_is_trained_and_measured(command: Command, tmp_path: Path) -> None:
@@ -199,7 +202,7 @@ def test_an_impossible_output_is_told_before_the_training(command: Command, tiny
 
 def test_an_output_that_is_there_is_replaced(command: Command, tiny: Path) -> None:
     assert command("train", "--from", tiny, *QUICK, "--output", tiny).status == 0
-    assert read_model(tiny).making["fine_tuned_from"] == "Tiny one"
+    assert read_model(tiny).making.fine_tuned_from == "Tiny one"
 
 
 def test_a_rate_that_is_too_high_is_told(command: Command, tiny: Path) -> None:
@@ -226,9 +229,9 @@ def test_ctrl_c_keeps_the_best_so_far(tmp_path: Path) -> None:
     last = json.loads(rest.splitlines()[-1])
     assert list(last) == ["model", "test_accuracy", "seconds"]
     made = read_model(output)
-    assert made.making["stopped"] is True
-    assert 1 <= made.making["epoch"] < 1000
-    assert made.metrics["test_accuracy"] == last["test_accuracy"]
+    assert made.making.stopped is True
+    assert made.making.epoch in range(1, 1000)
+    assert made.metrics.test_accuracy == last["test_accuracy"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
@@ -244,7 +247,7 @@ def test_a_request_to_end_keeps_the_best_so_far(tmp_path: Path, name: str) -> No
     assert process.returncode == 128 + number
     assert "lenet-app: Stopped; the best weights so far are kept.\n" in errors
     assert "Traceback" not in errors
-    assert read_model(output).making["stopped"] is True
+    assert read_model(output).making.stopped is True
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a terminal is closed otherwise elsewhere")
@@ -264,7 +267,7 @@ def test_a_terminal_that_is_closed_keeps_the_best_so_far(tmp_path: Path) -> None
             shown += os.read(ours, 1000)
         os.close(ours)
         assert process.wait(timeout=300) == 128 + signal.SIGHUP
-    assert read_model(output).making["stopped"] is True
+    assert read_model(output).making.stopped is True
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
@@ -278,7 +281,7 @@ def test_ctrl_c_after_the_last_epoch_does_not_lose_the_model(tiny: Path, tmp_pat
     assert "Traceback" not in errors
     assert process.returncode == 0
     assert json.loads(rest)["model"] == str(output)
-    assert read_model(output).making["stopped"] is False
+    assert read_model(output).making.stopped is False
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a closed pipe is told otherwise there")
@@ -289,7 +292,7 @@ def test_when_nobody_reads_the_output_the_model_is_saved_all_the_same(tmp_path: 
         assert process.stdout is not None
         process.stdout.close()
         assert process.wait(timeout=120) == 0
-    assert read_model(output).making["epoch"] == 2
+    assert read_model(output).making.epoch == 2
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a closed pipe is told otherwise there")
@@ -311,7 +314,7 @@ def test_a_training_goes_on_where_standard_error_is_closed(tiny: Path, tmp_path:
     result = as_process("-m", "lenet_app", "train", "--from", tiny, *QUICK, "--output", output, code=code)
     assert (result.status, result.err) == (0, "")
     assert result.out.splitlines()[-1].startswith(f"{output}: ")
-    assert read_model(output).making["stopped"] is False
+    assert read_model(output).making.stopped is False
 
 
 def test_a_training_leaves_no_folder_for_temporary_files(

@@ -7,6 +7,7 @@ from lenet_app.errors import UserError
 from lenet_app.networks import family
 from lenet_app.networks.activation import Activation
 from lenet_app.networks.architecture import Architecture
+from lenet_app.networks.kind import Shape, shape_text
 from lenet_app.networks.layers import (
     AveragePooling,
     Convolution,
@@ -15,9 +16,7 @@ from lenet_app.networks.layers import (
     Layer,
     MaxPooling,
     RadialBasis,
-    Shape,
     Subsampling,
-    shape_text,
 )
 from tests.unit.samples import DISTANCES, LENET5, ODD, odd_network
 

@@ -9,7 +9,8 @@ from lenet_app.errors import UserError
 from lenet_app.networks import family
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.build import Network
-from lenet_app.networks.layers import C3_TABLE, Convolution, Dropout, FullyConnected, RadialBasis, Shape
+from lenet_app.networks.kind import Shape
+from lenet_app.networks.layers import C3_TABLE, Convolution, Dropout, FullyConnected, RadialBasis
 from lenet_app.networks.recipe import Augmentation, Initialisation, Loss, Optimiser, Recipe, Schedule
 
 # What each network is in the words of its source, its input and its parameters.

@@ -7,6 +7,7 @@ import pytest
 
 from lenet_app.errors import UserError
 from lenet_app.networks.forward import Array
+from lenet_app.networks.making import Making, Metrics
 from tests.unit.samples import LENET5, TINY, model, random_weights
 
 Weights = dict[str, Array]
@@ -89,7 +90,7 @@ def test_weights_are_kept_as_contiguous_float32() -> None:
 
 
 def test_a_model_under_another_name_has_the_same_weights() -> None:
-    one = model(metrics={"test_accuracy": 0.5}, making={"seed": 3})
+    one = model(metrics=Metrics(0.5), making=Making(seed=3))
     other = replace(one, name="B")
     assert (other.name, other.metrics, other.making) == ("B", one.metrics, one.making)
     for name, weight in one.weights.items():

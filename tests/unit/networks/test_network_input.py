@@ -132,9 +132,15 @@ def test_the_size_of_whole_pictures_comes_back() -> None:
     assert document["picture_size"] == [28, 24]
     assert InputNormalisation.from_json(document) == whole
     assert InputNormalisation.from_json(document | {"picture_size": None}).picture_size is None
-    junks: list[object] = [0, "28", [28], [28, 0], [28, -1], [28.0, 28], [True, 28], [28, 28, 1], {}]
-    for junk in junks:
+    head = "The input normalisation cannot be read: “picture_size” is not "
+    faults: list[tuple[object, str]] = [
+        *((0, f"{head}a list."), ("28", f"{head}a list."), ({}, f"{head}a list.")),
+        *(([28], f"{head}a list of 2."), ([28, 28, 1], f"{head}a list of 2.")),
+        *(([28.0, 28], f"{head}a whole number."), ([True, 28], f"{head}a whole number.")),
+        ([28, 0], "A picture's height and width must be at least 1, not 28 × 0."),
+        ([28, -1], "A picture's height and width must be at least 1, not 28 × -1."),
+    ]
+    for junk, sentence in faults:
         with pytest.raises(UserError) as caught:
             InputNormalisation.from_json(document | {"picture_size": junk})
-        wanted = "“picture_size” is not height and width, whole numbers above 0"
-        assert str(caught.value) == f"The input normalisation cannot be read: {wanted}."
+        assert str(caught.value) == sentence

@@ -164,7 +164,7 @@ def test_no_recipe_at_all(document: object) -> None:
 
 
 def test_what_is_wrong_is_said() -> None:
-    with pytest.raises(UserError, match=r"^The recipe cannot be read: 'lion' is not a valid Optimiser\.$"):
+    with pytest.raises(UserError, match=r"^The recipe cannot be read: “optimiser” cannot be “lion”\.$"):
         Recipe.from_json(OTHER.to_json() | {"optimiser": "lion"})
     with pytest.raises(UserError, match=r"^Epochs must be at least 1, not -2\.$"):
         Recipe.from_json(OTHER.to_json() | {"epochs": -2})

@@ -9,6 +9,7 @@ from lenet_app.data.pictures import DataSet, Fitting, Pictures
 from lenet_app.errors import UserError
 from lenet_app.networks import family
 from lenet_app.networks.initialisation import initial_weights
+from lenet_app.networks.making import Making, Metrics
 from lenet_app.networks.recipe import Augmentation, Initialisation, Recipe
 from lenet_app.runs.preparation import finished_model, prepare, unfinished_model
 from lenet_app.training.engine.calibration import calibrated
@@ -125,20 +126,20 @@ def test_the_finished_model_tells_how_it_was_made() -> None:
     assert (done.name, done.class_names, done.recipe) == ("After", DIGITS, Recipe(epochs=4, hold_out=30 / 300))
     assert same(done.weights, weights)
     # Weights at random are never sure.
-    assert done.metrics == {"test_accuracy": 0.75, "test_loss": 0.25, "refused": 1.0}
-    assert done.making == {
-        "data_set": "mnist",
-        "pictures": 270,
-        "hold_out": 30,
-        "seed": 6,
-        "epoch": 3,
-        "stopped": True,
-        "seconds": 12.3,
-        "device": "CPU",
-        "fine_tuned_from": "Before",
-        "teachers": [],
-        "program": f"lenet-app {lenet_app.__version__}",
-    }
+    assert done.metrics == Metrics(0.75, 0.25, 1.0)
+    assert done.making == Making(
+        data_set="mnist",
+        pictures=270,
+        hold_out=30,
+        seed=6,
+        epoch=3,
+        stopped=True,
+        seconds=12.3,
+        device="CPU",
+        fine_tuned_from="Before",
+        teachers=(),
+        program=f"lenet-app {lenet_app.__version__}",
+    )
     assert datetime.fromisoformat(done.created).tzinfo is not None
 
 
@@ -149,7 +150,7 @@ def test_the_unfinished_model_answers_with_the_given_weights() -> None:
     unfinished = unfinished_model(request, weights, "Growing", data_set)
     assert unfinished.name == "Growing"
     assert same(unfinished.weights, weights)
-    assert unfinished.metrics == unfinished.making == {}
+    assert (unfinished.metrics, unfinished.making) == (Metrics(), Making())
 
 
 def test_settings_title() -> None:
@@ -180,4 +181,4 @@ def test_a_finished_model_knows_when_it_is_sure() -> None:
     test = Evaluation(200, 2.0, np.eye(10, dtype=np.int64))
     model = finished_model(settings, request, end, test, "mine", data_set)
     assert model.certainty == calibrated(request, request.weights)[0]
-    assert 0 <= model.metrics["refused"] <= 1
+    assert model.metrics.refused is not None

@@ -65,9 +65,9 @@ def test_the_model_is_of_the_last_weights_too() -> None:
     assert isinstance(end, EndReport)
     assert same(made.model.weights, end.last)
     metrics = made.model.metrics
-    assert (metrics["test_accuracy"], metrics["test_loss"]) == (made.result.accuracy, made.result.loss)
+    assert (metrics.test_accuracy, metrics.test_loss) == (made.result.accuracy, made.result.loss)
     making = made.model.making
-    assert (making["epoch"], making["seed"], making["stopped"], making["hold_out"]) == (6, 4, False, 33)
+    assert (making.epoch, making.seed, making.stopped, making.hold_out) == (6, 4, False, 33)
     assert made.model.recipe == one.recipe
     assert made.model.architecture == one.member.architecture
 

@@ -52,9 +52,9 @@ def _changed(**changes: object) -> str:
         ("[]", "it is not a JSON object"),
         ("{}", "its format version is None, not 1"),
         (_changed(format_version=2), "its format version is 2, not 1"),
-        (_changed(architecture=None), "The architecture cannot be read: it is not an object with “layers”"),
+        (_changed(architecture=None), "“architecture” is not an object"),
         (_changed(recipe={"epochs": 0}), "The recipe cannot be read: “batch_size” is missing"),
-        (_changed(normalisation=[]), "The input normalisation cannot be read: it is not an object with “background”"),
+        (_changed(normalisation=[]), "“normalisation” is not an object"),
         (" " * 1_000_001, "it is too large"),
     ],
 )

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from lenet_app.errors import UserError
+from lenet_app.networks.making import Metrics
 from lenet_app.paths import bundled, user_models
 from lenet_app.storage.files import check_writable
 from lenet_app.storage.library import Entry, ModelLibrary
@@ -17,7 +18,7 @@ from tests.unit.samples import model
 def library(tmp_path: Path) -> ModelLibrary:
     """Two models that came with the program, none of the user's."""
     shipped = tmp_path / "shipped"
-    write_model(model(name="Zebra", metrics={"test_accuracy": 0.5}), shipped / "a.safetensors")
+    write_model(model(name="Zebra", metrics=Metrics(0.5)), shipped / "a.safetensors")
     write_model(model(name="LeNet-5"), shipped / "b.safetensors")
     return ModelLibrary(shipped, tmp_path / "own")
 
@@ -99,7 +100,7 @@ def test_a_taken_name_gets_a_number(library: ModelLibrary) -> None:
     assert [save(library, "mine").name for _ in range(3)] == ["mine", "mine (2)", "mine (3)"]
     assert save(library, "MINE").name == "MINE (4)"  # a disk may not tell them apart
     assert save(library, "LeNet-5").name == "LeNet-5 (2)"  # a shipped model's
-    assert read_facts(library.find("mine (2)"))["name"] == "mine (2)"
+    assert read_facts(library.find("mine (2)")).name == "mine (2)"
 
 
 def test_a_damaged_file_is_not_written_over(library: ModelLibrary) -> None:

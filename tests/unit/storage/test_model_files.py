@@ -12,6 +12,7 @@ import safetensors.numpy
 
 from lenet_app.errors import UserError
 from lenet_app.networks.certainty import Certainty
+from lenet_app.networks.making import Making, Metrics
 from lenet_app.networks.model import Model
 from lenet_app.networks.recipe import Augmentation, Loss, Optimiser, Recipe, Schedule
 from lenet_app.storage.models import read_facts, read_model, write_model
@@ -64,8 +65,8 @@ EVERYTHING: dict[str, Any] = {
     "recipe": Recipe(7, 33, 1e-5, Optimiser.MOMENTUM, Schedule.CONSTANT, Augmentation.NONE, Loss.CROSS_ENTROPY),
     "class_names": ("nought", "één", "二", "3", "4"),
     "created": "2026-05-06T07:08:09+02:00",
-    "metrics": {"test_accuracy": 0.1 + 0.2, "test_loss": 1e-300},
-    "making": {"seed": 2**70, "fine_tuned_from": None, "stopped": True, "nested": {"list": [1, 2.5, "x"]}},
+    "metrics": Metrics(0.1 + 0.2, 1e-300),
+    "making": Making("mnist", 55_000, 5_000, 2**70, 3, True, 12.3, "CPU", None, ("One", "Two"), "lenet-app 9"),
 }
 
 
@@ -103,19 +104,25 @@ def test_a_file_holds_plain_float32_arrays_and_json(tmp_path: Path) -> None:
         *("format_version", "name", "architecture", "normalisation", "recipe"),
         *("class_names", "metrics", "making", "created", "certainty"),
     }
-    assert read_facts(path) == facts
+    whole = read_model(path)
+    assert read_facts(path).architecture == whole.architecture == LENET5
+    assert read_facts(path).created == facts["created"] == whole.created
 
 
-def test_a_loss_that_is_no_number_does_not_spoil_the_file(tmp_path: Path) -> None:
+def test_what_is_not_known_is_left_out_as_earlier_versions_expect(tmp_path: Path) -> None:
+    """They take every metric for a number."""
     path = tmp_path / "model.safetensors"
-    write_model(model(metrics={"test_accuracy": 0.1, "test_loss": float("nan"), "other": float("inf")}), path)
-    assert read_model(path).metrics == {"test_accuracy": 0.1}
+    write_model(model(metrics=Metrics(0.1), making=Making(data_set="mnist")), path)
+    assert facts_in(path)["metrics"] == {"test_accuracy": 0.1}
+    assert facts_in(path)["making"] == {"data_set": "mnist", "stopped": False, "teachers": []}
+    assert read_model(path).metrics == Metrics(0.1)
 
 
-def test_a_name_that_is_no_proper_text_can_be_written(tmp_path: Path) -> None:
+def test_a_name_that_is_no_proper_text_is_written_as_one(tmp_path: Path) -> None:
     path = tmp_path / "model.safetensors"
-    write_model(model(name="half a pair \ud800"), path)
-    assert read_model(path).name == "half a pair \ud800"
+    write_model(model(name="half a pair \ud800", making=Making(data_set="/d/\udcff")), path)
+    assert read_model(path).name == "half a pair \ufffd"
+    assert read_model(path).making.data_set == "/d/\ufffd"
 
 
 def test_missing_files_and_folders(tmp_path: Path) -> None:
@@ -252,6 +259,7 @@ def test_a_type_of_numbers_that_numpy_has_not(tmp_path: Path, facts: dict[str, A
     assert unusable(path) in ("its weights cannot be read.", "H.bias must be float32.")
 
 
+METRICS = "What was measured of it cannot be read: "
 CHANGES: dict[str, tuple[dict[str, Any], str]] = {
     "architecture": ({"architecture": 5}, "“architecture” is not an object."),
     "layers": ({"architecture": {}}, "The architecture cannot be read: “layers” is missing."),
@@ -261,11 +269,22 @@ CHANGES: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "recipe": ({"recipe": {}}, "The recipe cannot be read: “epochs” is missing."),
     "too few names": ({"class_names": ["0"]}, "1 class names were given for 10 classes."),
+    "half a character in a name": ({"class_names": [*"012345678", "\ud800"]}, "“class_names” holds half a character."),
     "names in one text": ({"class_names": "0123456789"}, "“class_names” is not a list."),
     "numbers for names": ({"class_names": list(range(10))}, "“class_names” is not a text."),
     "metrics": ({"metrics": [1]}, "“metrics” is not an object."),
-    "a metric": ({"metrics": {"test_accuracy": "high"}}, "“test_accuracy” is not a number."),
-    "a huge metric": ({"metrics": {"test_loss": 10**400}}, "“test_loss” is not a number."),
+    "a metric": ({"metrics": {"test_accuracy": "high"}}, METRICS + "“test_accuracy” is not a number."),
+    "a huge metric": ({"metrics": {"test_loss": 10**400}}, METRICS + "“test_loss” is not a number."),
+    "an infinite metric": ({"metrics": {"test_loss": float("inf")}}, "“test_loss” is not a number."),
+    "an impossible metric": ({"metrics": {"test_accuracy": 1e308}}, "“test_accuracy” must be from 0 to 1, not 1e+308."),
+    "a negative count": (
+        {"making": {"pictures": -3}},
+        "“pictures” must be a number that is not below 0, not -3.",
+    ),
+    "a count that is none": (
+        {"making": {"epoch": 2.5}},
+        "The facts of its making cannot be read: “epoch” is not a whole number.",
+    ),
     "making": ({"making": None}, "“making” is not an object."),
     "created": ({"created": 20260102}, "“created” is not a text."),
     "name": ({"name": None}, "“name” is not a text."),
@@ -286,6 +305,18 @@ def test_every_part_is_needed(tmp_path: Path, facts: dict[str, Any]) -> None:
 def test_a_file_from_before_there_was_certainty(tmp_path: Path, facts: dict[str, Any]) -> None:
     older = {key: value for key, value in facts.items() if key != "certainty"}
     assert read_model(stored(tmp_path / "m.safetensors", older)).certainty == Certainty()
+
+
+def test_facts_of_other_versions_are_left_aside(tmp_path: Path, facts: dict[str, Any]) -> None:
+    other = facts | {"metrics": {"test_accuracy": 0.5, "f1": 0.25}, "making": {"seed": 3, "weather": ["fair"]}}
+    found = read_model(stored(tmp_path / "m.safetensors", other))
+    assert (found.metrics, found.making) == (Metrics(0.5), Making(seed=3))
+
+
+def test_a_path_that_is_no_text_does_not_cost_the_model(tmp_path: Path, facts: dict[str, Any]) -> None:
+    """Earlier versions wrote paths of data sets as they were."""
+    making = {"data_set": "/d/\udcff", "teachers": ["\ud800"], "seed": 4}
+    assert read_model(stored(tmp_path / "m.safetensors", facts | {"making": making})).making == Making(seed=4)
 
 
 def test_certainty_is_kept(tmp_path: Path) -> None:

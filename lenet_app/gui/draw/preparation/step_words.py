@@ -11,7 +11,7 @@ from lenet_app.ink.drawing_steps import DrawingPreparation
 from lenet_app.ink.normalise import FittedInk
 from lenet_app.ink.steps import Preparation, StepKind
 from lenet_app.language import tr
-from lenet_app.networks.layers import shape_text
+from lenet_app.networks.kind import shape_text
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from lenet_app.gui.layers.images import input_entries
 from lenet_app.gui.look.theme import Kind, colours, set_kind
 from lenet_app.language import tr
-from lenet_app.networks.layers import shape_text
+from lenet_app.networks.kind import shape_text
 from lenet_app.networks.network_input import InputNormalisation
 
 _SIDE = 96

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lenet_app.errors import UserError
 from lenet_app.gui.kit.history import History
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
@@ -28,8 +27,8 @@ from lenet_app.gui.networks.widgets.fault_mark import FaultMark
 from lenet_app.gui.networks.widgets.layer_row import ROW_SHEET, LayerRow, heading_row
 from lenet_app.language import tr
 from lenet_app.networks.editing.draft import Draft
-from lenet_app.networks.editing.fault import INPUT, culprit
 from lenet_app.networks.family import Member
+from lenet_app.networks.kind import INPUT, LayerError
 from lenet_app.networks.layers import Layer
 
 _VERDICT_HEIGHT = 32
@@ -141,7 +140,7 @@ class ArchitectureEditor(QWidget):
             (tr("Kernel"), tr("F: side of the window that slides over the input; of pooling, its block")),
             (tr("Stride"), tr("S: how many pixels the window moves at a time")),
             (tr("Padding"), tr("P: how many pixels of zeros are put around the input")),
-            (tr("Squashing"), tr("The function that follows the layer's sum")),
+            (tr("Activation"), tr("The function that follows the layer's sum")),
         ]
 
     @property
@@ -336,12 +335,12 @@ class ArchitectureEditor(QWidget):
         assert self._member is not None
         try:
             self._member = self._held.member(self._member.architecture.id)
-        except UserError as error:
+        except LayerError as error:
             self._fault = str(error)
             self._verdict.setCurrentWidget(self._reason)
             text = tr("{fault}\nThe table below shows the last one that could be built.")
             self._reason.setText(text.format(fault=error))
-            self._mark.mark(self._blamed(), self._fault)
+            self._mark.mark(self._blamed(error), self._fault)
             return
         self._fault = ""
         architecture = self._member.architecture
@@ -350,11 +349,10 @@ class ArchitectureEditor(QWidget):
         counts = {"parameters": f"{architecture.parameters:,}", "connections": f"{architecture.connections:,}"}
         self._counts.setText(text.format(**counts))
 
-    def _blamed(self) -> QWidget:
-        found = culprit(self._held)
-        if found.layer == INPUT:
+    def _blamed(self, fault: LayerError) -> QWidget:
+        if fault.layer == INPUT:
             return self.height_box if self.height_box.value() >= self.width_box.value() else self.width_box
-        return self.rows[found.layer].field(found.part)
+        return self.rows[fault.layer].field(fault.part)
 
 
 def _captioned(caption: str, field: QWidget, tip: str) -> QVBoxLayout:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from lenet_app.gui.kit.text_table import Column, TextTable
-from lenet_app.gui.layers.texts import activation_text
+from lenet_app.gui.layers.texts import activation_name
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.language import tr
 from lenet_app.networks.activation import Activation
@@ -112,7 +112,7 @@ class ComparisonDialog(QDialog):
 
     def _value(self, what: str, text: str) -> str:
         if what == "activation" and text in set(Activation):
-            return activation_text(Activation(text)) or tr("none")
+            return activation_name(Activation(text))
         return text or _NONE
 
     def _wheres(self) -> dict[str, str]:
@@ -128,7 +128,7 @@ class ComparisonDialog(QDialog):
             "window": tr("block"),
             "stride": tr("stride"),
             "padding": tr("padding"),
-            "activation": tr("squashing"),
+            "activation": tr("activation"),
             "table": tr("kernels of its table"),
             "rate": tr("share left out"),
             "name": tr("name"),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -18,28 +19,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lenet_app.gui.layers.texts import activation_name, kind_name, table_kind_name
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
-from lenet_app.gui.networks.widgets.layer_kinds import KINDS, activation_name, kind_name, table_kind_name
 from lenet_app.language import tr
 from lenet_app.networks.activation import Activation
 from lenet_app.networks.editing.draft import changed_kind
-from lenet_app.networks.layers import (
-    AveragePooling,
-    Convolution,
-    Dropout,
-    FullyConnected,
-    Layer,
-    MaxPooling,
-    RadialBasis,
-    Subsampling,
-    Table,
-)
+from lenet_app.networks.layers import LAYER_KINDS, Layer
 
-NAME, KIND, SIZE, KERNEL, STRIDE, PADDING, SQUASHING = 64, 154, 74, 57, 57, 57, 124
+NAME, KIND, SIZE, KERNEL, STRIDE, PADDING, ACTIVATION = 64, 154, 74, 57, 57, 57, 124
 """Pixels that the fields are wide, from left to right."""
 GAP = 4
-_POOLS = (Subsampling, MaxPooling, AveragePooling)
+_KINDS = tuple(LAYER_KINDS.values())
+_WITH_TABLE = next(number for number, kind in enumerate(_KINDS) if kind.has("table"))
+_TABLE = -1
+"""Stands for that kind with its table, where kinds are numbered."""
+_REACH = {part: size for kind in _KINDS for part, size in kind.sizes().items()}
 ROW_SHEET = """
 QToolButton { padding: 0 3px; min-height: 24px; }
 QToolButton:focus { padding: 0 2px; min-height: 22px; }
@@ -67,21 +62,25 @@ class LayerRow(QWidget):
     def __init__(self, layer: Layer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._layer = layer
-        self._table: Table = layer.table if isinstance(layer, Convolution) else ()
+        self._table = layer.table
         self._is_filling = False
         self.name = QLineEdit()
         self.kind = QComboBox()
-        self.count, self.kernel = _number(1, 999_999), _number(1, 999)
-        self.stride, self.padding = _number(1, 999), _number(0, 999)
+        self.count, self.kernel, self.stride, self.padding = map(_number, ("maps", "kernel", "stride", "padding"))
         self.rate = QDoubleSpinBox()
         self.rate.setDecimals(3)
-        self.rate.setRange(0.0, 0.999)
+        self.rate.setRange(_REACH["rate"].least, _REACH["rate"].most)
         self.rate.setSingleStep(0.05)
+        self._numbers: dict[str, QSpinBox | QDoubleSpinBox] = {
+            **{"maps": self.count, "units": self.count, "rate": self.rate, "kernel": self.kernel},
+            **{"window": self.kernel, "stride": self.stride, "padding": self.padding},
+        }
         self.activation = QComboBox()
         for one in Activation:
             self.activation.addItem(activation_name(one), one)
         self._sizes = QStackedWidget()
-        for page in (self.count, self.rate, QWidget()):
+        self._no_size = QWidget()
+        for page in (self.count, self.rate, self._no_size):
             self._sizes.addWidget(page)
         self.add_button, self.up_button, self.down_button, self.remove_button = self._make_buttons()
         self._lay_out()
@@ -95,7 +94,7 @@ class LayerRow(QWidget):
         widths = ((self.name, NAME), (self.kind, KIND), (self._sizes, SIZE), (self.kernel, KERNEL))
         for field, width in (
             *widths,
-            *((self.stride, STRIDE), (self.padding, PADDING), (self.activation, SQUASHING)),
+            *((self.stride, STRIDE), (self.padding, PADDING), (self.activation, ACTIVATION)),
         ):
             field.setFixedWidth(width)
             field.setFont(with_tabular_figures(field.font()))
@@ -123,7 +122,7 @@ class LayerRow(QWidget):
     def _make_buttons(self) -> tuple[QToolButton, QToolButton, QToolButton, QToolButton]:
         add = _button("plus", tr("Add a layer below"))
         menu = QMenu(add)
-        for kind in KINDS:
+        for kind in _KINDS:
             menu.addAction(kind_name(kind)).triggered.connect(partial(self._request, kind))
         add.setMenu(menu)
         add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -158,59 +157,39 @@ class LayerRow(QWidget):
 
     def field(self, part: str) -> QWidget:
         """Where a part of the layer is set, such as `kernel`; the whole row for what has no field."""
-        fields: dict[str, QWidget] = {
-            **{"name": self.name, "kind": self.kind, "maps": self.count, "units": self.count, "rate": self.rate},
-            **{"kernel": self.kernel, "window": self.kernel, "stride": self.stride, "padding": self.padding},
-        }
+        fields = {"name": self.name, "kind": self.kind, **self._numbers}
         return fields.get(part, self)
 
     def show_layer(self, layer: Layer) -> None:
         """Fill the fields; nobody is told."""
         self._is_filling = True
-        table = layer.table if isinstance(layer, Convolution) else ()
-        if table or layer.name != self._layer.name:  # else it is the same layer, which may go back to its table
-            self._table = table
+        if layer.table or layer.name != self._layer.name:  # else it is the same layer, which may go back to its table
+            self._table = layer.table
         self._layer = layer
         if self.name.text() != layer.name and not (self.name.hasFocus() and self.name.isModified()):
             self.name.setText(layer.name)
         self._fill_kinds(layer)
         self._fill_sizes(layer)
-        has_activation = isinstance(layer, Convolution | Subsampling | FullyConnected)
-        self.activation.setVisible(has_activation)
+        self.activation.setVisible(layer.has("activation"))
         self.activation.setCurrentIndex(self.activation.findData(layer.activation))
         self._name_fields(layer.name)
         self._is_filling = False
 
     def _fill_kinds(self, layer: Layer) -> None:
         self.kind.clear()
-        for number, kind in enumerate(KINDS):
+        for number, kind in enumerate(_KINDS):
             self.kind.addItem(kind_name(kind), number)
         if self._table:
-            self.kind.insertItem(1, table_kind_name(), -1)
-        has_table = isinstance(layer, Convolution) and bool(layer.table)
-        self.kind.setCurrentIndex(self.kind.findData(-1 if has_table else KINDS.index(type(layer))))
+            self.kind.insertItem(_WITH_TABLE + 1, table_kind_name(), _TABLE)
+        self.kind.setCurrentIndex(self.kind.findData(_TABLE if layer.table else _KINDS.index(type(layer))))
 
     def _fill_sizes(self, layer: Layer) -> None:
-        match layer:
-            case Convolution():
-                self._sizes.setCurrentWidget(self.count)
-                self.count.setValue(layer.maps)
-                self.kernel.setValue(layer.kernel)
-                self.stride.setValue(layer.stride)
-                self.padding.setValue(layer.padding)
-            case FullyConnected() | RadialBasis():
-                self._sizes.setCurrentWidget(self.count)
-                self.count.setValue(layer.units)
-            case Dropout():
-                self._sizes.setCurrentWidget(self.rate)
-                self.rate.setValue(layer.rate)
-            case _:
-                self._sizes.setCurrentIndex(2)
-                self.kernel.setValue(layer.window)
-        is_convolution = isinstance(layer, Convolution)
-        self.kernel.setVisible(is_convolution or isinstance(layer, _POOLS))
-        self.stride.setVisible(is_convolution)
-        self.padding.setVisible(is_convolution)
+        shown = {self._numbers[part] for part in layer.sizes()}
+        self._sizes.setCurrentWidget(next((page for page in (self.count, self.rate) if page in shown), self._no_size))
+        for part in layer.sizes():
+            self._numbers[part].setValue(getattr(layer, part))
+        for field in (self.kernel, self.stride, self.padding):
+            field.setVisible(field in shown)
 
     def _name_fields(self, name: str) -> None:
         captions = (
@@ -221,7 +200,7 @@ class LayerRow(QWidget):
             (self.kernel, tr("{layer}: side of the window in pixels")),
             (self.stride, tr("{layer}: stride in pixels")),
             (self.padding, tr("{layer}: padding in pixels on every side")),
-            (self.activation, tr("{layer}: squashing function")),
+            (self.activation, tr("{layer}: activation function")),
         )
         for field, caption in captions:
             field.setAccessibleName(caption.format(layer=name))
@@ -229,18 +208,13 @@ class LayerRow(QWidget):
 
     def _change_kind(self) -> None:
         number = int(self.kind.currentData())
-        layer = self._layer
-        if number >= 0 and type(layer) is not KINDS[number]:
-            layer = changed_kind(layer, KINDS[number])
-        if number < 0 and not isinstance(layer, Convolution):
-            layer = changed_kind(layer, Convolution)
-        if isinstance(layer, Convolution):
-            layer = replace(layer, table=self._table if number < 0 else (), maps=self._maps(layer, number))
+        table = self._table if number == _TABLE else ()
+        kind = _KINDS[_WITH_TABLE if number == _TABLE else number]
+        layer = self._layer if type(self._layer) is kind else changed_kind(self._layer, kind)
+        if layer.has("table"):
+            # A table brings the number of its maps.
+            layer = replace(layer, **({"table": table, "maps": len(table)} if table else {"table": table}))
         self._tell(layer)
-
-    def _maps(self, layer: Convolution, number: int) -> int:
-        """A table brings the number of its maps."""
-        return len(self._table) if number < 0 else layer.maps
 
     def _change_name(self) -> None:
         self._change()
@@ -251,24 +225,10 @@ class LayerRow(QWidget):
     def _change(self) -> None:
         if self._is_filling:
             return
-        layer = replace(self._layer, name=self.name.text().strip() or self._layer.name)
-        match layer:
-            case Convolution():
-                layer = replace(
-                    layer,
-                    maps=self.count.value(),
-                    kernel=self.kernel.value(),
-                    stride=self.stride.value(),
-                    padding=self.padding.value(),
-                )
-            case FullyConnected() | RadialBasis():
-                layer = replace(layer, units=self.count.value())
-            case Dropout():
-                layer = replace(layer, rate=round(self.rate.value(), 3))
-            case _:
-                layer = replace(layer, window=self.kernel.value())
-        if isinstance(layer, Convolution | Subsampling | FullyConnected):
-            layer = replace(layer, activation=Activation(self.activation.currentData()))
+        parts: dict[str, Any] = {part: round(self._numbers[part].value(), 3) for part in self._layer.sizes()}
+        if self._layer.has("activation"):
+            parts["activation"] = Activation(self.activation.currentData())
+        layer = replace(self._layer, name=self.name.text().strip() or self._layer.name, **parts)
         if layer != self._layer:
             self._tell(layer)
 
@@ -283,7 +243,7 @@ def heading_row(captions: list[tuple[str, str]]) -> QWidget:
     layout = QHBoxLayout(row)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(GAP)
-    widths = (NAME, KIND, SIZE, KERNEL, STRIDE, PADDING, SQUASHING)
+    widths = (NAME, KIND, SIZE, KERNEL, STRIDE, PADDING, ACTIVATION)
     for (caption, tip), width in zip(captions, widths, strict=True):
         label = QLabel(caption)
         label.setToolTip(tip)
@@ -294,9 +254,9 @@ def heading_row(captions: list[tuple[str, str]]) -> QWidget:
     return row
 
 
-def _number(least: int, most: int) -> QSpinBox:
+def _number(part: str) -> QSpinBox:
     box = QSpinBox()
-    box.setRange(least, most)
+    box.setRange(int(_REACH[part].least), int(_REACH[part].most))
     return box
 
 

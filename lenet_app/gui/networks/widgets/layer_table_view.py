@@ -4,12 +4,10 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from lenet_app.gui.kit.text_table import Column, TextTable
-from lenet_app.gui.layers.texts import layer_title, plan_tooltip
-from lenet_app.gui.networks.widgets.layer_kinds import short_kind_text
+from lenet_app.gui.layers.texts import layer_title, plan_tooltip, short_kind_text
 from lenet_app.language import tr
 from lenet_app.networks.architecture import Architecture, LayerPlan
 from lenet_app.networks.layer_table import LayerRow, layer_table
-from lenet_app.networks.layers import Convolution
 
 _SEEN = "✕"
 _STALE = "stale"
@@ -37,7 +35,7 @@ class LayerTableView(TextTable):
     def _columns(self) -> tuple[Column, ...]:
         return (
             Column(tr("Layer"), tr("The layer's name, in the order of the data flow.")),
-            Column(tr("Kind"), tr("What the layer computes, and the squashing function that follows.")),
+            Column(tr("Kind"), tr("What the layer computes, and the activation function that follows.")),
             Column(tr("Input"), tr("Maps × height × width that go in, or the number of units.")),
             Column(tr("Output"), tr("Maps × height × width that come out, or the number of units.")),
             Column(
@@ -118,9 +116,9 @@ def layer_tip(plan: LayerPlan) -> str:
     """The layer in a few lines; with a table as HTML, which map sees which beneath."""
     lines = plan_tooltip(plan)
     layer = plan.layer
-    if not isinstance(layer, Convolution) or not layer.table:
+    if not layer.table:
         return lines
-    columns = range(layer.maps)
+    columns = range(len(layer.table))
     head = "".join(f"<th>{column}</th>" for column in columns)
     body = []
     for seen in range(plan.input_shape[0]):

@@ -31,12 +31,12 @@ class ModerniseSwitches(QWidget):
         """Caption, the way of 1998, and its later ones, each with a sentence."""
         return (
             (
-                *(tr("Squashing"), tr("scaled tanh"), tr("f(a) = 1.7159 tanh(⅔ a), as in 1998")),
+                *(tr("Activation"), tr("scaled tanh"), tr("f(a) = 1.7159 tanh(⅔ a), as in 1998")),
                 ((Step.RELU, tr("ReLU"), tr("f(a) = max(0, a); faster to learn and to compute")),),
             ),
             (
                 *(tr("Subsampling"), tr("trainable")),
-                tr("A block's sum × a coefficient + a bias, squashed, as in 1998"),
+                tr("A block's sum × a coefficient + a bias, with an activation, as in 1998"),
                 (
                     (Step.AVERAGE_POOL, tr("average"), tr("The mean of each block; nothing to learn")),
                     (Step.MAX_POOL, tr("max"), tr("The largest value of each block; nothing to learn")),

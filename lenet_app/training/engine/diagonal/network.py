@@ -8,11 +8,11 @@ import numpy.typing as npt
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.forward import Array, Weights
 from lenet_app.networks.recipe import Recipe
-from lenet_app.training.engine.diagonal.activations import Squashings
+from lenet_app.training.engine.diagonal.activations import Activations
 from lenet_app.training.engine.diagonal.losses import Criterion
 from lenet_app.training.engine.diagonal.parameters import Floats, Parameters
 from lenet_app.training.engine.diagonal.stage import Shared, Signal
-from lenet_app.training.engine.diagonal.stages import make_stages
+from lenet_app.training.engine.diagonal.stages import make_stages, rooms
 from lenet_app.training.engine.diagonal.unweighted import DropoutStage, RadialBasisStage
 
 
@@ -46,8 +46,8 @@ class DiagonalNetwork:
         self._input = source.values
         random = np.random.default_rng(seed)
         first = next(number for number, plan in enumerate(plans) if plan.parameter_shapes)
-        self._squashings = Squashings(plans, dtype)
-        self._stages = make_stages(plans, source, Shared(self._parameters, self._squashings), random, first=first)
+        self._activations = Activations(rooms(plans), dtype)
+        self._stages = make_stages(plans, source, Shared(self._parameters, self._activations), random, first=first)
         # Nothing is asked of what lies before the first parameters.
         self._way_back = self._stages[first:][::-1]
         self._output = self._stages[-1].output
@@ -76,7 +76,7 @@ class DiagonalNetwork:
         if isinstance(last, RadialBasisStage):
             last.keep_gradient(sum(self._criterion.loss(outputs, label)[1]))
         self._output.gradient[:] = self._criterion.curvature(outputs, label)
-        self._squashings.slope()
+        self._activations.slope()
         for stage in self._way_back:
             stage.curve()
 
@@ -134,7 +134,7 @@ class DiagonalNetwork:
     def _backward(self, outputs: list[float], label: int) -> float:
         """Leave the gradients of one picture in their places; its loss."""
         loss, self._output.gradient[:] = self._criterion.loss(outputs, label)
-        self._squashings.slope()
+        self._activations.slope()
         for stage in self._way_back:
             stage.backward()
         return loss

@@ -1,14 +1,15 @@
 """Every weight of a network in one long vector, so that a step is two or three operations for the whole network."""
 
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from lenet_app.networks.architecture import Architecture, LayerPlan
-from lenet_app.networks.forward import Weights
-from lenet_app.networks.layers import Convolution, Shape
+from lenet_app.networks.forward import Weights, table_places
+from lenet_app.networks.kind import Shape
 from lenet_app.networks.recipe import Recipe
 
 Floats = npt.NDArray[np.floating[Any]]
@@ -41,18 +42,11 @@ class _Place:
     def joined(self) -> npt.NDArray[np.bool_] | None:
         """(maps, input maps): which maps each map sees by the layer's table; None where all weights exist."""
         layer = self.plan.layer
-        if not isinstance(layer, Convolution) or not layer.table:
+        if not layer.table:
             return None
         joined = np.zeros((self.units, self.plan.input_shape[0]), np.bool_)
-        joined[self.order()] = True
+        joined[table_places(layer.table)] = True
         return joined
-
-    def order(self) -> tuple[list[int], list[int]]:
-        """Map and input map of each connection, in the order of the layer's table."""
-        layer = self.plan.layer
-        table = layer.table if isinstance(layer, Convolution) else ()
-        pairs = [(each, one) for each, seen in enumerate(table) for one in seen]
-        return [each for each, _ in pairs], [one for _, one in pairs]
 
 
 class Parameters:
@@ -89,7 +83,7 @@ class Parameters:
             scale[:-1] = 1
         else:
             kernels = np.zeros((*joined.shape, *weight.shape[1:]), values.dtype)
-            kernels[place.order()] = weight
+            kernels[table_places(place.plan.layer.table)] = weight
             values[:-1] = kernels.reshape(place.units, -1).T
             scale[:-1] = np.repeat(joined, weight[0].size, axis=1).T
 
@@ -116,7 +110,11 @@ class Parameters:
     def _weight(place: _Place, matrix: Floats, shape: Shape) -> Floats:
         joined = place.joined
         weight = matrix[:-1].T
-        return weight if joined is None else weight.reshape(*joined.shape, *shape[1:])[place.order()]
+        return (
+            weight
+            if joined is None
+            else weight.reshape(*joined.shape, *shape[1:])[table_places(place.plan.layer.table)]
+        )
 
     def set_rate(self, rate: float) -> None:
         """Make each parameter's rate `rate` / (µ + h), times the recipe's factor for biases."""
@@ -147,6 +145,5 @@ def _places(architecture: Architecture) -> dict[str, _Place]:
 def _inputs(plan: LayerPlan) -> int:
     """How many weights a map or unit has that sees everything before it."""
     weight = plan.parameter_shapes[f"{plan.name}.weight"]
-    if len(weight) == 1:
-        return 1
-    return plan.input_shape[0] * plan.layer.kernel**2 if isinstance(plan.layer, Convolution) else weight[1]
+    each = prod(weight[1:])
+    return each * plan.input_shape[0] if plan.layer.table else each

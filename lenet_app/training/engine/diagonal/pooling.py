@@ -6,7 +6,7 @@ from numpy.lib.stride_tricks import as_strided
 from lenet_app.networks.architecture import LayerPlan
 from lenet_app.networks.layers import Subsampling
 from lenet_app.training.engine.diagonal.parameters import Floats
-from lenet_app.training.engine.diagonal.stage import Shared, Signal, SquashedStage, Stage
+from lenet_app.training.engine.diagonal.stage import ActivatedStage, Shared, Signal, Stage
 
 
 class _Blocks:
@@ -52,8 +52,8 @@ def _sum(parts: list[Floats], out: Floats) -> None:
         np.add(out, part, out=out)
 
 
-class SubsamplingStage(SquashedStage):
-    """The sum of each block × a coefficient + a bias, squashed.
+class SubsamplingStage(ActivatedStage):
+    """The sum of each block × a coefficient + a bias, with its activation.
 
     In the second derivatives the sum of a block is one input of its unit; its pixels pass their part of it on.
     """
@@ -67,7 +67,7 @@ class SubsamplingStage(SquashedStage):
         values, gradient = shared.parameters.matrices(plan.name)
         self._matrix, self._gradient = values.T[:, None, :], gradient.T[:, None, :]
         delta, pulled = np.zeros((2, maps, 1, height * width), source.values.dtype)
-        super().__init__(shared.squashings.make(layer.activation, delta.shape), delta)
+        super().__init__(shared.activations.make(layer.activation, delta.shape), delta)
         self._pulled, self._pulled_grid = pulled, pulled.reshape(self._shape)
 
     def _grid(self, sums: Floats) -> Floats:
@@ -77,7 +77,7 @@ class SubsamplingStage(SquashedStage):
         """Sum the blocks, then one small product for each map."""
         self._blocks.sum(self._block_sums)
         np.matmul(self._matrix, self._inputs, out=self._sums)
-        self._squashing.forward()
+        self._activation.forward()
 
     def _pull(self, *, squared: bool) -> None:
         matrix, inputs = self._matrix, self._inputs

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.networks.layers import Shape
-from lenet_app.training.engine.diagonal.activations import Squashing, Squashings
+from lenet_app.networks.kind import Shape
+from lenet_app.training.engine.diagonal.activations import Activations, LayerActivation
 from lenet_app.training.engine.diagonal.parameters import Floats, Parameters
 
 
@@ -36,7 +36,7 @@ class Shared:
     """What the stages of a network have in common."""
 
     parameters: Parameters
-    squashings: Squashings
+    activations: Activations
 
 
 class Stage(ABC):
@@ -61,18 +61,18 @@ class Stage(ABC):
         """The same with second derivatives, which are left in the places of the gradients."""
 
 
-class SquashedStage(Stage):
-    """A stage with weighted sums a and a squashing function behind them.
+class ActivatedStage(Stage):
+    """A stage with weighted sums a and a activation function behind them.
 
     Args:
-        squashing: holds the sums a; `_grid` makes a view of the layer's output shape of such an array.
+        activation: holds the sums a; `_grid` makes a view of the layer's output shape of such an array.
         delta: zeros of the sums' shape, where ∂E/∂a or ∂²E/∂a² will be; what lies outside of the grid stays zero.
     """
 
-    def __init__(self, squashing: Squashing, delta: Floats) -> None:
-        self._squashing, self._sums, self._slopes, self._delta = squashing, squashing.sums, squashing.slopes, delta
+    def __init__(self, activation: LayerActivation, delta: Floats) -> None:
+        self._activation, self._sums, self._slopes, self._delta = activation, activation.sums, activation.slopes, delta
         self._back = np.zeros_like(delta, order="C")
-        self.output = Signal(self._grid(squashing.values), self._grid(self._back))
+        self.output = Signal(self._grid(activation.values), self._grid(self._back))
 
     @abstractmethod
     def _grid(self, sums: Floats) -> Floats:

@@ -1,9 +1,11 @@
 """From an architecture's layers to the stages that compute them."""
 
 from collections.abc import Sequence
+from math import prod
 
 import numpy as np
 
+from lenet_app.networks.activation import Activation
 from lenet_app.networks.architecture import LayerPlan
 from lenet_app.networks.layers import (
     AveragePooling,
@@ -28,7 +30,7 @@ def make_stages(
     Args:
         plans: the layers in their places.
         source: what will hold the network input.
-        shared: the weights and squashing functions of all of them.
+        shared: the weights and activation functions of all of them.
         random: what dropout draws from.
         first: the number of the first layer with parameters; nothing asks for the gradient of its input.
     """
@@ -42,6 +44,21 @@ def make_stages(
         stages.append(stage)
         source = stage.output
     return stages
+
+
+def rooms(plans: Sequence[LayerPlan]) -> list[tuple[Activation, int]]:
+    """Of each layer with weights its activation, and at most as many sums as its stage has.
+
+    Those of a convolution are kept in rows as long as its input's.
+    """
+    found = []
+    for plan in plans:
+        layer, room = plan.layer, prod(plan.output_shape)
+        if isinstance(layer, Convolution):
+            room = layer.maps * prod(side + 2 * layer.padding for side in plan.input_shape[1:])
+        if plan.parameter_shapes:
+            found.append((layer.activation, room))
+    return found
 
 
 def _weighted(plan: LayerPlan, source: Signal, shared: Shared, *, first: bool) -> Stage:

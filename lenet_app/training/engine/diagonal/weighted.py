@@ -6,10 +6,10 @@ from numpy.lib.stride_tricks import as_strided
 from lenet_app.networks.architecture import LayerPlan
 from lenet_app.networks.layers import Convolution
 from lenet_app.training.engine.diagonal.parameters import Floats
-from lenet_app.training.engine.diagonal.stage import Shared, Signal, SquashedStage
+from lenet_app.training.engine.diagonal.stage import ActivatedStage, Shared, Signal
 
 
-class ConvolutionStage(SquashedStage):
+class ConvolutionStage(ActivatedStage):
     """A convolution as a product of two matrices.
 
     Each map of the input is taken as one long row of pixels. In it the pixel under a given weight of the kernel lies at
@@ -36,8 +36,8 @@ class ConvolutionStage(SquashedStage):
         size = (height + 2 * edge) * self._pitch
         wide = np.zeros((layer.maps, 2 * (k - 1) + (k - 1) * self._pitch + size), self._columns.dtype)
         margin = (k - 1) * (self._pitch + 1)
-        squashing = shared.squashings.make(layer.activation, (layer.maps, length))
-        super().__init__(squashing, wide[:, margin : margin + length])
+        activation = shared.activations.make(layer.activation, (layer.maps, length))
+        super().__init__(activation, wide[:, margin : margin + length])
         self._prepare_way_back(wide, layer, size)
 
     def _prepare_way_back(self, wide: Floats, layer: Convolution, size: int) -> None:
@@ -61,7 +61,7 @@ class ConvolutionStage(SquashedStage):
         self._framed.fetch()
         np.copyto(self._pieces_copy, self._pieces)
         np.dot(self._matrix.T, self._columns, out=self._sums)
-        self._squashing.forward()
+        self._activation.forward()
 
     def _pull(self, *, squared: bool) -> None:
         matrix, columns = self._matrix, self._columns
@@ -101,7 +101,7 @@ class _Framed:
             np.copyto(self._signal.gradient, self._gradient_inside)
 
 
-class FullyConnectedStage(SquashedStage):
+class FullyConnectedStage(ActivatedStage):
     """A fully connected layer, or a convolution whose kernel covers its input: one position, the same sums."""
 
     def __init__(self, plan: LayerPlan, source: Signal, shared: Shared, *, first: bool) -> None:
@@ -115,8 +115,8 @@ class FullyConnectedStage(SquashedStage):
         back = source.gradient
         self._flat_gradient = back.reshape(-1) if back.flags.c_contiguous else np.zeros(rows - 1, back.dtype)
         self._gradient_grid = None if back.flags.c_contiguous else self._flat_gradient.reshape(plan.input_shape)
-        squashing = shared.squashings.make(plan.layer.activation, (units,))
-        super().__init__(squashing, np.zeros(units, self._matrix.dtype))
+        activation = shared.activations.make(plan.layer.activation, (units,))
+        super().__init__(activation, np.zeros(units, self._matrix.dtype))
         self._delta_row = self._delta[None]
 
     def _grid(self, sums: Floats) -> Floats:
@@ -126,7 +126,7 @@ class FullyConnectedStage(SquashedStage):
         """One product of the input and the matrix."""
         np.copyto(self._inside, self._source.values)
         np.dot(self._flat, self._matrix, out=self._sums)
-        self._squashing.forward()
+        self._activation.forward()
 
     def _pull(self, *, squared: bool) -> None:
         matrix, column = self._matrix, self._column

@@ -23,7 +23,7 @@ def button(switches: ModerniseSwitches, name: str) -> QPushButton:
 def test_they_begin_in_1998(switches: ModerniseSwitches) -> None:
     assert switches.parts == Parts()
     names = [one.accessibleName() for one in switches.findChildren(QPushButton) if one.isChecked()]
-    assert sorted(names) == ["C3: table", "Output: RBF", "Squashing: scaled tanh", "Subsampling: trainable"]
+    assert sorted(names) == ["Activation: scaled tanh", "C3: table", "Output: RBF", "Subsampling: trainable"]
 
 
 @pytest.mark.parametrize("step", list(Step))
@@ -31,7 +31,7 @@ def test_each_step_is_a_click_and_a_click_leads_back(switches: ModerniseSwitches
     with qtbot.waitSignal(switches.changed) as signal:
         QTest.mouseClick(switches.button(step), Qt.MouseButton.LeftButton)
     assert signal.args == [Parts(frozenset({step}))]
-    for name in ("C3: table", "Output: RBF", "Squashing: scaled tanh", "Subsampling: trainable"):
+    for name in ("C3: table", "Output: RBF", "Activation: scaled tanh", "Subsampling: trainable"):
         QTest.mouseClick(button(switches, name), Qt.MouseButton.LeftButton)
     assert switches.parts == Parts()
 

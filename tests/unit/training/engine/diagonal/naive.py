@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from lenet_app.networks.activation import Activation, slope, squash
+from lenet_app.networks.activation import Activation, activate, slope
 from lenet_app.networks.architecture import Architecture, LayerPlan
 from lenet_app.networks.bitmaps import BITMAPS
 from lenet_app.networks.layers import AveragePooling, Convolution, FullyConnected, MaxPooling, RadialBasis, Subsampling
@@ -57,7 +57,7 @@ def curvature(
                 total[each.unit] = total.get(each.unit, 0.0) + x * _weight(weights, each)
             steps.append(step)
             sums.append(total)
-            values.append({unit: float(squash(step.activation, np.asarray(a))) for unit, a in total.items()})
+            values.append({unit: float(activate(step.activation, np.asarray(a))) for unit, a in total.items()})
     h = _from_output(values[-1], derivatives, units=plans[-1].output_shape[0], radial=radial)
     return _back(steps, values, sums, weights, h)
 

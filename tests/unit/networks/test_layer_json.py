@@ -9,7 +9,6 @@ from lenet_app.errors import UserError
 from lenet_app.networks import family
 from lenet_app.networks.activation import Activation
 from lenet_app.networks.architecture import Architecture
-from lenet_app.networks.layer_values import layer_from_json, layer_to_json
 from lenet_app.networks.layers import (
     LAYER_KINDS,
     AveragePooling,
@@ -19,6 +18,7 @@ from lenet_app.networks.layers import (
     MaxPooling,
     RadialBasis,
     Subsampling,
+    layer_from_json,
 )
 from tests.unit.samples import DISTANCES, LENET5, ODD, odd_network
 
@@ -151,7 +151,7 @@ def test_damaged_json_is_refused_or_means_what_it_says(architecture: Architectur
         ),
         (
             {"layers": [{"kind": "fully connected", "name": "F", "units": 10, "activation": "swish"}]},
-            "The architecture cannot be read: there is no activation “swish”.",
+            "The architecture cannot be read: “activation” cannot be “swish”.",
         ),
         (
             {"layers": [{"kind": "max-pool", "name": "S", "window": 2, "stride": 2}]},
@@ -210,9 +210,9 @@ def test_a_layer_needs_only_what_has_no_default(kind: str) -> None:
         least["maps"] = 3
     if kind == "fully connected":
         least["units"] = 3
-    layer = layer_from_json(least)
+    layer = layer_from_json(least, "{fault}")
     assert layer.kind == kind
-    assert layer_to_json(layer) == DEFAULTS[kind] | least
+    assert layer.to_json() == DEFAULTS[kind] | least
 
 
 def test_every_part_of_a_layer_comes_back() -> None:
@@ -227,10 +227,10 @@ def test_every_part_of_a_layer_comes_back() -> None:
     )
     assert {layer.kind for layer in layers} == set(LAYER_KINDS)
     for layer in layers:
-        written = layer_to_json(layer)
-        assert layer_from_json(written) == layer_from_json(json.loads(json.dumps(written))) == layer
-    assert layer_to_json(layers[0])["table"] == [[0, 1], [1]]
-    assert "table" not in layer_to_json(Convolution("A", 2))
+        written = layer.to_json()
+        assert layer_from_json(json.loads(json.dumps(written)), "{fault}") == layer
+    assert layers[0].to_json()["table"] == [[0, 1], [1]]
+    assert "table" not in Convolution("A", 2).to_json()
 
 
 def test_a_table_that_does_not_fit_is_told() -> None:
