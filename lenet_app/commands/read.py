@@ -11,7 +11,8 @@ from typing import Any
 
 from lenet_app.commands.progress import progress_bar
 from lenet_app.errors import UserError
-from lenet_app.ink.files.picture import read_picture
+from lenet_app.ink.files.pixels import read_pixels
+from lenet_app.ink.paper.picture import opaque_picture
 from lenet_app.language import tr
 from lenet_app.reading.folder import pictures_in
 from lenet_app.reading.page import Page, ReadDigit, Row
@@ -103,13 +104,13 @@ def _given(names: Sequence[str]) -> Iterator[str | _Result]:
 
 def _read(reader: Reader, path: str) -> _Result:
     try:
-        picture = read_picture(Path(path))
-        width, height = upright_size(Path(path), picture.shown)
+        pixels = opaque_picture(read_pixels(Path(path)))
+        width, height = upright_size(Path(path), pixels)
     except UserError as error:
         return _Result(path, fault=str(error))
-    page = reader.read(picture)
+    page = reader.read(pixels)
     assert page is not None  # nobody stopped it
-    return _Result(path, page, (width / picture.shown.shape[1], height / picture.shown.shape[0]))
+    return _Result(path, page, (width / pixels.shape[1], height / pixels.shape[0]))
 
 
 def _as_json(result: _Result) -> dict[str, Any]:

@@ -13,13 +13,12 @@ import numpy.typing as npt
 from PIL import Image
 
 from lenet_app.ink.deslant import deslanted_marks
+from lenet_app.ink.ink import Box, Ink, box_of, cut_to_box
 from lenet_app.ink.paper.pen_width import evened
 
 Floats = npt.NDArray[np.float32]
 Picture = npt.NDArray[np.float32]
 """float32 (28, 28) in [0, 1], ink 1: as a data set has them."""
-Box = tuple[int, int, int, int]
-"""Left, top, right, bottom in pixels; right and bottom are the first beyond."""
 
 SIDE = 28
 BOX_SIDE = 20
@@ -27,22 +26,6 @@ CENTRE = 14.5
 """Where MNIST's own centres of mass lie, in pixels from the picture's edge: the middle of pixel 14."""
 PEN_RANGE = (1.9, 3.6)
 """The pen widths, in pixels of the fitted picture, that MNIST's digits mostly have; ink outside it is brought to it."""
-
-
-@dataclass(frozen=True, eq=False)
-class Ink:
-    """The marks of a drawing or a picture.
-
-    Args:
-        marks: float32 (height, width) in [0, 1], ink 1.
-        scale: pixels of the fitted picture per pixel of the ink, where whoever made the ink knows it, as of strokes
-            drawn with the pen of `strokes.py`; None has `fit` find it and even the pen's width.
-        level: the least mark that counts as ink while the pen's width is evened, above 0.
-    """
-
-    marks: Floats
-    scale: float | None = None
-    level: float = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +38,7 @@ class FittedInk:
         scale: pixels of the picture per pixel of the ink.
         pen_width: the pen's mean width before it was evened, in pixels of the picture; None where it was left alone.
         slant: the shear that was taken off, of x per y (y down); None where nobody asked for it.
+        upright: float32 (height, width), the marks in their box without that slant; None where nobody asked for it.
     """
 
     picture: Picture
@@ -62,6 +46,7 @@ class FittedInk:
     scale: float
     pen_width: float | None = None
     slant: float | None = None
+    upright: Floats | None = None
 
     @property
     def planes(self) -> Picture:
@@ -80,38 +65,21 @@ def fit(ink: Ink, *, deslant: bool = False) -> FittedInk | None:
     Returns:
         The fitted ink, its brightest pixel 1, or None where there is no ink.
     """
-    box = ink_box(ink.marks)
+    box = box_of(ink.marks)
     if box is None:
         return None
     left, top, right, bottom = box
-    scale, slant = ink.scale, None
+    scale, slant, upright = ink.scale, None, None
     marks = ink.marks[top:bottom, left:right] if scale is None or deslant else ink.marks
     if deslant:
-        marks, slant = _upright(marks)
+        upright, slant = deslanted_marks(marks)
+        marks = cut_to_box(upright)
     if scale is not None:
         scale = BOX_SIDE / max(marks.shape) if deslant else scale
-        return FittedInk(_placed(_resized(marks, scale)), box, scale, slant=slant)
+        return FittedInk(_placed(_resized(marks, scale)), box, scale, None, slant, upright)
     scale = BOX_SIDE / max(marks.shape)
     even, width = evened(marks, BOX_SIDE, PEN_RANGE, ink.level)
-    return FittedInk(_placed(_resized(even, BOX_SIDE / max(even.shape))), box, scale, width, slant)
-
-
-def _upright(marks: Floats) -> tuple[Floats, float]:
-    """Marks without their slant, cut to their box, and the slant."""
-    sheared, slant = deslanted_marks(marks)
-    box = ink_box(sheared)
-    if box is None:
-        return marks, 0.0
-    left, top, right, bottom = box
-    return sheared[top:bottom, left:right], slant
-
-
-def ink_box(marks: Floats) -> Box | None:
-    """The smallest box that holds all marks, or None where there are none."""
-    rows, columns = np.nonzero(marks.any(axis=1))[0], np.nonzero(marks.any(axis=0))[0]
-    if not len(rows):
-        return None
-    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+    return FittedInk(_placed(_resized(even, BOX_SIDE / max(even.shape))), box, scale, width, slant, upright)
 
 
 def _resized(marks: Floats, scale: float) -> Floats:

@@ -1,17 +1,18 @@
-"""How a picture was prepared, step by step, as small pictures that a person can look through."""
+"""What was done to a drawing or a picture, step by step, as small pictures that a person can look through."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw
 
-from lenet_app.ink.corrections import AUTOMATIC, Corrections
-from lenet_app.ink.deslant import deslanted_marks
-from lenet_app.ink.files.picture import extracted
-from lenet_app.ink.normalise import Box, FittedInk, Ink, fit
+from lenet_app.ink.ink import Box
 from lenet_app.ink.paper.extraction import Marks
+from lenet_app.ink.preparation import Prepared, PreparedDrawing, PreparedPicture
+from lenet_app.ink.strokes import Drawing, Stroke
+from lenet_app.ink.whole import drawing_sheet, on_a_sheet
 
 Bytes = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
@@ -63,63 +64,65 @@ class Step:
 
 @dataclass(frozen=True, eq=False)
 class Preparation:
-    """How a picture was prepared.
+    """How a drawing or a picture was prepared.
 
     Args:
-        steps: in their order. LINES, SPECKS and UPRIGHT are there only where something was done; BOX, UPRIGHT and
-            CENTRED only where there is ink.
-        inverted: whether the marks were darker than their ground.
-        threshold: the least part of the marks' contrast that counted as ink, chosen or found, from 0 to 1.
-        lines: whether printed lines were taken away.
-        objects: whether frames, dark edges or things that reach into the picture were.
-        specks: how many specks were.
-        box: where the ink lies in `PictureInk.shown`; None where there is none.
-        fitted: the fitted ink, which tells the slant and the pen's width; None where there is none.
+        steps: in their order. UPRIGHT is there only where it was asked for; of a picture LINES and SPECKS only where
+            something was taken away, BOX and CENTRED only where there is ink.
+        made: what the steps are pictures of.
     """
 
     steps: tuple[Step, ...]
-    inverted: bool
-    threshold: float
-    lines: bool
-    objects: bool
-    specks: int
-    box: Box | None
-    fitted: FittedInk | None
+    made: Prepared
 
 
-def preparation_steps(pixels: Bytes, corrections: Corrections = AUTOMATIC) -> Preparation:
-    """Prepare a picture as `picture_ink` and `fit` do, and keep every step.
+def preparation_of(made: Prepared) -> Preparation:
+    """The steps of what was prepared already."""
+    steps = _of_drawing(made) if isinstance(made, PreparedDrawing) else _of_picture(made)
+    return Preparation(tuple(steps), made)
 
-    Args:
-        pixels: uint8 (height, width, 4), as `picture.read_pixels` gives them.
-        corrections: what a person chose.
 
-    Raises:
-        UserError: it has no pixels.
-    """
-    marks, shown, _ = extracted(pixels, corrections)
-    fitted = fit(Ink(marks.ink, level=corrections.level), deslant=corrections.deslant)
-    lines, objects = bool(marks.lines.any()), bool(marks.objects.any())
-    steps = [Step(StepKind.GREY, _small(_brightness(shown, marks))), Step(StepKind.GROUND, _shade(marks.signal))]
-    steps.append(Step(StepKind.THRESHOLD, _shade(marks.found)))
+def _of_drawing(made: PreparedDrawing) -> Iterator[Step]:
+    yield Step(StepKind.STROKES, drawing_sheet(made.drawing, LONGEST_SIDE))
+    if made.upright is not None:
+        yield Step(StepKind.UPRIGHT, drawing_sheet(_within(made.upright), LONGEST_SIDE))
+    yield Step(StepKind.PEN, _bytes(made.ink.marks))
+    yield Step(StepKind.CENTRED, _bytes(made.fitted.picture))
+
+
+def _of_picture(made: PreparedPicture) -> Iterator[Step]:
+    shown, marks, fitted = made.picture.shown, made.picture.marks, made.fitted
+    yield Step(StepKind.GREY, _small(_brightness(shown, marks)))
+    yield Step(StepKind.GROUND, _shade(marks.signal))
+    yield Step(StepKind.THRESHOLD, _shade(marks.found))
     left = marks.found & ~marks.lines & ~marks.objects
-    if lines or objects:
-        steps.append(Step(StepKind.LINES, _shade(left)))
+    if marks.has_lines or marks.has_objects:
+        yield Step(StepKind.LINES, _shade(left))
     if (left & (marks.ink == 0)).any():
-        steps.append(Step(StepKind.SPECKS, _shade(marks.ink)))
-    if fitted is not None:
-        steps += _of_fitting(shown, marks, fitted)
-    box = None if fitted is None else fitted.box
-    return Preparation(tuple(steps), marks.dark_on_light, marks.threshold, lines, objects, marks.specks, box, fitted)
+        yield Step(StepKind.SPECKS, _shade(marks.ink))
+    if fitted is None:
+        return
+    yield Step(StepKind.BOX, _framed(shown, fitted.box))
+    if fitted.upright is not None:
+        yield Step(StepKind.UPRIGHT, _shade(fitted.upright))
+    yield Step(StepKind.CENTRED, _bytes(fitted.picture))
 
 
-def _of_fitting(shown: Bytes, marks: Marks, fitted: FittedInk) -> list[Step]:
-    left, top, right, bottom = fitted.box
-    steps = [Step(StepKind.BOX, _framed(shown, fitted.box))]
-    if fitted.slant is not None:
-        upright, _ = deslanted_marks(marks.ink[top:bottom, left:right])
-        steps.append(Step(StepKind.UPRIGHT, _shade(upright)))
-    return [*steps, Step(StepKind.CENTRED, _bytes(fitted.picture))]
+def _within(drawing: Drawing) -> Drawing:
+    """The drawing moved sideways onto the sheet, which the shear may have led it off; made smaller only if it must."""
+    bounds = drawing.bounds
+    if bounds is None:
+        return drawing
+    left, _, right, _ = bounds
+    if right - left > 1:
+        return on_a_sheet(drawing)
+    aside = max(0.0, -left) - max(0.0, right - 1)
+    moved = (replace(one, points=_moved(one, aside)) for one in drawing.strokes)
+    return drawing if aside == 0 else Drawing(tuple(moved))
+
+
+def _moved(stroke: Stroke, aside: float) -> tuple[tuple[float, float], ...]:
+    return tuple((x + aside, y) for x, y in stroke.points)
 
 
 def _brightness(shown: Bytes, marks: Marks) -> Bytes:

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from lenet_app.ink.normalise import BOX_SIDE, Ink
+from lenet_app.ink.ink import Ink
+from lenet_app.ink.normalise import BOX_SIDE
 from lenet_app.ink.raster import discs
 from lenet_app.ink.strokes import Drawing, prints
 

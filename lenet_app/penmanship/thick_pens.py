@@ -7,7 +7,8 @@ again: such shapes are written by nobody, yet they reach the network.
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.ink.normalise import SIDE, Ink, fit
+from lenet_app.ink.ink import Ink
+from lenet_app.ink.normalise import SIDE, fit
 from lenet_app.ink.raster import discs
 from lenet_app.ink.strokes import prints
 from lenet_app.penmanship.traces import Traces

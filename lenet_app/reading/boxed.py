@@ -6,8 +6,8 @@ from math import ceil, floor
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.ink.files.picture import Bytes
-from lenet_app.ink.normalise import Ink, ink_box
+from lenet_app.ink.files.pixels import Bytes
+from lenet_app.ink.ink import Ink, box_of
 from lenet_app.ink.strokes import Drawing
 from lenet_app.reading.drawing_ink import page_of_drawing
 from lenet_app.reading.marks import PageMarks, measured
@@ -75,7 +75,7 @@ def _ink_in(marks: Floats, page: PageMarks, box: tuple[int, int, int, int]) -> I
 
 
 def _is_high(ink: Ink) -> bool:
-    box = ink_box(ink.marks)
+    box = box_of(ink.marks)
     return box is not None and box[3] - box[1] >= _HIGH * len(ink.marks)
 
 

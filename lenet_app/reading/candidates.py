@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.ink.normalise import Ink
+from lenet_app.ink.ink import Ink
 from lenet_app.ink.raster import Mask
 from lenet_app.reading.cuts import Piece, RowPieces
 

@@ -10,7 +10,8 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.ink.normalise import BOX_SIDE, Ink
+from lenet_app.ink.ink import Ink
+from lenet_app.ink.normalise import BOX_SIDE
 from lenet_app.ink.raster import discs
 from lenet_app.ink.stroke_ink import PEN_WIDTH
 from lenet_app.ink.strokes import Drawing, prints

@@ -8,7 +8,7 @@ from PIL import ExifTags, Image
 
 from lenet_app.errors import UserError
 from lenet_app.ink.files.decoding import halve, upright_pixels
-from lenet_app.ink.files.picture import LONGEST_SIDE, Bytes, read_pixels
+from lenet_app.ink.files.pixels import LONGEST_SIDE, Bytes, read_pixels
 from lenet_app.language import tr
 
 Region = tuple[float, float, float, float]

@@ -6,7 +6,7 @@ from pathlib import Path
 from PIL import Image
 
 from lenet_app.errors import UserError
-from lenet_app.ink.files.picture import Bytes
+from lenet_app.ink.files.pixels import Bytes
 from lenet_app.language import tr
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lenet_app.errors import UserError
-from lenet_app.ink.files.picture import Bytes, PictureInk
-from lenet_app.ink.normalise import SIDE, Ink, Picture, fit
+from lenet_app.ink.files.pixels import Bytes
+from lenet_app.ink.ink import Ink
+from lenet_app.ink.normalise import SIDE, Picture, fit
 from lenet_app.ink.paper.pen_width import pen_width
 from lenet_app.ink.strokes import Drawing
 from lenet_app.language import tr
@@ -70,17 +71,17 @@ class Reader:
             raise UserError(sentence.format(model=recognizer.model.name))
         self._recognizer = recognizer
 
-    def read(self, picture: PictureInk, should_stop: ShouldStop = lambda: False) -> Page | None:
+    def read(self, pixels: Bytes, should_stop: ShouldStop = lambda: False) -> Page | None:
         """Read every digit of a picture.
 
         Args:
-            picture: the picture; boxes are in pixels of `picture.shown`.
+            pixels: uint8 (height, width, 3), as `opaque_picture` gives them; boxes are in these pixels.
             should_stop: asked between the parts of the work, of which the longest takes about a tenth of a second.
 
         Returns:
             The page, without rows where no digits are found; None where it was stopped.
         """
-        return self._page(page_ink(picture.shown), should_stop)
+        return self._page(page_ink(pixels), should_stop)
 
     def read_ink(self, ink: Ink, should_stop: ShouldStop = lambda: False) -> Page | None:
         """The same for ink of which nothing else is known; boxes are in pixels of `ink.marks`."""

@@ -3,14 +3,13 @@
 The one place where that is decided, for the window and the command line alike.
 """
 
-from dataclasses import replace
 from pathlib import Path
 
 from lenet_app.ink.corrections import AUTOMATIC, Corrections
-from lenet_app.ink.deslant_drawing import deslanted_drawing
-from lenet_app.ink.files.picture import PictureInk, over_white, read_picture, read_pixels
-from lenet_app.ink.normalise import FittedInk, fit
-from lenet_app.ink.stroke_ink import drawing_ink
+from lenet_app.ink.files.pixels import read_pixels
+from lenet_app.ink.normalise import FittedInk
+from lenet_app.ink.paper.picture import PictureInk, over_white, picture_ink
+from lenet_app.ink.preparation import prepared_drawing, prepared_picture
 from lenet_app.ink.strokes import Drawing
 from lenet_app.ink.whole import FittedWhole, Size, fit_sheet, fit_whole, on_a_sheet
 from lenet_app.networks.model import Model
@@ -34,10 +33,8 @@ def fitted_drawing(drawing: Drawing, model: Model, *, has_sheet: bool = True, de
     """
     if model.takes_whole_pictures:
         return fit_sheet(drawing if has_sheet else on_a_sheet(drawing), model.architecture.input_shape[0], _size(model))
-    upright, slant = deslanted_drawing(drawing) if deslant else (drawing, None)
-    ink = drawing_ink(upright)
-    fitted = None if ink is None else fit(ink)
-    return None if fitted is None else replace(fitted, slant=slant)
+    made = prepared_drawing(drawing, deslant=deslant)
+    return None if made is None else made.fitted
 
 
 def fitted_picture(picture: PictureInk, model: Model, *, deslant: bool = False) -> Fitted | None:
@@ -50,7 +47,7 @@ def fitted_picture(picture: PictureInk, model: Model, *, deslant: bool = False) 
     """
     if model.takes_whole_pictures:
         return fit_whole(picture.whole, model.architecture.input_shape[0], _size(model))
-    return fit(picture.ink, deslant=deslant)
+    return prepared_picture(picture, deslant=deslant).fitted
 
 
 def fitted_file(path: Path, model: Model, corrections: Corrections = AUTOMATIC) -> Fitted | None:
@@ -66,7 +63,7 @@ def fitted_file(path: Path, model: Model, corrections: Corrections = AUTOMATIC) 
     """
     if model.takes_whole_pictures:  # which spares looking for ink
         return fit_whole(over_white(read_pixels(path)), model.architecture.input_shape[0], _size(model))
-    return fitted_picture(read_picture(path, corrections), model, deslant=corrections.deslant)
+    return fitted_picture(picture_ink(read_pixels(path), corrections), model, deslant=corrections.deslant)
 
 
 def _size(model: Model) -> Size:

@@ -13,10 +13,11 @@ from PIL import Image
 
 from lenet_app.gui.answering.subjects import Answer, DataSetPicture, OpenedPicture, Request
 from lenet_app.ink.corrections import AUTOMATIC, Corrections
-from lenet_app.ink.drawing_steps import DrawingPreparation, drawing_steps
 from lenet_app.ink.files.decoding import reduced
-from lenet_app.ink.files.picture import LONGEST_SIDE, PictureInk, picture_ink, read_pixels
-from lenet_app.ink.steps import Preparation, preparation_steps
+from lenet_app.ink.files.pixels import LONGEST_SIDE, read_pixels
+from lenet_app.ink.paper.picture import PictureInk, picture_ink
+from lenet_app.ink.preparation import PreparedPicture, prepared_drawing, prepared_picture
+from lenet_app.ink.steps import Preparation, preparation_of
 from lenet_app.ink.strokes import Drawing
 from lenet_app.recognition.fitting import Fitted, fitted_drawing, fitted_picture
 
@@ -52,30 +53,28 @@ def answer(request: Request) -> Answer:
     return Answer(request, fitted, insight, inverted, preparation)
 
 
-def _prepared(
-    request: Request, subject: Drawing | OpenedPicture
-) -> tuple[Fitted | None, bool, Preparation | DrawingPreparation | None]:
+def _prepared(request: Request, subject: Drawing | OpenedPicture) -> tuple[Fitted | None, bool, Preparation | None]:
     """The fitted picture, whether the ink was dark on light, and the steps that were asked for."""
-    model = request.recognizer.model
-    takes_ink = not model.takes_whole_pictures
-    with_steps, chosen = request.with_steps and takes_ink, request.corrections if takes_ink else AUTOMATIC
+    model, chosen = request.recognizer.model, request.corrections
     if isinstance(subject, Drawing):
-        steps = drawing_steps(subject, deslant=chosen.deslant) if with_steps else None
-        fitted = fitted_drawing(subject, model, deslant=chosen.deslant) if steps is None else steps.fitted
-        return fitted, False, steps
-    if with_steps:
-        found = _steps_of(subject, chosen)
-        return found.fitted, found.inverted, found
-    ink = _ink_of(subject, replace(chosen, deslant=False))
-    return fitted_picture(ink, model, deslant=chosen.deslant), ink.inverted, None
+        if model.takes_whole_pictures:
+            return fitted_drawing(subject, model), False, None
+        drawn = prepared_drawing(subject, deslant=chosen.deslant)
+        if drawn is None:
+            return None, False, None
+        return drawn.fitted, False, preparation_of(drawn) if request.with_steps else None
+    if model.takes_whole_pictures:
+        return fitted_picture(subject.ink, model), subject.ink.inverted, None
+    made = _prepared_picture(subject, chosen)
+    return made.fitted, made.picture.inverted, preparation_of(made) if request.with_steps else None
 
 
 # The same picture is asked for again whenever the model or what is sure changes, and both take a while.
 @lru_cache(maxsize=1)
-def _ink_of(picture: OpenedPicture, corrections: Corrections) -> PictureInk:
-    return picture.ink if corrections == AUTOMATIC else picture_ink(picture.pixels, corrections)
+def _prepared_picture(picture: OpenedPicture, corrections: Corrections) -> PreparedPicture:
+    return prepared_picture(_ink_of(picture, replace(corrections, deslant=False)), deslant=corrections.deslant)
 
 
 @lru_cache(maxsize=1)
-def _steps_of(picture: OpenedPicture, corrections: Corrections) -> Preparation:
-    return preparation_steps(picture.pixels, corrections)
+def _ink_of(picture: OpenedPicture, corrections: Corrections) -> PictureInk:
+    return picture.ink if corrections == AUTOMATIC else picture_ink(picture.pixels, corrections)

@@ -12,8 +12,7 @@ from lenet_app.ink.strokes import Drawing
 from lenet_app.recognition.recognizer import Insight, Recognizer
 
 if TYPE_CHECKING:
-    from lenet_app.ink.drawing_steps import DrawingPreparation
-    from lenet_app.ink.files.picture import PictureInk
+    from lenet_app.ink.paper.picture import PictureInk
     from lenet_app.ink.steps import Preparation
     from lenet_app.recognition.fitting import Fitted
 
@@ -84,4 +83,4 @@ class Answer:
     fitted: "Fitted | None"
     insight: Insight | None
     inverted: bool = False
-    preparation: "Preparation | DrawingPreparation | None" = None
+    preparation: "Preparation | None" = None

@@ -67,7 +67,7 @@ class NumberOffer(QObject):
 
             if reading.stopped or not reads(recognizer):
                 return None
-            page = Reader(recognizer).read(reading.picture.ink, lambda: reading.stopped)
+            page = Reader(recognizer).read(reading.picture.ink.shown, lambda: reading.stopped)
             return page if page is not None and is_clear_number(page) else None
 
         # What goes wrong is logged; nobody asked for the offer, so nobody is told.

@@ -5,7 +5,7 @@ import numpy.typing as npt
 from PySide6.QtGui import QImage
 
 from lenet_app.errors import UserError
-from lenet_app.ink.files.picture import MOST_PIXELS
+from lenet_app.ink.files.pixels import check_size
 from lenet_app.language import tr
 
 
@@ -17,9 +17,7 @@ def pixels_of(image: QImage) -> npt.NDArray[np.uint8]:
     """
     if image.isNull():
         raise UserError(tr("The pasted picture is empty."))
-    if image.width() * image.height() > MOST_PIXELS:
-        sentence = tr("The pasted picture has more than {most} million pixels.")
-        raise UserError(sentence.format(most=MOST_PIXELS // 1_000_000))
+    check_size(image.width(), image.height(), tr("The pasted picture"))
     plain = image.convertToFormat(QImage.Format.Format_RGBA8888)
     rows = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), plain.bytesPerLine())
     return rows[:, : 4 * plain.width()].reshape(plain.height(), plain.width(), 4).copy()

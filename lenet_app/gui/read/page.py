@@ -26,7 +26,7 @@ from lenet_app.gui.read.widgets.number_view import NumberView
 from lenet_app.gui.read.widgets.result_panel import ResultPanel
 from lenet_app.gui.read.widgets.start_view import ModelBanner, StartView
 from lenet_app.gui.workers.background import Background
-from lenet_app.ink.files.picture import PictureInk
+from lenet_app.ink.paper.picture import PictureInk
 from lenet_app.language import tr
 from lenet_app.networks.model import Model
 from lenet_app.reading.checked import CheckedPage

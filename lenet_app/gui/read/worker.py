@@ -1,7 +1,7 @@
 """Numbers read beside the window's thread: pictures one after the other, a drawing as soon as possible."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
@@ -10,7 +10,8 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from lenet_app.gui.workers.background import sentence_for
-from lenet_app.ink.files.picture import PictureInk, picture_ink, read_pixels
+from lenet_app.ink.files.pixels import read_pixels
+from lenet_app.ink.paper.picture import opaque_picture
 from lenet_app.ink.strokes import Drawing
 from lenet_app.reading.page import Box, Page, ReadDigit
 from lenet_app.reading.part import Region, cut, read_part, with_paper
@@ -21,7 +22,7 @@ from lenet_app.recognition.recognizer import Recognizer
 Bytes = npt.NDArray[np.uint8]
 
 Source = Path | Bytes | Drawing
-"""A picture's file; pixels, uint8 (height, width, 4) as `picture_ink` takes them; a drawing."""
+"""A picture's file; pixels, uint8 (height, width, 4), red, green, blue and opacity; a drawing."""
 
 Part = tuple[int, int, int, int]
 """Left, top, width and height in pixels of the whole picture, upright."""
@@ -66,15 +67,18 @@ class Reading:
     part: Part | None = None
 
 
-def picture_of(source: Path | Bytes, region: Region | None = None) -> PictureInk:
+def picture_of(source: Path | Bytes, region: Region | None = None) -> Bytes:
     """A picture, or the part of it that is meant, in all the pixels that there are of that part.
 
+    Returns:
+        uint8 (height, width, 3), as it is shown and read.
+
     Raises:
-        UserError: see `read_pixels` and `picture_ink`.
+        UserError: see `read_pixels` and `opaque_picture`.
     """
     if isinstance(source, Path):
-        return picture_ink(read_pixels(source) if region is None else read_part(source, region))
-    return picture_ink(source if region is None else cut(source, region))
+        return opaque_picture(read_pixels(source) if region is None else read_part(source, region))
+    return opaque_picture(source if region is None else cut(source, region))
 
 
 def part_of(source: Path | Bytes, region: Region, shown: Bytes) -> Part:
@@ -115,16 +119,15 @@ def read(request: Request, stop: Event, tell: Callable[[Bytes], None] | None = N
     if isinstance(source, Drawing):
         page = reader.read_drawing(source, stop.is_set)
         return None if page is None else Reading(request, page, reader.read_boxes(source, request.boxes), None)
-    picture, margin = picture_of(source, request.region), 0
-    shown = paper = picture.shown
+    shown, margin = picture_of(source, request.region), 0
+    paper = shown
     if tell is not None:
         tell(shown)
     part: Part | None = None
     if request.region is not None:
         paper, margin = with_paper(shown)
         part = part_of(source, request.region, shown)
-    # A page is read from what is shown alone; the ink is that of one digit.
-    page = reader.read(replace(picture, shown=paper), stop.is_set)
+    page = reader.read(paper, stop.is_set)
     if page is None:
         return None
     return Reading(request, page.placed(-margin, -margin, 1), reader.read_boxes(shown, request.boxes), shown, part)

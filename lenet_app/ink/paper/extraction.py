@@ -71,6 +71,16 @@ class Marks:
     specks: int
     direction: Floats
 
+    @property
+    def has_lines(self) -> bool:
+        """Whether printed lines were taken away."""
+        return bool(self.lines.any())
+
+    @property
+    def has_objects(self) -> bool:
+        """Whether frames, dark edges or things that reach into the picture were taken away."""
+        return bool(self.objects.any())
+
 
 @dataclass(frozen=True, eq=False)
 class _Look:

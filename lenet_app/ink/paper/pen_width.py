@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from lenet_app.ink.ink import cut_to_box
 from lenet_app.ink.raster import Mask, dilated, eroded
 
 Floats = npt.NDArray[np.float32]
@@ -56,7 +57,8 @@ def evened(marks: Floats, target: int, usual: tuple[float, float], level: float 
         return marks, None
     # The box grows with the strokes, by twice the radius: (drawn + 2 r) / (longer + 2 r) = wanted / target.
     radius = (wanted * longer - target * drawn) / (2 * (target - wanted))
-    return _cut(_grown(mask, radius) if radius > 0 else _shrunk(mask, -radius)), width
+    even = _grown(mask, radius) if radius > 0 else _shrunk(mask, -radius)
+    return cut_to_box(even).astype(np.float32), width
 
 
 def _enlarged(marks: Floats) -> Floats:
@@ -76,8 +78,3 @@ def _shrunk(mask: Mask, radius: float) -> Mask:
     """`mask` with its strokes made narrower; ink that is nowhere wide enough stays as it is rather than vanish."""
     smaller = eroded(mask, radius)
     return smaller if smaller.any() else mask
-
-
-def _cut(mask: Mask) -> Floats:
-    rows, columns = np.nonzero(mask.any(axis=1))[0], np.nonzero(mask.any(axis=0))[0]
-    return mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].astype(np.float32)

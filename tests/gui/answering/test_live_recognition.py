@@ -12,9 +12,9 @@ from lenet_app.gui.answering.answers import answer, opened_file, opened_pixels
 from lenet_app.gui.answering.live_recognition import LiveRecognition
 from lenet_app.gui.answering.subjects import Answer, DataSetPicture, Request
 from lenet_app.ink.corrections import AUTOMATIC, Corrections
-from lenet_app.ink.drawing_steps import DrawingPreparation
-from lenet_app.ink.files.picture import LONGEST_SIDE, picture_ink
+from lenet_app.ink.files.pixels import LONGEST_SIDE
 from lenet_app.ink.normalise import FittedInk, fit
+from lenet_app.ink.paper.picture import picture_ink
 from lenet_app.ink.steps import Preparation, StepKind
 from lenet_app.ink.strokes import Drawing, Stroke
 from lenet_app.ink.whole import FittedWhole
@@ -239,7 +239,7 @@ def test_a_drawing_is_set_upright_where_it_is_wanted(deslant: bool) -> None:
     columns = np.flatnonzero(plain.fitted.picture.any(axis=0))
     assert (len(columns) < 6) is deslant
     assert plain.preparation is None
-    assert isinstance(with_steps.preparation, DrawingPreparation)
+    assert with_steps.preparation is not None
     kinds = [step.kind for step in with_steps.preparation.steps]
     assert (StepKind.UPRIGHT in kinds) is deslant
 
@@ -249,7 +249,7 @@ def test_the_steps_of_a_picture_end_with_what_the_network_gets() -> None:
     assert isinstance(found.preparation, Preparation)
     assert found.preparation.steps[-1].kind is StepKind.CENTRED
     assert isinstance(found.fitted, FittedInk)
-    assert found.preparation.fitted is found.fitted
+    assert found.preparation.made.fitted is found.fitted
 
 
 def test_what_is_taken_whole_has_no_steps_and_no_corrections() -> None:

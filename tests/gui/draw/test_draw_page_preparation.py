@@ -14,8 +14,9 @@ from pytestqt.qtbot import QtBot
 from lenet_app.gui.answering.subjects import DataSetPicture
 from lenet_app.gui.canvas.content import ShownPicture
 from lenet_app.ink.corrections import Corrections
-from lenet_app.ink.files.picture import read_picture
+from lenet_app.ink.files.pixels import read_pixels
 from lenet_app.ink.normalise import FittedInk, fit
+from lenet_app.ink.paper.picture import picture_ink
 from lenet_app.ink.strokes import Drawing, Stroke
 from tests.gui.draw.desk import Desk
 from tests.gui.helpers import SEVEN, seven, shipped_model
@@ -89,7 +90,7 @@ def test_a_threshold_by_hand_takes_effect_on_everything(opened: Desk, tmp_path: 
     shown = first_maps(opened)
     opened.page.preparation_control.panel.form.slider.setValue(60)
     wait_for_corrections(opened, Corrections(threshold=0.6))
-    expected = fit(read_picture(tmp_path / "seven.png", Corrections(threshold=0.6)).ink)
+    expected = fit(picture_ink(read_pixels(tmp_path / "seven.png"), Corrections(threshold=0.6)).ink)
     assert expected is not None
     assert np.array_equal(fitted(opened).picture, expected.picture)
     assert not np.array_equal(fitted(opened).box, automatic.box), "the foot is gone"

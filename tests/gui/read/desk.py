@@ -30,7 +30,7 @@ def page_pixels(count: int = 3, rows: int = 1) -> tuple[npt.NDArray[np.uint8], s
     page = np.zeros((100 * rows, 20 + 80 * count))
     for number, digit in enumerate(digits):
         put(page, digit, 15 + 80 * (number % count), 25 + 100 * (number // count))
-    shown = picture(page).shown
+    shown = picture(page)
     lines = [text[start : start + count] for start in range(0, count * rows, count)]
     return np.dstack([shown, np.full(shown.shape[:2], 255, np.uint8)]), "\n".join(lines)
 

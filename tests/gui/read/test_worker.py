@@ -66,12 +66,12 @@ def test_a_part_of_a_picture_is_read_alone(tmp_path: Path) -> None:
     Image.fromarray(pixels).save(tmp_path / "page.png")
     region = (90 / 260, 0.1, 175 / 260, 0.95)
     for source in (pixels, tmp_path / "page.png"):
-        shown = picture_of(source, region).shown
+        shown = picture_of(source, region)
         np.testing.assert_array_equal(shown, pixels[10:95, 90:175, :3])
         reading = read(Request(1, source, shipped_recognizer(), region), Event())
         assert reading is not None
         assert reading.page.text == text[1]
-    assert picture_of(pixels, (0.5, 0.5, 0.5, 0.5)).shown.shape == (1, 1, 3)
+    assert picture_of(pixels, (0.5, 0.5, 0.5, 0.5)).shape == (1, 1, 3)
 
 
 def test_a_part_is_told_in_pixels_of_the_upright_file(tmp_path: Path) -> None:

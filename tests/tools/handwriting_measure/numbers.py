@@ -10,7 +10,8 @@ from PIL import Image, ImageDraw
 
 from lenet_app.commands.progress import progress_bar
 from lenet_app.errors import UserError
-from lenet_app.ink.files.picture import read_picture
+from lenet_app.ink.files.pixels import read_pixels
+from lenet_app.ink.paper.picture import opaque_picture
 from lenet_app.reading.reader import Reader
 from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.storage.models import read_model
@@ -74,13 +75,13 @@ def read_number(reader: Reader, sample: Sample) -> Number:
     """Read one picture; one that cannot be read gives a fault."""
     assert isinstance(sample.content, Path)
     try:
-        picture = read_picture(sample.content)
-        page = reader.read(picture)
+        pixels = opaque_picture(read_pixels(sample.content))
+        page = reader.read(pixels)
     except UserError as error:
         return Number(sample, "", 0, str(error), ())
     assert page is not None  # nobody stopped it
     digits = [digit for row in page.rows for digit in row.digits]
-    height, width = picture.shown.shape[:2]
+    height, width = pixels.shape[:2]
     boxes = tuple(
         (left / width, top / height, wide / width, high / height, digit.sure)
         for digit in digits
@@ -128,7 +129,7 @@ def _read_here(sample: Sample) -> Number:
 def _tile(number: Number) -> Tile:
     try:
         assert isinstance(number.sample.content, Path)
-        picture = Image.fromarray(read_picture(number.sample.content).shown)
+        picture = Image.fromarray(opaque_picture(read_pixels(number.sample.content)))
     except UserError:
         picture = Image.new("RGB", (TILE, TILE // 4), (128, 128, 128))
     picture.thumbnail((TILE, TILE))

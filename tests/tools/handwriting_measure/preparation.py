@@ -16,8 +16,10 @@ import lenet_app.ink
 from lenet_app.commands.progress import progress_bar
 from lenet_app.data import catalogue
 from lenet_app.errors import UserError
-from lenet_app.ink.files.picture import picture_ink, read_picture
-from lenet_app.ink.normalise import SIDE, Ink, fit
+from lenet_app.ink.files.pixels import read_pixels
+from lenet_app.ink.ink import Ink
+from lenet_app.ink.normalise import SIDE, fit
+from lenet_app.ink.paper.picture import picture_ink
 from lenet_app.ink.stroke_ink import drawing_ink
 from tests.tools.handwriting_measure.painting import on_canvas, painted
 from tests.tools.handwriting_measure.plan import MNIST, SetPlan, View
@@ -86,7 +88,7 @@ def fitted(sample: Sample, view: View) -> tuple[npt.NDArray[np.float32], str]:
 
 def _ink(sample: Sample, view: View) -> Ink | None:
     if isinstance(sample.content, Path):
-        return read_picture(sample.content).ink
+        return picture_ink(read_pixels(sample.content)).ink
     assert sample.content is not None
     drawing = on_canvas(sample.content, view, sample.number)
     return picture_ink(painted(drawing)).ink if view.painted else drawing_ink(drawing)

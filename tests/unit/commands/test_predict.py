@@ -10,8 +10,9 @@ from PIL import Image
 
 from lenet_app.data import catalogue
 from lenet_app.ink.deslant_drawing import deslanted_drawing
-from lenet_app.ink.files.picture import read_picture
+from lenet_app.ink.files.pixels import read_pixels
 from lenet_app.ink.normalise import fit
+from lenet_app.ink.paper.picture import picture_ink
 from lenet_app.ink.stroke_ink import drawing_ink
 from lenet_app.ink.stroke_json import drawing_from_json
 from lenet_app.recognition.recognizer import Recognizer
@@ -83,7 +84,7 @@ def test_an_impossible_threshold_is_refused(command: Command, tmp_path: Path) ->
 
 def test_pictures_go_the_one_way_of_all_ink(command: Command, tmp_path: Path) -> None:
     path = save_digit(tmp_path / "digit.png", 8)
-    fitted = fit(read_picture(path).ink)
+    fitted = fit(picture_ink(read_pixels(path)).ink)
     assert fitted is not None
     (expected,) = Recognizer(ModelLibrary().open(None)).recognise_all([fitted.picture[None]])
     (answer,) = command("predict", "--json", path).lines
@@ -283,7 +284,7 @@ def test_slanted_writing_is_set_upright_on_demand(command: Command, tmp_path: Pa
     assert abs(slant) > 0.3
     for arguments, ink in (
         (("--strokes", strokes), drawing_ink(upright)),
-        ((picture,), read_picture(picture).ink),
+        ((picture,), picture_ink(read_pixels(picture)).ink),
     ):
         assert ink is not None
         fitted = fit(ink, deslant=ink.scale is None)

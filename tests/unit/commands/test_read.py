@@ -23,7 +23,7 @@ def save(path: Path, *, factor: int = 1, turned: bool = False) -> Path:
     page = np.zeros((100, 260))
     for place, digit in enumerate(well_read(3)[0]):
         put(page, digit, 15 + 80 * place, 25)
-    image = Image.fromarray(picture(page).shown)
+    image = Image.fromarray(picture(page))
     image = image.resize((image.width * factor, image.height * factor))
     if turned:  # stored on its side, with the note that says so
         exif = Image.Exif()

@@ -3,7 +3,8 @@ import pytest
 
 from lenet_app.ink.deslant import deslanted_marks, slant_degrees, slant_of, upright
 from lenet_app.ink.deslant_drawing import deslanted_drawing
-from lenet_app.ink.normalise import Ink, fit
+from lenet_app.ink.ink import Ink
+from lenet_app.ink.normalise import fit
 from lenet_app.ink.strokes import Drawing, Stroke
 
 

@@ -3,7 +3,8 @@ import numpy.typing as npt
 import pytest
 
 from lenet_app.data.catalogue import load
-from lenet_app.ink.normalise import PEN_RANGE, FittedInk, Ink, fit
+from lenet_app.ink.ink import Ink
+from lenet_app.ink.normalise import PEN_RANGE, FittedInk, fit
 from lenet_app.ink.raster import discs
 
 Floats = npt.NDArray[np.float32]

@@ -7,10 +7,12 @@ import pytest
 from PIL import Image, ImageDraw
 
 from lenet_app.errors import UserError
-from lenet_app.ink.corrections import Corrections
-from lenet_app.ink.files.picture import picture_ink, read_picture
+from lenet_app.ink.corrections import AUTOMATIC, Corrections
+from lenet_app.ink.files.pixels import read_pixels
 from lenet_app.ink.normalise import fit
-from lenet_app.ink.steps import LONGEST_SIDE, StepKind, preparation_steps
+from lenet_app.ink.paper.picture import picture_ink
+from lenet_app.ink.preparation import PreparedPicture, prepared_picture
+from lenet_app.ink.steps import LONGEST_SIDE, Step, StepKind, preparation_of
 
 Bytes = npt.NDArray[np.uint8]
 OF_DRAWINGS = (StepKind.STROKES, StepKind.PEN)
@@ -31,43 +33,48 @@ def written(paper: int = 235, ink: int = 30, *, lines: bool = False, specks: boo
     return np.asarray(image.convert("RGBA"))
 
 
+def prepared(pixels: Bytes, corrections: Corrections = AUTOMATIC) -> tuple[tuple[Step, ...], PreparedPicture]:
+    made = prepared_picture(picture_ink(pixels, corrections), deslant=corrections.deslant)
+    return preparation_of(made).steps, made
+
+
 def test_the_steps_end_with_the_fitted_picture() -> None:
-    result = preparation_steps(written())
-    assert [step.kind for step in result.steps] == ALWAYS
-    assert all(step.image.dtype == np.uint8 for step in result.steps)
-    assert all(max(step.image.shape[:2]) <= LONGEST_SIDE for step in result.steps)
+    steps, made = prepared(written())
+    assert [step.kind for step in steps] == ALWAYS
+    assert all(step.image.dtype == np.uint8 for step in steps)
+    assert all(max(step.image.shape[:2]) <= LONGEST_SIDE for step in steps)
     picture = picture_ink(written())
     fitted = fit(picture.ink)
     assert fitted is not None
-    assert result.fitted is not None
-    assert np.array_equal(result.fitted.picture, fitted.picture)
-    assert np.array_equal(result.steps[-1].image, (fitted.picture * 255 + 0.5).astype(np.uint8))
-    assert result.box == fitted.box
-    assert result.inverted
-    assert result.threshold == picture.threshold == 0.2
+    assert made.fitted is not None
+    assert np.array_equal(made.fitted.picture, fitted.picture)
+    assert np.array_equal(steps[-1].image, (fitted.picture * 255 + 0.5).astype(np.uint8))
+    assert made.fitted.box == fitted.box
+    assert made.picture.inverted
+    assert made.picture.threshold == picture.threshold == 0.2
 
 
 def test_what_was_done_has_its_step() -> None:
-    result = preparation_steps(written(lines=True, specks=True), Corrections(deslant=True))
-    assert [step.kind for step in result.steps] == [kind for kind in StepKind if kind not in OF_DRAWINGS]
-    assert result.lines
-    assert result.specks == 3
-    image = {step.kind: step.image.astype(int) for step in result.steps}
+    steps, made = prepared(written(lines=True, specks=True), Corrections(deslant=True))
+    assert [step.kind for step in steps] == [kind for kind in StepKind if kind not in OF_DRAWINGS]
+    assert made.picture.marks.has_lines
+    assert made.picture.marks.specks == 3
+    image = {step.kind: step.image.astype(int) for step in steps}
     threshold, lines, specks = (image[kind] for kind in (StepKind.THRESHOLD, StepKind.LINES, StepKind.SPECKS))
     assert threshold.sum() > lines.sum() > specks.sum() > 0
-    assert result.fitted is not None
-    assert result.fitted.slant == pytest.approx(-80 / 280, abs=0.03)
+    assert made.fitted is not None
+    assert made.fitted.slant == pytest.approx(-80 / 280, abs=0.03)
 
 
 def test_a_blank_page_has_steps_too() -> None:
-    result = preparation_steps(np.full((60, 50, 4), 255, np.uint8))
-    assert [step.kind for step in result.steps] == ALWAYS[:3]
-    assert (result.box, result.fitted) == (None, None)
+    steps, made = prepared(np.full((60, 50, 4), 255, np.uint8))
+    assert [step.kind for step in steps] == ALWAYS[:3]
+    assert made.fitted is None
 
 
 def test_a_picture_without_pixels_is_refused() -> None:
     with pytest.raises(UserError, match="no pixels"):
-        preparation_steps(np.zeros((0, 5, 4), np.uint8))
+        picture_ink(np.zeros((0, 5, 4), np.uint8))
 
 
 def test_a_lower_threshold_finds_more_and_a_higher_one_less() -> None:
@@ -113,7 +120,7 @@ def test_inversion_of_what_was_drawn_on_nothing() -> None:
 def refusal(path: Path, content: bytes) -> str:
     path.write_bytes(content)
     with pytest.raises(UserError) as caught:
-        read_picture(path)
+        picture_ink(read_pixels(path))
     return str(caught.value)
 
 
@@ -139,7 +146,7 @@ def test_damaged_files_of_every_kind_end_in_a_picture_or_a_sentence(suffix: str,
         path.write_bytes(content)
         # Anything but the one sentence, a warning included, fails the test.
         with contextlib.suppress(UserError):
-            fit(read_picture(path).ink, deslant=True)
+            fit(picture_ink(read_pixels(path)).ink, deslant=True)
 
 
 @pytest.mark.parametrize("suffix", ["gif", "png", "tiff"])
@@ -147,4 +154,4 @@ def test_of_very_many_frames_only_the_first_is_read(suffix: str, tmp_path: Path)
     first = Image.fromarray(written()[::4, ::4, :3]).convert("P" if suffix == "gif" else "RGB")
     others = [Image.new(first.mode, (8, 8) if suffix == "tiff" else first.size, number % 256) for number in range(300)]
     first.save(tmp_path / f"many.{suffix}", save_all=True, append_images=others)
-    assert read_picture(tmp_path / f"many.{suffix}").shown.shape == (125, 100, 3)
+    assert picture_ink(read_pixels(tmp_path / f"many.{suffix}")).shown.shape == (125, 100, 3)

@@ -6,7 +6,8 @@ import numpy.typing as npt
 import pytest
 from PIL import Image
 
-from lenet_app.ink.files.picture import LONGEST_SIDE, over_white, picture_ink, read_picture, read_pixels
+from lenet_app.ink.files.pixels import LONGEST_SIDE, read_pixels
+from lenet_app.ink.paper.picture import over_white, picture_ink
 from lenet_app.ink.strokes import PEN_COLOUR, Drawing, Stroke
 from lenet_app.ink.whole import FittedWhole, Size, drawing_sheet, fit_sheet, fit_whole, on_a_sheet
 
@@ -201,7 +202,7 @@ def test_transparency_lies_over_white(tmp_path: Path) -> None:
     expected.paste(scene(), (80, 80))
     whole = over_white(read_pixels(tmp_path / "a.png"))
     assert np.array_equal(whole, pixels(expected))
-    assert np.array_equal(read_picture(tmp_path / "a.png").whole, whole)
+    assert np.array_equal(picture_ink(read_pixels(tmp_path / "a.png")).whole, whole)
 
 
 def test_deep_grey_is_read(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ import numpy.typing as npt
 from PIL import Image
 
 from lenet_app.data import catalogue
-from lenet_app.ink.files.picture import PictureInk, picture_ink
 from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.storage.library import ModelLibrary
 
@@ -13,6 +12,7 @@ SIDE = 56
 """Pixels of a digit's picture; the digit itself is 40 high at most."""
 
 Grey = npt.NDArray[np.float64]
+Bytes = npt.NDArray[np.uint8]
 
 
 def shipped() -> Recognizer:
@@ -42,8 +42,8 @@ def put(page: Grey, digit: Grey, left: int, top: int) -> None:
     np.maximum(place, digit, out=place)
 
 
-def picture(ink: Grey, *, paper: float = 235, pen: float = 40, noise: float = 3) -> PictureInk:
-    """A picture of a page, dark on light where the paper is lighter than the pen."""
+def picture(ink: Grey, *, paper: float = 235, pen: float = 40, noise: float = 3) -> Bytes:
+    """A picture of a page, uint8 (height, width, 3), dark on light where the paper is lighter than the pen."""
     random = np.random.default_rng(1)
     grey = (paper + (pen - paper) * ink + random.normal(0, noise, ink.shape)).clip(0, 255).astype(np.uint8)
-    return picture_ink(np.dstack([grey, grey, grey, np.full_like(grey, 255)]))
+    return np.dstack([grey, grey, grey])

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lenet_app.ink.files.picture import Bytes
+from lenet_app.ink.files.pixels import Bytes
 from lenet_app.ink.strokes import Drawing, Stroke
 from lenet_app.reading.page import Box
 from lenet_app.reading.reader import Reader
@@ -17,7 +17,7 @@ def page(*, pen: float = 40, gap: int = 20) -> tuple[Bytes, str, list[Box]]:
     for place, digit in enumerate(digits):
         put(ink, digit, 15 + (SIDE + gap) * place, 25)
     boxes = [(15.0 + (SIDE + gap) * place, 25.0, float(SIDE), float(SIDE)) for place in range(3)]
-    return picture(ink, pen=pen).shown, text, boxes
+    return picture(ink, pen=pen), text, boxes
 
 
 @pytest.mark.parametrize("pen", [40, 200], ids=["dark", "faint"])

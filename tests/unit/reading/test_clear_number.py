@@ -3,7 +3,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lenet_app.ink.files.picture import read_picture
+from lenet_app.ink.files.pixels import read_pixels
+from lenet_app.ink.paper.picture import opaque_picture
 from lenet_app.networks.certainty import Certainty
 from lenet_app.reading.clear_number import is_clear_number
 from lenet_app.reading.page import Box, Page, ReadDigit, Row
@@ -60,7 +61,9 @@ def test_most_pictures_of_numbers_are_told_from_digits(handwriting: Path) -> Non
     reader = Reader(shipped())
     found = []
     for folder, pattern in (("numbers", "*.png"), ("digits", "1[34]*_[4589].png")):
-        pages = (reader.read(read_picture(path)) for path in sorted((handwriting / folder).glob(pattern)))
+        pages = (
+            reader.read(opaque_picture(read_pixels(path))) for path in sorted((handwriting / folder).glob(pattern))
+        )
         found.append([is_clear_number(page) for page in pages if page is not None])
     numbers, digits = found
     assert len(numbers) >= 4

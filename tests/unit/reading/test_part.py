@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageOps
 
 from lenet_app.errors import UserError
-from lenet_app.ink.files.picture import Bytes, picture_ink
+from lenet_app.ink.files.pixels import Bytes
 from lenet_app.reading.page import Page
 from lenet_app.reading.part import cut, read_part, with_paper
 from lenet_app.reading.reader import Reader
@@ -74,7 +74,7 @@ def test_small_digits_of_a_large_photo_are_read_in_a_part(tmp_path: Path) -> Non
 
     def read(pixels: Bytes) -> Page:
         paper, _ = with_paper(pixels[..., :3])
-        page = Reader(shipped()).read(picture_ink(np.dstack([paper, np.full(paper.shape[:2], 255, np.uint8)])))
+        page = Reader(shipped()).read(paper)
         assert page is not None
         return page
 

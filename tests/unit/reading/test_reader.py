@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 
 from lenet_app.errors import UserError
-from lenet_app.ink.files.picture import PictureInk, picture_ink, read_picture
-from lenet_app.ink.normalise import Ink
+from lenet_app.ink.files.pixels import read_pixels
+from lenet_app.ink.ink import Ink
+from lenet_app.ink.paper.picture import opaque_picture
 from lenet_app.ink.strokes import Drawing, Stroke
 from lenet_app.reading.page import Page
 from lenet_app.reading.reader import Reader
 from lenet_app.recognition.recognizer import Recognizer
-from tests.unit.reading.pages import SIDE, Grey, cut_to_ink, picture, put, shipped, well_read
+from tests.unit.reading.pages import SIDE, Bytes, Grey, cut_to_ink, picture, put, shipped, well_read
 from tests.unit.samples import DISTANCES, ODD, model
 
 
@@ -23,7 +24,7 @@ def reader() -> Reader:
     return Reader(shipped())
 
 
-def read(seen: PictureInk) -> Page:
+def read(seen: Bytes) -> Page:
     page = reader().read(seen)
     assert page is not None
     return page
@@ -128,7 +129,7 @@ def test_digits_in_a_shadow_are_read() -> None:
     down, across = np.mgrid[: ink.shape[0], : ink.shape[1]]
     light = 0.5 + 0.5 / (1 + np.exp((across + down / 2 - 300) / 8))
     grey = np.random.default_rng(1).normal((235 - 195 * ink) * light, 3).clip(0, 255).astype(np.uint8)
-    seen = picture_ink(np.dstack([grey, grey, grey, np.full_like(grey, 255)]))
+    seen = np.dstack([grey, grey, grey])
     assert read(seen).best_text == text
 
 
@@ -231,7 +232,7 @@ def test_real_numbers(handwriting: Path) -> None:
     wrong = total = 0
     with (handwriting / "numbers.csv").open(encoding="utf-8") as lines:
         for line in csv.DictReader(lines):
-            found = read(read_picture(handwriting / line["file"]))
+            found = read(opaque_picture(read_pixels(handwriting / line["file"])))
             wrong += edits(found.best_text.replace("\n", ""), line["label"].replace("|", ""))
             total += len(line["label"].replace("|", ""))
     assert 1 - wrong / total >= 0.95

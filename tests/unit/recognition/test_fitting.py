@@ -6,8 +6,9 @@ import pytest
 from PIL import Image, ImageDraw
 
 from lenet_app.ink.corrections import Corrections
-from lenet_app.ink.files.picture import picture_ink, read_picture
+from lenet_app.ink.files.pixels import read_pixels
 from lenet_app.ink.normalise import FittedInk, fit
+from lenet_app.ink.paper.picture import picture_ink
 from lenet_app.ink.stroke_ink import drawing_ink
 from lenet_app.ink.strokes import Drawing, Stroke
 from lenet_app.ink.whole import FittedWhole
@@ -100,7 +101,7 @@ def test_pictures_get_the_size_of_the_data_set() -> None:
 def test_a_file_goes_the_way_of_the_picture_in_it(tmp_path: Path, answering: Model, width: int) -> None:
     path = tmp_path / "boots.png"
     boots(width).save(path)
-    from_file, from_picture = fitted_file(path, answering), fitted_picture(read_picture(path), answering)
+    from_file, from_picture = fitted_file(path, answering), fitted_picture(picture_ink(read_pixels(path)), answering)
     assert from_file is not None
     assert from_picture is not None
     assert np.array_equal(from_file.planes, from_picture.planes)
@@ -111,7 +112,7 @@ def test_a_file_goes_the_way_of_the_picture_in_it(tmp_path: Path, answering: Mod
 def test_where_nothing_is_to_be_seen_nothing_is_fitted(tmp_path: Path, answering: Model) -> None:
     Image.new("RGB", (60, 40), (90, 90, 90)).save(tmp_path / "blank.png")
     assert fitted_file(tmp_path / "blank.png", answering) is None
-    assert fitted_picture(read_picture(tmp_path / "blank.png"), answering) is None
+    assert fitted_picture(picture_ink(read_pixels(tmp_path / "blank.png")), answering) is None
     assert fitted_drawing(Drawing(), answering) is None
     assert fitted_drawing(Drawing(), answering, has_sheet=False) is None
 
@@ -151,7 +152,7 @@ def test_a_slanted_picture_is_set_upright_on_demand(tmp_path: Path) -> None:
     assert found.slant == pytest.approx(-1 / 3, abs=0.03)
     plain = fitted_file(tmp_path / "one.png", model(LENET5))
     assert ink_columns(found) < ink_columns(plain)
-    same = fitted_picture(read_picture(tmp_path / "one.png"), model(LENET5), deslant=True)
+    same = fitted_picture(picture_ink(read_pixels(tmp_path / "one.png")), model(LENET5), deslant=True)
     assert same is not None
     assert np.array_equal(same.planes, found.planes)
 

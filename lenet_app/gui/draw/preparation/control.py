@@ -12,7 +12,6 @@ from lenet_app.language import tr
 
 if TYPE_CHECKING:
     from lenet_app.gui.draw.preparation.panel import PreparationPanel
-    from lenet_app.ink.drawing_steps import DrawingPreparation
     from lenet_app.ink.steps import Preparation
 
 _SHEET = """
@@ -84,9 +83,7 @@ class PreparationControl(QPushButton):
             self.panel.clear()
         self.setVisible(is_available and (has_content or self.is_open))
 
-    def show_preparation(
-        self, preparation: "Preparation | DrawingPreparation", corrections: Corrections, chosen: Corrections
-    ) -> None:
+    def show_preparation(self, preparation: "Preparation", corrections: Corrections, chosen: Corrections) -> None:
         """Show the steps of what is there, see `PreparationPanel.show_preparation`."""
         self.panel.show_preparation(preparation, corrections, chosen)
 

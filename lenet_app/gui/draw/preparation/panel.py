@@ -11,7 +11,7 @@ from lenet_app.gui.draw.preparation.step_words import shown_steps
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.ink.corrections import Corrections
-from lenet_app.ink.drawing_steps import DrawingPreparation
+from lenet_app.ink.preparation import PreparedPicture
 from lenet_app.ink.steps import Preparation
 from lenet_app.language import tr
 
@@ -77,9 +77,7 @@ class PreparationPanel(QFrame):
         """Room for all steps that there may be, so that it keeps its size whatever was done."""
         return QSize(_WIDTH, _HEIGHT)
 
-    def show_preparation(
-        self, preparation: Preparation | DrawingPreparation, corrections: Corrections, chosen: Corrections
-    ) -> None:
+    def show_preparation(self, preparation: Preparation, corrections: Corrections, chosen: Corrections) -> None:
         """Show what was done.
 
         Args:
@@ -87,8 +85,9 @@ class PreparationPanel(QFrame):
             corrections: what they were made with.
             chosen: what is chosen by now, which the steps may not have caught up with.
         """
-        self.form.set_for_picture(isinstance(preparation, Preparation))
-        self.form.set_corrections(chosen, preparation.threshold if isinstance(preparation, Preparation) else 0.0)
+        made = preparation.made
+        self.form.set_for_picture(isinstance(made, PreparedPicture))
+        self.form.set_corrections(chosen, made.picture.threshold if isinstance(made, PreparedPicture) else 0.0)
         self.list.set_steps(shown_steps(preparation, corrections))
 
     def clear(self) -> None:

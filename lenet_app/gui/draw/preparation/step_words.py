@@ -7,8 +7,10 @@ import numpy.typing as npt
 
 from lenet_app.ink.corrections import Corrections
 from lenet_app.ink.deslant import slant_degrees
-from lenet_app.ink.drawing_steps import DrawingPreparation
+from lenet_app.ink.ink import Box
 from lenet_app.ink.normalise import FittedInk
+from lenet_app.ink.paper.extraction import Marks
+from lenet_app.ink.preparation import PreparedDrawing, PreparedPicture
 from lenet_app.ink.steps import Preparation, StepKind
 from lenet_app.language import tr
 from lenet_app.networks.kind import shape_text
@@ -31,35 +33,34 @@ class ShownStep:
     image: npt.NDArray[np.uint8]
 
 
-def shown_steps(preparation: Preparation | DrawingPreparation, corrections: Corrections) -> tuple[ShownStep, ...]:
+def shown_steps(preparation: Preparation, corrections: Corrections) -> tuple[ShownStep, ...]:
     """The steps in words.
 
     Args:
         preparation: what was done.
         corrections: what somebody had chosen for it.
     """
-    words = _of_drawing(preparation) if isinstance(preparation, DrawingPreparation) else {}
-    if isinstance(preparation, Preparation):
-        words = _of_picture(preparation, corrections)
+    made = preparation.made
+    words = _of_drawing(made) if isinstance(made, PreparedDrawing) else _of_picture(made, corrections)
     return tuple(ShownStep(step.kind, *words[step.kind], step.image) for step in preparation.steps)
 
 
-def _of_picture(made: Preparation, corrections: Corrections) -> dict[str, tuple[str, str]]:
-    ground = tr("ink darker than the ground") if made.inverted else tr("ink lighter than the ground")
+def _of_picture(made: PreparedPicture, corrections: Corrections) -> dict[str, tuple[str, str]]:
+    ground = tr("ink darker than the ground") if made.picture.inverted else tr("ink lighter than the ground")
     how = tr("{threshold}, automatic") if corrections.threshold is None else tr("{threshold}, by hand")
     words: dict[str, tuple[str, str]] = {
         StepKind.GREY: (tr("Grey"), tr("one brightness a pixel")),
         StepKind.GROUND: (tr("Background removed"), ground),
-        StepKind.THRESHOLD: (tr("Threshold"), how.format(threshold=f"{made.threshold:.2f}")),
-        StepKind.LINES: _removed(made),
-        StepKind.SPECKS: (tr("Specks removed"), _specks(made.specks)),
-        StepKind.BOX: (tr("Box around the ink"), "" if made.box is None else _size(made)),
+        StepKind.THRESHOLD: (tr("Threshold"), how.format(threshold=f"{made.picture.threshold:.2f}")),
+        StepKind.LINES: _removed(made.picture.marks),
+        StepKind.SPECKS: (tr("Specks removed"), _specks(made.picture.marks.specks)),
+        StepKind.BOX: (tr("Box around the ink"), "" if made.fitted is None else _size(made.fitted.box)),
     }
     fitted = {} if made.fitted is None else _of_fitting(made.fitted)
     return {**words, **fitted}
 
 
-def _of_drawing(made: DrawingPreparation) -> dict[str, tuple[str, str]]:
+def _of_drawing(made: PreparedDrawing) -> dict[str, tuple[str, str]]:
     fitted = _of_fitting(made.fitted)
     return {
         StepKind.STROKES: (tr("Strokes"), tr("as they were drawn")),
@@ -90,10 +91,10 @@ def _lean(slant: float) -> str:
     return leant.format(degrees=abs(degrees))
 
 
-def _removed(made: Preparation) -> tuple[str, str]:
-    if not made.objects:
+def _removed(marks: Marks) -> tuple[str, str]:
+    if not marks.has_objects:
         return tr("Lines removed"), tr("printed on the paper")
-    if not made.lines:
+    if not marks.has_lines:
         return tr("Things removed"), tr("frames and edges")
     return tr("Lines removed"), tr("printed lines, frames and edges")
 
@@ -104,7 +105,6 @@ def _specks(count: int) -> str:
     return tr("1 speck") if count == 1 else tr("{count} specks").format(count=count)
 
 
-def _size(made: Preparation) -> str:
-    assert made.box is not None
-    left, top, right, bottom = made.box
+def _size(box: Box) -> str:
+    left, top, right, bottom = box
     return tr("{size} pixels").format(size=shape_text((right - left, bottom - top)))

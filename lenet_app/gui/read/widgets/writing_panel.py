@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lenet_app.gui.canvas.canvas import Canvas
+from lenet_app.gui.canvas.content import DEFAULT_PEN_WIDTH
 from lenet_app.gui.kit.tool_button import tool_button
 from lenet_app.gui.look.colours import colours
 from lenet_app.gui.read.widgets.marks import box_of, moved, paint_marks
@@ -14,8 +15,10 @@ from lenet_app.reading.checked import CheckedPage
 from lenet_app.reading.page import Box
 
 _ASPECT = 2.5
-_PEN_WIDTH = 0.014
-"""Of the sheet's width: what a pen of the square canvas is for a digit of a third of this sheet's height."""
+_DIGIT_ON_CANVAS = 4 / 7
+"""The usual height of a digit, of the square canvas's side."""
+_DIGIT_HERE = 1 / 3 / _ASPECT
+"""The same of this sheet's width: a third of its height."""
 
 
 class WritingPanel(QWidget):
@@ -24,7 +27,7 @@ class WritingPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.canvas = Canvas(aspect=_ASPECT)
-        self.canvas.set_pen_width(_PEN_WIDTH)
+        self.canvas.set_pen_width(DEFAULT_PEN_WIDTH * _DIGIT_HERE / _DIGIT_ON_CANVAS)
         self.canvas.set_hint(tr("Write a number"), tr("in one row or several"))
         self.boxes = WrittenMarks(self.canvas)
         tools = QHBoxLayout()

@@ -13,13 +13,15 @@ from lenet_app.gui.draw.preparation.control import PreparationControl
 from lenet_app.gui.draw.preparation.panel import PreparationPanel
 from lenet_app.gui.look.theme import Theme, ThemeSwitch
 from lenet_app.ink.corrections import AUTOMATIC, Corrections
-from lenet_app.ink.drawing_steps import drawing_steps
-from lenet_app.ink.steps import Preparation, StepKind, preparation_steps
+from lenet_app.ink.paper.picture import picture_ink
+from lenet_app.ink.preparation import PreparedPicture, prepared_drawing, prepared_picture
+from lenet_app.ink.steps import Preparation, StepKind, preparation_of
 from lenet_app.ink.strokes import Drawing, Stroke
 from tests.gui.helpers import shown_pixels
 
 KINDS = [kind for kind in StepKind if kind not in (StepKind.STROKES, StepKind.PEN)]
 """What is done to a picture on which there is all to do."""
+NOTHING, SOMETHING = np.zeros((1, 1), np.bool_), np.ones((1, 1), np.bool_)
 
 
 def ruled_page(*, lines: bool = True, specks: int = 3) -> Preparation:
@@ -31,7 +33,15 @@ def ruled_page(*, lines: bool = True, specks: int = 3) -> Preparation:
     for x, y in ((30, 40), (350, 90), (60, 460))[:specks]:
         pen.ellipse((x, y, x + 5, y + 5), fill=(30, 30, 30))
     pen.line([(250, 100), (170, 380)], fill=(30, 30, 30), width=18)
-    return preparation_steps(np.asarray(image), Corrections(deslant=True))
+    return preparation_of(prepared_picture(picture_ink(np.asarray(image)), deslant=True))
+
+
+def with_marks(preparation: Preparation, **changes: object) -> Preparation:
+    """As if these things had been found."""
+    made = preparation.made
+    assert isinstance(made, PreparedPicture)
+    marks = replace(made.picture.marks, **changes)  # type: ignore[arg-type]
+    return replace(preparation, made=replace(made, picture=replace(made.picture, marks=marks)))
 
 
 @pytest.fixture
@@ -54,8 +64,8 @@ def test_every_step_has_its_title_and_its_fact(panel: PreparationPanel) -> None:
     made = ruled_page()
     panel.show_preparation(made, AUTOMATIC, AUTOMATIC)
     assert [step.key for step in panel.list.steps] == KINDS
-    assert made.box is not None
-    left, top, right, bottom = made.box
+    assert made.made.fitted is not None
+    left, top, right, bottom = made.made.fitted.box
     assert facts(panel) == {
         "Grey": "one brightness a pixel",
         "Background removed": "ink darker than the ground",
@@ -75,22 +85,24 @@ def test_every_step_has_its_title_and_its_fact(panel: PreparationPanel) -> None:
     [
         ({"specks": 1}, "Specks removed", "1 speck"),
         ({"specks": 0}, "Specks removed", "too faint for ink"),
-        ({"lines": False, "objects": True}, "Things removed", "frames and edges"),
-        ({"objects": True}, "Lines removed", "printed lines, frames and edges"),
-        ({"inverted": False}, "Background removed", "ink lighter than the ground"),
+        ({"lines": NOTHING, "objects": SOMETHING}, "Things removed", "frames and edges"),
+        ({"objects": SOMETHING}, "Lines removed", "printed lines, frames and edges"),
+        ({"dark_on_light": False}, "Background removed", "ink lighter than the ground"),
         ({"threshold": 0.355}, "Threshold", "0.35, automatic"),
     ],
 )
 def test_what_a_fact_says(panel: PreparationPanel, changes: dict[str, object], title: str, fact: str) -> None:
-    panel.show_preparation(replace(ruled_page(), **changes), AUTOMATIC, AUTOMATIC)  # type: ignore[arg-type]
+    panel.show_preparation(with_marks(ruled_page(), **changes), AUTOMATIC, AUTOMATIC)
     assert facts(panel)[title] == fact
 
 
 @pytest.mark.parametrize(("slant", "fact"), [(1.0, "it leant 45° to the left"), (0.001, "it was upright")])
 def test_where_the_ink_leant_to(panel: PreparationPanel, slant: float, fact: str) -> None:
     made = ruled_page()
-    assert made.fitted is not None
-    panel.show_preparation(replace(made, fitted=replace(made.fitted, slant=slant)), AUTOMATIC, AUTOMATIC)
+    fitted = made.made.fitted
+    assert fitted is not None
+    leaning = replace(made, made=replace(made.made, fitted=replace(fitted, slant=slant)))
+    panel.show_preparation(leaning, AUTOMATIC, AUTOMATIC)
     assert facts(panel)["Set upright"] == fact
 
 
@@ -131,7 +143,7 @@ def test_the_chosen_step_stays_chosen_when_others_come_and_go(panel: Preparation
 def test_the_threshold_starts_where_it_was_found(panel: PreparationPanel) -> None:
     told: list[Corrections] = []
     panel.corrections_changed.connect(told.append)
-    panel.show_preparation(replace(ruled_page(), threshold=0.42), AUTOMATIC, AUTOMATIC)
+    panel.show_preparation(with_marks(ruled_page(), threshold=0.42), AUTOMATIC, AUTOMATIC)
     form = panel.form
     assert form.slider.value() == 42
     assert not form.automatic_button.isEnabled()
@@ -146,7 +158,7 @@ def test_the_threshold_starts_where_it_was_found(panel: PreparationPanel) -> Non
 def test_the_slider_stays_where_it_is_dragged_while_the_steps_lag_behind(panel: PreparationPanel) -> None:
     panel.show_preparation(ruled_page(), AUTOMATIC, AUTOMATIC)
     panel.form.slider.setValue(70)
-    panel.show_preparation(replace(ruled_page(), threshold=0.5), Corrections(threshold=0.5), panel.form.corrections)
+    panel.show_preparation(with_marks(ruled_page(), threshold=0.5), Corrections(threshold=0.5), panel.form.corrections)
     assert panel.form.slider.value() == 70
     assert facts(panel)["Threshold"] == "0.50, by hand"
 
@@ -185,9 +197,9 @@ def test_what_is_chosen_together_is_told_together(panel: PreparationPanel) -> No
 
 
 def test_a_drawing_has_its_own_steps_and_no_threshold(panel: PreparationPanel) -> None:
-    made = drawing_steps(Drawing((Stroke(((0.6, 0.2), (0.4, 0.8)), 0.06),)), deslant=True)
+    made = prepared_drawing(Drawing((Stroke(((0.6, 0.2), (0.4, 0.8)), 0.06),)), deslant=True)
     assert made is not None
-    panel.show_preparation(made, Corrections(deslant=True), Corrections(deslant=True))
+    panel.show_preparation(preparation_of(made), Corrections(deslant=True), Corrections(deslant=True))
     assert facts(panel) == {
         "Strokes": "as they were drawn",
         "Set upright": "it leant 18° to the right",

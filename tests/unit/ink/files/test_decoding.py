@@ -10,7 +10,7 @@ from PIL import Image
 from lenet_app.errors import UserError
 from lenet_app.ink.files.decoding import halvings_of, upright_pixels
 from lenet_app.ink.files.markers import halvings_in, scans_in
-from lenet_app.ink.files.picture import MOST_SCANS, read_pixels
+from lenet_app.ink.files.pixels import MOST_SCANS, read_pixels
 
 LONGEST = 512
 

@@ -9,8 +9,9 @@ import pytest
 from PIL import Image, ImageDraw
 
 from lenet_app.ink.corrections import AUTOMATIC, Corrections
-from lenet_app.ink.files.picture import picture_ink
-from lenet_app.ink.normalise import Ink, Picture, fit
+from lenet_app.ink.ink import Ink
+from lenet_app.ink.normalise import Picture, fit
+from lenet_app.ink.paper.picture import picture_ink
 from lenet_app.ink.raster import discs
 from lenet_app.ink.strokes import prints
 

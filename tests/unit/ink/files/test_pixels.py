@@ -11,8 +11,9 @@ import pytest
 from PIL import Image, ImageDraw
 
 from lenet_app.errors import UserError
-from lenet_app.ink.files.picture import LONGEST_SIDE, MOST_PIXELS, PictureInk, picture_ink, read_picture
+from lenet_app.ink.files.pixels import LONGEST_SIDE, MOST_PIXELS, read_pixels
 from lenet_app.ink.normalise import Picture, fit
+from lenet_app.ink.paper.picture import PictureInk, picture_ink
 
 Write = Callable[[Image.Image, Path], None]
 
@@ -129,7 +130,7 @@ def test_the_same_digit_in_every_guise(guise: str, tmp_path: Path) -> None:
     suffix, write = GUISES[guise]
     path = tmp_path / f"digit.{suffix}"
     write(digit(), path)
-    picture = read_picture(path)
+    picture = picture_ink(read_pixels(path))
     assert picture.ink.marks.shape == picture.shown.shape[:2]
     assert picture.ink.marks.dtype == np.float32
     assert 0 <= picture.ink.marks.min() < picture.ink.marks.max() == 1
@@ -140,12 +141,12 @@ def test_the_same_digit_in_every_guise(guise: str, tmp_path: Path) -> None:
 def test_polarity_is_told(guise: str, inverted: bool, tmp_path: Path) -> None:
     suffix, write = GUISES[guise]
     write(digit(), tmp_path / f"digit.{suffix}")
-    assert read_picture(tmp_path / f"digit.{suffix}").inverted is inverted
+    assert picture_ink(read_pixels(tmp_path / f"digit.{suffix}")).inverted is inverted
 
 
 def test_a_turned_picture_is_shown_upright(tmp_path: Path) -> None:
     save_turned(digit(), tmp_path / "turned.jpg", 6)
-    shown = read_picture(tmp_path / "turned.jpg").shown
+    shown = picture_ink(read_pixels(tmp_path / "turned.jpg")).shown
     assert shown.shape == (240, 200, 3)
     upright = np.asarray(dark(digit()), float)
     assert np.abs(shown.mean(axis=2) - upright).mean() < 4
@@ -161,7 +162,7 @@ def test_what_is_transparent_is_shown_on_paper_that_it_stands_out_of() -> None:
 @pytest.mark.parametrize("size", [(28, 34), (100, 120), (900, 1080), (3000, 3600)])
 def test_every_size_is_read_alike(size: tuple[int, int], tmp_path: Path) -> None:
     dark(digit(*size)).save(tmp_path / "digit.png")
-    picture = read_picture(tmp_path / "digit.png")
+    picture = picture_ink(read_pixels(tmp_path / "digit.png"))
     assert max(picture.shown.shape) == min(max(size), LONGEST_SIDE)
     assert likeness(fitted(picture), reference()) > 0.93
 
@@ -250,7 +251,7 @@ def test_any_shape_of_picture_is_read(shape: tuple[int, int]) -> None:
 
 def refusal(path: Path) -> str:
     with pytest.raises(UserError) as caught:
-        read_picture(path)
+        picture_ink(read_pixels(path))
     sentence = str(caught.value)
     assert path.name in sentence
     assert sentence.endswith(".")
@@ -305,7 +306,7 @@ def test_a_straight_one_on_nothing() -> None:
 def test_what_is_odd_but_can_be_read_is_read_without_a_warning(tmp_path: Path) -> None:
     # EXIF that is cut off makes Pillow warn; the tests make errors of warnings.
     dark(digit()).save(tmp_path / "odd.jpg", quality=95, exif=b"Exif\0\0II*\0\x08\0\0\0\x05\0\x12\x01")
-    assert np.abs(fitted(read_picture(tmp_path / "odd.jpg")) - reference()).mean() < 0.02
+    assert np.abs(fitted(picture_ink(read_pixels(tmp_path / "odd.jpg"))) - reference()).mean() < 0.02
 
 
 @pytest.mark.parametrize("suffix", ["png", "jpg", "gif", "tiff", "webp"])
@@ -323,7 +324,7 @@ def test_damaged_pictures_are_refused_or_read(suffix: str, tmp_path: Path) -> No
         path.write_bytes(content)
         # Anything but the one sentence, a warning included, fails the test.
         with contextlib.suppress(UserError):
-            fit(read_picture(path).ink)
+            fit(picture_ink(read_pixels(path)).ink)
 
 
 def png_header(width: int, height: int) -> bytes:
@@ -354,5 +355,5 @@ def test_no_pixels_are_refused(tmp_path: Path) -> None:
 @pytest.mark.data
 def test_ink_is_found_in_every_real_picture(handwriting: Path) -> None:
     for path in sorted((handwriting / "digits").iterdir()):
-        picture = fitted(read_picture(path))
+        picture = fitted(picture_ink(read_pixels(path)))
         assert 25 < picture.sum() < 260, path.name
