@@ -9,7 +9,7 @@ import numpy.typing as npt
 from PIL import Image, ImageDraw
 
 from lenet_app.ink.ink import Box
-from lenet_app.ink.paper.extraction import Marks
+from lenet_app.ink.paper.digit_extraction import Marks
 from lenet_app.ink.preparation import Prepared, PreparedDrawing, PreparedPicture
 from lenet_app.ink.strokes import Drawing, Stroke
 from lenet_app.ink.whole import drawing_sheet, on_a_sheet

@@ -8,13 +8,12 @@ import numpy.typing as npt
 
 from lenet_app.ink.files.pixels import Bytes
 from lenet_app.ink.ink import Ink, box_of
+from lenet_app.ink.paper.components import Components
+from lenet_app.ink.paper.page_extraction import page_ink
 from lenet_app.ink.strokes import Drawing
 from lenet_app.reading.drawing_ink import page_of_drawing
-from lenet_app.reading.marks import PageMarks, measured
 from lenet_app.reading.page import Box
-from lenet_app.reading.page_ink import page_ink
 from lenet_app.reading.part import with_paper
-from lenet_app.reading.ruling import without_ruling
 
 Floats = npt.NDArray[np.float32]
 
@@ -36,8 +35,7 @@ def inks_in_picture(shown: Bytes, boxes: Sequence[Box]) -> list[Ink | None]:
     page = page_ink(shown)
     found: list[Ink | None] = [None] * len(boxes)
     if page is not None:
-        marks = measured(without_ruling(page.mask, page.pen))
-        found = [_ink_in(page.marks, marks, _scaled(box, page.scale)) for box in boxes]
+        found = [_ink_in(page.marks, page.components, _scaled(box, page.scale)) for box in boxes]
     return [
         ink if ink is not None and _is_high(ink) else _ink_alone(shown, box) or ink
         for ink, box in zip(found, boxes, strict=True)
@@ -50,7 +48,7 @@ def inks_in_drawing(drawing: Drawing, boxes: Sequence[Box]) -> list[Ink | None]:
     if page is None:
         return [None] * len(boxes)
     placed = (_scaled((x - page.left, y - page.top, width, height), page.scale) for x, y, width, height in boxes)
-    return [_ink_in(page.ink.marks, page.marks, box) for box in placed]
+    return [_ink_in(page.ink.marks, page.ink.components, box) for box in placed]
 
 
 def _scaled(box: Box, scale: float) -> tuple[int, int, int, int]:
@@ -60,7 +58,7 @@ def _scaled(box: Box, scale: float) -> tuple[int, int, int, int]:
     return max(edges[0], 0), max(edges[1], 0), max(edges[2], 0), max(edges[3], 0)
 
 
-def _ink_in(marks: Floats, page: PageMarks, box: tuple[int, int, int, int]) -> Ink | None:
+def _ink_in(marks: Floats, page: Components, box: tuple[int, int, int, int]) -> Ink | None:
     """What lies in `box` of the marks that belong there."""
     left, top, right, bottom = box
     labels = page.labels[top:bottom, left:right]
@@ -85,5 +83,5 @@ def _ink_alone(shown: Bytes, box: Box) -> Ink | None:
     part = shown[top:bottom, left:right]
     if not part.size:
         return None
-    page = page_ink(with_paper(part)[0])
+    page = page_ink(with_paper(part)[0], keeps_lines=True)
     return None if page is None else Ink(page.marks)

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.ink.paper.components import components
+from lenet_app.ink.paper.components import Components, holding
 from lenet_app.ink.raster import Mask
-from lenet_app.reading.marks import PageMarks
 from lenet_app.reading.rows import RowMarks
 
 Ints = npt.NDArray[np.int64]
@@ -68,7 +67,7 @@ class RowPieces:
         box: left, top, right, bottom of the row in the page's pixels.
         height: the typical height of the row's digits, in pixels.
         pen: the width of its strokes, in pixels.
-        tied: pairs of marks that are known to belong together, see `PageMarks`.
+        tied: pairs of marks that are known to belong together, see `Components`.
     """
 
     pieces: tuple[Piece, ...]
@@ -83,17 +82,17 @@ class RowPieces:
         return float(piece.area / (self.pen * self.height))
 
 
-def cut_row(page: PageMarks, row: RowMarks, pen: float) -> RowPieces:
+def cut_row(page: Components, row: RowMarks, pen: float) -> RowPieces:
     """Cut the marks of a row into pieces; `pen` is the width of the strokes in pixels."""
     return _row_pieces(page, row, pen, lambda ink: cut_paths(ink, height=row.height, pen=pen))
 
 
-def whole_row(page: PageMarks, row: RowMarks, pen: float) -> RowPieces:
+def whole_row(page: Components, row: RowMarks, pen: float) -> RowPieces:
     """The same without cuts: every mark is a piece."""
     return _row_pieces(page, row, pen, lambda ink: [])
 
 
-def _row_pieces(page: PageMarks, row: RowMarks, pen: float, paths_of: Callable[[Mask], list[CutPath]]) -> RowPieces:
+def _row_pieces(page: Components, row: RowMarks, pen: float, paths_of: Callable[[Mask], list[CutPath]]) -> RowPieces:
     own = page.boxes[list(row.labels)]
     left, top, right, bottom = (int(v) for v in (*own[:, :2].min(axis=0), *own[:, 2:].max(axis=0)))
     found: list[tuple[Piece, Mask]] = []
@@ -175,8 +174,9 @@ def _ways(ink: Mask, *, height: float, pen: float) -> list[tuple[int, Ints]]:
 
 def _without_holes(ink: Mask) -> Mask:
     """`ink` with the paper that it encloses: a way through a loop then costs as much as the loop is high."""
-    labels, _ = components(np.pad(~ink, 1, constant_values=True))
-    return np.asarray((labels != labels[0, 0])[1:-1, 1:-1])
+    around = np.ones((ink.shape[0] + 2, ink.shape[1] + 2), np.bool_)
+    around[1:-1, 1:-1] = False
+    return np.asarray(~holding(np.pad(~ink, 1, constant_values=True), around)[1:-1, 1:-1])
 
 
 def _cheapest(cost: Floats) -> Floats:

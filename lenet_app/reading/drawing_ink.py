@@ -10,12 +10,13 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.ink.ink import Ink
 from lenet_app.ink.normalise import BOX_SIDE
+from lenet_app.ink.paper.components import Components, labelled
+from lenet_app.ink.paper.page_extraction import PageInk
+from lenet_app.ink.paper.pen_width import pen_width
 from lenet_app.ink.raster import discs
 from lenet_app.ink.stroke_ink import PEN_WIDTH
 from lenet_app.ink.strokes import Drawing, prints
-from lenet_app.reading.marks import PageMarks, labelled
 
 Floats = npt.NDArray[np.float64]
 
@@ -31,15 +32,13 @@ class DrawingInk:
     """The ink of a drawing as one pen would have drawn it, whatever the pen's width was.
 
     Args:
-        ink: the marks.
-        marks: the strokes, each a mark; those that cross are tied.
+        ink: the marks, of which each stroke is one; those that cross are tied.
         left: where the left edge of `ink` lies, in the drawing's unit.
         top: the same of its upper edge.
         scale: pixels of `ink` per unit of the drawing.
     """
 
-    ink: Ink
-    marks: PageMarks
+    ink: PageInk
     left: float
     top: float
     scale: float
@@ -64,9 +63,10 @@ def page_of_drawing(drawing: Drawing) -> DrawingInk | None:
     room = radius + 1
     width, height = (int(side) for side in np.ceil((high - low) * scale + 2 * room))
     placed = [(line - low) * scale + room for line in lines]
-    marks = _marks(placed, radius, (height, width), _BEYOND * scale * digit)
+    strokes = _strokes(placed, radius, (height, width), _BEYOND * scale * digit)
+    mask = strokes.labels > 0
     left, top = (float(value) for value in low - room / scale)
-    return DrawingInk(Ink((marks.labels > 0).astype(np.float32)), marks, left, top, scale)
+    return DrawingInk(PageInk(mask.astype(np.float32), strokes, 1.0, pen_width(mask)), left, top, scale)
 
 
 def _is_ruling(line: Floats, digit: float) -> bool:
@@ -74,7 +74,7 @@ def _is_ruling(line: Floats, digit: float) -> bool:
     return bool(width > _WIDE * digit and height < _FLAT * digit)
 
 
-def _marks(lines: list[Floats], radius: float, shape: tuple[int, int], beyond: float) -> PageMarks:
+def _strokes(lines: list[Floats], radius: float, shape: tuple[int, int], beyond: float) -> Components:
     """A mark for each line, all in pixels; where lines lie over each other the first one has the ink."""
     labels = np.zeros(shape, np.int64)
     for number, line in enumerate(lines, start=1):

@@ -1,7 +1,7 @@
 """Reading a page: its ink, its rows, their pieces, an answer for every candidate, and the best path of each row."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from lenet_app.errors import UserError
 from lenet_app.ink.files.pixels import Bytes
 from lenet_app.ink.ink import Ink
 from lenet_app.ink.normalise import SIDE, Picture, fit
-from lenet_app.ink.paper.pen_width import pen_width
+from lenet_app.ink.paper.page_extraction import PageInk, page_ink, page_ink_of_marks
 from lenet_app.ink.strokes import Drawing
 from lenet_app.language import tr
 from lenet_app.reading.boxed import inks_in_drawing, inks_in_picture
@@ -17,12 +17,9 @@ from lenet_app.reading.candidates import Candidate, candidate_ink, candidates
 from lenet_app.reading.cuts import RowPieces, cut_row, whole_row
 from lenet_app.reading.doubt import left_over, with_too_much_ink
 from lenet_app.reading.drawing_ink import page_of_drawing
-from lenet_app.reading.marks import PageMarks, measured
 from lenet_app.reading.page import Box, Page, ReadDigit, Row
-from lenet_app.reading.page_ink import PageInk, page_ink, page_ink_of_marks
 from lenet_app.reading.path import OF_DRAWINGS, PENALTIES, Penalties, best_path
 from lenet_app.reading.rows import find_rows
-from lenet_app.reading.ruling import without_ruling
 from lenet_app.recognition.recognizer import Recognition, Recognizer
 
 MOST_CANDIDATES = 1200
@@ -92,7 +89,7 @@ class Reader:
         drawn = page_of_drawing(drawing)
         if drawn is None:
             return Page()
-        page = self._page(page_ink_of_marks(drawn.ink.marks), should_stop, drawn.marks)
+        page = self._page(drawn.ink, should_stop, OF_DRAWINGS)
         return None if page is None else page.placed(drawn.left, drawn.top, 1 / drawn.scale)
 
     def read_boxes(self, source: Bytes | Drawing, boxes: Sequence[Box]) -> tuple[ReadDigit, ...]:
@@ -115,18 +112,10 @@ class Reader:
             for one, box in zip(fitted, boxes, strict=True)
         )
 
-    def _page(self, ink: PageInk | None, should_stop: ShouldStop, marks: PageMarks | None = None) -> Page | None:
-        """Read ink whose marks are known, or else are what is connected."""
+    def _page(self, ink: PageInk | None, should_stop: ShouldStop, penalties: Penalties = PENALTIES) -> Page | None:
         if ink is None:
             return Page()
-        penalties = OF_DRAWINGS
-        if marks is None:
-            penalties = PENALTIES
-            without = without_ruling(ink.mask, ink.pen)
-            marks = measured(without)
-            if without.any():
-                ink = replace(ink, pen=pen_width(without))  # the lines were of another pen
-        cut, complete = _cut_rows(ink, marks, should_stop)
+        cut, complete = _cut_rows(ink, should_stop)
         answers = self._answers(ink, cut, should_stop)
         if answers is None:
             return None
@@ -171,14 +160,14 @@ class Reader:
         return Row(tuple(digits))
 
 
-def _cut_rows(ink: PageInk, page: PageMarks, should_stop: ShouldStop) -> tuple[list[_CutRow], bool]:
+def _cut_rows(ink: PageInk, should_stop: ShouldStop) -> tuple[list[_CutRow], bool]:
     """The rows with their candidates, and whether these are all.
 
     Where there would be too many candidates, a row's marks are taken as they are, without cuts; if they are still too
     many, what comes last is not read.
     """
     cut: list[_CutRow] = []
-    left = MOST_CANDIDATES
+    page, left = ink.components, MOST_CANDIDATES
     for row in find_rows(page, ink.pen):
         if should_stop():
             break

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from lenet_app.ink.paper.components import Components, typical_height
 from lenet_app.ink.paper.pen_width import pen_width
-from lenet_app.reading.marks import PageMarks, typical_height
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -29,7 +29,7 @@ class RowMarks:
     """One row.
 
     Args:
-        labels: the numbers of its marks in `PageMarks.labels`, from the left to the right by their middles.
+        labels: the numbers of its marks in `Components.labels`, from the left to the right by their middles.
         height: pixels, the typical height of its digits.
     """
 
@@ -37,7 +37,7 @@ class RowMarks:
     height: float
 
 
-def find_rows(page: PageMarks, pen: float) -> list[RowMarks]:
+def find_rows(page: Components, pen: float) -> list[RowMarks]:
     """Find the rows of a page, from the top to the bottom; `pen` is the width of the strokes in pixels."""
     boxes, areas = page.boxes, page.areas
     kept = np.argsort(-areas, kind="stable")[:MOST_MARKS]
@@ -54,7 +54,7 @@ def find_rows(page: PageMarks, pen: float) -> list[RowMarks]:
     return [_row(row, boxes, areas) for row in rows]
 
 
-def _of_the_pen(marks: Ints, page: PageMarks) -> Ints:
+def _of_the_pen(marks: Ints, page: Components) -> Ints:
     """Those of `marks` that the pen of most of the strokes can have drawn: neither traces of lines nor shadows."""
     if not len(marks):
         return marks

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 from PIL import Image
 
+from lenet_app.ink.paper.resampling import averaged, resized
 from lenet_app.ink.raster import Mask
 
 Floats = npt.NDArray[np.float32]
@@ -19,6 +20,7 @@ _T = TypeVar("_T", bound=np.generic)
 _GRID = 32  # cells along each side, through which the smooth background is laid
 _FINE_GRID = 64  # cells along each side for the local background, fine enough for the edge of a shadow
 _WINDOW = 17  # of those cells: the local median steps over strokes of less than half of it
+_WIDEST = 45  # of those cells: of a strip, that is not far along the other side
 _ROOM = 128  # pixels of the shorter side, below which strokes are too wide for that
 _SHARPLY_LIT = 0.12  # of the border
 _LEAST = 0.04  # of black to white: a difference that can be seen
@@ -28,7 +30,7 @@ _LEFTOVER_GRID = 128  # cells along the longer side, in which what is left of th
 _LEAST_WEIGHT = 0.02  # of a cell: what the smooth background has to say where almost all is marked
 
 
-def background(planes: Floats, darker: bool | None = None) -> tuple[Floats, bool]:
+def digit_background(planes: Floats, darker: bool | None = None) -> tuple[Floats, bool]:
     """The picture without its marks.
 
     Args:
@@ -44,7 +46,17 @@ def background(planes: Floats, darker: bool | None = None) -> tuple[Floats, bool
     smooth = _smooth_background(cells, darker)
     if min(height, width) < _ROOM or not _is_sharply_lit(cells, smooth):
         return resized(smooth, (width, height)), False
-    return resized(_local_background(resized(planes, (_FINE_GRID, _FINE_GRID))), (width, height)), True
+    return _local_background(planes, _WINDOW, _WINDOW), True
+
+
+def page_background(planes: Floats) -> Floats:
+    """The page without its marks, (channels, height, width): they are many, so there is no telling them from afar.
+
+    The window is about as wide as high in the picture, however long a strip that is.
+    """
+    longer = max(planes.shape[1:])
+    high, wide = (min(round(_WINDOW * longer / side), _WIDEST) | 1 for side in planes.shape[1:])
+    return _local_background(planes, high, wide)
 
 
 def leftover(signal: Floats, marks: Mask, reach: float) -> Floats:
@@ -61,18 +73,12 @@ def leftover(signal: Floats, marks: Mask, reach: float) -> Floats:
     height, width = signal.shape
     cell = max(1.0, max(height, width) / _LEFTOVER_GRID)
     size = max(1, round(width / cell)), max(1, round(height / cell))
-    free = _averaged(np.where(marks, np.float32(0), np.float32(1)), size)
-    paper = _averaged(np.where(marks, np.float32(0), signal), size)
+    free = averaged(np.where(marks, np.float32(0), np.float32(1)), size)
+    paper = averaged(np.where(marks, np.float32(0), signal), size)
     half = max(1, round(reach / cell))
-    weight = _window_sum(free, half)
-    mean = _window_sum(paper, half) / np.maximum(weight, _LEAST_WEIGHT * (2 * half + 1) ** 2)
+    weight = _window_sum(free.astype(np.float64), half)
+    mean = _window_sum(paper.astype(np.float64), half) / np.maximum(weight, _LEAST_WEIGHT * (2 * half + 1) ** 2)
     return np.asarray(Image.fromarray(mean.astype(np.float32)).resize((width, height), Image.Resampling.BILINEAR))
-
-
-def resized(planes: Floats, size: tuple[int, int]) -> Floats:
-    """`planes` (channels, height, width) at another size (width, height), smoothly."""
-    images = (Image.fromarray(np.ascontiguousarray(plane)) for plane in planes)
-    return np.stack([np.asarray(image.resize(size, Image.Resampling.BILINEAR)) for image in images])
 
 
 def border_of(field: npt.NDArray[_T]) -> npt.NDArray[_T]:
@@ -114,21 +120,24 @@ def _start(flat: Wide, ring: Mask, darker: bool | None) -> Wide:
     return np.asarray(np.median(flat[grey >= high if darker else grey <= low], axis=0))
 
 
-def _local_background(cells: Floats) -> Floats:
-    """The median around every cell: it follows the edge of a shadow and steps over strokes."""
-    half = _WINDOW // 2
-    framed = np.pad(cells, ((0, 0), (half, half), (half, half)), mode="symmetric")
-    windows = sliding_window_view(framed, (_WINDOW, _WINDOW), axis=(1, 2))
-    return np.asarray(np.median(windows, axis=(3, 4)), np.float32)
+def _local_background(planes: Floats, high: int, wide: int) -> Floats:
+    """The median around every cell of a grid: it follows the edge of a shadow and steps over strokes.
+
+    Args:
+        planes: (channels, height, width).
+        high: the window's height in cells, an odd number; of a larger window only every second, third … cell is taken.
+        wide: its width.
+    """
+    room = ((0, 0), (high // 2, high // 2), (wide // 2, wide // 2))
+    cells = np.pad(resized(planes, (_FINE_GRID, _FINE_GRID)), room, mode="symmetric")
+    windows = sliding_window_view(cells, (high, wide), axis=(1, 2))[..., :: high // _WINDOW, :: wide // _WINDOW]
+    medians = np.median(windows, axis=(3, 4)).astype(np.float32)
+    return resized(medians, planes.shape[:0:-1])
 
 
 def _distance(one: Floats, other: Floats) -> Floats:
     """How far the colours of two pictures are from each other, (height, width); black from white is √3."""
     return np.asarray(np.linalg.norm(one - other, axis=0) * np.sqrt(3 / len(one)), np.float32)
-
-
-def _averaged(field: Floats, size: tuple[int, int]) -> Wide:
-    return np.asarray(Image.fromarray(field).resize(size, Image.Resampling.BOX), np.float64)
 
 
 def _window_sum(field: Wide, half: int) -> Wide:

@@ -1,4 +1,4 @@
-"""Connected parts of a mask, in NumPy."""
+"""The connected components of a mask (its marks, or parts), told apart and measured, in NumPy."""
 
 from dataclasses import dataclass
 
@@ -8,80 +8,95 @@ import numpy.typing as npt
 from lenet_app.ink.raster import Mask
 
 Labels = npt.NDArray[np.int64]
+Runs = tuple[Labels, Labels, Labels]
+"""Horizontal runs of pixels, row by row: in which row, from which column on, and the first column beyond."""
 
 
 @dataclass(frozen=True, eq=False)
-class Parts:
-    """The connected parts of a mask by number, with what can be told of each; number 0 is the ground.
+class Components:
+    """The components of a mask by number, from 1 on; number 0 is the ground.
 
     Args:
         labels: int64 (height, width), 0 outside the mask and 1 to n in it.
         areas: int64 (n + 1,), pixels of each; 0 for the ground.
-        boxes: int64 (n + 1, 4), left, top, right and bottom; right and bottom are the first beyond.
-        crossings: int64 (n + 1,), how often the rows and the columns of pixels cross the outline of each.
+        boxes: int64 (n + 1, 4), left, top, right and bottom, the last two the first beyond; all 0 for the ground.
+        tied: pairs that are known to belong together, such as strokes that cross; the smaller number first.
     """
 
     labels: Labels
     areas: Labels
     boxes: Labels
-    crossings: Labels
+    tied: frozenset[tuple[int, int]] = frozenset()
 
 
-def components(mask: Mask) -> tuple[Labels, int]:
-    """Number the parts of `mask` that touch each other, corners counted.
+def components_of(mask: Mask) -> Components:
+    """The parts of `mask` that touch each other, corners counted, numbered from the top.
 
     Horizontal runs of pixels are found first, then joined with the runs they touch in the next row.
-
-    Returns:
-        int64 of the mask's shape, 0 outside the mask and 1 to n in it, and n.
     """
-    rows, first, beyond = _runs(mask)
-    numbers = _numbers(rows, first, beyond, mask.shape[1])
-    return _labels(mask, numbers, beyond - first), int(numbers.max(initial=0))
+    runs, numbers, labels = _numbered(mask)
+    return _measured(labels, numbers, runs, int(numbers.max(initial=0)))
 
 
-def parts_of(mask: Mask) -> Parts:
-    """Number the parts of `mask` as `components` does, and measure them."""
-    rows, first, beyond = _runs(mask)
-    numbers = _numbers(rows, first, beyond, mask.shape[1])
-    labels = _labels(mask, numbers, beyond - first)
-    size = int(numbers.max(initial=0)) + 1
-    boxes = np.zeros((size, 4), np.int64)
-    boxes[1:, :2] = max(mask.shape)
+def labelled(labels: Labels, count: int, tied: frozenset[tuple[int, int]] = frozenset()) -> Components:
+    """Components that are told apart already, by their numbers from 1 to `count`; see `Components`."""
+    rows, columns = np.nonzero(labels)
+    return _measured(labels, labels[rows, columns], (rows, columns, columns + 1), count, tied)
+
+
+def holding(mask: Mask, seeds: Mask) -> Mask:
+    """Those components of `mask` that hold one of `seeds` somewhere (hysteresis)."""
+    _, numbers, labels = _numbered(mask)
+    holds = np.zeros(int(numbers.max(initial=0)) + 1, np.bool_)
+    holds[labels[seeds]] = True
+    holds[0] = False
+    return np.asarray(holds[labels])
+
+
+def typical_height(boxes: Labels, areas: Labels) -> float:
+    """The height in the middle of the ink: half of it is in components that are higher; 0 where there are none."""
+    if not len(boxes):
+        return 0.0
+    heights = (boxes[:, 3] - boxes[:, 1]).astype(np.float64)
+    order = np.argsort(heights, kind="stable")
+    sums = areas[order].cumsum()
+    return float(heights[order][np.searchsorted(sums, sums[-1] / 2)])
+
+
+def _measured(
+    labels: Labels,
+    numbers: Labels,
+    runs: Runs,
+    count: int,
+    tied: frozenset[tuple[int, int]] = frozenset(),
+) -> Components:
+    """Components of which all runs are known, with the number of each run."""
+    rows, first, beyond = runs
+    areas = np.bincount(numbers, beyond - first, count + 1).astype(np.int64)
+    boxes = np.zeros((count + 1, 4), np.int64)
+    boxes[1:, :2] = max(labels.shape)
     for place, values in ((0, first), (1, rows)):
         np.minimum.at(boxes[:, place], numbers, values)
     for place, values in ((2, beyond), (3, rows + 1)):
         np.maximum.at(boxes[:, place], numbers, values)
-    areas = np.bincount(numbers, beyond - first, size).astype(np.int64)
-    # A row crosses the outline at both ends of a run, a column at both ends of a stretch down.
-    tops = mask.copy()
-    tops[1:] &= ~mask[:-1]
-    crossings = 2 * (np.bincount(numbers, minlength=size) + np.bincount(labels[tops], minlength=size))
-    return Parts(labels, areas, boxes, crossings)
+    return Components(labels, areas, boxes, tied)
 
 
-def _runs(mask: Mask) -> tuple[Labels, Labels, Labels]:
-    """The horizontal runs of `mask`, row by row: in which row, from which column on, and the first column beyond."""
+def _numbered(mask: Mask) -> tuple[Runs, Labels, Labels]:
+    """The runs of `mask`, for each the number of its component, and the labels of all pixels."""
     height, width = mask.shape
     framed = np.zeros((height, width + 2), np.int8)
     framed[:, 1:-1] = mask
     steps = np.diff(framed, axis=1)
     rows, first = np.nonzero(steps == 1)
-    return rows, first, np.nonzero(steps == -1)[1]
-
-
-def _numbers(rows: Labels, first: Labels, beyond: Labels, width: int) -> Labels:
-    """For every run the number of its part, from 1."""
-    if not len(rows):
-        return rows
-    roots = _joined(len(rows), *_touching(rows, first, beyond, width + 2))
-    return np.asarray(np.unique(roots, return_inverse=True)[1] + 1, np.int64)
-
-
-def _labels(mask: Mask, numbers: Labels, lengths: Labels) -> Labels:
+    beyond = np.nonzero(steps == -1)[1]
     labels = np.zeros(mask.shape, np.int64)
-    labels[mask] = np.repeat(numbers, lengths)
-    return labels
+    if not len(rows):
+        return (rows, first, beyond), rows, labels
+    roots = _joined(len(rows), *_touching(rows, first, beyond, width + 2))
+    numbers = np.asarray(np.unique(roots, return_inverse=True)[1] + 1, np.int64)
+    labels[mask] = np.repeat(numbers, beyond - first)
+    return (rows, first, beyond), numbers, labels
 
 
 def _touching(rows: Labels, first: Labels, beyond: Labels, stride: int) -> tuple[Labels, Labels]:

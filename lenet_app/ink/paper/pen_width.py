@@ -7,9 +7,9 @@ from math import pi, sqrt
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
 
 from lenet_app.ink.ink import cut_to_box
+from lenet_app.ink.paper.resampling import enlarged
 from lenet_app.ink.raster import Mask, dilated, eroded
 
 Floats = npt.NDArray[np.float32]
@@ -45,7 +45,7 @@ def evened(marks: Floats, target: int, usual: tuple[float, float], level: float 
         The marks, cut to their box, and the width they had before, in those pixels. Where it was usual, the marks are
         the same and the width is None.
     """
-    fine = _enlarged(marks)
+    fine = enlarged(marks, _FINEST_GRID / max(marks.shape))
     mask = fine >= level
     if not mask.any():
         return marks, None
@@ -59,15 +59,6 @@ def evened(marks: Floats, target: int, usual: tuple[float, float], level: float 
     radius = (wanted * longer - target * drawn) / (2 * (target - wanted))
     even = _grown(mask, radius) if radius > 0 else _shrunk(mask, -radius)
     return cut_to_box(even).astype(np.float32), width
-
-
-def _enlarged(marks: Floats) -> Floats:
-    """`marks` on a grid fine enough to change the pen by parts of a pixel of the fitted picture."""
-    factor = _FINEST_GRID / max(marks.shape)
-    if factor <= 1:
-        return marks
-    size = max(1, round(marks.shape[1] * factor)), max(1, round(marks.shape[0] * factor))
-    return np.asarray(Image.fromarray(marks).resize(size, Image.Resampling.BICUBIC))
 
 
 def _grown(mask: Mask, radius: float) -> Mask:

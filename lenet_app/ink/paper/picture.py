@@ -12,7 +12,8 @@ from lenet_app.ink.corrections import AUTOMATIC, Corrections
 from lenet_app.ink.files.decoding import reduced
 from lenet_app.ink.files.pixels import LONGEST_SIDE
 from lenet_app.ink.ink import Ink, box_of
-from lenet_app.ink.paper.extraction import LUMINANCE, Marks, marks_of, marks_of_coverage
+from lenet_app.ink.paper.contrast import LUMINANCE
+from lenet_app.ink.paper.digit_extraction import Marks, marks_of, marks_of_coverage
 from lenet_app.language import tr
 
 Bytes = npt.NDArray[np.uint8]

@@ -6,7 +6,7 @@ from math import pi
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.ink.paper.components import Labels, Parts, parts_of
+from lenet_app.ink.paper.components import Components, Labels, components_of
 from lenet_app.ink.paper.outline import area_of, filled, hull_of, quadrilateral_share, slenderness
 from lenet_app.ink.raster import Mask
 
@@ -73,7 +73,7 @@ def selection(faint: Mask, sure: Mask, dirt: Dirt) -> Selection:
         sure: what a mark must have somewhere.
         dirt: what is to be expected.
     """
-    parts = parts_of(faint)
+    parts = components_of(faint)
     seeds = np.bincount(parts.labels[sure & faint], minlength=len(parts.areas))
     seeds[0] = 0
     good: Mask = seeds > _SEEDED * parts.areas
@@ -93,7 +93,7 @@ def sheet_in(marks: Mask) -> Mask | None:
     """The sheet that the largest part of `marks` seems to be, such as white paper on a dark table, or None."""
     if np.count_nonzero(marks) < _SHEET * _SHEET_INK * marks.size or min(marks.shape) < _LEAST_SIDE:
         return None
-    parts = parts_of(marks)
+    parts = components_of(marks)
     largest = int(parts.areas.argmax())
     left, top, right, bottom = parts.boxes[largest]
     if parts.areas[largest] < _SHEET_INK / 2 * (right - left) * (bottom - top):  # a quadrilateral fills half its box
@@ -105,7 +105,7 @@ def sheet_in(marks: Mask) -> Mask | None:
     return filled(hull, (marks.shape[0], marks.shape[1])) if quadrilateral_share(hull) >= _QUADRILATERAL else None
 
 
-def _reaching_in(parts: Parts, seeds: Labels, dirt: Dirt) -> Mask:
+def _reaching_in(parts: Components, seeds: Labels, dirt: Dirt) -> Mask:
     """What touches the picture's edge and is not of the writing within it: edges, shadows, fingers, a pen.
 
     Args:
@@ -120,7 +120,7 @@ def _reaching_in(parts: Parts, seeds: Labels, dirt: Dirt) -> Mask:
     if not border.any() or not inner.any():
         return np.zeros_like(border)
     # Twice the area over the outline, which lines of two directions cross so often: see pen_width.py.
-    widths = 2 * parts.areas / np.maximum(pi / 4 * parts.crossings, 1)
+    widths = 2 * parts.areas / np.maximum(pi / 4 * _crossings(labels, len(good)), 1)
     lengths, sizes = parts.areas / np.maximum(widths, 1), _sizes(parts)
     clear = seeds >= _CLEAR * parts.areas
     chief = int(np.where(inner & clear, lengths, 0).argmax())
@@ -132,23 +132,31 @@ def _reaching_in(parts: Parts, seeds: Labels, dirt: Dirt) -> Mask:
     return np.asarray(border & (along | (alien & (_SHORTER * lengths <= lengths[chief]))))
 
 
+def _crossings(labels: Labels, size: int) -> Labels:
+    """How often the rows and the columns of pixels cross the outline of each part, of which there are `size`."""
+    # A row crosses it at both ends of a run, a column at both ends of a stretch down.
+    lefts, tops = labels[:, 1:][labels[:, 1:] != labels[:, :-1]], labels[1:][labels[1:] != labels[:-1]]
+    starts = (lefts, labels[:, 0], tops, labels[0])
+    return np.asarray(2 * sum(np.bincount(start, minlength=size) for start in starts))
+
+
 def _sides(labels: Labels) -> tuple[Labels, ...]:
     return labels[0], labels[-1], labels[:, 0], labels[:, -1]
 
 
-def _sizes(parts: Parts) -> Labels:
+def _sizes(parts: Components) -> Labels:
     """The longer side of the box of each part."""
     return np.asarray((parts.boxes[:, 2:] - parts.boxes[:, :2]).max(axis=1))
 
 
-def _gaps(parts: Parts, chief: int) -> Floats:
+def _gaps(parts: Components, chief: int) -> Floats:
     """How far the box of each part is from that of one of them, in pixels."""
     box = parts.boxes[chief]
     away = np.maximum(parts.boxes[:, :2] - box[2:], box[:2] - parts.boxes[:, 2:])
     return np.asarray(np.hypot(*np.maximum(away, 0).T))
 
 
-def _frames(parts: Parts, good: Mask) -> Mask:
+def _frames(parts: Components, good: Mask) -> Mask:
     """Drawn or printed boxes around the writing."""
     frames, sizes, boxes = np.zeros_like(good), _sizes(parts), parts.boxes
     hollow = good & (parts.areas < _FRAME_INK * np.prod(boxes[:, 2:] - boxes[:, :2], axis=1))

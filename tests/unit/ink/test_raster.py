@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from lenet_app.ink.paper.components import components
+from lenet_app.ink.paper.components import components_of
 from lenet_app.ink.paper.pen_width import pen_width
 from lenet_app.ink.raster import Mask, dilated, discs, eroded
 
@@ -75,7 +75,8 @@ def flooded(mask: Mask) -> list[set[tuple[int, int]]]:
 @pytest.mark.parametrize("seed", range(3))
 def test_components_are_those_of_flooding(share: float, seed: int) -> None:
     mask = np.random.default_rng(seed).random((40, 35)) < share
-    labels, count = components(mask)
+    found = components_of(mask)
+    labels, count = found.labels, len(found.areas) - 1
     parts = flooded(mask)
     assert count == len(parts)
     assert np.array_equal(labels > 0, mask)
@@ -87,5 +88,5 @@ def test_components_are_those_of_flooding(share: float, seed: int) -> None:
 def test_a_spiral_is_one_component() -> None:
     t = np.linspace(0, 60, 20000)
     spiral = discs(np.stack([200 + 3 * t * np.cos(t), 200 + 3 * t * np.sin(t)], axis=1), 3, (400, 400))
-    assert components(spiral)[1] == 1
-    assert components(np.zeros((3, 3), bool))[1] == 0
+    assert len(components_of(spiral).areas) == 2
+    assert len(components_of(np.zeros((3, 3), bool)).areas) == 1

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
+from lenet_app.ink.paper.components import components_of
 from lenet_app.ink.paper.pen_width import pen_width
 from lenet_app.reading.cuts import cut_paths, cut_row, whole_row
-from lenet_app.reading.marks import measured
 from lenet_app.reading.rows import find_rows
 from tests.unit.reading.pages import cut_to_ink, put, well_read
 
@@ -59,7 +59,7 @@ def test_pieces_hold_all_the_ink_of_their_row(whole: bool) -> None:
     page = np.zeros((70, 200), np.bool_)
     page[10:59, 5:96] = touching_rings()
     page[12:57, 120:126] = True
-    marks = measured(page)
+    marks = components_of(page)
     (row,) = find_rows(marks, 5)
     cut = (whole_row if whole else cut_row)(marks, row, 5)
     left, top, right, bottom = cut.box

@@ -39,15 +39,15 @@ def read(content: Drawing) -> Page:
 def test_every_stroke_is_a_mark(dx: float) -> None:
     page = page_of_drawing(drawing(STEM, moved(SEVEN, dx)))
     assert page is not None
-    assert len(page.marks.areas) == 3
-    for line, (left, top, right, bottom) in zip((STEM, moved(SEVEN, dx)), page.marks.boxes[1:], strict=True):
+    assert len(page.ink.components.areas) == 3
+    for line, (left, top, right, bottom) in zip((STEM, moved(SEVEN, dx)), page.ink.components.boxes[1:], strict=True):
         xs, ys = zip(*line, strict=True)
         edges = (left / page.scale + page.left, top / page.scale + page.top)
         ends = (right / page.scale + page.left, bottom / page.scale + page.top)
         assert edges == pytest.approx((min(xs), min(ys)), abs=4)
         assert ends == pytest.approx((max(xs), max(ys)), abs=4)
-    np.testing.assert_array_equal(page.marks.areas[1:], np.bincount(page.marks.labels.ravel())[1:])
-    np.testing.assert_array_equal(page.ink.marks > 0, page.marks.labels > 0)
+    np.testing.assert_array_equal(page.ink.components.areas[1:], np.bincount(page.ink.components.labels.ravel())[1:])
+    np.testing.assert_array_equal(page.ink.marks > 0, page.ink.components.labels > 0)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_every_stroke_is_a_mark(dx: float) -> None:
 def test_strokes_that_cross_are_tied(other: Line, is_tied: bool) -> None:
     page = page_of_drawing(drawing(SEVEN, other))
     assert page is not None
-    assert page.marks.tied == (frozenset({(1, 2)}) if is_tied else frozenset())
+    assert page.ink.components.tied == (frozenset({(1, 2)}) if is_tied else frozenset())
 
 
 def test_lines_are_no_digits() -> None:

@@ -1,9 +1,9 @@
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.reading.marks import measured
+from lenet_app.ink.paper.components import components_of
+from lenet_app.ink.paper.page_ruling import without_ruling
 from lenet_app.reading.rows import find_rows
-from lenet_app.reading.ruling import without_ruling
 
 Mask = npt.NDArray[np.bool_]
 
@@ -16,7 +16,7 @@ def bars(page: Mask, places: list[tuple[int, int]], height: int = 40, width: int
 
 def rows_of(page: Mask) -> list[list[tuple[int, int]]]:
     """The left upper corners of the marks of each row."""
-    marks = measured(page)
+    marks = components_of(page)
     return [[(int(marks.boxes[k][0]), int(marks.boxes[k][1])) for k in row.labels] for row in find_rows(marks, 8)]
 
 
@@ -34,7 +34,7 @@ def test_a_wide_gap_does_not_end_a_row() -> None:
 def test_the_height_is_that_of_most_of_the_ink() -> None:
     page = bars(np.zeros((120, 400), np.bool_), [(20, 20), (60, 20), (100, 20)])
     page[55:60, 140:145] = True
-    (row,) = find_rows(measured(page), 8)
+    (row,) = find_rows(components_of(page), 8)
     assert row.height == 40
 
 
@@ -54,7 +54,7 @@ def test_dust_and_shadows_make_no_rows() -> None:
 
 
 def test_no_marks() -> None:
-    assert find_rows(measured(np.zeros((20, 30), np.bool_)), 0) == []
+    assert find_rows(components_of(np.zeros((20, 30), np.bool_)), 0) == []
 
 
 def test_lines_go_and_what_crosses_them_stays() -> None:

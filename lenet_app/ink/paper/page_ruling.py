@@ -3,9 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.ink.paper.components import components, run_heights
+from lenet_app.ink.paper.components import components_of, holding, run_heights, typical_height
 from lenet_app.ink.raster import Mask, dilated
-from lenet_app.reading.marks import measured, typical_height
 
 Ints = npt.NDArray[np.int64]
 
@@ -32,8 +31,8 @@ def without_ruling(mask: Mask, pen: float) -> Mask:
 
 
 def _typical(mask: Mask) -> float:
-    page = measured(mask)
-    return typical_height(page.boxes[1:], page.areas[1:])
+    marks = components_of(mask)
+    return typical_height(marks.boxes[1:], marks.areas[1:])
 
 
 def _without_squares(mask: Mask, pen: float) -> Mask:
@@ -46,10 +45,7 @@ def _without_squares(mask: Mask, pen: float) -> Mask:
         return mask
     without = _without(mask, level, pen) & _without(mask.T, upright.T, pen).T
     # What crosses a line stays, also another line: a dot at every crossing, rounded a little by the camera.
-    labels, count = components(without)
-    stays = np.zeros(count + 1, np.bool_)
-    stays[labels[without & ~dilated(level | upright, 1.5)]] = True
-    return np.asarray(without & stays[labels])
+    return holding(without, ~dilated(level | upright, 1.5))
 
 
 def _without_walls(mask: Mask, level: Mask, pen: float, thickness: float) -> Mask:
@@ -64,7 +60,7 @@ def _without_walls(mask: Mask, level: Mask, pen: float, thickness: float) -> Mas
     if not level.any() or thickness > _FILLED * pen:
         return mask
     upright = _all_lines(mask.T, max(1, int(_STRAIGHT * _typical(mask)))).T
-    lines = measured(upright)
+    lines = components_of(upright)
     reach = int(np.ceil(thickness)) + 1
     ends = [k for k in range(1, len(lines.boxes)) if _meets_both(level, lines.boxes[k], reach)]
     without = _without(mask.T, np.isin(lines.labels, ends).T, thickness).T

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.ink.paper.components import Labels, parts_of, run_heights
+from lenet_app.ink.paper.components import Labels, components_of, run_heights
 from lenet_app.ink.paper.pen_width import pen_width
 from lenet_app.ink.raster import Mask
 
@@ -57,7 +57,7 @@ class _Beside:
     signal: Floats
 
 
-def ruling(signal: Floats, faint: Mask, sure: Mask, full: float) -> Mask:
+def digit_ruling(signal: Floats, faint: Mask, sure: Mask, full: float) -> Mask:
     """Find the printed lines of the paper.
 
     Args:
@@ -89,7 +89,7 @@ def _lines(signal: Floats, faint: Mask, full: float, *, vertical: bool) -> list[
     if not blocks.any():
         return []
     length = max(2, mask.shape[1] // _BLOCKS)
-    parts = parts_of(blocks)
+    parts = components_of(blocks)
     rows, columns = np.nonzero(mask)
     numbers = parts.labels[rows, np.minimum(columns // length, blocks.shape[1] - 1)]
     near = numbers > 0
@@ -174,7 +174,7 @@ def _covered(shape: tuple[int, ...], lines: list[_Line]) -> Mask:
 
 def _writing(sure: Mask, lines: list[_Line]) -> Mask:
     """What is left without the lines and without crumbs."""
-    parts = parts_of(sure & ~_covered(sure.shape, lines))
+    parts = components_of(sure & ~_covered(sure.shape, lines))
     # Where lines cross, a spot is left that belongs to both.
     crossing = (3 * max(line.thickness for line in lines) + 2) ** 2
     return np.asarray((parts.areas > max(_SPECK * parts.areas.max(), crossing))[parts.labels])

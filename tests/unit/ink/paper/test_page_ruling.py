@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.reading.ruling import without_ruling
+from lenet_app.ink.paper.page_ruling import without_ruling
 
 Mask = npt.NDArray[np.bool_]
 PEN = 8

@@ -8,20 +8,28 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
 
 from lenet_app.ink.corrections import AUTOMATIC, Corrections
-from lenet_app.ink.paper.background import background, leftover
-from lenet_app.ink.paper.components import parts_of
+from lenet_app.ink.paper.background import digit_background, leftover
+from lenet_app.ink.paper.components import components_of
+from lenet_app.ink.paper.contrast import (
+    LUMINANCE,
+    deviation,
+    direction_of,
+    lightness_weights,
+    planes_of,
+    signal_along,
+    strength_of,
+    top_of,
+)
+from lenet_app.ink.paper.digit_ruling import digit_ruling
 from lenet_app.ink.paper.lighting import evenly_lit
 from lenet_app.ink.paper.pen_width import pen_width
-from lenet_app.ink.paper.ruling import ruling
+from lenet_app.ink.paper.resampling import coarsened
 from lenet_app.ink.paper.selection import EVEN_LIGHT, SHARP_LIGHT, Dirt, Selection, selection, sheet_in
 from lenet_app.ink.raster import Mask, dilated
 
 Floats = npt.NDArray[np.float32]
-
-LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)  # ITU-R BT.601, as Pillow's own conversion to grey
 
 _TINY = float(np.finfo(np.float32).tiny)
 _FAINTEST = 0.04  # contrast, of black to white, below which nothing counts as a mark
@@ -31,7 +39,7 @@ USUAL_THRESHOLD = 0.2
 
 _PRINTED = 0.1  # of that contrast: what may belong to a printed line
 _SURE = 0.5  # of that contrast: what a mark must have somewhere
-_STRONGEST, _MOST_STRONGEST = 0.001, 120  # of the pixels, and pixels: those that tell how strong marks are
+_MOST_STRONGEST = 120  # pixels tell how strong the marks are
 _LEAST_RELIEF = 0.03  # of the marks' contrast: less unevenness than that harms nothing
 _REACH = 3.5  # pen widths, over which the light is evened
 _ROOM = 128  # pixels of the shorter side, below which there is no room for that
@@ -163,7 +171,7 @@ def marks_of(pixels: Floats, corrections: Corrections = AUTOMATIC) -> Marks:
     Returns:
         The marks; none where the picture shows nothing but paper.
     """
-    planes = _planes(pixels)
+    planes = planes_of(pixels)
     nothing: Mask = np.zeros(planes.shape[1:], np.bool_)
     marks = _extract(planes, nothing, corrections)
     sheet = sheet_in(marks.ink >= 0.5)
@@ -197,27 +205,14 @@ def marks_of_coverage(coverage: Floats, corrections: Corrections = AUTOMATIC, *,
     return _marks(look, _Find(faint, nothing, selection(faint, sure, EVEN_LIGHT), 0), corrections)
 
 
-def _planes(pixels: Floats) -> Floats:
-    """(channels, height, width) of (height, width, 3); a grey picture gets by with one channel."""
-    red, green, blue = (pixels[..., channel] for channel in range(3))
-    if np.array_equal(red, green) and np.array_equal(red, blue):
-        return np.ascontiguousarray(red)[None]
-    return np.ascontiguousarray(pixels.transpose(2, 0, 1))
-
-
-def _weights(planes: Floats) -> Floats:
-    """Of the channels, in how light something is."""
-    return LUMINANCE if len(planes) == 3 else np.ones(1, np.float32)
-
-
 def _extract(planes: Floats, hidden: Mask, corrections: Corrections) -> Marks:
     """The marks of a picture where it is not `hidden`."""
-    ground, sharp = background(planes, corrections.inverted)
+    ground, sharp = digit_background(planes, corrections.inverted)
     difference, dirt = planes - ground, SHARP_LIGHT if sharp else EVEN_LIGHT
     look = fine = _look(difference, hidden, None, corrections, dirt)
     coarseness = 2
     while look.is_blank and coarseness <= _COARSEST * min(hidden.shape):
-        difference = _averaged(planes - ground, coarseness)
+        difference = coarsened(planes - ground, coarseness)
         look = _look(difference, hidden, None, corrections, dirt)
         coarseness *= 2
     known = _lattice(fine, dirt) if look.is_blank else None
@@ -242,22 +237,19 @@ def _extract(planes: Floats, hidden: Mask, corrections: Corrections) -> Marks:
     marks = _marks(look, find, corrections)
     if not look.dark:  # a dark ground does not tell the light
         return marks
-    return replace(marks, ink=evenly_lit(marks.ink, np.tensordot(_weights(ground), ground, 1)))
+    return replace(marks, ink=evenly_lit(marks.ink, np.tensordot(lightness_weights(ground), ground, 1)))
 
 
 def _look(difference: Floats, hidden: Mask, known: _Find | None, corrections: Corrections, dirt: Dirt) -> _Look:
     """Look along the direction in which the strongest differences lie, past what is known to be no mark."""
     blind = hidden if known is None else hidden | known.cleared
-    strength = np.sqrt(np.einsum("chw,chw->hw", difference, difference))
+    strength = strength_of(difference)
     strength[blind] = 0
-    weights = _weights(difference)
     if corrections.inverted is not None:
-        lighter = np.tensordot(weights, difference, 1) > 0
+        lighter = np.tensordot(lightness_weights(difference), difference, 1) > 0
         strength[lighter == corrections.inverted] = 0
-    strongest = strength >= max(0.5 * _top(strength), _TINY)
-    direction = difference[:, strongest].mean(axis=1) if strongest.any() else -weights
-    direction /= max(float(np.linalg.norm(direction)), _TINY)
-    signal = np.tensordot(direction, difference, 1) * np.float32(np.sqrt(3 / len(difference)))
+    direction = direction_of(difference, strength, top_of(strength, _MOST_STRONGEST))
+    signal = signal_along(direction, difference)
     if known is not None and known.reach:
         signal = signal - leftover(signal, known.ink | hidden, known.reach)
     noise = _noise(signal, blind)
@@ -270,7 +262,7 @@ def _find(look: _Look, hidden: Mask, known: _Find | None, dirt: Dirt, correction
     """Tell marks, printed lines, objects and dirt from each other."""
     faint, sure = look.masks(look.threshold(corrections.threshold))
     printed = look.seen > max(_PRINTED * look.full, 3 * look.noise)
-    lines = ruling(look.seen, faint | printed, sure, look.full)
+    lines = digit_ruling(look.seen, faint | printed, sure, look.full)
     chosen = selection(faint & ~lines, sure & ~lines, dirt)
     if known is not None:
         lines = lines | known.lines
@@ -281,7 +273,7 @@ def _find(look: _Look, hidden: Mask, known: _Find | None, dirt: Dirt, correction
 def _lattice(look: _Look, dirt: Dirt) -> _Find | None:
     """Printed lines so dark and so many that they were taken for noise, and what is as dark beside them."""
     strong = look.seen > _SURE * look.full
-    lines = ruling(look.seen, strong, strong, look.full)
+    lines = digit_ruling(look.seen, strong, strong, look.full)
     if look.full < _FAINTEST or not lines.any():
         return None
     beside = strong & ~lines
@@ -297,7 +289,7 @@ def _are_crumbs(find: _Find) -> bool:
     """Whether nothing but bits of printed lines was found."""
     if not find.lines.any():
         return False
-    boxes = parts_of(find.chosen.marks).boxes
+    boxes = components_of(find.chosen.marks).boxes
     return bool((boxes[:, 2:] - boxes[:, :2]).max() < _CRUMB * min(find.lines.shape))
 
 
@@ -326,35 +318,13 @@ def _blank(look: _Look) -> Marks:
     return Marks(none, look.dark, none, nothing, USUAL_THRESHOLD, nothing, nothing, 0, look.direction)
 
 
-def _top(values: Floats) -> float:
-    """A value that only few of `values` exceed: what is strongest, but for single pixels."""
-    few = int(min(max(_STRONGEST * values.size, 2), _MOST_STRONGEST, values.size))
-    return float(np.partition(values.ravel(), values.size - few)[values.size - few])
-
-
 def _noise(signal: Floats, blind: Mask) -> float:
-    """The standard deviation of the paper.
-
-    1.4826 times the median deviation of a Gaussian, or 3.1384 times its lower quartile where that says less: then half
-    of what is seen is no paper.
-    """
+    """The standard deviation of the paper."""
     step = 2 if signal.size > _MANY else 1  # a quarter of many pixels tells as much
-    seen = np.abs(signal[::step, ::step][~blind[::step, ::step]])
-    if not seen.size:
-        return 0.0
-    places = seen.size // 4, seen.size // 2
-    parted = np.partition(seen, places)
-    return min(3.1384 * float(parted[places[0]]), 1.4826 * float(parted[places[1]]))
+    return deviation(signal[::step, ::step][~blind[::step, ::step]])
 
 
 def _full(signal: Floats) -> float:
     """The usual signal of what stands out most."""
-    strong = signal[signal >= max(0.5 * _top(signal), _TINY)]
+    strong = signal[signal >= max(0.5 * top_of(signal, _MOST_STRONGEST), _TINY)]
     return float(np.median(strong)) if strong.size else 0.0
-
-
-def _averaged(planes: Floats, coarseness: int) -> Floats:
-    """`planes` averaged over squares of `coarseness` pixels, and smooth again."""
-    _, height, width = planes.shape
-    images = (Image.fromarray(np.ascontiguousarray(plane)).reduce(coarseness) for plane in planes)
-    return np.stack([np.asarray(image.resize((width, height), Image.Resampling.BILINEAR)) for image in images])

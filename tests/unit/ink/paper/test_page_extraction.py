@@ -1,7 +1,8 @@
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.reading.page_ink import blurred, page_ink, page_ink_of_marks
+from lenet_app.ink.paper.page_extraction import page_ink, page_ink_of_marks
+from lenet_app.ink.paper.resampling import blurred
 
 
 def striped(ink: float, *, pattern: float = 0.08, noise: float = 0.02) -> npt.NDArray[np.uint8]:
