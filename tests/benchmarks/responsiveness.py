@@ -28,6 +28,7 @@ from lenet_app.gui.look.theme import ThemeSwitch
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.paths import HOME_VARIABLE
+from tests.gui.pages import draw_page
 
 PEN_INTERVAL = 8  # ms
 WATCH_INTERVAL = 4  # ms
@@ -50,11 +51,11 @@ class Pen:
     """Draws a spiral without end, a new stroke every 120 points, and notes when each point was answered."""
 
     def __init__(self, window: MainWindow, measurement: Measurement) -> None:
-        self._canvas = window.draw_page.canvas
+        self._canvas = draw_page(window).canvas
         self._measurement = measurement
         self._waiting: list[float] = []
         self._points: Iterator[int] = itertools.count()
-        window.draw_page.answered.connect(self._on_answered)
+        draw_page(window).answered.connect(self._on_answered)
 
     def move(self) -> None:
         """The next event."""

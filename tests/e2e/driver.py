@@ -47,7 +47,7 @@ def close(window: MainWindow) -> None:
 
 def wait_for_model(window: MainWindow, qtbot: QtBot) -> None:
     """Until the program can answer."""
-    qtbot.waitUntil(lambda: window.models.model is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.model_in_use.model is not None, timeout=30_000)
 
 
 def draw(canvas: Canvas, strokes: Strokes) -> None:

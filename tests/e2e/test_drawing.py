@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from lenet_app.cli import main
 from lenet_app.gui.shell.main_window import MainWindow
 from tests.e2e.driver import as_json_line, draw, run_program, wait_for_model
+from tests.gui.pages import draw_page
 
 EVERY = 250
 """Of the thousands of drawings so many are passed over for one that is drawn."""
@@ -42,7 +43,7 @@ def test_canvas_and_command_line_give_the_same_answers(
 
     def steps(window: MainWindow) -> None:
         wait_for_model(window, qtbot)
-        page = window.draw_page
+        page = draw_page(window)
         for line in lines:
             draw(page.canvas, json.loads(line)["strokes"])
             final = page.canvas.content

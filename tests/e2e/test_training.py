@@ -15,6 +15,7 @@ from lenet_app.cli import main
 from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.storage.library import ModelLibrary
 from tests.e2e.driver import draw, run_program, wait_for_model
+from tests.gui.pages import draw_page
 
 LONG = 120_000
 ONE = [[[0.0, 0.0], [0.0, 25.0], [0.0, 50.0], [0.0, 100.0]]]
@@ -32,8 +33,8 @@ def test_train_draw_meanwhile_stop_and_use_the_model(qtbot: QtBot) -> None:
 
     def steps(window: MainWindow) -> None:
         wait_for_model(window, qtbot)
-        page, bar = window.draw_page, window.training_bar
-        before = window.models.model
+        page, bar = draw_page(window), window.training_bar
+        before = window.model_in_use.model
         press(bar.controls.train_button)
         assert bar.is_running
         qtbot.waitUntil(lambda: bar.progress.batch_bar.value() > 0, timeout=LONG)
@@ -44,15 +45,15 @@ def test_train_draw_meanwhile_stop_and_use_the_model(qtbot: QtBot) -> None:
 
         draw(page.canvas, ZERO)
         qtbot.waitUntil(lambda: page.answer_view.label == "0", timeout=LONG)
-        assert window.models.model is before
+        assert window.model_in_use.model is before
 
         press(bar.progress.stop_button)
         assert "Stopping" in bar.progress.heading
         qtbot.waitUntil(lambda: not window.training.is_running, timeout=LONG)
-        qtbot.waitUntil(lambda: window.models.model is not before, timeout=LONG)
+        qtbot.waitUntil(lambda: window.model_in_use.model is not before, timeout=LONG)
         assert not bar.is_running
-        assert window.models.model is not None
-        saved.append(window.models.model.name)
+        assert window.model_in_use.model is not None
+        saved.append(window.model_in_use.model.name)
         assert window.model_selector.current is not None
         assert window.model_selector.current.name == saved[0]
         assert saved[0] in bar.controls.summary
@@ -71,25 +72,27 @@ def test_train_draw_meanwhile_stop_and_use_the_model(qtbot: QtBot) -> None:
 def test_an_epoch_is_answered_with_and_the_choice_of_another_model_is_kept(qtbot: QtBot) -> None:
     def steps(window: MainWindow) -> None:
         wait_for_model(window, qtbot)
-        shipped = window.models.model
+        shipped = window.model_in_use.model
         bar, selector = window.training_bar, window.model_selector
         bar.controls.set_recipe(replace(bar.controls.recipe, epochs=2, batch_size=256))
-        draw(window.draw_page.canvas, ZERO)
+        draw(draw_page(window).canvas, ZERO)
         press(bar.controls.fine_tune_button)
-        qtbot.waitUntil(lambda: window.models.model is not shipped, timeout=LONG)
+        qtbot.waitUntil(lambda: window.model_in_use.model is not shipped, timeout=LONG)
         assert "epoch 1" in selector.combo.currentText()
-        qtbot.waitUntil(lambda: window.draw_page.answer_view.label == "0", timeout=LONG)
+        qtbot.waitUntil(lambda: draw_page(window).answer_view.label == "0", timeout=LONG)
         assert window.training.is_running
         # Going back to the shipped model by hand: the training no longer takes over.
         shipped_index = next(i for i in range(selector.combo.count()) if "99." in selector.combo.itemText(i))
         selector.combo.setCurrentIndex(shipped_index)
         selector.combo.activated.emit(shipped_index)
-        qtbot.waitUntil(lambda: window.models.model is not None and window.models.model.name == "LeNet-5", timeout=LONG)
+        qtbot.waitUntil(
+            lambda: window.model_in_use.model is not None and window.model_in_use.model.name == "LeNet-5", timeout=LONG
+        )
         qtbot.waitUntil(lambda: not window.training.is_running, timeout=LONG)
         own = ModelLibrary()
         qtbot.waitUntil(lambda: not all(entry.shipped for entry in own.entries()), timeout=LONG)
-        assert window.models.model is not None
-        assert window.models.model.name == "LeNet-5"
+        assert window.model_in_use.model is not None
+        assert window.model_in_use.model.name == "LeNet-5"
 
     assert run_program(steps) == 0
     (own,) = (entry for entry in ModelLibrary().entries() if not entry.shipped)

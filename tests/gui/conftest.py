@@ -13,6 +13,7 @@ from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.gui.workers import stepping
 from lenet_app.storage.library import ModelLibrary
+from tests.gui.pages import draw_page
 
 _TIMEOUT = 200_000
 
@@ -31,8 +32,8 @@ def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWin
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    qtbot.waitUntil(lambda: window.models.model is not None, timeout=_TIMEOUT)
-    qtbot.waitUntil(window.draw_page.browser.isEnabled, timeout=_TIMEOUT)
+    qtbot.waitUntil(lambda: window.model_in_use.model is not None, timeout=_TIMEOUT)
+    qtbot.waitUntil(draw_page(window).browser.isEnabled, timeout=_TIMEOUT)
     yield window
     if window.training.is_running:
         with qtbot.waitSignal(window.training.ended, timeout=_TIMEOUT):

@@ -29,6 +29,7 @@ from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.ink.strokes import Drawing, Point, Stroke
 from lenet_app.paths import HOME_VARIABLE
+from tests.gui.pages import draw_page, networks_page, read_page
 
 FOLDER = Path(__file__).resolve().parents[2] / "assets" / "screenshots"
 SIZES = {"": QSize(1280, 720), "-small": QSize(1024, 640)}
@@ -50,7 +51,7 @@ def main() -> int:
     window = MainWindow(Settings(), theme)
     window.resize(SIZES[""])
     window.show()
-    _wait(lambda: window.models.model is not None and window.draw_page.browser.isEnabled())
+    _wait(lambda: window.model_in_use.model is not None and draw_page(window).browser.isEnabled())
     shoot = partial(_shoot, window, theme, folder)
     shoot("empty")
     for scenes in (_drawings, _networks, _pictures, _training):
@@ -60,46 +61,47 @@ def main() -> int:
 
 
 def _drawings(window: MainWindow, shoot: Shoot, _home: Path) -> None:
-    window.draw_page.canvas.set_content(Drawing((Stroke(_three(), 0.075),)))
-    _wait(lambda: window.draw_page.answer_view.label == "3")
+    draw_page(window).canvas.set_content(Drawing((Stroke(_three(), 0.075),)))
+    _wait(lambda: draw_page(window).answer_view.label == "3")
     shoot("drawn")
-    window.draw_page.canvas.set_content(Drawing(tuple(Stroke(line, 0.075) for line in _X)))
-    _wait(lambda: not window.draw_page.answer_view.is_sure)
+    draw_page(window).canvas.set_content(Drawing(tuple(Stroke(line, 0.075) for line in _X)))
+    _wait(lambda: not draw_page(window).answer_view.is_sure)
     shoot("unsure")
-    window.draw_page.canvas.set_content(Drawing((Stroke(_three(), 0.075),)))
+    draw_page(window).canvas.set_content(Drawing((Stroke(_three(), 0.075),)))
     _answer_with(window, "lenet5-1998")
-    _wait(lambda: window.draw_page.answer_view.label == "3")
+    _wait(lambda: draw_page(window).answer_view.label == "3")
     shoot("1998")
 
 
 def _networks(window: MainWindow, shoot: Shoot, _home: Path) -> None:
-    window.tabs.show_page(2)
-    window.networks_page.select("lenet5-1998")
+    window.tabs.show_page("networks")
+    networks_page(window).select("lenet5-1998")
     shoot("networks")
 
 
 def _pictures(window: MainWindow, shoot: Shoot, home: Path) -> None:
-    window.tabs.show_page(0)
+    window.tabs.show_page("draw")
     _answer_with(window, "lenet-cifar")
-    window.draw_page.open_picture(_airplane(home / "airplane.png"))
-    _wait(lambda: window.draw_page.answer_view.label == "airplane")
+    draw_page(window).open_picture(_airplane(home / "airplane.png"))
+    _wait(lambda: draw_page(window).answer_view.label == "airplane")
     shoot("colour")
     _answer_with(window, "lenet5")
-    window.draw_page.open_picture(_on_squared_paper(home / "seven.png"))
-    _wait(lambda: window.draw_page.answer_view.label == "7")
-    window.draw_page.preparation_control.click()
+    draw_page(window).open_picture(_on_squared_paper(home / "seven.png"))
+    _wait(lambda: draw_page(window).answer_view.label == "7")
+    draw_page(window).preparation_control.click()
     shoot("steps")
-    window.draw_page.preparation_control.click()
-    window.tabs.show_page(1)
-    window.read_page.read_files([_numbers(home / "numbers.png")])
-    _wait(lambda: window.read_page.current is not None and window.read_page.current.page is not None)
+    draw_page(window).preparation_control.click()
+    window.tabs.show_page("read")
+    reading = read_page(window)
+    reading.read_files([_numbers(home / "numbers.png")])
+    _wait(lambda: reading.current is not None and reading.current.page is not None)
     shoot("read")
-    window.tabs.show_page(0)
+    window.tabs.show_page("draw")
 
 
 def _training(window: MainWindow, shoot: Shoot, _home: Path) -> None:
-    window.draw_page.canvas.set_content(Drawing((Stroke(_three(), 0.075),)))
-    _wait(lambda: window.draw_page.answer_view.label == "3")
+    draw_page(window).canvas.set_content(Drawing((Stroke(_three(), 0.075),)))
+    _wait(lambda: draw_page(window).answer_view.label == "3")
     window.training_bar.controls.train_button.click()
     progress = window.training_bar.progress
     _wait(lambda: progress.epoch_bar.value() > 130)
@@ -123,7 +125,9 @@ def _shoot(window: MainWindow, theme: ThemeSwitch, folder: Path, name: str) -> N
 
 def _answer_with(window: MainWindow, architecture_id: str) -> None:
     window.models.use_architecture(architecture_id)
-    _wait(lambda: window.models.model is not None and window.models.model.architecture.id == architecture_id)
+    _wait(
+        lambda: window.model_in_use.model is not None and window.model_in_use.model.architecture.id == architecture_id
+    )
 
 
 def _airplane(path: Path) -> Path:

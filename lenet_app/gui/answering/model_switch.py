@@ -1,4 +1,4 @@
-"""Which model answers: choosing, opening, renaming and deleting models, beside the window's thread."""
+"""Choosing, opening, renaming and deleting models, beside the window's thread."""
 
 from pathlib import Path
 
@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from lenet_app.errors import UserError
+from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.answering.model_selector import ModelSelector
-from lenet_app.gui.settings import Settings
 from lenet_app.gui.workers.background import Background
 from lenet_app.language import tr
 from lenet_app.networks.model import Model
@@ -20,8 +20,6 @@ _Listing = tuple[list[Entry], Entry, Model]
 class ModelSwitch(QObject):
     """Wires the model selector to the library. The model in use stays until another one is there."""
 
-    model_changed = Signal(object)
-    """The Model that answers from now on."""
     chosen_by_user = Signal()
     """The user chose a model, so one in training should no longer take over."""
 
@@ -29,29 +27,22 @@ class ModelSwitch(QObject):
         self,
         selector: ModelSelector,
         library: ModelLibrary,
-        settings: Settings,
+        in_use: ModelInUse,
         background: Background,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self.model: Model | None = None
-        self._entry: Entry | None = None
-        self._unlisted = ""
-        self._selector, self._library, self._settings = selector, library, settings
+        self._selector, self._library, self._in_use = selector, library, in_use
         self._background, self._notice = background, selector.notice
+        in_use.model_changed.connect(self._show_unlisted)
         selector.chosen.connect(self.choose)
         selector.rename_requested.connect(self._rename)
         selector.delete_requested.connect(self._delete)
         selector.open_requested.connect(self._ask_file)
 
-    @property
-    def entry(self) -> Entry | None:
-        """The listed model that was last in use; None until one is."""
-        return self._entry
-
     def start(self) -> None:
         """Load the model that was last in use, or the first one there is."""
-        name = self._settings.model
+        name = self._in_use.remembered
 
         def load() -> _Listing:
             entries = self._library.entries()
@@ -78,20 +69,15 @@ class ModelSwitch(QObject):
         """Show what the library holds now; the model in use stays."""
         self._background.run(self._library.entries, self._list, self._notice.say)
 
-    def use_unlisted(self, model: Model, text: str) -> None:
-        """Answer with a model that is not saved yet; the list shows it as `text`."""
-        self._unlisted = text
-        self._selector.show_unlisted(text)
-        self._answer_with(model)
-
     def go_back(self) -> None:
         """Leave a model that was never saved for the one chosen before it."""
-        if self._entry is not None:
-            self._choose_entry(self._entry)
+        if self._in_use.entry is not None:
+            self._choose_entry(self._in_use.entry)
 
     def use_architecture(self, architecture_id: str) -> None:
         """Answer with a model of this network: the one that came with the program, or else the user's best."""
         self._notice.dismiss()
+        self.chosen_by_user.emit()
 
         def load() -> _Listing:
             entries = self._library.entries()
@@ -117,25 +103,21 @@ class ModelSwitch(QObject):
 
     def _take(self, listing: _Listing) -> None:
         entries, entry, model = listing
-        self._entry = entry
-        self._settings.model = entry.name
-        self._unlisted = ""
-        self._list(entries)
-        self._answer_with(model)
+        self._selector.set_entries(entries, entry.path)
+        self._in_use.use(entry, model)
 
     def _list(self, entries: list[Entry]) -> None:
-        self._selector.set_entries(entries, self._entry.path if self._entry else None)
-        if self._unlisted:
-            self._selector.show_unlisted(self._unlisted)
+        self._selector.set_entries(entries, self._in_use.entry.path if self._in_use.entry else None)
+        self._show_unlisted()
+
+    def _show_unlisted(self) -> None:
+        if self._in_use.unlisted:
+            self._selector.show_unlisted(self._in_use.unlisted)
 
     def _refuse(self, sentence: str) -> None:
         """Say what is wrong and show again which model is in use."""
         self._notice.say(sentence)
         self.list_again()
-
-    def _answer_with(self, model: Model) -> None:
-        self.model = model
-        self.model_changed.emit(model)
 
     def _rename(self, entry: Entry, name: str) -> None:
         self._notice.dismiss()

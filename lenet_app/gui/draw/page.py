@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QVB
 from lenet_app.data import catalogue
 from lenet_app.data.pictures import DataSet
 from lenet_app.gui.answering.live_recognition import LiveRecognition
+from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.answering.subjects import Answer, DataSetPicture, OpenedPicture, Subject
 from lenet_app.gui.answering.widgets.answer_view import AnswerView
 from lenet_app.gui.canvas.content import CanvasContent, ShownPicture, is_blank
@@ -23,14 +24,15 @@ from lenet_app.gui.draw.widgets.data_set_browser import DataSetBrowser
 from lenet_app.gui.draw.widgets.input_view import InputView
 from lenet_app.gui.draw.widgets.read_offer import ReadOffer
 from lenet_app.gui.kit.first_folder import begin_in
+from lenet_app.gui.kit.window_page import WindowPage
 from lenet_app.gui.layers.legend import Legend
 from lenet_app.gui.layers.view import LayersView
 from lenet_app.gui.look.theme import Kind, set_kind
+from lenet_app.gui.settings import Settings
 from lenet_app.gui.workers.background import Background
 from lenet_app.ink.strokes import Drawing
 from lenet_app.language import tr
 from lenet_app.networks.model import Model
-from lenet_app.recognition.recognizer import Recognizer
 
 _COLUMNS = ((1600, 448, 272), (1160, 304, 224), (0, 280, 200))
 """From which width of the page on, and how wide the outer columns are then, all in pixels."""
@@ -39,24 +41,35 @@ _INPUT_HEIGHT = 104  # pixels: the picture, and beside it the notes and the way 
 _BESIDE_PICTURE = 96 + 12 - 8  # pixels: the text of the button stands below that of the notes
 
 
-class DrawPage(QWidget):
+class DrawPage(WindowPage):
     """Draw or open a picture; the answer and every layer follow."""
 
     answered = Signal(object)
     """The Answer that has just been shown."""
-    threshold_changed = Signal(object)
-    """The confidence from which on an answer is sure, as the user chose it, 0 to 1; None for the model's own."""
-    upright_changed = Signal(bool)
-    """Whether the user wants slanted writing set upright."""
     read_requested = Signal(object, str)
     """A picture to be read as a number, its file or uint8 (height, width, 4), and what it is called."""
 
-    def __init__(self, recognition: LiveRecognition, background: Background, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        in_use: ModelInUse,
+        settings: Settings,
+        background: Background,
+        place_of: Callable[[str], str | None],
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make the page.
+
+        Args:
+            in_use: who answers.
+            settings: where the pen's width, and whether slanted writing is set upright, are kept.
+            background: where pictures are read.
+            place_of: where the data set of a name can be read; None where it is not on this computer.
+            parent: Qt's parent.
+        """
         super().__init__(parent)
-        self._recognition = recognition
-        self._background = background
-        self._recognizer: Recognizer | None = None
-        self._threshold: float | None = None
+        self._in_use, self._settings = in_use, settings
+        self._background, self._place_of = background, place_of
+        self.recognition = LiveRecognition(self)
         self._data_set: DataSet | None = None
         self._folder: Path | None = None  # of the picture that was last opened
         self.latest_answer: Answer | None = None
@@ -73,6 +86,9 @@ class DrawPage(QWidget):
         self._numbers = NumberOffer(self.read_offer, background, self)
         self._lay_out()
         self._wire()
+        self.canvas.set_pen_width(settings.pen_width)
+        self.preparation.set_upright(settings.upright)
+        self._follow_model()
 
     def _wire(self) -> None:
         for action in self.canvas.actions():
@@ -89,12 +105,14 @@ class DrawPage(QWidget):
         self.panel.open_requested.connect(self._choose_picture)
         self.panel.paste_requested.connect(self.paste)
         self.browser.requested.connect(self._show_data_set_picture)
-        self.answer_view.threshold_changed.connect(self._choose_threshold)
+        self.answer_view.threshold_changed.connect(self._in_use.set_threshold)
         self.preparation.changed.connect(lambda: self._ask(self.canvas.content))
-        self.preparation.upright_changed.connect(self.upright_changed)
+        self.preparation.upright_changed.connect(self._keep_upright)
         self._numbers.read_requested.connect(self.read_requested)
-        self._recognition.answered.connect(self._on_answered)
-        self._recognition.failed.connect(self._on_failed)
+        self.recognition.answered.connect(self._on_answered)
+        self.recognition.failed.connect(self._on_failed)
+        self._in_use.model_changed.connect(self._follow_model)
+        self._in_use.threshold_changed.connect(self._follow_threshold)
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
@@ -148,39 +166,45 @@ class DrawPage(QWidget):
         self.canvas.setMaximumHeight(left)
         super().resizeEvent(event)
 
-    def set_model(self, model: Model) -> None:
-        """Answer with this model from now on, at once for what is on the canvas."""
-        self._recognizer = Recognizer(model, self._threshold)
+    def take_focus(self) -> None:
+        """One begins to draw."""
+        self.canvas.setFocus()
+
+    def finish(self) -> None:
+        """Keep the pen's width and end the thread that answers."""
+        self._settings.pen_width = self.canvas.pen_width
+        self.recognition.finish()
+
+    def _follow_model(self) -> None:
+        """Answer with the model in use, at once for what is on the canvas."""
+        if (model := self._in_use.model) is None:
+            return
         self.panel.suit(whole=model.takes_whole_pictures, colour=model.takes_colour)
         self.canvas.set_hint(*canvas_hint(model))
         self.layers_view.set_model(model)
         self.answer_view.set_classes(model.class_names, with_distances=model.architecture.answers_with_distances)
-        self._show_certainty()
-        self._ask(self.canvas.content)
+        self._follow_threshold()
+        self._show_pictures_for(model)
 
-    def set_threshold(self, threshold: float | None) -> None:
-        """Be sure from this confidence on, 0 to 1, whatever the model; None leaves it to the model.
-
-        What is on the canvas is answered anew.
-        """
-        self._threshold = threshold
-        if self._recognizer is not None:
-            self._recognizer = Recognizer(self._recognizer.model, threshold)
-            self._show_certainty()
+    def _follow_threshold(self) -> None:
+        """Say from which confidence on an answer is sure, and answer anew."""
+        if (model := self._in_use.model) is not None:
+            self.answer_view.set_certainty(model.certainty, self._in_use.threshold, model.metrics.refused)
             self._ask(self.canvas.content)
 
-    def set_upright(self, is_upright: bool) -> None:
-        """Set slanted writing upright from now on, or leave it as it is; what is on the canvas is answered anew."""
-        self.preparation.set_upright(is_upright)
+    def _keep_upright(self, is_upright: bool) -> None:
+        self._settings.upright = is_upright
 
-    def _choose_threshold(self, threshold: float | None) -> None:
-        self.set_threshold(threshold)
-        self.threshold_changed.emit(threshold)
-
-    def _show_certainty(self) -> None:
-        if self._recognizer is not None:
-            model = self._recognizer.model
-            self.answer_view.set_certainty(model.certainty, self._threshold, model.metrics.refused)
+    def _show_pictures_for(self, model: Model) -> None:
+        """Lead through the pictures that the model was trained on, unless others of their kind are shown."""
+        shown, name = self._data_set, model.making.data_set
+        place = None if name is None else self._place_of(name)
+        is_like = shown is not None and (shown.channels, shown.class_names) == (
+            model.architecture.input_shape[0],
+            model.class_names,
+        )
+        if place is not None and not is_like:
+            self.load_data_set(place)
 
     def load_data_set(self, name: str = catalogue.MNIST) -> None:
         """Read a data set by its name or path, beside the window, so that its pictures can be looked at."""
@@ -273,11 +297,11 @@ class DrawPage(QWidget):
         subject = self._subject()
         self._tell_label()
         desk = self.preparation
-        desk.take(subject, None if self._recognizer is None else self._recognizer.model)
+        desk.take(subject, self._in_use.model)
         if subject is None:
             self._show_nothing()
-        elif self._recognizer is not None:
-            self._recognition.ask(subject, self._recognizer, desk.corrections, with_steps=desk.wants_steps)
+        elif (recognizer := self._in_use.recognizer) is not None:
+            self.recognition.ask(subject, recognizer, desk.corrections, with_steps=desk.wants_steps)
 
     def _tell_label(self) -> None:
         subject = self._subject()
@@ -288,22 +312,20 @@ class DrawPage(QWidget):
 
     def _on_answered(self, answer: Answer) -> None:
         # An answer may come after the canvas was cleared or another model was chosen; the next one is under way then.
-        if self._subject() is None or self._recognizer is None:
-            return
         # One with an earlier threshold is shown: while the threshold is dragged every answer would be too late.
-        if answer.request.recognizer.model is not self._recognizer.model:
+        model = answer.request.recognizer.model
+        if self._subject() is None or model is not self._in_use.model:
             return
         is_picture = isinstance(answer.request.subject, OpenedPicture)
-        if answer.insight is None and is_picture and not self._recognizer.model.takes_whole_pictures:
+        if answer.insight is None and is_picture and not model.takes_whole_pictures:
             self._show_no_ink()
         elif answer.insight is None:
             self._show_nothing()
         else:
             insight = answer.insight
-            normalisation = answer.request.recognizer.model.normalisation
             self.answer_view.show_recognition(insight.recognition)
             self.layers_view.show_activations(insight.network_input, insight.activations)
-            self.input_view.show_input(insight.network_input, normalisation, preparation_notes(answer))
+            self.input_view.show_input(insight.network_input, model.normalisation, preparation_notes(answer))
         self.latest_answer = answer
         self.preparation.show(answer)
         self._numbers.on_answered(answer.request.subject, answer.request.recognizer)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from lenet_app.gui.kit.window_page import WindowPage
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.gui.networks.drafts import Drafts
 from lenet_app.gui.networks.files import NetworkFiles
@@ -41,7 +42,7 @@ _EDITOR_SHARE, _TABLE_SHARE = 19, 13
 """Of the height: both show seven layers, as LeNet-5 has, in a window of 1280 × 720."""
 
 
-class NetworksPage(QWidget):
+class NetworksPage(WindowPage):
     """Every architecture: the family's and the user's own."""
 
     train_requested = Signal(object)
@@ -156,6 +157,12 @@ class NetworksPage(QWidget):
     def unsaved(self) -> tuple[str, ...]:
         """The titles of changed networks that are not saved."""
         return self._drafts.unsaved
+
+    @property
+    def losses(self) -> tuple[str, ...]:
+        """Changed networks that are not saved."""
+        sentence = tr("Changes that are not saved get lost: {names}.")
+        return (sentence.format(names=", ".join(self.unsaved)),) if self.unsaved else ()
 
     def refresh(self) -> None:
         """Read models, own networks and the report anew."""

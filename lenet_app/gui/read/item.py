@@ -108,11 +108,10 @@ class Item:
         if was_saved:
             self.saved = self.said  # another model's boxes are others
 
-    def be_sure_from(self, threshold: float | None) -> None:
-        """Be sure from this confidence on, 0 to 1; None leaves it to the model that answered."""
-        if self.model is not None:
-            recognizer = self.recognizer = Recognizer(self.model, threshold)
-            self.on_each_page(lambda page: page.with_certainty(recognizer.certainty))
+    def take_certainty(self, recognizer: Recognizer) -> None:
+        """Be as sure of what was read as this one is, which has the model that read it."""
+        self.recognizer = recognizer
+        self.on_each_page(lambda page: page.with_certainty(recognizer.certainty))
 
     @property
     def can_be_added_to(self) -> bool:
@@ -128,14 +127,3 @@ class Item:
     def is_out_of_sight(self) -> bool:
         """Whether its picture was let go after it was read."""
         return self.state is State.READ and self.shown is None and not self.is_drawing
-
-
-def is_same_model(one: Model, other: Model) -> bool:
-    """Whether two models have one name and answer alike: one that is chosen again is read from its file again."""
-    if one is other:
-        return True
-    facts = [
-        (model.name, model.architecture, model.normalisation, model.certainty, model.class_names)
-        for model in (one, other)
-    ]
-    return facts[0] == facts[1] and all(np.array_equal(one.weights[name], other.weights[name]) for name in one.weights)

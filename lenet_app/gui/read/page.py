@@ -8,14 +8,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.canvas.drop import DropTarget
 from lenet_app.gui.kit.fields import ElidedLabel
 from lenet_app.gui.kit.notice import Notice
+from lenet_app.gui.kit.window_page import WindowPage
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.gui.read.adding import DigitAdding
 from lenet_app.gui.read.checking import Checking
 from lenet_app.gui.read.dialogs import ask_table, ask_to_remove
-from lenet_app.gui.read.item import Item, State, is_same_model
+from lenet_app.gui.read.item import Item, State
 from lenet_app.gui.read.session import ReadingSession
 from lenet_app.gui.read.sheets import Sheets
 from lenet_app.gui.read.sources import ReadSources, can_grab_screen
@@ -28,30 +30,26 @@ from lenet_app.gui.read.widgets.start_view import ModelBanner, StartView
 from lenet_app.gui.workers.background import Background
 from lenet_app.ink.paper.picture import PictureInk
 from lenet_app.language import tr
-from lenet_app.networks.model import Model
 from lenet_app.reading.checked import CheckedPage
 from lenet_app.reading.part import Region
 from lenet_app.reading.reader import reads
-from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.storage.files import write_whole
 
 _WIDE, _NARROW = (248, 304), (224, 280)
 """Pixels that the outer columns are wide, in windows from 1160 pixels on and in narrower ones."""
 
 
-class ReadPage(DropTarget):
+class ReadPage(WindowPage, DropTarget):
     """Pictures at the left, the one that is looked at in the middle, what it says at the right."""
 
     default_model_requested = Signal()
     """A model that can read numbers is wanted."""
 
-    def __init__(self, background: Background, parent: QWidget | None = None) -> None:
+    def __init__(self, in_use: ModelInUse, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._background = background
-        self._model: Model | None = None
-        self._threshold: float | None = None
+        self._in_use, self._background = in_use, background
         self._key: int | None = None
-        self.session = ReadingSession(background, self)
+        self.session = ReadingSession(in_use, background, self)
         self.sources = ReadSources(self, background)
         self.controls = ReadControls()
         self.start_view = StartView()
@@ -78,7 +76,9 @@ class ReadPage(DropTarget):
         self.setAcceptDrops(True)
         self._wire_sources()
         self._wire_reading()
+        in_use.finished_changed.connect(self._follow_model)
         self._show()
+        self._follow_model()
 
     def _lay_out(self) -> None:
         self._stack = QStackedWidget()
@@ -156,27 +156,11 @@ class ReadPage(DropTarget):
         """Stop reading and end the thread."""
         self.session.finish()
 
-    # Who answers
-
-    def set_model(self, model: Model) -> None:
-        """Read with this model from now on; where it cannot read numbers the page says so.
-
-        What was read stays as it was, and an offer to read it again shows; what is written follows the model.
-        """
-        if self._model is not None and is_same_model(model, self._model):
-            return
-        self._model = model
-        recognizer = Recognizer(model, self._threshold)
-        self.banner.refuse("" if reads(recognizer) else model.name)
-        self.session.set_recognizer(recognizer)
+    def _follow_model(self) -> None:
+        """Say where the model that is in use now cannot read numbers; what is written is read by it."""
+        recognizer = self._in_use.finished_recognizer
+        self.banner.refuse("" if recognizer is None or reads(recognizer) else recognizer.model.name)
         self._look()
-
-    def set_threshold(self, threshold: float | None) -> None:
-        """Be sure from this confidence on, 0 to 1, whatever the model; None leaves it to the model."""
-        self._threshold = threshold
-        self.session.set_threshold(threshold)
-        if self._model is not None:
-            self.session.set_recognizer(Recognizer(self._model, threshold))
 
     # What is read
 
@@ -326,7 +310,8 @@ class ReadPage(DropTarget):
         self._enable_for_list()
         self.controls.show_progress(done, total)
         self.controls.show_summary(summary_of(self.session.progress.counts))
-        self.again_offer.offer(self.session.read_by_others, "" if self._model is None else self._model.name)
+        model = self._in_use.finished
+        self.again_offer.offer(self.session.read_by_others, "" if model is None else model.name)
 
     def _read_again(self) -> None:
         self.controls.list.setFocus()  # the button that was pressed goes
@@ -366,6 +351,12 @@ class ReadPage(DropTarget):
     def unsaved_corrections(self) -> int:
         """In how many pictures a person corrected, added or left out digits that no saved table has."""
         return sum(item.is_unsaved for item in self.session.items)
+
+    @property
+    def losses(self) -> tuple[str, ...]:
+        """Corrections that no saved table has."""
+        count = self.unsaved_corrections
+        return (tr("Corrected pictures that are not saved as CSV: {count}.").format(count=count),) if count else ()
 
     def save_table(self, path: Path) -> None:
         """Write all that was read into this file, with what was corrected."""

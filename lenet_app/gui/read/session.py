@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
-from lenet_app.gui.read.item import Item, State, is_same_model
+from lenet_app.gui.answering.model_in_use import ModelInUse, is_same_model
+from lenet_app.gui.read.item import Item, State
 from lenet_app.gui.read.progress import ReadingProgress
 from lenet_app.gui.read.snapshot import Snapshot
 from lenet_app.gui.read.worker import NumberReading, Reading, Request, Source
@@ -37,16 +38,14 @@ class ReadingSession(QObject):
     changed = Signal(int)
     """The key of an item of which there is something new."""
 
-    def __init__(self, background: Background, parent: QObject) -> None:
+    def __init__(self, in_use: ModelInUse, background: Background, parent: QObject) -> None:
         super().__init__(parent)
-        self._background = background
+        self._in_use, self._background = in_use, background
         self._items: dict[int, Item] = {}
         self._next = 0
         self._kept: list[int] = []
         self._fetched: set[int] = set()
         self._looked_at: int | None = None
-        self._recognizer: Recognizer | None = None
-        self._threshold: float | None = None
         self.progress = ReadingProgress(self)
         self._worker = NumberReading(self)
         self._worker.began.connect(self._on_began)
@@ -54,6 +53,8 @@ class ReadingSession(QObject):
         self._worker.done.connect(self._on_done)
         self._worker.failed.connect(self._on_failed)
         self._worker.stopped.connect(self._on_stopped)
+        in_use.finished_changed.connect(self._follow_model)
+        in_use.threshold_changed.connect(self._follow_threshold)
 
     def finish(self) -> None:
         """Stop reading and end the thread."""
@@ -81,28 +82,37 @@ class ReadingSession(QObject):
 
     # Who answers
 
-    def set_recognizer(self, recognizer: Recognizer) -> None:
-        """Read with this model from now on, if it can read numbers; otherwise what is to be read waits.
+    @property
+    def _recognizer(self) -> Recognizer | None:
+        """Who reads; None while there is no model that can read numbers, and what is to be read waits."""
+        recognizer = self._in_use.finished_recognizer
+        return recognizer if recognizer is not None and reads(recognizer) else None
 
-        What was read stays with the model that read it.
-        """
-        self._recognizer = recognizer if reads(recognizer) else None
+    def _follow_model(self) -> None:
+        """Read with the model in use from now on; what was read stays with the model that read it."""
+        present = self._in_use.finished_recognizer
+        assert present is not None
         known = {id(item.model): item.model for item in self.items if item.model is not None}
-        same = {key for key, model in known.items() if is_same_model(model, recognizer.model)}
+        same = {key for key, model in known.items() if is_same_model(model, present.model)}
         for item in self.items:
             if id(item.model) in same:
-                item.recognizer = recognizer
+                item.recognizer = present
             if item.state is State.WAITING:
                 self._ask(item)
         self.progress.tell()
 
-    def set_threshold(self, threshold: float | None) -> None:
-        """What was read is sure from this confidence on, 0 to 1; None leaves it to the model that read it."""
-        self._threshold = threshold
+    def _follow_threshold(self) -> None:
+        """What was read is sure from this confidence on, whoever read it."""
         for item in self.items:
             if item.page is not None:
-                item.be_sure_from(threshold)
+                self._be_sure(item)
                 self._tell(item)
+        if self._in_use.finished is not None:
+            self._follow_model()
+
+    def _be_sure(self, item: Item) -> None:
+        if item.model is not None:
+            item.take_certainty(self._in_use.recognizer_of(item.model))
 
     @property
     def read_by_others(self) -> int:
@@ -340,7 +350,7 @@ class ReadingSession(QObject):
         else:
             item.on_each_page(lambda page: page.carried_to(reading.page, reading.boxed))
         item.shown, item.part, item.recognizer = reading.shown, reading.part, self._as_known(request.recognizer)
-        item.be_sure_from(self._threshold)  # which may have been changed meanwhile
+        self._be_sure(item)  # the threshold may have been changed meanwhile
         if not self._worker.waits(item.key):
             item.state = State.READ
         self._fetched.discard(item.key)

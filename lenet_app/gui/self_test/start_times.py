@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 
+from lenet_app.gui.draw.page import DrawPage
 from lenet_app.gui.self_test.drawing import draw
 from lenet_app.gui.self_test.settings import settings_in
 from lenet_app.gui.shell.app import run_window
@@ -44,8 +45,9 @@ class _Watch(QObject):
         super().__init__(window)
         self._window, self._told, self._say = window, told, say
         self._painted = False
-        window.draw_page.layers_view.viewport().installEventFilter(self)
-        window.draw_page.answered.connect(lambda _answer: QTimer.singleShot(0, self, self._answered))
+        self._page = page = window.page("draw", DrawPage)
+        page.layers_view.viewport().installEventFilter(self)
+        page.answered.connect(lambda _answer: QTimer.singleShot(0, self, self._answered))
         QTimer.singleShot(_LONGEST, self, window.stop_and_close)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -58,7 +60,7 @@ class _Watch(QObject):
 
     def _draw(self) -> None:
         self._tell(FIRST_PAINT)
-        draw(self._window.draw_page.canvas)
+        draw(self._page.canvas)
 
     def _answered(self) -> None:
         if FIRST_ANSWER not in self._told:

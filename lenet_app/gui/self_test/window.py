@@ -63,7 +63,7 @@ def _pixels(widget: QWidget) -> npt.NDArray[np.uint8]:
 
 
 def _painted(window: MainWindow) -> str:
-    wait_until(lambda: window.isVisible() and window.models.model is not None, "No window with a model appeared.")
+    wait_until(lambda: window.isVisible() and window.model_in_use.model is not None, "No window with a model appeared.")
     pixels = _pixels(window)
     colours = len(np.unique(pixels.reshape(-1, 3), axis=0))
     require(colours >= _FEWEST_COLOURS, f"The window shows {colours} colours only.")
@@ -73,7 +73,7 @@ def _painted(window: MainWindow) -> str:
 
 def _drawing_recognised(window: MainWindow) -> str:
     """A stroke drawn point by point; then pictures of MNIST's test set, which people wrote."""
-    page = window.draw_page
+    page = window.page("draw", DrawPage)
     draw(page.canvas)
     wait_until(lambda: _answered(page), "The drawing got no answer.")
     answer = page.answer_view.label
@@ -97,22 +97,22 @@ def _answered(page: DrawPage) -> bool:
 
 
 def _layers_shown(window: MainWindow) -> str:
-    view, model = window.draw_page.layers_view, window.models.model
+    view, model = window.page("draw", DrawPage).layers_view, window.model_in_use.model
     assert model is not None
     names = [plan.name for plan in model.architecture.plans]
     for name in names:
         values = view.values(name)
         require(values is not None and bool(np.ptp(values) > 0), f"Layer {name} shows nothing.")
     drawn = _pixels(view.viewport())
-    window.draw_page.canvas.clear()
-    wait_until(lambda: not window.draw_page.answer_view.label, "The answer stayed on an empty canvas.")
+    window.page("draw", DrawPage).canvas.clear()
+    wait_until(lambda: not window.page("draw", DrawPage).answer_view.label, "The answer stayed on an empty canvas.")
     changed = float(np.any(drawn != _pixels(view.viewport()), axis=2).mean())
     require(changed > 0.01, "The layers look the same with and without a drawing.")
     return f"{', '.join(names)}; {100 * changed:.0f} % of the pixels changed with the drawing"
 
 
 def _picture_opened(window: MainWindow) -> str:
-    page = window.draw_page
+    page = window.page("draw", DrawPage)
     test = catalogue.load(catalogue.MNIST).test
     told = []
     for suffix in (".png", ".jpg", ".webp", ".tif"):

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
+from lenet_app.gui.kit.window_page import PageEntry
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.language import tr
 
@@ -13,24 +14,19 @@ from lenet_app.language import tr
 class PageTabs(QWidget):
     """A button for each page; Ctrl+1, Ctrl+2, … are their keys."""
 
-    chosen = Signal(int)
-    """The number of the page, from 0."""
+    chosen = Signal(str)
+    """The key of the page."""
 
-    def __init__(self, pages: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
-        """Make a button for each page.
-
-        Args:
-            pages: the title of each, and a sentence on what it is for.
-            parent: Qt's parent.
-        """
+    def __init__(self, pages: Sequence[PageEntry], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._keys = [page.key for page in pages]
         self.setAccessibleName(tr("Pages"))
         self._group = QButtonGroup(self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        for number, (title, tip) in enumerate(pages):
-            button = self._button(title, tip, QKeySequence(f"Ctrl+{number + 1}"))
+        for number, page in enumerate(pages):
+            button = self._button(page.title, page.tip, QKeySequence(f"Ctrl+{number + 1}"))
             self._group.addButton(button, number)
             layout.addWidget(button)
         self._group.idToggled.connect(self._on_toggled)
@@ -47,16 +43,16 @@ class PageTabs(QWidget):
         self.addAction(action)
         return button
 
-    def button(self, number: int) -> QPushButton:
-        """The button of a page, from 0."""
-        button = self._group.button(number)
+    def button(self, key: str) -> QPushButton:
+        """The button of the page with this key."""
+        button = self._group.button(self._keys.index(key))
         assert isinstance(button, QPushButton)
         return button
 
-    def show_page(self, number: int) -> None:
-        """Mark this page as the one that is shown."""
-        self._group.button(number).setChecked(True)
+    def show_page(self, key: str) -> None:
+        """Choose the page with this key, as a user would."""
+        self.button(key).setChecked(True)
 
     def _on_toggled(self, number: int, checked: bool) -> None:
         if checked:
-            self.chosen.emit(number)
+            self.chosen.emit(self._keys[number])

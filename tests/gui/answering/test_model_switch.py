@@ -1,101 +1,18 @@
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, QSettings, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from lenet_app.gui.answering.model_selector import ModelSelector
+from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.answering.model_switch import ModelSwitch
-from lenet_app.gui.settings import Settings
-from lenet_app.gui.workers.background import Background
-from lenet_app.networks.model import Model
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.models import write_model
-from tests.gui.helpers import SHIPPED, one_shipped_model, shipped_model
-
-Open = Callable[[], "Desk"]
-
-
-class Desk:
-    """A model selector, a notice and the switch between them, with a library of its own."""
-
-    def __init__(self, folder: Path, qtbot: QtBot) -> None:
-        self.qtbot = qtbot
-        self.page = QWidget()
-        qtbot.addWidget(self.page)
-        self.page.resize(500, 300)
-        layout = QVBoxLayout(self.page)
-        self.selector, area = ModelSelector(), QWidget()
-        layout.addWidget(self.selector)
-        layout.addWidget(area, 1)
-        self.notice = self.selector.notice
-        self.own = folder / "models"
-        self.library = ModelLibrary(one_shipped_model(folder), self.own)
-        self.settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
-        self._parent = QObject()
-        self.background = Background(self._parent)
-        self.switch = ModelSwitch(self.selector, self.library, self.settings, self.background, self._parent)
-        self.models: list[Model] = []
-        self.switch.model_changed.connect(self.models.append)
-        self.page.show()
-
-    def start(self) -> "Desk":
-        self.switch.start()
-        self.qtbot.waitUntil(lambda: self.switch.model is not None)
-        return self
-
-    def choose(self, name: str) -> None:
-        index = next(n for n, entry in enumerate(self.library.entries()) if entry.name == name)
-        self.selector.combo.setCurrentIndex(self.selector.combo.findData(index))
-        self.selector.combo.activated.emit(self.selector.combo.currentIndex())
-
-    def wait_for(self, name: str) -> None:
-        self.qtbot.waitUntil(lambda: self.in_use == name and self.shown == name)
-
-    @property
-    def in_use(self) -> str:
-        return self.switch.model.name if self.switch.model else ""
-
-    @property
-    def shown(self) -> str:
-        return self.selector.current.name if self.selector.current else self.selector.combo.currentText()
-
-    def settled(self) -> None:
-        """All work asked for so far is done and told."""
-        done: list[None] = []
-        self.background.run(lambda: None, done.append, lambda _sentence: None)
-        self.qtbot.waitUntil(lambda: bool(done))
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    own = tmp_path / "models"
-    for number, name in enumerate(("first", "second")):
-        created = f"2026-01-0{number + 1}T00:00:00+00:00"
-        write_model(replace(shipped_model(), name=name, created=created), own / f"{name}.safetensors")
-    return tmp_path
-
-
-@pytest.fixture
-def open_desk(folder: Path, qtbot: QtBot) -> Iterator[Open]:
-    desks: list[Desk] = []
-
-    def open_desk() -> Desk:
-        desks.append(Desk(folder, qtbot))
-        return desks[-1]
-
-    yield open_desk
-    for desk in desks:
-        desk.background.finish()
-
-
-@pytest.fixture
-def desk(open_desk: Open) -> Desk:
-    return open_desk().start()
+from tests.gui.answering.desk import Desk, Open
+from tests.gui.helpers import SHIPPED, shipped_model
 
 
 def damaged(folder: Path) -> Path:
@@ -120,7 +37,7 @@ def without_weights(folder: Path) -> Path:
 
 
 def test_the_shipped_model_answers_at_first(desk: Desk) -> None:
-    assert desk.in_use == desk.shown == shipped_model().name
+    assert desk.answering == desk.shown == shipped_model().name
     assert len(desk.models) == 1
     assert desk.selector.combo.count() == 3
 
@@ -131,14 +48,14 @@ def test_the_model_last_in_use_answers_again(open_desk: Open) -> None:
     desk.wait_for("first")
     again = open_desk()
     again.start()
-    assert again.in_use == again.shown == "first"
+    assert again.answering == again.shown == "first"
 
 
 def test_a_remembered_model_that_is_gone_gives_way_to_the_first(open_desk: Open) -> None:
     desk = open_desk()
     desk.settings.model = "no longer there"
     desk.start()
-    assert desk.in_use == desk.shown == shipped_model().name
+    assert desk.answering == desk.shown == shipped_model().name
 
 
 def test_a_remembered_model_that_is_damaged_gives_way_to_the_first(open_desk: Open, folder: Path) -> None:
@@ -146,7 +63,7 @@ def test_a_remembered_model_that_is_damaged_gives_way_to_the_first(open_desk: Op
     desk = open_desk()
     desk.settings.model = "broken"
     desk.start()
-    assert desk.in_use == desk.shown == shipped_model().name
+    assert desk.answering == desk.shown == shipped_model().name
     assert desk.notice.text.startswith("broken.safetensors cannot be used as a model")
 
 
@@ -160,7 +77,7 @@ def test_choosing_tells_that_the_user_did(desk: Desk, qtbot: QtBot) -> None:
 def test_a_listed_model_that_is_damaged_leaves_the_one_in_use(open_desk: Open, folder: Path, qtbot: QtBot) -> None:
     without_weights(folder)
     desk = open_desk().start()
-    before = desk.switch.model
+    before = desk.in_use.model
     desk.choose("broken")
     qtbot.waitUntil(lambda: desk.notice.text != "")
     desk.settled()
@@ -168,8 +85,8 @@ def test_a_listed_model_that_is_damaged_leaves_the_one_in_use(open_desk: Open, f
         desk.notice.text
         == "broken.safetensors cannot be used as a model: output.bias holds values that are not finite."
     )
-    assert desk.switch.model is before
-    assert desk.shown == desk.in_use == shipped_model().name
+    assert desk.in_use.model is before
+    assert desk.shown == desk.answering == shipped_model().name
 
 
 def test_a_model_that_was_deleted_beside_the_window(desk: Desk, qtbot: QtBot) -> None:
@@ -179,7 +96,7 @@ def test_a_model_that_was_deleted_beside_the_window(desk: Desk, qtbot: QtBot) ->
     desk.selector.combo.activated.emit(index)
     qtbot.waitUntil(lambda: desk.notice.text != "")
     desk.settled()
-    assert desk.shown == desk.in_use == shipped_model().name
+    assert desk.shown == desk.answering == shipped_model().name
     assert desk.selector.combo.count() == 2
 
 
@@ -201,7 +118,7 @@ def test_an_impossible_name_is_refused_in_a_sentence(desk: Desk, qtbot: QtBot, n
     qtbot.waitUntil(lambda: desk.notice.text != "")
     desk.settled()
     assert desk.notice.text.endswith(".")
-    assert desk.shown == desk.in_use == "first"
+    assert desk.shown == desk.answering == "first"
 
 
 def test_deleting_leaves_the_first_model_in_use(desk: Desk) -> None:
@@ -235,13 +152,13 @@ def test_a_file_that_is_no_model_leaves_the_one_in_use(desk: Desk, folder: Path,
         path.write_text("not a model")
     elif kind == "folder":
         path.mkdir()
-    before = desk.switch.model
+    before = desk.in_use.model
     desk.switch.open_file(path)
     qtbot.waitUntil(lambda: desk.notice.text != "")
     desk.settled()
     assert path.name in desk.notice.text
     assert desk.notice.text.endswith(".")
-    assert desk.switch.model is before
+    assert desk.in_use.model is before
     assert desk.shown == shipped_model().name
     assert len(list(desk.own.iterdir())) == 2
 
@@ -259,8 +176,8 @@ def test_the_dialog_for_a_file_is_gone_once_closed(desk: Desk, qtbot: QtBot) -> 
 
 
 def test_a_model_in_training_answers_and_gives_way_again(desk: Desk) -> None:
-    desk.switch.use_unlisted(replace(shipped_model(), name="epoch 1"), "LeNet-5 in training, epoch 1")
-    assert (desk.in_use, desk.shown) == ("epoch 1", "LeNet-5 in training, epoch 1")
+    desk.in_use.use_unlisted(replace(shipped_model(), name="epoch 1"), "LeNet-5 in training, epoch 1")
+    assert (desk.answering, desk.shown) == ("epoch 1", "LeNet-5 in training, epoch 1")
     desk.switch.go_back()
     desk.wait_for(shipped_model().name)
 
@@ -270,28 +187,28 @@ def test_a_saved_model_is_taken(desk: Desk) -> None:
     desk.switch.take_saved(desk.library.save(model), model)
     desk.wait_for("trained")
     assert desk.settings.model == "trained"
-    assert desk.switch.model is model
+    assert desk.in_use.model is model
 
 
 def test_a_list_that_changes_leaves_the_one_in_use_shown(desk: Desk) -> None:
-    desk.switch.use_unlisted(replace(shipped_model(), name="epoch 1"), "LeNet-5 in training, epoch 1")
+    desk.in_use.use_unlisted(replace(shipped_model(), name="epoch 1"), "LeNet-5 in training, epoch 1")
     desk.library.save(replace(shipped_model(), name="third"))
     desk.switch.list_again()
     desk.qtbot.waitUntil(lambda: desk.selector.combo.count() == 5)
-    assert (desk.in_use, desk.shown) == ("epoch 1", "LeNet-5 in training, epoch 1")
+    assert (desk.answering, desk.shown) == ("epoch 1", "LeNet-5 in training, epoch 1")
 
 
 def test_a_refused_file_leaves_a_model_in_training_in_use_and_shown(desk: Desk, folder: Path, qtbot: QtBot) -> None:
-    desk.switch.use_unlisted(replace(shipped_model(), name="epoch 1"), "LeNet-5 in training, epoch 1")
+    desk.in_use.use_unlisted(replace(shipped_model(), name="epoch 1"), "LeNet-5 in training, epoch 1")
     desk.switch.open_file(damaged(folder))
     qtbot.waitUntil(lambda: desk.notice.text != "")
     desk.settled()
-    assert (desk.in_use, desk.shown) == ("epoch 1", "LeNet-5 in training, epoch 1")
+    assert (desk.answering, desk.shown) == ("epoch 1", "LeNet-5 in training, epoch 1")
 
 
 def test_a_sentence_stands_while_models_come_and_go_in_training(desk: Desk) -> None:
     desk.notice.say("seven.txt is not a picture.")
-    desk.switch.use_unlisted(shipped_model(), "LeNet-5 in training, epoch 1")
+    desk.in_use.use_unlisted(shipped_model(), "LeNet-5 in training, epoch 1")
     desk.settled()
     assert desk.notice.text == "seven.txt is not a picture."
     desk.choose("first")
@@ -303,9 +220,10 @@ def test_without_any_model_a_sentence_says_so(tmp_path: Path, qtbot: QtBot, open
     desk = open_desk()
     desk.library = ModelLibrary(shipped=tmp_path / "empty", own=tmp_path / "empty too")
     parent = QObject()
-    switch = ModelSwitch(desk.selector, desk.library, desk.settings, desk.background, parent)
+    in_use = ModelInUse(desk.settings)
+    switch = ModelSwitch(desk.selector, desk.library, in_use, desk.background, parent)
     switch.start()
     qtbot.waitUntil(lambda: desk.notice.text.startswith("There is no model in"))
     desk.settled()
-    assert switch.model is None
+    assert in_use.model is None
     assert desk.selector.combo.count() == 0

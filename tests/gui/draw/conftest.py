@@ -13,5 +13,5 @@ def desk(qtbot: QtBot, qapp: QApplication) -> Iterator[Desk]:
     ThemeSwitch(qapp, Theme.LIGHT)
     desk = Desk(qtbot)
     yield desk
-    desk.recognition.finish()
+    desk.page.finish()
     desk.background.finish()

@@ -5,10 +5,12 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from lenet_app.gui.answering.live_recognition import LiveRecognition
+from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.answering.subjects import Answer
 from lenet_app.gui.draw.page import DrawPage
+from lenet_app.gui.settings import Settings
 from lenet_app.gui.workers.background import Background
+from lenet_app.networks.model import Model
 from tests.gui.canvas.canvas_helpers import LEFT, draw
 from tests.gui.helpers import SEVEN, shipped_model
 
@@ -20,8 +22,9 @@ class Desk:
         self.qtbot = qtbot
         self._parent = QObject()
         self.background = Background(self._parent)
-        self.recognition = LiveRecognition(self._parent)
-        self.page = DrawPage(self.recognition, self.background)
+        self.settings = Settings()
+        self.in_use = ModelInUse(self.settings)
+        self.page = DrawPage(self.in_use, self.settings, self.background, lambda _name: None)
         self.answers: list[Answer] = []
         self.page.answered.connect(self.answers.append)
         qtbot.addWidget(self.page)
@@ -30,7 +33,11 @@ class Desk:
         self.page.activateWindow()
         qtbot.waitUntil(self.page.isActiveWindow)
         self.canvas, self.notice = self.page.canvas, self.page.panel.notice
-        self.page.set_model(shipped_model())
+        self.use(shipped_model())
+
+    def use(self, model: Model) -> None:
+        """Answer with this model from now on."""
+        self.in_use.use_unlisted(model, model.name)
 
     def wait_for(self, label: str) -> None:
         self.qtbot.waitUntil(lambda: self.page.answer_view.label == label)

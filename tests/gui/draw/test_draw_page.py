@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from lenet_app.data import catalogue
+from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.answering.subjects import DataSetPicture
 from lenet_app.gui.canvas.content import ShownPicture
 from lenet_app.gui.draw.page import DrawPage
@@ -45,19 +46,21 @@ def test_an_empty_canvas_has_no_answer(desk: Desk) -> None:
 def test_a_late_answer_does_not_come_back_after_clear(desk: Desk, qtbot: QtBot) -> None:
     """The request is under way as the canvas is cleared."""
     desk.canvas.set_content(SEVEN)
-    with qtbot.waitSignal(desk.recognition.answered):
+    with qtbot.waitSignal(desk.page.recognition.answered):
         desk.canvas.clear()
     desk.assert_nothing_is_shown()
     assert not desk.answers
 
 
 def test_before_there_is_a_model_nothing_is_answered(desk: Desk, qtbot: QtBot) -> None:
-    page = DrawPage(desk.recognition, desk.background)
+    in_use = ModelInUse(desk.settings)
+    page = DrawPage(in_use, desk.settings, desk.background, lambda _name: None)
     qtbot.addWidget(page)
-    with qtbot.assertNotEmitted(desk.recognition.answered, wait=50):
+    with qtbot.assertNotEmitted(page.recognition.answered, wait=50):
         page.canvas.set_content(SEVEN)
-    page.set_model(shipped_model())
+    in_use.use_unlisted(shipped_model(), "")
     qtbot.waitUntil(lambda: page.answer_view.label == "7")
+    page.finish()
 
 
 def test_another_model_answers_at_once(desk: Desk) -> None:
@@ -65,16 +68,16 @@ def test_another_model_answers_at_once(desk: Desk) -> None:
     weights = dict(shipped_model().weights)
     weights["output.bias"] = weights["output.bias"] + np.eye(10, dtype=np.float32)[3] * 1000
     model = replace(shipped_model(), weights=weights, name="always three")
-    desk.page.set_model(model)
+    desk.use(model)
     desk.wait_for("3")
-    desk.page.set_model(shipped_model())
+    desk.use(shipped_model())
     desk.wait_for("7")
 
 
 def test_an_answer_of_the_model_before_is_not_shown(desk: Desk, qtbot: QtBot) -> None:
     desk.canvas.set_content(SEVEN)
     other = replace(shipped_model(), name="other")
-    desk.page.set_model(other)
+    desk.use(other)
     qtbot.waitUntil(lambda: bool(desk.answers))
     assert [one.request.recognizer.model for one in desk.answers] == [other]
 
@@ -149,7 +152,7 @@ def test_a_model_of_another_architecture_takes_over(desk: Desk) -> None:
     architecture = Architecture("linear", "Linear", (1, 28, 28), layers)
     weights = {"F1.weight": np.zeros((3, 784), np.float32), "F1.bias": np.array([0, 9, 0], np.float32)}
     model = replace(shipped_model(), architecture=architecture, weights=weights, class_names=("x", "y", "z"))
-    desk.page.set_model(model)
+    desk.use(model)
     desk.wait_for("y")
     assert desk.page.layers_view.values("F1") is not None
     assert isinstance(desk.answers[-1].request.recognizer, Recognizer)

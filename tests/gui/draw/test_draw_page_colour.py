@@ -25,7 +25,7 @@ RED_SEVEN = Drawing(tuple(replace(stroke, colour=(255, 0, 0)) for stroke in SEVE
 
 @pytest.fixture
 def colour_desk(desk: Desk) -> Desk:
-    desk.page.set_model(primaries())
+    desk.use(primaries())
     return desk
 
 
@@ -57,16 +57,16 @@ def test_a_drawing_is_answered_by_its_colours(colour_desk: Desk) -> None:
 def test_another_kind_of_model_reads_the_same_strokes_as_ink(colour_desk: Desk) -> None:
     colour_desk.canvas.set_content(RED_SEVEN)
     colour_desk.wait_for("red thing")
-    colour_desk.page.set_model(shipped_model())
+    colour_desk.use(shipped_model())
     colour_desk.wait_for("7")
     assert colour_desk.canvas.content is RED_SEVEN
     assert "centred by mass" in colour_desk.page.input_view.notes
-    colour_desk.page.set_model(primaries())
+    colour_desk.use(primaries())
     colour_desk.wait_for("red thing")
 
 
 def test_a_grey_model_takes_the_sheet_inverted_at_the_size_of_its_data(desk: Desk) -> None:
-    desk.page.set_model(halves())
+    desk.use(halves())
     desk.canvas.set_content(Drawing((Stroke(((0.3, 0.75), (0.7, 0.75)), 0.2),)))
     desk.wait_for("boot")
     notes = desk.page.input_view.notes.replace("\N{NO-BREAK SPACE}", " ")
@@ -78,18 +78,18 @@ def test_a_grey_model_takes_the_sheet_inverted_at_the_size_of_its_data(desk: Des
 def test_the_pens_colours_come_and_go_with_the_model(desk: Desk) -> None:
     assert not desk.page.panel.pen_colours.isVisible()
     assert not desk.canvas.is_sheet
-    desk.page.set_model(primaries())
+    desk.use(primaries())
     assert desk.page.panel.pen_colours.isVisible()
     assert desk.canvas.is_sheet
-    desk.page.set_model(shipped_model())
+    desk.use(shipped_model())
     assert not desk.page.panel.pen_colours.isVisible()
 
 
 def test_the_canvas_asks_for_what_the_model_knows(desk: Desk, qtbot: QtBot) -> None:
     digits = shown_pixels(desk.canvas)
-    desk.page.set_model(primaries())
+    desk.use(primaries())
     assert not np.array_equal(shown_pixels(desk.canvas), digits)
-    desk.page.set_model(shipped_model())
+    desk.use(shipped_model())
     # The canvas grows back to its size with the next turn of the event loop.
     qtbot.waitUntil(lambda: np.array_equal(shown_pixels(desk.canvas), digits))
 
@@ -134,9 +134,9 @@ def test_another_model_fits_the_same_picture_its_own_way(desk: Desk, tmp_path: P
     desk.wait_for("7")
     (tmp_path / "7.png").unlink()
     opened = desk.canvas.content
-    desk.page.set_model(primaries())
+    desk.use(primaries())
     desk.wait_for("red thing")
-    desk.page.set_model(shipped_model())
+    desk.use(shipped_model())
     desk.wait_for("7")
     assert desk.canvas.content is opened
 

@@ -107,7 +107,7 @@ def test_the_offer_is_dismissed_by_escape_and_does_not_come_again(desk: Desk, tm
     assert offer.text == ""
     assert desk.canvas.hasFocus()
     with desk.qtbot.waitSignal(desk.page.answered):
-        desk.page.set_threshold(0.9)
+        desk.in_use.set_threshold(0.9)
     wait_for_reading(desk)
     assert offer.text == ""
 
@@ -123,7 +123,7 @@ def test_a_reading_that_is_under_way_ends_with_its_picture(desk: Desk, tmp_path:
 
 
 def test_a_model_that_cannot_read_numbers_offers_nothing(desk: Desk, tmp_path: Path) -> None:
-    desk.page.set_model(primaries())
+    desk.use(primaries())
     save_number(tmp_path / "number.png")
     desk.page.open_picture(tmp_path / "number.png")
     desk.qtbot.waitUntil(lambda: bool(desk.answers))

@@ -140,7 +140,7 @@ def test_what_was_corrected_holds_when_the_steps_are_closed(opened: Desk) -> Non
     corrected = fitted(opened)
     QTest.keyClick(opened.page.preparation_control.panel.list, Qt.Key.Key_Escape)
     with opened.qtbot.waitSignal(opened.page.answered):
-        opened.page.set_threshold(0.9)
+        opened.in_use.set_threshold(0.9)
     assert opened.answers[-1].preparation is None
     assert np.array_equal(fitted(opened).picture, corrected.picture)
 
@@ -164,7 +164,7 @@ def test_ink_too_faint_to_count_is_found_by_hand(desk: Desk, tmp_path: Path) -> 
 
 def test_a_drawing_is_set_upright_by_the_switch_and_so_is_the_next(desk: Desk) -> None:
     told: list[bool] = []
-    desk.page.upright_changed.connect(told.append)
+    desk.page.preparation.upright_changed.connect(told.append)
     desk.canvas.set_content(LEANING)
     desk.wait_for("1")
     open_steps(desk)
@@ -173,6 +173,7 @@ def test_a_drawing_is_set_upright_by_the_switch_and_so_is_the_next(desk: Desk) -
     desk.page.preparation_control.panel.form.upright_box.click()
     wait_for_corrections(desk, Corrections(deslant=True))
     assert told == [True]
+    assert desk.settings.upright
     assert facts(desk)["Set upright"] == "it leant 27° to the right"
     assert "set upright" in desk.page.input_view.notes
     assert np.count_nonzero(fitted(desk).picture.any(axis=0)) < 5
@@ -183,8 +184,8 @@ def test_a_drawing_is_set_upright_by_the_switch_and_so_is_the_next(desk: Desk) -
 
 def test_the_switch_can_be_set_beforehand(desk: Desk) -> None:
     told: list[bool] = []
-    desk.page.upright_changed.connect(told.append)
-    desk.page.set_upright(True)
+    desk.page.preparation.upright_changed.connect(told.append)
+    desk.page.preparation.set_upright(True)
     desk.canvas.set_content(LEANING)
     desk.wait_for("1")
     assert fitted(desk).slant == pytest.approx(-0.5, abs=0.01)
@@ -194,7 +195,7 @@ def test_the_switch_can_be_set_beforehand(desk: Desk) -> None:
 
 
 def test_a_picture_is_set_upright_too(opened: Desk) -> None:
-    opened.page.set_upright(True)
+    opened.page.preparation.set_upright(True)
     wait_for_corrections(opened, Corrections(deslant=True))
     assert "Set upright" in facts(opened)
     assert "set upright" in opened.page.input_view.notes
@@ -222,7 +223,7 @@ def show_data_set_picture(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [show_data_set_picture, lambda desk: desk.page.set_model(primaries())], ids=["data set", "whole"]
+    "change", [show_data_set_picture, lambda desk: desk.use(primaries())], ids=["data set", "whole"]
 )
 def test_what_is_not_fitted_has_no_steps(desk: Desk, change: Callable[[Desk], None]) -> None:
     control = desk.page.preparation_control
@@ -233,7 +234,7 @@ def test_what_is_not_fitted_has_no_steps(desk: Desk, change: Callable[[Desk], No
     change(desk)
     assert not control.isVisible()
     assert not control.panel.isVisible()
-    desk.page.set_model(shipped_model())
+    desk.use(shipped_model())
     desk.canvas.set_content(LEANING)
     assert control.isVisible()
     assert not control.panel.isVisible()

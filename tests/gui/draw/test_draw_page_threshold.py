@@ -27,7 +27,7 @@ def confidence(desk: Desk) -> float:
 
 
 def test_a_cross_is_not_sure_where_enough_is_asked(desk: Desk, qtbot: QtBot) -> None:
-    desk.page.set_threshold(0.999)
+    desk.in_use.set_threshold(0.999)
     desk.canvas.set_content(CROSS)
     qtbot.waitUntil(lambda: bool(desk.answers))
     view = desk.page.answer_view
@@ -44,19 +44,19 @@ def test_another_threshold_holds_at_once_for_what_is_shown(desk: Desk, qtbot: Qt
     desk.canvas.set_content(CROSS)
     qtbot.waitUntil(lambda: bool(desk.answers))
     found, view = confidence(desk), desk.page.answer_view
-    desk.page.set_threshold(min(1.0, found + 0.001))
+    desk.in_use.set_threshold(min(1.0, found + 0.001))
     qtbot.waitUntil(lambda: not view.is_sure)
-    desk.page.set_threshold(found - 0.001)
+    desk.in_use.set_threshold(found - 0.001)
     qtbot.waitUntil(lambda: view.is_sure)
     assert confidence(desk) == found, "the network says what it said"
 
 
 def test_a_threshold_is_chosen_by_the_keyboard_and_told(desk: Desk, qtbot: QtBot) -> None:
-    desk.page.set_threshold(0.99)
+    desk.in_use.set_threshold(0.99)
     desk.canvas.set_content(SEVEN)
     desk.wait_for("7")
     told: list[float | None] = []
-    desk.page.threshold_changed.connect(told.append)
+    desk.in_use.threshold_changed.connect(told.append)
     control = desk.page.answer_view.threshold_control
     control.setFocus()
     QTest.keyClick(control, Qt.Key.Key_Space)
@@ -90,8 +90,8 @@ def test_the_answers_follow_while_the_slider_is_dragged(desk: Desk, qtbot: QtBot
 
 @pytest.mark.parametrize("own", [None, 0.75])
 def test_a_choice_outlasts_the_model_and_a_suggestion_does_not(desk: Desk, qtbot: QtBot, own: float | None) -> None:
-    desk.page.set_threshold(own)
-    desk.page.set_model(replace(shipped_model(), certainty=Certainty(0.625)))
+    desk.in_use.set_threshold(own)
+    desk.use(replace(shipped_model(), certainty=Certainty(0.625)))
     desk.canvas.set_content(ONE)
     desk.wait_for("1")
     assert desk.page.answer_view.threshold_control.text() == ("Sure from 62.5 %" if own is None else "Sure from 75 %")
@@ -99,5 +99,5 @@ def test_a_choice_outlasts_the_model_and_a_suggestion_does_not(desk: Desk, qtbot
 
 
 def test_what_was_measured_of_the_model_is_told(desk: Desk) -> None:
-    desk.page.set_model(replace(shipped_model(), metrics=Metrics(refused=0.02)))
+    desk.use(replace(shipped_model(), metrics=Metrics(refused=0.02)))
     assert "was measured to refuse 2.0 % of what it knows" in desk.page.answer_view.threshold_control.panel.explanation

@@ -12,9 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.read.item import Item
 from lenet_app.gui.read.page import ReadPage
+from lenet_app.gui.settings import Settings
 from lenet_app.gui.workers.background import Background
+from lenet_app.networks.model import Model
 from lenet_app.reading.checked import CheckedPage
 from tests.gui.helpers import shipped_model
 from tests.unit.reading.pages import picture, put, well_read
@@ -47,16 +50,21 @@ class ReadDesk:
         self.qtbot = qtbot
         self._parent = QObject()
         self.background = Background(self._parent)
-        self.page = ReadPage(self.background)
+        self.in_use = ModelInUse(Settings())
+        self.page = ReadPage(self.in_use, self.background)
         qtbot.addWidget(self.page)
         self.page.resize(1280, 590)
         self.page.show()
         self.page.activateWindow()
         qtbot.waitUntil(self.page.isActiveWindow)
         if has_model:
-            self.page.set_model(shipped_model())
+            self.use(shipped_model())
         self.view, self.result = self.page.view, self.page.result
         self.list, self.notice = self.page.controls.list, self.page.notice
+
+    def use(self, model: Model) -> None:
+        """Read with this model from now on."""
+        self.in_use.use_unlisted(model, model.name)
 
     def finish(self) -> None:
         self.page.finish()

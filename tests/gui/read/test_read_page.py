@@ -25,9 +25,9 @@ NOTHING = ("Nothing chosen", "", "Click a digit to see it closely and to correct
 
 def open_doubtful(desk: ReadDesk) -> str:
     """A made picture, of which no answer is sure enough; what it says."""
-    desk.page.set_model(replace(shipped_model(), certainty=Certainty(0.5, temperature=3)))
+    desk.use(replace(shipped_model(), certainty=Certainty(0.5, temperature=3)))
     text = desk.open_page()
-    desk.page.set_threshold(1.0)
+    desk.in_use.set_threshold(1.0)
     assert desk.checked.text == "???"
     return text
 
@@ -311,7 +311,7 @@ def test_a_table_that_cannot_be_written_is_told(desk: ReadDesk, qtbot: QtBot, tm
 
 def test_a_model_that_cannot_read_is_told_and_another_is_offered(desk: ReadDesk, qtbot: QtBot) -> None:
     text = desk.open_page()
-    desk.page.set_model(model(ODD, name="Five"))
+    desk.use(model(ODD, name="Five"))
     assert desk.page.banner.text.startswith("Five does not answer with the ten digits")
     assert desk.checked.text == text  # what was read stays
     pixels, more = page_pixels(2)
@@ -319,7 +319,7 @@ def test_a_model_that_cannot_read_is_told_and_another_is_offered(desk: ReadDesk,
     assert desk.list.lines[1].note == "Waits to be read."
     with qtbot.waitSignal(desk.page.default_model_requested):
         QTest.mouseClick(desk.page.banner.button, LEFT)
-    desk.page.set_model(shipped_model())
+    desk.use(shipped_model())
     assert desk.page.banner.text == ""
     desk.wait_for(more)
 

@@ -19,10 +19,10 @@ from tests.gui.read.desk import LEFT, Key, ReadDesk, save_page
 
 def open_doubtful(desk: ReadDesk, *counts: int) -> None:
     """Made pictures of so many digits, of which the model is not sure; the last one is shown."""
-    desk.page.set_model(replace(shipped_model(), certainty=Certainty(0.0, temperature=3)))
+    desk.use(replace(shipped_model(), certainty=Certainty(0.0, temperature=3)))
     for count in counts:
         desk.open_page(count)
-    desk.page.set_threshold(1.0)
+    desk.in_use.set_threshold(1.0)
 
 
 def row(desk: ReadDesk) -> int:
@@ -61,7 +61,7 @@ def test_the_digit_is_marked_as_soon_as_its_picture_is_back(
     desk: ReadDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sessions, "_MOST_SHOWN", 1)
-    desk.page.set_model(replace(shipped_model(), certainty=Certainty(1.0, temperature=3)))
+    desk.use(replace(shipped_model(), certainty=Certainty(1.0, temperature=3)))
     desk.page.read_files([save_page(tmp_path / f"{name}.png", 2) for name in "abc"])
     desk.qtbot.waitUntil(lambda: len(desk.page.session.items) == 3 and not desk.page.session.items[2].is_pending)
     items = desk.page.session.items
@@ -174,7 +174,7 @@ def test_what_was_saved_stays_so_when_it_is_read_again(desk: ReadDesk, qtbot: Qt
     desk.press(Key.Key_0)
     desk.page.save_table(tmp_path / "out.csv")
     qtbot.waitUntil(lambda: desk.page.unsaved_corrections == 0)
-    desk.page.set_model(replace(shipped_model(), name="Another"))
+    desk.use(replace(shipped_model(), name="Another"))
     qtbot.waitUntil(desk.page.again_offer.isVisible)
     QTest.mouseClick(desk.page.again_offer.button, LEFT)
     qtbot.waitUntil(lambda: desk.item.model is not None and desk.item.model.name == "Another")

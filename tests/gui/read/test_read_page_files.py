@@ -150,7 +150,7 @@ def test_what_is_brought_before_the_model_is_read_once_it_is_there(qtbot: QtBot,
     desk.page.read_files([folder / "a.png", folder / "c.png"])
     qtbot.waitUntil(lambda: len(desk.list.lines) == 2)
     assert [line.note for line in desk.list.lines] == ["Waits to be read."] * 2
-    desk.page.set_model(shipped_model())
+    desk.use(shipped_model())
     wait_until_read(desk, 2)
     assert desk.checked.text == page_pixels(2)[1]
     desk.finish()

@@ -36,7 +36,7 @@ def wait_for_offer(desk: ReadDesk, text: str) -> None:
 
 def test_what_was_read_stays_and_what_comes_later_is_read_by_the_new_model(desk: ReadDesk) -> None:
     text = desk.open_page()
-    desk.page.set_model(doubting())
+    desk.use(doubting())
     wait_for_offer(desk, "1 read by another model")
     button = desk.page.again_offer.button
     assert button.text() == button.accessibleName() == "Read again with Another"
@@ -60,7 +60,7 @@ def test_the_offer_reads_again_and_keeps_corrections(desk: ReadDesk, qtbot: QtBo
     desk.click_digit(0)
     desk.press(Key.Key_0)
     desk.open_page(2)
-    desk.page.set_model(doubting())
+    desk.use(doubting())
     wait_for_offer(desk, "2 read by another model")
     QTest.mouseClick(desk.page.again_offer.button, LEFT)
     qtbot.waitUntil(lambda: models(desk) == ["Another"] * 2)
@@ -72,7 +72,7 @@ def test_the_offer_reads_again_and_keeps_corrections(desk: ReadDesk, qtbot: QtBo
 def test_the_offer_has_room_in_a_narrow_window_whatever_the_models_name(desk: ReadDesk) -> None:
     desk.open_page()
     name = "A model & its name, which somebody made far too long for any button"
-    desk.page.set_model(doubting(name))
+    desk.use(doubting(name))
     wait_for_offer(desk, "1 read by another model")
     button = desk.page.again_offer.button
     wide = button.text()
@@ -84,19 +84,19 @@ def test_the_offer_has_room_in_a_narrow_window_whatever_the_models_name(desk: Re
 
 def test_an_earlier_model_finds_its_own_again(desk: ReadDesk, qtbot: QtBot) -> None:
     text = desk.open_page()
-    desk.page.set_model(doubting())
+    desk.use(doubting())
     wait_for_offer(desk, "1 read by another model")
-    desk.page.set_model(read_model(SHIPPED))  # as the window does when it is chosen again
+    desk.use(read_model(SHIPPED))  # as the window does when it is chosen again
     wait_for_offer(desk, "")
     assert desk.checked.text == text
     with qtbot.assertNotEmitted(desk.page.session.progress.progressed, wait=100):
-        desk.page.set_model(read_model(SHIPPED))  # the one in use
+        desk.use(read_model(SHIPPED))  # the one in use
 
 
 def test_stopped_midway_the_rest_is_still_offered(desk: ReadDesk) -> None:
     for count in (3, 2, 3):
         desk.open_page(count)
-    desk.page.set_model(doubting())
+    desk.use(doubting())
     wait_for_offer(desk, "3 read by another model")
     QTest.mouseClick(desk.page.again_offer.button, LEFT)
     desk.page.controls.stop_requested.emit()
@@ -110,7 +110,7 @@ def test_what_is_written_follows_the_model_at_once(desk: ReadDesk) -> None:
     (panel,) = [one for one in desk.page.findChildren(WritingPanel) if one.isVisible()]
     draw(panel.canvas, *way(panel.canvas, SEVEN.strokes[0].points, 1))
     desk.wait_for("7")
-    desk.page.set_model(doubting())
+    desk.use(doubting())
     desk.wait_for("?")
     assert models(desk) == ["Another"]
     assert desk.page.again_offer.text == ""
@@ -118,9 +118,9 @@ def test_what_is_written_follows_the_model_at_once(desk: ReadDesk) -> None:
 
 def test_no_offer_is_made_for_a_model_that_cannot_read(desk: ReadDesk) -> None:
     desk.open_page()
-    desk.page.set_model(doubting())
+    desk.use(doubting())
     wait_for_offer(desk, "1 read by another model")
-    desk.page.set_model(model(ODD, name="Five"))
+    desk.use(model(ODD, name="Five"))
     wait_for_offer(desk, "")
     assert desk.page.banner.text
     assert models(desk) == [shipped_model().name]
@@ -128,14 +128,14 @@ def test_no_offer_is_made_for_a_model_that_cannot_read(desk: ReadDesk) -> None:
 
 def test_a_threshold_holds_at_once_whoever_read(desk: ReadDesk) -> None:
     text = desk.open_page()
-    desk.page.set_model(doubting())
-    desk.page.set_threshold(1.0)
-    desk.page.set_threshold(0.0)
+    desk.use(doubting())
+    desk.in_use.set_threshold(1.0)
+    desk.in_use.set_threshold(0.0)
     assert desk.checked.text == text
     pixels, more = page_pixels(2)
     desk.page.read_picture(pixels, "later.png")
-    desk.page.set_threshold(1.0)  # while it is being read
+    desk.in_use.set_threshold(1.0)  # while it is being read
     desk.wait_for("??")
-    desk.page.set_threshold(0.0)
+    desk.in_use.set_threshold(0.0)
     assert desk.checked.text == more
     assert models(desk) == [shipped_model().name, "Another"]

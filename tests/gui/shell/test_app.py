@@ -23,7 +23,7 @@ def look(window):
 
 def watch(window):
     collects.append(gc.isenabled())
-    window.models.model_changed.connect(lambda _: QTimer.singleShot(0, window, lambda: look(window)))
+    window.model_in_use.model_changed.connect(lambda _: QTimer.singleShot(0, window, lambda: look(window)))
 
 hold_collection()
 run_window(settings_in(Path(sys.argv[1])), watch)
@@ -46,11 +46,11 @@ from lenet_app.gui.self_test.settings import settings_in
 def look(window):
     assert window.training_bar.notice.isVisible()
     print(window.training_bar.notice.text)
-    print(window.models.entry.shipped)
+    print(window.model_in_use.entry.shipped)
     window.stop_and_close()
 
 def watch(window):
-    window.models.model_changed.connect(lambda _: QTimer.singleShot(0, window, lambda: look(window)))
+    window.model_in_use.model_changed.connect(lambda _: QTimer.singleShot(0, window, lambda: look(window)))
 
 run_window(settings_in(Path(sys.argv[1])), watch)
 """

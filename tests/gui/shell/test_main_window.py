@@ -18,6 +18,7 @@ from lenet_app.networks import family
 from lenet_app.networks.model import Model
 from lenet_app.storage.library import ModelLibrary
 from tests.gui.helpers import SEVEN
+from tests.gui.pages import draw_page, networks_page, read_page
 
 CONTROLS = (QAbstractButton, QComboBox, QAbstractSpinBox, QSlider, Canvas)
 MOST_STEPS = 200
@@ -42,10 +43,10 @@ def show_everything(window: MainWindow, state: str) -> None:
     if state == "training":
         window.training_bar.begin("Training LeNet-5")
     elif state == "notices":
-        window.draw_page.panel.notice.say("seven.txt is not a picture.")
+        draw_page(window).panel.notice.say("seven.txt is not a picture.")
         window.training_bar.notice.say("The disk is full.")
     elif state == "threshold":
-        window.draw_page.answer_view.threshold_control.click()
+        draw_page(window).answer_view.threshold_control.click()
 
 
 def is_reached(control: QWidget, reached: list[QWidget]) -> bool:
@@ -69,7 +70,7 @@ def test_every_control_has_a_name_and_an_explanation(window: MainWindow, state: 
 @STATES
 def test_every_enabled_control_is_reached_by_tab(window: MainWindow, state: str) -> None:
     show_everything(window, state)
-    window.draw_page.canvas.setFocus()
+    draw_page(window).canvas.setFocus()
     reached: list[QWidget] = []
     for _ in range(MOST_STEPS):
         focus = QApplication.focusWidget()
@@ -82,14 +83,14 @@ def test_every_enabled_control_is_reached_by_tab(window: MainWindow, state: str)
 
 
 def test_the_labels_are_read_with_their_fields(window: MainWindow) -> None:
-    fields = (window.training_bar.controls.epochs, window.draw_page.browser.index, window.model_selector.combo)
+    fields = (window.training_bar.controls.epochs, draw_page(window).browser.index, window.model_selector.combo)
     assert [field.accessibleName() for field in fields] == ["Epochs", "Number of the picture", "Model"]
 
 
 @pytest.mark.parametrize("number", range(3))
 def test_no_two_actions_share_a_key(window: MainWindow, number: int) -> None:
     """Of those that are there together: pages that are not shown keep theirs to themselves."""
-    pages = (window.draw_page, window.read_page, window.networks_page)
+    pages = (draw_page(window), read_page(window), networks_page(window))
     hidden = {action for page in pages if page is not pages[number] for action in page.findChildren(QAction)}
     keys: dict[str, QAction] = {}
     for action in set(window.findChildren(QAction)) - hidden:
@@ -100,15 +101,15 @@ def test_no_two_actions_share_a_key(window: MainWindow, number: int) -> None:
 
 
 def test_a_drawing_is_answered_in_the_window(window: MainWindow, qtbot: QtBot) -> None:
-    window.draw_page.canvas.set_content(SEVEN)
-    qtbot.waitUntil(lambda: window.draw_page.answer_view.label == "7")
+    draw_page(window).canvas.set_content(SEVEN)
+    qtbot.waitUntil(lambda: draw_page(window).answer_view.label == "7")
 
 
 def test_the_panel_of_the_threshold_goes_with_its_page(window: MainWindow) -> None:
-    control = window.draw_page.answer_view.threshold_control
+    control = draw_page(window).answer_view.threshold_control
     control.click()
     assert control.panel.isVisible()
-    window.tabs.show_page(1)
+    window.tabs.show_page("read")
     assert not control.panel.isVisible()
 
 
@@ -116,15 +117,15 @@ def test_a_threshold_is_kept_for_the_next_time(
     window: MainWindow, qtbot: QtBot, tmp_path: Path, qapp: QApplication
 ) -> None:
     file = str(tmp_path / "settings.ini")
-    panel = window.draw_page.answer_view.threshold_control.panel
+    panel = draw_page(window).answer_view.threshold_control.panel
     panel.slider.setValue(98)
     kept = Settings(QSettings(file, QSettings.Format.IniFormat))
     assert kept.threshold == 0.98
     later = MainWindow(kept, ThemeSwitch(qapp, Theme.LIGHT), ModelLibrary(own=tmp_path / "models"))
     qtbot.addWidget(later)
     later.show()
-    qtbot.waitUntil(lambda: later.models.model is not None, timeout=TIMEOUT)
-    assert later.draw_page.answer_view.threshold_control.text() == "Sure from 98 %"
+    qtbot.waitUntil(lambda: later.model_in_use.model is not None, timeout=TIMEOUT)
+    assert draw_page(later).answer_view.threshold_control.text() == "Sure from 98 %"
     later.close()
     panel.reset_button.click()
     assert Settings(QSettings(file, QSettings.Format.IniFormat)).threshold is None
@@ -133,10 +134,10 @@ def test_a_threshold_is_kept_for_the_next_time(
 @pytest.mark.parametrize("is_open", [False, True])
 @pytest.mark.parametrize("size", [(1280, 720), (1024, 640)])
 def test_the_window_fits_its_sizes(window: MainWindow, qtbot: QtBot, size: tuple[int, int], is_open: bool) -> None:
-    window.draw_page.answer_view.threshold_control.setChecked(is_open)
+    draw_page(window).answer_view.threshold_control.setChecked(is_open)
     window.resize(*size)
     qtbot.waitUntil(lambda: (window.width(), window.height()) == size)
-    page = window.draw_page
+    page = draw_page(window)
     for one in visible_controls(window):
         box = one.rect().translated(one.mapTo(window, one.rect().topLeft()))
         assert window.rect().contains(box), name_of(one)
@@ -148,10 +149,10 @@ def test_the_keys_of_training_do_nothing_while_one_runs(window: MainWindow, qtbo
     """Nor do they let a training take over again from the model that the user chose meanwhile."""
     models = window.model_selector.combo.count()
     with qtbot.waitSignal(window.training.ended, timeout=TIMEOUT):
-        QTest.keySequence(window.draw_page.canvas, "Ctrl+T")
+        QTest.keySequence(draw_page(window).canvas, "Ctrl+T")
         assert window.training.is_running
-        window._leave_training()
-        QTest.keySequence(window.draw_page.canvas, "Ctrl+T")
+        window.models.chosen_by_user.emit()
+        QTest.keySequence(draw_page(window).canvas, "Ctrl+T")
         window.training.stop()
     assert window.training_bar.controls.summary == "Stopped before anything was learned"
     assert window.model_selector.combo.count() == models
@@ -160,12 +161,12 @@ def test_the_keys_of_training_do_nothing_while_one_runs(window: MainWindow, qtbo
 
 
 def answering(window: MainWindow) -> Model:
-    assert window.models.model is not None
-    return window.models.model
+    assert window.model_in_use.model is not None
+    return window.model_in_use.model
 
 
 def test_the_canvas_hears_its_keys_wherever_the_focus_is(window: MainWindow, qtbot: QtBot) -> None:
-    canvas = window.draw_page.canvas
+    canvas = draw_page(window).canvas
     canvas.set_content(SEVEN)
     window.model_selector.combo.setFocus()
     qtbot.waitUntil(window.model_selector.combo.hasFocus)
@@ -179,7 +180,7 @@ def test_the_canvas_hears_its_keys_wherever_the_focus_is(window: MainWindow, qtb
     field.setFocus()
     QTest.keySequence(field, "Del")
     assert canvas.content is SEVEN, "who writes a number means the number"
-    window.tabs.show_page(2)
+    window.tabs.show_page("networks")
     QTest.keySequence(window.model_selector.combo, "Del")
     assert canvas.content is SEVEN, "what nobody sees stays"
 

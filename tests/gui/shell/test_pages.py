@@ -13,6 +13,7 @@ from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.ink.strokes import Drawing
 from lenet_app.networks import family
 from lenet_app.paths import user_data
+from tests.gui.pages import draw_page, networks_page, read_page
 from tests.gui.read.desk import page_pixels, save_page
 from tests.unit.data.sample_files import cifar_files, write_files, write_small_set
 from tests.unit.samples import ODD
@@ -22,14 +23,14 @@ TIMEOUT = 200_000
 
 
 def test_keys_and_buttons_turn_the_pages(window: MainWindow) -> None:
-    assert window.draw_page.isVisible()
+    assert draw_page(window).isVisible()
     QTest.keySequence(window, "Ctrl+2")
-    assert window.read_page.isVisible()
+    assert read_page(window).isVisible()
     QTest.keySequence(window, "Ctrl+3")
-    assert window.networks_page.isVisible()
-    assert not window.draw_page.isVisible()
-    QTest.mouseClick(window.tabs.button(0), Qt.MouseButton.LeftButton)
-    assert window.draw_page.isVisible()
+    assert networks_page(window).isVisible()
+    assert not draw_page(window).isVisible()
+    QTest.mouseClick(window.tabs.button("draw"), Qt.MouseButton.LeftButton)
+    assert draw_page(window).isVisible()
 
 
 def test_the_keys_of_a_page_are_for_what_is_shown(window: MainWindow, qtbot: QtBot) -> None:
@@ -37,50 +38,50 @@ def test_the_keys_of_a_page_are_for_what_is_shown(window: MainWindow, qtbot: QtB
     pixels, text = page_pixels()
     height, width = pixels.shape[:2]
     QGuiApplication.clipboard().setImage(QImage(pixels.tobytes(), width, height, QImage.Format.Format_RGBA8888))
-    window.tabs.show_page(1)
+    window.tabs.show_page("read")
     QTest.keySequence(window, "Ctrl+V")
-    qtbot.waitUntil(lambda: window.read_page.result.text.page.text == text, timeout=TIMEOUT)
-    assert isinstance(window.draw_page.canvas.content, Drawing)
+    qtbot.waitUntil(lambda: read_page(window).result.text.page.text == text, timeout=TIMEOUT)
+    assert isinstance(draw_page(window).canvas.content, Drawing)
     QTest.keySequence(window, "Ctrl+1")
     QTest.keySequence(window, "Ctrl+V")
-    qtbot.waitUntil(lambda: isinstance(window.draw_page.canvas.content, ShownPicture), timeout=TIMEOUT)
-    assert len(window.read_page.session.items) == 1
+    qtbot.waitUntil(lambda: isinstance(draw_page(window).canvas.content, ShownPicture), timeout=TIMEOUT)
+    assert len(read_page(window).session.items) == 1
 
 
 def test_a_number_opened_on_draw_is_read_from_its_file(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     _, text = page_pixels()
     save_page(tmp_path / "page.png")
-    window.draw_page.open_picture(tmp_path / "page.png")
-    offer = window.draw_page.read_offer
+    draw_page(window).open_picture(tmp_path / "page.png")
+    offer = draw_page(window).read_offer
     qtbot.waitUntil(lambda: bool(offer.text), timeout=TIMEOUT)
     QTest.mouseClick(offer.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: window.read_page.result.text.page.text == text, timeout=TIMEOUT)
-    assert window.read_page.isVisible()
-    item = window.read_page.current
+    qtbot.waitUntil(lambda: read_page(window).result.text.page.text == text, timeout=TIMEOUT)
+    assert read_page(window).isVisible()
+    item = read_page(window).current
     assert item is not None
     assert item.source == tmp_path / "page.png"
 
 
 def test_numbers_are_read_with_the_windows_model_and_threshold(window: MainWindow, qtbot: QtBot) -> None:
-    window.tabs.show_page(1)
+    window.tabs.show_page("read")
     pixels, text = page_pixels()
-    window.read_page.read_picture(pixels, "made.png")
-    page = window.read_page.result.text
+    read_page(window).read_picture(pixels, "made.png")
+    page = read_page(window).result.text
     qtbot.waitUntil(lambda: page.page.text == text, timeout=TIMEOUT)
     lowest = min(confidence for _, confidence in page.page.lines)
-    window.draw_page.threshold_changed.emit((1 + lowest) / 2)
+    window.model_in_use.set_threshold((1 + lowest) / 2)
     assert "?" in page.page.text
-    window.draw_page.threshold_changed.emit(None)
+    window.model_in_use.set_threshold(None)
     assert page.page.text == text
-    item = window.read_page.current
+    item = read_page(window).current
     assert item is not None
-    assert item.model is window.models.model
+    assert item.model is window.model_in_use.model
 
 
 def test_what_was_read_stays_while_a_network_learns(window: MainWindow, qtbot: QtBot) -> None:
     """The network in training answers on Draw; numbers are read by it once it has learned, and if somebody wants it."""
-    window.tabs.show_page(1)
-    page, (pixels, text) = window.read_page, page_pixels()
+    window.tabs.show_page("read")
+    page, (pixels, text) = read_page(window), page_pixels()
     page.read_picture(pixels, "made.png")
     qtbot.waitUntil(lambda: page.result.text.page.text == text, timeout=TIMEOUT)
     item = page.current
@@ -98,8 +99,8 @@ def test_what_was_read_stays_while_a_network_learns(window: MainWindow, qtbot: Q
 
 
 def test_corrections_that_are_not_saved_are_asked_about_at_the_end(window: MainWindow, qtbot: QtBot) -> None:
-    window.tabs.show_page(1)
-    page, (pixels, text) = window.read_page, page_pixels()
+    window.tabs.show_page("read")
+    page, (pixels, text) = read_page(window), page_pixels()
     page.read_picture(pixels, "made.png")
     qtbot.waitUntil(lambda: page.result.text.page.text == text, timeout=TIMEOUT)
     page.view.setFocus()
@@ -116,19 +117,19 @@ def test_corrections_that_are_not_saved_are_asked_about_at_the_end(window: MainW
 
 
 def test_a_model_that_cannot_read_numbers_gives_way_when_asked(window: MainWindow, qtbot: QtBot) -> None:
-    window.tabs.show_page(1)
-    window.models.use_unlisted(small_model(ODD, name="Five"), "Five")
-    assert window.read_page.banner.isVisible()
-    QTest.mouseClick(window.read_page.banner.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(window.read_page.banner.isHidden, timeout=TIMEOUT)
-    assert window.read_page.isVisible()
-    assert window.models.model is not None
-    assert window.models.model.architecture.id == "lenet5"
+    window.tabs.show_page("read")
+    window.model_in_use.use_unlisted(small_model(ODD, name="Five"), "Five")
+    assert read_page(window).banner.isVisible()
+    QTest.mouseClick(read_page(window).banner.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(read_page(window).banner.isHidden, timeout=TIMEOUT)
+    assert read_page(window).isVisible()
+    assert window.model_in_use.model is not None
+    assert window.model_in_use.model.architecture.id == "lenet5"
 
 
 def test_a_network_is_trained_from_its_page_and_answers_on_the_other(window: MainWindow, qtbot: QtBot) -> None:
-    page, controls = window.networks_page, window.training_bar.controls
-    window.tabs.show_page(2)
+    page, controls = networks_page(window), window.training_bar.controls
+    window.tabs.show_page("networks")
     page.select("lenet5-dropout")
     with qtbot.waitSignal(window.training.ended, timeout=TIMEOUT):
         QTest.mouseClick(page.actions_bar.train_button, Qt.MouseButton.LeftButton)
@@ -138,57 +139,58 @@ def test_a_network_is_trained_from_its_page_and_answers_on_the_other(window: Mai
     assert controls.recipe.steps == 200
     qtbot.waitUntil(page.actions_bar.open_button.isEnabled, timeout=TIMEOUT)
     qtbot.waitUntil(
-        lambda: window.models.model is not None and window.models.model.metrics.test_accuracy is not None,
+        lambda: window.model_in_use.model is not None and window.model_in_use.model.metrics.test_accuracy is not None,
         timeout=TIMEOUT,
     )
-    model = window.models.model
+    model = window.model_in_use.model
     assert model is not None
     assert model.architecture.id == "lenet5-dropout"
     assert model.metrics.test_accuracy is not None
     assert model.metrics.test_accuracy > 0.5
-    qtbot.waitUntil(lambda: window.draw_page.layers_view.architecture == model.architecture)
+    qtbot.waitUntil(lambda: draw_page(window).layers_view.architecture == model.architecture)
 
 
 def test_a_model_is_opened_from_the_page_of_networks(window: MainWindow, qtbot: QtBot) -> None:
-    window.tabs.show_page(2)
-    window.networks_page.select("lenet5")
-    button = window.networks_page.actions_bar.open_button
+    window.tabs.show_page("networks")
+    networks_page(window).select("lenet5")
+    button = networks_page(window).actions_bar.open_button
     qtbot.waitUntil(button.isEnabled, timeout=TIMEOUT)
-    with qtbot.waitSignal(window.models.model_changed, timeout=TIMEOUT):
+    with qtbot.waitSignal(window.model_in_use.model_changed, timeout=TIMEOUT):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert window.draw_page.isVisible()
+    assert draw_page(window).isVisible()
     assert window.model_selector.current is not None
     assert window.model_selector.current.architecture_id == "lenet5"
 
 
 def test_a_network_without_a_model_is_told(window: MainWindow, qtbot: QtBot) -> None:
-    before = window.models.model
+    before = window.model_in_use.model
     window.models.use_architecture("lenet5-nowhere")
     qtbot.waitUntil(window.model_selector.notice.isVisible, timeout=TIMEOUT)
     assert window.model_selector.notice.text == "There is no model of lenet5-nowhere yet."
-    assert window.models.model is before
+    assert window.model_in_use.model is before
 
 
 def test_a_data_set_that_is_opened_can_be_leafed_through(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     write_small_set(tmp_path / "letters", labels=26)
     with qtbot.waitSignal(window.training.data_set_changed, timeout=TIMEOUT):
         window.training.data_sets.open_path(tmp_path / "letters")
-    assert window.draw_page.data_set is not None
-    assert window.draw_page.data_set.title in window.draw_page.browser.caption
+    page = draw_page(window)
+    assert page.data_set is not None
+    assert page.data_set.title in page.browser.caption
 
 
 def test_a_colour_network_is_trained_on_colour_pictures(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     folder = write_files(tmp_path / "colours", cifar_files(40))
     with qtbot.waitSignal(window.training.data_set_changed, timeout=TIMEOUT):
         window.training.data_sets.open_path(folder)
-    window.networks_page.select("lenet-cifar")
+    networks_page(window).select("lenet-cifar")
     with qtbot.waitSignal(window.training.ended, timeout=TIMEOUT):
-        window.networks_page.train_requested.emit(window.networks_page.current)
-    model = window.models.model
+        networks_page(window).train_requested.emit(networks_page(window).current)
+    model = window.model_in_use.model
     assert model is not None
     assert model.architecture.input_shape == (3, 32, 32)
     assert "airplane" in model.class_names
-    page = window.draw_page
+    page = draw_page(window)
     with qtbot.waitSignal(page.answered, timeout=TIMEOUT):
         page.browser.next_action.trigger()
     assert page.answer_view.label in model.class_names
@@ -196,8 +198,8 @@ def test_a_colour_network_is_trained_on_colour_pictures(window: MainWindow, qtbo
 
 
 def test_a_network_that_is_not_saved_is_asked_about_at_the_end(window: MainWindow, qtbot: QtBot) -> None:
-    window.tabs.show_page(2)
-    page = window.networks_page
+    window.tabs.show_page("networks")
+    page = networks_page(window)
     QTest.mouseClick(page.new_button, Qt.MouseButton.LeftButton)
     page.editor.title.clear()
     QTest.keyClicks(page.editor.title, "My own")
@@ -212,10 +214,10 @@ def test_a_network_that_is_not_saved_is_asked_about_at_the_end(window: MainWindo
 
 
 def test_results_are_reproduced_in_the_background(window: MainWindow, qtbot: QtBot) -> None:
-    before = window.models.model
+    before = window.model_in_use.model
     with qtbot.waitSignal(window.training.ended, timeout=TIMEOUT):
-        window.networks_page.reproduce_requested.emit(("lenet5-relu-same",), True)
+        networks_page(window).reproduce_requested.emit(("lenet5-relu-same",), True)
         assert window.training.is_running
     assert window.training_bar.controls.summary.startswith("1 of 1 reproduced.")
     assert (user_data() / "reproduction" / "REPRODUCTION.md").is_file()
-    assert window.models.model is before
+    assert window.model_in_use.model is before

@@ -1,0 +1,75 @@
+"""What is asked before the window closes, and when it may."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from lenet_app.gui.train.control import TrainingControl
+from lenet_app.language import tr
+
+
+class Closing(QObject):
+    """Holds the window open while a training runs, and asks before something is lost.
+
+    Args:
+        window: what is closed.
+        training: what may be running.
+        losses: tells in a sentence each what of the user's own would be lost.
+    """
+
+    def __init__(self, window: QWidget, training: TrainingControl, losses: Callable[[], tuple[str, ...]]) -> None:
+        super().__init__(window)
+        self._window, self._training, self._losses = window, training, losses
+        self._is_decided = False
+        training.model_unsaved.connect(self._stay)
+        # Later than all others who hear of the end, which ask for work beside the window.
+        training.ended.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether the window closes now, or as soon as its training has ended."""
+        return self._is_decided
+
+    def may_close(self) -> bool:
+        """Whether nothing speaks against it; otherwise the user is asked."""
+        is_held = self._training.is_running or (bool(self._losses()) and not self._is_decided)
+        if is_held and not self._is_decided:
+            self._ask()
+        self._is_decided = self._is_decided or not is_held
+        return not is_held
+
+    def stop_and_close(self) -> None:
+        """Close without asking; a training is stopped first and its best weights are saved."""
+        self._is_decided = True
+        if self._training.is_running:
+            self._training.stop()
+        else:
+            self._window.close()
+
+    def _stay(self) -> None:
+        """A model could not be saved: it lasts as long as the window does."""
+        self._is_decided = False
+
+    def _go_on(self) -> None:
+        if self._is_decided:
+            self._window.close()
+
+    def _ask(self) -> None:
+        box = QMessageBox(QMessageBox.Icon.Question, self._window.windowTitle(), "", parent=self._window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        losses = " ".join(self._losses())
+        if self._training.is_running:
+            question, consequence = self._training.closing_question
+            losses = f"{consequence} {losses}".strip()
+            leave, stay = tr("Stop and close"), tr("Go on")
+            self._training.ended.connect(box.reject)
+        else:
+            question = tr("Close without saving?")
+            leave, stay = tr("Close without saving"), tr("Go back")
+        box.setText(question)
+        box.setInformativeText(losses)
+        leave_button = box.addButton(leave, QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(stay, QMessageBox.ButtonRole.RejectRole))
+        leave_button.clicked.connect(self.stop_and_close)
+        box.open()

@@ -1,0 +1,124 @@
+"""The window's pages: which there are, how each is made, and how they are wired to each other.
+
+Here alone is a page named. Each is made when it is first needed, and its modules are loaded then, so that the window is
+there sooner; only the page that is shown first is not worth the wait.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from lenet_app.gui.answering.model_in_use import ModelInUse
+from lenet_app.gui.answering.model_switch import ModelSwitch
+from lenet_app.gui.draw.page import DrawPage
+from lenet_app.gui.kit.window_page import Group, PageEntry, WindowPage
+from lenet_app.gui.settings import Settings
+from lenet_app.gui.shell.page_stack import PageStack
+from lenet_app.gui.train.control import TrainingControl
+from lenet_app.gui.train.widgets.bar import TrainingBar
+from lenet_app.gui.workers.background import Background
+from lenet_app.language import tr
+from lenet_app.networks import family
+from lenet_app.storage.library import ModelLibrary
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the pages are made with and wired to.
+
+    Args:
+        settings: what the user chose in earlier sessions.
+        library: the models there are.
+        background: where pages read and write files.
+        in_use: who answers.
+        models: has another model answer.
+        training: what is trained, and on what.
+        training_bar: where that is told.
+    """
+
+    settings: Settings
+    library: ModelLibrary
+    background: Background
+    in_use: ModelInUse
+    models: ModelSwitch
+    training: TrainingControl
+    training_bar: TrainingBar
+
+
+def page_entries(parts: Parts, pages: PageStack) -> tuple[PageEntry, ...]:
+    """All pages, in the order of their tabs; the first one is shown first."""
+    return (
+        PageEntry(
+            "draw",
+            tr("Draw"),
+            tr("Draw or open a picture and see the answer"),
+            "pen",
+            Group.USE,
+            lambda: _draw(parts, pages),
+        ),
+        PageEntry(
+            "read",
+            tr("Read"),
+            tr("Read whole numbers from pictures, or as you write them"),
+            "scan-text",
+            Group.USE,
+            lambda: _read(parts),
+        ),
+        PageEntry(
+            "networks",
+            tr("Networks"),
+            tr("Choose, read, change and train a network"),
+            "network",
+            Group.UNDERSTAND,
+            lambda: _networks(parts, pages),
+        ),
+    )
+
+
+def _draw(parts: Parts, pages: PageStack) -> WindowPage:
+    page = DrawPage(parts.in_use, parts.settings, parts.background, parts.training.data_sets.place_of)
+
+    def read_number(picture: Path | npt.NDArray[np.uint8], name: str) -> None:
+        from lenet_app.gui.read.page import ReadPage  # noqa: PLC0415 - the window is there sooner
+
+        pages.wanted.emit("read")
+        reading = pages.page("read", ReadPage)
+        if isinstance(picture, Path):
+            reading.read_files([picture])
+        else:
+            reading.read_picture(picture, name)
+
+    page.read_requested.connect(read_number)
+    return page
+
+
+def _read(parts: Parts) -> WindowPage:
+    from lenet_app.gui.read.page import ReadPage  # noqa: PLC0415 - the window is there sooner
+
+    page = ReadPage(parts.in_use, parts.background)
+    page.default_model_requested.connect(lambda: parts.models.use_architecture(family.DEFAULT_ID))
+    return page
+
+
+def _networks(parts: Parts, pages: PageStack) -> WindowPage:
+    from lenet_app.gui.networks.page import NetworksPage  # noqa: PLC0415 - the window is there sooner
+
+    page, training = NetworksPage(parts.library, parts.background), parts.training
+
+    def open_model(architecture_id: str) -> None:
+        parts.models.use_architecture(architecture_id)
+        pages.wanted.emit("draw")
+
+    page.model_requested.connect(open_model)
+    page.train_requested.connect(training.begin_member)
+    page.reproduce_requested.connect(lambda ids, is_quick: training.reproduce(ids, is_quick=is_quick))
+    page.files.done.connect(training.list_networks)
+    page.list.chosen.connect(lambda _key: parts.training_bar.notice.dismiss())
+    training.running_changed.connect(page.set_busy)
+    training.model_saved.connect(page.refresh)
+    training.ended.connect(page.refresh)
+    page.set_busy(training.is_running)
+    page.refresh()
+    return page

@@ -1,0 +1,86 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from lenet_app.gui.answering.model_in_use import ModelInUse
+from lenet_app.gui.settings import Settings
+from lenet_app.networks.certainty import Certainty
+from lenet_app.storage.library import Entry
+from lenet_app.storage.models import read_model
+from tests.gui.helpers import SHIPPED, shipped_model
+
+ENTRY = Entry("first", Path("first.safetensors"), False, "lenet5", 0.99, "2026-01-01")
+
+
+@pytest.fixture
+def in_use() -> ModelInUse:
+    return ModelInUse(Settings())
+
+
+def test_nothing_answers_at_first(in_use: ModelInUse) -> None:
+    assert (in_use.model, in_use.recognizer, in_use.finished, in_use.finished_recognizer) == (None,) * 4
+    assert (in_use.entry, in_use.unlisted, in_use.way_back, in_use.threshold) == (None, "", None, None)
+
+
+def test_a_listed_model_is_told_and_remembered(in_use: ModelInUse, qtbot: QtBot) -> None:
+    model = shipped_model()
+    with qtbot.waitSignals([in_use.model_changed, in_use.finished_changed], order="strict"):
+        in_use.use(ENTRY, model)
+    assert in_use.model is in_use.finished is model
+    assert in_use.entry is ENTRY
+    assert ModelInUse(Settings()).remembered == "first"
+
+
+def test_a_model_in_training_answers_and_leaves_the_finished_one(in_use: ModelInUse, qtbot: QtBot) -> None:
+    in_use.use(ENTRY, shipped_model())
+    learning = replace(shipped_model(), name="epoch 1")
+    with qtbot.waitSignal(in_use.model_changed), qtbot.assertNotEmitted(in_use.finished_changed):
+        in_use.use_unlisted(learning, "in training, epoch 1", is_finished=False)
+    assert in_use.model is learning
+    assert in_use.finished is shipped_model()
+    assert (in_use.entry, in_use.unlisted) == (ENTRY, "in training, epoch 1")
+    assert in_use.remembered == "first"
+    with qtbot.waitSignal(in_use.finished_changed):
+        in_use.use_unlisted(learning, "not saved")
+    assert in_use.finished is learning
+    in_use.use(ENTRY, shipped_model())
+    assert in_use.unlisted == ""
+
+
+def test_the_same_model_read_again_is_no_other_finished_one(in_use: ModelInUse, qtbot: QtBot) -> None:
+    in_use.use(ENTRY, shipped_model())
+    again = read_model(SHIPPED)
+    with qtbot.waitSignal(in_use.model_changed), qtbot.assertNotEmitted(in_use.finished_changed):
+        in_use.use(ENTRY, again)
+    assert in_use.model is again
+    assert in_use.finished is shipped_model()
+
+
+def test_the_users_threshold_holds_for_every_model(in_use: ModelInUse, qtbot: QtBot) -> None:
+    model = replace(shipped_model(), certainty=Certainty(0.625))
+    in_use.use(ENTRY, shipped_model())
+    in_use.use_unlisted(model, "in training", is_finished=False)
+    assert in_use.recognizer is not None
+    assert in_use.finished_recognizer is not None
+    assert in_use.recognizer.certainty.threshold == 0.625
+    with qtbot.waitSignal(in_use.threshold_changed) as signal:
+        in_use.set_threshold(0.75)
+    assert signal.args == [0.75]
+    recognizers = (in_use.recognizer, in_use.finished_recognizer, in_use.recognizer_of(model))
+    assert [one.certainty.threshold for one in recognizers] == [0.75] * 3
+    assert in_use.finished is shipped_model()
+    assert Settings().threshold == 0.75
+    in_use.set_threshold(None)
+    assert in_use.recognizer.certainty.threshold == 0.625
+    assert Settings().threshold is None
+
+
+def test_the_way_back_is_told_once(in_use: ModelInUse) -> None:
+    told: list[Entry | None] = []
+    in_use.way_back_changed.connect(told.append)
+    for entry in (None, ENTRY, ENTRY, None, None):
+        in_use.set_way_back(entry)
+        assert in_use.way_back is entry
+    assert told == [ENTRY, None]

@@ -1,0 +1,18 @@
+"""The pages of a window, made where they are not yet."""
+
+from lenet_app.gui.draw.page import DrawPage
+from lenet_app.gui.networks.page import NetworksPage
+from lenet_app.gui.read.page import ReadPage
+from lenet_app.gui.shell.main_window import MainWindow
+
+
+def draw_page(window: MainWindow) -> DrawPage:
+    return window.page("draw", DrawPage)
+
+
+def read_page(window: MainWindow) -> ReadPage:
+    return window.page("read", ReadPage)
+
+
+def networks_page(window: MainWindow) -> NetworksPage:
+    return window.page("networks", NetworksPage)
