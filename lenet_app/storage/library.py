@@ -47,7 +47,9 @@ class ModelLibrary:
         return shipped + sorted(own, key=lambda entry: entry.created, reverse=True)
 
     def default(self) -> Entry:
-        """The model that answers until the user chooses another.
+        """The model that answers until the user chooses another: the default network's, as it came with the program.
+
+        Where that is not there, it is the first one listed.
 
         Raises:
             UserError: no model is there at all.
@@ -55,7 +57,8 @@ class ModelLibrary:
         entries = self.entries()
         if not entries:
             raise UserError(tr("There is no model in {folder}.").format(folder=self._shipped))
-        return entries[0]
+        defaults = (entry for entry in entries if entry.shipped and entry.architecture_id == family.DEFAULT_ID)
+        return next(defaults, entries[0])
 
     def find(self, name_or_path: str) -> Path:
         """The file of the model with this name, or the path itself.

@@ -1,10 +1,12 @@
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from lenet_app.errors import UserError
+from lenet_app.networks import family
 from lenet_app.networks.making import Metrics
 from lenet_app.paths import bundled, user_models
 from lenet_app.storage.files import check_writable
@@ -41,6 +43,14 @@ def test_shipped_models_come_first_then_the_newest(library: ModelLibrary, tmp_pa
     assert [entry.shipped for entry in library.entries()] == [True, True, False, False, False]
     assert library.entries()[1].accuracy is None
     assert library.default() == first
+
+
+def test_the_shipped_model_of_the_default_network_answers_first(library: ModelLibrary, tmp_path: Path) -> None:
+    default = replace(model().architecture, id=family.DEFAULT_ID)
+    library.save(model(default, name="mine"))
+    assert library.default().name == "Zebra", "the user's own waits to be chosen"
+    write_model(model(default, name="The default"), tmp_path / "shipped" / "z.safetensors")
+    assert library.default().name == "The default"
 
 
 def test_without_any_folder_there_is_nothing(tmp_path: Path) -> None:
