@@ -24,6 +24,7 @@ from lenet_app.gui.draw.widgets.data_set_browser import DataSetBrowser
 from lenet_app.gui.draw.widgets.input_view import InputView
 from lenet_app.gui.draw.widgets.read_offer import ReadOffer
 from lenet_app.gui.kit.first_folder import begin_in
+from lenet_app.gui.kit.tool_button import tool_button
 from lenet_app.gui.kit.window_page import WindowPage
 from lenet_app.gui.layers.legend import Legend
 from lenet_app.gui.layers.view import LayersView
@@ -128,7 +129,11 @@ class DrawPage(WindowPage):
         inner.setContentsMargins(16, 12, 16, 12)
         inner.setSpacing(8)
         inner.addWidget(self.layers_view, 1)
-        inner.addWidget(Legend())
+        below = QHBoxLayout()
+        below.addWidget(Legend(), 1)
+        for action in (self.layers_view.zoom_out_action, self.layers_view.zoom_in_action):
+            below.addWidget(tool_button(action))
+        inner.addLayout(below)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(16)

@@ -18,13 +18,15 @@ class FocusRing(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._area = area
         area.installEventFilter(self)
-        area.verticalScrollBar().installEventFilter(self)
+        for bar in (area.verticalScrollBar(), area.horizontalScrollBar()):
+            bar.installEventFilter(self)
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the scroll bar's place and the area's focus."""
         if event.type() in _EVENTS:
-            bar = self._area.verticalScrollBar()
+            bars = self._area.verticalScrollBar(), self._area.horizontalScrollBar()
+            bar = next((bar for bar in bars if bar.maximum() > 0), bars[0])
             self.setGeometry(bar.rect().translated(bar.mapTo(self._area, QPoint(0, 0))))
             self.setVisible(self._area.hasFocus() and bar.maximum() > 0)
             self.raise_()

@@ -10,7 +10,7 @@ from lenet_app.gui.look.colour_maps import non_negative_map, signed_map
 from lenet_app.gui.look.theme import colours
 from lenet_app.language import tr
 
-_SCALE_WIDTH, _SCALE_HEIGHT = 96, 8
+_SCALE_WIDTH, _SCALE_HEIGHT = 76, 8
 
 
 class Legend(QWidget):

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
 
-from lenet_app.gui.layers.block import HEADING, NOTE, Block, Figure
+from lenet_app.gui.layers.column import Column, Figure
 from lenet_app.gui.layers.images import bitmaps_image
 from lenet_app.gui.layers.shown import CHANNELS, Face, ShownLayer, picture_shape
-from lenet_app.gui.layers.words import layer_words
+from lenet_app.gui.layers.words import Detail, heading
 from lenet_app.gui.look.colours import Colours
 from lenet_app.gui.look.theme import with_tabular_figures
 
@@ -20,14 +20,19 @@ Floats = npt.NDArray[np.float32]
 _MIDDLE_LIGHTNESS = 0.55
 _MOST_NAMES = 16
 """More classes than these have cells too small for names."""
-_CAPTION = 18
-_INPUT_UNITS = 2
-"""The input may take two lines of the maps beside it."""
+_INPUT_ENLARGED, _BITMAP_ENLARGED = 1.45, 1.2
+"""How many times as large as other maps the input is, and the picture that an RBF layer compares with its own."""
+_ROOM_IN_CELL = 10
+"""Pixels of a unit with a name that the name does not take."""
+_BESIDE_GAP = 6
+"""Pixels between an RBF unit's picture and its distance."""
+_BELOW_HEADING = 10
+_ARROW_LENGTH, _ARROW_HEAD = 12, 3.5
 _LOSER = 0.4
 """How opaque the picture of an RBF unit is that has not won."""
 _WIDEST_DISTANCE = "00.0"
-_MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _CENTRE = Qt.AlignmentFlag.AlignCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +60,7 @@ class LayersPainter:
 
     def __init__(self, font: QFont, named: Colours, layers: Sequence[ShownLayer], class_names: Sequence[str]) -> None:
         self._named = named
+        self._layers = layers
         self._last = layers[-1].name
         self._class_names = class_names if len(class_names) <= _MOST_NAMES else ()
         self._bold = QFont(font)
@@ -65,130 +71,144 @@ class LayersPainter:
         self._best = QFont(self._figures)
         self._best.setWeight(QFont.Weight.DemiBold)
 
-    def figure(self, layer: ShownLayer, *, brief: bool = False) -> Figure:
-        """What there is to place of a layer; a `brief` one has room for its shortest texts only."""
-        shape, least_width = picture_shape(layer), self._text_width(layer, brief=brief)
+    def figure(self, layer: ShownLayer, detail: Detail) -> Figure:
+        """What there is to place of a layer of which so much is said."""
+        shape, words = picture_shape(layer), self._heading_width(layer, detail)
         match layer.face:
             case Face.INK:
-                return Figure(shape, least_width, units=_INPUT_UNITS if shape[0] == 1 else None)
+                return Figure(shape, words, enlarged=_INPUT_ENLARGED)
             case Face.COLOUR:
-                return Figure(shape, least_width, units=_INPUT_UNITS, beside=CHANNELS)
+                return Figure(shape, words, enlarged=_INPUT_ENLARGED, below=CHANNELS)
             case Face.PICTURE:
-                return Figure(shape, least_width, units=1, begins_row=True)
+                return Figure(shape, words, enlarged=_BITMAP_ENLARGED)
             case Face.BITMAPS:
-                pitch = QFontMetricsF(self._best).horizontalAdvance(_WIDEST_DISTANCE) + 4
-                return Figure(shape, least_width, units=1, least_pitch=pitch, caption=_CAPTION)
+                beside = QFontMetricsF(self._best).horizontalAdvance(_WIDEST_DISTANCE) + _BESIDE_GAP
+                return Figure(shape, words, enlarged=_BITMAP_ENLARGED, beside=beside, in_one_line=True)
         if layer.name == self._last and self._class_names:
             metrics = QFontMetricsF(self._small)
             names = max(metrics.horizontalAdvance(name) for name in self._class_names)
-            return Figure(shape, least_width, least_pitch=names + 10 if names > metrics.averageCharWidth() * 2 else 0)
-        return Figure(shape, least_width)
+            return Figure(shape, words, least_width=names + _ROOM_IN_CELL, in_one_line=True)
+        return Figure(shape, words)
 
-    def paint_empty(self, painter: QPainter, layer: ShownLayer, block: Block) -> None:
-        """Paint what stays while the activations change: heading, note and empty cells."""
-        self._paint_texts(painter, layer, block)
-        for index in range(block.count):
-            painter.fillRect(QRectF(*block.cell(index)), self._named.hover)
-        for index in range(block.beside):
-            painter.fillRect(QRectF(*block.beside_cell(index)), self._named.hover)
+    def heading_height(self, detail: Detail) -> float:
+        """Pixels above the cells for the words of all layers."""
+        lines = max(len(heading(layer, detail)) for layer in self._layers)
+        small = QFontMetricsF(self._small).lineSpacing()
+        return QFontMetricsF(self._bold).lineSpacing() + (lines - 1) * small + _BELOW_HEADING
+
+    def paint_empty(self, painter: QPainter, layer: ShownLayer, column: Column, detail: Detail) -> None:
+        """Paint what stays while the activations change: heading and empty cells."""
+        self._paint_heading(painter, layer, column, detail)
+        for index in range(column.count):
+            painter.fillRect(QRectF(*column.cell(index)), self._named.hover)
+        for index in range(column.below):
+            painter.fillRect(QRectF(*column.small_cell(index)), self._named.hover)
         if layer.face is Face.BITMAPS:
-            self._paint_pictures(painter, bitmaps_image(block.count, None, self._named), block, opacity=_LOSER)
-        self._paint_class_names(painter, layer, block, None)
+            self._paint_pictures(painter, bitmaps_image(column.count, None, self._named), column, opacity=_LOSER)
+        self._paint_class_names(painter, layer, column, None)
 
-    def paint_values(self, painter: QPainter, layer: ShownLayer, block: Block, shown: Shown) -> None:
+    def paint_arrow(self, painter: QPainter, one: Column, following: Column, middle: float) -> None:
+        """Paint the arrow that leads from one column to the next, at the height `middle`."""
+        left, right = one.left + one.cells_width, following.left
+        length = min(_ARROW_LENGTH, right - left - 8)
+        tip = QPointF((left + right + length) / 2, middle)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._named.secondary_text, 1))
+        painter.drawLine(tip - QPointF(length, 0), tip)
+        above, below = QPointF(-_ARROW_HEAD, -_ARROW_HEAD), QPointF(-_ARROW_HEAD, _ARROW_HEAD)
+        painter.drawPolyline(QPolygonF([tip + above, tip, tip + below]))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def paint_values(self, painter: QPainter, layer: ShownLayer, column: Column, shown: Shown) -> None:
         """Paint a layer's values over its empty cells."""
         match layer.face:
             case Face.UNITS:
-                self._paint_units(painter, shown.image, block)
+                self._paint_units(painter, shown.image, column)
+                if layer.name == self._last and self._class_names:
+                    self._frame(painter, QRectF(*column.cell(int(np.argmax(shown.values)))))
             case Face.BITMAPS:
-                self._paint_bitmaps(painter, shown, block)
+                self._paint_bitmaps(painter, shown, column)
             case _:
-                self._paint_pictures(painter, shown.image, block)
+                self._paint_pictures(painter, shown.image, column)
         if shown.channels is not None:
-            self._paint_channels(painter, shown.channels, block)
-        self._paint_class_names(painter, layer, block, shown.image)
+            self._paint_channels(painter, shown.channels, column)
+        self._paint_class_names(painter, layer, column, shown.image)
 
-    def _text_width(self, layer: ShownLayer, *, brief: bool) -> float:
-        texts, small = layer_words(layer), QFontMetricsF(self._small)
-        at = -1 if brief else 0
-        heading = self._beside(texts.title) + small.horizontalAdvance(texts.kinds[at])
-        return max(heading, small.horizontalAdvance(texts.notes[at])) + 2
+    def _heading_width(self, layer: ShownLayer, detail: Detail) -> float:
+        title, *others = heading(layer, detail)
+        small = QFontMetricsF(self._small)
+        widths = [QFontMetricsF(self._bold).horizontalAdvance(title), *map(small.horizontalAdvance, others)]
+        return max(widths) + 2
 
-    def _beside(self, title: str) -> float:
-        """Where the words beside a title begin."""
-        return QFontMetricsF(self._bold).horizontalAdvance(title) + 8
+    def _paint_heading(self, painter: QPainter, layer: ShownLayer, column: Column, detail: Detail) -> None:
+        top = 0.0
+        for number, line in enumerate(heading(layer, detail)):
+            font = self._small if number else self._bold
+            painter.setFont(font)
+            painter.setPen(self._named.secondary_text if number else self._named.text)
+            height = QFontMetricsF(font).lineSpacing()
+            painter.drawText(QRectF(column.x, top, column.width, height), _CENTRE, line)
+            top += height
 
-    def _paint_texts(self, painter: QPainter, layer: ShownLayer, block: Block) -> None:
-        texts = layer_words(layer)
-        line = QRectF(block.x, block.y, block.width, HEADING - 6)
-        painter.setFont(self._bold)
-        painter.setPen(self._named.text)
-        painter.drawText(line, _MIDDLE, texts.title)
-        beside = line.adjusted(self._beside(texts.title), 0, 0, 0)
-        below = QRectF(block.x, block.y + HEADING + block.cells_height + 2, block.width, NOTE - 4)
-        painter.setFont(self._small)
-        painter.setPen(self._named.secondary_text)
-        metrics = QFontMetricsF(self._small)
-        for place, choices in ((beside, texts.kinds), (below, texts.notes)):
-            fitting = (text for text in choices if metrics.horizontalAdvance(text) <= place.width())
-            cut = metrics.elidedText(choices[-1], Qt.TextElideMode.ElideRight, place.width())
-            painter.drawText(place, _MIDDLE, next(fitting, cut))
-
-    def _paint_pictures(self, painter: QPainter, image: QImage, block: Block, opacity: float = 1) -> None:
-        rows = image.height() / block.count
+    def _paint_pictures(self, painter: QPainter, image: QImage, column: Column, opacity: float = 1) -> None:
+        rows = image.height() / column.count
         painter.setOpacity(opacity)
-        for index in range(block.count):
-            painter.drawImage(QRectF(*block.cell(index)), image, QRectF(0, index * rows, image.width(), rows))
+        for index in range(column.count):
+            painter.drawImage(QRectF(*column.cell(index)), image, QRectF(0, index * rows, image.width(), rows))
         painter.setOpacity(1)
 
-    def _paint_bitmaps(self, painter: QPainter, shown: Shown, block: Block) -> None:
-        """The pictures that have not won step back; below each stands its distance."""
+    def _paint_bitmaps(self, painter: QPainter, shown: Shown, column: Column) -> None:
+        """The pictures that have not won step back; beside each stands its distance."""
         winner = int(np.argmin(shown.values))
-        rows = shown.image.height() / block.count
+        rows = shown.image.height() / column.count
         for index, distance in enumerate(shown.values):
-            cell, wins = QRectF(*block.cell(index)), index == winner
+            cell, wins = QRectF(*column.cell(index)), index == winner
             painter.fillRect(cell, self._named.panel)
             painter.setOpacity(1 if wins else _LOSER)
             painter.drawImage(cell, shown.image, QRectF(0, index * rows, shown.image.width(), rows))
             painter.setOpacity(1)
             if wins:
-                painter.setPen(QPen(self._named.accent, 2, j=Qt.PenJoinStyle.MiterJoin))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRect(cell.adjusted(-2, -2, 2, 2))
+                self._frame(painter, cell)
             painter.setFont(self._best if wins else self._figures)
             painter.setPen(self._named.text if wins else self._named.secondary_text)
-            words = QRectF(cell.x() - block.gap / 2, cell.bottom(), cell.width() + block.gap, block.caption)
-            painter.drawText(words, _CENTRE, distance_text(float(distance)))
+            words = QRectF(cell.right(), cell.top(), column.beside, cell.height())
+            painter.drawText(words, _RIGHT, distance_text(float(distance)))
 
-    def _paint_units(self, painter: QPainter, image: QImage, block: Block) -> None:
+    def _frame(self, painter: QPainter, cell: QRectF) -> None:
+        """The frame around the unit that wins."""
+        painter.setPen(QPen(self._named.accent, 2, j=Qt.PenJoinStyle.MiterJoin))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(cell.adjusted(-1, -1, 1, 1))
+
+    def _paint_units(self, painter: QPainter, image: QImage, column: Column) -> None:
         """All units in one go, then the gaps between them: far quicker than one by one."""
-        across, down = block.cell_width + block.gap, block.cell_height + block.gap
-        left, top, _, _ = block.cell(0)
-        whole = QRectF(left, top, block.columns * across, block.rows * down)
+        across, down = column.cell_width + column.gap, column.cell_height + column.gap
+        left, top, _, _ = column.cell(0)
+        whole = QRectF(left, top, column.across * across, column.lines * down)
         painter.drawImage(whole, image)
-        gap = block.gap
-        gaps = [QRectF(left + (n + 1) * across - gap, top, gap, whole.height()) for n in range(block.columns)]
-        gaps += [QRectF(left, top + (n + 1) * down - gap, whole.width(), gap) for n in range(block.rows)]
+        gap = column.gap
+        gaps = [QRectF(left + (n + 1) * across - gap, top, gap, whole.height()) for n in range(column.across)]
+        gaps += [QRectF(left, top + (n + 1) * down - gap, whole.width(), gap) for n in range(column.lines)]
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._named.panel)
         painter.drawRects(gaps)
 
-    def _paint_channels(self, painter: QPainter, image: QImage, block: Block) -> None:
-        rows = image.height() / block.beside
+    def _paint_channels(self, painter: QPainter, image: QImage, column: Column) -> None:
+        rows = image.height() / column.below
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        for index in range(block.beside):
+        for index in range(column.below):
             source = QRectF(0, index * rows, image.width(), rows)
-            painter.drawImage(QRectF(*block.beside_cell(index)), image, source)
+            painter.drawImage(QRectF(*column.small_cell(index)), image, source)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
 
-    def _paint_class_names(self, painter: QPainter, layer: ShownLayer, block: Block, image: QImage | None) -> None:
+    def _paint_class_names(self, painter: QPainter, layer: ShownLayer, column: Column, image: QImage | None) -> None:
         """Each unit of the last layer bears the name of its class."""
         if layer.name != self._last or layer.face is not Face.UNITS:
             return
         painter.setFont(self._small)
         for index, class_name in enumerate(self._class_names):
-            row, column = divmod(index, block.columns)
-            behind = image.pixelColor(column, row) if image else self._named.hover
+            line, place = divmod(index, column.across)
+            behind = image.pixelColor(place, line) if image else self._named.hover
             light = behind.lightnessF() > _MIDDLE_LIGHTNESS
             painter.setPen(Qt.GlobalColor.black if light else Qt.GlobalColor.white)
-            painter.drawText(QRectF(*block.cell(index)), _CENTRE, class_name)
+            painter.drawText(QRectF(*column.cell(index)), _CENTRE, class_name)

@@ -85,18 +85,11 @@ def _sliding_notes(layer: Layer) -> list[str]:
     return notes
 
 
-def counts_text(plan: LayerPlan) -> str:
-    """The layer's shape and what it learns: `6 × 28 × 28 · 156 parameters`."""
+def parameters_text(plan: LayerPlan) -> str:
+    """What the layer learns: `156 parameters`; empty where it learns nothing."""
     if not plan.parameters:
-        return output_text(plan)
-    return tr("{shape} · {count} parameters").format(shape=output_text(plan), count=f"{plan.parameters:,}")
-
-
-def output_text(plan: LayerPlan) -> str:
-    """The layer's shape: `6 × 28 × 28`, `84 units`."""
-    if len(plan.output_shape) == 1:
-        return tr("{count} units").format(count=plan.output_shape[0])
-    return shape_text(plan.output_shape)
+        return ""
+    return tr("{count} parameters").format(count=f"{plan.parameters:,}")
 
 
 def table_text(plan: LayerPlan) -> str:

@@ -1,14 +1,16 @@
 """Every layer's activations as live thumbnails, from the network input to the output."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QToolTip, QWidget
+from PySide6.QtGui import QAction, QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QAbstractSlider, QFrame, QSizePolicy, QToolTip, QWidget
 
 from lenet_app.gui.kit.focus_ring import FocusRing
+from lenet_app.gui.layers.column import Column
 from lenet_app.gui.layers.images import (
     bitmaps_image,
     channels_image,
@@ -18,10 +20,12 @@ from lenet_app.gui.layers.images import (
     maps_image,
     units_image,
 )
-from lenet_app.gui.layers.layout import Block, arrange, total_height
 from lenet_app.gui.layers.painter import LayersPainter, Shown, distance_text
+from lenet_app.gui.layers.pipeline import Pipeline, arrange
 from lenet_app.gui.layers.shown import INPUT, Face, ShownLayer, picture_shape, shown_layers
 from lenet_app.gui.layers.texts import architecture_text, operation_text, plan_tooltip
+from lenet_app.gui.layers.words import Detail
+from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import colours
 from lenet_app.language import tr
 from lenet_app.networks.architecture import Architecture
@@ -31,14 +35,17 @@ from lenet_app.networks.model import Model
 Floats = npt.NDArray[np.float32]
 
 _LINE = 24
-"""Pixels that an arrow key scrolls."""
+"""Pixels that an arrow key or a notch of the wheel scrolls."""
+_ZOOMS = (1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
+_WORTH_MORE_WORDS = 0.8
+"""Of the maps' size: what more words above them may cost."""
 _CHANGES = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange)
 
 
 class LayersView(QAbstractScrollArea):
-    """Shows one model's activations; empty maps until there is something to show.
+    """Shows one model's activations, a column for each layer; empty maps until there is something to show.
 
-    A network that is too large to be seen in the view goes on below it; wheel and keys scroll there.
+    A network that is too wide for the view, or is zoomed, goes on to the right; wheel and keys scroll there.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -48,18 +55,34 @@ class LayersView(QAbstractScrollArea):
         self._painter: LayersPainter | None = None
         self._values: dict[str, Floats] = {}
         self._shown: dict[str, Shown] = {}
-        self._blocks: dict[str, Block] = {}
+        self._columns: dict[str, Column] = {}
+        self._detail = Detail.SHAPE
+        self._pipeline: Pipeline | None = None
+        self._zoom = _ZOOMS[0]
         self._backdrop: QPixmap | None = None
         self._arranged_size = QSize()
         self.setFrameShape(QFrame.Shape.NoFrame)
         # Of a viewport that Qt has made PySide looks for the class among all of Qt's, which takes a while.
         self.setViewport(QWidget())
         self.viewport().setAutoFillBackground(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(tr("Layers"))
         self._ring = FocusRing(self)
+        self.zoom_in_action = self._action("zoom-in", tr("Larger"), "+", self.zoom_in)
+        self.zoom_out_action = self._action("zoom-out", tr("Smaller"), "-", self.zoom_out)
+        self._tell_zoom()
+
+    def _action(self, picture: str, text: str, key: str, work: Callable[[], None]) -> QAction:
+        action = QAction(icon(picture), text, self)
+        action.setToolTip(tr("{what} ({key}, or Ctrl and the wheel)").format(what=text, key=key))
+        action.triggered.connect(work)
+        return action
+
+    def _tell_zoom(self) -> None:
+        self.zoom_in_action.setEnabled(self._zoom < _ZOOMS[-1])
+        self.zoom_out_action.setEnabled(self._zoom > _ZOOMS[0])
 
     @property
     def architecture(self) -> Architecture | None:
@@ -73,7 +96,7 @@ class LayersView(QAbstractScrollArea):
         if before is None or before.architecture != model.architecture:
             self.clear()
             self._arrange()
-            self.verticalScrollBar().setValue(0)
+            self.horizontalScrollBar().setValue(0)
         elif (before.class_names, before.normalisation) != (model.class_names, model.normalisation):
             self._arrange()
         self.setAccessibleDescription(architecture_text(model.architecture))
@@ -94,9 +117,32 @@ class LayersView(QAbstractScrollArea):
         """What is shown for a layer; None while nothing is."""
         return self._values.get(name)
 
-    def place(self, name: str) -> Block:
-        """Where a layer is shown, in pixels of this view while it is scrolled to its top."""
-        return self._blocks[name]
+    def place(self, name: str) -> Column:
+        """Where a layer is shown, in pixels of this view while it is scrolled to its left end."""
+        return self._columns[name]
+
+    @property
+    def zoom(self) -> float:
+        """How many times as large everything is as what fits the view."""
+        return self._zoom
+
+    def zoom_in(self) -> None:
+        """Show everything a step larger."""
+        self._set_zoom(next((zoom for zoom in _ZOOMS if zoom > self._zoom), self._zoom))
+
+    def zoom_out(self) -> None:
+        """Show everything a step smaller, at least so that it fits the view."""
+        self._set_zoom(next((zoom for zoom in reversed(_ZOOMS) if zoom < self._zoom), self._zoom))
+
+    def _set_zoom(self, zoom: float) -> None:
+        if zoom == self._zoom:
+            return
+        bar, width = self.horizontalScrollBar(), self.width()
+        middle = (bar.value() + width / 2) / (bar.maximum() + width)
+        self._zoom = zoom
+        self._tell_zoom()
+        self._arrange()
+        bar.setValue(round(middle * (bar.maximum() + width) - width / 2))
 
     def sizeHint(self) -> QSize:
         """Room for LeNet-5 in a window of 1280 × 720."""
@@ -104,7 +150,7 @@ class LayersView(QAbstractScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         """What LeNet-5 can still be read at."""
-        return QSize(360, 300)
+        return QSize(360, 260)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Find the sizes that fit."""
@@ -127,15 +173,36 @@ class LayersView(QAbstractScrollArea):
         return super().viewportEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Scroll to either end, too."""
-        bar = self.verticalScrollBar()
+        """Scroll, to either end too, and zoom."""
+        bar = self.horizontalScrollBar()
         match event.key():
             case Qt.Key.Key_Home:
                 bar.setValue(bar.minimum())
             case Qt.Key.Key_End:
                 bar.setValue(bar.maximum())
+            case Qt.Key.Key_PageUp:
+                bar.triggerAction(QAbstractSlider.SliderAction.SliderPageStepSub)
+            case Qt.Key.Key_PageDown:
+                bar.triggerAction(QAbstractSlider.SliderAction.SliderPageStepAdd)
+            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
+                self.zoom_in()
+            case Qt.Key.Key_Minus:
+                self.zoom_out()
             case _:
                 super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll to the side, or zoom with Ctrl held."""
+        turned = event.angleDelta().y() or event.angleDelta().x()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            (self.zoom_in if turned > 0 else self.zoom_out)()
+        elif self.horizontalScrollBar().maximum():
+            bar = self.horizontalScrollBar()
+            bar.setValue(bar.value() - round(turned / 120 * 3 * _LINE))
+        else:
+            event.ignore()
+            return
+        event.accept()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint every layer that is in sight."""
@@ -144,16 +211,16 @@ class LayersView(QAbstractScrollArea):
         if self._backdrop is None or self._backdrop.devicePixelRatio() != self.devicePixelRatioF():
             self._arrange()
             self._backdrop = self._paint_backdrop()
-        above = self.verticalScrollBar().value()
-        in_sight = QRectF(event.rect()).translated(0, above)
+        aside = self.horizontalScrollBar().value()
+        in_sight = QRectF(event.rect()).translated(aside, 0)
         painter = QPainter(self.viewport())
         painter.translate(_to_whole_pixels(painter))
-        painter.drawPixmap(0, -above, self._backdrop)
-        painter.translate(0, -above)
+        painter.drawPixmap(-aside, 0, self._backdrop)
+        painter.translate(-aside, 0)
         for layer in self._layers if self._shown else ():
-            block = self._blocks[layer.name]
-            if layer.name in self._shown and in_sight.intersects(_rect(block)):
-                self._painter.paint_values(painter, layer, block, self._shown[layer.name])
+            column = self._columns[layer.name]
+            if layer.name in self._shown and in_sight.intersects(self._rect(column)):
+                self._painter.paint_values(painter, layer, column, self._shown[layer.name])
         painter.end()
 
     def _arrange(self) -> None:
@@ -163,42 +230,56 @@ class LayersView(QAbstractScrollArea):
             return
         self._arranged_size = self.size()
         self._painter = LayersPainter(self.font(), colours(self), self._layers, self._model.class_names)
-        bar, height = self.verticalScrollBar(), self.height()
-        placed = self._placed(brief=False)
-        if total_height(placed) > height:
-            # Shorter words may save the scrolling.
-            closer = self._placed(brief=True)
-            placed = closer if total_height(closer) <= height else placed
-        self._blocks = {layer.name: block for layer, block in zip(self._layers, placed, strict=True)}
-        below = max(0, round(total_height(placed)) - height)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if below else Qt.FocusPolicy.NoFocus)
-        bar.setRange(0, below)
-        bar.setPageStep(max(1, height - _LINE))
+        self._detail, self._pipeline = self._most_telling()
+        columns = self._pipeline.columns
+        self._columns = {layer.name: column for layer, column in zip(self._layers, columns, strict=True)}
+        bar = self.horizontalScrollBar()
+        bar.setRange(0, max(0, round(self._pipeline.width) - self.width()))
+        bar.setPageStep(max(1, self.width() - _LINE))
         bar.setSingleStep(_LINE)
         self._colour()
         self.viewport().update()
 
-    def _placed(self, *, brief: bool) -> list[Block]:
+    def _most_telling(self) -> tuple[Detail, Pipeline]:
+        """As many words above each layer as cost its maps little."""
+        found: tuple[Detail, Pipeline] | None = None
+        for detail in Detail:
+            pipeline = self._placed(detail, self.height())
+            if pipeline.width > self.width():
+                pipeline = self._placed(detail, self.height() - self.horizontalScrollBar().sizeHint().height())
+            if found is not None:
+                fits = pipeline.width <= max(self.width(), found[1].width)
+                if not fits or pipeline.scale < _WORTH_MORE_WORDS * found[1].scale:
+                    break
+            found = detail, pipeline
+        assert found is not None
+        return found
+
+    def _placed(self, detail: Detail, height: float) -> Pipeline:
         assert self._painter is not None
         return arrange(
-            [self._painter.figure(layer, brief=brief) for layer in self._layers],
+            [self._painter.figure(layer, detail) for layer in self._layers],
             width=float(self.width()),
-            height=float(self.height()),
+            height=float(height),
+            heading=self._painter.heading_height(detail),
             ratio=self.devicePixelRatioF(),
-            bar=self.verticalScrollBar().sizeHint().width(),
+            zoom=self._zoom,
         )
 
     def _paint_backdrop(self) -> QPixmap:
-        """Everything that stays while the activations change: headings, notes and empty cells."""
+        """Everything that stays while the activations change: headings, arrows and empty cells."""
         assert self._painter is not None
+        assert self._pipeline is not None
         ratio = self.devicePixelRatioF()
-        size = QSize(self.width(), self.height() + self.verticalScrollBar().maximum())
+        size = QSize(self.width() + self.horizontalScrollBar().maximum(), self.height())
         pixmap = QPixmap(size * ratio)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         for layer in self._layers:
-            self._painter.paint_empty(painter, layer, self._blocks[layer.name])
+            self._painter.paint_empty(painter, layer, self._columns[layer.name], self._detail)
+        for one, following in pairwise(self._pipeline.columns):
+            self._painter.paint_arrow(painter, one, following, self._pipeline.middle)
         painter.end()
         return pixmap
 
@@ -221,14 +302,14 @@ class LayersView(QAbstractScrollArea):
                 return Shown(values, bitmaps_image(len(values), compared, named))
         entries = layer_entries(values, signed=layer.signed).reshape(picture_shape(layer))
         if layer.face is Face.UNITS:
-            columns = self._blocks[layer.name].columns
+            columns = self._columns[layer.name].across
             return Shown(values, units_image(entries, columns, named, signed=layer.signed))
         return Shown(values, maps_image(entries, named, signed=layer.signed))
 
     def _tooltip_at(self, position: QPointF) -> str:
-        at = position + QPointF(0, self.verticalScrollBar().value())
+        at = position + QPointF(self.horizontalScrollBar().value(), 0)
         for layer in self._layers:
-            if _rect(self._blocks[layer.name]).contains(at):
+            if self._rect(self._columns[layer.name]).contains(at):
                 return "\n".join(filter(None, [self._class_text(layer, at), self._tooltip(layer)]))
         return ""
 
@@ -237,9 +318,9 @@ class LayersView(QAbstractScrollArea):
         assert self._model is not None
         if layer is not self._layers[-1]:
             return ""
-        block, values = self._blocks[layer.name], self._values.get(layer.name)
+        column, values = self._columns[layer.name], self._values.get(layer.name)
         for index, name in enumerate(self._model.class_names):
-            if QRectF(*block.cell(index)).contains(at):
+            if QRectF(*column.cell(index)).contains(at):
                 if values is None:
                     return name
                 if layer.face is Face.BITMAPS:
@@ -254,13 +335,13 @@ class LayersView(QAbstractScrollArea):
         text = tr("Input: what the network receives, {shape}").format(shape=shape_text(layer.shape))
         return "\n".join([text, *(operation_text(dropout) for dropout in layer.dropouts)])
 
+    def _rect(self, column: Column) -> QRectF:
+        """The whole height of the view at a column."""
+        return QRectF(column.x, 0, column.width, self.height())
+
 
 def _to_whole_pixels(painter: QPainter) -> QPointF:
     """How far to move so that the view begins on a whole device pixel, as its blocks are arranged to."""
     device = painter.deviceTransform()
     left, top = device.dx(), device.dy()
     return QPointF((round(left) - left) / device.m11(), (round(top) - top) / device.m22())
-
-
-def _rect(block: Block) -> QRectF:
-    return QRectF(block.x, block.y, block.width, block.height)

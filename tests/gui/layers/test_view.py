@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -9,7 +10,7 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
-from lenet_app.gui.layers.layout import Block
+from lenet_app.gui.layers.column import Column
 from lenet_app.gui.layers.view import LayersView
 from lenet_app.gui.look.colour_maps import non_negative_map, signed_map
 from lenet_app.gui.look.colours import LIGHT
@@ -62,7 +63,7 @@ def cell_colours(view: LayersView, name: str, rows: int = 1, columns: int = 1) -
 
 
 def _cell_colours(
-    shown: npt.NDArray[np.uint8], block: Block, index: int, rows: int, columns: int
+    shown: npt.NDArray[np.uint8], block: Column, index: int, rows: int, columns: int
 ) -> npt.NDArray[np.int_]:
     left, top, width, height = block.cell(index)
     ys = (top + (np.arange(rows) + 0.5) * height / rows).astype(int)
@@ -203,14 +204,30 @@ def test_a_larger_view_is_arranged_anew(view: LayersView, insight: Insight) -> N
     assert np.array_equal(cell_colours(view, "S4", 5, 5)[15], expected)
 
 
-def test_headings_and_notes_are_painted_within_their_blocks(view: LayersView) -> None:
-    shown = shown_pixels(view)
+def test_headings_are_painted_within_their_columns(view: LayersView) -> None:
+    shown = shown_pixels(view).astype(int)
     for name in LAYERS:
-        block = view.place(name)
-        left, right, top = int(block.x), int(block.x + block.width), int(block.y)
-        below = int(block.y + block.height)
-        for strip in (shown[top : top + 18, left:right], shown[below - 20 : below, left:right]):
-            assert np.ptp(strip.astype(int), axis=(0, 1)).max() > 100, f"{name} has words above and below"
+        column = view.place(name)
+        left, right = int(column.x), int(column.x + column.width)
+        for strip in (shown[0:16, left:right], shown[17:32, left:right]):
+            assert np.ptp(strip, axis=(0, 1)).max() > 60, f"{name} has its name and its shape above"
+
+
+def test_arrows_lead_from_each_layer_to_the_next(view: LayersView) -> None:
+    shown = shown_pixels(view).astype(int)
+    for one, following in pairwise(view.place(name) for name in LAYERS):
+        middle = round((one.top + one.cells_height / 2 + following.top + following.cells_height / 2) / 2)
+        between = shown[middle - 6 : middle + 6, int(one.left + one.cells_width) + 1 : int(following.left) - 1]
+        assert np.ptp(between, axis=(0, 1)).max() > 60
+
+
+def test_a_wide_view_says_what_each_layer_does(view: LayersView) -> None:
+    before = view.place("C1").top
+    view.resize(1500, 700)
+    view.grab()
+    words = shown_pixels(view)[32:64].astype(int)
+    assert np.ptp(words, axis=(0, 1)).max() > 60
+    assert view.place("C1").top > 64 or before > 64
 
 
 def hint_at(view: LayersView, x: float, y: float) -> str:
@@ -224,8 +241,8 @@ def test_the_tooltip_tells_of_the_layer_under_the_pointer(view: LayersView, qtbo
     qtbot.waitExposed(view)
     for name, text in (("input", "Input: what the network receives, 1 × 32 × 32"), ("C3", "C3: convolution")):
         block = view.place(name)
-        assert hint_at(view, block.x + 4, block.y + 4).startswith(text)
-    hint_at(view, view.width() - 1, view.height() - 1)
+        assert hint_at(view, block.x + 4, 4).startswith(text)
+    hint_at(view, view.place("C1").x - 4, 4)
     qtbot.waitUntil(lambda: not QToolTip.isVisible())
     QToolTip.hideText()
 

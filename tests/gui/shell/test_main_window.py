@@ -141,8 +141,9 @@ def test_the_window_fits_its_sizes(window: MainWindow, qtbot: QtBot, size: tuple
     for one in visible_controls(window):
         box = one.rect().translated(one.mapTo(window, one.rect().topLeft()))
         assert window.rect().contains(box), name_of(one)
-    bottom = max(page.layers_view.place(name).y for name in ("input", "output"))
-    assert bottom < page.layers_view.height()
+    last = page.layers_view.place("output")
+    assert last.x + last.width <= page.layers_view.width()
+    assert last.top + last.cells_height <= page.layers_view.height()
 
 
 def test_the_keys_of_training_do_nothing_while_one_runs(window: MainWindow, qtbot: QtBot) -> None:
