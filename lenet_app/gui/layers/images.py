@@ -8,7 +8,6 @@ from PySide6.QtGui import QImage
 
 from lenet_app.gui.look.colour_maps import NEUTRAL, non_negative_map, signed_map
 from lenet_app.gui.look.colours import Colours
-from lenet_app.networks.activation import AMPLITUDE
 from lenet_app.networks.bitmaps import BITMAPS, COLUMNS, ROWS
 from lenet_app.networks.network_input import InputNormalisation
 
@@ -16,6 +15,7 @@ Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
 _Words = npt.NDArray[np.uint32]
 
+_TINY = 1e-6
 _OPAQUE = 0xFF000000
 _SHIFTS = (16, 8, 0)
 """Where red, green and blue stand in Qt's 32-bit pixels."""
@@ -27,12 +27,12 @@ def input_entries(values: Floats, normalisation: InputNormalisation) -> Bytes:
     return np.round(np.clip(share, 0, 1) * 255).astype(np.uint8)
 
 
-def layer_entries(values: Floats, *, signed: bool) -> Bytes:
-    """A layer's entries in its colour map: the value farthest from zero gets the strongest colour."""
-    largest = max(float(np.abs(values).max()), 1e-6)
+def layer_entries(values: Floats, largest: float, *, signed: bool) -> Bytes:
+    """A layer's entries in its colour map: `largest`, and what is farther from zero, gets the strongest colour."""
+    share = values / max(largest, _TINY)
     if signed:
-        return np.round(NEUTRAL + 127 * values / largest).astype(np.uint8)
-    return np.round(np.clip(255 * values / largest, 0, 255)).astype(np.uint8)
+        return np.round(NEUTRAL + 127 * np.clip(share, -1, 1)).astype(np.uint8)
+    return np.round(255 * np.clip(share, 0, 1)).astype(np.uint8)
 
 
 def maps_image(entries: Bytes, named: Colours, *, signed: bool) -> QImage:
@@ -61,16 +61,15 @@ def channels_image(entries: Bytes) -> QImage:
     return _image(pixels.reshape(-1, entries.shape[-1]))
 
 
-def bitmaps_image(units: int, compared: Floats | None, named: Colours) -> QImage:
+def bitmaps_image(units: int, largest: float, named: Colours) -> QImage:
     """The pictures of so many RBF units below each other, in the colours that ±1 has in the layer compared with them.
 
     Args:
         units: how many.
-        compared: that layer's values; None while there are none.
+        largest: the value with the strongest colour in that layer.
         named: the window's colours.
     """
-    largest = AMPLITUDE if compared is None else max(float(np.abs(compared).max()), 1.0)
-    entries = np.round(NEUTRAL + 127 * BITMAPS[:units] / largest).astype(np.uint8)
+    entries = layer_entries(BITMAPS[:units].astype(np.float32), max(largest, 1.0), signed=True)
     return maps_image(entries.reshape(units, ROWS, COLUMNS), named, signed=True)
 
 

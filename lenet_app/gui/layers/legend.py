@@ -22,7 +22,8 @@ class Legend(QWidget):
         self.setAccessibleName(tr("Colour legend"))
         self.setToolTip(
             tr(
-                "Each layer has its own scale: the strongest colour is its largest value.\n"
+                "Each layer has its own scale, the same for every drawing: the strongest colour is for the\n"
+                "largest value that pictures of the data set give it, and for what goes beyond.\n"
                 "The left scale is for values that are never below zero, the right one for values with a sign.\n"
                 "An input in colour has its own colours. RBF units show their fixed pictures in the colours\n"
                 "that their values have in the layer before; the unit with the smallest distance is framed."

@@ -14,6 +14,7 @@ from lenet_app.gui.layers.shown import CHANNELS, Face, ShownLayer, picture_shape
 from lenet_app.gui.layers.words import Detail, heading
 from lenet_app.gui.look.colours import Colours
 from lenet_app.gui.look.theme import with_tabular_figures
+from lenet_app.networks.activation import AMPLITUDE
 
 Floats = npt.NDArray[np.float32]
 
@@ -104,7 +105,7 @@ class LayersPainter:
         for index in range(column.below):
             painter.fillRect(QRectF(*column.small_cell(index)), self._named.hover)
         if layer.face is Face.BITMAPS:
-            self._paint_pictures(painter, bitmaps_image(column.count, None, self._named), column, opacity=_LOSER)
+            self._paint_pictures(painter, bitmaps_image(column.count, AMPLITUDE, self._named), column, opacity=_LOSER)
         self._paint_class_names(painter, layer, column, None)
 
     def paint_arrow(self, painter: QPainter, one: Column, following: Column, middle: float) -> None:

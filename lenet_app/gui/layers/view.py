@@ -28,6 +28,7 @@ from lenet_app.gui.layers.words import Detail
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import colours
 from lenet_app.language import tr
+from lenet_app.networks.activation import AMPLITUDE
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.kind import shape_text
 from lenet_app.networks.model import Model
@@ -55,6 +56,7 @@ class LayersView(QAbstractScrollArea):
         self._painter: LayersPainter | None = None
         self._values: dict[str, Floats] = {}
         self._shown: dict[str, Shown] = {}
+        self._scales: Mapping[str, float] = {}
         self._columns: dict[str, Column] = {}
         self._detail = Detail.SHAPE
         self._pipeline: Pipeline | None = None
@@ -95,6 +97,7 @@ class LayersView(QAbstractScrollArea):
         self._layers = shown_layers(model.architecture, model.normalisation)
         if before is None or before.architecture != model.architecture:
             self.clear()
+            self._scales = {}
             self._arrange()
             self.horizontalScrollBar().setValue(0)
         elif (before.class_names, before.normalisation) != (model.class_names, model.normalisation):
@@ -105,6 +108,12 @@ class LayersView(QAbstractScrollArea):
     def show_activations(self, network_input: Floats, activations: Mapping[str, Floats]) -> None:
         """Show what the network received, (channels, height, width), and each layer's output by its name."""
         self._values = {INPUT: network_input, **activations}
+        self._colour()
+        self.viewport().update()
+
+    def set_scales(self, scales: Mapping[str, float]) -> None:
+        """Give these values of each layer, by its name, the strongest colour, whatever is drawn."""
+        self._scales = scales
         self._colour()
         self.viewport().update()
 
@@ -298,13 +307,17 @@ class LayersView(QAbstractScrollArea):
                     return Shown(values, colour_image(entries), channels_image(entries))
                 return Shown(values, maps_image(entries, named, signed=False))
             case Face.BITMAPS:
-                compared = self._values.get(layer.compared)
-                return Shown(values, bitmaps_image(len(values), compared, named))
-        entries = layer_entries(values, signed=layer.signed).reshape(picture_shape(layer))
+                return Shown(values, bitmaps_image(len(values), self._largest(layer.compared), named))
+        entries = layer_entries(values, self._largest(layer.name), signed=layer.signed).reshape(picture_shape(layer))
         if layer.face is Face.UNITS:
             columns = self._columns[layer.name].across
             return Shown(values, units_image(entries, columns, named, signed=layer.signed))
         return Shown(values, maps_image(entries, named, signed=layer.signed))
+
+    def _largest(self, name: str) -> float:
+        """The value with the strongest colour: the usual largest, or while that is not known the largest shown."""
+        shown = self._values.get(name)
+        return self._scales.get(name) or (AMPLITUDE if shown is None else float(np.abs(shown).max()))
 
     def _tooltip_at(self, position: QPointF) -> str:
         at = position + QPointF(self.horizontalScrollBar().value(), 0)

@@ -119,6 +119,36 @@ def test_the_output_is_signed_and_bears_the_names_of_the_classes(view: LayersVie
     assert len(np.unique(inner.reshape(-1, 3), axis=0)) > 3, "an 8 is painted there"
 
 
+def test_with_usual_scales_the_colours_of_two_drawings_can_be_compared(view: LayersView, insight: Insight) -> None:
+    scales = {name: float(np.abs(values).max()) for name, values in insight.activations.items()}
+    view.set_scales(scales)
+    filled(view, insight)
+    strong = cell_colours(view, "output")
+    faint = {name: values * np.float32(0.25) for name, values in insight.activations.items()}
+    view.show_activations(insight.network_input, faint)
+    scores = faint["output"].astype(float) / scales["output"]
+    expected = signed_map(False)[128 + np.rint(127 * scores).astype(int)]
+    assert corner_colours(view, "output") == expected.tolist()
+    assert not np.array_equal(cell_colours(view, "output"), strong)
+    loud = {name: values * np.float32(4) for name, values in insight.activations.items()}
+    view.show_activations(insight.network_input, loud)
+    expected = signed_map(False)[128 + np.rint(127 * np.clip(scores * 16, -1, 1)).astype(int)]
+    assert corner_colours(view, "output") == expected.tolist()
+
+
+def test_another_network_forgets_the_scales_of_the_one_before(view: LayersView, insight: Insight) -> None:
+    view.set_scales(dict.fromkeys(insight.activations, 1e6))
+    layers = (FullyConnected("F1", units=10, activation=Activation.NONE),)
+    architecture = Architecture("linear", "Linear", (1, 32, 32), layers)
+    weights = {name: np.zeros(shape, dtype=np.float32) for name, shape in architecture.parameter_shapes.items()}
+    view.set_model(replace(shipped_model(), architecture=architecture, weights=weights))
+    view.set_model(shipped_model())
+    filled(view, insight)
+    values = insight.activations["C1"].astype(float)
+    expected = non_negative_map(False)[np.rint(255 * values / values.max()).astype(int)].astype(int)
+    assert np.array_equal(cell_colours(view, "C1", 28, 28), expected)
+
+
 def test_pooling_after_a_layer_without_squashing_is_signed_too(qtbot: QtBot, switch: ThemeSwitch) -> None:
     layers = (Convolution("C1", maps=2, activation=Activation.NONE), MaxPooling("S2"), FullyConnected("F3", units=3))
     architecture = Architecture("small", "Small", (1, 12, 12), layers)
