@@ -42,13 +42,13 @@ class Certainty:
         if self.rubbish is not None and not np.isfinite(self.rubbish):
             raise UserError(tr("The rubbish penalty must be a number, not {value}.").format(value=self.rubbish))
 
-    def confidence_of_distance(self, distances: Floats, best: int) -> float:
-        """exp(-y_best) / (exp(-j) + Σ exp(-y_i)): how far the nearest class is ahead of the others and of no class."""
+    def confidences_of_distances(self, distances: Floats) -> npt.NDArray[np.float64]:
+        """exp(-y) / (exp(-j) + Σ exp(-y_i)) for each class: how far it is ahead of the others and of no class."""
         penalties = np.asarray(distances, np.float64)
         if self.rubbish is not None:
             penalties = np.append(penalties, self.rubbish)
         powers = np.exp(penalties.min() - penalties)
-        return float(powers[best] / powers.sum())
+        return np.asarray(powers / powers.sum())[: len(distances)]
 
     def to_json(self) -> dict[str, Any]:
         """Plain values that `from_json` reads back."""

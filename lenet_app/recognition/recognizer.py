@@ -13,6 +13,8 @@ from lenet_app.networks.model import Model
 
 _BATCH = 256
 """How many pictures go through the network at once: enough to be quick, few enough to stay in the cache."""
+_STANDS_OUT = 2.0
+"""How many times an even share the best answer has to have to be a guess at all."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,11 +52,24 @@ class Recognition:
         return self.class_names[self.best]
 
     @property
+    def confidences(self) -> npt.NDArray[np.floating[Any]]:
+        """How likely each class is right, (classes,): its probability; of distances also how near it is.
+
+        Where no class is near, the confidences of distances sum to less than 1.
+        """
+        if self.distances is None:
+            return self.probabilities
+        return self.certainty.confidences_of_distances(self.distances)
+
+    @property
     def confidence(self) -> float:
-        """How likely the best answer is right: its probability; of distances also how near it is."""
-        if self.distances is not None:
-            return self.certainty.confidence_of_distance(self.distances, self.best)
-        return float(self.probabilities[self.best])
+        """How likely the best answer is right."""
+        return float(self.confidences[self.best])
+
+    @property
+    def is_of_no_class(self) -> bool:
+        """Whether the best answer hardly stands out of all others, so that even a guess at it would mislead."""
+        return not self.sure and self.confidence * len(self.class_names) < _STANDS_OUT
 
     @property
     def sure(self) -> bool:

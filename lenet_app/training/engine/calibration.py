@@ -38,7 +38,7 @@ def calibrated(request: TrainingRequest, weights: Weights) -> tuple[Certainty, f
     scores = scores_of(request.architecture, weights, request.normalisation, pictures.images)
     usual = usual_certainty(request.architecture, request.recipe)
     if request.architecture.answers_with_distances:
-        confidences = np.array([usual.confidence_of_distance(row, int(np.argmin(row))) for row in -scores])
+        confidences = np.array([usual.confidences_of_distances(row).max() for row in -scores])
     else:
         usual = replace(usual, temperature=best_temperature(scores, pictures.labels))
         confidences = probabilities(scores / np.float32(usual.temperature)).max(axis=1).astype(np.float64)

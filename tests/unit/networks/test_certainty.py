@@ -15,7 +15,7 @@ DISTANCES_OF_TEN = np.array([30.0, 4.0, 6.0, 50, 60, 70, 80, 90, 100, 110])
 
 
 def test_a_distance_is_held_against_the_others_and_against_rubbish() -> None:
-    confidence = Certainty(rubbish=5.0).confidence_of_distance(DISTANCES_OF_TEN, 1)
+    confidence = Certainty(rubbish=5.0).confidences_of_distances(DISTANCES_OF_TEN)[1]
     others = sum(math.exp(-distance) for distance in DISTANCES_OF_TEN)
     assert confidence == pytest.approx(math.exp(-4) / (math.exp(-5) + others))
 
@@ -23,8 +23,8 @@ def test_a_distance_is_held_against_the_others_and_against_rubbish() -> None:
 def test_far_from_everything_nothing_is_confident() -> None:
     """By the probabilities alone the nearest class would win, however far it is."""
     far = DISTANCES_OF_TEN + 500
-    assert Certainty(rubbish=5.0).confidence_of_distance(far, 1) < 1e-200
-    assert Certainty().confidence_of_distance(far, 1) == pytest.approx(1 / (1 + math.exp(-2)), rel=1e-6)
+    assert Certainty(rubbish=5.0).confidences_of_distances(far)[1] < 1e-200
+    assert Certainty().confidences_of_distances(far)[1] == pytest.approx(1 / (1 + math.exp(-2)), rel=1e-6)
 
 
 @pytest.mark.parametrize("certainty", [Certainty(), Certainty(0.93, 1.7), Certainty(0.5, 1.0, 5.0)])

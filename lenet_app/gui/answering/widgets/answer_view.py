@@ -1,4 +1,4 @@
-"""The answer: a big digit or two guesses, how sure the model is and has to be, and a bar for each class."""
+"""The answer: a big digit, two guesses or "No digit", how sure the model is and has to be, and a bar for each class."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
@@ -15,8 +15,7 @@ from lenet_app.recognition.recognizer import Recognition
 
 __all__ = ["AnswerView", "ProbabilityBars", "percent"]
 
-_STANDS_OUT = 2.0
-"""How many times an even share the best answer has to have, or the picture looks like none of the classes."""
+_DIGITS = tuple("0123456789")
 _RANKED_ROWS = 10
 """How many lines of a ranking are in sight."""
 
@@ -76,7 +75,7 @@ class AnswerView(QWidget):
 
     @property
     def big_text(self) -> str:
-        """What stands large: "7", or "7 or 1?" where that is not sure."""
+        """What stands large: "7", "7 or 1?" where that is not sure, "No digit" where nothing stands out."""
         return self._answer.text
 
     @property
@@ -146,17 +145,19 @@ class AnswerView(QWidget):
         self.setAccessibleDescription(note)
 
     def _show_answer(self, recognition: Recognition) -> None:
-        """Show the best answer, or the two best where it is not sure."""
-        needed = percent_needed(recognition.certainty.threshold)
+        """Show the best answer, the two best where it is not sure, or that it is of no class."""
+        names = tuple(recognition.class_names[index] for index in recognition.ranking[:2])
         if recognition.sure:
             self._answer.set_text(recognition.label)
             text = tr("{percent} % sure")
+        elif recognition.is_of_no_class:
+            self._answer.set_refusal(tr("No digit") if recognition.class_names == _DIGITS else tr("None of them"))
+            text = tr("Nearest are {first} and {second}") if len(names) > 1 else tr("Nearest is {first}")
         else:
-            self._answer.set_guesses(tuple(recognition.class_names[index] for index in recognition.ranking[:2]))
-            stands_out = recognition.confidence * len(recognition.class_names) >= _STANDS_OUT
-            unsure = tr("{percent} % sure; {needed} % needed")
-            text = unsure if stands_out else tr("Looks like none of them")
-        said = text.format(percent=percent(recognition.confidence), needed=needed)
+            self._answer.set_guesses(names)
+            text = tr("{percent} % sure; {needed} % needed")
+        needed = percent_needed(recognition.certainty.threshold)
+        said = text.format(percent=percent(recognition.confidence), needed=needed, first=names[0], second=names[-1])
         self._say(said, confidence_meaning(recognition.certainty, with_distances=recognition.distances is not None))
 
     def _say(self, note: str, meaning: str) -> None:

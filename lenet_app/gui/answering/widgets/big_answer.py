@@ -1,4 +1,4 @@
-"""The answer as large as it fits: a digit fills the height, a word the width, two guesses share the place."""
+"""The answer as large as it fits: a digit fills the height, words the width, two guesses share the place."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
@@ -20,12 +20,13 @@ _MARGIN = 4
 
 
 class BigAnswer(QWidget):
-    """One name in bold, or two under "Not sure"; its size hint stays whatever it says."""
+    """One name in bold, two under "Not sure", or words that refuse; its size hint stays whatever it says."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = ""
         self._guesses: tuple[str, ...] = ()
+        self._is_refusal = False
         self.setFixedHeight(_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("The answer"))
@@ -37,12 +38,16 @@ class BigAnswer(QWidget):
 
     @property
     def is_sure(self) -> bool:
-        """Whether no guesses are shown."""
-        return not self._guesses
+        """Whether neither guesses nor a refusal are shown."""
+        return not self._guesses and not self._is_refusal
 
     def set_text(self, text: str) -> None:
         """Show this name; an empty one leaves the place empty."""
         self._show(text, ())
+
+    def set_refusal(self, text: str) -> None:
+        """Show, in a quieter colour, that the drawing is of no class."""
+        self._show(text, (), is_refusal=True)
 
     def set_guesses(self, names: tuple[str, ...]) -> None:
         """Show that the answer is not sure, and the one or two names that it may be, the better one first."""
@@ -61,10 +66,10 @@ class BigAnswer(QWidget):
             self._paint_name(painter)
         painter.end()
 
-    def _show(self, text: str, guesses: tuple[str, ...]) -> None:
-        if (text, guesses) == (self._text, self._guesses):
+    def _show(self, text: str, guesses: tuple[str, ...], *, is_refusal: bool = False) -> None:
+        if (text, guesses, is_refusal) == (self._text, self._guesses, self._is_refusal):
             return
-        self._text, self._guesses = text, guesses
+        self._text, self._guesses, self._is_refusal = text, guesses, is_refusal
         not_sure = tr("Not sure: {question}")
         self.setAccessibleDescription(not_sure.format(question=self.text) if guesses else text)
         self.update()
@@ -78,7 +83,7 @@ class BigAnswer(QWidget):
     def _paint_name(self, painter: QPainter) -> None:
         lines, size = max((self._fitted(lines) for lines in _arrangements(self._text)), key=lambda found: found[1])
         painter.setFont(self._font(size))
-        painter.setPen(colours(self).text)
+        painter.setPen(colours(self).secondary_text if self._is_refusal else colours(self).text)
         painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, lines)
 
     def _paint_guesses(self, painter: QPainter) -> None:

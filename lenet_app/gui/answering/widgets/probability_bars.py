@@ -50,7 +50,7 @@ class ProbabilityBars(QWidget):
         self._lines: list[_Line] = []
         self.setFont(with_tabular_figures(self.font()))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(tr("Probability of each class"))
+        self.setAccessibleName(tr("How likely each class is"))
 
     @property
     def is_ranked(self) -> bool:
@@ -74,7 +74,7 @@ class ProbabilityBars(QWidget):
         self._lines = self._looks()
         text = tr(
             "Distance: the squared distance of F6 to the digit's bitmap; the smallest wins."
-            " The percentages compare the digits with each other."
+            " The percentages compare the digits with each other and with no digit."
         )
         self.setToolTip(text if with_distances else "")
         self.updateGeometry()
@@ -82,14 +82,11 @@ class ProbabilityBars(QWidget):
 
     @property
     def threshold(self) -> float | None:
-        """Where the mark across each bar is; None without marks."""
-        return None if self._with_distances else self._threshold
+        """Where the mark across each bar is; None while there is none."""
+        return self._threshold
 
     def set_threshold(self, threshold: float) -> None:
-        """Mark on each bar from which confidence on an answer is sure, 0 to 1.
-
-        Of distances nothing is marked: their confidence is another number than the probability of the bar.
-        """
+        """Mark on each bar from which confidence on an answer is sure, 0 to 1."""
         if threshold != self._threshold:
             self._threshold = threshold
             self.update()
@@ -150,7 +147,7 @@ class ProbabilityBars(QWidget):
         found = self._recognition
         if found is None:
             return [_Line(name) for name in self._names]
-        best, shares = found.best, [percent(share) for share in found.probabilities.tolist()]
+        best, shares = found.best, [percent(share) for share in found.confidences.tolist()]
         distances = [""] * len(shares) if found.distances is None else [f"{one:.1f}" for one in found.distances]
         return [_Line(self._names[index], index == best, shares[index], distances[index]) for index in self.order]
 
@@ -190,7 +187,7 @@ class ProbabilityBars(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(named.track)
         painter.drawRoundedRect(bar, _BAR_HEIGHT / 2, _BAR_HEIGHT / 2)
-        share = 0.0 if found is None else float(found.probabilities[index])
+        share = 0.0 if found is None else float(found.confidences[index])
         painter.setBrush(named.accent if self._lines[row].is_best else named.disabled_text)
         if bar.width() * share >= 1:
             radius = min(_BAR_HEIGHT, bar.width() * share) / 2

@@ -71,13 +71,28 @@ def test_the_two_best_guesses_take_the_place_of_the_answer(view: AnswerView) -> 
 
 
 def test_what_looks_like_no_class_is_said_to(view: AnswerView) -> None:
-    """Two guesses are given all the same, but nobody is to think that there is much to them."""
+    """No guess is given large: nobody is to think that there is much to it."""
     shares = np.full(10, 0.0995, np.float32)
     shares[4] = 1 - shares[:9].sum()
     view.show_recognition(Recognition(shares, DIGITS, certainty=Certainty(0.62)))
-    assert view.note == "Looks like none of them"
-    assert view.big_text.startswith("4 or ")
-    assert "Looks like none of them" in view.accessibleDescription()
+    assert (view.big_text, view.is_sure) == ("No digit", False)
+    assert view.note == "Nearest are 4 and 0"
+    assert view.accessibleDescription() == "No digit Nearest are 4 and 0"
+
+
+def test_what_looks_like_none_of_other_classes_is_no_digit_either(view: AnswerView) -> None:
+    names = ("cat", "dog", "owl")
+    view.show_recognition(Recognition(np.full(3, 1 / 3, np.float32), names, certainty=Certainty(0.9)))
+    assert (view.big_text, view.is_sure) == ("None of them", False)
+
+
+def test_distances_far_from_every_bitmap_are_no_digit_and_have_no_full_bar(view: AnswerView) -> None:
+    """The bars show what the headline says: seen were "looks like none of them" and beside it a bar of 100.0."""
+    far = np.array([90, 60, *[120] * 8], np.float32)
+    shares = np.array([0, 1, *[0] * 8], np.float32)
+    view.show_recognition(Recognition(shares, DIGITS, far, Certainty(threshold=0.5, rubbish=5.0)))
+    assert view.big_text == "No digit"
+    assert "1: 0.0 %, distance 60.0" in child(view, ProbabilityBars).accessibleDescription()
 
 
 def test_from_the_threshold_on_the_answer_is_given(view: AnswerView) -> None:
@@ -94,12 +109,10 @@ def test_nothing_drawn_is_neither_sure_nor_a_guess(view: AnswerView) -> None:
     assert view.accessibleDescription() == "Nothing drawn"
 
 
-def test_a_single_class_is_the_only_guess(view: AnswerView) -> None:
-    alone = Recognition(
-        np.ones(1, np.float32), ("zero",), np.array([9], np.float32), Certainty(rubbish=5.0, threshold=0.5)
-    )
-    view.show_recognition(alone)
-    assert view.big_text == "zero?"
+def test_a_single_class_that_is_far_off_is_refused(view: AnswerView) -> None:
+    certainty = Certainty(rubbish=5.0, threshold=0.5)
+    view.show_recognition(Recognition(np.ones(1, np.float32), ("zero",), np.array([9], np.float32), certainty))
+    assert (view.big_text, view.note) == ("None of them", "Nearest is zero")
     view.grab()
 
 
@@ -156,7 +169,7 @@ def test_distances_are_weighed_against_no_digit(view: AnswerView) -> None:
     assert view.big_text == "3 or 2?"
     note = view.confidence_meaning
     assert "against j = 5, the penalty of no digit" in note
-    assert "3: 100.0 %, distance 5.0" in child(view, ProbabilityBars).accessibleDescription()
+    assert "3: 50.0 %, distance 5.0" in child(view, ProbabilityBars).accessibleDescription()
     view.show_recognition(of_distances(distances, Certainty(0.62)))
     assert view.note == "100.0 % sure"
     assert "no digit" not in view.confidence_meaning
@@ -185,11 +198,11 @@ def test_the_threshold_is_marked_on_the_bars(view: AnswerView) -> None:
     assert marked_columns(view, 3) == [places[1]], "an answer brings its own"
 
 
-def test_distances_have_no_mark(view: AnswerView) -> None:
-    """The confidence of distances is no length of a bar."""
+def test_distances_have_the_mark_too(view: AnswerView) -> None:
+    """Their bars are as long as their confidence, so that the best one is sure where it goes beyond the mark."""
     view.set_certainty(Certainty(0.5, rubbish=5.0))
     view.show_recognition(of_distances([3.0, *[50.0] * 9], Certainty(0.5, rubbish=5.0)))
-    assert child(view, ProbabilityBars).threshold is None
+    assert child(view, ProbabilityBars).threshold == 0.5
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def test_the_answer_is_told_and_taken_back(view: AnswerView) -> None:
     assert (view.label, view.note) == ("7", "98.7 % sure")
     assert view.accessibleDescription() == "7 98.7 % sure"
     (bars,) = view.findChildren(ProbabilityBars)
-    assert bars.accessibleName() == "Probability of each class"
+    assert bars.accessibleName() == "How likely each class is"
     assert "7: 98.7 %, 8: 0.1 %" in bars.accessibleDescription()
     view.show_recognition(None)
     assert (view.label, view.note) == ("", "Nothing drawn")
