@@ -16,6 +16,7 @@ from lenet_app.gui.answering.subjects import Answer, DataSetPicture, OpenedPictu
 from lenet_app.gui.answering.widgets.answer_view import AnswerView
 from lenet_app.gui.canvas.content import CanvasContent, ShownPicture, is_blank
 from lenet_app.gui.canvas.panel import CanvasPanel
+from lenet_app.gui.draw.colour_scales import ColourScales
 from lenet_app.gui.draw.notes import canvas_hint, preparation_notes
 from lenet_app.gui.draw.number_offer import NumberOffer
 from lenet_app.gui.draw.preparation.control import PreparationControl
@@ -79,6 +80,8 @@ class DrawPage(WindowPage):
         self.browser = DataSetBrowser()
         self.input_view = InputView()
         self.layers_view = LayersView()
+        self._scales = ColourScales(in_use, background, self)
+        self._scales.found.connect(self.layers_view.set_scales)
         self.answer_view = AnswerView()
         self._card = QFrame()
         self.preparation_control = PreparationControl(self._card)
@@ -269,6 +272,7 @@ class DrawPage(WindowPage):
     def set_data_set(self, data_set: DataSet) -> None:
         """Lead through the pictures of this data set; the canvas keeps what is on it."""
         self._data_set = data_set
+        self._scales.set_data_set(data_set)
         self.browser.set_data_set(data_set.title, test=len(data_set.test), training=len(data_set.training))
         self._tell_label()
 

@@ -1,0 +1,47 @@
+"""How large the activations of the model in use usually are, found out beside the window."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, Signal
+
+from lenet_app.data.pictures import DataSet
+from lenet_app.gui.answering.model_in_use import ModelInUse
+from lenet_app.gui.workers.background import Background
+
+
+class ColourScales(QObject):
+    """Measures each model once on pictures of the data set, where they are of its kind."""
+
+    found = Signal(object)
+    """Of the model in use: each layer's usual largest value, by its name."""
+
+    def __init__(self, in_use: ModelInUse, background: Background, parent: QObject) -> None:
+        super().__init__(parent)
+        self._in_use, self._background = in_use, background
+        self._data_set: DataSet | None = None
+        in_use.model_changed.connect(self._measure)
+
+    def set_data_set(self, data_set: DataSet) -> None:
+        """Measure on the test pictures of this data set from now on."""
+        self._data_set = data_set
+        self._measure()
+
+    def _measure(self) -> None:
+        recognizer, data_set = self._in_use.recognizer, self._data_set
+        if recognizer is None or data_set is None or not len(data_set.test):
+            return
+        model = recognizer.model
+        if data_set.channels != model.architecture.input_shape[0] or data_set.class_names != model.class_names:
+            return
+
+        def measure() -> Mapping[str, float]:
+            from lenet_app.recognition.scales import usual_scales  # noqa: PLC0415 - the window is there sooner
+
+            return usual_scales(recognizer, data_set.test.images)
+
+        def take(scales: Mapping[str, float]) -> None:
+            if self._in_use.model is model:
+                self.found.emit(scales)
+
+        # What could fail fails for the pictures on the canvas as well, and is told there.
+        self._background.run(measure, take, lambda _sentence: None)
