@@ -24,6 +24,7 @@ Made = TypeVar("Made", bound="DataclassInstance")
 _MISSING = re.compile(r"missing required field `(?P<name>[^`]*)`")
 _EXPECTED = re.compile(r"Expected `(?P<kind>\w+)[^`]*`( of length (?P<length>\d+))?")
 _PLACE = re.compile(r"`\$(?P<path>[^`]*)`$")
+_HALF = re.compile("[\ud800-\udfff]")
 _STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]")
 
 
@@ -73,18 +74,18 @@ def made(
     except msgspec.ValidationError as error:
         raise UserError(sentence.format(fault=_fault(str(error), value, kind))) from error
     except (ValueError, RecursionError) as error:
-        fault = tr("it is not JSON") if isinstance(error, RecursionError) else error
+        fault = tr("it is nested too deeply") if isinstance(error, RecursionError) else error
         raise UserError(sentence.format(fault=fault)) from error
 
 
 def is_proper(text: str) -> bool:
     """Whether a text has no half of a pair of surrogates, which no file and no screen can hold."""
-    return not any("\ud800" <= character <= "\udfff" for character in text)
+    return text.isascii() or _HALF.search(text) is None
 
 
 def proper(text: str) -> str:
     """The text with a replacement character for each half of a pair of surrogates."""
-    return re.sub("[\ud800-\udfff]", "\ufffd", text)
+    return _HALF.sub("\ufffd", text)
 
 
 def _refuse_improper(value: object, name: str) -> None:

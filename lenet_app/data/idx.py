@@ -6,7 +6,6 @@ with the last dimension fastest.
 """
 
 import gzip
-import hashlib
 import struct
 import zlib
 from collections.abc import Iterator
@@ -14,13 +13,16 @@ from contextlib import contextmanager
 from io import BufferedIOBase
 from math import prod
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from lenet_app.errors import UserError
 from lenet_app.language import tr
+
+if TYPE_CHECKING:
+    import hashlib
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -110,6 +112,8 @@ def looks_like_idx(path: Path) -> bool:
 
 def _read(path: Path, allowed: set[tuple[int, int]], sha256: str | None) -> _Content | None:
     """The content, or None where kind and dimensions are none of the allowed."""
+    import hashlib  # noqa: PLC0415 - loads OpenSSL, which the first paint does not wait for
+
     with _opened(path) as stream:
         head = stream.read(4)
         if len(head) < 4 or head[:2] != b"\0\0" or (head[2], head[3]) not in allowed:

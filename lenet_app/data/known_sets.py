@@ -4,7 +4,6 @@ EMNIST's tables are those of Cohen, Afshar, Tapson and van Schaik (2017), Fashio
 (2017), Kuzushiji-MNIST's of Clanuwat et al. (2018).
 """
 
-import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,7 +95,9 @@ def kind_of(folder: Path, prefix: str, test_images: npt.NDArray[np.uint8], highe
     if split:
         title = "MNIST" if split[1] == "mnist" else split[1]
         return Kind(f"EMNIST {title}", _EMNIST.get(split[1], ()), 1 if split[1] == "letters" else 0)
-    known = _BY_TEST_PICTURES.get(hashlib.sha256(np.ascontiguousarray(test_images).data).hexdigest())
+    from hashlib import sha256  # noqa: PLC0415 - loads OpenSSL, which the first paint does not wait for
+
+    known = _BY_TEST_PICTURES.get(sha256(np.ascontiguousarray(test_images).data).hexdigest())
     if known:
         return known
     parts = folder.resolve().parts

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from typing import Any
 
 from lenet_app.json_values import made, plain
@@ -59,6 +58,8 @@ class Task:
     @property
     def network(self) -> str:
         """A digest of the layers and the input normalisation: with others the same recipe is another training."""
+        from hashlib import sha256  # noqa: PLC0415 - loads OpenSSL, which the first paint does not wait for
+
         facts = [self.member.architecture.to_json(), self.member.normalisation.to_json()]
         return sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
 

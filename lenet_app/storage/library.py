@@ -11,7 +11,7 @@ from lenet_app.networks import family
 from lenet_app.networks.model import Model
 from lenet_app.paths import bundled, user_models
 from lenet_app.storage.files import check_writable, files_in, is_file
-from lenet_app.storage.models import SUFFIX, read_facts, read_model, write_model
+from lenet_app.storage.models import SUFFIX, read_head, read_model, write_model
 
 _NAME_LENGTH = 80
 
@@ -161,7 +161,7 @@ def _place(architecture_id: str) -> int:
 def _entry(path: Path, *, shipped: bool) -> Iterator[Entry]:
     """The file's entry, or nothing where the file cannot be read."""
     try:
-        facts = read_facts(path)
+        facts = read_head(path)
         name = facts.name if shipped else path.stem
         yield Entry(name, path, shipped, facts.architecture.id, facts.metrics.test_accuracy, facts.created)
     except UserError:

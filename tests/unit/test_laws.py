@@ -2,6 +2,7 @@
 
 import ast
 import pkgutil
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import lenet_app
+from lenet_app.networks.layers import LAYER_KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -97,3 +99,27 @@ def test_the_top_level_holds_what_it_should_and_no_more() -> None:
     entries = {line.strip('"').partition("/")[0] for line in listed.splitlines()}
     assert not {entry for entry in entries if not entry.startswith(".")} - TOP_LEVEL
     assert not (ROOT / "packaging" / "__init__.py").exists(), "it would shadow the library `packaging`"
+
+
+# Where CONTRIBUTING.md sends whoever adds a kind of layer, and the networks that are made of them.
+NAMES_KINDS = {
+    *("networks/layers.py", "networks/forward.py", "networks/build.py", "gui/layers/texts.py"),
+    *("training/engine/diagonal/stages.py", "networks/family.py", "networks/modernise.py"),
+}
+# The derivatives of one kind each, below `stages.py`.
+ONE_KIND_EACH = {f"training/engine/diagonal/{name}.py" for name in ("pooling", "unweighted", "weighted")}
+
+
+def test_kinds_of_layers_are_named_in_few_places() -> None:
+    """Everything else asks a kind for its properties."""
+    kinds = {cls.__name__ for cls in LAYER_KINDS.values()}
+    found = set()
+    for path in (ROOT / "lenet_app").rglob("*.py"):
+        names = {node.id for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Name)}
+        if names & kinds:
+            found.add(path.relative_to(ROOT / "lenet_app").as_posix())
+    assert found == NAMES_KINDS | ONE_KIND_EACH
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    section = text.partition("**a kind of layer:**")[2].partition("\n\n")[0]
+    told = set(re.findall(r"`lenet_app/([\w/]+\.py)`", section))
+    assert told == NAMES_KINDS - {"networks/family.py", "networks/modernise.py"}

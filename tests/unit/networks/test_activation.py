@@ -1,9 +1,10 @@
 import math
+from dataclasses import MISSING, fields
 
 import numpy as np
 import pytest
 
-from lenet_app.networks.activation import Activation, Floats, activate, slope
+from lenet_app.networks.activation import Activation, Floats, Formula, activate, slope
 from tests.unit.samples import SQUASHING
 
 POINTS = np.concatenate([np.linspace(-6, 6, 241), [-50, -1e-3, 1e-3, 50, 300]])
@@ -62,3 +63,24 @@ def test_far_from_zero_there_are_no_warnings() -> None:
         assert np.isfinite(slope(activation, far, y)).all()
     assert activate(Activation.SIGMOID, far).tolist() == [0, 1]
     assert math.isclose(float(activate(Activation.ELU, far)[0]), -1)
+
+
+def test_each_is_known_whole() -> None:
+    """`Formula` has no defaults, so an entry cannot lack a part; here no member can lack its entry."""
+    labels = [activation.label for activation in Activation]
+    assert labels[0] == ""
+    assert len(set(labels)) == len(labels)
+    assert not [field.name for field in fields(Formula) if field.default is not MISSING]
+
+
+@pytest.mark.parametrize("activation", Activation)
+def test_values_and_slopes_can_be_written_over_the_sums(activation: Activation) -> None:
+    """As training by hand-written derivatives does, where the slope needs no sums."""
+    formula = activation.formula
+    y = activate(activation, POINTS)
+    expected = slope(activation, POINTS, y)
+    over = POINTS.copy()
+    formula.value(over, over)
+    np.testing.assert_array_equal(over, y)
+    if not formula.slope_needs_sums:
+        np.testing.assert_array_equal(slope(activation, y, y), expected)

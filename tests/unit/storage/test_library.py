@@ -1,9 +1,14 @@
+import json
+import math
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
+import safetensors
+import safetensors.numpy
 
 from lenet_app.errors import UserError
 from lenet_app.networks import family
@@ -280,3 +285,26 @@ def test_check_writable(tmp_path: Path) -> None:
         with pytest.raises(UserError) as caught:
             check_writable(path)
         assert str(caught.value).startswith(f"{path} cannot be written: ")
+
+
+HOSTILE: dict[str, dict[str, Any]] = {
+    "an impossible accuracy": {"metrics": {"test_accuracy": 1e308}},
+    "an infinite loss": {"metrics": {"test_loss": math.inf}},
+    "half a character": {"name": "\udfff\ud800"},
+    "half a character in an id": {"architecture": {"id": "\ud800"}},
+    "a date that is none": {"created": 5},
+    "no name": {"name": None},
+}
+
+
+@pytest.mark.parametrize("change", HOSTILE.values(), ids=HOSTILE)
+def test_a_file_that_holds_what_cannot_be_hides_no_other(library: ModelLibrary, change: dict[str, Any]) -> None:
+    good = save(library, "good")
+    with safetensors.safe_open(good.path, framework="np") as file:
+        facts = json.loads(file.metadata()["lenet-app"])
+    bad = good.path.with_name("bad.safetensors")
+    safetensors.numpy.save_file(dict(model().weights), bad, {"lenet-app": json.dumps(facts | change)})
+    assert "good" in names(library)
+    assert "bad" not in names(library)
+    with pytest.raises(UserError, match=r"^bad\.safetensors cannot be used as a model: .*\.$"):
+        library.open(str(bad))
