@@ -12,9 +12,9 @@ from lenet_app.data import catalogue
 from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.networks import family
-from lenet_app.networks.reproduction import SEEDS, Result, Task, tasks
+from lenet_app.networks.tasks import SEEDS, Result, Task, tasks
 from lenet_app.paths import user_data
-from lenet_app.storage.reproductions import ReproductionFolder
+from lenet_app.storage.results import ReproductionFolder
 
 if TYPE_CHECKING:
     from lenet_app.data.pictures import DataSet

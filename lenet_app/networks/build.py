@@ -23,8 +23,8 @@ from lenet_app.networks.layers import (
     Subsampling,
 )
 
-_MANY_MAPS = 16
-"""In the first layer: from here on convolutions with the channels innermost were seen to be quicker on a CPU."""
+_CHANNELS_INNERMOST_FROM = 16
+"""Maps of the first layer. With so many, channels innermost were seen to be quicker on a CPU."""
 
 
 class Network(nn.Module):
@@ -42,7 +42,7 @@ class Network(nn.Module):
         counted = sum(parameter.numel() for parameter in self.parameters())
         assert counted == architecture.parameters, f"{counted} parameters in place of {architecture.parameters}"
         first = architecture.layers[0]
-        if isinstance(first, Convolution) and first.maps >= _MANY_MAPS:
+        if isinstance(first, Convolution) and first.maps >= _CHANNELS_INNERMOST_FROM:
             self.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
 
     def forward(self, network_input: Tensor) -> Tensor:

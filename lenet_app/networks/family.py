@@ -10,7 +10,7 @@ from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.kind import Shape
 from lenet_app.networks.layers import Convolution, Dropout, FullyConnected, Layer, MaxPooling, Subsampling
 from lenet_app.networks.modernise import Parts
-from lenet_app.networks.network_input import InputNormalisation
+from lenet_app.networks.normalisation import InputNormalisation
 from lenet_app.networks.recipe import Augmentation, Chosen, Initialisation, Loss, Optimiser, Recipe, Schedule
 
 
@@ -83,7 +83,7 @@ def _output(units: int = 10) -> FullyConnected:
 def _lenet5() -> Member:
     """LeNet-5 with the parts of today: ReLU, max-pooling, C3 joined to all of S2's maps, a softmax output."""
     layers = (*_features(6, 16), FullyConnected("C5", 120), FullyConnected("F6", 84), _output())
-    recipe = Recipe(hold_out=1 / 12)
+    recipe = Recipe(learning_rate=0.002, hold_out=1 / 12)
     return _member("lenet5", "LeNet-5", _GREY_32, layers, _PAPER, Experiment(recipe, is_published=False))
 
 

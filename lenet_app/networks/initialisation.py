@@ -14,9 +14,9 @@ from lenet_app.networks.recipe import Initialisation, Recipe
 
 Floats = npt.NDArray[np.float64]
 
-_LENET_1998 = 2.4
-_WIDEST = 2.0
-"""In deviations: where a truncated normal is redrawn."""
+_BOUND_OF_1998 = 2.4
+_REDRAWN_BEYOND = 2.0
+"""In deviations of a truncated normal."""
 
 
 def initial_weights(architecture: Architecture, recipe: Recipe, *, seed: int) -> dict[str, Array]:
@@ -61,7 +61,7 @@ def _draw(  # noqa: PLR0911 - one for each
         case Initialisation.FAN_IN:
             return uniform(1 / np.sqrt(fan_in))
         case Initialisation.LENET_1998:
-            return uniform(_LENET_1998 / fan_in)
+            return uniform(_BOUND_OF_1998 / fan_in)
         case Initialisation.TRUNCATED_NORMAL:
             if is_bias and recipe.first_bias is not None:
                 return np.full(shape, recipe.first_bias)
@@ -76,6 +76,6 @@ def _draw(  # noqa: PLR0911 - one for each
 
 def _truncated_normal(shape: tuple[int, ...], random: np.random.Generator) -> Floats:
     values = random.standard_normal(prod(shape))
-    while (beyond := np.abs(values) > _WIDEST).any():
+    while (beyond := np.abs(values) > _REDRAWN_BEYOND).any():
         values[beyond] = random.standard_normal(int(beyond.sum()))
     return values.reshape(shape)

@@ -24,10 +24,9 @@ C3_TABLE: Table = (
 )
 """Which of S2's maps each map of C3 sees: table I of LeCun et al. (1998)."""
 
-_COUNT = 999_999
-"""The most maps or units that an editor offers."""
-_SIDE = 999
-"""The most pixels that an editor offers."""
+_MOST_MAPS_OR_UNITS = 999_999
+_MOST_PIXELS = 999
+"""That an editor offers."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +42,10 @@ class Convolution(Kind):
     letter: ClassVar[str] = "C"
     needs_maps: ClassVar[bool] = True
     sliding_part: ClassVar[str] = "kernel"
-    maps: int = field(metadata=size(1, _COUNT, first=16))
-    kernel: int = field(default=5, metadata=size(1, _SIDE))
-    padding: int = field(default=0, metadata=size(0, _SIDE))
-    stride: int = field(default=1, metadata=size(1, _SIDE))
+    maps: int = field(metadata=size(1, _MOST_MAPS_OR_UNITS, first=16))
+    kernel: int = field(default=5, metadata=size(1, _MOST_PIXELS))
+    padding: int = field(default=0, metadata=size(0, _MOST_PIXELS))
+    stride: int = field(default=1, metadata=size(1, _MOST_PIXELS))
     activation: Activation = Activation.RELU
     table: Table = ()
 
@@ -113,7 +112,7 @@ class _Pooling(Kind):
     needs_maps: ClassVar[bool] = True
     is_pool: ClassVar[bool] = True
     sliding_part: ClassVar[str] = "window"
-    window: int = field(default=2, metadata=size(1, _SIDE))
+    window: int = field(default=2, metadata=size(1, _MOST_PIXELS))
 
     @property
     def sliding(self) -> Window:
@@ -171,7 +170,7 @@ class Units(Kind):
     letter: ClassVar[str] = "F"
     flattens: ClassVar[bool] = True
     answers: ClassVar[bool] = True
-    units: int = field(metadata=size(1, _COUNT, first=84))
+    units: int = field(metadata=size(1, _MOST_MAPS_OR_UNITS, first=84))
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """(units,)."""
@@ -232,7 +231,7 @@ class RadialBasis(Units):
 
     kind: ClassVar[str] = "rbf"
     answers_with_distances: ClassVar[bool] = True
-    units: int = field(default=10, metadata=size(1, _COUNT))
+    units: int = field(default=10, metadata=size(1, _MOST_MAPS_OR_UNITS))
 
     def connections(self, input_shape: Shape) -> int:
         """Every unit times the values that it compares with its own."""

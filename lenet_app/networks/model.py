@@ -12,10 +12,10 @@ from lenet_app.networks.certainty import Certainty
 from lenet_app.networks.forward import Weights
 from lenet_app.networks.kind import shape_text
 from lenet_app.networks.making import Making, Metrics
-from lenet_app.networks.network_input import InputNormalisation
+from lenet_app.networks.normalisation import InputNormalisation
 from lenet_app.networks.recipe import Loss, Recipe
 
-_COLOURS = 3
+_COLOUR_CHANNELS = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +71,7 @@ class Model:
     @property
     def takes_colour(self) -> bool:
         """Whether it sees colours."""
-        return self.architecture.input_shape[0] == _COLOURS
+        return self.architecture.input_shape[0] == _COLOUR_CHANNELS
 
     @property
     def takes_whole_pictures(self) -> bool:

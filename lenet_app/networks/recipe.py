@@ -98,7 +98,8 @@ class Recipe:
     Args:
         epochs: passes over the training pictures, at least 1.
         batch_size: pictures per step, at least 1; 1 for Levenberg-Marquardt.
-        learning_rate: the largest rate of the run, above 0.
+        learning_rate: the largest rate of the run, above 0. The default is Adam's own (Kingma and Ba, 2015) and no
+            network's: each names the rate that it is trained with.
         steps: when above 0 the run ends after so many steps, whatever `epochs` says.
         hold_out: the share of the training pictures that is kept for validation, 0 to below 1.
         decay: of the exponential and the inverse schedule.
@@ -122,7 +123,7 @@ class Recipe:
 
     epochs: int = 10
     batch_size: int = 64
-    learning_rate: float = 0.002
+    learning_rate: float = 0.001
     optimiser: Optimiser = Optimiser.ADAM
     schedule: Schedule = Schedule.COSINE
     augmentation: Augmentation = Augmentation.AFFINE

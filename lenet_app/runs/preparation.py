@@ -15,7 +15,7 @@ from lenet_app.networks.forward import Weights
 from lenet_app.networks.initialisation import initial_weights
 from lenet_app.networks.making import Making, Metrics
 from lenet_app.networks.model import Model, usual_certainty
-from lenet_app.networks.network_input import InputNormalisation
+from lenet_app.networks.normalisation import InputNormalisation
 from lenet_app.networks.recipe import Augmentation, Optimiser, Recipe
 from lenet_app.training.engine.calibration import calibrated
 from lenet_app.training.engine.devices import choose

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import lenet_app
 from lenet_app.data.pictures import DataSet
 from lenet_app.networks.model import Model
-from lenet_app.networks.reproduction import CurvePoint, Result, Task
+from lenet_app.networks.tasks import CurvePoint, Result, Task
 from lenet_app.runs.preparation import finished_model, prepare
 from lenet_app.training.engine.evaluation import evaluate_weights
 from lenet_app.training.engine.loop import TrainingRequest, train

@@ -15,7 +15,7 @@ from lenet_app.language import tr
 from lenet_app.networks import family
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.family import Experiment, Member
-from lenet_app.networks.network_input import InputNormalisation
+from lenet_app.networks.normalisation import InputNormalisation
 from lenet_app.networks.recipe import Recipe
 from lenet_app.paths import user_data
 from lenet_app.storage.files import files_in, is_file, write_whole

@@ -20,7 +20,7 @@ from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.certainty import Certainty
 from lenet_app.networks.making import Making, Metrics
 from lenet_app.networks.model import Model, usual_certainty
-from lenet_app.networks.network_input import InputNormalisation
+from lenet_app.networks.normalisation import InputNormalisation
 from lenet_app.networks.recipe import Recipe
 from lenet_app.storage.files import is_file, write_whole
 

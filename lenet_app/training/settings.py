@@ -8,7 +8,7 @@ from lenet_app.language import tr
 from lenet_app.networks import family
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.model import Model
-from lenet_app.networks.network_input import InputNormalisation
+from lenet_app.networks.normalisation import InputNormalisation
 from lenet_app.networks.recipe import KNOW_RUBBISH, Augmentation, Recipe
 
 _DEFAULT = family.member(family.DEFAULT_ID)

@@ -16,10 +16,9 @@ from lenet_app.networks import family
 from lenet_app.networks.family import Experiment
 from lenet_app.networks.model import Model
 from lenet_app.networks.recipe_text import chosen_text, recipe_text
-from lenet_app.networks.reproduction import Result, Task, tasks
-from lenet_app.storage.bundled_results import bundled_results
+from lenet_app.networks.tasks import Result, Task, tasks
 from lenet_app.storage.models import SUFFIX, read_model, write_model
-from lenet_app.storage.reproductions import NOTES, REPORT, ReproductionFolder
+from lenet_app.storage.results import NOTES, REPORT, ReproductionFolder, bundled_results
 
 ROOT = Path(__file__).resolve().parents[2]
 MODELS = ROOT / "models"

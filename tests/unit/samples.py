@@ -24,16 +24,16 @@ from lenet_app.networks.layers import (
     Subsampling,
 )
 from lenet_app.networks.model import Model
-from lenet_app.networks.network_input import InputNormalisation
+from lenet_app.networks.normalisation import InputNormalisation
 from lenet_app.networks.recipe import Recipe
-from lenet_app.networks.reproduction import CurvePoint, Result, Task
+from lenet_app.networks.tasks import CurvePoint, Result, Task
 
 LENET5 = family.member("lenet5").architecture
 NORMALISATION = InputNormalisation(background=-0.1, ink=1.175)
 DIGITS = tuple("0123456789")
 Floats = npt.NDArray[np.float64]
 
-SQUASHING: dict[str, Callable[[float], float]] = {
+ACTIVATIONS: dict[str, Callable[[float], float]] = {
     "none": lambda a: a,
     "relu": lambda a: a if a > 0 else 0.0,
     "tanh": math.tanh,
@@ -45,7 +45,7 @@ SQUASHING: dict[str, Callable[[float], float]] = {
     "silu": lambda a: a / (1 + math.exp(-a)),
 }
 
-# Two channels, a border of zeros, no squashing in places, sides that a pool does not divide evenly, sides that differ.
+# Two channels, a border of zeros, no activation in places, sides that a pool does not divide evenly, sides that differ.
 ODD = Architecture(
     "odd",
     "Odd",
@@ -75,7 +75,7 @@ DISTANCES = Architecture(
 
 
 def odd_network(activation: Activation) -> Architecture:
-    """Every kind of layer but two, squashed alike: a table, a stride, blocks that leave rows and columns over."""
+    """Every kind of layer but two, with one activation: a table, a stride, blocks that leave rows and columns over."""
     table = ((0,), (0, 2), (1, 2), (0, 1, 2))
     return Architecture(
         f"odd {activation}",
@@ -161,7 +161,7 @@ def naive_activations(
                 x = np.array(
                     [math.fsum((a - b) ** 2 for a, b in zip(x, BITMAPS[d], strict=True)) for d in range(units)]
                 )
-        x = np.vectorize(SQUASHING[layer.activation], otypes=[np.float64])(x)
+        x = np.vectorize(ACTIVATIONS[layer.activation], otypes=[np.float64])(x)
         outputs[layer.name] = x
     return outputs
 

@@ -7,7 +7,7 @@ from lenet_app.networks.activation import Activation
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.layers import FullyConnected
 from lenet_app.networks.model import Model
-from lenet_app.networks.network_input import InputNormalisation
+from lenet_app.networks.normalisation import InputNormalisation
 from tests.unit.samples import model
 
 PRIMARIES = ("red thing", "green thing", "blue thing")

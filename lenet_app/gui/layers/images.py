@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from lenet_app.gui.look.colour_maps import NEUTRAL, non_negative_map, signed_map
 from lenet_app.gui.look.colours import Colours
 from lenet_app.networks.bitmaps import BITMAPS, COLUMNS, ROWS
-from lenet_app.networks.network_input import InputNormalisation
+from lenet_app.networks.normalisation import InputNormalisation
 
 Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]

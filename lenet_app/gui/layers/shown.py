@@ -9,7 +9,7 @@ from lenet_app.networks.architecture import Architecture, LayerPlan
 from lenet_app.networks.bitmaps import COLUMNS, ROWS
 from lenet_app.networks.kind import Shape
 from lenet_app.networks.layers import Layer
-from lenet_app.networks.network_input import InputNormalisation
+from lenet_app.networks.normalisation import InputNormalisation
 
 INPUT = "input"
 """What the network input is called among the layers."""

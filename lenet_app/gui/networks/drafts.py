@@ -7,7 +7,7 @@ from lenet_app.gui.kit.history import History
 from lenet_app.language import tr
 from lenet_app.networks.editing.draft import Draft
 from lenet_app.networks.family import Member
-from lenet_app.storage.architecture_shelf import id_of
+from lenet_app.storage.own_architectures import id_of
 
 
 class Variant:

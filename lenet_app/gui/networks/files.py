@@ -10,7 +10,9 @@ from lenet_app.gui.kit.notice import Notice
 from lenet_app.gui.workers.background import Background
 from lenet_app.language import tr
 from lenet_app.networks.family import Member
-from lenet_app.storage.architecture_shelf import (
+from lenet_app.storage.architectures import SUFFIX, write_architecture
+from lenet_app.storage.files import write_whole
+from lenet_app.storage.own_architectures import (
     checked_title,
     delete_architecture,
     id_of,
@@ -18,8 +20,6 @@ from lenet_app.storage.architecture_shelf import (
     rename_architecture,
     save_architecture,
 )
-from lenet_app.storage.architectures import SUFFIX, write_architecture
-from lenet_app.storage.files import write_whole
 
 
 class NetworkFiles(QObject):

@@ -33,8 +33,8 @@ from lenet_app.language import tr
 from lenet_app.networks import family, modernise
 from lenet_app.networks.family import Member
 from lenet_app.networks.modernise import Parts
-from lenet_app.storage.architecture_shelf import id_of
 from lenet_app.storage.library import ModelLibrary
+from lenet_app.storage.own_architectures import id_of
 
 _WIDE, _NARROW = 232, 216
 """Pixels that the list is wide, in windows from 1160 pixels on and in narrower ones."""

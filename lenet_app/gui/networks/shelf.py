@@ -7,11 +7,11 @@ from lenet_app.errors import UserError
 from lenet_app.networks import family
 from lenet_app.networks.family import Experiment, Member
 from lenet_app.networks.layers import Layer
-from lenet_app.networks.reproduction import QUICK_PICTURES, SEEDS, Result, Task, tasks
-from lenet_app.storage.architecture_shelf import Unusable, own_members
-from lenet_app.storage.bundled_results import bundled_results, own_results
+from lenet_app.networks.tasks import QUICK_PICTURES, SEEDS, Result, Task, tasks
 from lenet_app.storage.library import Entry, ModelLibrary
 from lenet_app.storage.models import read_facts
+from lenet_app.storage.own_architectures import Unusable, own_members
+from lenet_app.storage.results import bundled_results, own_results
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from lenet_app.language import tr
 from lenet_app.networks.family import Experiment, Member
 from lenet_app.networks.kind import shape_text
 from lenet_app.networks.recipe_text import augmentation_text, chosen_text, recipe_text
-from lenet_app.networks.reproduction import Result
+from lenet_app.networks.tasks import Result
 
 NOTHING = "–"
 

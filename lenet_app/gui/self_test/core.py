@@ -11,7 +11,7 @@ from lenet_app.networks import family
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.forward import Weights, activations, scores
 from lenet_app.networks.initialisation import initial_weights
-from lenet_app.networks.network_input import InputNormalisation
+from lenet_app.networks.normalisation import InputNormalisation
 from lenet_app.networks.recipe import Recipe
 from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.storage.library import ModelLibrary

@@ -20,7 +20,7 @@ from lenet_app.networks import family
 from lenet_app.networks.family import Member
 from lenet_app.networks.model import Model
 from lenet_app.networks.recipe import Recipe
-from lenet_app.networks.reproduction import SEEDS, Result, Task, tasks
+from lenet_app.networks.tasks import SEEDS, Result, Task, tasks
 from lenet_app.paths import user_data
 from lenet_app.storage.architectures import own_architectures, read_architecture
 from lenet_app.storage.library import Entry, ModelLibrary
@@ -189,7 +189,7 @@ class TrainingControl(QObject):
         """
         if self._thread is not None:
             return
-        from lenet_app.storage.reproductions import ReproductionFolder  # noqa: PLC0415 - the window is there sooner
+        from lenet_app.storage.results import ReproductionFolder  # noqa: PLC0415 - the window is there sooner
 
         try:
             wanted = tasks(ids, seeds=1 if is_quick else SEEDS, is_quick=is_quick)

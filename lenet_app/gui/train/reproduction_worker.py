@@ -10,12 +10,12 @@ from lenet_app.gui.workers.background import sentence_for
 from lenet_app.gui.workers.stepping import SteppingThread
 from lenet_app.gui.workers.torch_loading import load_torch
 from lenet_app.language import tr
-from lenet_app.networks.reproduction import Task
+from lenet_app.networks.tasks import Task
 from lenet_app.training.reports import EpochReport
 
 if TYPE_CHECKING:
     from lenet_app.runs.reproduction import Reproduction
-    from lenet_app.storage.reproductions import ReproductionFolder
+    from lenet_app.storage.results import ReproductionFolder
 
 
 class ReproductionThread(SteppingThread):

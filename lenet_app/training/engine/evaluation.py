@@ -15,7 +15,7 @@ from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.build import Network
 from lenet_app.networks.forward import Weights
 from lenet_app.networks.model import Model
-from lenet_app.networks.network_input import InputNormalisation
+from lenet_app.networks.normalisation import InputNormalisation
 
 BATCH = 500
 

@@ -13,7 +13,7 @@ from lenet_app.language import tr
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.build import Network
 from lenet_app.networks.forward import Weights
-from lenet_app.networks.network_input import InputNormalisation
+from lenet_app.networks.normalisation import InputNormalisation
 from lenet_app.networks.recipe import Recipe
 from lenet_app.training.engine.averaging import Average
 from lenet_app.training.engine.devices import is_out_of_memory

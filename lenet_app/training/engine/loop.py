@@ -12,7 +12,7 @@ from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.forward import Weights
-from lenet_app.networks.network_input import InputNormalisation
+from lenet_app.networks.normalisation import InputNormalisation
 from lenet_app.networks.recipe import Optimiser, Recipe
 from lenet_app.training.engine.distillation import Teaching
 from lenet_app.training.engine.evaluation import Evaluation

@@ -18,7 +18,7 @@ from lenet_app.ink.paper.picture import picture_ink
 from lenet_app.ink.steps import Preparation, StepKind
 from lenet_app.ink.strokes import Drawing, Stroke
 from lenet_app.ink.whole import FittedWhole
-from lenet_app.networks.network_input import InputNormalisation
+from lenet_app.networks.normalisation import InputNormalisation
 from lenet_app.recognition.recognizer import Recognizer
 from tests.gui.helpers import ONE, SEVEN, seven, shipped_model, shipped_recognizer
 from tests.unit.whole_models import primaries

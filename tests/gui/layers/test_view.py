@@ -149,7 +149,7 @@ def test_another_network_forgets_the_scales_of_the_one_before(view: LayersView, 
     assert np.array_equal(cell_colours(view, "C1", 28, 28), expected)
 
 
-def test_pooling_after_a_layer_without_squashing_is_signed_too(qtbot: QtBot, switch: ThemeSwitch) -> None:
+def test_pooling_after_a_layer_without_activation_is_signed_too(qtbot: QtBot, switch: ThemeSwitch) -> None:
     layers = (Convolution("C1", maps=2, activation=Activation.NONE), MaxPooling("S2"), FullyConnected("F3", units=3))
     architecture = Architecture("small", "Small", (1, 12, 12), layers)
     random = np.random.default_rng(0)

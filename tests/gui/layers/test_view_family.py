@@ -23,7 +23,7 @@ from lenet_app.networks.bitmaps import BITMAPS
 from lenet_app.networks.initialisation import initial_weights
 from lenet_app.networks.layers import AveragePooling, Convolution, Dropout, FullyConnected, MaxPooling
 from lenet_app.networks.model import Model
-from lenet_app.networks.network_input import InputNormalisation
+from lenet_app.networks.normalisation import InputNormalisation
 from lenet_app.networks.recipe import Recipe
 from lenet_app.recognition.recognizer import Insight, Recognizer
 from tests.gui.helpers import shown_pixels

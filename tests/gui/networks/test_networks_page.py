@@ -16,7 +16,7 @@ from lenet_app.gui.networks.widgets.reproduce_dialog import ReproduceDialog
 from lenet_app.networks import family
 from lenet_app.networks.modernise import Parts, Step
 from lenet_app.networks.recipe import Augmentation, Recipe
-from lenet_app.networks.reproduction import Result, tasks
+from lenet_app.networks.tasks import Result, tasks
 from lenet_app.paths import user_data
 from lenet_app.storage.architectures import read_architecture, write_architecture
 from lenet_app.storage.library import ModelLibrary

@@ -9,9 +9,9 @@ from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
 from lenet_app.networks import family
-from lenet_app.networks.reproduction import tasks
+from lenet_app.networks.tasks import tasks
 from lenet_app.paths import user_data
-from lenet_app.storage.reproductions import ReproductionFolder
+from lenet_app.storage.results import ReproductionFolder
 from tests.gui.train.desk import TIMEOUT, TrainingDesk
 
 

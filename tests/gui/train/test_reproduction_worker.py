@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from lenet_app.data.catalogue import MNIST
 from lenet_app.gui.train.reproduction_worker import ReproductionThread
 from lenet_app.networks.recipe import Loss
-from lenet_app.networks.reproduction import Result, Task, tasks
-from lenet_app.storage.reproductions import ReproductionFolder
+from lenet_app.networks.tasks import Result, Task, tasks
+from lenet_app.storage.results import ReproductionFolder
 from lenet_app.training.reports import BatchReport
 from tests.unit.data.sample_files import write_small_set
 

@@ -14,10 +14,10 @@ from torch.optim.optimizer import register_optimizer_step_post_hook
 import lenet_app
 from lenet_app.networks import family
 from lenet_app.networks.recipe import Recipe
-from lenet_app.networks.reproduction import tasks
+from lenet_app.networks.tasks import tasks
 from lenet_app.paths import user_data
 from lenet_app.storage.models import read_model
-from lenet_app.storage.reproductions import ReproductionFolder
+from lenet_app.storage.results import ReproductionFolder
 from tests.unit.commands.running import Command, Result, started
 from tests.unit.data.sample_files import cifar_files, write_files
 from tests.unit.samples import model, result_of

@@ -48,7 +48,7 @@ def test_lines_of_a_training(command: Command, tmp_path: Path) -> None:
     assert last["model"] == str(output)
     assert last["test_accuracy"] == made.metrics.test_accuracy
     assert last["seconds"] >= sum(epoch["seconds"] for epoch in epochs)
-    assert made.recipe == Recipe(epochs=2, hold_out=60 / 300)
+    assert made.recipe == Recipe(epochs=2, learning_rate=0.002, hold_out=60 / 300)
     assert (made.architecture.id, made.name) == ("lenet5", "LeNet-5")
     facts = {
         key: getattr(made.making, key)

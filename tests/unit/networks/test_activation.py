@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from lenet_app.networks.activation import Activation, Floats, Formula, activate, slope
-from tests.unit.samples import SQUASHING
+from tests.unit.samples import ACTIVATIONS
 
 POINTS = np.concatenate([np.linspace(-6, 6, 241), [-50, -1e-3, 1e-3, 50, 300]])
 
@@ -16,7 +16,7 @@ def test_values(activation: Activation, kind: type[np.float32 | np.float64]) -> 
     points: Floats = POINTS.astype(kind)
     found = activate(activation, points)
     assert found.dtype == kind
-    expected = [SQUASHING[activation](float(point)) for point in points]
+    expected = [ACTIVATIONS[activation](float(point)) for point in points]
     np.testing.assert_allclose(found, expected, rtol=1e-5 if kind is np.float32 else 1e-12, atol=1e-6)
 
 
@@ -39,7 +39,7 @@ def test_shapes_are_kept_and_nothing_is_changed(activation: Activation) -> None:
 def test_slopes_are_those_of_differences(activation: Activation) -> None:
     step = 1e-6
     points = POINTS[np.abs(POINTS) > 0.01]  # some have a bend at 0
-    function = SQUASHING[activation]
+    function = ACTIVATIONS[activation]
     expected = [(function(point + step) - function(point - step)) / (2 * step) for point in points.tolist()]
     found = slope(activation, points, activate(activation, points))
     np.testing.assert_allclose(found, expected, atol=1e-6)
@@ -51,7 +51,7 @@ def test_slopes_are_those_of_differences(activation: Activation) -> None:
 
 @pytest.mark.parametrize("activation", Activation)
 def test_which_are_signed(activation: Activation) -> None:
-    lowest = min(SQUASHING[activation](point) for point in POINTS.tolist())
+    lowest = min(ACTIVATIONS[activation](point) for point in POINTS.tolist())
     assert activation.is_signed == (lowest < 0)
 
 

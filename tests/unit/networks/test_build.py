@@ -113,7 +113,7 @@ def test_bitmaps_move_with_the_network_but_are_no_parameters() -> None:
 
 @pytest.mark.parametrize("activation", Activation)
 def test_gradients_are_those_of_differences(activation: Activation) -> None:
-    """In float64, at one weight of each parameter: tables, coefficients and squashing functions learn."""
+    """In float64, at one weight of each parameter: tables, coefficients and activation functions learn."""
     architecture = odd_network(activation)
     network = Network(architecture)
     network.load_weights(random_weights(architecture, seed=2))

@@ -182,11 +182,11 @@ def test_layers_are_those_of_the_source(name: str) -> None:
 @pytest.mark.parametrize("name", DESCRIBED)
 def test_counts_are_those_of_counting(name: str) -> None:
     shape, text, parameters = DESCRIBED[name]
-    squashing = ("relu", "sigmoid", "scaled tanh")
+    activations = ("relu", "sigmoid", "scaled tanh")
     architecture = family.member(name).architecture
     expected: list[Counts] = []
     for word in text.split(", "):
-        if word not in squashing:
+        if word not in activations:
             expected.append(counted(word, shape))
             shape = expected[-1][0]
     plans = architecture.plans

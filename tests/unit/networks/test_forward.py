@@ -57,7 +57,7 @@ def test_every_activation_is_that_of_the_definition(architecture: Architecture) 
 
 
 def seen_in_torch(architecture: Architecture, network: Network, batch: Array) -> dict[str, Tensor]:
-    """Each layer's squashed output: what the layer after it receives, and of the last what the network answers."""
+    """Each layer's output: what the layer after it receives, and of the last what the network answers."""
     received: dict[str, Tensor] = {}
     for name, module in network.layers.named_children():
         module.register_forward_pre_hook(lambda _m, given, name=name: received.__setitem__(name, given[0]))

@@ -13,11 +13,11 @@ from lenet_app.networks.layers import FullyConnected, RadialBasis
 from lenet_app.networks.modernise import Parts, Step
 from lenet_app.networks.recipe import Initialisation, Loss, Recipe
 
-SQUASHING = [(), (Step.RELU,)]
+ACTIVATIONS = [(), (Step.RELU,)]
 POOLING = [(), (Step.AVERAGE_POOL,), (Step.MAX_POOL,)]
 TABLE = [(), (Step.FULL,)]
 OUTPUT = [(), (Step.SOFTMAX,)]
-ALL = [frozenset(sum(chosen, ())) for chosen in product(SQUASHING, POOLING, TABLE, OUTPUT)]
+ALL = [frozenset(sum(chosen, ())) for chosen in product(ACTIVATIONS, POOLING, TABLE, OUTPUT)]
 
 
 @pytest.mark.parametrize("steps", ALL, ids=lambda steps: "+".join(sorted(steps)) or "1998")
@@ -63,10 +63,10 @@ def test_ids_name_the_steps_in_any_order() -> None:
 
 
 def test_f6_keeps_the_tanh_while_bitmaps_of_plus_and_minus_one_are_its_targets() -> None:
-    for softmax, squash in ((False, Activation.SCALED_TANH), (True, Activation.RELU)):
+    for softmax, activation in ((False, Activation.SCALED_TANH), (True, Activation.RELU)):
         steps = frozenset({Step.RELU, Step.SOFTMAX} if softmax else {Step.RELU})
         *_, f6, output = Parts(steps).architecture.layers
-        assert f6.activation is squash
+        assert f6.activation is activation
         assert isinstance(output, FullyConnected if softmax else RadialBasis)
 
 

@@ -168,3 +168,9 @@ def test_what_is_wrong_is_said() -> None:
         Recipe.from_json(OTHER.to_json() | {"optimiser": "lion"})
     with pytest.raises(UserError, match=r"^Epochs must be at least 1, not -2\.$"):
         Recipe.from_json(OTHER.to_json() | {"epochs": -2})
+
+
+def test_a_bare_recipe_has_no_networks_rate() -> None:
+    """LeNet-5 names its own; the default is Adam's (Kingma and Ba, 2015)."""
+    assert Recipe().learning_rate == 0.001
+    assert family.member("lenet5").recipe == Recipe(learning_rate=0.002, hold_out=1 / 12)

@@ -13,7 +13,7 @@ from lenet_app.ink.stroke_ink import drawing_ink
 from lenet_app.ink.strokes import Drawing, Stroke
 from lenet_app.ink.whole import FittedWhole
 from lenet_app.networks.model import Model
-from lenet_app.networks.network_input import InputNormalisation
+from lenet_app.networks.normalisation import InputNormalisation
 from lenet_app.recognition.fitting import (
     fitted_drawing,
     fitted_file,

@@ -12,7 +12,7 @@ from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.bitmaps import BITMAPS, UNITS
 from lenet_app.networks.forward import activations
 from lenet_app.networks.layers import FullyConnected, RadialBasis
-from lenet_app.networks.network_input import InputNormalisation
+from lenet_app.networks.normalisation import InputNormalisation
 from lenet_app.recognition.recognizer import Recognition, Recognizer
 from lenet_app.storage.library import ModelLibrary
 from tests.unit.samples import LENET5, NORMALISATION, ODD, digits, model, naive_activations

@@ -11,7 +11,7 @@ from lenet_app.errors import UserError
 from lenet_app.networks import family
 from lenet_app.networks.family import Experiment
 from lenet_app.networks.recipe import Optimiser, Recipe
-from lenet_app.networks.reproduction import Result, Task
+from lenet_app.networks.tasks import Result, Task
 from lenet_app.runs.preparation import prepare
 from lenet_app.runs.reproduction import Reproduction, reproduce
 from lenet_app.training.engine.evaluation import evaluate_weights

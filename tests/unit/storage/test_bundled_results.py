@@ -1,8 +1,8 @@
 import json
 
-from lenet_app.networks.reproduction import Result, tasks
+from lenet_app.networks.tasks import Result, tasks
 from lenet_app.paths import user_data
-from lenet_app.storage.bundled_results import bundled_results, own_results
+from lenet_app.storage.results import bundled_results, own_results
 
 
 def test_the_report_that_came_along_can_be_read() -> None:

@@ -10,7 +10,7 @@ from lenet_app.gui.layers.images import input_entries
 from lenet_app.gui.look.theme import Kind, colours, set_kind
 from lenet_app.language import tr
 from lenet_app.networks.kind import shape_text
-from lenet_app.networks.network_input import InputNormalisation
+from lenet_app.networks.normalisation import InputNormalisation
 
 _SIDE = 96
 _COLOUR = 3

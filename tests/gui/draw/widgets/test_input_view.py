@@ -9,7 +9,7 @@ from lenet_app.gui.draw.notes import preparation_notes
 from lenet_app.gui.draw.widgets.input_view import InputView
 from lenet_app.gui.layers.legend import Legend
 from lenet_app.gui.look.theme import Theme, ThemeSwitch
-from lenet_app.networks.network_input import InputNormalisation
+from lenet_app.networks.normalisation import InputNormalisation
 from tests.gui.helpers import SEVEN, seven, shipped_recognizer, shown_pixels
 
 NORMALISATION = InputNormalisation(-0.1, 1.175)

@@ -73,7 +73,7 @@ CUT_1998 = Architecture(
         RadialBasis("output"),
     ),
 )
-# The least that gives distances: without squashing, so that they are quadratic in the weights.
+# The least that gives distances: without an activation, so that they are quadratic in the weights.
 DISTANCES = Architecture(
     "distances", "Distances", (1, 3, 3), (FullyConnected("F6", 84, NONE), RadialBasis("output", 5))
 )
@@ -81,7 +81,7 @@ SCORES = Architecture("scores", "Scores", (1, 3, 3), (FullyConnected("F6", 6, TA
 
 
 def with_activation(activation: Activation) -> Architecture:
-    """A network whose convolution, subsampling and fully connected layer have one squashing function."""
+    """A network whose convolution, subsampling and fully connected layer have one activation function."""
     layers: tuple[Layer, ...] = (
         Convolution("A", 3, kernel=3, activation=activation),
         Subsampling("B", activation=activation),
@@ -132,7 +132,7 @@ def in_torch(architecture: Architecture, parameters: Mapping[str, Tensor], x: Te
                 x = functional.linear(x.flatten(1), weight, bias)
             case RadialBasis():
                 x = (x[:, None, :] - torch.tensor(BITMAPS[: layer.units]).double()).square().sum(2)
-        x = _SQUASHED[layer.activation](x)
+        x = _ACTIVATIONS[layer.activation](x)
     return x
 
 
@@ -145,7 +145,7 @@ def _dense(layer: Convolution, weight: Tensor, maps: int) -> Tensor:
     return torch.stack(rows)
 
 
-_SQUASHED: dict[Activation, Callable[[Tensor], Tensor]] = {
+_ACTIVATIONS: dict[Activation, Callable[[Tensor], Tensor]] = {
     Activation.NONE: lambda x: x,
     Activation.RELU: functional.relu,
     Activation.TANH: torch.tanh,

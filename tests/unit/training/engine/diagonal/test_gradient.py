@@ -37,7 +37,7 @@ def test_every_kind_of_layer_has_the_gradient_of_torch(architecture: Architectur
 
 
 @pytest.mark.parametrize("activation", Activation)
-def test_every_squashing_function_has_the_gradient_of_torch(activation: Activation) -> None:
+def test_every_activation_function_has_the_gradient_of_torch(activation: Activation) -> None:
     assert_same_as_torch(networks.with_activation(activation), networks.recipe())
 
 

@@ -17,8 +17,8 @@ from lenet_app.storage.architectures import (
 )
 from lenet_app.storage.files import is_file
 
-_TITLE_LENGTH = 80
-_ID_LENGTH = 60
+_LONGEST_TITLE = 80
+_LONGEST_ID = 60
 # Windows keeps these for itself, whatever their ending.
 _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 
@@ -108,14 +108,14 @@ def checked_title(title: str) -> str:
         UserError: it is empty or too long.
     """
     title = title.strip()
-    if not title or len(title) > _TITLE_LENGTH or not title.isprintable():
-        raise UserError(tr("An architecture's name has 1 to {most} characters.").format(most=_TITLE_LENGTH))
+    if not title or len(title) > _LONGEST_TITLE or not title.isprintable():
+        raise UserError(tr("An architecture's name has 1 to {most} characters.").format(most=_LONGEST_TITLE))
     return title
 
 
 def id_of(title: str) -> str:
     """The id that a title gives: `LeNet-5, my way` becomes `lenet-5-my-way`; never one of the family's."""
-    id_ = re.sub(r"\W+", "-", title.casefold())[:_ID_LENGTH].strip("-") or "network"
+    id_ = re.sub(r"\W+", "-", title.casefold())[:_LONGEST_ID].strip("-") or "network"
     is_taken = id_ in family.ids() or id_ == modernise.ID or _RESERVED.fullmatch(id_)
     return f"{id_}-own" if is_taken else id_
 

@@ -7,10 +7,10 @@ import pytest
 
 from lenet_app.errors import UserError
 from lenet_app.networks import family
-from lenet_app.networks.network_input import InputNormalisation
-from lenet_app.networks.reproduction import CurvePoint, Result, Task, tasks
+from lenet_app.networks.normalisation import InputNormalisation
+from lenet_app.networks.tasks import CurvePoint, Result, Task, tasks
 from lenet_app.storage.models import read_model
-from lenet_app.storage.reproductions import ReproductionFolder
+from lenet_app.storage.results import ReproductionFolder
 from tests.unit.closed_folder import closed
 from tests.unit.samples import TINY, model, result_of
 

@@ -5,7 +5,8 @@ import pytest
 
 from lenet_app.errors import UserError
 from lenet_app.networks import family
-from lenet_app.storage.architecture_shelf import (
+from lenet_app.storage.architectures import find_architecture, user_architectures, write_architecture
+from lenet_app.storage.own_architectures import (
     delete_architecture,
     id_of,
     import_architecture,
@@ -13,7 +14,6 @@ from lenet_app.storage.architecture_shelf import (
     rename_architecture,
     save_architecture,
 )
-from lenet_app.storage.architectures import find_architecture, user_architectures, write_architecture
 
 MEMBER = family.member("lenet5-wide")
 

@@ -7,7 +7,7 @@ import pytest
 from lenet_app.errors import UserError
 from lenet_app.networks import family
 from lenet_app.networks.recipe import Augmentation, Optimiser, Recipe
-from lenet_app.networks.reproduction import CurvePoint, Result, Task, tasks
+from lenet_app.networks.tasks import CurvePoint, Result, Task, tasks
 from tests.unit.samples import result_of
 
 

@@ -7,7 +7,7 @@ from statistics import mean, stdev
 from lenet_app.networks import family
 from lenet_app.networks.family import Experiment, Member
 from lenet_app.networks.recipe_text import chosen_text, recipe_text
-from lenet_app.networks.reproduction import Result, Task
+from lenet_app.networks.tasks import Result, Task
 
 _HEAD = """# Reproduction
 

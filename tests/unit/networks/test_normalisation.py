@@ -6,7 +6,7 @@ import numpy.typing as npt
 import pytest
 
 from lenet_app.errors import UserError
-from lenet_app.networks.network_input import InputNormalisation
+from lenet_app.networks.normalisation import InputNormalisation
 from tests.unit.samples import NORMALISATION, digits
 
 

@@ -1,4 +1,4 @@
-"""A folder of results: a file for each training of a reproduction, its model beside it, and the report of them all."""
+"""What came of reproducing published results: a folder of the user's own, and the report that came with the program."""
 
 import json
 from pathlib import Path
@@ -8,12 +8,15 @@ from lenet_app.errors import UserError
 from lenet_app.json_values import parsed
 from lenet_app.networks import family
 from lenet_app.networks.model import Model
-from lenet_app.networks.reproduction import Result, Task
+from lenet_app.networks.tasks import Result, Task
+from lenet_app.paths import bundled, user_data
 from lenet_app.storage.files import check_writable, files_in, write_whole
 from lenet_app.storage.models import SUFFIX, write_model
-from lenet_app.storage.reproduction_report import markdown_report
+from lenet_app.storage.report import markdown_report
 
 REPORT = "REPRODUCTION"
+_MOST_BYTES = 20_000_000
+"""Of a report; a larger file is none."""
 NOTES = "NOTES.md"
 """What people have to say of the results; the report ends with it."""
 
@@ -93,6 +96,22 @@ class ReproductionFolder:
             return Result.from_json(parsed(path.read_bytes()))
         except (OSError, ValueError, UserError):
             return None
+
+
+def bundled_results() -> tuple[Result, ...]:
+    """The results in the report that came with the program; empty where there is none or it is damaged."""
+    path = bundled("models", f"{REPORT}.json")
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            return ()
+        return tuple(Result.from_json(one) for one in parsed(path.read_bytes()))
+    except (OSError, ValueError, TypeError, UserError):
+        return ()
+
+
+def own_results() -> tuple[Result, ...]:
+    """The results of the user's own reproductions."""
+    return ReproductionFolder(user_data() / "reproduction").results()
 
 
 def _with_published(result: Result) -> dict[str, Any]:
