@@ -11,8 +11,8 @@ from lenet_app.networks.model import Model
 from lenet_app.networks.tasks import Result, Task
 from lenet_app.paths import bundled, user_data
 from lenet_app.storage.files import check_writable, files_in, write_whole
+from lenet_app.storage.markdown_report import markdown_report
 from lenet_app.storage.models import SUFFIX, write_model
-from lenet_app.storage.report import markdown_report
 
 REPORT = "REPRODUCTION"
 _MOST_BYTES = 20_000_000

@@ -60,7 +60,7 @@ class _Group:
     """The sums, values and slopes of all layers with one activation function, each in one long array."""
 
     def __init__(self, activation: Activation, room: int, dtype: npt.DTypeLike) -> None:
-        self._activation, self._used = activation, 0
+        self._activation, self._slope, self._used = activation, activation.formula.slope, 0
         sums = np.zeros(room, dtype)
         values = np.zeros(room, dtype) if activation.formula.slope_needs_sums else sums
         self._whole = (sums, values, np.ones(room, dtype))
@@ -73,4 +73,4 @@ class _Group:
         return LayerActivation(self._activation, *parts)
 
     def slope(self) -> None:
-        self._activation.formula.slope(self._sums, self._values, self._slopes)
+        self._slope(self._sums, self._values, self._slopes)
