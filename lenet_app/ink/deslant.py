@@ -1,4 +1,4 @@
-"""Slanted ink set upright by a shear: how slanted points or marks are, and both without it.
+"""Deslanting: slanted ink set upright by a shear. How slanted points or marks are (their skew), and both without it.
 
 LeCun, Bottou, Bengio and Haffner (1998), section III-A, had one of their data sets deslanted: "by computing the second
 moments of inertia of the pixels [...], and shearing the image by horizontally shifting the lines so that the principal

@@ -1,4 +1,4 @@
-"""Slanted drawings set upright, by the points of their strokes."""
+"""Deslanting of drawings: set upright by the points of their strokes."""
 
 from dataclasses import replace
 

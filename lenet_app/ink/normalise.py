@@ -1,4 +1,4 @@
-"""From ink to a picture as MNIST's were made.
+"""Size normalisation and centring: from ink to a picture as MNIST's were made.
 
 LeCun, Bottou, Bengio and Haffner (1998), section III-A: the digits were "size normalized to fit in a 20×20 pixel box
 while preserving their aspect ratio", with grey levels "as a result of the anti-aliasing technique used by the

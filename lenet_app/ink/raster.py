@@ -1,4 +1,4 @@
-"""Round pens on a grid of pixels: the union of discs, exact to the pixel, without a loop over the discs."""
+"""Rasterising: round pens on a grid of pixels, a union of discs, exact to the pixel, without a loop over the discs."""
 
 import numpy as np
 import numpy.typing as npt

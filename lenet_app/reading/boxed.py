@@ -1,6 +1,7 @@
 """The ink in a frame that a person laid around a digit which was not found: all of it is taken to be that digit."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import ceil, floor
 
 import numpy as np
@@ -17,9 +18,24 @@ from lenet_app.reading.part import with_paper
 
 Floats = npt.NDArray[np.float32]
 
-_OWN = 0.5  # of a mark's ink lies in the frame, or the mark is a neighbour's that reaches in
-_MOST = 0.3  # of the ink in the frame is in such marks, or the digit touches its neighbours and all ink is meant
-_HIGH = 0.4  # of the frame's height that ink fills which counts as a digit: less is dirt beside a digit too faint
+
+@dataclass(frozen=True)
+class _Rules:
+    """What of the ink in a frame is meant.
+
+    Args:
+        own: of a mark that lies in the frame: with less it is a neighbour's.
+        least_own: of the ink in the frame that lies in such marks; with less the digit touches its neighbours,
+            and all is meant.
+        least_height: of the frame's height: lower ink is dirt beside a digit that is too faint.
+    """
+
+    own: float = 0.5
+    least_own: float = 0.3
+    least_height: float = 0.4
+
+
+_RULES = _Rules()
 
 
 def inks_in_picture(shown: Bytes, boxes: Sequence[Box]) -> list[Ink | None]:
@@ -64,8 +80,8 @@ def _ink_in(marks: Floats, page: Components, box: tuple[int, int, int, int]) -> 
     labels = page.labels[top:bottom, left:right]
     inside = np.bincount(labels.ravel(), minlength=len(page.areas))
     inside[0] = 0
-    own = (inside > 0) & (inside >= _OWN * page.areas)
-    if inside[own].sum() < _MOST * inside.sum():
+    own = (inside > 0) & (inside >= _RULES.own * page.areas)
+    if inside[own].sum() < _RULES.least_own * inside.sum():
         own = inside > 0
     if not own.any():
         return None
@@ -74,7 +90,7 @@ def _ink_in(marks: Floats, page: Components, box: tuple[int, int, int, int]) -> 
 
 def _is_high(ink: Ink) -> bool:
     box = box_of(ink.marks)
-    return box is not None and box[3] - box[1] >= _HIGH * len(ink.marks)
+    return box is not None and box[3] - box[1] >= _RULES.least_height * len(ink.marks)
 
 
 def _ink_alone(shown: Bytes, box: Box) -> Ink | None:

@@ -1,4 +1,4 @@
-"""What might be a digit: neighbouring pieces of a row taken together, and how likely their sizes make that."""
+"""Candidates: neighbouring pieces of a row that might be one digit, and how likely their sizes make that."""
 
 from dataclasses import dataclass
 
@@ -11,15 +11,36 @@ from lenet_app.reading.cuts import Piece, RowPieces
 
 Floats = npt.NDArray[np.float32]
 
-_MOST_PIECES = 7  # in one digit
-_WIDEST = 2.0  # of the row's height
-_LOWEST, _HIGHEST = 0.25, 2.5  # of the row's height
-_WIDEST_GAP = 0.25  # of the row's height
-_SMALL = 0.3  # of the row's height: lower pieces may lie within a digit's reach without being part of it
-_SMALL_AREA = 6.0  # pen widths squared
+
+@dataclass(frozen=True)
+class _Sizes:
+    """Which sizes a digit may have; heights, widths and gaps are shares of the row's height.
+
+    Args:
+        most_pieces: in one digit.
+        widest: width of a digit.
+        lowest: height of a digit.
+        highest: height of a digit.
+        widest_gap: of paper between the marks of a digit.
+        small: height: lower pieces may lie within a digit's reach without being part of it.
+        small_area: pen widths squared, of the same pieces.
+        tie: pen widths of ink, that parting two marks which belong together counts as on either side.
+    """
+
+    most_pieces: int = 7
+    widest: float = 2.0
+    lowest: float = 0.25
+    highest: float = 2.5
+    widest_gap: float = 0.25
+    small: float = 0.3
+    small_area: float = 6.0
+    tie: float = 0.4
+
+
+_SIZES = _Sizes()
+
 _STROKES = (2.4, 1.6, 2.35, 2.25, 2.0, 2.25, 2.15, 1.95, 2.75, 2.3)
 """How long the strokes of the digits 0 to 9 are over their height, in numbers of real handwriting (medians)."""
-_TIE = 0.4  # pen widths of ink, that parting two marks which belong together counts as on either side
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +81,7 @@ def candidates(row: RowPieces) -> list[Candidate]:
     """All that might be digits, by their first piece and then their last."""
     found: list[Candidate] = []
     for first in range(len(row.pieces)):
-        for beyond in range(first + 1, min(first + _MOST_PIECES, len(row.pieces)) + 1):
+        for beyond in range(first + 1, min(first + _SIZES.most_pieces, len(row.pieces)) + 1):
             span = range(first, beyond)
             small = tuple(k for k in span if _is_small(row.pieces[k], row))
             whole = _candidate(row, first, beyond, ())
@@ -100,15 +121,15 @@ def candidate_mask(row: RowPieces, candidate: Candidate) -> Mask:
 def _is_small(piece: Piece, row: RowPieces) -> bool:
     _, top, _, bottom = piece.box
     uncut = piece.left_cut == 0 and piece.right_cut == 0
-    return uncut and bottom - top < _SMALL * row.height and piece.area < _SMALL_AREA * row.pen**2
+    return uncut and bottom - top < _SIZES.small * row.height and piece.area < _SIZES.small_area * row.pen**2
 
 
 def _candidate(row: RowPieces, first: int, beyond: int, left_out: tuple[int, ...]) -> Candidate | None:
     """Pieces as a candidate, or None where no digit has such a size."""
     found = _measured(row, first, beyond, left_out)
     wide = found.aspect * found.relative_height
-    fits = _LOWEST <= found.relative_height <= _HIGHEST and wide <= _WIDEST and found.gap <= _WIDEST_GAP
-    return found if fits else None
+    is_high_enough = _SIZES.lowest <= found.relative_height <= _SIZES.highest
+    return found if is_high_enough and wide <= _SIZES.widest and found.gap <= _SIZES.widest_gap else None
 
 
 def _measured(row: RowPieces, first: int, beyond: int, left_out: tuple[int, ...]) -> Candidate:
@@ -125,7 +146,7 @@ def _measured(row: RowPieces, first: int, beyond: int, left_out: tuple[int, ...]
 def _cuts(pieces: list[Piece], row: RowPieces) -> float:
     """Half of what the cuts at either end of each mark crossed, and what parts it from marks that it is tied to."""
     marks = {piece.mark for piece in pieces}
-    total = _TIE * sum((one in marks) != (other in marks) for one, other in row.tied)
+    total = _SIZES.tie * sum((one in marks) != (other in marks) for one, other in row.tied)
     for mark in marks:
         own = [piece for piece in pieces if piece.mark == mark]
         total += (own[0].left_cut + own[-1].right_cut) / 2

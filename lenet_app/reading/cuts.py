@@ -1,4 +1,4 @@
-"""Where a row may be cut: every mark as one or more pieces, of which digits are put together.
+"""Segmentation: where a row may be cut. Every mark becomes one or more pieces, of which digits are put together.
 
 Heuristic over-segmentation as in LeCun, Bottou, Bengio and Haffner (1998), section V-A: more cuts than needed, among
 which the best path chooses later. A cut is a way from above a mark to below it that crosses as little ink as it can;
@@ -18,12 +18,31 @@ from lenet_app.reading.rows import RowMarks
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
-_NARROW = 0.5  # of the row's height: narrower marks are not cut
-_APART = 0.12  # of the row's height, between two cuts of a mark
-_CUTS_PER_HEIGHT = 4.0  # of a mark's width, counted in the row's height
-_DEEPEST = 4.0  # pen widths of ink that a cut may cross
-_LEVEL = 0.2  # pen widths, by which the floor of a valley may rise
-_PAPER, _LEAN = 0.02, 0.08  # what a pixel of paper costs a cut, and a step aside, against 1 for a pixel of ink
+
+@dataclass(frozen=True)
+class _Rules:
+    """Where marks are cut (segmentation).
+
+    Args:
+        narrow: of the row's height: narrower marks are not cut.
+        apart: of the row's height, between two cuts of a mark.
+        cuts_per_height: how many cuts at most in a mark, for each row's height of its width.
+        deepest: pen widths of ink that a cut may cross.
+        level: pen widths, by which the floor of a valley may rise.
+        paper_cost: of a pixel of paper, for a cut; a pixel of ink costs 1.
+        lean_cost: of a step aside.
+    """
+
+    narrow: float = 0.5
+    apart: float = 0.12
+    cuts_per_height: float = 4.0
+    deepest: float = 4.0
+    level: float = 0.2
+    paper_cost: float = 0.02
+    lean_cost: float = 0.08
+
+
+_RULES = _Rules()
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,13 +163,13 @@ def cut_paths(ink: Mask, *, height: float, pen: float) -> list[CutPath]:
         height: pixels, of the row's digits.
         pen: pixels, the width of the strokes.
     """
-    if ink.shape[1] <= max(_NARROW * height, 3 * pen):
+    if ink.shape[1] <= max(_RULES.narrow * height, 3 * pen):
         return []
-    most = int(_CUTS_PER_HEIGHT * ink.shape[1] / height) + 1
+    most = int(_RULES.cuts_per_height * ink.shape[1] / height) + 1
     solid = _without_holes(ink)
     chosen: list[tuple[int, Ints]] = []
     for column, path in [*_ways(solid, height=height, pen=pen), *_ways(ink, height=height, pen=pen)]:
-        if len(chosen) < most and all(abs(column - other) >= _APART * height for other, _ in chosen):
+        if len(chosen) < most and all(abs(column - other) >= _RULES.apart * height for other, _ in chosen):
             chosen.append((column, path))
     chosen.sort(key=lambda item: item[0])
     return [CutPath(path, _crossed(solid, path) / pen) for _, path in chosen]
@@ -162,13 +181,13 @@ def _crossed(solid: Mask, path: Ints) -> float:
 
 def _ways(ink: Mask, *, height: float, pen: float) -> list[tuple[int, Ints]]:
     """Cheap ways through a mark, the cheapest first, each with its column in the middle row."""
-    cost = np.where(ink, 1.0, _PAPER)
+    cost = np.where(ink, 1.0, _RULES.paper_cost)
     down, up = _cheapest(cost), _cheapest(cost[::-1])[::-1]
     middle = ink.shape[0] // 2
     through = (down + up - cost)[middle]
-    apart, margin = max(2, round(_APART * height)), max(1, round(0.5 * pen))
-    columns = _valleys(through, apart=apart, margin=margin, level=_LEVEL * pen)
-    columns = [x for x in columns if through[x] <= _DEEPEST * pen + 2 * _PAPER * ink.shape[0]]
+    apart, margin = max(2, round(_RULES.apart * height)), max(1, round(0.5 * pen))
+    columns = _valleys(through, apart=apart, margin=margin, level=_RULES.level * pen)
+    columns = [x for x in columns if through[x] <= _RULES.deepest * pen + 2 * _RULES.paper_cost * ink.shape[0]]
     return [(x, _path(down, up, middle, x)) for x in sorted(columns, key=lambda x: float(through[x]))]
 
 
@@ -187,7 +206,7 @@ def _cheapest(cost: Floats) -> Floats:
     for row in range(1, len(cost)):
         before = total[row - 1]
         np.minimum(before[:-2], before[2:], out=least)
-        least += _LEAN
+        least += _RULES.lean_cost
         np.minimum(least, before[1:-1], out=least)
         total[row, 1:-1] += least
     return total[:, 1:-1]
@@ -228,4 +247,4 @@ def _path(down: Floats, up: Floats, middle: int, column: int) -> Ints:
 def _step(total: Floats, column: int) -> int:
     """The column that the way came from."""
     around = [c for c in (column, column - 1, column + 1) if 0 <= c < len(total)]
-    return min(around, key=lambda c: float(total[c]) + (_LEAN if c != column else 0.0))
+    return min(around, key=lambda c: float(total[c]) + (_RULES.lean_cost if c != column else 0.0))

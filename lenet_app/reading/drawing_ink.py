@@ -20,11 +20,30 @@ from lenet_app.ink.strokes import Drawing, prints
 
 Floats = npt.NDArray[np.float64]
 
-_DIGIT = 96  # pixels that the typical digit becomes high
-_LONGEST = 2048  # pixels of the page, which go before
-_STEP = 2.0  # pixels between two prints of the pen
-_WIDE, _FLAT = 1.5, 0.25  # of a digit's height: a line so long and so level is ruling
-_BEYOND = 0.05  # of a digit's height, by which strokes reach beyond the place where they cross; else they only touch
+
+@dataclass(frozen=True)
+class _Rules:
+    """How strokes become a page.
+
+    Args:
+        digit: pixels that the typical digit becomes high.
+        longest_side: pixels of the page, which go before.
+        step: pixels between two prints of the pen.
+        ruling_width: of a digit's height: a longer line, so level, is ruling.
+        ruling_height: of a digit's height: a lower line, so long, is ruling.
+        beyond: of a digit's height, by which strokes reach beyond the place where they cross; else they only
+            touch.
+    """
+
+    digit: int = 96
+    longest_side: int = 2048
+    step: float = 2.0
+    ruling_width: float = 1.5
+    ruling_height: float = 0.25
+    beyond: float = 0.05
+
+
+_RULES = _Rules()
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,12 +77,12 @@ def page_of_drawing(drawing: Drawing) -> DrawingInk | None:
     if not lines:
         return None
     low, high = (edge([edge(line, axis=0) for line in lines], axis=0) for edge in (np.min, np.max))
-    scale = min(_DIGIT / digit, _LONGEST / float((high - low).max()))
+    scale = min(_RULES.digit / digit, _RULES.longest_side / float((high - low).max()))
     radius = max(1.0, scale * digit * PEN_WIDTH / BOX_SIDE / 2)
     room = radius + 1
     width, height = (int(side) for side in np.ceil((high - low) * scale + 2 * room))
     placed = [(line - low) * scale + room for line in lines]
-    strokes = _strokes(placed, radius, (height, width), _BEYOND * scale * digit)
+    strokes = _strokes(placed, radius, (height, width), _RULES.beyond * scale * digit)
     mask = strokes.labels > 0
     left, top = (float(value) for value in low - room / scale)
     return DrawingInk(PageInk(mask.astype(np.float32), strokes, 1.0, pen_width(mask)), left, top, scale)
@@ -71,7 +90,7 @@ def page_of_drawing(drawing: Drawing) -> DrawingInk | None:
 
 def _is_ruling(line: Floats, digit: float) -> bool:
     width, height = np.ptp(line, axis=0)
-    return bool(width > _WIDE * digit and height < _FLAT * digit)
+    return bool(width > _RULES.ruling_width * digit and height < _RULES.ruling_height * digit)
 
 
 def _strokes(lines: list[Floats], radius: float, shape: tuple[int, int], beyond: float) -> Components:
@@ -81,7 +100,7 @@ def _strokes(lines: list[Floats], radius: float, shape: tuple[int, int], beyond:
         low = np.maximum(np.floor(line.min(axis=0) - radius), 0).astype(np.int64)
         part = labels[low[1] :, low[0] :][: int(np.ptp(line[:, 1]) + 2 * radius) + 2]
         part = part[:, : int(np.ptp(line[:, 0]) + 2 * radius) + 2]
-        part[discs(prints(line, _STEP) - low, radius, part.shape) & (part == 0)] = number
+        part[discs(prints(line, _RULES.step) - low, radius, part.shape) & (part == 0)] = number
     tied = ((one, other) for one, other in combinations(range(len(lines)), 2)
             if _cross(lines[one], lines[other], beyond))  # fmt: skip
     return labelled(labels, len(lines), frozenset((one + 1, other + 1) for one, other in tied))

@@ -14,14 +14,37 @@ Floats = npt.NDArray[np.float64]
 MOST_MARKS = 500
 """The largest marks of a page that are looked at: more are noise, and take time."""
 
-_TALL = 0.4  # of the typical height: from here on a mark may be a digit, and so be what a row is made of
-_TOO_TALL = 3.0  # times that height: shadows and frames
-_LEVEL = 0.3  # of the lower of two marks, that must overlap for them to stand in one row
-_NEAR = 0.35  # of the row's height above and below it, where small marks still belong to it
-_LOW_ROW = 0.4  # of the typical height: lower rows are dirt
-_THINNEST, _THICKEST = 0.4, 2.5  # of the usual stroke's width
-_AROUND = 3  # marks beside which one that broke off may stand
-_FLAT, _THIN = 3.0, 2.5  # times as wide as high, and at most so many pen widths high: a line
+
+@dataclass(frozen=True)
+class _Rules:
+    """Which marks make a row. Heights are shares of the typical height of the page.
+
+    Args:
+        tall: from here on a mark may be a digit, and so be what a row is made of.
+        too_tall: higher marks are shadows and frames.
+        level: of the lower of two marks, that must overlap for them to stand in one row.
+        near: of the row's height above and below it, where small marks still belong to it.
+        low_row: lower rows are dirt.
+        thinnest: times the usual stroke: what is thinner is a trace of a line.
+        thickest: times the usual stroke: what is thicker is a shadow.
+        around: marks beside which one that broke off may stand.
+        flat: times as wide as high: a line, if it is thin, too.
+        thin: pen widths high: a line, if it is flat, too.
+    """
+
+    tall: float = 0.4
+    too_tall: float = 3.0
+    level: float = 0.3
+    near: float = 0.35
+    low_row: float = 0.4
+    thinnest: float = 0.4
+    thickest: float = 2.5
+    around: int = 3
+    flat: float = 3.0
+    thin: float = 2.5
+
+
+_RULES = _Rules()
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,10 +68,10 @@ def find_rows(page: Components, pen: float) -> list[RowMarks]:
     kept = _of_the_pen(kept, page)
     typical = typical_height(boxes[kept], areas[kept])
     high = boxes[:, 3] - boxes[:, 1]
-    flat = (boxes[:, 2] - boxes[:, 0] > _FLAT * high) & (high < _THIN * pen)
-    tall = [int(k) for k in kept if _TALL * typical <= high[k] <= _TOO_TALL * typical and not flat[k]]
-    small = [int(k) for k in kept if high[k] < _TALL * typical or (flat[k] and high[k] < typical)]
-    rows = [row for row in _linked(tall, boxes) if _height(row, boxes, areas) >= _LOW_ROW * typical]
+    flat = (boxes[:, 2] - boxes[:, 0] > _RULES.flat * high) & (high < _RULES.thin * pen)
+    tall = [int(k) for k in kept if _RULES.tall * typical <= high[k] <= _RULES.too_tall * typical and not flat[k]]
+    small = [int(k) for k in kept if high[k] < _RULES.tall * typical or (flat[k] and high[k] < typical)]
+    rows = [row for row in _linked(tall, boxes) if _height(row, boxes, areas) >= _RULES.low_row * typical]
     _add_small(rows, small, boxes)
     rows.sort(key=lambda row: float(np.mean(boxes[row, 1] + boxes[row, 3])))
     return [_row(row, boxes, areas) for row in rows]
@@ -65,7 +88,7 @@ def _of_the_pen(marks: Ints, page: Components) -> Ints:
     order = np.argsort(widths, kind="stable")
     lengths = (page.areas[marks] / widths)[order].cumsum()
     usual = widths[order][np.searchsorted(lengths, lengths[-1] / 2)]
-    return np.asarray(marks[(widths >= _THINNEST * usual) & (widths <= _THICKEST * usual)])
+    return np.asarray(marks[(widths >= _RULES.thinnest * usual) & (widths <= _RULES.thickest * usual)])
 
 
 def _linked(tall: list[int], boxes: Ints) -> list[list[int]]:
@@ -117,12 +140,12 @@ def _join(row_of: dict[int, list[int]], one: int, other: int) -> None:
 
 def _nearest(across: int, row: list[int], boxes: Ints) -> list[int]:
     """The marks of `row` whose middles are nearest, `across` being twice the middle looked for."""
-    return sorted(row, key=lambda k: abs(int(boxes[k, 0] + boxes[k, 2] - across)))[:_AROUND]
+    return sorted(row, key=lambda k: abs(int(boxes[k, 0] + boxes[k, 2] - across)))[: _RULES.around]
 
 
 def _beside(one: Ints, other: Ints) -> bool:
     overlap = min(one[3], other[3]) - max(one[1], other[1])
-    return bool(overlap >= _LEVEL * min(one[3] - one[1], other[3] - other[1]))
+    return bool(overlap >= _RULES.level * min(one[3] - one[1], other[3] - other[1]))
 
 
 def _height(row: list[int], boxes: Ints, areas: Ints) -> float:
@@ -135,7 +158,7 @@ def _add_small(rows: list[list[int]], small: list[int], boxes: Ints) -> None:
     for k in small:
         across, down = float(boxes[k, 0] + boxes[k, 2]) / 2, float(boxes[k, 1] + boxes[k, 3]) / 2
         best: list[int] | None = None
-        least = _NEAR
+        least = _RULES.near
         for row, own in tall:
             aside = np.maximum(np.maximum(own[:, 0] - across, across - own[:, 2]), 0)
             left, top, right, bottom = own[int(np.argmin(aside))]

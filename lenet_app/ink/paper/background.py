@@ -3,6 +3,7 @@
 Planes are float32 (channels, height, width) in [0, 1]; a grey picture has one, a coloured one three.
 """
 
+from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
@@ -17,17 +18,53 @@ Floats = npt.NDArray[np.float32]
 Wide = npt.NDArray[np.float64]
 _T = TypeVar("_T", bound=np.generic)
 
-_GRID = 32  # cells along each side, through which the smooth background is laid
-_FINE_GRID = 64  # cells along each side for the local background, fine enough for the edge of a shadow
-_WINDOW = 17  # of those cells: the local median steps over strokes of less than half of it
-_WIDEST = 45  # of those cells: of a strip, that is not far along the other side
-_ROOM = 128  # pixels of the shorter side, below which strokes are too wide for that
-_SHARPLY_LIT = 0.12  # of the border
-_LEAST = 0.04  # of black to white: a difference that can be seen
-_EXTREME = (0.15, 0.85)  # of all cells: where paper is looked for if it is known to be the darker or the lighter part
-_ROUNDS = 12
-_LEFTOVER_GRID = 128  # cells along the longer side, in which what is left of the light is measured
-_LEAST_WEIGHT = 0.02  # of a cell: what the smooth background has to say where almost all is marked
+
+@dataclass(frozen=True)
+class _Grids:
+    """How the paper is followed.
+
+    Args:
+        smooth: cells along each side, through which the surface of second degree is laid.
+        local: cells along each side for the local background, fine enough for the edge of a shadow.
+        window: local cells along each side of the median's window, which steps over strokes of less than half
+            of it.
+        widest_window: the same of a strip, which needs more along its short side to reach as far.
+        leftover: cells along the longer side, in which the light that is left over is measured.
+        rounds: of the fit of the surface.
+    """
+
+    smooth: int = 32
+    local: int = 64
+    window: int = 17
+    widest_window: int = 45
+    leftover: int = 128
+    rounds: int = 12
+
+
+_GRIDS = _Grids()
+
+
+@dataclass(frozen=True)
+class _Limits:
+    """What decides how a picture is lit.
+
+    Args:
+        least_side: pixels of the shorter side; in smaller pictures strokes are too wide for the local
+            background.
+        sharply_lit: of the border that is off the smooth surface, from which on a picture is sharply lit.
+        visible: of black to white: a smaller difference cannot be seen.
+        extremes: quantiles of the cells beyond which the darker or the lighter part of a picture lies.
+        least_weight: of a window, that counts where almost all of it is marked.
+    """
+
+    least_side: int = 128
+    sharply_lit: float = 0.12
+    visible: float = 0.04
+    extremes: tuple[float, float] = (0.15, 0.85)
+    least_weight: float = 0.02
+
+
+_LIMITS = _Limits()
 
 
 def digit_background(planes: Floats, darker: bool | None = None) -> tuple[Floats, bool]:
@@ -42,11 +79,11 @@ def digit_background(planes: Floats, darker: bool | None = None) -> tuple[Floats
         the edges of shadows.
     """
     _, height, width = planes.shape
-    cells = resized(planes, (_GRID, _GRID))
+    cells = resized(planes, (_GRIDS.smooth, _GRIDS.smooth))
     smooth = _smooth_background(cells, darker)
-    if min(height, width) < _ROOM or not _is_sharply_lit(cells, smooth):
+    if min(height, width) < _LIMITS.least_side or not _is_sharply_lit(cells, smooth):
         return resized(smooth, (width, height)), False
-    return _local_background(planes, _WINDOW, _WINDOW), True
+    return _local_background(planes, _GRIDS.window, _GRIDS.window), True
 
 
 def page_background(planes: Floats) -> Floats:
@@ -55,7 +92,7 @@ def page_background(planes: Floats) -> Floats:
     The window is about as wide as high in the picture, however long a strip that is.
     """
     longer = max(planes.shape[1:])
-    high, wide = (min(round(_WINDOW * longer / side), _WIDEST) | 1 for side in planes.shape[1:])
+    high, wide = (min(round(_GRIDS.window * longer / side), _GRIDS.widest_window) | 1 for side in planes.shape[1:])
     return _local_background(planes, high, wide)
 
 
@@ -71,13 +108,13 @@ def leftover(signal: Floats, marks: Mask, reach: float) -> Floats:
         (height, width), to be taken off `signal`.
     """
     height, width = signal.shape
-    cell = max(1.0, max(height, width) / _LEFTOVER_GRID)
+    cell = max(1.0, max(height, width) / _GRIDS.leftover)
     size = max(1, round(width / cell)), max(1, round(height / cell))
     free = averaged(np.where(marks, np.float32(0), np.float32(1)), size)
     paper = averaged(np.where(marks, np.float32(0), signal), size)
     half = max(1, round(reach / cell))
     weight = _window_sum(free.astype(np.float64), half)
-    mean = _window_sum(paper.astype(np.float64), half) / np.maximum(weight, _LEAST_WEIGHT * (2 * half + 1) ** 2)
+    mean = _window_sum(paper.astype(np.float64), half) / np.maximum(weight, _LIMITS.least_weight * (2 * half + 1) ** 2)
     return np.asarray(Image.fromarray(mean.astype(np.float32)).resize((width, height), Image.Resampling.BILINEAR))
 
 
@@ -89,8 +126,8 @@ def border_of(field: npt.NDArray[_T]) -> npt.NDArray[_T]:
 def _is_sharply_lit(cells: Floats, smooth: Floats) -> bool:
     """Whether the paper is not as `smooth` says: that shows along the border, where there is little ink."""
     off = _distance(cells, smooth)
-    least = max(0.3 * float(np.quantile(off, 0.98)), _LEAST)
-    return bool(np.mean(border_of(off) > least) > _SHARPLY_LIT)
+    least = max(0.3 * float(np.quantile(off, 0.98)), _LIMITS.visible)
+    return bool(np.mean(border_of(off) > least) > _LIMITS.sharply_lit)
 
 
 def _smooth_background(cells: Floats, darker: bool | None) -> Floats:
@@ -98,14 +135,14 @@ def _smooth_background(cells: Floats, darker: bool | None) -> Floats:
 
     Iteratively reweighted least squares with Cauchy-like weights: what is far from the surface, ink, loses its say.
     """
-    axis = np.linspace(-1, 1, _GRID)
+    axis = np.linspace(-1, 1, _GRIDS.smooth)
     x, y = (part.ravel() for part in np.meshgrid(axis, axis))
     basis = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=1)
     flat = cells.reshape(len(cells), -1).T.astype(np.float64)
     surface = np.broadcast_to(_start(flat, np.maximum(abs(x), abs(y)) == 1, darker), flat.shape)
-    for _ in range(_ROUNDS):
+    for _ in range(_GRIDS.rounds):
         off = np.linalg.norm(flat - surface, axis=1) * np.sqrt(3 / len(cells))
-        spread = max(float(np.quantile(off, 0.5 if darker is None else _EXTREME[0])), 0.02)
+        spread = max(float(np.quantile(off, 0.5 if darker is None else _LIMITS.extremes[0])), 0.02)
         weights = 1 / (1 + (off / spread) ** 2)
         surface = basis @ np.linalg.lstsq(basis * weights[:, None], flat * weights[:, None], rcond=None)[0]
     return surface.T.reshape(cells.shape).astype(np.float32)
@@ -116,7 +153,7 @@ def _start(flat: Wide, ring: Mask, darker: bool | None) -> Wide:
     if darker is None:
         return np.asarray(np.median(flat[ring], axis=0))
     grey = flat.mean(axis=1)
-    low, high = np.quantile(grey, _EXTREME)
+    low, high = np.quantile(grey, _LIMITS.extremes)
     return np.asarray(np.median(flat[grey >= high if darker else grey <= low], axis=0))
 
 
@@ -129,9 +166,10 @@ def _local_background(planes: Floats, high: int, wide: int) -> Floats:
         wide: its width.
     """
     room = ((0, 0), (high // 2, high // 2), (wide // 2, wide // 2))
-    cells = np.pad(resized(planes, (_FINE_GRID, _FINE_GRID)), room, mode="symmetric")
-    windows = sliding_window_view(cells, (high, wide), axis=(1, 2))[..., :: high // _WINDOW, :: wide // _WINDOW]
-    medians = np.median(windows, axis=(3, 4)).astype(np.float32)
+    cells = np.pad(resized(planes, (_GRIDS.local, _GRIDS.local)), room, mode="symmetric")
+    windows = sliding_window_view(cells, (high, wide), axis=(1, 2))
+    looked_at = windows[..., :: high // _GRIDS.window, :: wide // _GRIDS.window]
+    medians = np.median(looked_at, axis=(3, 4)).astype(np.float32)
     return resized(medians, planes.shape[:0:-1])
 
 

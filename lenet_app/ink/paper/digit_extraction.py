@@ -1,4 +1,4 @@
-"""From a picture's pixels to its marks: background, contrast, polarity, and what is no mark.
+"""From a picture's pixels to the marks of one digit (binarisation): background, contrast, polarity, what is no mark.
 
 A mark is what differs from the background along the colour direction in which the strongest differences lie; so dark
 on light, light on dark and blue on yellow are all the same case, and the polarity is only told to the user.
@@ -32,24 +32,51 @@ from lenet_app.ink.raster import Mask, dilated
 Floats = npt.NDArray[np.float32]
 
 _TINY = float(np.finfo(np.float32).tiny)
-_FAINTEST = 0.04  # contrast, of black to white, below which nothing counts as a mark
-_NOISE_FACTOR = 6.0  # how far marks must stand out of the paper's noise
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """How the marks of one digit are told from the paper.
+
+    Args:
+        least_contrast: of black to white: marks have more.
+        least_over_noise: deviations of the paper: marks stand out farther.
+        printed: of the marks' contrast: what may belong to a printed line.
+        sure: of the marks' contrast: what a mark must have somewhere.
+        most_strongest: pixels, the strongest ones, that tell how strong the marks are.
+        least_relief: of the marks' contrast: less uneven light harms nothing.
+        light_reach: pen widths, over which the light is evened.
+        least_side: pixels of the shorter side; in smaller pictures the light is not evened.
+        coarsest: of the shorter side: noise is averaged away over squares up to that.
+        most_looks: at a picture, each past what the one before told to be no mark.
+        many_pixels: of which a quarter tells the noise as well.
+        soft_edge: pixels: how far the soft edges of marks reach.
+        sheet_edge: of a sheet's side that is its edge.
+        crumb: of the shorter side: so small are the bits of printed lines where nothing is written.
+        weakest: of the contrast of what was taken away: marks beside it have more.
+    """
+
+    least_contrast: float = 0.04
+    least_over_noise: float = 6.0
+    printed: float = 0.1
+    sure: float = 0.5
+    most_strongest: int = 120
+    least_relief: float = 0.03
+    light_reach: float = 3.5
+    least_side: int = 128
+    coarsest: float = 1 / 50
+    most_looks: int = 3
+    many_pixels: int = 100_000
+    soft_edge: float = 1.5
+    sheet_edge: float = 0.02
+    crumb: float = 0.04
+    weakest: float = 0.25
+
+
+_RULES = _Rules()
+
 USUAL_THRESHOLD = 0.2
 """Of the marks' contrast: what may belong to a mark where the paper is no noisier than usual."""
-
-_PRINTED = 0.1  # of that contrast: what may belong to a printed line
-_SURE = 0.5  # of that contrast: what a mark must have somewhere
-_MOST_STRONGEST = 120  # pixels tell how strong the marks are
-_LEAST_RELIEF = 0.03  # of the marks' contrast: less unevenness than that harms nothing
-_REACH = 3.5  # pen widths, over which the light is evened
-_ROOM = 128  # pixels of the shorter side, below which there is no room for that
-_COARSEST = 1 / 50  # of the picture's shorter side: up to there noise is averaged away
-_MOST_LOOKS = 3
-_MANY = 100_000  # pixels
-_EDGE = 1.5  # pixels: how far soft edges reach
-_MARGIN = 0.02  # of a sheet's side: its edge
-_CRUMB = 0.04  # of the picture's shorter side: what is left of printed lines where no writing is
-_WEAKEST = 0.25  # of what was cleared away: marks have at least so much contrast beside it
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,7 +144,7 @@ class _Look:
 
     @property
     def is_blank(self) -> bool:
-        return self.full < max(_FAINTEST, _NOISE_FACTOR * self.noise)
+        return self.full < max(_RULES.least_contrast, _RULES.least_over_noise * self.noise)
 
     def threshold(self, chosen: float | None) -> float:
         """The least part of `full` that may belong to a mark."""
@@ -125,7 +152,7 @@ class _Look:
 
     def masks(self, threshold: float) -> tuple[Mask, Mask]:
         """What may belong to a mark, and what a mark must have somewhere."""
-        sure = max(threshold, min(_SURE, _SURE / USUAL_THRESHOLD * threshold))
+        sure = max(threshold, min(_RULES.sure, _RULES.sure / USUAL_THRESHOLD * threshold))
         return self.seen > threshold * self.full, self.seen > sure * self.full
 
 
@@ -148,7 +175,7 @@ class _Find:
     @property
     def ink(self) -> Mask:
         """Everything that is not paper, with its soft edges."""
-        return dilated(self.chosen.marks | self.removed, _EDGE)
+        return dilated(self.chosen.marks | self.removed, _RULES.soft_edge)
 
     @property
     def removed(self) -> Mask:
@@ -158,7 +185,7 @@ class _Find:
     @property
     def cleared(self) -> Mask:
         """What is not looked at again: what was removed with its soft edges, but for strokes that touch it."""
-        return self.removed | (dilated(self.removed, _EDGE) & ~self.faint)
+        return self.removed | (dilated(self.removed, _RULES.soft_edge) & ~self.faint)
 
 
 def marks_of(pixels: Floats, corrections: Corrections = AUTOMATIC) -> Marks:
@@ -178,13 +205,13 @@ def marks_of(pixels: Floats, corrections: Corrections = AUTOMATIC) -> Marks:
     if sheet is None:
         return marks
     # What was taken for a mark is a sheet that lies on something else: the marks are on it.
-    beside = dilated(~sheet, _MARGIN * float(np.sqrt(sheet.sum())))
+    beside = dilated(~sheet, _RULES.sheet_edge * float(np.sqrt(sheet.sum())))
     if beside.all():
         return marks
     paper = np.median(planes[:, ~beside], axis=1)
     written = _extract(np.where(beside, paper[:, None, None], planes), beside, corrections)
     # A bold stroke looks like a sheet too; then all that is found on it lies along its edge.
-    inside = written.ink[~dilated(beside, 2 * _EDGE)].sum()
+    inside = written.ink[~dilated(beside, 2 * _RULES.soft_edge)].sum()
     return written if inside > 0.5 * written.ink.sum() else marks
 
 
@@ -211,7 +238,7 @@ def _extract(planes: Floats, hidden: Mask, corrections: Corrections) -> Marks:
     difference, dirt = planes - ground, SHARP_LIGHT if sharp else EVEN_LIGHT
     look = fine = _look(difference, hidden, None, corrections, dirt)
     coarseness = 2
-    while look.is_blank and coarseness <= _COARSEST * min(hidden.shape):
+    while look.is_blank and coarseness <= _RULES.coarsest * min(hidden.shape):
         difference = coarsened(planes - ground, coarseness)
         look = _look(difference, hidden, None, corrections, dirt)
         coarseness *= 2
@@ -222,11 +249,11 @@ def _extract(planes: Floats, hidden: Mask, corrections: Corrections) -> Marks:
     if look.is_blank and corrections.threshold is None:
         return _blank(look)
     find = _find(look, hidden, known, dirt, corrections)
-    for _ in range(_MOST_LOOKS - 1):
+    for _ in range(_RULES.most_looks - 1):
         if not _is_worth_another(look, find):
             break
         again = _look(difference, hidden, find, corrections, dirt)
-        if again.full < _WEAKEST * look.full or (again.is_blank and corrections.threshold is None):
+        if again.full < _RULES.weakest * look.full or (again.is_blank and corrections.threshold is None):
             break
         known, look = find, again
         find = _find(look, hidden, known, dirt, corrections)
@@ -248,7 +275,7 @@ def _look(difference: Floats, hidden: Mask, known: _Find | None, corrections: Co
     if corrections.inverted is not None:
         lighter = np.tensordot(lightness_weights(difference), difference, 1) > 0
         strength[lighter == corrections.inverted] = 0
-    direction = direction_of(difference, strength, top_of(strength, _MOST_STRONGEST))
+    direction = direction_of(difference, strength, top_of(strength, _RULES.most_strongest))
     signal = signal_along(direction, difference)
     if known is not None and known.reach:
         signal = signal - leftover(signal, known.ink | hidden, known.reach)
@@ -261,7 +288,7 @@ def _look(difference: Floats, hidden: Mask, known: _Find | None, corrections: Co
 def _find(look: _Look, hidden: Mask, known: _Find | None, dirt: Dirt, corrections: Corrections) -> _Find:
     """Tell marks, printed lines, objects and dirt from each other."""
     faint, sure = look.masks(look.threshold(corrections.threshold))
-    printed = look.seen > max(_PRINTED * look.full, 3 * look.noise)
+    printed = look.seen > max(_RULES.printed * look.full, 3 * look.noise)
     lines = digit_ruling(look.seen, faint | printed, sure, look.full)
     chosen = selection(faint & ~lines, sure & ~lines, dirt)
     if known is not None:
@@ -272,9 +299,9 @@ def _find(look: _Look, hidden: Mask, known: _Find | None, dirt: Dirt, correction
 
 def _lattice(look: _Look, dirt: Dirt) -> _Find | None:
     """Printed lines so dark and so many that they were taken for noise, and what is as dark beside them."""
-    strong = look.seen > _SURE * look.full
+    strong = look.seen > _RULES.sure * look.full
     lines = digit_ruling(look.seen, strong, strong, look.full)
-    if look.full < _FAINTEST or not lines.any():
+    if look.full < _RULES.least_contrast or not lines.any():
         return None
     beside = strong & ~lines
     chosen = selection(beside, beside, dirt)
@@ -282,7 +309,7 @@ def _lattice(look: _Look, dirt: Dirt) -> _Find | None:
 
 
 def _reach(marks: Mask) -> float:
-    return _REACH * pen_width(marks) if min(marks.shape) >= _ROOM else 0.0
+    return _RULES.light_reach * pen_width(marks) if min(marks.shape) >= _RULES.least_side else 0.0
 
 
 def _are_crumbs(find: _Find) -> bool:
@@ -290,7 +317,7 @@ def _are_crumbs(find: _Find) -> bool:
     if not find.lines.any():
         return False
     boxes = components_of(find.chosen.marks).boxes
-    return bool((boxes[:, 2:] - boxes[:, :2]).max() < _CRUMB * min(find.lines.shape))
+    return bool((boxes[:, 2:] - boxes[:, :2]).max() < _RULES.crumb * min(find.lines.shape))
 
 
 def _is_worth_another(look: _Look, find: _Find) -> bool:
@@ -300,7 +327,7 @@ def _is_worth_another(look: _Look, find: _Find) -> bool:
     if not find.reach:
         return False
     relief = leftover(look.seen, find.ink, find.reach)
-    return bool(np.quantile(np.abs(relief), 0.95) > _LEAST_RELIEF * look.full)
+    return bool(np.quantile(np.abs(relief), 0.95) > _RULES.least_relief * look.full)
 
 
 def _marks(look: _Look, find: _Find, corrections: Corrections) -> Marks:
@@ -320,11 +347,11 @@ def _blank(look: _Look) -> Marks:
 
 def _noise(signal: Floats, blind: Mask) -> float:
     """The standard deviation of the paper."""
-    step = 2 if signal.size > _MANY else 1  # a quarter of many pixels tells as much
+    step = 2 if signal.size > _RULES.many_pixels else 1  # a quarter of many pixels tells as much
     return deviation(signal[::step, ::step][~blind[::step, ::step]])
 
 
 def _full(signal: Floats) -> float:
     """The usual signal of what stands out most."""
-    strong = signal[signal >= max(0.5 * top_of(signal, _MOST_STRONGEST), _TINY)]
+    strong = signal[signal >= max(0.5 * top_of(signal, _RULES.most_strongest), _TINY)]
     return float(np.median(strong)) if strong.size else 0.0

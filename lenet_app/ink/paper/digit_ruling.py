@@ -1,4 +1,4 @@
-"""Printed lines of ruled and squared paper: found as long, thin and almost straight, and told from strokes.
+"""Printed lines of ruled and squared paper around one digit: long, thin and almost straight, told from strokes.
 
 A line of the paper goes on where the writing has ended, on both sides; a 7's top, a 2's foot and a minus sign do not.
 """
@@ -14,17 +14,39 @@ from lenet_app.ink.raster import Mask
 
 Floats = npt.NDArray[np.float32]
 
-_LEAST_SIDE = 100  # pixels of the shorter side: in less, lines and strokes look alike
-_BLOCKS = 64  # along a line; from one to the next it may move by a pixel
-_OCCUPIED = 0.6  # of a block's length
-_GAP = 2  # what an empty block costs a line, in blocks
-_LENGTH = 0.5  # of the picture's side: shorter ones are strokes
-_WHOLE_LENGTH = 0.9
-_THICKEST = 0.02  # of the picture's side
-_THIN_PART = 0.5  # of a line's blocks; the others may be crossed by strokes
-_ROOM = 0.02  # of the picture's side, by which a line goes beyond the writing
-_UNLIKE = 0.65  # of the writing's thickness or contrast: less is no stroke of the same pen
-_SPECK = 0.02  # of the largest part of the writing
+
+@dataclass(frozen=True)
+class _Rules:
+    """What a printed line is.
+
+    Args:
+        least_side: pixels of the shorter side; in smaller pictures lines and strokes look alike.
+        blocks: pieces into which a line is cut; from one to the next it may move by a pixel.
+        occupied: of a block that is covered, from which on it belongs to a line.
+        gap: blocks, that an empty one takes off a line's length.
+        length: of the picture's side: shorter ones are strokes.
+        whole_length: of the picture's side: so long are lines with nothing written among them.
+        thickest: of the picture's side.
+        thin_part: of a line that is thin; strokes may cross the rest.
+        room: of the picture's side, by which a line goes on beyond the writing.
+        unlike: of the writing's thickness or contrast: what has less is of another pen.
+        speck: of the largest part of the writing: smaller ones are crumbs.
+    """
+
+    least_side: int = 100
+    blocks: int = 64
+    occupied: float = 0.6
+    gap: int = 2
+    length: float = 0.5
+    whole_length: float = 0.9
+    thickest: float = 0.02
+    thin_part: float = 0.5
+    room: float = 0.02
+    unlike: float = 0.65
+    speck: float = 0.02
+
+
+_RULES = _Rules()
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +92,7 @@ def digit_ruling(signal: Floats, faint: Mask, sure: Mask, full: float) -> Mask:
         The pixels of `faint` that belong to lines; where strokes cross, they are kept whole.
     """
     none = np.zeros(faint.shape, np.bool_)
-    if min(faint.shape) < _LEAST_SIDE:
+    if min(faint.shape) < _RULES.least_side:
         return none
     lines = _lines(signal, faint, full, vertical=False) + _lines(signal, faint, full, vertical=True)
     while lines:
@@ -88,7 +110,7 @@ def _lines(signal: Floats, faint: Mask, full: float, *, vertical: bool) -> list[
     blocks = _line_blocks(mask)
     if not blocks.any():
         return []
-    length = max(2, mask.shape[1] // _BLOCKS)
+    length = max(2, mask.shape[1] // _RULES.blocks)
     parts = components_of(blocks)
     rows, columns = np.nonzero(mask)
     numbers = parts.labels[rows, np.minimum(columns // length, blocks.shape[1] - 1)]
@@ -118,10 +140,10 @@ def _line(
         vertical: whether the path runs down.
     """
     height, width = shape
-    thin = beside.runs <= max(3, _THICKEST * height)
-    if reach[1] - reach[0] < _LENGTH or not thin.any():
+    thin = beside.runs <= max(3, _RULES.thickest * height)
+    if reach[1] - reach[0] < _RULES.length or not thin.any():
         return None
-    if len(np.unique(beside.columns[thin])) < _THIN_PART * (reach[1] - reach[0]) * width:
+    if len(np.unique(beside.columns[thin])) < _RULES.thin_part * (reach[1] - reach[0]) * width:
         return None
     thickness, level = float(np.median(beside.runs[thin])), float(np.median(beside.signal[thin]))
     own = beside.runs <= 1.6 * thickness + 1
@@ -139,17 +161,17 @@ def _line_blocks(mask: Mask) -> Mask:
         bool (height, blocks along the row).
     """
     height, width = mask.shape
-    length = max(2, width // _BLOCKS)
+    length = max(2, width // _RULES.blocks)
     count = width // length
     grown = mask.copy()
     grown[1:] |= mask[:-1]
     grown[:-1] |= mask[1:]
-    occupied = grown[:, : count * length].reshape(height, count, length).sum(axis=2) >= _OCCUPIED * length
-    if occupied.any(axis=0).sum() < _LENGTH * count:
+    occupied = grown[:, : count * length].reshape(height, count, length).sum(axis=2) >= _RULES.occupied * length
+    if occupied.any(axis=0).sum() < _RULES.length * count:
         return np.zeros(occupied.shape, np.bool_)
-    gain = np.where(occupied, 1, -_GAP).astype(np.int32)
+    gain = np.where(occupied, 1, -_RULES.gap).astype(np.int32)
     total = _longest(gain) + _longest(gain[:, ::-1])[:, ::-1] - gain
-    return np.asarray(occupied & (total >= _LENGTH * count))
+    return np.asarray(occupied & (total >= _RULES.length * count))
 
 
 def _longest(gain: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
@@ -177,7 +199,7 @@ def _writing(sure: Mask, lines: list[_Line]) -> Mask:
     parts = components_of(sure & ~_covered(sure.shape, lines))
     # Where lines cross, a spot is left that belongs to both.
     crossing = (3 * max(line.thickness for line in lines) + 2) ** 2
-    return np.asarray((parts.areas > max(_SPECK * parts.areas.max(), crossing))[parts.labels])
+    return np.asarray((parts.areas > max(_RULES.speck * parts.areas.max(), crossing))[parts.labels])
 
 
 def _ruled(lines: list[_Line], rest: Mask, signal: Floats) -> list[_Line]:
@@ -190,7 +212,7 @@ def _ruled(lines: list[_Line], rest: Mask, signal: Floats) -> list[_Line]:
     several = len(lines) > 2
     for line in lines:
         first, last = along[line.vertical]
-        unlike = line.thickness < _UNLIKE * pen or line.level < _UNLIKE * level
+        unlike = line.thickness < _RULES.unlike * pen or line.level < _RULES.unlike * level
         beyond = _beyond(line.start, first, unlike) and _beyond(1 - line.end, 1 - last, unlike)
         if beyond and (several or unlike):
             kept.append(line)
@@ -199,10 +221,10 @@ def _ruled(lines: list[_Line], rest: Mask, signal: Floats) -> list[_Line]:
 
 def _beyond(end: float, writing: float, unlike: bool) -> bool:
     """Whether a line's end, measured from the picture's edge, is farther out than the writing's."""
-    return end <= writing - _ROOM or (unlike and end <= _ROOM)
+    return end <= writing - _RULES.room or (unlike and end <= _RULES.room)
 
 
 def _sheet(lines: list[_Line]) -> list[_Line]:
     """Lines with nothing written among them: the paper's if they are many and cross all of the picture."""
-    whole = [line for line in lines if line.end - line.start >= _WHOLE_LENGTH]
+    whole = [line for line in lines if line.end - line.start >= _RULES.whole_length]
     return whole if len(whole) > 2 else []

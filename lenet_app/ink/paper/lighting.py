@@ -1,19 +1,39 @@
 """Marks under a shadow: their contrast is as much less as there is less light, and it is given back to them.
 
 The marks of one digit are known by then, and stay as they are in light that is nearly even. On a page every difference
+from dataclasses import dataclass
+
 from the paper is raised or lowered before marks are looked for.
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 
-_STRONG = 0.8  # of the marks' contrast: what has so much lies in the usual light
-_SHADOW = 0.7  # of the usual light: where no mark has less, all stay as they are
-_DARKEST = 0.25  # of the usual light: what has less is not raised further
-_LARGEST_GAIN = 3.0
-_FEW = 0.02  # of the marks may have less: their ends
+
+@dataclass(frozen=True)
+class _Light:
+    """What is taken for a shadow.
+
+    Args:
+        strong: of the marks' contrast: what has so much lies in the usual light.
+        shadow: of the usual light: where no mark has less, all stay as they are.
+        darkest: of the usual light: marks in less are raised no further.
+        largest_gain: by which a page's contrast is raised or lowered at most.
+        few: of the marks, their ends, that may lie in less light than a shadow's.
+    """
+
+    strong: float = 0.8
+    shadow: float = 0.7
+    darkest: float = 0.25
+    largest_gain: float = 3.0
+    few: float = 0.02
+
+
+_LIGHT = _Light()
 
 
 def evenly_lit(ink: Floats, paper: Floats) -> Floats:
@@ -26,13 +46,13 @@ def evenly_lit(ink: Floats, paper: Floats) -> Floats:
     Returns:
         The same, divided by the light on the paper; `ink` itself where that is even.
     """
-    strong = ink >= _STRONG
+    strong = ink >= _LIGHT.strong
     if not strong.any():
         return ink
     usual = float(np.median(paper[strong]))
-    if float(np.quantile(paper[ink > 0], _FEW)) >= _SHADOW * usual:
+    if float(np.quantile(paper[ink > 0], _LIGHT.few)) >= _LIGHT.shadow * usual:
         return ink
-    return np.asarray((ink / (paper / usual).clip(_DARKEST, 1)).clip(0, 1), np.float32)
+    return np.asarray((ink / (paper / usual).clip(_LIGHT.darkest, 1)).clip(0, 1), np.float32)
 
 
 def light_gain(paper: Floats) -> Floats:
@@ -41,5 +61,5 @@ def light_gain(paper: Floats) -> Floats:
     Args:
         paper: (height, width), how light the paper is in every place.
     """
-    least = np.float32(1 / 255)
-    return np.asarray((np.median(paper) / np.maximum(paper, least)).clip(1 / _LARGEST_GAIN, _LARGEST_GAIN), np.float32)
+    gain = np.median(paper) / np.maximum(paper, np.float32(1 / 255))
+    return np.asarray(gain.clip(1 / _LIGHT.largest_gain, _LIGHT.largest_gain), np.float32)

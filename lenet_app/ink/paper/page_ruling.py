@@ -1,4 +1,6 @@
-"""Ruling: the lines of ruled and squared paper and of forms are taken out of the ink, what crosses them stays."""
+"""The lines of a ruled or squared page and of forms (ruling) are taken out of its ink; what crosses them stays."""
+
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -9,13 +11,38 @@ from lenet_app.ink.raster import Mask, dilated
 Ints = npt.NDArray[np.int64]
 
 _SLOPES = np.linspace(-0.08, 0.08, 9)  # level to five degrees either way
-_LONGER, _LONGEST_STROKE = 1.5, 8.0  # than the typical height, and than the pen is wide: shorter lines are strokes
-_THICKER = 1.4  # how far a line's thickness varies
-_ACROSS, _SEVERAL = 0.85, 3  # of the page's side, and how many: squared paper
-_SOLID = 0.9  # of a line's length that is ink, at least
-_FILLED = 1.25  # pen widths: where the ink along a line is higher, there are thick strokes side by side and no line
-_WALL, _WALLS = 1.15, 2  # times the typical height, and how many: the walls of a form's boxes
-_STRAIGHT = 0.7  # of the typical height, that an upright line is straight for
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """What the lines of a page are.
+
+    Args:
+        longer: times the typical height, than which level lines are longer.
+        longest_stroke: pen widths, than which level lines are longer, too.
+        thicker: times the line's thickness: where ink is higher, a stroke crosses it.
+        across: of the page's side: so long are the lines of squared paper.
+        several: lines either way, that make squared paper.
+        solid: of a line's length that is ink.
+        filled: pen widths: a "line" that is thicker is a row of thick strokes.
+        wall: times the typical height: so high are the walls of a form's boxes.
+        walls: that make a form.
+        straight: of the typical height, over which a wall is straight.
+    """
+
+    longer: float = 1.5
+    longest_stroke: float = 8.0
+    thicker: float = 1.4
+    across: float = 0.85
+    several: int = 3
+    solid: float = 0.9
+    filled: float = 1.25
+    wall: float = 1.15
+    walls: int = 2
+    straight: float = 0.7
+
+
+_RULES = _Rules()
 
 
 def without_ruling(mask: Mask, pen: float) -> Mask:
@@ -26,7 +53,7 @@ def without_ruling(mask: Mask, pen: float) -> Mask:
     line to another, higher than the digits and no thicker than these lines: those are the boxes of a form.
     """
     mask = _without_squares(mask, pen)
-    level = _all_lines(mask, int(max(_LONGER * _typical(mask), _LONGEST_STROKE * pen)))
+    level = _all_lines(mask, int(max(_RULES.longer * _typical(mask), _RULES.longest_stroke * pen)))
     return _without_walls(_without(mask, level, pen), level, pen, _thickness(mask, level))
 
 
@@ -37,11 +64,11 @@ def _typical(mask: Mask) -> float:
 
 def _without_squares(mask: Mask, pen: float) -> Mask:
     """`mask` without the lines of squared paper; the same where it is none."""
-    level = _all_lines(mask, int(_ACROSS * mask.shape[1]))
-    if _count(level.T) < _SEVERAL:
+    level = _all_lines(mask, int(_RULES.across * mask.shape[1]))
+    if _count(level.T) < _RULES.several:
         return mask
-    upright = _all_lines(mask.T, int(_ACROSS * mask.shape[0])).T
-    if _count(upright) < _SEVERAL:
+    upright = _all_lines(mask.T, int(_RULES.across * mask.shape[0])).T
+    if _count(upright) < _RULES.several:
         return mask
     without = _without(mask, level, pen) & _without(mask.T, upright.T, pen).T
     # What crosses a line stays, also another line: a dot at every crossing, rounded a little by the camera.
@@ -57,16 +84,16 @@ def _without_walls(mask: Mask, level: Mask, pen: float, thickness: float) -> Mas
         pen: the width of the strokes.
         thickness: of the level lines.
     """
-    if not level.any() or thickness > _FILLED * pen:
+    if not level.any() or thickness > _RULES.filled * pen:
         return mask
-    upright = _all_lines(mask.T, max(1, int(_STRAIGHT * _typical(mask)))).T
+    upright = _all_lines(mask.T, max(1, int(_RULES.straight * _typical(mask)))).T
     lines = components_of(upright)
     reach = int(np.ceil(thickness)) + 1
     ends = [k for k in range(1, len(lines.boxes)) if _meets_both(level, lines.boxes[k], reach)]
     without = _without(mask.T, np.isin(lines.labels, ends).T, thickness).T
-    least = _WALL * _typical(without)
+    least = _RULES.wall * _typical(without)
     high = [k for k in ends if lines.boxes[k, 3] - lines.boxes[k, 1] >= least]
-    if len(high) < _WALLS:
+    if len(high) < _RULES.walls:
         return mask
     return np.asarray(_without(mask.T, np.isin(lines.labels, high).T, thickness).T)
 
@@ -90,9 +117,9 @@ def _without(mask: Mask, lines: Mask, pen: float) -> Mask:
     if not lines.any():
         return mask
     thickness = _thickness(mask, lines)
-    if thickness > _FILLED * pen:
+    if thickness > _RULES.filled * pen:
         return mask
-    return np.asarray(mask & ~(lines & (run_heights(mask) <= _THICKER * min(thickness, pen))))
+    return np.asarray(mask & ~(lines & (run_heights(mask) <= _RULES.thicker * min(thickness, pen))))
 
 
 def _thickness(mask: Mask, lines: Mask) -> float:
@@ -120,7 +147,7 @@ def _lines(mask: Mask, slope: float, length: int) -> Mask:
     sheared = mask[rows.clip(0, height - 1), columns] & inside
     sums = np.zeros((len(sheared), width + 1), np.int64)
     np.cumsum(sheared, axis=1, out=sums[:, 1:])
-    filled = sums[:, length:] - sums[:, :-length] >= _SOLID * length
+    filled = sums[:, length:] - sums[:, :-length] >= _RULES.solid * length
     # Every window that is filled covers `length` pixels from its start.
     change = np.zeros((len(sheared), width + 1), np.int64)
     change[:, : filled.shape[1]] += filled

@@ -1,4 +1,4 @@
-"""The width of the pen: how it is measured on ink, and how ink is brought to a usual one.
+"""Stroke width (the pen's): how it is measured on ink, and how ink is brought to a usual one.
 
 Without this a fine pen in a large picture would be averaged away, and a felt pen would close the loops of an 8.
 """

@@ -1,4 +1,4 @@
-"""Which connected parts of a picture are marks: no specks, no frames, nothing that reaches in from the edge."""
+"""Which connected components of a picture are marks: no specks, no frames, nothing that reaches in from the edge."""
 
 from dataclasses import dataclass
 from math import pi
@@ -12,22 +12,61 @@ from lenet_app.ink.raster import Mask
 
 Floats = npt.NDArray[np.float64]
 
-_QUADRILATERAL = 0.88  # of a hull's area: more is a frame or a sheet
-_FRAME_INK = 0.5  # of its hull: more is no frame
-_SHEET_INK = 0.6  # of its hull: less is no sheet
-_LEAST_SIDE = 100  # pixels of the shorter side: in less a sheet leaves no room for marks
-_SHEET = 0.12  # of the picture's area: less is no sheet
-_SLENDER = 0.4  # width over length: a narrower shape is no sheet
-_ENCLOSED = 0.15  # of a frame's longer side: what is smaller is not what it was drawn around
-_ALONG = 0.5  # of each side of what is enclosed: so much of a frame is to be seen from there
-_MOST_FRAMES = 16  # are looked for, the largest first: bounds the time
-_SEEDED = 0.1  # of a part: less that surely is ink makes it a shadow, as long as other parts have more
-_CLEAR = 0.4  # of a part: what has so much that surely is ink is written, not shaded
-_REFERENCE = 0.05  # of the picture's shorter side: what is smaller tells nothing about the marks
-_THICKER = 1.7  # than the pen: not written
-_SHORTER = 0.1  # of the length of what reaches in from the edge: so little is not what the picture is about
-_STRONGER = 3  # times as much that surely is ink: what has more is written, though it may run into an edge
-_APART = 0.05  # of the marks' size
+
+@dataclass(frozen=True)
+class _Shapes:
+    """What the shape of a part tells.
+
+    Args:
+        quadrilateral: of a hull that its largest quadrilateral covers: frames and sheets have more.
+        frame_ink: of its box that is ink: frames have less.
+        sheet_ink: of its hull that is ink: sheets have more.
+        least_side: pixels of the shorter side; in smaller pictures a sheet leaves no room for marks.
+        sheet: of the picture's area: sheets are larger.
+        slender: width over length: sheets are wider.
+        enclosed: of a frame's longer side: what it was drawn around is larger.
+        along: of each side of what is enclosed, from where the frame is to be seen.
+        most_frames: that are looked for, the largest first, to bound the time.
+    """
+
+    quadrilateral: float = 0.88
+    frame_ink: float = 0.5
+    sheet_ink: float = 0.6
+    least_side: int = 100
+    sheet: float = 0.12
+    slender: float = 0.4
+    enclosed: float = 0.15
+    along: float = 0.5
+    most_frames: int = 16
+
+
+_SHAPES = _Shapes()
+
+
+@dataclass(frozen=True)
+class _Strength:
+    """What the sure pixels of a part, and its width, tell.
+
+    Args:
+        seeded: of a part that is sure: with less it is a shadow, if others have more.
+        clear: of a part that is sure: with so much it is written.
+        reference: of the shorter side: smaller parts tell nothing about the others.
+        thicker: times the pen's width: what is thicker is not written.
+        shorter: of the length of what reaches in from the edge: shorter parts are not what the picture is of.
+        stronger: times as many sure pixels as others: then a part is written, though it runs into an edge.
+        apart: of the marks' size, from which on two parts do not belong together.
+    """
+
+    seeded: float = 0.1
+    clear: float = 0.4
+    reference: float = 0.05
+    thicker: float = 1.7
+    shorter: float = 0.1
+    stronger: int = 3
+    apart: float = 0.05
+
+
+_STRENGTH = _Strength()
 
 
 @dataclass(frozen=True)
@@ -76,7 +115,7 @@ def selection(faint: Mask, sure: Mask, dirt: Dirt) -> Selection:
     parts = components_of(faint)
     seeds = np.bincount(parts.labels[sure & faint], minlength=len(parts.areas))
     seeds[0] = 0
-    good: Mask = seeds > _SEEDED * parts.areas
+    good: Mask = seeds > _STRENGTH.seeded * parts.areas
     good = good if good.any() else seeds > 0
     seeds[~good] = 0
     objects: Mask = np.zeros(len(good), np.bool_)
@@ -91,18 +130,23 @@ def selection(faint: Mask, sure: Mask, dirt: Dirt) -> Selection:
 
 def sheet_in(marks: Mask) -> Mask | None:
     """The sheet that the largest part of `marks` seems to be, such as white paper on a dark table, or None."""
-    if np.count_nonzero(marks) < _SHEET * _SHEET_INK * marks.size or min(marks.shape) < _LEAST_SIDE:
+    least = _SHAPES.sheet * marks.size
+    if np.count_nonzero(marks) < _SHAPES.sheet_ink * least or min(marks.shape) < _SHAPES.least_side:
         return None
     parts = components_of(marks)
     largest = int(parts.areas.argmax())
+    ink = parts.areas[largest]
     left, top, right, bottom = parts.boxes[largest]
-    if parts.areas[largest] < _SHEET_INK / 2 * (right - left) * (bottom - top):  # a quadrilateral fills half its box
+    # A quadrilateral fills half its box.
+    if ink < _SHAPES.sheet_ink / 2 * (right - left) * (bottom - top):
         return None
     hull = hull_of(parts.labels == largest)
     area = area_of(hull)
-    if area < _SHEET * marks.size or parts.areas[largest] < _SHEET_INK * area or slenderness(hull) < _SLENDER:
+    if area < least or ink < _SHAPES.sheet_ink * area or slenderness(hull) < _SHAPES.slender:
         return None
-    return filled(hull, (marks.shape[0], marks.shape[1])) if quadrilateral_share(hull) >= _QUADRILATERAL else None
+    if quadrilateral_share(hull) < _SHAPES.quadrilateral:
+        return None
+    return filled(hull, (marks.shape[0], marks.shape[1]))
 
 
 def _reaching_in(parts: Components, seeds: Labels, dirt: Dirt) -> Mask:
@@ -122,14 +166,15 @@ def _reaching_in(parts: Components, seeds: Labels, dirt: Dirt) -> Mask:
     # Twice the area over the outline, which lines of two directions cross so often: see pen_width.py.
     widths = 2 * parts.areas / np.maximum(pi / 4 * _crossings(labels, len(good)), 1)
     lengths, sizes = parts.areas / np.maximum(widths, 1), _sizes(parts)
-    clear = seeds >= _CLEAR * parts.areas
+    clear = seeds >= _STRENGTH.clear * parts.areas
     chief = int(np.where(inner & clear, lengths, 0).argmax())
-    along = (contacts.sum(axis=0) > dirt.contact * 2 * sum(labels.shape)) & (seeds <= _STRONGER * seeds[inner].max())
-    across = (np.count_nonzero(contacts, axis=0) > 1) & (_gaps(parts, chief) > _APART * sizes[chief])
-    alien = (widths > _THICKER * widths[chief]) | across
-    if not chief or sizes[chief] < _REFERENCE * min(labels.shape):
+    written = seeds > _STRENGTH.stronger * seeds[inner].max()
+    along = (contacts.sum(axis=0) > dirt.contact * 2 * sum(labels.shape)) & ~written
+    across = (np.count_nonzero(contacts, axis=0) > 1) & (_gaps(parts, chief) > _STRENGTH.apart * sizes[chief])
+    alien = (widths > _STRENGTH.thicker * widths[chief]) | across
+    if not chief or sizes[chief] < _STRENGTH.reference * min(labels.shape):
         alien = np.zeros_like(border)
-    return np.asarray(border & (along | (alien & (_SHORTER * lengths <= lengths[chief]))))
+    return np.asarray(border & (along | (alien & (_STRENGTH.shorter * lengths <= lengths[chief]))))
 
 
 def _crossings(labels: Labels, size: int) -> Labels:
@@ -159,16 +204,16 @@ def _gaps(parts: Components, chief: int) -> Floats:
 def _frames(parts: Components, good: Mask) -> Mask:
     """Drawn or printed boxes around the writing."""
     frames, sizes, boxes = np.zeros_like(good), _sizes(parts), parts.boxes
-    hollow = good & (parts.areas < _FRAME_INK * np.prod(boxes[:, 2:] - boxes[:, :2], axis=1))
-    hollow &= sizes >= _REFERENCE * min(parts.labels.shape)
-    for part in np.argsort(np.where(hollow, -sizes, 0), kind="stable")[: min(int(hollow.sum()), _MOST_FRAMES)]:
+    hollow = good & (parts.areas < _SHAPES.frame_ink * np.prod(boxes[:, 2:] - boxes[:, :2], axis=1))
+    hollow &= sizes >= _STRENGTH.reference * min(parts.labels.shape)
+    for part in np.argsort(np.where(hollow, -sizes, 0), kind="stable")[: min(int(hollow.sum()), _SHAPES.most_frames)]:
         left, top, right, bottom = boxes[part]
         inside = (boxes[:, :2] > (left, top)).all(axis=1) & (boxes[:, 2:] < (right, bottom)).all(axis=1)
-        inside &= good & (sizes >= _ENCLOSED * sizes[part])
+        inside &= good & (sizes >= _SHAPES.enclosed * sizes[part])
         if inside.any():
             mask: Mask = parts.labels[top:bottom, left:right] == part
             enclosed = any(_encloses(mask, box) for box in boxes[inside] - (left, top, left, top))
-            frames[part] = enclosed and quadrilateral_share(hull_of(mask)) >= _QUADRILATERAL
+            frames[part] = enclosed and quadrilateral_share(hull_of(mask)) >= _SHAPES.quadrilateral
     return frames
 
 
@@ -181,4 +226,4 @@ def _encloses(mask: Mask, box: Labels) -> bool:
     rows, columns = mask[top:bottom], mask[:, left:right]
     beside = rows[:, :left].any(axis=1), rows[:, right:].any(axis=1)
     across = columns[:top].any(axis=0), columns[bottom:].any(axis=0)
-    return all(float(side.mean()) >= _ALONG for side in (*beside, *across))
+    return all(float(side.mean()) >= _SHAPES.along for side in (*beside, *across))
