@@ -7,7 +7,8 @@ import numpy as np
 from lenet_app.ink.deslant import slant_of, upright
 from lenet_app.ink.strokes import Drawing, Point, Stroke, prints
 
-_STEPS = 200  # prints of the pen along the larger side of a drawing, by which its slant is measured
+_PRINTS_PER_SIDE = 200
+"""Of the pen, along the larger side of a drawing, by which its slant is measured."""
 
 
 def deslanted_drawing(drawing: Drawing) -> tuple[Drawing, float]:
@@ -23,7 +24,7 @@ def deslanted_drawing(drawing: Drawing) -> tuple[Drawing, float]:
     low, extent = points.min(axis=0), float(np.ptp(points, axis=0).max())
     if not extent > 0:
         return drawing, 0.0
-    slant = slant_of(np.concatenate([prints((line - low) / extent, 1 / _STEPS) for line in lines]))
+    slant = slant_of(np.concatenate([prints((line - low) / extent, 1 / _PRINTS_PER_SIDE) for line in lines]))
     if slant == 0:
         return drawing, 0.0
     middle = np.array([0, (low[1] + points[:, 1].max()) / 2])

@@ -6,9 +6,12 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
-_HALF_DIAGONAL = 0.7072  # of a pixel, and a little more: how far a place is from the centre of its pixel
-_MANY_SPANS = 1 << 14  # from here on it pays to look first which discs decide anything
-_SPANS_AT_ONCE = 1 << 20  # bounds the memory: about 50 MB
+_HALF_DIAGONAL = 0.7072
+"""Of a pixel, and a little more: how far a place is from the centre of its pixel."""
+_MANY_SPANS = 1 << 14
+"""From here on it pays to look first which discs decide anything."""
+_SPANS_AT_ONCE = 1 << 20
+"""They take about 50 MB."""
 
 
 def discs(centres: Floats, radius: float, shape: tuple[int, int]) -> Mask:

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 
 from lenet_app.ink.ink import Box
 from lenet_app.ink.paper.digit_extraction import Marks
-from lenet_app.ink.preparation import Prepared, PreparedDrawing, PreparedPicture
+from lenet_app.ink.prepared import Prepared, PreparedDrawing, PreparedPicture
 from lenet_app.ink.strokes import Drawing, Stroke
 from lenet_app.ink.whole import drawing_sheet, on_a_sheet
 
@@ -20,7 +20,8 @@ Floats = npt.NDArray[np.float32]
 LONGEST_SIDE = 256
 """Pixels of a step's picture; the last one is 28 × 28."""
 
-_FRAME = (224, 112, 32)  # an orange that stands out on paper, boards and ink alike
+_FRAME_COLOUR = (224, 112, 32)
+"""An orange that stands out on paper, boards and ink alike."""
 _FRAME_WIDTH = 2
 
 
@@ -159,5 +160,5 @@ def _framed(shown: Bytes, box: Box) -> Bytes:
     scale = small.shape[1] / shown.shape[1], small.shape[0] / shown.shape[0]
     left, top, right, bottom = (edge * scale[place % 2] for place, edge in enumerate(box))
     around = (left - _FRAME_WIDTH, top - _FRAME_WIDTH, right + _FRAME_WIDTH - 1, bottom + _FRAME_WIDTH - 1)
-    ImageDraw.Draw(image).rectangle(around, outline=_FRAME, width=_FRAME_WIDTH)
+    ImageDraw.Draw(image).rectangle(around, outline=_FRAME_COLOUR, width=_FRAME_WIDTH)
     return np.asarray(image)

@@ -10,8 +10,9 @@ from lenet_app.ink.strokes import Drawing, prints
 PEN_WIDTH = 2.5
 """The pen that every drawing is read with, in pixels of the fitted picture; the median of MNIST's digits is 2.44."""
 
-_FINENESS = 6  # pixels of the ink per pixel of the fitted picture
-_PEN_STEP = 2.0  # pixels of the ink between two prints of the pen; its edge then waves by 0.07 pixels at most
+_INK_PIXELS_PER_PIXEL = 6
+_PEN_STEP_PIXELS = 2.0
+"""Of the ink; the edge of a stroke then waves by 0.07 of them at most."""
 
 
 def drawing_ink(drawing: Drawing) -> Ink | None:
@@ -32,11 +33,11 @@ def drawing_ink(drawing: Drawing) -> Ink | None:
     extent = float((high - low).max())
     widest = max(stroke.width for stroke in strokes)
     dot = extent <= max(widest / 2, float(np.finfo(np.float32).tiny))
-    unit = 0.0 if dot else (BOX_SIDE - PEN_WIDTH) * _FINENESS / extent
+    unit = 0.0 if dot else (BOX_SIDE - PEN_WIDTH) * _INK_PIXELS_PER_PIXEL / extent
     # Whole pixels of the fitted picture; what is taken off keeps rounding errors from adding one.
-    sides = np.ceil((high - low) * unit / _FINENESS + PEN_WIDTH - 1e-6).astype(int)
-    scaled = [(stroke.line - (low + high) / 2) * unit + sides * _FINENESS / 2 for stroke in strokes]
-    centres = np.concatenate([prints(line, _PEN_STEP) for line in scaled])
-    width, height = (int(side) * _FINENESS for side in sides)
-    marks = discs(centres, PEN_WIDTH * _FINENESS / 2, (height, width))
-    return Ink(marks.astype(np.float32), 1 / _FINENESS)
+    sides = np.ceil((high - low) * unit / _INK_PIXELS_PER_PIXEL + PEN_WIDTH - 1e-6).astype(int)
+    scaled = [(stroke.line - (low + high) / 2) * unit + sides * _INK_PIXELS_PER_PIXEL / 2 for stroke in strokes]
+    centres = np.concatenate([prints(line, _PEN_STEP_PIXELS) for line in scaled])
+    width, height = (int(side) * _INK_PIXELS_PER_PIXEL for side in sides)
+    marks = discs(centres, PEN_WIDTH * _INK_PIXELS_PER_PIXEL / 2, (height, width))
+    return Ink(marks.astype(np.float32), 1 / _INK_PIXELS_PER_PIXEL)

@@ -10,7 +10,8 @@ from lenet_app.ink.stroke_ink import PEN_WIDTH
 from lenet_app.ink.strokes import Colour, Drawing, Point, Stroke
 from lenet_app.language import tr
 
-_LARGEST = float(np.finfo(np.float32).max) / 4  # differences and sums of coordinates stay finite in float32
+_LARGEST_COORDINATE = float(np.finfo(np.float32).max) / 4
+"""Differences and sums of such coordinates stay finite in float32."""
 _COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 
 
@@ -56,7 +57,7 @@ def _point(point: object, stroke: int, place: int) -> Point:
         raise UserError(sentence.format(point=place, stroke=stroke))
     x, y = point[:2]
     # Comparisons with NaN are false, and Python compares integers of any size with floats.
-    if not (abs(x) <= _LARGEST and abs(y) <= _LARGEST):
+    if not (abs(x) <= _LARGEST_COORDINATE and abs(y) <= _LARGEST_COORDINATE):
         sentence = tr("The drawing cannot be read: point {point} of stroke {stroke} lies beyond all bounds.")
         raise UserError(sentence.format(point=place, stroke=stroke))
     return float(x), float(y)

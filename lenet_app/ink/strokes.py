@@ -18,8 +18,9 @@ Point = tuple[float, float]
 PEN_COLOUR: Colour = (26, 29, 35)
 """Of strokes whose colour nobody chose; the sheet is white."""
 
-_STEPS_PER_REACH = 16  # how finely the eraser cuts a stroke
-_MOST_STEPS = 1024  # for one segment, so that a tiny eraser on a long line stays quick
+_ERASER_STEPS_PER_REACH = 16
+_MOST_STEPS_PER_SEGMENT = 1024
+"""So that a tiny eraser on a long line stays quick."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def _positions(line: Floats, step: float, wanted: Bools | None = None) -> Floats
     Between points nothing is added in the segments that are not `wanted`.
     """
     lengths = np.hypot(*np.diff(line, axis=0).T)
-    counts = np.clip(np.ceil(lengths / step), 1, _MOST_STEPS).astype(np.int64)
+    counts = np.clip(np.ceil(lengths / step), 1, _MOST_STEPS_PER_SEGMENT).astype(np.int64)
     if wanted is not None:
         counts[~wanted] = 1
     segment = np.repeat(np.arange(len(counts)), counts)
@@ -150,7 +151,7 @@ def _pieces(stroke: Stroke, way: Floats, reach: float) -> list[Stroke]:
     near = _near(np.minimum(line[:-1], line[1:]), np.maximum(line[:-1], line[1:]), way, reach)
     if len(line) > 1 and not near.any():
         return [stroke]
-    positions = _positions(line, reach / _STEPS_PER_REACH, near)
+    positions = _positions(line, reach / _ERASER_STEPS_PER_REACH, near)
     samples = _at(line, positions)
     kept = _distance(samples, way) > reach
     if kept.all():

@@ -20,10 +20,13 @@ Bytes = npt.NDArray[np.uint8]
 Size = tuple[int, int]
 """Height and width in pixels."""
 
-_FINENESS = 6  # pixels of the sheet per pixel of the fitted picture
-_CURVE_STEP, _MOST_PARTS = 6.0, 16  # pixels of the sheet: how finely its curves are followed
-_MARGIN = 0.1  # of the sheet, around a drawing that tells no sheet
-_LEAST_RANGE = 4  # of 255: a picture with less than this between its values shows nothing
+_SHEET_PIXELS_PER_PIXEL = 6
+_CURVE_STEP_PIXELS = 6.0
+_MOST_CURVE_PARTS = 16
+_SHEET_MARGIN = 0.1
+"""Of the side, around a drawing that tells no sheet."""
+_LEAST_VISIBLE_RANGE = 4
+"""Of 255, between the values of a picture."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +69,7 @@ def fit_whole(pixels: Bytes, channels: int, size: Size) -> FittedWhole | None:
         image = image.convert("L")
     scaled, cut = _covering(image, size)
     fitted = np.asarray(scaled)
-    if int(np.ptp(fitted.reshape(size[0] * size[1], -1), axis=0).max()) < _LEAST_RANGE:
+    if int(np.ptp(fitted.reshape(size[0] * size[1], -1), axis=0).max()) < _LEAST_VISIBLE_RANGE:
         return None
     inverted = grey and _is_dark_on_light(np.asarray(image))
     planes = fitted[None] if grey else fitted.transpose(2, 0, 1)
@@ -82,7 +85,7 @@ def fit_sheet(drawing: Drawing, channels: int, size: Size) -> FittedWhole | None
     """
     if drawing.is_empty:
         return None
-    return fit_whole(drawing_sheet(drawing, _FINENESS * max(size)), channels, size)
+    return fit_whole(drawing_sheet(drawing, _SHEET_PIXELS_PER_PIXEL * max(size)), channels, size)
 
 
 def drawing_sheet(drawing: Drawing, side: int) -> Bytes:
@@ -107,7 +110,7 @@ def on_a_sheet(drawing: Drawing) -> Drawing:
     if bounds is None:
         return drawing
     left, top, right, bottom = bounds
-    side = max(right - left, bottom - top) / (1 - 2 * _MARGIN)
+    side = max(right - left, bottom - top) / (1 - 2 * _SHEET_MARGIN)
     middle = (left + right) / 2, (top + bottom) / 2
 
     def placed(point: Point) -> Point:
@@ -134,7 +137,7 @@ def _smooth(line: Floats) -> Floats:
     middles = (line[1:-1] + line[2:]) / 2
     starts, bends = np.concatenate([line[:1], middles[:-1]]), line[1:-1]
     longest = float(np.hypot(*np.diff(line, axis=0).T).max())
-    parts = int(min(max(np.ceil(longest / _CURVE_STEP), 1), _MOST_PARTS))
+    parts = int(min(max(np.ceil(longest / _CURVE_STEP_PIXELS), 1), _MOST_CURVE_PARTS))
     t = np.arange(1, parts + 1)[:, None] / parts
     curves = (1 - t) ** 2 * starts[:, None] + 2 * t * (1 - t) * bends[:, None] + t**2 * middles[:, None]
     return np.concatenate([line[:1], curves.reshape(-1, 2), line[-1:]])

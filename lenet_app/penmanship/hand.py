@@ -40,10 +40,13 @@ class Looseness:
     turn: float = 5.5
 
 
-_MOST_SLANT, _MOST_TURN = 36.0, 15.0  # degrees
-_TREMBLING = 0.2  # of the drawings
-_COARSE = 0.2  # of the drawings: tablets and mice that give few points
-_HOOKED = 0.12  # of the drawings: small hooks where the pen is set down or lifted
+_MOST_SLANT_DEGREES = 36.0
+_MOST_TURN_DEGREES = 15.0
+_SHARE_TREMBLING = 0.2
+_SHARE_WITH_FEW_POINTS = 0.2
+"""Of the drawings: as tablets and mice give them."""
+_SHARE_WITH_HOOKS = 0.12
+"""Of the drawings: small ones where the pen is set down or lifted."""
 
 
 def written(style: Style, count: int, random: np.random.Generator, looseness: Looseness | None = None) -> Traces:
@@ -119,7 +122,7 @@ def _with_ends(part: Floats, random: np.random.Generator, loose: Looseness) -> F
     part = part.copy()
     for end, inner in ((0, 1), (-1, -2)):
         stretch = loose.end * _normal(random, count, 1)
-        hook = 0.09 * _normal(random, count, 2) * (random.random((count, 1)) < _HOOKED)
+        hook = 0.09 * _normal(random, count, 2) * (random.random((count, 1)) < _SHARE_WITH_HOOKS)
         part[:, end] += stretch * (part[:, end] - part[:, inner]) + hook.astype(np.float32)
     return part
 
@@ -138,8 +141,8 @@ def _slanted(points: Floats, random: np.random.Generator, loose: Looseness) -> F
     """The drawings squeezed or widened, slanted and turned."""
     count = len(points)
     width = np.exp(np.clip(loose.aspect * _normal(random, count), -0.6, 0.6))
-    slant = np.clip(loose.lean + loose.slant * _normal(random, count), -_MOST_SLANT, _MOST_SLANT)
-    turn = np.deg2rad(np.clip(loose.turn * _normal(random, count), -_MOST_TURN, _MOST_TURN))
+    slant = np.clip(loose.lean + loose.slant * _normal(random, count), -_MOST_SLANT_DEGREES, _MOST_SLANT_DEGREES)
+    turn = np.deg2rad(np.clip(loose.turn * _normal(random, count), -_MOST_TURN_DEGREES, _MOST_TURN_DEGREES))
     cos, sin, shear = np.cos(turn), np.sin(turn), -np.tan(np.deg2rad(slant))
     rows = np.array([[cos * width, cos * shear - sin], [sin * width, sin * shear + cos]])
     return np.asarray(points @ rows.transpose(2, 1, 0), np.float32)
@@ -148,14 +151,14 @@ def _slanted(points: Floats, random: np.random.Generator, loose: Looseness) -> F
 def _tremor(shape: tuple[int, ...], random: np.random.Generator) -> Floats:
     """Displacements (count, samples, 2) of a trembling hand: noise that changes within a few samples."""
     count, samples, _ = shape
-    amplitude = 0.008 * np.exp(0.5 * _normal(random, count, 1, 1)) * (random.random((count, 1, 1)) < _TREMBLING)
+    amplitude = 0.008 * np.exp(0.5 * _normal(random, count, 1, 1)) * (random.random((count, 1, 1)) < _SHARE_TREMBLING)
     noise = _normal(random, count, samples + 2, 2)
     return np.asarray(amplitude * (noise[:, :-2] + noise[:, 1:-1] + noise[:, 2:]), np.float32)
 
 
 def _thinned(traces: Traces, random: np.random.Generator) -> Traces:
     """The drawings, a share of them with few points on a coarse grid, joined by straight lines."""
-    coarse = random.random(traces.count) < _COARSE
+    coarse = random.random(traces.count) < _SHARE_WITH_FEW_POINTS
     stride = np.where(coarse, random.integers(2, 5, traces.count), 1)[traces.owner]
     first = np.searchsorted(traces.stroke, traces.stroke)
     within = np.arange(len(traces.stroke)) - first

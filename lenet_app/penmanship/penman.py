@@ -13,9 +13,11 @@ from lenet_app.penmanship.textures import textures
 from lenet_app.penmanship.thick_pens import painted
 from lenet_app.penmanship.traces import Traces, one_after_another
 
-_ON_CANVAS = 0.52  # of the drawings have the canvas' pen
-_THICK = 0.06  # one far too thick, the others one of those that pictures show
-_TEXTURES = 0.04  # of the rubbish is no drawing at all
+_SHARE_OF_CANVAS_PENS = 0.52
+_SHARE_OF_THICK_PENS = 0.06
+"""The other drawings have one of the pens that pictures show."""
+_SHARE_OF_TEXTURES = 0.04
+"""Of the rubbish: no drawings at all."""
 
 
 class Penman:
@@ -47,7 +49,7 @@ class Penman:
             Fitted pictures, uint8 (count, 1, 28, 28), each with the label `NO_CLASS`.
         """
         weights = np.array([weight for _, weight in KINDS])
-        shares = np.append(weights / weights.sum() * (1 - _TEXTURES), _TEXTURES)
+        shares = np.append(weights / weights.sum() * (1 - _SHARE_OF_TEXTURES), _SHARE_OF_TEXTURES)
         *numbers, others = self._random.multinomial(count, shares).tolist()
         parts = [kind(number, self._random) for (kind, _), number in zip(KINDS, numbers, strict=True) if number]
         images = self._drawn(one_after_another(parts)) if parts else _none()
@@ -57,9 +59,9 @@ class Penman:
     def _drawn(self, traces: Traces) -> npt.NDArray[np.uint8]:
         """The drawings, some with the canvas' pen and some with others, in their order."""
         drawn = self._random.random(traces.count)
-        on_canvas = np.flatnonzero(drawn < _ON_CANVAS)
-        thick = np.flatnonzero(drawn >= 1 - _THICK)
-        others = np.flatnonzero((drawn >= _ON_CANVAS) & (drawn < 1 - _THICK))
+        on_canvas = np.flatnonzero(drawn < _SHARE_OF_CANVAS_PENS)
+        thick = np.flatnonzero(drawn >= 1 - _SHARE_OF_THICK_PENS)
+        others = np.flatnonzero((drawn >= _SHARE_OF_CANVAS_PENS) & (drawn < 1 - _SHARE_OF_THICK_PENS))
         images = np.empty((traces.count, 1, SIDE, SIDE), np.uint8)
         for chosen, pens in (
             (on_canvas, canvas_pens(len(on_canvas))),

@@ -15,10 +15,12 @@ from lenet_app.penmanship.traces import Traces
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.intp]
 
-_STEP = 0.5  # pixels between two places of the pen
-_MARGIN = (SIDE - BOX_SIDE) // 2  # around the box while it is drawn
-_EMPTY = -1.0  # the pen's field where there is no pen: full ink is 1 and more
-_CHUNK = 256  # drawings, so that what is worked on stays in the cache
+_PEN_STEP_PIXELS = 0.5
+_BOX_MARGIN = (SIDE - BOX_SIDE) // 2
+_FIELD_WITHOUT_PEN = -1.0
+"""Full ink is 1 and more."""
+_DRAWINGS_AT_ONCE = 256
+"""So few that what is worked on stays in the cache."""
 
 
 def rendered(traces: Traces, pens: Pens, random: np.random.Generator) -> npt.NDArray[np.uint8]:
@@ -35,8 +37,8 @@ def rendered(traces: Traces, pens: Pens, random: np.random.Generator) -> npt.NDA
     pictures = np.empty((traces.count, 1, SIDE, SIDE), np.uint8)
     # Pens of a like reach go together, as the widest of them costs the others time.
     order = np.argsort(pens.reach, kind="stable")
-    for start in range(0, traces.count, _CHUNK):
-        chosen = order[start : start + _CHUNK]
+    for start in range(0, traces.count, _DRAWINGS_AT_ONCE):
+        chosen = order[start : start + _DRAWINGS_AT_ONCE]
         pictures[chosen, 0] = _rendered(traces.take(chosen), pens.take(chosen), random)
     return pictures
 
@@ -95,7 +97,7 @@ def _dense(traces: Traces, values: Floats) -> tuple[Floats, Integers]:
     """The values at places at most a step apart, linear between the points, and whose drawing each belongs to."""
     steps = np.diff(values, axis=0, append=values[-1:])
     steps[np.diff(traces.stroke, append=-1) != 0] = 0
-    counts = np.maximum(np.ceil(np.hypot(steps[:, 0], steps[:, 1]) / _STEP), 1).astype(np.intp)
+    counts = np.maximum(np.ceil(np.hypot(steps[:, 0], steps[:, 1]) / _PEN_STEP_PIXELS), 1).astype(np.intp)
     source = np.repeat(np.arange(len(values)), counts)
     within = np.arange(len(source)) - np.repeat(counts.cumsum() - counts, counts)
     share = (within / counts[source]).astype(np.float32)
@@ -106,7 +108,7 @@ def _field(places: Floats, owner: Integers, pens: Pens) -> Floats:
     """How deep every pixel lies in the ink, (n, 28, 28): (radius − distance) / edge + ½ at the nearest place."""
     reach = pens.reach.max(initial=0)
     span = np.arange(int(np.ceil(2 * reach)))
-    x, y = places[:, 0] + _MARGIN, places[:, 1] + _MARGIN
+    x, y = places[:, 0] + _BOX_MARGIN, places[:, 1] + _BOX_MARGIN
     columns = np.ceil(x - reach - 0.5).astype(np.intp)[:, None] + span
     rows = np.ceil(y - reach - 0.5).astype(np.intp)[:, None] + span
     right, down = columns + np.float32(0.5) - x[:, None], rows + np.float32(0.5) - y[:, None]
@@ -117,7 +119,7 @@ def _field(places: Floats, owner: Integers, pens: Pens) -> Floats:
     depth += np.float32(0.5)
     if pens.pale.any():
         np.minimum(depth, places[:, 3, None, None], out=depth)
-    field = np.full(len(pens) * SIDE * SIDE, _EMPTY, np.float32)
+    field = np.full(len(pens) * SIDE * SIDE, _FIELD_WITHOUT_PEN, np.float32)
     rows, columns = rows.clip(0, SIDE - 1), columns.clip(0, SIDE - 1)
     pixels = ((owner[:, None] * SIDE + rows) * SIDE)[:, :, None] + columns[:, None, :]
     np.maximum.at(field, pixels.ravel(), depth.ravel())
@@ -154,11 +156,11 @@ def _on_paper(field: Floats, pens: Pens, random: np.random.Generator) -> Floats:
 def _centred(ink: Floats, sides: Integers) -> Floats:
     """The boxes, drawn within their margin, placed by their centres of mass in whole pixels, none of them cut off."""
     shift = np.empty((2, len(ink)), np.intp)
-    middles = np.arange(SIDE, dtype=np.float32) + np.float32(0.5 - _MARGIN)
+    middles = np.arange(SIDE, dtype=np.float32) + np.float32(0.5 - _BOX_MARGIN)
     total = np.maximum(ink.sum(axis=(1, 2)), np.finfo(np.float32).tiny)
     for axis, size in ((0, sides[:, 1]), (1, sides[:, 0])):
         centre = ink.sum(axis=2 - axis) @ middles / total
-        shift[axis] = np.clip(np.rint(CENTRE - centre).astype(np.intp), 0, SIDE - size) - _MARGIN
+        shift[axis] = np.clip(np.rint(CENTRE - centre).astype(np.intp), 0, SIDE - size) - _BOX_MARGIN
     places = np.arange(SIDE)
     rows, columns = places - shift[0][:, None], places - shift[1][:, None]
     inside = ((rows >= 0) & (rows < SIDE))[:, :, None] & ((columns >= 0) & (columns < SIDE))[:, None, :]

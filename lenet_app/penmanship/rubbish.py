@@ -19,7 +19,9 @@ Kind = Callable[[int, np.random.Generator], Traces]
 LETTERS = Looseness(bend=0.025, slant=10.0, turn=5.0)
 """A letter that is slanted or bent as far as digits are may look like one."""
 
-_UPPER, _LOWER = (2, 3, 5), (0, 2, 3, 4, 5, 6, 7, 8, 9)  # digits that stay two above each other
+_DIGITS_ABOVE = (2, 3, 5)
+_DIGITS_BELOW = (0, 2, 3, 4, 5, 6, 7, 8, 9)
+"""Any of these below one of those stay two digits."""
 
 
 def letters(count: int, random: np.random.Generator) -> Traces:
@@ -46,9 +48,9 @@ def two_beside(count: int, random: np.random.Generator) -> Traces:
 
 def two_above(count: int, random: np.random.Generator) -> Traces:
     """A digit above another one."""
-    upper = np.array(_UPPER)[random.integers(0, len(_UPPER), count)]
+    upper = np.array(_DIGITS_ABOVE)[random.integers(0, len(_DIGITS_ABOVE), count)]
     first = written_digits(upper, random).in_unit_boxes()
-    lower = np.array(_LOWER)[random.integers(0, len(_LOWER), count)]
+    lower = np.array(_DIGITS_BELOW)[random.integers(0, len(_DIGITS_BELOW), count)]
     second = written_digits(lower, random).in_unit_boxes()
     gap = random.uniform(0.08, 0.3, count)
     offset = np.stack([random.normal(0, 0.15, count), first.boxes()[1][:, 1] + gap], axis=1)

@@ -16,8 +16,10 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.intp]
 
-_SPACING = 0.06  # of the character's height, between two samples of a curve
-_CLOSEST = 0.02  # of the height: control points nearer to each other count as this far apart
+_SAMPLE_SPACING = 0.06
+"""Heights of the character, between two samples of a curve."""
+_LEAST_POINT_DISTANCE = 0.02
+"""Heights of the character: control points nearer to each other count as so far apart."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,13 +123,13 @@ def _samples(points: Floats, corners: Sequence[bool]) -> Floats:
     count = len(points)
     if count == 1:
         return np.ones((1, 1), np.float32)
-    chords = np.maximum(np.hypot(*np.diff(points, axis=0).T), _CLOSEST)
+    chords = np.maximum(np.hypot(*np.diff(points, axis=0).T), _LEAST_POINT_DISTANCE)
     bends = [0, *(place for place in range(1, count - 1) if corners[place]), count - 1]
     rows = []
     for first, last in pairwise(bends):
         tangents = _tangents(first, last, np.sqrt(chords), count)
         for place in range(first, last):
-            steps = max(2, int(np.ceil(chords[place] / _SPACING)))
+            steps = max(2, int(np.ceil(chords[place] / _SAMPLE_SPACING)))
             end = place == count - 2
             along = np.linspace(0, 1, steps, endpoint=False) if not end else np.linspace(0, 1, steps + 1)
             rows.append(_hermite(along, place, np.sqrt(chords[place]), tangents[place - first : place - first + 2]))

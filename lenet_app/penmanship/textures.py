@@ -7,7 +7,8 @@ from lenet_app.ink.normalise import BOX_SIDE, SIDE
 
 Floats = npt.NDArray[np.float32]
 
-_HIGHEST = 0.45  # of the noise's range: the paper's level, above which there is ink; below 0 there is ink everywhere
+_HIGHEST_THRESHOLD = 0.45
+"""Of the range of the noise; below 0 there is ink everywhere."""
 
 
 def textures(count: int, random: np.random.Generator) -> npt.NDArray[np.uint8]:
@@ -29,7 +30,7 @@ def textures(count: int, random: np.random.Generator) -> npt.NDArray[np.uint8]:
     low, high = noise.min(axis=(1, 2), keepdims=True), noise.max(axis=(1, 2), keepdims=True)
     level = (noise - low) / np.maximum(high - low, np.finfo(np.float32).tiny)
     contrast = random.uniform(0, 4, (count, 1, 1)).astype(np.float32)
-    threshold = random.uniform(-1, _HIGHEST, (count, 1, 1)).astype(np.float32)
+    threshold = random.uniform(-1, _HIGHEST_THRESHOLD, (count, 1, 1)).astype(np.float32)
     ink = ((level - threshold) * (1 + contrast)).clip(0, 1)
     margin = np.where(random.random(count) < 0.5, (SIDE - BOX_SIDE) // 2, 0)
     place = np.arange(SIDE)

@@ -13,9 +13,12 @@ from lenet_app.ink.raster import discs
 from lenet_app.ink.strokes import prints
 from lenet_app.penmanship.traces import Traces
 
-_LINES = 100  # pixels: the longer side of the box of the centre lines
-_WIDTHS = (0.15, 0.34)  # of the pen, as shares of that
-_STEP = 0.1  # of the pen's radius between two prints of it
+_LONGER_SIDE_PIXELS = 100
+"""Of the box of the centre lines."""
+_PEN_WIDTHS = (0.15, 0.34)
+"""Of that side."""
+_STEP_PER_RADIUS = 0.1
+"""From one print of the pen to the next."""
 
 
 def painted(traces: Traces, random: np.random.Generator) -> npt.NDArray[np.uint8]:
@@ -31,11 +34,11 @@ def painted(traces: Traces, random: np.random.Generator) -> npt.NDArray[np.uint8
     pictures = np.zeros((traces.count, 1, SIDE, SIDE), np.uint8)
     unit = traces.in_unit_boxes()
     starts = np.append(unit.starts, len(unit.points))
-    radii = random.uniform(*_WIDTHS, traces.count) * _LINES / 2
+    radii = random.uniform(*_PEN_WIDTHS, traces.count) * _LONGER_SIDE_PIXELS / 2
     for number, radius in enumerate(radii.tolist()):
         own = slice(starts[number], starts[number + 1])
-        lines = _lines(unit.points[own] * _LINES + radius, unit.stroke[own])
-        centres = np.concatenate([prints(line, max(1.0, _STEP * radius)) for line in lines])
+        lines = _lines(unit.points[own] * _LONGER_SIDE_PIXELS + radius, unit.stroke[own])
+        centres = np.concatenate([prints(line, max(1.0, _STEP_PER_RADIUS * radius)) for line in lines])
         width, height = np.ceil(centres.max(axis=0) + radius).astype(int).tolist()
         fitted = fit(Ink(discs(centres, radius, (height, width)).astype(np.float32)))
         assert fitted is not None

@@ -42,7 +42,7 @@ def inks_in_picture(shown: Bytes, boxes: Sequence[Box]) -> list[Ink | None]:
     """The ink in each box of a picture.
 
     Args:
-        shown: uint8 (height, width, 3), as in `PictureInk.shown`.
+        shown: uint8 (height, width, 3), as `Reader.read` takes them.
         boxes: left, top, width and height in its pixels.
 
     Returns:

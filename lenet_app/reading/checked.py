@@ -7,9 +7,9 @@ from functools import cached_property
 from lenet_app.networks.certainty import Certainty
 from lenet_app.reading.page import Box, Page, ReadDigit
 
-_SAME = 0.5
+_SAME_DIGIT_OVERLAP = 0.5
 """Of the union of two boxes: where they share so much they are taken for the same digit's."""
-_LEVEL = 0.4
+_SAME_ROW_OVERLAP = 0.4
 """Of the lower of two boxes, that must lie beside the other for them to stand in one row."""
 
 
@@ -204,7 +204,7 @@ class CheckedPage:
         shares = [0.0 if one.is_corrected or one.is_added else _shared(digit.read.box, one.read.box)
                   for one in self.digits]  # fmt: skip
         nearest = max(range(len(shares)), key=shares.__getitem__, default=None)
-        if nearest is None or shares[nearest] < _SAME:
+        if nearest is None or shares[nearest] < _SAME_DIGIT_OVERLAP:
             return None
         return self.corrected(nearest, digit.given) if digit.is_corrected else self
 
@@ -224,7 +224,9 @@ class CheckedPage:
 
 def _row_of(box: Box, digits: Sequence[CheckedDigit]) -> int | None:
     """The row of the nearest digit that stands beside `box`; None where none does."""
-    beside = [one for one in digits if _overlap(box, one.read.box, 1) >= _LEVEL * min(box[3], one.read.box[3])]
+    beside = [
+        one for one in digits if _overlap(box, one.read.box, 1) >= _SAME_ROW_OVERLAP * min(box[3], one.read.box[3])
+    ]
     nearest = min(beside, key=lambda one: abs(_middle(one.read.box, 0) - _middle(box, 0)), default=None)
     return None if nearest is None else nearest.row
 

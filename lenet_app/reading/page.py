@@ -11,7 +11,8 @@ Box = tuple[float, float, float, float]
 
 NOT_SURE = "?"
 
-_DOUBTED = 0.5  # the highest confidence of a digit that the ink speaks against: of real ones about half are right
+_MOST_CONFIDENCE_IN_DOUBT = 0.5
+"""Of a digit that the ink speaks against: of real ones about half are right."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +49,11 @@ class ReadDigit:
     @property
     def confidence(self) -> float:
         """How likely the best guess is right, 0 to 1."""
-        return min(self.recognition.confidence, _DOUBTED) if self.is_doubted else self.recognition.confidence
+        return (
+            min(self.recognition.confidence, _MOST_CONFIDENCE_IN_DOUBT)
+            if self.is_doubted
+            else self.recognition.confidence
+        )
 
     @property
     def text(self) -> str:

@@ -14,8 +14,9 @@ from lenet_app.language import tr
 Region = tuple[float, float, float, float]
 """Left, top, right and bottom as shares of the upright picture, 0 to 1."""
 
-_MOST_DECODED = 4096  # pixels of the longer side, where a format can be decoded smaller
-_SHARE = 0.25
+_LONGEST_DECODED_SIDE = 4096
+"""Pixels, where a format can be decoded smaller."""
+_PAPER_MARGIN = 0.25
 """Of the longer side is added on each side: then most of what the page's ink is judged by is paper, as on a page."""
 
 
@@ -57,7 +58,7 @@ def with_paper(shown: Bytes) -> tuple[Bytes, int]:
         uint8 (height + 2 n, width + 2 n, 3), and n.
     """
     height, width = shown.shape[:2]
-    margin = max(2, round(_SHARE * max(height, width)))
+    margin = max(2, round(_PAPER_MARGIN * max(height, width)))
     edge = np.concatenate([shown[0], shown[-1], shown[:, 0], shown[:, -1]])
     paper = np.empty((height + 2 * margin, width + 2 * margin, 3), np.uint8)
     paper[:] = np.median(edge, axis=0)
@@ -67,7 +68,7 @@ def with_paper(shown: Bytes) -> tuple[Bytes, int]:
 
 def _decoded(image: Image.Image, region: Region) -> Bytes:
     """The part of an opened picture, cut out before it is turned and converted: a copy of the whole would be large."""
-    halve(image, _MOST_DECODED)
+    halve(image, _LONGEST_DECODED_SIDE)
     image.load()
     turn = image.getexif().get(ExifTags.Base.Orientation, 1)
     part = image.crop(_edges(_as_stored(region, turn), *image.size))

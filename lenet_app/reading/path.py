@@ -15,7 +15,8 @@ from lenet_app.reading.candidates import Candidate
 from lenet_app.reading.cuts import Piece, RowPieces
 from lenet_app.recognition.recognizer import Recognition
 
-_CERTAIN = 0.99  # the confidence of what is certainly a digit
+_CERTAIN_CONFIDENCE = 0.99
+"""Of what is certainly a digit."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def _traced(candidates: Sequence[Candidate], chosen: Sequence[int | None]) -> li
 def _usual_share(candidates: Sequence[Candidate], recognitions: Sequence[Recognition], least: float) -> float:
     """How long strokes are in this row, over what is usual for their digits: by what is certainly a digit."""
     pairs = zip(candidates, recognitions, strict=True)
-    shares = [one.share_of(answer.best) for one, answer in pairs if answer.confidence >= _CERTAIN]
+    shares = [one.share_of(answer.best) for one, answer in pairs if answer.confidence >= _CERTAIN_CONFIDENCE]
     return min(1.0, max(least, median(shares))) if shares else 1.0
 
 

@@ -15,7 +15,7 @@ def upright_size(path: Path, shown: Bytes) -> tuple[int, int]:
 
     Args:
         path: a file that was read already.
-        shown: its `PictureInk.shown`, uint8 (height, width, 3), upright and perhaps smaller.
+        shown: its pixels, uint8 (height, width, 3 or 4), upright and perhaps smaller.
 
     Raises:
         UserError: the file went away meanwhile.

@@ -16,7 +16,7 @@ from lenet_app.ink.corrections import AUTOMATIC, Corrections
 from lenet_app.ink.files.decoding import reduced
 from lenet_app.ink.files.pixels import LONGEST_SIDE, read_pixels
 from lenet_app.ink.paper.picture import PictureInk, picture_ink
-from lenet_app.ink.preparation import PreparedPicture, prepared_drawing, prepared_picture
+from lenet_app.ink.prepared import PreparedPicture, prepared_drawing, prepared_picture
 from lenet_app.ink.steps import Preparation, preparation_of
 from lenet_app.ink.strokes import Drawing
 from lenet_app.recognition.fitting import Fitted, fitted_drawing, fitted_picture

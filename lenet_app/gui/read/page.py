@@ -28,7 +28,6 @@ from lenet_app.gui.read.widgets.number_view import NumberView
 from lenet_app.gui.read.widgets.result_panel import ResultPanel
 from lenet_app.gui.read.widgets.start_view import ModelBanner, StartView
 from lenet_app.gui.workers.background import Background
-from lenet_app.ink.paper.picture import PictureInk
 from lenet_app.language import tr
 from lenet_app.reading.checked import CheckedPage
 from lenet_app.reading.part import Region
@@ -173,14 +172,13 @@ class ReadPage(WindowPage, DropTarget):
         """Read these files, and of folders the pictures in them; the first one is shown."""
         self.sources.take_paths(paths)
 
-    def read_picture(self, picture: PictureInk | npt.NDArray[np.uint8], name: str) -> None:
+    def read_picture(self, pixels: npt.NDArray[np.uint8], name: str) -> None:
         """Read a picture that is in memory and show it.
 
         Args:
-            picture: a picture, or its pixels, uint8 (height, width, 3 or 4): red, green, blue and perhaps opacity.
+            pixels: uint8 (height, width, 3 or 4): red, green, blue and perhaps opacity.
             name: what to call it.
         """
-        pixels = picture.shown if isinstance(picture, PictureInk) else picture
         if pixels.shape[2] == 3:
             pixels = np.dstack([pixels, np.full(pixels.shape[:2], 255, np.uint8)])
         self.notice.dismiss()

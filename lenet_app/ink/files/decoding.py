@@ -12,8 +12,10 @@ Floats = npt.NDArray[np.float32]
 
 _DEEP_GREY = ("I", "I;16", "I;16L", "I;16B", "I;16N", "F")
 _CONVERTIBLE = ("1", "L", "LA", "P", "PA", "RGB", "RGBA")  # to RGBA at once; others only by way of RGB
-_NEARLY = 0.75  # of the longest side: as large as that a JPEG 2000 picture is decoded at least
-_BAND = 256  # rows of the reduced picture that are converted at a time
+_LEAST_DECODED_SHARE = 0.75
+"""Of the longest side that is wanted: JPEG 2000 is decoded no smaller."""
+_BAND_ROWS = 256
+"""Of the reduced picture, that are converted at a time."""
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -78,7 +80,7 @@ def halve(image: Image.Image, longest_side: int) -> None:
     if not isinstance(image, Jpeg2KImageFile):
         return
     halvings, available = 0, halvings_of(image)
-    while halvings < available and max(image.size) >> (halvings + 1) >= _NEARLY * longest_side:
+    while halvings < available and max(image.size) >> (halvings + 1) >= _LEAST_DECODED_SHARE * longest_side:
         halvings += 1
     if not halvings or not image.tile or not isinstance(arguments := image.tile[0].args, tuple):
         return
@@ -94,8 +96,8 @@ def _converted(image: Image.Image, factor: int) -> Image.Image:
         return _plain(image)
     width, height = (-(-side // factor) for side in image.size)
     whole = Image.new("F" if image.mode in _DEEP_GREY else "RGBA", (width, height))
-    for top in range(0, height, _BAND):
-        below = min((top + _BAND) * factor, image.height)
+    for top in range(0, height, _BAND_ROWS):
+        below = min((top + _BAND_ROWS) * factor, image.height)
         band = image.crop((0, top * factor, image.width, below))
         whole.paste(_plain(band).reduce(factor), (0, top))
     return whole

@@ -25,7 +25,8 @@ MOST_PIXELS = 50_000_000
 MOST_SCANS = 50
 """Of a JPEG; progressive ones have about ten, and a file of a few bytes can have any number."""
 
-_MOST_AT_ONCE = 12_000_000  # pixels of a JPEG 2000 picture that are decoded: nothing else goes on meanwhile
+_MOST_JPEG2000_PIXELS = 12_000_000
+"""That are decoded: nothing else goes on meanwhile."""
 
 # Formats whose decoders are part of Pillow; EPS and WMF would start other programs.
 _FORMATS = ("PNG", "JPEG", "BMP", "DIB", "GIF", "TIFF", "WEBP", "AVIF", "JPEG2000", "PPM", "TGA", "PCX")
@@ -83,12 +84,12 @@ def _check_work(image: Image.Image, file: BinaryIO, name: str) -> None:
     if image.format in ("JPEG", "MPO") and scans_in(file, MOST_SCANS) > MOST_SCANS:
         sentence = tr("{file} is built of more than {count} scans, which take too long to decode.")
         raise UserError(sentence.format(file=name, count=MOST_SCANS))
-    if image.format == "JPEG2000" and (image.width * image.height) >> 2 * halvings_of(image) > _MOST_AT_ONCE:
+    if image.format == "JPEG2000" and (image.width * image.height) >> 2 * halvings_of(image) > _MOST_JPEG2000_PIXELS:
         sentence = tr(
             "{file} is a JPEG 2000 picture of more than {count} million pixels without smaller versions of itself;"
             " save it as PNG or JPEG first."
         )
-        raise UserError(sentence.format(file=name, count=_MOST_AT_ONCE // 1_000_000))
+        raise UserError(sentence.format(file=name, count=_MOST_JPEG2000_PIXELS // 1_000_000))
 
 
 def _refuse_size(name: str, cause: Exception | None) -> None:

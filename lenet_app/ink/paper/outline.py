@@ -15,8 +15,9 @@ from lenet_app.ink.raster import Mask
 Points = npt.NDArray[np.float64]
 """(n, 2), x and y in pixels."""
 
-_ANGLES = 36  # in which extents are measured
-_VERTICES = 20  # to which an outline is simplified before quadrilaterals are tried: 4,845 of them
+_MEASURED_ANGLES = 36
+_MOST_CORNERS = 20
+"""Of an outline when quadrilaterals are tried: 4,845 of them."""
 
 
 def hull_of(mask: Mask) -> Points:
@@ -43,7 +44,7 @@ def quadrilateral_share(corners: Points) -> float:
     area = area_of(corners)
     if area <= 0 or len(corners) < 4:
         return 0.0
-    chosen = np.array(list(combinations(range(min(len(corners), _VERTICES)), 4)))
+    chosen = np.array(list(combinations(range(min(len(corners), _MOST_CORNERS)), 4)))
     x, y = _simplified(corners)[chosen].transpose(2, 0, 1)
     doubled = (x[:, 2] - x[:, 0]) * (y[:, 3] - y[:, 1]) - (x[:, 3] - x[:, 1]) * (y[:, 2] - y[:, 0])
     return float(np.abs(doubled).max() / 2 / area)
@@ -51,7 +52,7 @@ def quadrilateral_share(corners: Points) -> float:
 
 def slenderness(corners: Points) -> float:
     """The smallest extent of a polygon over its largest, from 0 to 1."""
-    angles = np.linspace(0, np.pi, _ANGLES, endpoint=False)
+    angles = np.linspace(0, np.pi, _MEASURED_ANGLES, endpoint=False)
     extents = np.ptp(corners @ np.stack([np.cos(angles), np.sin(angles)]), axis=0)
     return float(extents.min() / extents.max())
 
@@ -77,9 +78,9 @@ def _chain(points: list[tuple[float, float]], side: int) -> list[tuple[float, fl
 
 
 def _simplified(corners: Points) -> Points:
-    """At most `_VERTICES` corners: again and again the one goes that cuts off least."""
+    """At most `_MOST_CORNERS` corners: again and again the one goes that cuts off least."""
     kept = corners
-    while len(kept) > _VERTICES:
+    while len(kept) > _MOST_CORNERS:
         before, after = np.roll(kept, 1, axis=0), np.roll(kept, -1, axis=0)
         (ax, ay), (bx, by) = (kept - before).T, (after - before).T
         kept = np.delete(kept, np.abs(ax * by - ay * bx).argmin(), axis=0)

@@ -3,7 +3,7 @@ import pytest
 
 from lenet_app.ink.deslant import slant_of
 from lenet_app.ink.normalise import fit
-from lenet_app.ink.preparation import PreparedDrawing, prepared_drawing
+from lenet_app.ink.prepared import PreparedDrawing, prepared_drawing
 from lenet_app.ink.steps import LONGEST_SIDE, Step, StepKind, preparation_of
 from lenet_app.ink.stroke_ink import drawing_ink
 from lenet_app.ink.strokes import Drawing, Stroke

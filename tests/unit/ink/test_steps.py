@@ -11,7 +11,7 @@ from lenet_app.ink.corrections import AUTOMATIC, Corrections
 from lenet_app.ink.files.pixels import read_pixels
 from lenet_app.ink.normalise import fit
 from lenet_app.ink.paper.picture import picture_ink
-from lenet_app.ink.preparation import PreparedPicture, prepared_picture
+from lenet_app.ink.prepared import PreparedPicture, prepared_picture
 from lenet_app.ink.steps import LONGEST_SIDE, Step, StepKind, preparation_of
 
 Bytes = npt.NDArray[np.uint8]

@@ -11,7 +11,7 @@ from lenet_app.gui.draw.preparation.step_words import shown_steps
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.ink.corrections import Corrections
-from lenet_app.ink.preparation import PreparedPicture
+from lenet_app.ink.prepared import PreparedPicture
 from lenet_app.ink.steps import Preparation
 from lenet_app.language import tr
 

@@ -10,7 +10,7 @@ from lenet_app.ink.deslant import slant_degrees
 from lenet_app.ink.ink import Box
 from lenet_app.ink.normalise import FittedInk
 from lenet_app.ink.paper.digit_extraction import Marks
-from lenet_app.ink.preparation import PreparedDrawing, PreparedPicture
+from lenet_app.ink.prepared import PreparedDrawing, PreparedPicture
 from lenet_app.ink.steps import Preparation, StepKind
 from lenet_app.language import tr
 from lenet_app.networks.kind import shape_text

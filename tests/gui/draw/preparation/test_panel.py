@@ -14,7 +14,7 @@ from lenet_app.gui.draw.preparation.panel import PreparationPanel
 from lenet_app.gui.look.theme import Theme, ThemeSwitch
 from lenet_app.ink.corrections import AUTOMATIC, Corrections
 from lenet_app.ink.paper.picture import picture_ink
-from lenet_app.ink.preparation import PreparedPicture, prepared_drawing, prepared_picture
+from lenet_app.ink.prepared import PreparedPicture, prepared_drawing, prepared_picture
 from lenet_app.ink.steps import Preparation, StepKind, preparation_of
 from lenet_app.ink.strokes import Drawing, Stroke
 from tests.gui.helpers import shown_pixels

@@ -1,8 +1,15 @@
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
+import pytest
 
 from lenet_app.ink.paper.page_extraction import page_ink, page_ink_of_marks
 from lenet_app.ink.paper.resampling import blurred
+from tests.unit.ink.paper.photos import DIGITS, HEIGHT, INK, WHITE, WIDTH, Floats, X, Y, ink_of, on, ruled, stripes
+
+JOINED = sum(len(lines) > 1 for lines in DIGITS.values())
+"""Of these digits the strokes touch."""
 
 
 def striped(ink: float, *, pattern: float = 0.08, noise: float = 0.02) -> npt.NDArray[np.uint8]:
@@ -25,6 +32,56 @@ def test_ink_on_patterned_paper() -> None:
     assert found.marks.min() == 0
     assert found.marks.max() == 1
     np.testing.assert_array_equal(found.marks > 0, found.mask)
+
+
+def page_of_digits() -> Floats:
+    """The cover of the digits of `photos.DIGITS`, two rows of them."""
+    cover = np.zeros((HEIGHT, WIDTH))
+    for place, digit in enumerate(DIGITS):
+        cover += ink_of(digit, size=90, pen=8, at=(70 + 110 * (place % 3), 120 + 170 * (place // 3)))
+    return cover
+
+
+PAGES: dict[str, Callable[[Floats], Floats]] = {
+    "plain": lambda ink: on(WHITE, ink),
+    "shaded": lambda ink: on(WHITE, ink) * (0.5 + 0.5 * X / WIDTH)[..., None],
+    "a shadow across": lambda ink: on(WHITE, ink) * np.where(X + 0.4 * Y > 250, 0.5, 1)[..., None],
+    "printed pattern": lambda ink: on(WHITE, ink) - 0.08 * (np.sin(Y * 1.2 + np.sin(X / 9)) > 0.6)[..., None],
+    "a dark board": lambda ink: on(np.array([0.16, 0.24, 0.2]), ink, np.array([0.85, 0.85, 0.8])),
+    "pale blue ink": lambda ink: on(WHITE, ink, np.array([0.6, 0.7, 0.9])),
+    "ruled": lambda ink: ruled(ink, INK, 62, tilt=0),
+    "squared": lambda ink: ruled(ink, INK, 48, squared=True, tilt=0),
+}
+
+
+BESIDE = {"a shadow across": 0.12, "squared": 0.14}
+"""Of the ink, how much more than that may be found where it is more than 0.03: what touches strokes stays."""
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_all_ink_of_a_page_is_found_and_nothing_else(kind: str) -> None:
+    cover = page_of_digits()
+    random = np.random.default_rng(6)
+    noisy = PAGES[kind](cover) + random.normal(0, 0.012, (HEIGHT, WIDTH, 1))
+    found = page_ink((noisy.clip(0, 1) * 255).astype(np.uint8))
+    assert found is not None
+    assert found.scale == 1
+    assert float(found.mask[cover == 1].mean()) > 0.98
+    beside = found.mask & (cover == 0)
+    assert beside.sum() < BESIDE.get(kind, 0.03) * (cover > 0).sum()
+    large = int((found.components.areas > 100).sum())
+    assert large == sum(map(len, DIGITS.values())) - JOINED + (kind == "a shadow across")
+    assert found.pen == pytest.approx(8, abs=1)
+
+
+def test_lines_are_kept_where_all_ink_is_meant() -> None:
+    pixels = (ruled(page_of_digits(), INK, 62, tilt=0) * 255).astype(np.uint8)
+    without, whole = page_ink(pixels), page_ink(pixels, keeps_lines=True)
+    assert without is not None
+    assert whole is not None
+    lines = (stripes(62, 2) > 0.5) & (page_of_digits() == 0)
+    assert float(whole.mask[lines].mean()) > 0.5
+    assert float(without.mask[lines].mean()) < 0.05
 
 
 def test_paper_alone_has_no_ink() -> None:
