@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from lenet_app.data.pictures import DataSet
     from lenet_app.networks.model import Model
     from lenet_app.training.engine.evaluation import Evaluation
-    from lenet_app.training.engine.loop import TrainingRequest
+    from lenet_app.training.engine.request import TrainingRequest
     from lenet_app.training.reports import EndReport, EpochReport
 
 _KINDS: dict[str, type[StrEnum]] = {

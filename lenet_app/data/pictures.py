@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from lenet_app.errors import UserError
 from lenet_app.language import tr
+from lenet_app.randomness import Purpose, random_for
 
 # As MNIST's digits have it: four pixels around the box of 20 × 20, of which centring by mass takes up to a few.
 _FRAME = 2
@@ -116,7 +117,7 @@ def hold_out(pictures: Pictures, count: int, *, seed: int) -> tuple[Pictures, Pi
     if not 0 <= count < len(pictures):
         sentence = tr("A hold-out can have 0 to {most} of the {total} training pictures, not {count}.")
         raise UserError(sentence.format(most=len(pictures) - 1, total=len(pictures), count=count))
-    order = np.random.default_rng([seed, 1]).permutation(len(pictures))
+    order = random_for(seed, Purpose.HOLD_OUT).permutation(len(pictures))
     return pictures.take(np.sort(order[count:])), pictures.take(np.sort(order[:count]))
 
 
@@ -129,4 +130,4 @@ def subset(pictures: Pictures, count: int, *, seed: int) -> Pictures:
     if not 0 < count <= len(pictures):
         sentence = tr("A subset must have 1 to {total} pictures, not {count}.")
         raise UserError(sentence.format(count=count, total=len(pictures)))
-    return pictures.take(np.sort(np.random.default_rng([seed, 2]).permutation(len(pictures))[:count]))
+    return pictures.take(np.sort(random_for(seed, Purpose.SUBSET).permutation(len(pictures))[:count]))

@@ -45,13 +45,19 @@ class Network(nn.Module):
         if isinstance(first, Convolution) and first.maps >= _CHANNELS_INNERMOST_FROM:
             self.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
 
-    def forward(self, network_input: Tensor) -> Tensor:
-        """The scores (n, classes) of a batch."""
+    def forward(self, network_input: Tensor, random: torch.Generator | None = None) -> Tensor:
+        """The scores (n, classes) of a batch.
+
+        Args:
+            network_input: float32 (n, channels, height, width).
+            random: what dropout draws from, on the device of the network; None drops nothing.
+        """
         x = network_input
         for plan in self.architecture.plans:
             if plan.layer.flattens:
                 x = x.flatten(start_dim=1)
-            x = self._activations[plan.name](self.layers[plan.name](x))  # n × plan.output_shape
+            given = (x, random) if plan.layer.only_in_training else (x,)
+            x = self._activations[plan.name](self.layers[plan.name](*given))  # n × plan.output_shape
         return -x if self.architecture.answers_with_distances else x
 
     def load_weights(self, weights: Weights) -> None:
@@ -106,6 +112,20 @@ class _Subsampling(nn.Module):
         return mean * (self.weight * self.window**2)[:, None, None] + self.bias[:, None, None]
 
 
+class _Dropout(nn.Module):
+    """Inverted dropout: each value is zero with the probability `rate`, else divided by 1 - `rate`."""
+
+    def __init__(self, rate: float) -> None:
+        super().__init__()
+        self.kept = 1 - rate
+
+    def forward(self, x: Tensor, random: torch.Generator | None) -> Tensor:
+        """As it was given; without anything to draw from nothing is dropped."""
+        if random is None:
+            return x
+        return x * torch.empty_like(x).bernoulli_(self.kept, generator=random).div_(self.kept)
+
+
 class _RadialBasis(nn.Module):
     """The distances to the digits' bitmaps."""
 
@@ -134,7 +154,7 @@ def _module(plan: LayerPlan) -> nn.Module:  # noqa: PLR0911 - one for each
         case FullyConnected(units=units):
             return nn.Linear(int(np.prod(plan.input_shape)), units)
         case Dropout(rate=rate):
-            return nn.Dropout(rate)
+            return _Dropout(rate)
         case RadialBasis(units=units):
             return _RadialBasis(units)
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from lenet_app.networks.architecture import Architecture, LayerPlan
 from lenet_app.networks.forward import Array
 from lenet_app.networks.recipe import Initialisation, Recipe
+from lenet_app.randomness import Purpose, random_for
 
 Floats = npt.NDArray[np.float64]
 
@@ -27,7 +28,7 @@ def initial_weights(architecture: Architecture, recipe: Recipe, *, seed: int) ->
         recipe: its `initialisation`, `deviation` and `first_bias` are used.
         seed: of the random numbers.
     """
-    random = np.random.default_rng([seed, 0])
+    random = random_for(seed, Purpose.WEIGHTS)
     weights: dict[str, Array] = {}
     for plan in architecture.plans:
         for name, shape in plan.parameter_shapes.items():

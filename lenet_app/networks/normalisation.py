@@ -61,18 +61,17 @@ class InputNormalisation:
         Raises:
             UserError: the pictures are larger than the network's input or have other channels.
         """
-        channels, height, width = input_shape
-        top, left = (height - pictures.shape[2]) // 2, (width - pictures.shape[3]) // 2
-        if pictures.shape[1] != channels or top < 0 or left < 0:
-            sentence = tr("Pictures of {picture} do not fit a network input of {network}.")
-            given, expected = shape_text(pictures.shape[1:]), shape_text(input_shape)
-            raise UserError(sentence.format(picture=given, network=expected))
+        top, _, left, _ = frame(pictures.shape[1:], input_shape)
         full = 255 if pictures.dtype == np.uint8 else 1
-        framed = np.full((len(pictures), channels, height, width), self.background, np.float32)
+        framed = np.full((len(pictures), *input_shape), self.background, np.float32)
         window = framed[:, :, top : top + pictures.shape[2], left : left + pictures.shape[3]]
-        np.multiply(pictures, np.float32((self.ink - self.background) / full), out=window, casting="unsafe")
+        np.multiply(pictures, self.contrast(full), out=window, casting="unsafe")
         window += np.float32(self.background)
         return framed
+
+    def contrast(self, full: int) -> np.float32:
+        """What a picture's value is multiplied by before the background is added; `full` ink becomes `ink`."""
+        return np.float32((self.ink - self.background) / full)
 
     def to_json(self) -> dict[str, Any]:
         """Plain values that `from_json` reads back."""
@@ -89,3 +88,20 @@ class InputNormalisation:
             UserError: a part is missing or of another kind, or a number is not finite.
         """
         return made(value, InputNormalisation, tr("The input normalisation cannot be read: {fault}."))
+
+
+def frame(picture: Shape, input_shape: Shape) -> tuple[int, int, int, int]:
+    """How many rows above and below and columns left and right of a picture are background.
+
+    Args:
+        picture: (channels, height, width).
+        input_shape: the same of the network.
+
+    Raises:
+        UserError: the picture is larger than the network's input or has other channels.
+    """
+    rows, columns = (side - own for side, own in zip(input_shape[1:], picture[1:], strict=True))
+    if picture[0] != input_shape[0] or rows < 0 or columns < 0:
+        sentence = tr("Pictures of {picture} do not fit a network input of {network}.")
+        raise UserError(sentence.format(picture=shape_text(picture), network=shape_text(input_shape)))
+    return rows // 2, rows - rows // 2, columns // 2, columns - columns // 2

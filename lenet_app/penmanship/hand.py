@@ -35,7 +35,7 @@ class Looseness:
     part: float = 0.025
     end: float = 0.13
     aspect: float = 0.2
-    slant: float = 13.0
+    slant: float = 13.1
     lean: float = 5.0
     turn: float = 5.5
 

@@ -21,7 +21,7 @@ from lenet_app.training.engine.calibration import calibrated
 from lenet_app.training.engine.devices import choose
 from lenet_app.training.engine.distillation import Teaching
 from lenet_app.training.engine.evaluation import Evaluation
-from lenet_app.training.engine.loop import TrainingRequest
+from lenet_app.training.engine.request import TrainingRequest
 from lenet_app.training.reports import EndReport
 from lenet_app.training.settings import TrainingSettings
 

@@ -9,7 +9,8 @@ from lenet_app.networks.model import Model
 from lenet_app.networks.tasks import CurvePoint, Result, Task
 from lenet_app.runs.preparation import finished_model, prepare
 from lenet_app.training.engine.evaluation import evaluate_weights
-from lenet_app.training.engine.loop import TrainingRequest, train
+from lenet_app.training.engine.loop import train
+from lenet_app.training.engine.request import TrainingRequest
 from lenet_app.training.length import Length
 from lenet_app.training.reports import BatchReport, EndReport, Report
 from lenet_app.training.settings import TrainingSettings

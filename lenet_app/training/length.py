@@ -6,6 +6,8 @@ from lenet_app.networks.recipe import Optimiser, Recipe
 
 _TOGETHER = 50
 """Pictures that are learned one by one between two reports: 20 ms or so, so that Stop and the window need not wait."""
+_MARKS = 30
+"""Of a run, about."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,11 @@ class Length:
     def epochs(self) -> int:
         """Passes over the pictures, the last of which may be a part of one."""
         return -(-self.steps // self.per_epoch)
+
+    @property
+    def stretch(self) -> int:
+        """Batches from one mark of the run to the next: there the loss and the right answers are new, on a GPU too."""
+        return max(1, self.steps // _MARKS)
 
     def batches(self, epoch: int) -> int:
         """Of the pass `epoch`, from 1."""

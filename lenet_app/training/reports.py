@@ -28,8 +28,9 @@ class BatchReport:
     Args:
         epoch: the epoch that runs, from 1, of `epochs`.
         batch: the batch just done, from 1, of `batches` in this epoch.
-        loss: mean loss over the epoch so far.
-        accuracy: share of right answers over the epoch so far, 0 to 1, on the pictures as they were trained on.
+        loss: mean loss over the epoch so far; upon a GPU without the last twentieth of a second, but at the epoch's end
+            and at the marks of the run (`Length.stretch`).
+        accuracy: the share of right answers among the same pictures, as they were trained on, 0 to 1.
         images_per_second: over the whole run so far.
         images: pictures learned in the whole run so far, each as often as it was.
         seconds: since the run began, pauses left out.

@@ -14,7 +14,7 @@ from lenet_app.training.reports import EndReport, EpochReport
 from lenet_app.training.settings import TrainingSettings
 
 if TYPE_CHECKING:
-    from lenet_app.training.engine.loop import TrainingRequest
+    from lenet_app.training.engine.request import TrainingRequest
 
 
 class TrainingThread(SteppingThread):

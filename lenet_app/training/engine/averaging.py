@@ -20,12 +20,14 @@ class Average:
 
     def __init__(self, network: Network, share: float) -> None:
         self.network = copy.deepcopy(network).requires_grad_(requires_grad=False)
-        self._share, self._steps = share, 0
+        self.steps = 0
+        """How many were taken in."""
+        self._share = share
 
     def follow(self, network: Network) -> None:
         """Take in the weights after a step."""
-        self._steps += 1
-        share = min(self._share, (1 + self._steps) / (10 + self._steps))
+        self.steps += 1
+        share = min(self._share, (1 + self.steps) / (10 + self.steps))
         with torch.no_grad():
             for own, other in zip(self.network.parameters(), network.parameters(), strict=True):
                 own.lerp_(other, 1 - share)

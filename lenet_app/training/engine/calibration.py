@@ -11,9 +11,10 @@ from lenet_app.networks.certainty import Certainty
 from lenet_app.networks.forward import Weights, probabilities
 from lenet_app.networks.model import usual_certainty
 from lenet_app.networks.recipe import Augmentation
+from lenet_app.penmanship.penman import Penman
+from lenet_app.randomness import Purpose, random_for
 from lenet_app.training.engine.evaluation import scores_of
-from lenet_app.training.engine.loop import TrainingRequest
-from lenet_app.training.engine.made_pictures import Supply
+from lenet_app.training.engine.request import TrainingRequest
 
 Scores = npt.NDArray[np.float32]
 
@@ -63,11 +64,11 @@ def _threshold(confidences: npt.NDArray[np.float64]) -> float:
 
 
 def _pictures(request: TrainingRequest) -> Pictures:
-    random = np.random.default_rng([request.seed, 7])
+    random = random_for(request.seed, Purpose.CALIBRATION)
     from_set = request.validation or request.training
     if len(from_set) > _PICTURES:
         from_set = from_set.take(random.choice(len(from_set), _PICTURES, replace=False))
     if request.recipe.augmentation is not Augmentation.HANDWRITING:
         return from_set
-    made = Supply(random).digits(len(from_set))
+    made = Penman(random).digits(len(from_set))
     return Pictures(np.concatenate([from_set.images, made.images]), np.concatenate([from_set.labels, made.labels]))

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from lenet_app.networks.build import Network
 from lenet_app.networks.model import Model
+from lenet_app.training.engine.device_pictures import DeviceNormalisation
 
 TEMPERATURE = 3.0
 """What scores are divided by, so that the teachers' small probabilities are heard."""
@@ -27,14 +26,17 @@ class Teachers:
     """The teachers' networks on the device where the learner is."""
 
     def __init__(self, teaching: Teaching) -> None:
-        self._models, self._share = teaching.models, teaching.share
+        self._share = teaching.share
+        self._normalisations = [
+            DeviceNormalisation(model.normalisation, model.architecture.input_shape) for model in teaching.models
+        ]
         self.networks = nn.ModuleList(Network(model.architecture) for model in teaching.models)
         for network, model in zip(self.networks, teaching.models, strict=True):
             assert isinstance(network, Network)
             network.load_weights(model.weights)
-        self.networks.requires_grad_(requires_grad=False).eval()
+        self.networks.requires_grad_(requires_grad=False)
 
-    def loss(self, own: Tensor, images: npt.NDArray[np.uint8], scores: Tensor) -> Tensor:
+    def loss(self, own: Tensor, images: Tensor, scores: Tensor) -> Tensor:
         """The loss of a batch under these teachers.
 
         With a the share, T the temperature, p the softmax of the learner's scores over T and q the mean of the
@@ -43,18 +45,16 @@ class Teachers:
 
         Args:
             own: the loss by the labels, a single number.
-            images: uint8 (n, channels, height, width), the pictures of the batch.
+            images: uint8 (n, channels, height, width), the pictures of the batch, on the device.
             scores: (n, classes), the learner's.
         """
-        told = torch.stack([self._told(number, images, scores.device) for number in range(len(self._models))]).mean(0)
+        told = torch.stack([self._told(number, images) for number in range(len(self.networks))]).mean(0)
         said = functional.log_softmax(scores / TEMPERATURE, dim=1)
         taught = functional.kl_div(said, told, reduction="batchmean")
         return (1 - self._share) * own + self._share * TEMPERATURE**2 * taught
 
-    def _told(self, number: int, images: npt.NDArray[np.uint8], device: torch.device) -> Tensor:
+    def _told(self, number: int, images: Tensor) -> Tensor:
         """What one teacher answers: the softmax of its scores over the temperature, (n, classes)."""
-        model = self._models[number]
-        network_input = model.normalisation.network_input(images, model.architecture.input_shape)
         with torch.no_grad():
-            answers = self.networks[number](torch.from_numpy(network_input).to(device))
+            answers = self.networks[number](self._normalisations[number].network_input(images))
         return functional.softmax(answers / TEMPERATURE, dim=1)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import torch
+from torch import Tensor
 from torch.nn import functional
 
 from lenet_app.data.pictures import Pictures
@@ -16,6 +17,7 @@ from lenet_app.networks.build import Network
 from lenet_app.networks.forward import Weights
 from lenet_app.networks.model import Model
 from lenet_app.networks.normalisation import InputNormalisation
+from lenet_app.training.engine.device_pictures import DeviceNormalisation, DevicePictures, on_device
 
 BATCH = 500
 
@@ -50,7 +52,7 @@ def evaluate_weights(
     """Measure weights on the CPU; yields after each batch, the last yield is the whole."""
     network = Network(architecture)
     network.load_weights(weights)
-    yield from evaluate(network, normalisation, pictures)
+    yield from evaluate(network, normalisation, DevicePictures(pictures, "cpu"))
 
 
 def scores_of(
@@ -59,35 +61,34 @@ def scores_of(
     """The scores (n, classes) of pictures, on the CPU; minus the distances where an RBF layer answers."""
     network = Network(architecture)
     network.load_weights(weights)
-    network.eval()
-    shape, parts = architecture.input_shape, []
-    with torch.inference_mode():
-        for start in range(0, len(images), BATCH):
-            network_input = normalisation.network_input(images[start : start + BATCH], shape)
-            parts.append(network(torch.from_numpy(network_input)).numpy())
-    return np.concatenate(parts)
+    return np.concatenate([part.numpy() for part in _scores(network, normalisation, on_device(images, "cpu"))])
 
 
-def evaluate(network: Network, normalisation: InputNormalisation, pictures: Pictures) -> Iterator[Evaluation]:
-    """Measure a network where it lies; yields after each batch, the last yield is the whole.
+def evaluate(network: Network, normalisation: InputNormalisation, pictures: DevicePictures) -> Iterator[Evaluation]:
+    """Measure a network on the device where it and the pictures lie; yields after each batch, at last the whole.
 
     Raises:
         UserError: the pictures do not fit the network's input, or have more classes than the network tells apart.
     """
-    classes, shape = network.architecture.classes, network.architecture.input_shape
-    device = next(network.parameters()).device
-    if len(pictures) and pictures.labels.max() >= classes:
+    classes = network.architecture.classes
+    labels = pictures.labels.cpu()
+    if len(labels) and int(labels.max()) >= classes:
         sentence = tr("The network tells {classes} classes apart, the pictures are of {labels} or more.")
-        raise UserError(sentence.format(classes=classes, labels=pictures.labels.max() + 1))
+        raise UserError(sentence.format(classes=classes, labels=int(labels.max()) + 1))
     confusion = np.zeros((classes, classes), np.int64)
     loss, seen = 0.0, 0
-    network.eval()
-    for start in range(0, len(pictures), BATCH):
-        part = pictures.images[start : start + BATCH]
-        labels = pictures.labels[start : start + BATCH].astype(np.int64)
-        with torch.inference_mode():
-            scores = network(torch.from_numpy(normalisation.network_input(part, shape)).to(device)).cpu()
-        loss += float(functional.cross_entropy(scores, torch.from_numpy(labels), reduction="sum"))
-        np.add.at(confusion, (labels, scores.argmax(dim=1).numpy()), 1)
-        seen += len(part)
+    for scores in _scores(network, normalisation, pictures.images):
+        part = labels[seen : seen + len(scores)]
+        loss += float(functional.cross_entropy(scores, part, reduction="sum"))
+        np.add.at(confusion, (part.numpy(), scores.argmax(dim=1).numpy()), 1)
+        seen += len(scores)
         yield Evaluation(seen, loss / seen, confusion.copy())
+
+
+def _scores(network: Network, normalisation: InputNormalisation, images: Tensor) -> Iterator[Tensor]:
+    """The scores (n, classes), on the CPU, of one batch of pictures after the other."""
+    scaling = DeviceNormalisation(normalisation, network.architecture.input_shape)
+    for start in range(0, len(images), BATCH):
+        with torch.inference_mode():
+            scores = network(scaling.network_input(images[start : start + BATCH])).cpu()
+        yield scores

@@ -3,75 +3,29 @@
 import math
 import time
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from lenet_app.data.pictures import Pictures
 from lenet_app.errors import UserError
 from lenet_app.language import tr
-from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.forward import Weights
-from lenet_app.networks.normalisation import InputNormalisation
-from lenet_app.networks.recipe import Optimiser, Recipe
-from lenet_app.training.engine.distillation import Teaching
 from lenet_app.training.engine.evaluation import Evaluation
-from lenet_app.training.engine.learners import BatchLearner, DiagonalLearner, Learner
+from lenet_app.training.engine.learners import make_learner
 from lenet_app.training.engine.optimisers import learning_rate
+from lenet_app.training.engine.request import TrainingRequest
 from lenet_app.training.engine.sampling import Sampler
 from lenet_app.training.length import Length
 from lenet_app.training.reports import BatchReport, Device, DeviceReport, EndReport, EpochReport, Report
+from lenet_app.training.state import KeptEpoch, Progress, RunState
+
+_SECONDS_UNSEEN, _BATCHES_UNSEEN = 0.05, 100
+"""After so long, and at last after so many batches, a GPU is asked for its loss, for which it has to be waited."""
 
 
-@dataclass(frozen=True, eq=False)
-class TrainingRequest:
-    """Everything that a training depends on.
-
-    The same request gives the same weights on the CPU as long as torch, NumPy and the thread count stay the same.
-
-    Args:
-        weights: where to start; see `networks.build.initial_weights` for new ones.
-        validation: the hold-out that decides which epoch is best; None takes the last.
-        seed: of the order of the pictures and their variations.
-        teaching: larger models that teach; not with Levenberg-Marquardt.
-    """
-
-    architecture: Architecture
-    weights: Weights
-    normalisation: InputNormalisation
-    recipe: Recipe
-    training: Pictures
-    validation: Pictures | None
-    device: Device
-    seed: int
-    teaching: Teaching | None = None
-
-
-def make_learner(request: TrainingRequest) -> Learner:
-    """What learns as the recipe's optimiser says."""
-    parts = (request.architecture, request.weights, request.normalisation, request.recipe)
-    if request.recipe.optimiser is Optimiser.LEVENBERG_MARQUARDT:
-        return DiagonalLearner(*parts, request.seed)
-    return BatchLearner(*parts, request.device, request.seed, teaching=request.teaching)
-
-
-def train(request: TrainingRequest) -> Generator[Report, bool | None, None]:
-    """Train, yielding a report after every batch and every epoch, and an `EndReport` last.
-
-    To stop, send True in place of taking the next report, whichever it would be: the run ends at once, and what the
-    `send` returns is the `EndReport` with the best weights so far.
-
-    When a GPU runs out of memory the run goes on upon the CPU and says so with a `DeviceReport`.
-
-    Raises:
-        UserError: the loss ran away before there was an epoch to keep (where there is one, the run ends with it), or
-            the pictures do not fit the network.
-    """
-    run = _Run(request)
-    for report in run.reports():
-        if (yield report):
-            break
-    yield run.end_report()
+def train(request: TrainingRequest, state: RunState | None = None) -> Generator[Report, bool | None, None]:
+    """Train; see `Training.reports`."""
+    yield from Training(request, state).reports()
 
 
 @dataclass
@@ -88,154 +42,196 @@ class _Clock:
         self.seconds += time.perf_counter() - self._since
 
 
-@dataclass(frozen=True, eq=False)
-class _Kept:
-    """The weights of an epoch that the run can end with, and how good they are: accuracy, then less loss."""
+class Training:
+    """One training.
 
-    rank: tuple[float, float]
-    epoch: int
-    weights: Weights
+    Args:
+        request: everything that it depends on.
+        state: where an earlier training of the same request was, to go on from there; None begins.
 
+    Raises:
+        KeyError: the state is of another request.
+    """
 
-class _Run:
-    """The state of one training between two reports."""
+    def __init__(self, request: TrainingRequest, state: RunState | None = None) -> None:
+        self._request = request
+        self._learner = make_learner(request)
+        self._length = Length.of(request.recipe, len(request.training))
+        self._sampler = Sampler(request.training, request.recipe, request.seed, self._length.batch_size)
+        self._at, self._kept = Progress(), None if state is None else state.kept
+        if state is not None:
+            self._learner.restore(state.learner)
+            self._at = state.progress
+        self._clock = _Clock(self._at.seconds)
+        self._told = self._at.seen
+        """How many pictures of the epoch the loss and the right answers tell of."""
+        self._unseen, self._seen_at = 0, 0.0
+        """Batches since the learner was last asked for them, and when that was."""
+        self._device: Device | None = None
+        self._fault = ""
 
-    def __init__(self, request: TrainingRequest) -> None:
-        self.request = request
-        self.learner = make_learner(request)
-        self.sampler = Sampler(request.training, request.recipe, np.random.default_rng([request.seed, 3]))
-        self.clock = _Clock()
-        self.length = Length.of(request.recipe, len(request.training))
-        self.epoch = self.batch = self.images = self.epochs_done = 0
-        self.told: Device | None = None
-        self.kept: _Kept | None = None
-        self.fault = ""
+    def state(self) -> RunState:
+        """Where the training is; to be asked for between two reports, on the thread that takes them."""
+        self._see()
+        return RunState(replace(self._at, seconds=self._clock.seconds), self._learner.state(), self._kept)
 
-    def reports(self) -> Iterator[Report]:
+    def reports(self) -> Generator[Report, bool | None, None]:
+        """Train, yielding a report after every batch and every epoch, and an `EndReport` last.
+
+        To stop, send True in place of taking the next report, whichever it would be: the run ends at once, and what the
+        `send` returns is the `EndReport` with the best weights so far.
+
+        When a GPU runs out of memory the run goes on upon the CPU and says so with a `DeviceReport`.
+
+        Raises:
+            UserError: the loss ran away before there was an epoch to keep (where there is one, the run ends with it),
+                or the pictures do not fit the network.
+        """
+        for report in self._reports():
+            if (yield report):
+                break
+        yield self._end_report()
+
+    def _reports(self) -> Iterator[Report]:
         """Every report but the last; they end early, with a fault, where the loss runs away."""
         yield from self._device_news()
-        for epoch in range(1, self.length.epochs + 1):
-            self.begin_epoch(epoch)
-            for batch in self.batches():
-                self.step(batch)
+        for epoch in range(self._at.epochs_done + 1, self._length.epochs + 1):
+            if self._at.epoch != epoch:
+                self._begin_epoch(epoch)
+            for number in range(self._at.batch, self._length.batches(epoch)):
+                self._step(epoch, number)
                 yield from self._device_news()
-                if not math.isfinite(self.loss_sum):
-                    self.fault = self._divergence()
+                if not math.isfinite(self._at.loss_sum):
+                    self._fault = self._divergence()
                     return
-                yield self.batch_report()
-            report = self.end_epoch()
+                yield self._batch_report()
+            report = self._end_epoch()
             yield from self._device_news()
-            if self.fault:
+            if self._fault:
                 return
             yield report
 
-    def begin_epoch(self, epoch: int) -> None:
-        self.epoch, self.batch = epoch, 0
-        self.seen, self.loss_sum, self.right = 0, 0.0, 0
-        self.epoch_began = self.clock.seconds
-        self.clock.start()
-        self.learner.begin_epoch(self.request.training)
-        self.clock.stop()
+    def _begin_epoch(self, epoch: int) -> None:
+        at, began = self._at, self._clock.seconds
+        self._at = Progress(epoch, epochs_done=at.epochs_done, images=at.images, epoch_began=began)
+        self._clock.start()
+        self._learner.begin_epoch(epoch)
+        self._clock.stop()
 
-    def batches(self) -> Iterator[Pictures]:
-        """The training pictures in a new random order, batch by batch, varied as the recipe says."""
-        batches = self.sampler.epoch(self.length.batch_size)
-        for _ in range(self.length.batches(self.epoch)):
-            self.clock.start()
-            yield next(batches)
+    def _step(self, epoch: int, number: int) -> None:
+        """Learn one batch, varied as the recipe says."""
+        self._clock.start()
+        length = self._length
+        done = (epoch - 1) * length.per_epoch + number
+        rate = learning_rate(self._request.recipe, step=done, per_epoch=length.per_epoch, steps=length.steps)
+        batch = self._sampler.batch(epoch, number)
+        self._learner.learn(batch, rate)
+        at = self._at
+        self._at = replace(at, batch=number + 1, images=at.images + len(batch), seen=at.seen + len(batch))
+        self._unseen += 1
+        if self._is_asked_for(done + 1):
+            self._see()
+        self._clock.stop()
 
-    def step(self, batch: Pictures) -> None:
-        """Learn one batch."""
-        length = self.length
-        done = (self.epoch - 1) * length.per_epoch + self.batch
-        rate = learning_rate(self.request.recipe, step=done, per_epoch=length.per_epoch, steps=length.steps)
-        loss, right = self.learner.learn(batch, rate)
-        self.clock.stop()
-        self.batch += 1
-        self.images += len(batch)
-        self.seen += len(batch)
-        self.loss_sum += loss * len(batch)
-        self.right += right
+    def _is_asked_for(self, step: int) -> bool:
+        """Whether loss and right answers are asked for after this step, from 1.
+
+        That costs nothing on the CPU. They are never older than the epoch, and new at each mark of the run.
+        """
+        return (
+            self._learner.device.is_cpu
+            or self._at.batch == self._length.batches(self._at.epoch)
+            or step % self._length.stretch == 0
+            or self._unseen >= _BATCHES_UNSEEN
+            or time.perf_counter() - self._seen_at >= _SECONDS_UNSEEN
+        )
+
+    def _see(self) -> None:
+        loss, right = self._learner.figures()
+        self._at = replace(self._at, loss_sum=self._at.loss_sum + loss, right=self._at.right + right)
+        self._told, self._unseen, self._seen_at = self._at.seen, 0, time.perf_counter()
 
     def _device_news(self) -> Iterator[DeviceReport]:
         """A report when the device is another one than was told last, so at the start too."""
-        if self.told is not self.learner.device:
-            self.told = self.learner.device
-            yield DeviceReport(self.told, self.learner.fallback)
+        if self._device is not self._learner.device:
+            self._device = self._learner.device
+            yield DeviceReport(self._device, self._learner.fallback)
 
-    def batch_report(self) -> BatchReport:
-        seconds = self.clock.seconds
+    def _batch_report(self) -> BatchReport:
+        at, length, seconds = self._at, self._length, self._clock.seconds
         return BatchReport(
-            epoch=self.epoch,
-            epochs=self.length.epochs,
-            batch=self.batch,
-            batches=self.length.batches(self.epoch),
-            loss=self.loss_sum / self.seen,
-            accuracy=self.right / self.seen,
-            images_per_second=self.images / seconds,
-            images=self.images,
+            epoch=at.epoch,
+            epochs=length.epochs,
+            batch=at.batch,
+            batches=length.batches(at.epoch),
+            loss=at.loss_sum / max(self._told, 1),
+            accuracy=at.right / max(self._told, 1),
+            images_per_second=at.images / seconds,
+            images=at.images,
             seconds=seconds,
-            seconds_left=seconds / self.images * (self.length.images - self.images),
+            seconds_left=seconds / at.images * (length.images - at.images),
         )
 
-    def end_epoch(self) -> EpochReport:
-        self.clock.start()
-        seconds = self.clock.seconds - self.epoch_began
-        weights = self.learner.weights()
+    def _end_epoch(self) -> EpochReport:
+        self._clock.start()
+        at = self._at
+        seconds = self._clock.seconds - at.epoch_began
+        weights = self._learner.weights()
         validation = self._validate()
         if _are_finite(weights):
-            self.epochs_done = self.epoch
+            self._at = replace(at, epochs_done=at.epoch)
             self._keep(weights, validation)
         else:
-            self.fault = self._divergence()
-        self.clock.stop()
+            self._fault = self._divergence()
+        self._clock.stop()
         return EpochReport(
-            epoch=self.epoch,
-            epochs=self.length.epochs,
-            train_loss=self.loss_sum / self.seen,
-            train_accuracy=self.right / self.seen,
+            epoch=at.epoch,
+            epochs=self._length.epochs,
+            train_loss=at.loss_sum / at.seen,
+            train_accuracy=at.right / at.seen,
             validation_loss=None if validation is None else validation.loss,
             validation_accuracy=None if validation is None else validation.accuracy,
             seconds=seconds,
-            images_per_second=self.seen / seconds,
+            images_per_second=at.seen / seconds,
             weights=weights,
         )
 
     def _validate(self) -> Evaluation | None:
-        return None if self.request.validation is None else self.learner.validate(self.request.validation)
+        return None if self._request.validation is None else self._learner.validate()
 
     def _keep(self, weights: Weights, validation: Evaluation | None) -> None:
         """Keep the best epoch by the hold-out; without one, the last."""
         rank = (0.0, 0.0) if validation is None else (validation.accuracy, -validation.loss)
-        if self.kept is None or validation is None or rank > self.kept.rank:
-            self.kept = _Kept(rank, self.epoch, weights)
+        if self._kept is None or validation is None or rank > self._kept.rank:
+            self._kept = KeptEpoch(rank, self._at.epoch, weights)
 
-    def end_report(self) -> EndReport:
+    def _end_report(self) -> EndReport:
         """How the run ended.
 
         Raises:
             UserError: the loss ran away, and there is no epoch whose weights could be kept.
         """
-        last: Weights = self.learner.weights()
-        weights, epoch = last, self.epoch
+        at = self._at
+        last: Weights = self._learner.weights()
+        weights, epoch = last, at.epoch
         if not _are_finite(weights):
-            self.fault = self._divergence()
-        if self.fault and self.kept is None:
-            raise UserError(self.fault)
-        if self.kept is not None and (self.fault or self.request.validation is not None):
-            if not self.fault and self.epochs_done < self.epoch:
+            self._fault = self._divergence()
+        if self._fault and self._kept is None:
+            raise UserError(self._fault)
+        if self._kept is not None and (self._fault or self._request.validation is not None):
+            if not self._fault and at.epochs_done < at.epoch:
                 # Stopped within an epoch: what it has learned so far may be the best.
                 self._keep(weights, self._validate())
-            weights, epoch = self.kept.weights, self.kept.epoch
-        if not self.images:
+            weights, epoch = self._kept.weights, self._kept.epoch
+        if not at.images:
             epoch = 0
-        stopped = self.epochs_done < self.length.epochs
-        last = weights if self.fault else last
-        return EndReport(weights, epoch, stopped, self.clock.seconds, self.learner.device, self.fault, last)
+        stopped = at.epochs_done < self._length.epochs
+        last = weights if self._fault else last
+        return EndReport(weights, epoch, stopped, self._clock.seconds, self._learner.device, self._fault, last)
 
     def _divergence(self) -> str:
         sentence = tr("The loss is no longer a number in epoch {epoch}: the learning rate {rate} is too high.")
-        return sentence.format(epoch=self.epoch, rate=self.request.recipe.learning_rate)
+        return sentence.format(epoch=self._at.epoch, rate=self._request.recipe.learning_rate)
 
 
 def _are_finite(weights: Weights) -> bool:

@@ -57,11 +57,10 @@ def right_answers(recipe: Recipe, scores: Tensor, labels: Tensor) -> Tensor:
 
 def _cross_entropy(scores: Tensor, labels: Tensor) -> Tensor:
     """Summed over the batch."""
-    of_a_class = labels != NO_CLASS
-    if of_a_class.all():
-        return functional.cross_entropy(scores, labels, reduction="sum")
-    of_classes = functional.cross_entropy(scores[of_a_class], labels[of_a_class], reduction="sum")
-    return of_classes - scores[~of_a_class].log_softmax(dim=1).mean(dim=1).sum()
+    logarithms = scores.log_softmax(dim=1)
+    of_classes = functional.nll_loss(logarithms, labels, ignore_index=NO_CLASS, reduction="sum")
+    # No picture is asked for its class here: a GPU would have to be waited for.
+    return of_classes - (logarithms.mean(dim=1) * (labels == NO_CLASS)).sum()
 
 
 def _with_rubbish(recipe: Recipe, scores: Tensor) -> Tensor:

@@ -2,8 +2,13 @@
 
 import math
 import os
+from collections.abc import Mapping
+from typing import Any
 
-from torch import nn, optim
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor, nn, optim
 
 from lenet_app.networks.recipe import Optimiser, Recipe, Schedule
 from lenet_app.paths import bundled
@@ -41,6 +46,31 @@ def _keep_compiler_from_making_folders() -> None:
     would stay, and where none can be made there would be no training.
     """
     os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", str(bundled("assets")))
+
+
+def optimiser_state(optimiser: optim.Optimizer) -> dict[str, npt.NDArray[Any]]:
+    """A copy of what an optimiser remembers of its steps, by the number of the parameter and its own name for it."""
+    return {
+        f"{number}/{name}": np.array(value.cpu())
+        for number, parts in optimiser.state_dict()["state"].items()
+        for name, value in parts.items()
+        if value is not None
+    }
+
+
+def restore_optimiser(optimiser: optim.Optimizer, state: Mapping[str, npt.NDArray[Any]]) -> None:
+    """Let an optimiser with the same recipe and network remember what `optimiser_state` was told."""
+    whole = optimiser.state_dict()
+    parameters = [parameter for group in optimiser.param_groups for parameter in group["params"]]
+    remembered: dict[int, dict[str, Tensor]] = {}
+    for key, array in state.items():
+        number, _, name = key.partition("/")
+        value = torch.from_numpy(np.array(array))
+        if value.shape == parameters[int(number)].shape:
+            # In the parameter's own order of memory, which the fused steps rely on.
+            value = torch.empty_like(parameters[int(number)]).copy_(value)
+        remembered.setdefault(int(number), {})[name] = value
+    optimiser.load_state_dict({**whole, "state": remembered})
 
 
 def set_rate(optimiser: optim.Optimizer, rate: float) -> None:

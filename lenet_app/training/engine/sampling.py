@@ -1,12 +1,13 @@
 """In which order pictures are learned, and how they are varied: the recipe's augmentation, batch by batch."""
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from lenet_app.data.pictures import Pictures
 from lenet_app.networks.recipe import Augmentation, Optimiser, Recipe
+from lenet_app.randomness import Purpose, random_for
 from lenet_app.training.engine.augmentation import COPIES, AffineRange, DistortedCopies, mirrored, random_affine
 from lenet_app.training.engine.made_pictures import Supply
 from lenet_app.training.engine.variation import Variation, vary
@@ -15,63 +16,93 @@ Order = npt.NDArray[np.intp]
 
 MADE, RUBBISH = 0.27, 0.08
 """The shares of a batch that are made digits and no digits where the recipe mixes them in."""
-_MADE = Variation(AffineRange(rotation=4, shear=0.05, scale=0.06, shift=1), bend=0.6, thickness=0.15, unevenness=0.1)
-"""Of what was drawn with much variety already."""
+_MADE = Variation(AffineRange(rotation=4, shear=0, scale=0.06, shift=1), bend=0.6, thickness=0.15, unevenness=0.1)
+"""Of what was drawn with much variety already, its slant by the hand that wrote it: see `penmanship.hand.Looseness`."""
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """What is learned in one step.
+
+    Args:
+        epoch: from 1.
+        number: within the epoch, from 0.
+        content: the places in the training set of pictures that are learned as they are, or pictures that were varied.
+    """
+
+    epoch: int
+    number: int
+    content: Order | Pictures
+
+    def __len__(self) -> int:
+        """How many pictures it has."""
+        return len(self.content)
 
 
 class Sampler:
-    """Deals out the training pictures, each epoch as many as there are.
+    """Deals out the training pictures, each epoch as many as there are; every batch can be had by itself.
 
     Every epoch has a new random order. Levenberg-Marquardt keeps one order, as in LeCun et al. (1998). With distorted
     copies ten epochs deal out every picture and every copy once.
+
+    Args:
+        pictures: the training set.
+        recipe: its augmentation and its optimiser are used.
+        seed: of the orders and the variations.
+        batch_size: pictures of a batch; the last one of an epoch may be smaller.
     """
 
-    def __init__(self, pictures: Pictures, recipe: Recipe, random: np.random.Generator) -> None:
-        self._pictures, self._recipe, self._random = pictures, recipe, random
-        self._order: Order | None = None
-        self._epoch = 0
-        is_copied = recipe.augmentation is Augmentation.DISTORTED_COPIES
-        self._copies = DistortedCopies(pictures.images, random) if is_copied else None
-        is_mixed = recipe.augmentation is Augmentation.HANDWRITING
-        self._supply = Supply(random) if is_mixed else None
+    def __init__(self, pictures: Pictures, recipe: Recipe, seed: int, batch_size: int) -> None:
+        self._pictures, self._recipe, self._seed, self._batch_size = pictures, recipe, seed, batch_size
+        augmentation = recipe.augmentation
+        is_copied = augmentation is Augmentation.DISTORTED_COPIES
+        copying = random_for(seed, Purpose.COPIES)
+        self._copies = DistortedCopies(pictures.images, copying) if is_copied else None
+        self._supply = Supply(seed) if augmentation is Augmentation.HANDWRITING else None
+        self._round, self._order = 0, np.zeros(0, np.intp)
+        """The order that was last drawn, and its number, from 1."""
 
-    def epoch(self, batch_size: int) -> Iterator[Pictures]:
-        """The batches of the next epoch; the last one may be smaller."""
-        order = self._next_order()
-        for start in range(0, len(order), batch_size):
-            yield self._taken(order[start : start + batch_size])
+    def batch(self, epoch: int, number: int) -> Batch:
+        """The batch `number`, from 0, of an epoch, from 1."""
+        first = number * self._batch_size
+        indices = self._order_of(epoch)[first : first + self._batch_size]
+        return Batch(epoch, number, self._taken(indices, epoch, number))
 
-    def _next_order(self) -> Order:
-        count, epoch = len(self._pictures), self._epoch
-        self._epoch += 1
+    def _order_of(self, epoch: int) -> Order:
+        count = len(self._pictures)
         if self._copies is not None:
-            if epoch % COPIES == 0:
-                self._order = self._random.permutation(len(self._copies))
-            assert self._order is not None
-            return self._order[epoch % COPIES * count :][:count]
-        if self._order is None or self._recipe.optimiser is not Optimiser.LEVENBERG_MARQUARDT:
-            self._order = self._random.permutation(count)
+            round_, part = divmod(epoch - 1, COPIES)
+            return self._permuted(len(self._copies), round_ + 1)[part * count :][:count]
+        return self._permuted(count, 1 if self._recipe.optimiser is Optimiser.LEVENBERG_MARQUARDT else epoch)
+
+    def _permuted(self, count: int, round_: int) -> Order:
+        if self._round != round_:
+            self._order = random_for(self._seed, Purpose.ORDER, round_).permutation(count)
+            self._round = round_
         return self._order
 
-    def _taken(self, indices: Order) -> Pictures:
+    def _taken(self, indices: Order, epoch: int, number: int) -> Order | Pictures:
         if self._copies is not None:
             return Pictures(self._copies.take(indices), self._pictures.labels[self._copies.origin(indices)])
+        if self._recipe.augmentation is Augmentation.NONE:
+            return indices
+        random = random_for(self._seed, Purpose.AUGMENTATION, epoch, number)
         if self._supply is not None:
-            return self._mixed(indices, self._supply)
+            learned = (epoch - 1) * len(self._pictures) + number * self._batch_size
+            return self._mixed(indices, self._supply, learned, random)
         batch = self._pictures.take(indices)
         if self._recipe.augmentation is Augmentation.AFFINE:
             limits = AffineRange().times(self._recipe.variation)
-            return Pictures(random_affine(batch.images, self._random, limits), batch.labels)
-        if self._recipe.augmentation is Augmentation.MIRRORED:
-            return Pictures(mirrored(batch.images, self._random), batch.labels)
-        return batch
+            return Pictures(random_affine(batch.images, random, limits), batch.labels)
+        return Pictures(mirrored(batch.images, random), batch.labels)
 
-    def _mixed(self, indices: Order, supply: Supply) -> Pictures:
+    def _mixed(self, indices: Order, supply: Supply, learned: int, random: np.random.Generator) -> Pictures:
         """Some of the pictures at `indices`, the others replaced by made digits and by what is no digit."""
-        made = self._random.binomial(len(indices), MADE)
-        rubbish = self._random.binomial(len(indices) - made, RUBBISH / (1 - MADE))
+        made = random.binomial(len(indices), MADE)
+        rubbish = random.binomial(len(indices) - made, RUBBISH / (1 - MADE))
         own = self._pictures.take(indices[made + rubbish :])
-        parts = (own, supply.digits(made), supply.rubbish(rubbish))
+        made_digits = supply.digits(made, int(MADE * learned), random)
+        parts = (own, made_digits, supply.rubbish(rubbish, int(RUBBISH * learned), random))
         far = (Variation().times(self._recipe.variation), _MADE, _MADE)
-        varied = [vary(part.images, self._random, limits) for part, limits in zip(parts, far, strict=True)]
+        varied = [vary(part.images, random, limits) for part, limits in zip(parts, far, strict=True)]
         return Pictures(np.concatenate(varied), np.concatenate([part.labels for part in parts]))

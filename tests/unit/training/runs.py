@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
+import torch
 from torch import nn
 from torch.nn.modules.module import register_module_forward_pre_hook
 
@@ -16,7 +17,8 @@ from lenet_app.networks.forward import Weights
 from lenet_app.networks.initialisation import initial_weights
 from lenet_app.networks.layers import FullyConnected, MaxPooling
 from lenet_app.networks.recipe import Augmentation, Recipe, Schedule
-from lenet_app.training.engine.loop import TrainingRequest, train
+from lenet_app.training.engine.loop import train
+from lenet_app.training.engine.request import TrainingRequest
 from lenet_app.training.reports import CPU, BatchReport, EndReport, EpochReport, Report
 from tests.unit.samples import NORMALISATION, TINY, digits
 
@@ -81,12 +83,15 @@ def same(one: Weights, other: Weights) -> bool:
 
 @contextmanager
 def at_forward_pass(number: int, act: Callable[[Network], None], *, training: bool = True) -> Iterator[None]:
-    """Do something just before the network's forward pass of this number, from 1; passes of validation count apart."""
+    """Do something just before the network's forward pass of this number, from 1.
+
+    Passes without a way back, as those of validation are, count apart.
+    """
     passes = 0
 
     def hook(module: nn.Module, _arguments: object) -> None:
         nonlocal passes
-        if isinstance(module, Network) and module.training is training:
+        if isinstance(module, Network) and torch.is_grad_enabled() is training:
             passes += 1
             if passes == number:
                 act(module)

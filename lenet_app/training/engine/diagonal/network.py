@@ -1,5 +1,6 @@
 """A network that learns one picture at a time by stochastic diagonal Levenberg-Marquardt."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,6 @@ class DiagonalNetwork:
         architecture: the network's layers.
         weights: the first weights under the architecture's names; they are copied.
         recipe: loss, divisor of the loss, damping µ, weight decay and the rate of biases.
-        seed: of the draws of dropout layers.
         dtype: what is computed in, float32 or float64.
     """
 
@@ -37,17 +37,15 @@ class DiagonalNetwork:
         weights: Weights,
         recipe: Recipe,
         *,
-        seed: int = 0,
         dtype: npt.DTypeLike = np.float32,
     ) -> None:
         self._parameters = Parameters(architecture, weights, recipe, dtype)
         self._criterion = Criterion(recipe, distances=architecture.answers_with_distances)
         plans, source = architecture.plans, Signal.zeros(architecture.input_shape, dtype)
         self._input = source.values
-        random = np.random.default_rng(seed)
         first = next(number for number, plan in enumerate(plans) if plan.parameter_shapes)
         self._activations = Activations(rooms(plans), dtype)
-        self._stages = make_stages(plans, source, Shared(self._parameters, self._activations), random, first=first)
+        self._stages = make_stages(plans, source, Shared(self._parameters, self._activations), first=first)
         # Nothing is asked of what lies before the first parameters.
         self._way_back = self._stages[first:][::-1]
         self._output = self._stages[-1].output
@@ -62,7 +60,7 @@ class DiagonalNetwork:
             network_input: (n, channels, height, width), n at least 1.
             labels: (n,), the numbers of the right classes.
         """
-        self._set_dropout(active=False)
+        self._drop(None)
         total = np.zeros_like(self._parameters.gradient)
         with _quiet():
             for picture, label in zip(network_input, labels.tolist(), strict=True):
@@ -80,19 +78,26 @@ class DiagonalNetwork:
         for stage in self._way_back:
             stage.curve()
 
-    def learn(self, network_input: npt.NDArray[Any], labels: npt.NDArray[Any], rate: float) -> tuple[float, int]:
+    def learn(
+        self,
+        network_input: npt.NDArray[Any],
+        labels: npt.NDArray[Any],
+        rate: float,
+        random: np.random.Generator | None = None,
+    ) -> tuple[float, int]:
         """Take each picture in turn: forward, backward, one step.
 
         Args:
             network_input: (n, channels, height, width).
             labels: (n,), the numbers of the right classes.
             rate: the global rate η.
+            random: what dropout layers draw from; None drops nothing.
 
         Returns:
             The sum of the losses (divided by the recipe's divisor) and the number of right answers, each from before
             the picture's own step.
         """
-        self._set_dropout(active=True)
+        self._drop(random)
         if rate != self._rate:
             self._parameters.set_rate(rate)
             self._rate = rate
@@ -109,7 +114,7 @@ class DiagonalNetwork:
         self, network_input: npt.NDArray[Any], labels: npt.NDArray[Any]
     ) -> tuple[float, dict[str, Floats]]:
         """The sum of the pictures' losses and its gradient under the architecture's names; dropout is off, no step."""
-        self._set_dropout(active=False)
+        self._drop(None)
         total, sums = 0.0, np.zeros_like(self._parameters.gradient)
         for picture, label in zip(network_input, labels.tolist(), strict=True):
             total += self._backward(self._forward(picture), label)
@@ -123,6 +128,22 @@ class DiagonalNetwork:
     def curvature(self) -> dict[str, Array]:
         """A float32 copy of h, by the names and in the shapes of the weights."""
         return _single(self._parameters.read(self._parameters.curvature))
+
+    def state(self) -> dict[str, Floats]:
+        """A copy of all that steps have changed; `restore` takes it back."""
+        parameters = self._parameters
+        return {"values": parameters.values.copy(), "curvature": parameters.curvature.copy()}
+
+    def restore(self, state: Mapping[str, npt.NDArray[Any]]) -> None:
+        """Go on from a `state` of a network with the same architecture and type of numbers.
+
+        Raises:
+            KeyError: a part is missing.
+            ValueError: a part is of another length.
+        """
+        for name, vector in (("values", self._parameters.values), ("curvature", self._parameters.curvature)):
+            np.copyto(vector, state[name])
+        self._rate = None
 
     def _forward(self, picture: npt.NDArray[Any]) -> list[float]:
         np.copyto(self._input, picture, casting="same_kind")
@@ -139,10 +160,10 @@ class DiagonalNetwork:
             stage.backward()
         return loss
 
-    def _set_dropout(self, *, active: bool) -> None:
+    def _drop(self, random: np.random.Generator | None) -> None:
         for stage in self._stages:
             if isinstance(stage, DropoutStage):
-                stage.is_active = active
+                stage.random = random
 
 
 def _single(parts: dict[str, Floats]) -> dict[str, Array]:

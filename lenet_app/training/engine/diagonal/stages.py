@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from math import prod
 
-import numpy as np
-
 from lenet_app.networks.activation import Activation
 from lenet_app.networks.architecture import LayerPlan
 from lenet_app.networks.layers import (
@@ -22,16 +20,13 @@ from lenet_app.training.engine.diagonal.unweighted import DropoutStage, RadialBa
 from lenet_app.training.engine.diagonal.weighted import ConvolutionStage, FullyConnectedStage
 
 
-def make_stages(
-    plans: Sequence[LayerPlan], source: Signal, shared: Shared, random: np.random.Generator, *, first: int
-) -> list[Stage]:
+def make_stages(plans: Sequence[LayerPlan], source: Signal, shared: Shared, *, first: int) -> list[Stage]:
     """The stages of all layers, each reading what the one before it writes.
 
     Args:
         plans: the layers in their places.
         source: what will hold the network input.
         shared: the weights and activation functions of all of them.
-        random: what dropout draws from.
         first: the number of the first layer with parameters; nothing asks for the gradient of its input.
     """
     stages: list[Stage] = []
@@ -40,7 +35,7 @@ def make_stages(
             case Convolution() | FullyConnected() | Subsampling():
                 stage = _weighted(plan, source, shared, first=number == first)
             case _:
-                stage = _unweighted(plan, source, random)
+                stage = _unweighted(plan, source)
         stages.append(stage)
         source = stage.output
     return stages
@@ -76,14 +71,14 @@ def _covers_all(layer: Convolution, plan: LayerPlan) -> bool:
     return not layer.padding and plan.input_shape[1:] == (layer.kernel, layer.kernel)
 
 
-def _unweighted(plan: LayerPlan, source: Signal, random: np.random.Generator) -> Stage:
+def _unweighted(plan: LayerPlan, source: Signal) -> Stage:
     match plan.layer:
         case MaxPooling() as layer:
             return MaxPoolingStage(plan, layer.window, source)
         case AveragePooling() as layer:
             return AveragePoolingStage(plan, layer.window, source)
         case Dropout() as layer:
-            return DropoutStage(plan, layer, source, random)
+            return DropoutStage(plan, layer, source)
         case RadialBasis():
             return RadialBasisStage(plan, source)
         case _:

@@ -9,23 +9,20 @@ from lenet_app.training.engine.diagonal.stage import Signal, Stage
 
 
 class DropoutStage(Stage):
-    """Inverted dropout: while it is active, values are zero with the layer's probability p, else divided by 1 - p.
+    """Inverted dropout: values are zero with the layer's probability p, else divided by 1 - p."""
 
-    Args:
-        random: what is drawn from, once for each picture and value.
-    """
-
-    def __init__(self, plan: LayerPlan, layer: Dropout, source: Signal, random: np.random.Generator) -> None:
-        self._rate, self._random, self._source = layer.rate, random, source
+    def __init__(self, plan: LayerPlan, layer: Dropout, source: Signal) -> None:
+        self._rate, self._source = layer.rate, source
         self.output = Signal.zeros(plan.output_shape, source.values.dtype)
         self._drawn, self._factor = np.ones((2, *plan.output_shape), source.values.dtype)
         self._kept = np.ones(plan.output_shape, np.bool_)
-        self.is_active = False
+        self.random: np.random.Generator | None = None
+        """What is drawn from, once for each picture and value; None drops nothing."""
 
     def forward(self) -> None:
-        """Draw, where active, and multiply."""
-        if self.is_active:
-            self._random.random(dtype=self._drawn.dtype.type, out=self._drawn)
+        """Draw, where something is dropped, and multiply."""
+        if self.random is not None:
+            self.random.random(dtype=self._drawn.dtype.type, out=self._drawn)
             np.greater_equal(self._drawn, self._rate, out=self._kept)
             np.multiply(self._kept, 1 / (1 - self._rate), out=self._factor, casting="same_kind")
         else:

@@ -9,7 +9,7 @@ from lenet_app.networks.recipe import Optimiser, Recipe
 from lenet_app.training.engine.averaging import Average
 from lenet_app.training.engine.evaluation import evaluate_weights
 from lenet_app.training.engine.learners import BatchLearner
-from lenet_app.training.reports import CPU
+from lenet_app.training.engine.sampling import Batch
 from tests.unit.samples import TINY, digits, random_weights
 from tests.unit.training.runs import plain_recipe, request, same, whole_run
 
@@ -44,12 +44,11 @@ def test_a_run_ends_with_the_average_and_is_validated_by_it() -> None:
 def test_the_average_does_not_disturb_the_steps() -> None:
     recipe = plain_recipe(average=0.9)
     asked = request(recipe)
-    learners = [
-        BatchLearner(TINY, asked.weights, asked.normalisation, chosen, CPU, 1)
-        for chosen in (recipe, replace(recipe, average=0.0))
-    ]
-    for first in range(0, 300, 50):
-        losses = [learner.learn(digits(50, first=first), 0.01) for learner in learners]
+    learners = [BatchLearner(replace(asked, recipe=chosen)) for chosen in (recipe, replace(recipe, average=0.0))]
+    for number in range(6):
+        for learner in learners:
+            learner.learn(Batch(1, number, np.arange(50 * number, 50 * number + 50)), 0.01)
+        losses = [learner.figures() for learner in learners]
         assert losses[0] == losses[1]
 
 

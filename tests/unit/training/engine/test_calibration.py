@@ -7,7 +7,7 @@ from lenet_app.networks.forward import activations, probabilities
 from lenet_app.networks.recipe import Augmentation, Loss, Recipe
 from lenet_app.training.engine import calibration
 from lenet_app.training.engine.calibration import best_temperature, calibrated
-from lenet_app.training.engine.loop import TrainingRequest
+from lenet_app.training.engine.request import TrainingRequest
 from tests.unit.samples import DISTANCES, NORMALISATION, TINY, digits, random_weights
 from tests.unit.training.runs import plain_recipe, request, whole_run
 

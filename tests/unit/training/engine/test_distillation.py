@@ -10,8 +10,8 @@ from lenet_app.networks.recipe import Optimiser, Recipe
 from lenet_app.runs.preparation import prepare
 from lenet_app.training.engine.distillation import TEMPERATURE, Teachers, Teaching
 from lenet_app.training.engine.evaluation import evaluate_weights
-from lenet_app.training.engine.learners import BatchLearner
-from lenet_app.training.engine.loop import make_learner
+from lenet_app.training.engine.learners import BatchLearner, make_learner
+from lenet_app.training.engine.sampling import Batch
 from lenet_app.training.settings import TrainingSettings
 from tests.unit.samples import LENET5, NORMALISATION, ODD, TINY, digits, model, random_weights, small_data_set
 from tests.unit.training.runs import plain_recipe, request, same, whole_run
@@ -39,7 +39,7 @@ def test_the_loss_is_that_of_its_formula(number: int, share: float) -> None:
     divergence = (told * np.log(told / said)).sum(axis=1).mean()
     expected = (1 - share) * 0.75 + share * TEMPERATURE**2 * divergence
     given = torch.tensor(scores, dtype=torch.float32)
-    found = Teachers(Teaching(teachers, share)).loss(torch.tensor(0.75), images, given)
+    found = Teachers(Teaching(teachers, share)).loss(torch.tensor(0.75), torch.from_numpy(images), given)
     assert float(found) == pytest.approx(expected, rel=1e-5)
 
 
@@ -63,7 +63,7 @@ def test_the_teacher_itself_learns_nothing() -> None:
     learner = make_learner(request(teaching=Teaching((teacher,), 0.5)))
     assert isinstance(learner, BatchLearner)
     teachers = Teachers(Teaching((teacher,), 0.5))
-    learner.learn(digits(20), 0.01)
+    learner.learn(Batch(1, 0, digits(20)), 0.01)
     assert same(before, dict(teacher.weights))
     assert not any(parameter.requires_grad for parameter in teachers.networks.parameters())
 

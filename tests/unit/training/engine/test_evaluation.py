@@ -7,6 +7,7 @@ from lenet_app.networks import family
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.build import Network
 from lenet_app.networks.forward import activations
+from lenet_app.training.engine.device_pictures import DevicePictures
 from lenet_app.training.engine.evaluation import BATCH, Evaluation, evaluate, evaluate_model, evaluate_weights
 from tests.unit.samples import LENET5, NORMALISATION, TINY, digits, model, random_weights
 
@@ -48,7 +49,7 @@ def test_three_ways_to_the_same() -> None:
     network.load_weights(one.weights)
     (a,) = evaluate_model(one, pictures)
     (b,) = evaluate_weights(LENET5, one.weights, NORMALISATION, pictures)
-    (c,) = evaluate(network, NORMALISATION, pictures)
+    (c,) = evaluate(network, NORMALISATION, DevicePictures(pictures, "cpu"))
     assert a.loss == b.loss == c.loss
     np.testing.assert_array_equal(a.confusion, c.confusion)
     assert network.weights().keys() == one.weights.keys()

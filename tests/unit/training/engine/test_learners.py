@@ -12,8 +12,10 @@ from lenet_app.networks.initialisation import initial_weights
 from lenet_app.networks.layers import Dropout, FullyConnected, MaxPooling
 from lenet_app.networks.recipe import Augmentation, Loss, Optimiser, Recipe
 from lenet_app.training.engine.evaluation import evaluate_weights
-from lenet_app.training.engine.learners import BatchLearner, DiagonalLearner
-from lenet_app.training.engine.loop import TrainingRequest, make_learner, train
+from lenet_app.training.engine.learners import BatchLearner, DiagonalLearner, make_learner
+from lenet_app.training.engine.loop import train
+from lenet_app.training.engine.request import TrainingRequest
+from lenet_app.training.engine.sampling import Batch
 from lenet_app.training.reports import CPU, BatchReport, Device, DeviceReport, EndReport, Report
 from tests.unit.samples import DISTANCES, NORMALISATION, TINY, digits, small_data_set
 from tests.unit.training.runs import batches_of, epochs_of, plain_recipe, request, same, whole_run
@@ -143,8 +145,9 @@ def test_a_step_is_the_rate_over_damping_and_curvature() -> None:
     linear = Architecture("linear", "L", (1, 28, 28), (FullyConnected("out", 10, Activation.NONE),))
     start = initial_weights(linear, Recipe(), seed=3)
     picture = digits(1)
-    learner = DiagonalLearner(linear, start, NORMALISATION, one_by_one(damping=0.5, loss_divisor=4.0), seed=1)
-    loss, right = learner.learn(picture, 0.01)
+    learner = DiagonalLearner(request(one_by_one(damping=0.5, loss_divisor=4.0), linear, weights=start))
+    learner.learn(Batch(1, 0, picture), 0.01)
+    loss, right = learner.figures()
     x = np.append(NORMALISATION.network_input(picture.images, (1, 28, 28)).ravel().astype(np.float64), 1)
     before = np.hstack([start["out.weight"], start["out.bias"][:, None]]).astype(np.float64)
     scores = before @ x
@@ -163,10 +166,10 @@ def test_measured_curvature_makes_steps_smaller() -> None:
     start = initial_weights(TINY, Recipe(), seed=3)
     moved = []
     for measured in (False, True):
-        learner = DiagonalLearner(TINY, start, NORMALISATION, one_by_one(), seed=1)
+        learner = DiagonalLearner(request(one_by_one(), TINY, digits(100), weights=start))
         if measured:
-            learner.begin_epoch(digits(100))
-        learner.learn(digits(1), 0.02)
+            learner.begin_epoch(1)
+        learner.learn(Batch(1, 0, digits(1)), 0.02)
         moved.append(sum(float(np.abs(learner.weights()[name] - start[name]).sum()) for name in start))
     assert 0 < moved[1] < 0.9 * moved[0]
 
@@ -202,12 +205,14 @@ def test_batches_learn_distances_too(loss: Loss) -> None:
     assert whole.accuracy > 0.7
 
 
-def test_the_loss_of_a_batch_is_the_mean_of_its_pictures() -> None:
+def test_the_loss_of_a_batch_is_the_sum_over_its_pictures() -> None:
     """At a rate of nearly nothing the network stays."""
     start = initial_weights(TINY, Recipe(), seed=3)
-    learner = DiagonalLearner(TINY, start, NORMALISATION, one_by_one(), seed=1)
-    loss, right = learner.learn(digits(50), 1e-30)
+    learner = DiagonalLearner(request(one_by_one(), validation=digits(50), weights=start))
+    learner.learn(Batch(1, 0, digits(50)), 1e-30)
+    loss, right = learner.figures()
     *_, whole = evaluate_weights(TINY, start, NORMALISATION, digits(50))
-    assert loss == pytest.approx(whole.loss, rel=1e-5)
+    assert loss == pytest.approx(50 * whole.loss, rel=1e-5)
     assert right == round(50 * whole.accuracy)
-    assert learner.validate(digits(50)).loss == pytest.approx(whole.loss)
+    assert learner.figures() == (0, 0), "they are handed out once"
+    assert learner.validate().loss == pytest.approx(whole.loss)

@@ -153,7 +153,7 @@ def test_without_a_hold_out_the_newest_weights_are_taken() -> None:
 def test_the_hold_out_decides_which_epoch_is_best(count: int) -> None:
     validation = digits(count, first=2000)  # so few that accuracy goes up and down, with ties
     best_epochs, ties = set(), 0
-    for seed in range(4):
+    for seed in range(10):
         recipe = plain_recipe(epochs=6, learning_rate=0.05)
         reports, end = whole_run(request(recipe, TINY, digits(200), validation, seed=seed))
         ranks = []
@@ -263,7 +263,7 @@ def test_a_hold_out_measures_a_part_of_an_epoch_too() -> None:
 
 def test_the_last_weights_are_told_beside_the_best() -> None:
     differing = 0
-    for seed in range(4):
+    for seed in range(10):
         recipe = plain_recipe(epochs=6, learning_rate=0.05)
         reports, end = whole_run(request(recipe, TINY, digits(200), digits(40, first=2000), seed=seed))
         epochs = epochs_of(reports)

@@ -13,13 +13,26 @@ ONE_BY_ONE = {"optimiser": Optimiser.LEVENBERG_MARQUARDT, "batch_size": 1}
 COUNT = 60
 
 
-def sampler(recipe: Recipe, seed: int = 1, count: int = COUNT) -> Sampler:
-    return Sampler(digits(count), recipe, np.random.default_rng(seed))
+class Deal:
+    """A sampler whose epochs are taken one after the other."""
+
+    def __init__(self, recipe: Recipe, seed: int = 1, count: int = COUNT, batch_size: int = 25) -> None:
+        self.pictures, self.size = digits(count), batch_size
+        self.sampler = Sampler(self.pictures, recipe, seed, batch_size)
+        self.number = 0
+
+    def batches(self, epoch: int) -> list[Pictures]:
+        numbers = range(-(-len(self.pictures) // self.size))
+        contents = [self.sampler.batch(epoch, number).content for number in numbers]
+        return [one if isinstance(one, Pictures) else self.pictures.take(one) for one in contents]
+
+    def epoch(self) -> Pictures:
+        """The next one, as one batch."""
+        self.number += 1
+        return joined(self.batches(self.number))
 
 
-def dealt(one: Sampler, batch_size: int = 25) -> Pictures:
-    """A whole epoch as one batch."""
-    batches = list(one.epoch(batch_size))
+def joined(batches: list[Pictures]) -> Pictures:
     return Pictures(
         np.concatenate([batch.images for batch in batches]), np.concatenate([batch.labels for batch in batches])
     )
@@ -35,41 +48,41 @@ def plain() -> Recipe:
 
 @pytest.mark.parametrize("batch_size", [1, 25, 60, 100])
 def test_an_epoch_deals_every_picture_once_with_its_label(batch_size: int) -> None:
-    one = sampler(plain())
+    one = Deal(plain(), batch_size=batch_size)
     expected = sorted(bodies(digits(COUNT)))
     assert len(set(expected)) == COUNT
     for _ in range(3):
-        assert sorted(bodies(dealt(one, batch_size))) == expected
+        assert sorted(bodies(one.epoch())) == expected
 
 
 def test_sizes_of_batches() -> None:
-    assert [len(batch) for batch in sampler(plain()).epoch(25)] == [25, 25, 10]
-    assert [len(batch) for batch in sampler(plain()).epoch(30)] == [30, 30]
+    assert [len(batch) for batch in Deal(plain()).batches(1)] == [25, 25, 10]
+    assert [len(batch) for batch in Deal(plain(), batch_size=30).batches(1)] == [30, 30]
 
 
 def test_every_epoch_has_an_order_of_its_own() -> None:
-    one = sampler(plain())
-    orders = [bodies(dealt(one)) for _ in range(4)]
+    one = Deal(plain())
+    orders = [bodies(one.epoch()) for _ in range(4)]
     assert all(first != second for first, second in itertools.combinations([bodies(digits(COUNT)), *orders], 2))
 
 
 def test_one_by_one_the_order_stays() -> None:
     """LeCun et al. (1998) kept a constant random order."""
-    one = sampler(Recipe(augmentation=Augmentation.NONE, **ONE_BY_ONE))  # type: ignore[arg-type]
-    orders = [bodies(dealt(one)) for _ in range(3)]
+    one = Deal(Recipe(augmentation=Augmentation.NONE, **ONE_BY_ONE))  # type: ignore[arg-type]
+    orders = [bodies(one.epoch()) for _ in range(3)]
     assert orders[0] == orders[1] == orders[2] != bodies(digits(COUNT))
 
 
 def test_the_seed_decides() -> None:
     for augmentation in Augmentation:
         recipe = Recipe(augmentation=augmentation)
-        first, again, other = (bodies(dealt(sampler(recipe, seed))) for seed in (1, 1, 2))
+        first, again, other = (bodies(Deal(recipe, seed).epoch()) for seed in (1, 1, 2))
         assert first == again != other
 
 
 def test_varied_pictures_are_new_each_time_and_keep_their_labels() -> None:
-    one = sampler(Recipe(augmentation=Augmentation.AFFINE))
-    first, second = dealt(one), dealt(one)
+    one = Deal(Recipe(augmentation=Augmentation.AFFINE))
+    first, second = one.epoch(), one.epoch()
     assert not set(bodies(first)) & set(bodies(second))
     for epoch in (first, second):
         assert sorted(epoch.labels) == sorted(digits(COUNT).labels)
@@ -83,9 +96,8 @@ def test_the_recipe_says_how_far_pictures_are_varied(augmentation: Augmentation)
 
     def strangeness(variation: float) -> float:
         recipe = Recipe(augmentation=augmentation, variation=variation)
-        batches = list(Sampler(pictures, recipe, np.random.default_rng(1)).epoch(40))
         own = pictures.images.reshape(len(pictures), -1).astype(np.float64)
-        dealt = np.concatenate([batch.images for batch in batches]).reshape(-1, own.shape[1])
+        dealt = Deal(recipe, count=40, batch_size=40).epoch().images.reshape(-1, own.shape[1])
         return float(np.abs(own[:, None] - dealt).mean(axis=2).min(axis=1).mean())
 
     still, usual, far = (strangeness(variation) for variation in (0.0, 1.0, 2.0))
@@ -94,17 +106,21 @@ def test_the_recipe_says_how_far_pictures_are_varied(augmentation: Augmentation)
     assert still < usual < far
 
 
-def test_an_epoch_that_is_left_early_does_not_disturb_the_next() -> None:
-    one = sampler(plain())
-    next(one.epoch(25))
-    assert sorted(bodies(dealt(one))) == sorted(bodies(digits(COUNT)))
+@pytest.mark.parametrize("changes", [{}, ONE_BY_ONE])
+@pytest.mark.parametrize("augmentation", Augmentation)
+def test_a_batch_is_the_same_whatever_was_dealt_before(augmentation: Augmentation, changes: dict[str, object]) -> None:
+    recipe = Recipe(augmentation=augmentation, **changes)  # type: ignore[arg-type]
+    in_order, at_once = Deal(recipe), Deal(recipe)
+    expected = [bodies(one) for epoch in range(1, 13) for one in in_order.batches(epoch)][-3:]
+    for number in (2, 0, 1):
+        assert bodies(at_once.batches(12)[number]) == expected[number]
 
 
 @pytest.mark.parametrize("changes", [{}, ONE_BY_ONE])
 def test_ten_epochs_deal_every_picture_and_every_copy_once(changes: dict[str, object]) -> None:
-    one = sampler(Recipe(augmentation=Augmentation.DISTORTED_COPIES, **changes))  # type: ignore[arg-type]
+    one = Deal(Recipe(augmentation=Augmentation.DISTORTED_COPIES, **changes))  # type: ignore[arg-type]
     originals = set(bodies(digits(COUNT)))
-    epochs = [bodies(dealt(one)) for _ in range(20)]
+    epochs = [bodies(one.epoch()) for _ in range(20)]
     assert {len(epoch) for epoch in epochs} == {COUNT}
     first, second = (list(itertools.chain(*epochs[start : start + 10])) for start in (0, 10))
     assert len(set(first)) == 10 * COUNT
@@ -118,13 +134,13 @@ def test_ten_epochs_deal_every_picture_and_every_copy_once(changes: dict[str, ob
 
 def test_copies_have_the_labels_of_their_pictures() -> None:
     """Each copy is held against all pictures: it has most ink in common with one of its own label."""
-    pictures = Pictures(digits(400).images[:12], digits(400).labels[:12])
-    one = Sampler(pictures, Recipe(augmentation=Augmentation.DISTORTED_COPIES), np.random.default_rng(3))
+    one = Deal(Recipe(augmentation=Augmentation.DISTORTED_COPIES), seed=3, count=12)
+    pictures = one.pictures
     per_label = np.zeros(10, int)
     alike = 0
     shifts = list(itertools.product(range(-3, 4), range(-3, 4)))
     for _ in range(10):
-        epoch = dealt(one)
+        epoch = one.epoch()
         per_label += np.bincount(epoch.labels, minlength=10)
         for image, label in zip(epoch.images[:, 0].astype(int), epoch.labels, strict=True):
             moved = [np.roll(image, shift, axis=(0, 1)) for shift in shifts]
@@ -135,23 +151,22 @@ def test_copies_have_the_labels_of_their_pictures() -> None:
 
 
 def test_copies_are_as_different_as_varied_pictures() -> None:
-    one = sampler(Recipe(augmentation=Augmentation.DISTORTED_COPIES))
-    ink = np.concatenate([dealt(one).images.reshape(COUNT, -1).mean(axis=1) for _ in range(10)])
+    one = Deal(Recipe(augmentation=Augmentation.DISTORTED_COPIES))
+    ink = np.concatenate([one.epoch().images.reshape(COUNT, -1).mean(axis=1) for _ in range(10)])
     varied = random_affine(np.repeat(digits(COUNT).images, 9, axis=0), np.random.default_rng(2))
     assert float(ink.mean()) == pytest.approx(float(varied.mean()), rel=0.05)
 
 
 def test_batches_without_any_copy() -> None:
     """One by one, every tenth picture is no copy."""
-    one = sampler(Recipe(augmentation=Augmentation.DISTORTED_COPIES), count=10)
-    found = [body for _ in range(10) for batch in one.epoch(1) for body in bodies(batch)]
+    one = Deal(Recipe(augmentation=Augmentation.DISTORTED_COPIES), count=10, batch_size=1)
+    found = [body for _ in range(10) for body in bodies(one.epoch())]
     assert len(set(found)) == 100
     assert set(found) > set(bodies(digits(10)))
 
 
 def test_made_digits_and_rubbish_join_every_batch_in_their_shares() -> None:
-    one = sampler(Recipe(augmentation=Augmentation.HANDWRITING), count=2000)
-    labels = dealt(one, 100).labels
+    labels = Deal(Recipe(augmentation=Augmentation.HANDWRITING), count=2000, batch_size=100).epoch().labels
     assert len(labels) == 2000
     assert (labels == NO_CLASS).mean() == pytest.approx(RUBBISH, abs=0.025)
     assert set(labels.tolist()) == {*range(10), NO_CLASS}
@@ -159,9 +174,9 @@ def test_made_digits_and_rubbish_join_every_batch_in_their_shares() -> None:
 
 def test_mixed_batches_are_repeatable_and_of_one_size() -> None:
     recipe = Recipe(augmentation=Augmentation.HANDWRITING)
-    batches = list(sampler(recipe).epoch(25))
+    batches = Deal(recipe).batches(1)
     assert [len(batch) for batch in batches] == [25, 25, 10]
     assert all(batch.images.shape[1:] == (1, 28, 28) for batch in batches)
-    again, other = (dealt(sampler(recipe, seed)) for seed in (1, 2))
+    again, other = (Deal(recipe, seed).epoch() for seed in (1, 2))
     np.testing.assert_array_equal(np.concatenate([batch.images for batch in batches]), again.images)
     assert (again.images != other.images).any()

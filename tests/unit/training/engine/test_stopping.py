@@ -9,7 +9,8 @@ from lenet_app.networks.forward import Weights
 from lenet_app.networks.initialisation import initial_weights
 from lenet_app.networks.recipe import Optimiser, Recipe
 from lenet_app.training.engine.evaluation import evaluate_weights
-from lenet_app.training.engine.loop import TrainingRequest, train
+from lenet_app.training.engine.loop import train
+from lenet_app.training.engine.request import TrainingRequest
 from lenet_app.training.reports import BatchReport, DeviceReport, EndReport, EpochReport, Report
 from tests.unit.samples import TINY, digits
 from tests.unit.training.runs import at_forward_pass, epochs_of, plain_recipe, request, same, whole_run

@@ -116,8 +116,8 @@ def test_it_is_kept_until_it_is_measured_again() -> None:
 def test_dropout_has_no_part_in_it() -> None:
     architecture = networks.MIXED
     weights, (network_input, labels) = networks.weights(architecture), networks.pictures(architecture, 5)
-    first, second = (DiagonalNetwork(architecture, weights, networks.recipe(), seed=seed) for seed in (0, 1))
-    second.learn(network_input[:0], labels[:0], 0.1)
+    first, second = (DiagonalNetwork(architecture, weights, networks.recipe()) for _ in range(2))
+    second.learn(network_input[:0], labels[:0], 0.1, np.random.default_rng(1))
 
     for network in (first, second):
         network.measure_curvature(network_input, labels)

@@ -101,10 +101,11 @@ def test_right_answers_are_the_smallest_distance_or_the_largest_score() -> None:
 def test_pictures_one_by_one_are_the_same_as_all_at_once() -> None:
     architecture = networks.MIXED
     weights, (network_input, labels) = networks.weights(architecture), networks.pictures(architecture, 12)
-    at_once, one_by_one = (DiagonalNetwork(architecture, weights, networks.recipe(), seed=3) for _ in range(2))
+    at_once, one_by_one = (DiagonalNetwork(architecture, weights, networks.recipe()) for _ in range(2))
+    random, same_random = np.random.default_rng(3), np.random.default_rng(3)
 
-    total, right = at_once.learn(network_input, labels, 0.01)
-    each = [one_by_one.learn(network_input[i : i + 1], labels[i : i + 1], 0.01) for i in range(12)]
+    total, right = at_once.learn(network_input, labels, 0.01, random)
+    each = [one_by_one.learn(network_input[i : i + 1], labels[i : i + 1], 0.01, same_random) for i in range(12)]
 
     assert total == pytest.approx(sum(loss for loss, _ in each), rel=1e-12)
     assert right == sum(one for _, one in each)
@@ -117,8 +118,8 @@ def test_dropout_is_drawn_from_the_seed() -> None:
     weights, (network_input, labels) = networks.weights(architecture), networks.pictures(architecture, 12)
 
     def learnt(seed: int) -> dict[str, networks.Singles]:
-        network = DiagonalNetwork(architecture, weights, networks.recipe(), seed=seed)
-        network.learn(network_input, labels, 0.01)
+        network = DiagonalNetwork(architecture, weights, networks.recipe())
+        network.learn(network_input, labels, 0.01, np.random.default_rng(seed))
         return network.weights()
 
     first, again, other = learnt(1), learnt(1), learnt(2)
@@ -133,7 +134,7 @@ def test_dropout_scales_what_it_keeps() -> None:
     weights = {"out.weight": np.zeros((2, 900), np.float32), "out.bias": np.zeros(2, np.float32)}
     network = DiagonalNetwork(architecture, weights, networks.recipe(loss_divisor=1.0, damping=1.0))
 
-    network.learn(np.ones((1, 1, 30, 30), np.float32), np.array([0]), 1.0)
+    network.learn(np.ones((1, 1, 30, 30), np.float32), np.array([0]), 1.0, np.random.default_rng(1))
 
     # The gradient of a weight is p - 1 = -1/2 times its input, which is 0 or 1 / (1 - 0.75).
     steps = network.weights()["out.weight"][0]
