@@ -2,22 +2,23 @@
 
 import argparse
 import json
+from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from lenet_app.commands.interrupt import Stop, interrupt
+from lenet_app.commands.interrupt import interrupt
 from lenet_app.commands.output import complain, say
-from lenet_app.commands.progress import progress_bar
+from lenet_app.commands.progress import RunBar
 from lenet_app.data import catalogue
 from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.networks import family
 from lenet_app.networks.tasks import SEEDS, Result, Task, tasks
 from lenet_app.paths import user_data
+from lenet_app.runs.reports import Begun, Done, Failed, Missing
+from lenet_app.runs.reproduction import reproduce
+from lenet_app.runs.stepping import stepped
 from lenet_app.storage.results import ReproductionFolder
-
-if TYPE_CHECKING:
-    from lenet_app.data.pictures import DataSet
 
 _CIFAR = "cifar10"
 
@@ -40,81 +41,43 @@ def run(options: argparse.Namespace) -> int:
     if seeds < 1:
         raise UserError(tr("There must be at least 1 seed, not {count}.").format(count=seeds))
     folder = ReproductionFolder(options.output or user_data() / "reproduction")
-    folder.check_writable()
-    from lenet_app.training.engine.devices import limit_threads  # noqa: PLC0415 - loads torch
-
-    limit_threads()
-    faults = 0
-    with interrupt() as stop:
-        for task in tasks(options.ids, seeds=seeds, is_quick=options.quick):
-            faults += not _is_done(task, folder, options, stop)
-            if stop.is_set():
-                complain(tr("Stopped; a second call goes on from here."))
-                return stop.status or 1
-    folder.write_report()
+    wanted = tasks(options.ids, seeds=seeds, is_quick=options.quick)
+    sources = {} if options.cifar10 is None else {_CIFAR: options.cifar10}
+    faults, title = 0, ""
+    with interrupt() as stop, closing(RunBar()) as bar:
+        for report in stepped(reproduce(wanted, folder, sources, options.device), stop.is_set):
+            bar.show(report, title)
+            match report:
+                case Begun(number=number):
+                    title = wanted[number - 1].key
+                case Done(number=number, where=Result() as result):
+                    bar.close()
+                    task = wanted[number - 1]
+                    say(json.dumps(_facts(task, result)) if options.json else _text(task, result))
+                case Missing(number=number) | Failed(number=number):
+                    bar.close()
+                    faults += 1
+                    complain(f"{wanted[number - 1].key}: {_fault(report, wanted[number - 1])}")
+        if stop.is_set():
+            complain(tr("Stopped; a second call goes on from here."))
+            return stop.status or 1
     if not options.json:
         say(tr("The report is in {path}.").format(path=folder.report))
     return 1 if faults else 0
 
 
-def _is_done(task: Task, folder: ReproductionFolder, options: argparse.Namespace, stop: Stop) -> bool:
-    """Train the task unless it is done already; a fault is told, and the next task goes on."""
-    try:
-        result = folder.result(task) or _trained(task, folder, options, stop)
-    except UserError as error:
-        complain(f"{task.key}: {error}")
-        return False
-    if result is not None:
-        say(json.dumps(_facts(task, result)) if options.json else _text(task, result))
-    return result is not None
-
-
-def _trained(task: Task, folder: ReproductionFolder, options: argparse.Namespace, stop: Stop) -> Result | None:
-    """The result of a training, which is kept; None where it was stopped.
-
-    Raises:
-        UserError: the data set is not there, the loss ran away, or the result cannot be kept.
-    """
-    from lenet_app.runs.reproduction import Reproduction, reproduce  # noqa: PLC0415 - loads torch
-    from lenet_app.training.reports import BatchReport, EndReport  # noqa: PLC0415
-
-    data_set = _data_set(task, options)
-    steps = reproduce(task, data_set, options.device)
-    with progress_bar(_pictures(task, data_set), task.key) as bar:
-        report = next(steps)
-        while True:
-            if isinstance(report, Reproduction):
-                folder.keep(task, report.result, report.model)
-                return report.result
-            if isinstance(report, BatchReport):
-                bar.set_postfix_str(f"{tr('loss')} {report.loss:.3f}", refresh=False)
-                bar.update(report.images - bar.n)
-            if isinstance(report, EndReport) and report.fault:
-                raise UserError(report.fault)
-            try:
-                report = steps.send(stop.is_set())
-            except StopIteration:
-                return None
-
-
-def _data_set(task: Task, options: argparse.Namespace) -> "DataSet":
-    name = task.member.data_set
-    if name != _CIFAR:
-        return catalogue.load(name)
-    if options.cifar10 is None and not catalogue.is_here(name):
+def _fault(report: Missing | Failed, task: Task) -> str:
+    """What is told of a task that could not be trained; a defect goes on its way."""
+    if isinstance(report, Failed):
+        if not isinstance(report.error, UserError):
+            raise report.error
+        return str(report.error)
+    sentence = tr("{title} is not on this computer: `lenet-app download {name}` fetches it.")
+    if task.member.data_set == _CIFAR:
         sentence = tr(
             "CIFAR-10 is not on this computer: `lenet-app download {name}` fetches it, `--cifar10 PATH` names a copy."
         )
-        raise UserError(sentence.format(name=name))
-    return catalogue.load(options.cifar10 or name)
-
-
-def _pictures(task: Task, data_set: "DataSet") -> int:
-    """How many pictures the whole training learns."""
-    from lenet_app.training.length import Length  # noqa: PLC0415
-
-    given = task.subset or len(data_set.training)
-    return Length.of(task.recipe, given - round(task.recipe.hold_out * given)).images
+    return sentence.format(name=task.member.data_set, title=catalogue.title_of(task.member.data_set))
 
 
 def _facts(task: Task, result: Result) -> dict[str, Any]:

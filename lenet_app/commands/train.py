@@ -2,31 +2,28 @@
 
 import argparse
 import json
+from contextlib import closing
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from lenet_app.commands.interrupt import Stop, interrupt
+from lenet_app.commands.interrupt import interrupt
 from lenet_app.commands.output import complain, say
-from lenet_app.commands.progress import progress_bar
+from lenet_app.commands.progress import RunBar
 from lenet_app.data import catalogue
 from lenet_app.language import tr
 from lenet_app.networks import family
+from lenet_app.networks.model import Model
 from lenet_app.networks.recipe import Augmentation, Initialisation, Loss, Optimiser, Recipe, Schedule
+from lenet_app.runs.places import InFile, InLibrary
+from lenet_app.runs.reports import EpochDone, Kept
+from lenet_app.runs.run import Run, make
+from lenet_app.runs.stepping import stepped
 from lenet_app.storage.architectures import find_architecture
-from lenet_app.storage.files import check_writable
-from lenet_app.storage.library import ModelLibrary, checked_name
-from lenet_app.storage.models import write_model
-from lenet_app.training.length import Length
+from lenet_app.storage.library import Entry, ModelLibrary, checked_name
+from lenet_app.training.reports import EndReport, EpochReport, speed_text
 from lenet_app.training.settings import TrainingSettings
-
-if TYPE_CHECKING:
-    from lenet_app.data.pictures import DataSet
-    from lenet_app.networks.model import Model
-    from lenet_app.training.engine.evaluation import Evaluation
-    from lenet_app.training.engine.request import TrainingRequest
-    from lenet_app.training.reports import EndReport, EpochReport
 
 _KINDS: dict[str, type[StrEnum]] = {
     "optimiser": Optimiser,
@@ -82,24 +79,27 @@ def run(options: argparse.Namespace) -> int:
     """Train, print a line for each epoch, save the model, print where it is and how good."""
     settings = _settings(options)
     name = settings.title if options.name is None else checked_name(options.name)
-    data_set = catalogue.load(settings.data_set)
-    from lenet_app.runs.preparation import finished_model, prepare  # noqa: PLC0415
-    from lenet_app.training.engine.devices import limit_threads  # noqa: PLC0415 - loads torch
-
-    limit_threads()
-    request = prepare(settings, data_set)
-    with interrupt() as stop:
-        end = _train(request, stop, as_json=options.json)
-        test = _measured(request, end, data_set)
-        model = finished_model(settings, request, end, test, name, data_set)
-        path = _saved(model, options.output)
-    accuracy = test.accuracy
-    if options.json:
-        say(json.dumps({"model": str(path), "test_accuracy": accuracy, "seconds": end.seconds}))
-    else:
-        sentence = tr("{path}: {right:.2f} % right on the test pictures after {seconds:.0f} s")
-        say(sentence.format(path=path, right=100 * accuracy, seconds=end.seconds))
+    place = InLibrary(ModelLibrary()) if options.output is None else InFile(options.output)
+    with interrupt() as stop, closing(RunBar()) as bar:
+        for report in stepped(make(Run(settings, name, place)), stop.is_set):
+            bar.show(report, tr("Training"))
+            match report:
+                case EpochDone(report=epoch):
+                    say(json.dumps(_epoch_facts(epoch)) if options.json else _epoch_text(epoch))
+                case EndReport() if report.fault or report.stopped:
+                    complain(report.fault or tr("Stopped; the best weights so far are kept."))
+                case Kept():
+                    say(_kept_text(report, as_json=options.json))
     return stop.status
+
+
+def _kept_text(report: Kept, *, as_json: bool) -> str:
+    path = report.where.path if isinstance(report.where, Entry) else report.where
+    accuracy, seconds = report.made.test.accuracy, report.made.end.seconds
+    if as_json:
+        return json.dumps({"model": str(path), "test_accuracy": accuracy, "seconds": seconds})
+    sentence = tr("{path}: {right:.2f} % right on the test pictures after {seconds:.0f} s")
+    return sentence.format(path=path, right=100 * accuracy, seconds=seconds)
 
 
 def _settings(options: argparse.Namespace) -> TrainingSettings:
@@ -112,11 +112,6 @@ def _settings(options: argparse.Namespace) -> TrainingSettings:
         given["steps"] = 0
     if given.get("optimiser") is Optimiser.LEVENBERG_MARQUARDT:
         given.setdefault("batch_size", 1)
-    # Not after the training: its model must have a place.
-    if options.output is not None:
-        check_writable(options.output)
-    else:
-        ModelLibrary().check_writable()
     return TrainingSettings(
         architecture=member.architecture,
         normalisation=member.normalisation,
@@ -132,49 +127,7 @@ def _settings(options: argparse.Namespace) -> TrainingSettings:
     )
 
 
-def _saved(model: "Model", output: Path | None) -> Path:
-    """The model's new file."""
-    if output is None:
-        return ModelLibrary().save(model).path
-    write_model(model, output)
-    return output
-
-
-def _train(request: "TrainingRequest", stop: Stop, *, as_json: bool) -> "EndReport":
-    from lenet_app.training.engine.loop import train  # noqa: PLC0415 - loads torch
-    from lenet_app.training.reports import BatchReport, DeviceReport, EndReport, EpochReport  # noqa: PLC0415
-
-    reports = train(request)
-    report = next(reports)
-    with progress_bar(Length.of(request.recipe, len(request.training)).images, tr("Training")) as bar:
-        while not isinstance(report, EndReport):
-            match report:
-                case DeviceReport(device=device, reason=reason):
-                    bar.write(reason or tr("Training on {device}").format(device=device.title), file=bar.fp)
-                case BatchReport(epoch=epoch, loss=loss):
-                    bar.set_postfix_str(f"{tr('epoch')} {epoch}, {tr('loss')} {loss:.3f}", refresh=False)
-                    bar.update(report.images - bar.n)
-                case EpochReport():
-                    bar.clear()
-                    say(json.dumps(_epoch_facts(report)) if as_json else _epoch_text(report))
-            report = reports.send(stop.is_set())
-    if report.fault or report.stopped:
-        fault = report.fault or tr("Stopped; the best weights so far are kept.")
-        complain(fault)
-    return report
-
-
-def _measured(request: "TrainingRequest", end: "EndReport", data_set: "DataSet") -> "Evaluation":
-    """The finished weights measured on the test pictures."""
-    from lenet_app.training.engine.evaluation import evaluate_weights  # noqa: PLC0415 - loads torch
-
-    with progress_bar(len(data_set.test), tr("Evaluating")) as bar:
-        for evaluation in evaluate_weights(request.architecture, end.weights, request.normalisation, data_set.test):
-            bar.update(evaluation.images - bar.n)
-    return evaluation
-
-
-def _epoch_facts(report: "EpochReport") -> dict[str, Any]:
+def _epoch_facts(report: EpochReport) -> dict[str, Any]:
     return {
         "epoch": report.epoch,
         "train_loss": report.train_loss,
@@ -186,13 +139,13 @@ def _epoch_facts(report: "EpochReport") -> dict[str, Any]:
     }
 
 
-def _epoch_text(report: "EpochReport") -> str:
-    text = tr("Epoch {epoch} of {epochs}: loss {loss:.4f}, {right:.2f} % right, {speed:,.0f} pictures/s").format(
+def _epoch_text(report: EpochReport) -> str:
+    text = tr("Epoch {epoch} of {epochs}: loss {loss:.4f}, {right:.2f} % right, {speed}").format(
         epoch=report.epoch,
         epochs=report.epochs,
         loss=report.train_loss,
         right=100 * report.train_accuracy,
-        speed=report.images_per_second,
+        speed=speed_text(report.images_per_second),
     )
     if report.validation_accuracy is not None:
         text += tr(", hold-out {right:.2f} %").format(right=100 * report.validation_accuracy)

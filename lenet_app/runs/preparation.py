@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from math import isfinite
 from string import digits
+from typing import TYPE_CHECKING
 
 import lenet_app
 from lenet_app.data.pictures import DataSet, Fitting, hold_out, subset
@@ -17,22 +18,25 @@ from lenet_app.networks.making import Making, Metrics
 from lenet_app.networks.model import Model, usual_certainty
 from lenet_app.networks.normalisation import InputNormalisation
 from lenet_app.networks.recipe import Augmentation, Optimiser, Recipe
-from lenet_app.training.engine.calibration import calibrated
-from lenet_app.training.engine.devices import choose
-from lenet_app.training.engine.distillation import Teaching
-from lenet_app.training.engine.evaluation import Evaluation
-from lenet_app.training.engine.request import TrainingRequest
 from lenet_app.training.reports import EndReport
 from lenet_app.training.settings import TrainingSettings
 
+if TYPE_CHECKING:
+    from lenet_app.training.engine.distillation import Teaching
+    from lenet_app.training.engine.evaluation import Evaluation
+    from lenet_app.training.engine.request import TrainingRequest
 
-def prepare(settings: TrainingSettings, data_set: DataSet) -> TrainingRequest:
+
+def prepare(settings: TrainingSettings, data_set: DataSet) -> "TrainingRequest":
     """What the training loop needs.
 
     Raises:
         UserError: the architecture, the subset, the hold-out or the device is impossible, or the network has other
             classes than the data set.
     """
+    from lenet_app.training.engine.devices import choose  # noqa: PLC0415 - loads torch
+    from lenet_app.training.engine.request import TrainingRequest  # noqa: PLC0415
+
     pictures = data_set.training
     if settings.subset is not None:
         pictures = subset(pictures, settings.subset, seed=settings.seed)
@@ -59,7 +63,7 @@ def prepare(settings: TrainingSettings, data_set: DataSet) -> TrainingRequest:
     )
 
 
-def _teaching(settings: TrainingSettings, architecture: Architecture) -> Teaching | None:
+def _teaching(settings: TrainingSettings, architecture: Architecture) -> "Teaching | None":
     """The teachers, which have to know the same pictures and classes."""
     if not settings.teachers:
         return None
@@ -70,6 +74,8 @@ def _teaching(settings: TrainingSettings, architecture: Architecture) -> Teachin
         if (known.classes, known.input_shape[0]) != (architecture.classes, architecture.input_shape[0]):
             sentence = tr("{teacher} cannot teach {network}: it has other classes or other pictures.")
             raise UserError(sentence.format(teacher=teacher.name, network=architecture.title))
+    from lenet_app.training.engine.distillation import Teaching  # noqa: PLC0415 - loads torch
+
     return Teaching(settings.teachers, settings.teacher_share)
 
 
@@ -104,7 +110,7 @@ def _fitting_network(settings: TrainingSettings, data_set: DataSet) -> tuple[Arc
     return architecture, settings.start.normalisation
 
 
-def unfinished_model(request: TrainingRequest, weights: Weights, name: str, data_set: DataSet) -> Model:
+def unfinished_model(request: "TrainingRequest", weights: Weights, name: str, data_set: DataSet) -> Model:
     """The model as it stands within a run; nothing of it is measured yet."""
     return Model(
         name=name,
@@ -119,9 +125,16 @@ def unfinished_model(request: TrainingRequest, weights: Weights, name: str, data
 
 
 def finished_model(
-    settings: TrainingSettings, request: TrainingRequest, end: EndReport, test: Evaluation, name: str, data_set: DataSet
+    settings: TrainingSettings,
+    request: "TrainingRequest",
+    end: EndReport,
+    test: "Evaluation",
+    name: str,
+    data_set: DataSet,
 ) -> Model:
     """The model that a training made, with the facts of its making."""
+    from lenet_app.training.engine.calibration import calibrated  # noqa: PLC0415 - loads torch
+
     making = Making(
         data_set=data_set.name,
         pictures=len(request.training),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from lenet_app.language import tr
 from lenet_app.networks.forward import Weights
 
 
@@ -97,6 +98,11 @@ class EndReport:
     device: Device
     fault: str
     last: Weights
+
+
+def speed_text(images_per_second: float) -> str:
+    """A training's speed, as people read it."""
+    return tr("{speed:,.0f} pictures/s").format(speed=images_per_second)
 
 
 Report = BatchReport | EpochReport | DeviceReport | EndReport

@@ -21,7 +21,7 @@ TOP_LEVEL = {
 }
 
 # The modules that may import torch as they are imported; a name with a dot at its end stands for all that is below.
-TORCH_ALLOWED = ("lenet_app.networks.build", "lenet_app.training.engine.", "lenet_app.runs.")
+TORCH_ALLOWED = ("lenet_app.networks.build", "lenet_app.training.engine.")
 
 _IMPORT_ALL = """
 import importlib, sys

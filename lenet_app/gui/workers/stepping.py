@@ -7,18 +7,16 @@ import threading
 import time
 from collections.abc import Generator, Iterator
 from threading import Event
-from typing import TypeVar
 
 from PySide6.QtCore import QObject, QThread, Signal
 
 from lenet_app.gui.workers.background import sentence_for
+from lenet_app.runs.stepping import Step, stepped
 from lenet_app.training.reports import BatchReport, DeviceReport
 
 _NICENESS = 10
 _REPORT_SECONDS = 1 / 15
 """The window is told of a batch at most this often; the last one of an epoch it always hears of."""
-
-Step = TypeVar("Step")
 
 
 class SteppingThread(QThread):
@@ -64,14 +62,11 @@ class SteppingThread(QThread):
 
     def steps(self, reports: Generator[Step, bool | None, None]) -> Iterator[Step]:
         """Every report of the run; between two of them Pause holds it and Stop is passed on."""
-        report = next(reports)
-        while True:
-            yield report
-            self._go.wait()
-            try:
-                report = reports.send(self._stop.is_set())
-            except StopIteration:
-                return
+        yield from stepped(reports, self._is_stopped)
+
+    def _is_stopped(self) -> bool:
+        self._go.wait()
+        return self._stop.is_set()
 
     def tell(self, report: object) -> None:
         """Pass on a report of the device or of a batch, the latter not too often."""

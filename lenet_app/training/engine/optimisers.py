@@ -51,7 +51,7 @@ def _keep_compiler_from_making_folders() -> None:
 def optimiser_state(optimiser: optim.Optimizer) -> dict[str, npt.NDArray[Any]]:
     """A copy of what an optimiser remembers of its steps, by the number of the parameter and its own name for it."""
     return {
-        f"{number}/{name}": np.array(value.cpu())
+        f"{number}/{name}": value.cpu().numpy().copy()
         for number, parts in optimiser.state_dict()["state"].items()
         for name, value in parts.items()
         if value is not None

@@ -1,22 +1,32 @@
 """One task from its start to its result; the networks are the family's, the recipes short."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
+from torch.optim import Optimizer
+from torch.optim.optimizer import register_optimizer_step_post_hook
 
 import lenet_app
 from lenet_app.data.pictures import DataSet
 from lenet_app.errors import UserError
 from lenet_app.networks import family
 from lenet_app.networks.family import Experiment
+from lenet_app.networks.model import Model
 from lenet_app.networks.recipe import Optimiser, Recipe
 from lenet_app.networks.tasks import Result, Task
 from lenet_app.runs.preparation import prepare
-from lenet_app.runs.reproduction import Reproduction, reproduce
+from lenet_app.runs.reports import Done, Failed
+from lenet_app.runs.reproduction import reproduce
+from lenet_app.runs.row import Reports
+from lenet_app.storage.models import read_model
+from lenet_app.storage.results import ReproductionFolder
 from lenet_app.training.engine.evaluation import evaluate_weights
 from lenet_app.training.reports import BatchReport, EndReport
 from lenet_app.training.settings import TrainingSettings
+from tests.unit.data.sample_files import write_set
 from tests.unit.samples import DIGITS, NORMALISATION, digits
 from tests.unit.training.runs import plain_recipe, same, whole_run
 
@@ -26,23 +36,54 @@ def data_set(training: int = 330) -> DataSet:
     return DataSet("mnist", "MNIST", DIGITS, digits(training), digits(150, first=30_000))
 
 
+class Desk:
+    """A folder for a data set in files and one for results."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = ReproductionFolder(folder / "results")
+        self._set = folder / "set"
+
+    def steps(self, one: Task, of: DataSet) -> Reports:
+        parts = [(part.images[:, 0], part.labels.tolist()) for part in (of.training, of.test)]
+        write_set(self._set, *parts)
+        return reproduce([one], self.folder, {"mnist": str(self._set)}, "cpu")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+@dataclass(frozen=True)
+class Made:
+    result: Result
+    model: Model
+
+
 def task(name: str = "lenet5", **changes: Any) -> Task:  # noqa: ANN401 - any of the recipe's parts
     experiment = Experiment(plain_recipe(**changes), "short")
     return Task(family.member(name), experiment, seed=4)
 
 
-def done(one: Task, of: DataSet) -> tuple[list[object], Reproduction]:
-    """Every report before the last, and the last."""
-    *reports, last = reproduce(one, of, "cpu")
-    assert isinstance(last, Reproduction)
-    return list(reports), last
+def done(desk: Desk, one: Task, of: DataSet) -> tuple[list[object], Made]:
+    """Every report before the last, and what lies in the folder."""
+    *reports, last = desk.steps(one, of)
+    assert isinstance(last, Done), last
+    result = desk.folder.result(one)
+    assert result == last.where
+    assert result is not None
+    return list(reports), Made(result, read_model(desk.folder.folder / "results" / f"{one.key}.safetensors"))
 
 
-def test_the_result_tells_of_the_last_weights() -> None:
-    one, of = task(epochs=6, batch_size=50, hold_out=0.1, learning_rate=0.02), data_set()
-    reports, made = done(one, of)
-    end = reports[-1]
-    assert isinstance(end, EndReport)
+def end_of(reports: list[object]) -> EndReport:
+    (end,) = [report for report in reports if isinstance(report, EndReport)]
+    return end
+
+
+def test_the_result_tells_of_the_last_weights(desk: Desk) -> None:
+    one, of = task(epochs=6, batch_size=50, hold_out=0.1, learning_rate=0.04), data_set()
+    reports, made = done(desk, one, of)
+    end = end_of(reports)
     assert not same(end.weights, end.last), "the last weights were the best, so nothing was shown"
     *_, test = evaluate_weights(one.member.architecture, end.last, NORMALISATION, of.test)
     found = made.result
@@ -51,18 +92,16 @@ def test_the_result_tells_of_the_last_weights() -> None:
     assert (found.pictures, found.test_pictures) == (297, 150)  # a tenth was held out
     assert (found.epochs, found.steps) == (6, 36)
     assert (found.id, found.experiment, found.seed, found.is_quick) == ("lenet5", "short", 4, False)
-    assert (found.device, found.data_set, found.recipe) == ("CPU", "MNIST", one.recipe)
+    assert (found.device, found.data_set, found.recipe) == ("CPU", "set", one.recipe)
     assert found.program == f"lenet-app {lenet_app.__version__}"
     assert found.seconds == pytest.approx(end.seconds, abs=0.051)
     assert found.answers(one)
-    assert Result.from_json(found.to_json() | {"curve": [vars(point) for point in found.curve]}) == found
 
 
-def test_the_model_is_of_the_last_weights_too() -> None:
-    one, of = task(epochs=6, batch_size=50, hold_out=0.1, learning_rate=0.02), data_set()
-    reports, made = done(one, of)
-    end = reports[-1]
-    assert isinstance(end, EndReport)
+def test_the_model_is_of_the_last_weights_too(desk: Desk) -> None:
+    one, of = task(epochs=6, batch_size=50, hold_out=0.1, learning_rate=0.04), data_set()
+    reports, made = done(desk, one, of)
+    end = end_of(reports)
     assert same(made.model.weights, end.last)
     metrics = made.model.metrics
     assert (metrics.test_accuracy, metrics.test_loss) == (made.result.accuracy, made.result.loss)
@@ -72,13 +111,13 @@ def test_the_model_is_of_the_last_weights_too() -> None:
     assert made.model.architecture == one.member.architecture
 
 
-def test_it_is_the_training_of_the_same_settings() -> None:
+def test_it_is_the_training_of_the_same_settings(desk: Desk) -> None:
     one, of = task(epochs=2), data_set()
-    _, made = done(one, of)
+    _, made = done(desk, one, of)
     settings = TrainingSettings(recipe=one.recipe, seed=4, device_id="cpu")
     _, end = whole_run(prepare(settings, of))
     assert same(made.model.weights, end.last)
-    assert not same(made.model.weights, done(replace(one, seed=5), of)[1].model.weights)
+    assert not same(made.model.weights, done(desk, replace(one, seed=5), of)[1].model.weights)
 
 
 @pytest.mark.parametrize(
@@ -89,17 +128,17 @@ def test_it_is_the_training_of_the_same_settings() -> None:
         (plain_recipe(epochs=1, batch_size=1, optimiser=Optimiser.LEVENBERG_MARQUARDT, learning_rate=5e-4), 1, 330),
     ],
 )
-def test_epochs_and_steps(recipe: Recipe, epochs: int, steps: int) -> None:
+def test_epochs_and_steps(desk: Desk, recipe: Recipe, epochs: int, steps: int) -> None:
     one = Task(family.member("lenet5"), Experiment(recipe), seed=1)
-    reports, made = done(one, data_set())
+    reports, made = done(desk, one, data_set())
     assert (made.result.epochs, made.result.steps) == (epochs, steps)
     assert made.result.curve[-1].step <= steps
     batches = [report for report in reports if isinstance(report, BatchReport)]
     assert made.result.curve[-1].step == (steps if recipe.batch_size > 1 else batches[-1].images)
 
 
-def test_a_curve_has_thirty_points_or_so() -> None:
-    _, made = done(task("lenet5-relu-same", batch_size=5, epochs=2), data_set(300))
+def test_a_curve_has_thirty_points_or_so(desk: Desk) -> None:
+    _, made = done(desk, task("lenet5-relu-same", batch_size=5, epochs=2), data_set(300))
     curve = made.result.curve
     assert [point.step for point in curve] == [4 * number for number in range(1, 31)]  # of 120 steps
     seconds = [point.seconds for point in curve]
@@ -107,9 +146,9 @@ def test_a_curve_has_thirty_points_or_so() -> None:
     assert seconds[-1] <= made.result.seconds + 0.06
 
 
-def test_a_curve_gives_the_right_answers_since_the_point_before() -> None:
+def test_a_curve_gives_the_right_answers_since_the_point_before(desk: Desk) -> None:
     """Over the border of epochs too: the reports give shares of the epoch so far."""
-    reports, made = done(task("lenet5-relu-same", batch_size=7, epochs=3), data_set(151))
+    reports, made = done(desk, task("lenet5-relu-same", batch_size=7, epochs=3), data_set(151))
     right, seen, expected = [0], [0], []
     before: BatchReport | None = None
     for report in reports:
@@ -130,25 +169,58 @@ def test_a_curve_gives_the_right_answers_since_the_point_before() -> None:
     assert steps == 66
 
 
-def test_stopping_gives_no_result() -> None:
-    reports = reproduce(task(epochs=50), data_set(), "cpu")
-    for _ in range(4):
+def test_stopping_gives_no_result(desk: Desk) -> None:
+    one = task(epochs=50)
+    reports = desk.steps(one, data_set())
+    for _ in range(5):
         next(reports)
     end = reports.send(True)
     assert isinstance(end, EndReport)
     assert end.stopped
     assert list(reports) == []
+    assert desk.folder.result(one) is None
+    assert desk.folder.report.is_file()
 
 
-def test_a_quick_task_takes_a_subset() -> None:
+def test_a_quick_task_takes_a_subset(desk: Desk) -> None:
     member = family.member("lenet5-relu-same")
     quick = Task(member, member.experiments[0], seed=1, is_quick=True)
-    with pytest.raises(UserError, match=r"^A subset must have 1 to 330 pictures, not 3000\.$"):
-        next(reproduce(quick, data_set(), "cpu"))
-    _, made = done(quick, data_set(3100))
+    assert fault(desk, quick) == "A subset must have 1 to 330 pictures, not 3000."
+    _, made = done(desk, quick, data_set(3100))
     assert (made.result.pictures, made.result.steps, made.result.is_quick) == (3000, 50, True)
 
 
-def test_a_rate_that_is_too_high_is_told() -> None:
-    with pytest.raises(UserError, match=r"^The loss is no longer a number in epoch 1: the learning rate 1e\+30"):
-        list(reproduce(task(optimiser=Optimiser.SGD, learning_rate=1e30), data_set(), "cpu"))
+def test_a_rate_that_is_too_high_is_told(desk: Desk) -> None:
+    told = fault(desk, task(optimiser=Optimiser.SGD, learning_rate=1e30))
+    assert told == "The loss is no longer a number in epoch 1: the learning rate 1e+30 is too high."
+
+
+def test_a_loss_that_runs_away_later_gives_no_result(desk: Desk) -> None:
+    """Though there is an epoch that a training would end with."""
+    handle = register_optimizer_step_post_hook(SpoilAfterStep(8))  # of six an epoch
+    try:
+        told = fault(desk, task(epochs=3))
+    finally:
+        handle.remove()
+    assert told.startswith("The loss is no longer a number in epoch 2")
+    assert desk.folder.results() == ()
+
+
+class SpoilAfterStep:
+    """Spoils the weights right after the optimiser's step of this number."""
+
+    def __init__(self, number: int) -> None:
+        self.left = number
+
+    def __call__(self, optimiser: Optimizer, _arguments: object, _keywords: object) -> None:
+        self.left -= 1
+        if self.left == 0:
+            with torch.no_grad():
+                optimiser.param_groups[0]["params"][0].fill_(float("nan"))
+
+
+def fault(desk: Desk, one: Task) -> str:
+    last = list(desk.steps(one, data_set()))[-1]
+    assert isinstance(last, Failed)
+    assert isinstance(last.error, UserError)
+    return str(last.error)

@@ -59,3 +59,8 @@ def test_what_is_learned_one_by_one_is_reported_by_fifty() -> None:
     run = length(120, steps=100, **one_by_one)
     assert (run.steps, run.epochs, run.images) == (2, 1, 100)
     assert length(120, steps=101, **one_by_one).steps == 3
+
+
+@pytest.mark.parametrize(("steps", "stretch"), [(1, 1), (29, 1), (30, 1), (59, 1), (60, 2), (1000, 33)])
+def test_about_thirty_marks_along_a_run(steps: int, stretch: int) -> None:
+    assert Length.of(Recipe(steps=steps), 10_000).stretch == stretch

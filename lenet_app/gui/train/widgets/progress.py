@@ -1,6 +1,6 @@
 """How a training goes on: batch bar, epoch bar, loss, accuracy, speed, time left and device."""
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
@@ -8,7 +8,7 @@ from lenet_app.gui.kit.durations import duration_text
 from lenet_app.gui.kit.fields import ElidedLabel
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.language import tr
-from lenet_app.training.reports import BatchReport, Device, EpochReport
+from lenet_app.training.reports import BatchReport, Device, EpochReport, speed_text
 
 _STEPS = 1000
 _HEADING_SHARE = 0.29
@@ -142,13 +142,9 @@ class TrainingProgress(QWidget):
         self._epoch.setText(tr("Epoch {n} of {total}").format(n=report.epoch, total=report.epochs))
         loss, right = f"{report.loss:.3f}", f"{100 * report.accuracy:.1f}"
         self._loss.setText(tr("loss {loss} · {right} % right").format(loss=loss, right=right))
-        self._speed.setText(self._speed_text(report.images_per_second))
+        self._speed.setText(f"{self._device} · {speed_text(report.images_per_second)}")
         self._left.setText(tr("{time} left").format(time=duration_text(report.seconds_left)))
         self._past.setText(tr("{time} so far").format(time=duration_text(report.seconds)))
-
-    def _speed_text(self, images_per_second: float) -> str:
-        speed = QLocale().toString(round(images_per_second))
-        return tr("{device} · {speed} pictures/s").format(device=self._device, speed=speed)
 
     def go_on_with(self, title: str) -> None:
         """Show that another training of a row begins; a pause or a stop that was asked for holds."""

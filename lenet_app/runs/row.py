@@ -1,0 +1,47 @@
+"""A row of runs, one after the other."""
+
+from collections.abc import Generator, Sequence
+
+from lenet_app.runs.reports import Begun, Done, Failed, Kept, Missing, RowReport
+from lenet_app.runs.run import Run, make
+
+Reports = Generator[RowReport, bool | None, None]
+
+
+def make_row(runs: Sequence[Run]) -> Reports:
+    """Make every run, yielding its reports.
+
+    A run that was done before is not made again, one whose data set is missing is passed over, and where one fails the
+    others go on. To stop, send True in place of taking the next report: the run ends as `make` says, and no other
+    begins.
+
+    Raises:
+        UserError: a place cannot be written to; nothing is trained then.
+    """
+    for run in runs:
+        run.place.check_writable()
+    for number, run in enumerate(runs, start=1):
+        if (found := run.place.found()) is not None:
+            is_stopped = yield Done(number, found)
+        elif not run.has_data:
+            is_stopped = yield Missing(number)
+        else:
+            is_stopped = yield from _made(run, number)
+        if is_stopped:
+            return
+
+
+def _made(run: Run, number: int) -> Generator[RowReport, bool | None, bool | None]:
+    """Make one; whether the row is to end."""
+    is_stopped = yield Begun(number)
+    reports = make(run)
+    try:
+        report = next(reports)
+        while True:
+            told = Done(number, report.where) if isinstance(report, Kept) else report
+            is_stopped = (yield told) or is_stopped
+            report = reports.send(is_stopped)
+    except StopIteration:
+        return is_stopped
+    except Exception as error:  # noqa: BLE001 - the others can still be made
+        return (yield Failed(number, error)) or is_stopped

@@ -1,0 +1,135 @@
+"""One run: from settings to the kept model."""
+
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from lenet_app.data import catalogue
+from lenet_app.data.pictures import DataSet
+from lenet_app.errors import UserError
+from lenet_app.networks.tasks import CurvePoint
+from lenet_app.runs.curve import Curve
+from lenet_app.runs.places import Place
+from lenet_app.runs.preparation import finished_model, prepare, unfinished_model
+from lenet_app.runs.reports import EpochDone, Kept, Made, Measuring, NothingLearned, Prepared, RunReport, Unkept
+from lenet_app.training.length import Length
+from lenet_app.training.reports import BatchReport, DeviceReport, EndReport, EpochReport
+from lenet_app.training.settings import TrainingSettings
+
+if TYPE_CHECKING:
+    from lenet_app.training.engine.request import TrainingRequest
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A run as it is asked for.
+
+    Args:
+        settings: of the training.
+        name: what the model is called.
+        place: where the model goes.
+        source: the path that the data set is read from; empty where its own name leads to it.
+        as_published: whether only a whole run counts, with its last weights: nothing is kept of one that was stopped,
+            and a loss that runs away is an error. Else the best weights so far are kept.
+    """
+
+    settings: TrainingSettings
+    name: str
+    place: Place
+    source: str = ""
+    as_published: bool = False
+
+    @property
+    def has_data(self) -> bool:
+        """Whether the data set is on this computer; of a path only reading it tells."""
+        name = self.settings.data_set
+        return bool(self.source) or name not in catalogue.names() or catalogue.is_here(name)
+
+    def data_set(self) -> DataSet:
+        """The data set, read; however a copy of it was found, it is told by its own name.
+
+        Raises:
+            UserError: it is not there or cannot be read.
+        """
+        name = self.settings.data_set
+        return replace(catalogue.load(self.source), name=name) if self.source else catalogue.load(name)
+
+
+Reports = Generator[RunReport, bool | None, None]
+
+
+def make(run: Run) -> Reports:
+    """Prepare, train, measure and keep, yielding a report after every step; torch is loaded on the way.
+
+    To stop, send True in place of taking the next report. The training then ends at once, and what it has learned is
+    measured and kept, unless the run is to be `as_published`.
+
+    Raises:
+        UserError: the place cannot be written to, the settings are impossible, the loss ran away with nothing to keep,
+            or the model cannot be kept; then `Unkept` was told before.
+    """
+    # Not after the training: its model must have a place.
+    run.place.check_writable()
+    data_set = run.data_set()
+    from lenet_app.training.engine.devices import limit_threads  # noqa: PLC0415 - loads torch
+
+    limit_threads()
+    request = prepare(run.settings, data_set)
+    curve = Curve(Length.of(request.recipe, len(request.training)), one_by_one=request.recipe.batch_size == 1)
+    end = yield from _trained(run, request, data_set, curve)
+    if run.as_published and end.fault:
+        raise UserError(end.fault)
+    if not end.epoch:
+        yield NothingLearned()
+    elif not (run.as_published and end.stopped):
+        made = yield from _measured(run, request, data_set, end, tuple(curve.points))
+        yield from _kept(run.place, made)
+
+
+def _trained(
+    run: Run, request: "TrainingRequest", data_set: DataSet, curve: Curve
+) -> Generator[RunReport, bool | None, EndReport]:
+    from lenet_app.training.engine.loop import train  # noqa: PLC0415 - loads torch
+
+    is_stopped = yield Prepared(curve.length)
+    reports = train(request)
+    report = next(reports)
+    while True:
+        match report:
+            case EndReport():
+                yield report
+                return report
+            case EpochReport():
+                told = EpochDone(report, unfinished_model(request, report.weights, run.name, data_set))
+                is_stopped = (yield told) or is_stopped
+            case BatchReport():
+                curve.add(report)
+                is_stopped = (yield report) or is_stopped
+            case DeviceReport():
+                is_stopped = (yield report) or is_stopped
+        report = reports.send(is_stopped)
+
+
+def _measured(
+    run: Run, request: "TrainingRequest", data_set: DataSet, end: EndReport, curve: tuple[CurvePoint, ...]
+) -> Generator[RunReport, bool | None, Made]:
+    """The finished weights, measured on the test pictures."""
+    from lenet_app.training.engine.evaluation import evaluate_weights  # noqa: PLC0415 - loads torch
+
+    if run.as_published:
+        end = replace(end, weights=end.last, epoch=Length.of(request.recipe, len(request.training)).epochs)
+    total = len(data_set.test)
+    yield Measuring(0, total)
+    for test in evaluate_weights(request.architecture, end.weights, request.normalisation, data_set.test):
+        yield Measuring(test.images, total)
+    model = finished_model(run.settings, request, end, test, run.name, data_set)
+    return Made(run.settings, request, data_set, end, test, curve, model)
+
+
+def _kept(place: Place, made: Made) -> Reports:
+    try:
+        where = place.keep(made)
+    except UserError:
+        yield Unkept(made.model)
+        raise
+    yield Kept(made, where)

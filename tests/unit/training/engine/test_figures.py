@@ -1,0 +1,100 @@
+"""When loss and right answers are asked for: always on the CPU, seldom of a GPU, which has to be waited for."""
+
+import itertools
+import math
+from typing import Any
+
+import pytest
+import torch
+from torch import nn
+
+from lenet_app.errors import UserError
+from lenet_app.networks.build import Network
+from lenet_app.training.engine.learners import BatchLearner
+from lenet_app.training.engine.loop import train
+from lenet_app.training.length import Length
+from lenet_app.training.reports import BatchReport, Device, EndReport
+from tests.unit.samples import digits
+from tests.unit.training.runs import at_forward_pass, batches_of, epochs_of, plain_recipe, request, same, whole_run
+
+PRETENDED = Device("cpu:0", "pretended GPU")
+LONG: dict[str, Any] = {"epochs": 2, "batch_size": 2}
+
+
+def test_a_gpu_is_asked_seldom_and_its_figures_are_exact_where_they_are_needed() -> None:
+    """At the marks of the run and at the ends of epochs."""
+    recipe = plain_recipe(**LONG)
+    length = Length.of(recipe, 300)
+    exact, asked = (
+        batches_of(whole_run(request(recipe))[0]),
+        batches_of(whole_run(request(recipe, device=PRETENDED))[0]),
+    )
+    assert len(asked) == len(exact) == 300
+    for step, (one, other) in enumerate(zip(exact, asked, strict=True), 1):
+        if step % length.stretch == 0 or one.batch == one.batches:
+            assert (one.loss, one.accuracy) == pytest.approx((other.loss, other.accuracy), rel=1e-5)
+    changes = sum(one.loss != other.loss for one, other in itertools.pairwise(asked))
+    seconds = asked[-1].seconds
+    assert changes <= 30 + 2 + 300 / 100 + 20 * seconds + 2
+
+
+def test_the_epochs_figures_are_those_of_the_cpu() -> None:
+    recipe = plain_recipe(**LONG)
+    (one, end), (other, same_end) = (
+        whole_run(request(recipe, device=device)) for device in (request().device, PRETENDED)
+    )
+    assert same(end.weights, same_end.weights)
+    for a, b in zip(epochs_of(one), epochs_of(other), strict=True):
+        assert (a.train_loss, a.train_accuracy) == pytest.approx((b.train_loss, b.train_accuracy), rel=1e-5)
+
+
+def spoil(network: nn.Module) -> None:
+    with torch.no_grad():
+        for parameter in network.parameters():
+            parameter.fill_(float("nan"))
+
+
+def test_a_loss_that_runs_away_upon_a_gpu_is_found_within_a_hundred_batches() -> None:
+    with at_forward_pass(301, spoil):  # the first of the second epoch
+        taken: list[BatchReport] = []
+        for report in train(request(plain_recipe(epochs=2, batch_size=1), device=PRETENDED)):
+            if isinstance(report, BatchReport):
+                taken.append(report)
+            elif isinstance(report, EndReport):
+                assert report.fault
+                assert report.epoch == 1
+    assert 300 <= len(taken) <= 400
+    assert all(math.isfinite(report.loss) for report in taken)
+
+
+def test_a_loss_that_runs_away_in_the_last_batch_is_found() -> None:
+    with at_forward_pass(5, spoil), pytest.raises(UserError, match="no longer a number in epoch 1"):
+        list(train(request(plain_recipe(epochs=1), device=PRETENDED)))
+
+
+def test_figures_are_counted_once_when_a_gpu_runs_out_of_memory() -> None:
+    def full(_network: Network) -> None:
+        raise torch.OutOfMemoryError("CUDA out of memory.")
+
+    recipe = plain_recipe(epochs=1)
+    expected, _ = whole_run(request(recipe))
+    with at_forward_pass(3, full):
+        reports, _ = whole_run(request(recipe, device=PRETENDED))
+    (one,), (other,) = epochs_of(expected), epochs_of(reports)
+    assert (one.train_loss, one.train_accuracy) == pytest.approx((other.train_loss, other.train_accuracy), rel=1e-6)
+
+
+def test_no_global_seed_is_set_and_none_is_heeded() -> None:
+    torch.manual_seed(11)
+    before = torch.random.get_rng_state()
+    _, end = whole_run(request(plain_recipe(epochs=1)))
+    assert torch.equal(before, torch.random.get_rng_state())
+    torch.manual_seed(12)
+    assert same(end.weights, whole_run(request(plain_recipe(epochs=1)))[1].weights)
+
+
+def test_the_pictures_lie_on_the_device_once() -> None:
+    """They are not copied for a training on the CPU: a picture that changes is another one at the next step."""
+    pictures = digits(20)
+    learner = BatchLearner(request(training=pictures))
+    assert learner._training.images.data_ptr() == pictures.images.ctypes.data
