@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .NOTPARALLEL:
-.PHONY: help app test check screenshots handwriting benchmark proofs model model-1998 reproduction models wheel package clean
+.PHONY: help app test check texts pseudo screenshots handwriting benchmark proofs model model-1998 reproduction models wheel package clean
 
 BIN := .venv/bin
 APP := .venv/installed
@@ -29,7 +29,9 @@ endif
 help:
 	@echo 'make app          set up .venv on the first call, then open the window'
 	@echo 'make test         set up .venv with the test tools on the first call, then run all tests, headless'
-	@echo 'make check        style, format, types, which module may import which, and the workflows'
+	@echo 'make check        style, format, types, which module may import which, the texts, and the workflows'
+	@echo 'make texts        collect the texts for translators in lenet_app/locale/lenet-app.pot'
+	@echo 'make pseudo       the same, and build/pseudo.po, a language that shows what a translation would meet'
 	@echo 'make proofs       the tests that take minutes'
 	@echo 'make screenshots  pictures of the window'
 	@echo 'make handwriting  how well real handwriting is read, with contact sheets of every error'
@@ -58,8 +60,15 @@ check: $(TEST)
 	@$(BIN)/ruff format --check . || { echo 'make check: not formatted; run $(BIN)/ruff format .' >&2; exit 1; }
 	@$(BIN)/mypy || { echo 'make check: mypy found faults' >&2; exit 1; }
 	@$(BIN)/lint-imports --no-logo || { echo 'make check: an import breaks a law of ARCHITECTURE.md' >&2; exit 1; }
+	@$(BIN)/python -m tests.tools.texts --check || { echo 'make check: run make texts' >&2; exit 1; }
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml || \
 		{ echo 'make check: a workflow does not keep to its schema' >&2; exit 1; }
+
+texts: $(TEST)
+	@$(BIN)/python -m tests.tools.texts $(ARGS)
+
+pseudo: $(TEST)
+	@$(BIN)/python -m tests.tools.texts --pseudo
 
 proofs: $(TEST)
 	@$(PYTEST) -m long $(ARGS)

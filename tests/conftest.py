@@ -10,6 +10,8 @@ import pytest
 
 # Before anything imports Qt, and so that `pytest` alone opens no window.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# and in the language that the tests expect.
+os.environ["LENET_APP_LANGUAGE"] = "en"
 
 from lenet_app.paths import HOME_VARIABLE
 

@@ -62,11 +62,12 @@ def bundled_files() -> list[tuple[str, str]]:
     """Every file that the wheel carries beside its modules, and its folder there, as PyInstaller's `datas`."""
     wheel = project()["tool"]["hatch"]["build"]["targets"]["wheel"]
     left_out = [ROOT / name for name in wheel["exclude"]]
+    catalogues = "lenet_app/locale"
     return [
         (str(path), Path(place, path.relative_to(ROOT / folder)).parent.as_posix())
-        for folder, place in wheel["sources"].items()
+        for folder, place in (*wheel["sources"].items(), (catalogues, catalogues))
         for path in sorted((ROOT / folder).rglob("*"))
-        if path.is_file() and not any(path.is_relative_to(folder) for folder in left_out)
+        if path.is_file() and path.suffix != ".pot" and not any(path.is_relative_to(folder) for folder in left_out)
     ]
 
 

@@ -13,7 +13,6 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 import lenet_app
-from lenet_app import language
 from lenet_app.gui.look.theme import ThemeSwitch
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.main_window import MainWindow
@@ -41,9 +40,10 @@ def run_window(settings: Settings | None = None, on_window: Callable[[MainWindow
     application.setDesktopFileName(APP_NAME)
     application.setWindowIcon(QIcon(str(bundled("assets", "lenet-app.svg"))))
     _log_to_file()
-    # Numbers as in the texts around them, which are English until there are translations.
+    # Numbers as in the texts around them. Qt's own texts (buttons, the dialogs for files) stay English: a QTranslator
+    # for them belongs here. It loads qtbase_<language>.qm of PySide6's folder `translations`, which the standalone
+    # program leaves out (packaging/bundle/pruning.py).
     QLocale.setDefault(QLocale(QLocale.Language.English))
-    language.install_translator(lambda text: QCoreApplication.translate("core", text))
     settings = settings or Settings()
     window = MainWindow(settings, ThemeSwitch(application, settings.theme))
     if on_window is not None:
