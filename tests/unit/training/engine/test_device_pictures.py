@@ -60,6 +60,7 @@ def test_the_set_takes_a_byte_a_pixel_and_stays_as_it_is() -> None:
     lying = DevicePictures(pictures, "cpu")
     DeviceNormalisation(NORMALISATION, (1, 28, 28)).network_input(lying.images)
     assert lying.images.dtype == torch.uint8
+    assert lying.images.data_ptr() == pictures.images.ctypes.data, "on the CPU it is not even copied"
     np.testing.assert_array_equal(pictures.images, before)
 
 
