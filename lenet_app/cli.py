@@ -14,16 +14,11 @@ from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.paths import user_data_fault
 
-_JSON_HELP = "print one JSON object a line"
-
 # What is done in place of a command.
-_OPTIONS: dict[str, tuple[Callable[[argparse.Namespace], int], str]] = {
-    "--version": (versions.run, "show the versions of the program, Qt and torch, and the device, and exit"),
-    "--self-test": (self_test.run_self_test, "try out every part of the program, print the result as JSON, and exit"),
-    "--start-times": (
-        self_test.run_start_times,
-        "open the window, draw, print when it was there and answered, and exit",
-    ),
+_OPTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "--version": versions.run,
+    "--self-test": self_test.run_self_test,
+    "--start-times": self_test.run_start_times,
 }
 
 
@@ -109,15 +104,21 @@ def _commands() -> dict[str, ModuleType]:
 def _parser(known: dict[str, ModuleType]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="lenet-app",
-        description="Recognise handwriting with LeNet-5 and train it. Without a command the window opens.",
+        description=tr("Recognise handwriting with LeNet-5 and train it. Without a command the window opens."),
     )
-    for name, (run, text) in _OPTIONS.items():
-        parser.add_argument(name, action="store_const", dest="instead", const=run, help=text)
+    texts = {
+        "--version": tr("show the versions of the program, Qt and torch, and the device, and exit"),
+        "--self-test": tr("try out every part of the program, print the result as JSON, and exit"),
+        "--start-times": tr("open the window, draw, print when it was there and answered, and exit"),
+    }
+    for name, run in _OPTIONS.items():
+        parser.add_argument(name, action="store_const", dest="instead", const=run, help=texts[name])
     parser.set_defaults(run=window.run)
-    commands = parser.add_subparsers(metavar="COMMAND")
+    commands = parser.add_subparsers(metavar=tr("COMMAND"))
     for name, module in known.items():
-        command = commands.add_parser(name, help=module.HELP, description=module.HELP)
-        command.add_argument("--json", action="store_true", help=getattr(module, "JSON_HELP", _JSON_HELP))
+        command = commands.add_parser(name, help=module.summary(), description=module.summary())
+        told = module.json_summary() if hasattr(module, "json_summary") else tr("print one JSON object a line")
+        command.add_argument("--json", action="store_true", help=told)
         module.add_arguments(command)
         command.set_defaults(run=module.run)
     return parser

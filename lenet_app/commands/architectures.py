@@ -13,6 +13,7 @@ from lenet_app.language import tr
 from lenet_app.networks import family
 from lenet_app.networks.activation import Activation
 from lenet_app.networks.architecture import Architecture
+from lenet_app.networks.counts import connections_text, parameters_text
 from lenet_app.networks.editing.comparison import differences
 from lenet_app.networks.family import Experiment, Member
 from lenet_app.networks.kind import shape_text
@@ -21,17 +22,23 @@ from lenet_app.networks.modernise import ID, Step
 from lenet_app.networks.recipe_text import chosen_text, recipe_text
 from lenet_app.storage.architectures import find_architecture, own_architectures, read_architecture, write_architecture
 
-HELP = "show the layers of a network, or list all networks"
-JSON_HELP = "print one JSON array with an object for each network"
-_STEPS = ", ".join(Step)
+
+def summary() -> str:
+    """The command in half a sentence."""
+    return tr("show the layers of a network, or list all networks")
+
+
+def json_summary() -> str:
+    """What `--json` prints."""
+    return tr("print one JSON array with an object for each network")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    named = f"a network's id, an architecture file, or {ID}+STEP+… with steps of {_STEPS}; without one all are listed"
-    parser.add_argument("id", nargs="?", metavar="ID", help=named)
-    parser.add_argument("--compare", metavar="OTHER", help="tell what another network has otherwise")
-    parser.add_argument("--output", type=Path, metavar="FILE", help="save the architecture as JSON")
+    named = tr("a network's id, an architecture file, or {id}+STEP+… with steps of {steps}; without one all are listed")
+    parser.add_argument("id", nargs="?", metavar="ID", help=named.format(id=ID, steps=", ".join(Step)))
+    parser.add_argument("--compare", metavar="OTHER", help=tr("tell what another network has otherwise"))
+    parser.add_argument("--output", type=Path, metavar="FILE", help=tr("save the architecture as JSON"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -109,14 +116,14 @@ def _published(experiment: Experiment) -> str:
 
 def _sheet(member: Member) -> str:
     architecture = member.architecture
-    sentence = tr("{title} ({id}): input {input}, {parameters} parameters, {connections} connections")
+    sentence = tr("{title} ({id}): input {input}, {parameters}, {connections}")
     lines = [
         sentence.format(
             title=architecture.title,
             id=architecture.id,
             input=shape_text(architecture.input_shape),
-            parameters=f"{architecture.parameters:,}",
-            connections=f"{architecture.connections:,}",
+            parameters=parameters_text(architecture.parameters),
+            connections=connections_text(architecture.connections),
         ),
         "",
         _layers(architecture),

@@ -12,18 +12,20 @@ from lenet_app.commands.output import ErrorsOrNothing, say
 from lenet_app.data.download import download
 from lenet_app.data.sources import SOURCES, Source, SourceFile, data_folder, is_downloaded, source
 from lenet_app.errors import UserError
-from lenet_app.language import tr
+from lenet_app.language import tr, trn
 
-HELP = "fetch data sets from the network, or list those that can be fetched"
+
+def summary() -> str:
+    """The command in half a sentence."""
+    return tr("fetch data sets from the network, or list those that can be fetched")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    parser.add_argument(
-        "names", nargs="*", metavar="NAME", help=f"the data sets: {', '.join(SOURCES)} (default: --list)"
-    )
-    parser.add_argument("--list", action="store_true", help="fetch nothing; tell sizes, and which are here already")
-    parser.add_argument("--from", dest="mirror", metavar="URL", help="fetch the same files from this web folder")
+    named = tr("the data sets: {known} (default: --list)").format(known=", ".join(SOURCES))
+    parser.add_argument("names", nargs="*", metavar="NAME", help=named)
+    parser.add_argument("--list", action="store_true", help=tr("fetch nothing; tell sizes, and which are here already"))
+    parser.add_argument("--from", dest="mirror", metavar="URL", help=tr("fetch the same files from this web folder"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -34,9 +36,12 @@ def run(options: argparse.Namespace) -> int:
         return 0
     if options.mirror is not None:
         if len(sources) > 1:
-            raise UserError(
-                tr("--from is the folder of one data set, and {count} are named.").format(count=len(sources))
+            sentence = trn(
+                "--from is the folder of one data set, and {count} is named.",
+                "--from is the folder of one data set, and {count} are named.",
+                len(sources),
             )
+            raise UserError(sentence.format(count=len(sources)))
         sources = [sources[0].mirrored(options.mirror)]
     for wanted in sources:
         _fetch(wanted, as_json=options.json)
@@ -77,7 +82,10 @@ def _file_text(wanted: Source, file: SourceFile, folder: Path, *, as_json: bool)
     if as_json:
         facts = {"name": wanted.name, "file": file.name, "path": str(path), "bytes": file.size, "sha256": file.sha256}
         return json.dumps(facts)
-    return tr("{path}: {size} bytes, the SHA-256 is right").format(path=path, size=f"{file.size:,}")
+    sentence = trn(
+        "{path}: {count} byte, the SHA-256 is right", "{path}: {count} bytes, the SHA-256 is right", file.size
+    )
+    return sentence.format(path=path, count=f"{file.size:,}")
 
 
 def _print_list(sources: Sequence[Source], *, as_json: bool) -> None:

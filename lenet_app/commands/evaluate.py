@@ -8,20 +8,25 @@ from typing import TYPE_CHECKING, Any
 from lenet_app.commands.output import complain
 from lenet_app.commands.progress import progress_bar
 from lenet_app.data import catalogue
-from lenet_app.language import tr
+from lenet_app.language import tr, trn
 from lenet_app.networks.model import Model
 from lenet_app.storage.library import ModelLibrary
 
 if TYPE_CHECKING:
     from lenet_app.training.engine.evaluation import Evaluation
 
-HELP = "measure a model on the test pictures of a data set"
+
+def summary() -> str:
+    """The command in half a sentence."""
+    return tr("measure a model on the test pictures of a data set")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    parser.add_argument("--model", metavar="M", help="the name or file of the model")
-    parser.add_argument("--dataset", metavar="D", help="a data set's name, file or folder (default: the model's own)")
+    parser.add_argument("--model", metavar="M", help=tr("the name or file of the model"))
+    parser.add_argument(
+        "--dataset", metavar="D", help=tr("a data set's name, file or folder (default: the model's own)")
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -60,10 +65,14 @@ def _own_data_set(model: Model) -> str:
 
 
 def _summary(model: str, facts: dict[str, Any]) -> str:
-    sentence = tr("{model} on {images} test pictures of {dataset}: {right} % right, loss {loss}, {seconds} s")
+    sentence = trn(
+        "{model} on {count} test picture of {dataset}: {right} % right, loss {loss}, {seconds} s",
+        "{model} on {count} test pictures of {dataset}: {right} % right, loss {loss}, {seconds} s",
+        facts["images"],
+    )
     return sentence.format(
         model=model,
-        images=f"{facts['images']:,}",
+        count=f"{facts['images']:,}",
         dataset=facts["dataset"],
         right=f"{100 * facts['accuracy']:.2f}",
         loss=f"{facts['loss']:.4f}",

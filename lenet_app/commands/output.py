@@ -5,6 +5,8 @@ import sys
 from errno import EIO, EPIPE
 from typing import TextIO
 
+from lenet_app.language import trn
+
 # Of a pipe, and of a terminal that was closed.
 _NOBODY_READS = (EPIPE, EIO)
 
@@ -25,6 +27,12 @@ def complain(sentence: str) -> None:
         print(f"lenet-app: {sentence}", file=sys.stderr, flush=True)
     except OSError:
         discard(sys.stderr)
+
+
+def could_not_be_read(count: int) -> str:
+    """Why a command that answers several items ends with a fault."""
+    sentence = trn("{count} of the items could not be read.", "{count} of the items could not be read.", count)
+    return sentence.format(count=count)
 
 
 class ErrorsOrNothing:

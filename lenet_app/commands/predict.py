@@ -3,7 +3,6 @@
 import argparse
 import gzip
 import json
-import sys
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
+from lenet_app.commands.output import complain, could_not_be_read
 from lenet_app.errors import UserError
 from lenet_app.ink.corrections import Corrections
 from lenet_app.ink.stroke_json import drawing_from_json
@@ -20,7 +20,6 @@ from lenet_app.recognition.fitting import Fitted, fitted_drawing, fitted_file
 from lenet_app.recognition.recognizer import Recognition, Recognizer
 from lenet_app.storage.library import ModelLibrary
 
-HELP = "tell what pictures or drawings show"
 _TOGETHER = 256
 """How many items are answered at once."""
 
@@ -37,15 +36,25 @@ class _Item:
     fault: str = ""
 
 
+def summary() -> str:
+    """The command in half a sentence."""
+    return tr("tell what pictures or drawings show")
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("pictures", nargs="*", default=[], metavar="PICTURE", help="a picture of one digit or thing")
-    what.add_argument("--strokes", metavar="FILE.jsonl", help="drawings, a JSON object a line; - reads standard input")
-    parser.add_argument("--model", metavar="M", help="the name or file of the model that answers")
-    parser.add_argument("--deslant", action="store_true", help="set slanted writing upright before it is fitted")
+    what.add_argument("pictures", nargs="*", default=[], metavar="PICTURE", help=tr("a picture of one digit or thing"))
+    what.add_argument(
+        "--strokes", metavar="FILE.jsonl", help=tr("drawings, a JSON object a line; - reads standard input")
+    )
+    parser.add_argument("--model", metavar="M", help=tr("the name or file of the model that answers"))
+    parser.add_argument("--deslant", action="store_true", help=tr("set slanted writing upright before it is fitted"))
     parser.add_argument(
-        "--sure-from", type=float, metavar="P", help="the confidence that is sure, 0 to 1 (default: the model's own)"
+        "--sure-from",
+        type=float,
+        metavar="P",
+        help=tr("the confidence that is sure, 0 to 1 (default: the model's own)"),
     )
 
 
@@ -62,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
         faults += bool(item.fault)
         print(json.dumps(_as_json(item, recognition)) if options.json else _as_text(item, recognition))
     if faults:
-        print(tr("lenet-app: {count} of the items could not be read.").format(count=faults), file=sys.stderr)
+        complain(could_not_be_read(faults))
     return 1 if faults else 0
 
 

@@ -9,6 +9,7 @@ from math import ceil, floor
 from pathlib import Path
 from typing import Any
 
+from lenet_app.commands.output import complain, could_not_be_read
 from lenet_app.commands.progress import progress_bar
 from lenet_app.errors import UserError
 from lenet_app.ink.files.pixels import read_pixels
@@ -23,7 +24,6 @@ from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.storage.files import check_writable, write_whole
 from lenet_app.storage.library import ModelLibrary
 
-HELP = "read the numbers in pictures"
 _SEVERAL = 2
 _NOTHING = Page()
 
@@ -42,13 +42,18 @@ class _Result:
     fault: str = ""
 
 
+def summary() -> str:
+    """The command in half a sentence."""
+    return tr("read the numbers in pictures")
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    what = "a picture with one or several rows of digits, or a folder of such pictures"
+    what = tr("a picture with one or several rows of digits, or a folder of such pictures")
     parser.add_argument("pictures", nargs="+", metavar="PICTURE", help=what)
-    columns = "path, row, text, lowest confidence, model"
-    parser.add_argument("--csv", metavar="FILE", help=f"write the rows to a table: {columns}")
-    parser.add_argument("--model", metavar="M", help="the name or file of the model that answers")
+    rows = tr("write the rows to a table: path, row, text, lowest confidence, model")
+    parser.add_argument("--csv", metavar="FILE", help=rows)
+    parser.add_argument("--model", metavar="M", help=tr("the name or file of the model that answers"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -69,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
         write_whole(Path(options.csv), table(pages))
     faults = sum(bool(result.fault) for result in results)
     if faults:
-        print(tr("lenet-app: {count} of the items could not be read.").format(count=faults), file=sys.stderr)
+        complain(could_not_be_read(faults))
     return 1 if faults else 0
 
 

@@ -13,6 +13,7 @@ from lenet_app.data import catalogue
 from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.networks import family
+from lenet_app.networks.counts import epochs_text, steps_text
 from lenet_app.networks.tasks import SEEDS, Result, Task, tasks
 from lenet_app.paths import user_data
 from lenet_app.runs.reports import Begun, Done, Failed, Missing
@@ -22,24 +23,30 @@ from lenet_app.storage.results import ReproductionFolder
 
 _CIFAR = "cifar10"
 
-HELP = "train networks as they were published and report the results"
+
+def summary() -> str:
+    """The command in half a sentence."""
+    return tr("train networks as they were published and report the results")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     parser.add_argument("ids", nargs="*", default=[], metavar="ID", help="; ".join(family.ids()))
-    parser.add_argument("--quick", action="store_true", help="a few steps each, one seed, to see that everything runs")
-    parser.add_argument("--seeds", type=int, metavar="N", help=f"trainings of each network (default: {SEEDS})")
-    parser.add_argument("--output", type=Path, metavar="FOLDER", help="where results and report go")
-    parser.add_argument("--cifar10", metavar="PATH", help="CIFAR-10, where it was not downloaded")
-    parser.add_argument("--device", metavar="D", help="cpu, cuda, cuda:N or mps (default: the best there is)")
+    parser.add_argument(
+        "--quick", action="store_true", help=tr("a few steps each, one seed, to see that everything runs")
+    )
+    seeds = tr("trainings of each network (default: {seeds})").format(seeds=SEEDS)
+    parser.add_argument("--seeds", type=int, metavar="N", help=seeds)
+    parser.add_argument("--output", type=Path, metavar="FOLDER", help=tr("where results and report go"))
+    parser.add_argument("--cifar10", metavar="PATH", help=tr("CIFAR-10, where it was not downloaded"))
+    parser.add_argument("--device", metavar="D", help=tr("cpu, cuda, cuda:N or mps (default: the best there is)"))
 
 
 def run(options: argparse.Namespace) -> int:
     """Train what is not done yet, keep each result as it comes, say where the report is; 1 where something failed."""
     seeds = options.seeds if options.seeds is not None else (1 if options.quick else SEEDS)
     if seeds < 1:
-        raise UserError(tr("There must be at least 1 seed, not {count}.").format(count=seeds))
+        raise UserError(tr("There must be at least 1 seed, not {value}.").format(value=seeds))
     folder = ReproductionFolder(options.output or user_data() / "reproduction")
     wanted = tasks(options.ids, seeds=seeds, is_quick=options.quick)
     sources = {} if options.cifar10 is None else {_CIFAR: options.cifar10}
@@ -92,15 +99,11 @@ def _text(task: Task, result: Result) -> str:
     if published:
         about = tr("published about {right:.2f} %") if task.experiment.about else tr("published {right:.2f} %")
         beside = about.format(right=100 * published)
-    if result.recipe.steps:
-        text = tr("{key}: {right:.2f} % right on the test pictures ({published}), {steps:,} steps, {seconds:.0f} s")
-    else:
-        text = tr("{key}: {right:.2f} % right on the test pictures ({published}), {epochs} epochs, {seconds:.0f} s")
+    text = tr("{key}: {right:.2f} % right on the test pictures ({published}), {length}, {seconds:.0f} s")
     return text.format(
         key=task.key,
         right=100 * result.accuracy,
         published=beside,
-        epochs=result.epochs,
-        steps=result.steps,
+        length=steps_text(result.steps) if result.recipe.steps else epochs_text(result.epochs),
         seconds=result.seconds,
     )

@@ -34,35 +34,44 @@ _KINDS: dict[str, type[StrEnum]] = {
 }
 _PARTS = ("epochs", "steps", "batch_size", "learning_rate", "average", "variation", *_KINDS)
 
-HELP = "train a network from new weights, or a model further"
+
+def summary() -> str:
+    """The command in half a sentence."""
+    return tr("train a network from new weights, or a model further")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes; a recipe's parts default to the network's own recipe."""
     origin = parser.add_mutually_exclusive_group()
-    origin.add_argument("--architecture", default=family.DEFAULT_ID, metavar="A", help="see `lenet-app architectures`")
-    origin.add_argument("--from", dest="start", metavar="M", help="fine-tune this model (its name or file)")
-    teacher = "learn the answers of this model (its name or file) as well; of several the mean"
+    origin.add_argument(
+        "--architecture", default=family.DEFAULT_ID, metavar="A", help=tr("see `lenet-app architectures`")
+    )
+    origin.add_argument("--from", dest="start", metavar="M", help=tr("fine-tune this model (its name or file)"))
+    teacher = tr("learn the answers of this model (its name or file) as well; of several the mean")
     parser.add_argument("--teacher", action="append", default=[], metavar="M", help=teacher)
-    parser.add_argument("--teacher-share", type=float, default=0.7, metavar="S", help="of the loss (default: 0.7)")
-    parser.add_argument("--epochs", type=int, metavar="N", help="passes over the training pictures")
-    parser.add_argument("--batch-size", type=int, metavar="B", help="pictures per step")
-    parser.add_argument("--learning-rate", type=float, metavar="R", help="the largest rate of the run")
-    parser.add_argument("--steps", type=int, metavar="N", help="end after so many steps, whatever the epochs")
-    parser.add_argument("--loss", choices=_names(Loss), help="what is made small")
-    parser.add_argument("--initialisation", choices=_names(Initialisation), help="where weights start")
-    parser.add_argument("--optimizer", dest="optimiser", choices=_names(Optimiser), help="the step rule")
-    parser.add_argument("--schedule", choices=_names(Schedule), help="how the rate changes")
-    parser.add_argument("--average", type=float, metavar="S", help="average the weights, keeping this share")
-    parser.add_argument("--augmentation", choices=_names(Augmentation), help="how pictures are varied")
-    parser.add_argument("--variation", type=float, metavar="F", help="how far, in multiples of the usual")
-    parser.add_argument("--dataset", metavar="D", help="a data set's name, file or folder (default: the network's own)")
-    parser.add_argument("--seed", type=_natural, default=1, metavar="S", help="of everything random (default: 1)")
-    parser.add_argument("--device", metavar="D", help="cpu, cuda, cuda:N or mps (default: the best there is)")
-    parser.add_argument("--subset", type=int, metavar="N", help="use only so many of the training pictures")
-    parser.add_argument("--hold-out", type=int, metavar="N", help="pictures that choose the best epoch")
-    parser.add_argument("--name", metavar="NAME", help="what the model is called (default: as its network)")
-    parser.add_argument("--output", type=Path, metavar="FILE", help="the model file (default: the user's model folder)")
+    parser.add_argument("--teacher-share", type=float, default=0.7, metavar="S", help=tr("of the loss (default: 0.7)"))
+    parser.add_argument("--epochs", type=int, metavar="N", help=tr("passes over the training pictures"))
+    parser.add_argument("--batch-size", type=int, metavar="B", help=tr("pictures per step"))
+    parser.add_argument("--learning-rate", type=float, metavar="R", help=tr("the largest rate of the run"))
+    parser.add_argument("--steps", type=int, metavar="N", help=tr("end after so many steps, whatever the epochs"))
+    parser.add_argument("--loss", choices=_names(Loss), help=tr("what is made small"))
+    parser.add_argument("--initialisation", choices=_names(Initialisation), help=tr("where weights start"))
+    parser.add_argument("--optimizer", dest="optimiser", choices=_names(Optimiser), help=tr("the step rule"))
+    parser.add_argument("--schedule", choices=_names(Schedule), help=tr("how the rate changes"))
+    parser.add_argument("--average", type=float, metavar="S", help=tr("average the weights, keeping this share"))
+    parser.add_argument("--augmentation", choices=_names(Augmentation), help=tr("how pictures are varied"))
+    parser.add_argument("--variation", type=float, metavar="F", help=tr("how far, in multiples of the usual"))
+    parser.add_argument(
+        "--dataset", metavar="D", help=tr("a data set's name, file or folder (default: the network's own)")
+    )
+    parser.add_argument("--seed", type=_natural, default=1, metavar="S", help=tr("of everything random (default: 1)"))
+    parser.add_argument("--device", metavar="D", help=tr("cpu, cuda, cuda:N or mps (default: the best there is)"))
+    parser.add_argument("--subset", type=int, metavar="N", help=tr("use only so many of the training pictures"))
+    parser.add_argument("--hold-out", type=int, metavar="N", help=tr("pictures that choose the best epoch"))
+    parser.add_argument("--name", metavar="NAME", help=tr("what the model is called (default: as its network)"))
+    parser.add_argument(
+        "--output", type=Path, metavar="FILE", help=tr("the model file (default: the user's model folder)")
+    )
 
 
 def _names(kind: type[StrEnum]) -> list[str]:

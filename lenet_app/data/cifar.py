@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from lenet_app.data.pictures import DataSet, Fitting, Pictures
 from lenet_app.errors import UserError
-from lenet_app.language import tr
+from lenet_app.language import tr, trn
 
 TITLE = "CIFAR-10"
 CLASS_NAMES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
@@ -130,12 +130,20 @@ class _Parts:
     def _take(self, name: str, content: bytes) -> None:
         count, rest = divmod(len(content), _RECORD)
         if rest or not count:
-            sentence = tr("{file} is damaged: its {size} bytes are not a whole number of pictures of {record} bytes.")
-            raise UserError(sentence.format(file=self._path(name), size=f"{len(content):,}", record=f"{_RECORD:,}"))
+            sentence = trn(
+                "{file} is damaged: its {count} byte is not a whole number of pictures of {record} bytes.",
+                "{file} is damaged: its {count} bytes are not a whole number of pictures of {record} bytes.",
+                len(content),
+            )
+            raise UserError(sentence.format(file=self._path(name), count=f"{len(content):,}", record=f"{_RECORD:,}"))
         other, expected = next(((one, held) for one, held in self.seen.items() if held), (name, count))
         if count != expected:
-            sentence = tr("{file} holds {given} pictures where {other} holds {expected}.")
-            counts = {"given": f"{count:,}", "expected": f"{expected:,}"}
+            sentence = trn(
+                "{file} holds {count} picture where {other} holds {expected}.",
+                "{file} holds {count} pictures where {other} holds {expected}.",
+                count,
+            )
+            counts = {"count": f"{count:,}", "expected": f"{expected:,}"}
             raise UserError(sentence.format(file=self._path(name), other=other, **counts))
         if not len(self.labels):
             self.images, self.labels = np.empty((6 * count, *_SHAPE), np.uint8), np.empty(6 * count, np.uint8)
@@ -153,9 +161,13 @@ class _Parts:
         lines = content.decode("utf-8", errors="replace").splitlines()
         names = tuple(line.strip() for line in lines if line.strip())
         if len(names) != len(CLASS_NAMES):
-            sentence = tr("{file} names {given} classes; CIFAR-10 has {expected}.")
+            sentence = trn(
+                "{file} names {count} class; CIFAR-10 has {expected}.",
+                "{file} names {count} classes; CIFAR-10 has {expected}.",
+                len(names),
+            )
             path = self._path(_NAMES)
-            raise UserError(sentence.format(file=path, given=f"{len(names):,}", expected=len(CLASS_NAMES)))
+            raise UserError(sentence.format(file=path, count=f"{len(names):,}", expected=len(CLASS_NAMES)))
         return names
 
     def _path(self, name: str) -> str:

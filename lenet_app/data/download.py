@@ -29,7 +29,7 @@ from urllib.parse import urlsplit
 from lenet_app.data.sources import Source, SourceFile
 from lenet_app.data.trust import trusting_context
 from lenet_app.errors import UserError
-from lenet_app.language import tr
+from lenet_app.language import tr, trn
 
 _TIMEOUT = 20.0  # seconds
 _ATTEMPTS = 3
@@ -265,8 +265,12 @@ def _start(file: SourceFile, answer: HTTPResponse) -> int:
 
 
 def _other_size(file: SourceFile) -> UserError:
-    sentence = tr("{file} has changed: what {host} sends is not the {size} bytes that it must have.")
-    return UserError(sentence.format(file=file.name, host=_host(file), size=f"{file.size:,}"))
+    sentence = trn(
+        "{file} has changed: what {host} sends is not the {count} byte that it must have.",
+        "{file} has changed: what {host} sends is not the {count} bytes that it must have.",
+        file.size,
+    )
+    return UserError(sentence.format(file=file.name, host=_host(file), count=f"{file.size:,}"))
 
 
 def _answer(file: SourceFile, start: int, timeout: float) -> HTTPResponse:

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lenet_app.errors import UserError
-from lenet_app.language import tr
+from lenet_app.language import tr, trn
 
 if TYPE_CHECKING:
     import hashlib
@@ -63,8 +63,8 @@ def read_idx(
     allowed = (dimensions,) if isinstance(dimensions, int) else dimensions
     content = _read(path, {(UNSIGNED_BYTE, one) for one in allowed}, sha256)
     if content is None:
-        sentence = tr("{file} is not an IDX file of bytes with {count} dimensions.")
-        raise UserError(sentence.format(file=path.name, count="/".join(str(one) for one in allowed)))
+        sentence = tr("{file} is not an IDX file of bytes with {numbers} dimensions.")
+        raise UserError(sentence.format(file=path.name, numbers="/".join(str(one) for one in allowed)))
     try:
         values = content.values.reshape(content.sizes)
     except ValueError as error:  # one size is 0, the others are beyond all arrays
@@ -130,8 +130,13 @@ def _read(path: Path, allowed: set[tuple[int, int]], sha256: str | None) -> _Con
         values = _empty(path, expected) if possible else np.empty(0, np.uint8)
         given = _fill(values, stream, digest if sha256 else None) + _skip(stream)
     if given != expected:
-        sentence = tr("{file} holds {given} values where its header says {expected}.")
-        counts = {"given": f"{given // _WIDTH[kind]:,}", "expected": f"{expected // _WIDTH[kind]:,}"}
+        count = given // _WIDTH[kind]
+        sentence = trn(
+            "{file} holds {count} value where its header says {expected}.",
+            "{file} holds {count} values where its header says {expected}.",
+            count,
+        )
+        counts = {"count": f"{count:,}", "expected": f"{expected // _WIDTH[kind]:,}"}
         raise UserError(sentence.format(file=path.name, **counts))
     if sha256 is not None and digest.hexdigest() != sha256:
         raise UserError(tr("{file} is damaged: its SHA-256 is not the expected one.").format(file=path.name))

@@ -11,7 +11,7 @@ from lenet_app.data.idx import looks_like_idx, read_idx, read_labels
 from lenet_app.data.known_sets import Kind, kind_of
 from lenet_app.data.pictures import DataSet, Pictures, fitting_of
 from lenet_app.errors import UserError
-from lenet_app.language import tr
+from lenet_app.language import tr, trn
 
 # emnist-letters-train-images-idx3-ubyte.gz, t10k-labels.idx1-ubyte, qmnist-test-labels-idx2-int.gz …
 _NAME = re.compile(
@@ -152,8 +152,13 @@ def _images(found: IdxSet, part: str) -> npt.NDArray[np.uint8]:
     if images.ndim == 3:
         images = images[:, None]
     if images.shape[1] not in (1, 3):
-        sentence = tr("{file} holds pictures of {count} channels; 1 (grey) or 3 (red, green, blue) can be read.")
-        raise UserError(sentence.format(file=path.name, count=f"{images.shape[1]:,}"))
+        channels = images.shape[1]
+        sentence = trn(
+            "{file} holds pictures of {count} channel; 1 (grey) or 3 (red, green, blue) can be read.",
+            "{file} holds pictures of {count} channels; 1 (grey) or 3 (red, green, blue) can be read.",
+            channels,
+        )
+        raise UserError(sentence.format(file=path.name, count=f"{channels:,}"))
     if not images.size:
         raise UserError(tr("{file} holds no pictures.").format(file=path.name))
     return images
@@ -162,10 +167,17 @@ def _images(found: IdxSet, part: str) -> npt.NDArray[np.uint8]:
 def _check(found: IdxSet, training: Pictures, test: Pictures) -> None:
     for part, pictures in (("train", training), ("test", test)):
         if len(pictures.images) != len(pictures.labels):
-            sentence = tr("{images} holds {count} pictures, but {labels} {other} labels.")
+            sentence = tr("{images} holds {held}, but {labels} {others}.")
             images, labels = (found.roles[part, content].name for content in ("images", "labels"))
-            count, other = (f"{len(part):,}" for part in (pictures.images, pictures.labels))
-            raise UserError(sentence.format(images=images, count=count, labels=labels, other=other))
+            held, others = len(pictures.images), len(pictures.labels)
+            raise UserError(
+                sentence.format(
+                    images=images,
+                    held=trn("{count} picture", "{count} pictures", held).format(count=f"{held:,}"),
+                    labels=labels,
+                    others=trn("{count} label", "{count} labels", others).format(count=f"{others:,}"),
+                )
+            )
     if training.shape != test.shape:
         sentence = tr("{test} holds pictures of {other}, but {training} of {shape}.")
         names = {part: found.roles[part, "images"].name for part in ("train", "test")}

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lenet_app.errors import UserError
-from lenet_app.language import tr
+from lenet_app.language import trn
 from lenet_app.randomness import Purpose, random_for
 
 # As MNIST's digits have it: four pixels around the box of 20 × 20, of which centring by mass takes up to a few.
@@ -115,8 +115,12 @@ def hold_out(pictures: Pictures, count: int, *, seed: int) -> tuple[Pictures, Pi
         UserError: `count` is negative, or nothing would be left to train on.
     """
     if not 0 <= count < len(pictures):
-        sentence = tr("A hold-out can have 0 to {most} of the {total} training pictures, not {count}.")
-        raise UserError(sentence.format(most=len(pictures) - 1, total=len(pictures), count=count))
+        sentence = trn(
+            "A hold-out can have 0 to {most} of the {count} training picture, not {value}.",
+            "A hold-out can have 0 to {most} of the {count} training pictures, not {value}.",
+            len(pictures),
+        )
+        raise UserError(sentence.format(most=len(pictures) - 1, count=len(pictures), value=count))
     order = random_for(seed, Purpose.HOLD_OUT).permutation(len(pictures))
     return pictures.take(np.sort(order[count:])), pictures.take(np.sort(order[:count]))
 
@@ -128,6 +132,10 @@ def subset(pictures: Pictures, count: int, *, seed: int) -> Pictures:
         UserError: there are not that many, or none is asked for.
     """
     if not 0 < count <= len(pictures):
-        sentence = tr("A subset must have 1 to {total} pictures, not {count}.")
-        raise UserError(sentence.format(count=count, total=len(pictures)))
+        sentence = trn(
+            "A subset must have 1 to {count} picture, not {value}.",
+            "A subset must have 1 to {count} pictures, not {value}.",
+            len(pictures),
+        )
+        raise UserError(sentence.format(value=count, count=len(pictures)))
     return pictures.take(np.sort(random_for(seed, Purpose.SUBSET).permutation(len(pictures))[:count]))

@@ -8,7 +8,8 @@ from math import prod
 from typing import Any
 
 from lenet_app.json_values import made
-from lenet_app.language import tr
+from lenet_app.language import tr, trn
+from lenet_app.networks.counts import parameters_text
 from lenet_app.networks.kind import INPUT, LayerError, Shape, shape_text
 from lenet_app.networks.layers import Layer, Units, layer_from_json
 
@@ -105,12 +106,17 @@ class Architecture:
         values = prod(self.input_shape) + sum(counts)
         costs = [count + plan.parameters for count, plan in zip(counts, self.plans, strict=True)]
         culprit = INPUT if prod(self.input_shape) > MOST_VALUES else costs.index(max(costs))
-        for count, most, sentence in (
-            (self.parameters, MOST_PARAMETERS, tr("The network would have {count} parameters, more than {most}.")),
-            (values, MOST_VALUES, tr("The layers would hold {count} values for each picture, more than {most}.")),
-        ):
-            if count > most:
-                raise LayerError(sentence.format(count=f"{count:,}", most=f"{most:,}"), layer=culprit)
+        if self.parameters > MOST_PARAMETERS:
+            sentence = tr("The network would have {parameters}, more than {most}.")
+            parameters = parameters_text(self.parameters)
+            raise LayerError(sentence.format(parameters=parameters, most=f"{MOST_PARAMETERS:,}"), layer=culprit)
+        if values > MOST_VALUES:
+            sentence = trn(
+                "The layers would hold {count} value for each picture, more than {most}.",
+                "The layers would hold {count} values for each picture, more than {most}.",
+                values,
+            )
+            raise LayerError(sentence.format(count=f"{values:,}", most=f"{MOST_VALUES:,}"), layer=culprit)
 
     @cached_property
     def plans(self) -> tuple[LayerPlan, ...]:

@@ -11,9 +11,10 @@ from typing import ClassVar
 
 from lenet_app.errors import UserError
 from lenet_app.json_values import made
-from lenet_app.language import tr
+from lenet_app.language import tr, trn
 from lenet_app.networks.activation import Activation
 from lenet_app.networks.bitmaps import BITMAPS
+from lenet_app.networks.counts import classes_text
 from lenet_app.networks.kind import Kind, LayerError, Shape, Table, Window, shape_text, size
 
 C3_TABLE: Table = (
@@ -96,8 +97,12 @@ class Convolution(Kind):
 
     def _check_table(self, input_maps: int) -> None:
         if len(self.table) != self.maps:
-            sentence = tr("{layer}: its table has rows for {rows} maps, but there are {maps}.")
-            raise LayerError(sentence.format(layer=self.name, rows=len(self.table), maps=self.maps), "maps")
+            sentence = trn(
+                "{layer}: its table has rows for {count} map, but there are {maps}.",
+                "{layer}: its table has rows for {count} maps, but there are {maps}.",
+                len(self.table),
+            )
+            raise LayerError(sentence.format(layer=self.name, count=len(self.table), maps=self.maps), "maps")
         for row in self.table:
             if not row or list(row) != sorted(set(row)) or row[0] < 0 or row[-1] >= input_maps:
                 text = tr("{layer}: a row of its table must name some of the maps 0 to {last}, each once and in order.")
@@ -245,11 +250,15 @@ class RadialBasis(Units):
         """Refuse what there are no bitmaps for."""
         classes, units = BITMAPS.shape
         if input_shape != (units,):
-            sentence = tr("{layer} compares {units} units with its bitmaps, so it cannot follow {shape}.")
-            raise LayerError(sentence.format(layer=self.name, units=units, shape=shape_text(input_shape)), "kind")
+            sentence = trn(
+                "{layer} compares {count} unit with its bitmaps, so it cannot follow {shape}.",
+                "{layer} compares {count} units with its bitmaps, so it cannot follow {shape}.",
+                units,
+            )
+            raise LayerError(sentence.format(layer=self.name, count=units, shape=shape_text(input_shape)), "kind")
         if self.units > classes:
-            sentence = tr("{layer} has bitmaps for {most} classes, not for {units}: use a softmax output.")
-            raise LayerError(sentence.format(layer=self.name, most=classes, units=self.units), "units")
+            sentence = tr("{layer} has bitmaps for {classes}, not for {units}: use a softmax output.")
+            raise LayerError(sentence.format(layer=self.name, classes=classes_text(classes), units=self.units), "units")
 
 
 Layer = Convolution | MaxPooling | AveragePooling | Subsampling | FullyConnected | Dropout | RadialBasis

@@ -6,9 +6,10 @@ from types import MappingProxyType
 import numpy as np
 
 from lenet_app.errors import UserError
-from lenet_app.language import tr
+from lenet_app.language import tr, trn
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.certainty import Certainty
+from lenet_app.networks.counts import classes_text
 from lenet_app.networks.forward import Weights
 from lenet_app.networks.kind import shape_text
 from lenet_app.networks.making import Making, Metrics
@@ -60,8 +61,13 @@ class Model:
             if not np.isfinite(self.weights[name]).all():
                 raise UserError(tr("{name} holds values that are not finite.").format(name=name))
         if len(self.class_names) != self.architecture.classes:
-            sentence = tr("{names} class names were given for {classes} classes.")
-            raise UserError(sentence.format(names=len(self.class_names), classes=self.architecture.classes))
+            sentence = trn(
+                "{count} class name was given for {classes}.",
+                "{count} class names were given for {classes}.",
+                len(self.class_names),
+            )
+            classes = classes_text(self.architecture.classes)
+            raise UserError(sentence.format(count=len(self.class_names), classes=classes))
         locked = {}
         for name, weight in self.weights.items():
             locked[name] = np.array(weight, dtype=np.float32, order="C")

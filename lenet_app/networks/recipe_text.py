@@ -1,17 +1,17 @@
 """A recipe in words."""
 
-from lenet_app.language import tr
+from lenet_app.language import tr, trn
+from lenet_app.networks.counts import epochs_text, steps_text
 from lenet_app.networks.recipe import VARIED, Augmentation, Chosen, Initialisation, Loss, Optimiser, Recipe, Schedule
 
 
 def recipe_text(recipe: Recipe) -> str:
     """A recipe in one line: optimiser, rate, batch, length, loss, first weights, and what else it has."""
-    length = tr("{count} steps").format(count=f"{recipe.steps:,}")
     parts = [
         _optimiser_text(recipe),
         tr("rate {rate}, {schedule}").format(rate=f"{recipe.learning_rate:g}", schedule=_schedule_text(recipe)),
         tr("one picture at a time") if recipe.batch_size == 1 else tr("batches of {n}").format(n=recipe.batch_size),
-        length if recipe.steps else tr("{count} epochs").format(count=recipe.epochs),
+        steps_text(recipe.steps) if recipe.steps else epochs_text(recipe.epochs),
         _loss_text(recipe),
         tr("first weights {rule}").format(rule=_start_text(recipe)),
     ]
@@ -57,7 +57,11 @@ def _optimiser_text(recipe: Recipe) -> str:
         case Optimiser.MOMENTUM:
             return tr("gradient descent with momentum {value}").format(value=f"{recipe.momentum:g}")
         case Optimiser.LEVENBERG_MARQUARDT:
-            text = tr("stochastic diagonal Levenberg-Marquardt (µ {damping}, {count} pictures before each pass)")
+            text = trn(
+                "stochastic diagonal Levenberg-Marquardt (µ {damping}, {count} picture before each pass)",
+                "stochastic diagonal Levenberg-Marquardt (µ {damping}, {count} pictures before each pass)",
+                recipe.curvature_pictures,
+            )
             return text.format(damping=f"{recipe.damping:g}", count=recipe.curvature_pictures)
 
 

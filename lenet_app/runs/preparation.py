@@ -12,6 +12,7 @@ from lenet_app.errors import UserError
 from lenet_app.ink.normalise import SIDE
 from lenet_app.language import tr
 from lenet_app.networks.architecture import Architecture
+from lenet_app.networks.counts import classes_text
 from lenet_app.networks.forward import Weights
 from lenet_app.networks.initialisation import initial_weights
 from lenet_app.networks.making import Making, Metrics
@@ -104,9 +105,9 @@ def _fitting_network(settings: TrainingSettings, data_set: DataSet) -> tuple[Arc
         return settings.architecture.for_data(channels, classes), normalisation
     architecture = settings.start.architecture
     if architecture.classes != classes:
-        sentence = tr("{network} tells {classes} classes apart, but {data_set} has {wanted}.")
+        sentence = tr("{network} tells {classes} apart, but {data_set} has {wanted}.")
         facts = {"network": architecture.title, "data_set": data_set.title}
-        raise UserError(sentence.format(**facts, classes=architecture.classes, wanted=classes))
+        raise UserError(sentence.format(**facts, classes=classes_text(architecture.classes), wanted=classes))
     return architecture, settings.start.normalisation
 
 

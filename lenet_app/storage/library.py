@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lenet_app.errors import UserError
-from lenet_app.language import tr
+from lenet_app.language import tr, trn
 from lenet_app.networks import family
 from lenet_app.networks.model import Model
 from lenet_app.paths import bundled, user_models
@@ -176,6 +176,10 @@ def checked_name(name: str) -> str:
     """
     name = name.strip()
     if not name or len(name) > _NAME_LENGTH or name.startswith(".") or re.search(r'[\x00-\x1f<>:"/\\|?*]', name):
-        sentence = tr("A model's name has 1 to {most} characters, none of < > : \" / \\ | ? *, and no dot in front.")
-        raise UserError(sentence.format(most=_NAME_LENGTH))
+        sentence = trn(
+            "A model's name has 1 to {count} character, none of < > : \" / \\ | ? *, and no dot in front.",
+            "A model's name has 1 to {count} characters, none of < > : \" / \\ | ? *, and no dot in front.",
+            _NAME_LENGTH,
+        )
+        raise UserError(sentence.format(count=_NAME_LENGTH))
     return name

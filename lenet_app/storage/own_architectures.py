@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lenet_app.errors import UserError
-from lenet_app.language import tr
+from lenet_app.language import tr, trn
 from lenet_app.networks import family, modernise
 from lenet_app.networks.family import Member
 from lenet_app.storage.architectures import (
@@ -109,7 +109,12 @@ def checked_title(title: str) -> str:
     """
     title = title.strip()
     if not title or len(title) > _LONGEST_TITLE or not title.isprintable():
-        raise UserError(tr("An architecture's name has 1 to {most} characters.").format(most=_LONGEST_TITLE))
+        sentence = trn(
+            "An architecture's name has 1 to {count} character.",
+            "An architecture's name has 1 to {count} characters.",
+            _LONGEST_TITLE,
+        )
+        raise UserError(sentence.format(count=_LONGEST_TITLE))
     return title
 
 

@@ -29,7 +29,7 @@ from lenet_app.gui.canvas.pointer import StrokeInput
 from lenet_app.gui.kit.history import History
 from lenet_app.gui.look.colours import LIGHT, Colours, colours
 from lenet_app.ink.strokes import Colour, Drawing, Point
-from lenet_app.language import tr
+from lenet_app.language import tr, trn
 
 _BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
@@ -384,8 +384,9 @@ class Canvas(DropTarget):
             text = tr("Picture: {caption}") if content.caption else tr("Picture")
             self.setAccessibleDescription(text.format(caption=content.caption))
         else:
-            count = tr("Drawing. Strokes: {count}").format(count=len(content.strokes))
-            self.setAccessibleDescription(hint if content.is_empty else count)
+            count = len(content.strokes)
+            text = trn("Drawing of {count} stroke", "Drawing of {count} strokes", count).format(count=count)
+            self.setAccessibleDescription(hint if content.is_empty else text)
 
 
 def _is_escape(event: QEvent) -> bool:

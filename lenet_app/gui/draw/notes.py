@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from lenet_app.gui.answering.subjects import Answer, DataSetPicture
 from lenet_app.language import tr
+from lenet_app.networks.counts import classes_text
 from lenet_app.networks.kind import shape_text
 from lenet_app.networks.model import Model
 
@@ -22,7 +23,7 @@ def canvas_hint(model: Model) -> tuple[str, str]:
         return tr("Draw a digit"), ""
     if all(len(name) == 1 for name in names):
         return tr("Draw a character"), ""
-    detail = ", ".join(names) if len(names) <= _MOST_NAMED else tr("{count} classes").format(count=len(names))
+    detail = ", ".join(names) if len(names) <= _MOST_NAMED else classes_text(len(names))
     return tr("Draw something\nor open a picture"), detail
 
 

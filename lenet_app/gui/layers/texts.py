@@ -1,8 +1,9 @@
 """Layers in words: the kinds' names, and shapes and counts as headings and notes."""
 
-from lenet_app.language import tr
+from lenet_app.language import tr, trn
 from lenet_app.networks.activation import Activation
 from lenet_app.networks.architecture import Architecture, LayerPlan
+from lenet_app.networks.counts import connections_text, parameters_text
 from lenet_app.networks.kind import shape_text
 from lenet_app.networks.layers import (
     AveragePooling,
@@ -77,19 +78,12 @@ def _sliding_notes(layer: Layer) -> list[str]:
     if window is None or layer.is_pool:
         return notes
     if window.stride > 1:
-        notes.append(tr("stride {count}").format(count=window.stride))
+        notes.append(tr("stride {pixels}").format(pixels=window.stride))
     if window.padding and window.stride == 1 and 2 * window.padding == window.kernel - 1:
         notes.append(tr("same size"))
     elif window.padding:
-        notes.append(tr("padding {count}").format(count=window.padding))
+        notes.append(tr("padding {pixels}").format(pixels=window.padding))
     return notes
-
-
-def parameters_text(plan: LayerPlan) -> str:
-    """What the layer learns: `156 parameters`; empty where it learns nothing."""
-    if not plan.parameters:
-        return ""
-    return tr("{count} parameters").format(count=f"{plan.parameters:,}")
 
 
 def table_text(plan: LayerPlan) -> str:
@@ -97,8 +91,9 @@ def table_text(plan: LayerPlan) -> str:
     layer = plan.layer
     if not layer.table:
         return ""
-    text = tr("{count} of {all} kernels")
-    return text.format(count=sum(map(len, layer.table)), all=len(layer.table) * plan.input_shape[0])
+    pairs = len(layer.table) * plan.input_shape[0]
+    text = trn("{joined} of {count} kernel", "{joined} of {count} kernels", pairs)
+    return text.format(joined=sum(map(len, layer.table)), count=pairs)
 
 
 def plan_tooltip(plan: LayerPlan, dropouts: tuple[Layer, ...] = ()) -> str:
@@ -108,15 +103,15 @@ def plan_tooltip(plan: LayerPlan, dropouts: tuple[Layer, ...] = ()) -> str:
         plan: the layer in its place.
         dropouts: those that work on its output, which have no place of their own.
     """
-    text = tr("{name}: {kind}\nInput {input}, output {output}\n{parameters} parameters, {connections} connections")
+    text = tr("{name}: {kind}\nInput {input}, output {output}\n{parameters}, {connections}")
     lines = [
         text.format(
             name=layer_title(plan.layer),
             kind=kind_text(plan.layer),
             input=shape_text(plan.input_shape),
             output=shape_text(plan.output_shape),
-            parameters=f"{plan.parameters:,}",
-            connections=f"{plan.connections:,}",
+            parameters=parameters_text(plan.parameters),
+            connections=connections_text(plan.connections),
         )
     ]
     if table := table_text(plan):
@@ -129,9 +124,9 @@ def plan_tooltip(plan: LayerPlan, dropouts: tuple[Layer, ...] = ()) -> str:
 
 def architecture_text(architecture: Architecture) -> str:
     """The whole network in a line."""
-    text = tr("{title}: {parameters} parameters, {connections} connections")
+    text = tr("{title}: {parameters}, {connections}")
     return text.format(
         title=architecture.title,
-        parameters=f"{architecture.parameters:,}",
-        connections=f"{architecture.connections:,}",
+        parameters=parameters_text(architecture.parameters),
+        connections=connections_text(architecture.connections),
     )

@@ -3,8 +3,9 @@
 from enum import IntEnum
 
 from lenet_app.gui.layers.shown import ShownLayer
-from lenet_app.gui.layers.texts import layer_title, operation_text, parameters_text
+from lenet_app.gui.layers.texts import layer_title, operation_text
 from lenet_app.language import tr
+from lenet_app.networks.counts import parameters_text
 
 
 class Detail(IntEnum):
@@ -24,5 +25,7 @@ def heading(layer: ShownLayer, detail: Detail) -> list[str]:
     if detail is Detail.SHAPE:
         return lines
     if layer.plan is not None:
-        lines += [operation_text(layer.plan.layer), parameters_text(layer.plan)]
+        lines.append(operation_text(layer.plan.layer))
+        if layer.plan.parameters:
+            lines.append(parameters_text(layer.plan.parameters))
     return [*lines, *map(operation_text, layer.dropouts)]

@@ -20,6 +20,7 @@ from lenet_app.gui.networks.widgets.facts import Figure, NetworkFacts, ResultLin
 from lenet_app.gui.networks.widgets.list import NetworkItem
 from lenet_app.language import tr
 from lenet_app.networks import family
+from lenet_app.networks.counts import parameters_text
 from lenet_app.networks.editing.draft import Draft
 from lenet_app.networks.family import Member
 
@@ -70,8 +71,10 @@ def _item(shelf: Shelf, member: Member, key: str) -> NetworkItem:
         result = tr("your best {figure} %").format(figure=percent(best.accuracy, decimals=2))
     else:
         result = ""
-    tip = tr("{title} ({id}): {parameters} parameters").format(
-        title=member.architecture.title, id=member.architecture.id, parameters=parameters
+    tip = tr("{title} ({id}): {parameters}").format(
+        title=member.architecture.title,
+        id=member.architecture.id,
+        parameters=parameters_text(member.architecture.parameters),
     )
     return NetworkItem(key, member.architecture.title, " · ".join(filter(None, [parameters, result])), tip)
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from statistics import mean, stdev
 
 from lenet_app.data import catalogue
-from lenet_app.language import tr
+from lenet_app.language import tr, trn
+from lenet_app.networks.counts import classes_text, connections_text, parameters_text
 from lenet_app.networks.family import Experiment, Member
 from lenet_app.networks.kind import shape_text
 from lenet_app.networks.recipe_text import augmentation_text, chosen_text, recipe_text
@@ -17,12 +18,12 @@ NOTHING = "–"
 def facts_text(member: Member) -> str:
     """The network in a line: input, parameters, connections, data set."""
     architecture = member.architecture
-    text = tr("Input {input} · {parameters} parameters · {connections} connections · {classes} classes · {data_set}")
+    text = tr("Input {input} · {parameters} · {connections} · {classes} · {data_set}")
     return text.format(
         input=shape_text(architecture.input_shape),
-        parameters=f"{architecture.parameters:,}",
-        connections=f"{architecture.connections:,}",
-        classes=architecture.classes,
+        parameters=parameters_text(architecture.parameters),
+        connections=connections_text(architecture.connections),
+        classes=classes_text(architecture.classes),
         data_set=catalogue.title_of(member.data_set),
     )
 
@@ -63,22 +64,25 @@ def own_runs_text(runs: Sequence[Result]) -> str:
 
 def seeds_text(runs: Sequence[Result]) -> str:
     """How many seeds a mean is of: `3 seeds`; empty where there is none."""
-    if len(runs) == 1:
-        return tr("1 seed")
-    return tr("{count} seeds").format(count=len(runs)) if runs else ""
+    return trn("{count} seed", "{count} seeds", len(runs)).format(count=len(runs)) if runs else ""
 
 
 def _lines(runs: Sequence[Result]) -> str:
-    line = tr("Seed {seed}: {right} % of {pictures} test pictures after {seconds} on {device}")
-    return "\n".join(
-        line.format(
-            seed=run.seed,
-            right=f"{100 * run.accuracy:.2f}",
-            pictures=f"{run.test_pictures:,}",
-            seconds=duration_text(run.seconds),
-            device=run.device,
-        )
-        for run in runs
+    return "\n".join(map(_line, runs))
+
+
+def _line(run: Result) -> str:
+    line = trn(
+        "Seed {seed}: {right} % of {count} test picture after {seconds} on {device}",
+        "Seed {seed}: {right} % of {count} test pictures after {seconds} on {device}",
+        run.test_pictures,
+    )
+    return line.format(
+        seed=run.seed,
+        right=f"{100 * run.accuracy:.2f}",
+        count=f"{run.test_pictures:,}",
+        seconds=duration_text(run.seconds),
+        device=run.device,
     )
 
 
@@ -104,10 +108,10 @@ def _recipe_line(experiment: Experiment, text: str) -> str:
 def duration_text(seconds: float) -> str:
     """A duration as people say it: `40 s`, `16 min`, `2 h 5 min`."""
     if seconds < 90:
-        return tr("{count} s").format(count=round(seconds))
+        return tr("{seconds} s").format(seconds=round(seconds))
     minutes = round(seconds / 60)
     if minutes < 60:
-        return tr("{count} min").format(count=minutes)
+        return tr("{minutes} min").format(minutes=minutes)
     return tr("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
 
 
@@ -120,7 +124,11 @@ def reproduction_time_text(seconds: float, unknown: int) -> str:
     """
     if not seconds:
         return tr("How long it takes is not known.")
-    text = tr("About {time}, going by earlier runs; for {count} more networks it is not known.")
-    if not unknown:
-        text = tr("About {time}, going by earlier runs.")
+    text = tr("About {time}, going by earlier runs.")
+    if unknown:
+        text = trn(
+            "About {time}, going by earlier runs; for {count} more network it is not known.",
+            "About {time}, going by earlier runs; for {count} more networks it is not known.",
+            unknown,
+        )
     return text.format(time=duration_text(seconds), count=unknown)

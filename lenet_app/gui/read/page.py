@@ -28,7 +28,7 @@ from lenet_app.gui.read.widgets.number_view import NumberView
 from lenet_app.gui.read.widgets.result_panel import ResultPanel
 from lenet_app.gui.read.widgets.start_view import ModelBanner, StartView
 from lenet_app.gui.workers.background import Background
-from lenet_app.language import tr
+from lenet_app.language import tr, trn
 from lenet_app.reading.checked import CheckedPage
 from lenet_app.reading.part import Region
 from lenet_app.reading.reader import reads
@@ -354,7 +354,10 @@ class ReadPage(WindowPage, DropTarget):
     def losses(self) -> tuple[str, ...]:
         """Corrections that no saved table has."""
         count = self.unsaved_corrections
-        return (tr("Corrected pictures that are not saved as CSV: {count}.").format(count=count),) if count else ()
+        sentence = trn(
+            "{count} corrected picture is not saved as CSV.", "{count} corrected pictures are not saved as CSV.", count
+        )
+        return (sentence.format(count=count),) if count else ()
 
     def save_table(self, path: Path) -> None:
         """Write all that was read into this file, with what was corrected."""

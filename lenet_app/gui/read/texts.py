@@ -2,8 +2,10 @@
 
 from lenet_app.gui.read.item import Item, State
 from lenet_app.gui.read.progress import Counts
+from lenet_app.gui.read.widgets.digit_texts import to_check_text
 from lenet_app.gui.read.widgets.item_list import Line
-from lenet_app.language import tr
+from lenet_app.language import tr, trn
+from lenet_app.networks.counts import pictures_text
 
 _SEVERAL = 2
 
@@ -16,7 +18,7 @@ def line_of(item: Item) -> Line:
         return Line(item.name, tr("No digits"))
     text, doubtful = " ".join(item.page.text.split("\n")), len(item.page.doubtful)
     if doubtful:
-        text = tr("{text} · {count} to check").format(text=text, count=doubtful)
+        text = f"{text} · {to_check_text(doubtful)}"
     return Line(item.name, text, warns=bool(doubtful))
 
 
@@ -24,20 +26,18 @@ def summary_of(counts: Counts) -> str:
     """How many pictures of a list are read, and what is left to do; of less than two there is nothing to sum up."""
     if counts.listed < _SEVERAL:
         return ""
-    if counts.doubtful:
-        sentence = tr("{read} read, {doubtful} to check").format(read=counts.read, doubtful=counts.doubtful)
-    else:
-        sentence = tr("{read} read, all sure").format(read=counts.read)
-    if not counts.failed:
-        return sentence
-    return tr("{summary}, {failed} cannot be read").format(summary=sentence, failed=counts.failed)
+    checks = to_check_text(counts.doubtful) if counts.doubtful else tr("all sure")
+    said = [trn("{count} read", "{count} read", counts.read).format(count=counts.read), checks]
+    if counts.failed:
+        failed = trn("{count} cannot be read", "{count} cannot be read", counts.failed)
+        said.append(failed.format(count=counts.failed))
+    return ", ".join(said)
 
 
 def saved_text(pictures: int, rows: int, file: str) -> str:
     """What a table's file now has."""
-    of_pictures = tr("1 picture") if pictures == 1 else tr("{count} pictures").format(count=pictures)
-    of_rows = tr("1 row") if rows == 1 else tr("{count} rows").format(count=rows)
-    return tr("Saved {pictures}, {rows} as {file}").format(pictures=of_pictures, rows=of_rows, file=file)
+    of_rows = trn("{count} row", "{count} rows", rows).format(count=rows)
+    return tr("Saved {pictures}, {rows} as {file}").format(pictures=pictures_text(pictures), rows=of_rows, file=file)
 
 
 def status_of(item: Item) -> str:

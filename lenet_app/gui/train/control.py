@@ -15,7 +15,7 @@ from lenet_app.gui.train.widgets.bar import TrainingBar
 from lenet_app.gui.train.worker import TrainingThread
 from lenet_app.gui.workers.background import Background
 from lenet_app.gui.workers.stepping import SteppingThread
-from lenet_app.language import tr
+from lenet_app.language import tr, trn
 from lenet_app.networks import family
 from lenet_app.networks.family import Member
 from lenet_app.networks.model import Model
@@ -281,7 +281,8 @@ class TrainingControl(QObject):
 
     def _reproduced(self, thread: ReproductionThread) -> tuple[str, str, str]:
         """What came of a reproduction, and the link to its report."""
-        text = tr("{done} of {total} reproduced.").format(done=len(self._done), total=len(thread.tasks))
+        text = trn("{done} of {count} reproduced.", "{done} of {count} reproduced.", len(thread.tasks))
+        text = text.format(done=len(self._done), count=len(thread.tasks))
         report = thread.folder.report
         if not report.is_file():
             return text, "", ""

@@ -14,7 +14,7 @@ from lenet_app.errors import UserError
 from lenet_app.ink.files.decoding import halvings_of, upright_pixels
 from lenet_app.ink.files.foreign import refuse_documents
 from lenet_app.ink.files.markers import scans_in
-from lenet_app.language import tr
+from lenet_app.language import tr, trn
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -82,19 +82,29 @@ def check_size(width: int, height: int, name: str) -> None:
 def _check_work(image: Image.Image, file: BinaryIO, name: str) -> None:
     """Refuse what would be far more work to decode than its pixels are."""
     if image.format in ("JPEG", "MPO") and scans_in(file, MOST_SCANS) > MOST_SCANS:
-        sentence = tr("{file} is built of more than {count} scans, which take too long to decode.")
+        sentence = trn(
+            "{file} is built of more than {count} scan, which takes too long to decode.",
+            "{file} is built of more than {count} scans, which take too long to decode.",
+            MOST_SCANS,
+        )
         raise UserError(sentence.format(file=name, count=MOST_SCANS))
     if image.format == "JPEG2000" and (image.width * image.height) >> 2 * halvings_of(image) > _MOST_JPEG2000_PIXELS:
         sentence = tr(
-            "{file} is a JPEG 2000 picture of more than {count} million pixels without smaller versions of itself;"
+            "{file} is a JPEG 2000 picture of more than {size} without smaller versions of itself;"
             " save it as PNG or JPEG first."
         )
-        raise UserError(sentence.format(file=name, count=_MOST_JPEG2000_PIXELS // 1_000_000))
+        raise UserError(sentence.format(file=name, size=_megapixels_text(_MOST_JPEG2000_PIXELS)))
 
 
 def _refuse_size(name: str, cause: Exception | None) -> None:
-    sentence = tr("{file} has more than {count} million pixels.")
-    raise UserError(sentence.format(file=name, count=MOST_PIXELS // 1_000_000)) from cause
+    sentence = tr("{file} has more than {size}.")
+    raise UserError(sentence.format(file=name, size=_megapixels_text(MOST_PIXELS))) from cause
+
+
+def _megapixels_text(pixels: int) -> str:
+    """A size of a picture in words: `50 million pixels`."""
+    millions = pixels // 1_000_000
+    return trn("{count} million pixels", "{count} million pixels", millions).format(count=millions)
 
 
 @contextmanager

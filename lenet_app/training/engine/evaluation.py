@@ -14,6 +14,7 @@ from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.build import Network
+from lenet_app.networks.counts import classes_text
 from lenet_app.networks.forward import Weights
 from lenet_app.networks.model import Model
 from lenet_app.networks.normalisation import InputNormalisation
@@ -73,8 +74,8 @@ def evaluate(network: Network, normalisation: InputNormalisation, pictures: Devi
     classes = network.architecture.classes
     labels = pictures.labels.cpu()
     if len(labels) and int(labels.max()) >= classes:
-        sentence = tr("The network tells {classes} classes apart, the pictures are of {labels} or more.")
-        raise UserError(sentence.format(classes=classes, labels=int(labels.max()) + 1))
+        sentence = tr("The network tells {classes} apart, the pictures are of {labels} or more.")
+        raise UserError(sentence.format(classes=classes_text(classes), labels=int(labels.max()) + 1))
     confusion = np.zeros((classes, classes), np.int64)
     loss, seen = 0.0, 0
     for scores in _scores(network, normalisation, pictures.images):

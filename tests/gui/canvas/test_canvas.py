@@ -268,6 +268,6 @@ def test_assistive_technology_hears_what_is_there(canvas: Canvas) -> None:
     assert "drop a picture" in canvas.accessibleDescription()
     assert canvas.toolTip() == canvas.accessibleDescription()
     draw(canvas, (30, 30), (60, 60))
-    assert canvas.accessibleDescription() == "Drawing. Strokes: 1"
+    assert canvas.accessibleDescription() == "Drawing of 1 stroke"
     canvas.set_content(PICTURE)
     assert canvas.accessibleDescription() == "Picture: seven.png"

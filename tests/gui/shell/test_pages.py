@@ -109,7 +109,7 @@ def test_corrections_that_are_not_saved_are_asked_about_at_the_end(window: MainW
     assert page.unsaved_corrections == 1
     window.close()
     (box,) = window.findChildren(QMessageBox)
-    assert box.informativeText() == "Corrected pictures that are not saved as CSV: 1."
+    assert box.informativeText() == "1 corrected picture is not saved as CSV."
     box.reject()
     assert window.isVisible()
     QTest.keySequence(page.view, "Ctrl+Z")

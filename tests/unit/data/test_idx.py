@@ -80,8 +80,8 @@ def test_labels(tmp_path: Path) -> None:
     [
         (idx(np.array([[3, 0], [256, 0], [-1, 0]]), kind=12), "labels holds the label 256; only 0 to 255 can be read."),
         (idx(np.array([3, -1]), kind=12), "labels holds the label -1; only 0 to 255 can be read."),
-        (idx(np.array([3, 1]), kind=12)[:-1], "labels holds 1 values where its header says 2."),
-        (idx(np.array([3, 1]), kind=8)[:-1], "labels holds 1 values where its header says 2."),
+        (idx(np.array([3, 1]), kind=12)[:-1], "labels holds 1 value where its header says 2."),
+        (idx(np.array([3, 1]), kind=8)[:-1], "labels holds 1 value where its header says 2."),
         (idx(np.array([[3, 1]]), kind=8), "labels is not an IDX file of labels."),
         (b"7\n2\n1\n", "labels is not an IDX file of labels."),
     ],

@@ -268,7 +268,7 @@ CHANGES: dict[str, tuple[dict[str, Any], str]] = {
         "The input normalisation cannot be read: “background” is missing.",
     ),
     "recipe": ({"recipe": {}}, "The recipe cannot be read: “epochs” is missing."),
-    "too few names": ({"class_names": ["0"]}, "1 class names were given for 10 classes."),
+    "too few names": ({"class_names": ["0"]}, "1 class name was given for 10 classes."),
     "half a character in a name": ({"class_names": [*"012345678", "\ud800"]}, "“class_names” holds half a character."),
     "names in one text": ({"class_names": "0123456789"}, "“class_names” is not a list."),
     "numbers for names": ({"class_names": list(range(10))}, "“class_names” is not a text."),

@@ -11,6 +11,7 @@ from lenet_app.gui.kit.focus_ring import FocusRing
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.language import tr
 from lenet_app.networks.certainty import Certainty
+from lenet_app.networks.counts import classes_text
 from lenet_app.recognition.recognizer import Recognition
 
 __all__ = ["AnswerView", "ProbabilityBars", "percent"]
@@ -175,8 +176,9 @@ class AnswerView(QWidget):
     def _note_ranking(self) -> None:
         """Say above the bars of many classes which are in sight."""
         first = round(self._area.verticalScrollBar().value() / ROW)
-        text = tr("{first}–{last} of {all} classes") if self._label else tr("{all} classes")
-        said = text.format(first=first + 1, last=first + _RANKED_ROWS, all=len(self._class_names))
+        all_of_them = classes_text(len(self._class_names))
+        text = tr("{first}–{last} of {classes}") if self._label else "{classes}"
+        said = text.format(first=first + 1, last=first + _RANKED_ROWS, classes=all_of_them)
         self._ranking.setText(said if self._bars.is_ranked else "")
 
 

@@ -12,7 +12,7 @@ from lenet_app.ink.normalise import FittedInk
 from lenet_app.ink.paper.digit_extraction import Marks
 from lenet_app.ink.prepared import PreparedDrawing, PreparedPicture
 from lenet_app.ink.steps import Preparation, StepKind
-from lenet_app.language import tr
+from lenet_app.language import tr, trn
 from lenet_app.networks.kind import shape_text
 
 
@@ -102,7 +102,7 @@ def _removed(marks: Marks) -> tuple[str, str]:
 def _specks(count: int) -> str:
     if count == 0:
         return tr("too faint for ink")
-    return tr("1 speck") if count == 1 else tr("{count} specks").format(count=count)
+    return trn("{count} speck", "{count} specks", count).format(count=count)
 
 
 def _size(box: Box) -> str:

@@ -26,6 +26,7 @@ from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.gui.networks.widgets.fault_mark import FaultMark
 from lenet_app.gui.networks.widgets.layer_row import ROW_SHEET, LayerRow, heading_row
 from lenet_app.language import tr
+from lenet_app.networks.counts import connections_text, parameters_text
 from lenet_app.networks.editing.draft import Draft
 from lenet_app.networks.family import Member
 from lenet_app.networks.kind import INPUT, LayerError
@@ -345,9 +346,9 @@ class ArchitectureEditor(QWidget):
         self._fault = ""
         architecture = self._member.architecture
         self._verdict.setCurrentWidget(self._counts)
-        text = tr("It can be built: {parameters} parameters, {connections} connections.")
-        counts = {"parameters": f"{architecture.parameters:,}", "connections": f"{architecture.connections:,}"}
-        self._counts.setText(text.format(**counts))
+        parameters, connections = parameters_text(architecture.parameters), connections_text(architecture.connections)
+        text = tr("It can be built: {parameters}, {connections}.")
+        self._counts.setText(text.format(parameters=parameters, connections=connections))
 
     def _blamed(self, fault: LayerError) -> QWidget:
         if fault.layer == INPUT:

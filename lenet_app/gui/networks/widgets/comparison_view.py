@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFrame, QHBo
 from lenet_app.gui.kit.text_table import Column, TextTable
 from lenet_app.gui.layers.texts import activation_name
 from lenet_app.gui.look.theme import Kind, set_kind
-from lenet_app.language import tr
+from lenet_app.language import tr, trn
 from lenet_app.networks.activation import Activation
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.editing.comparison import Difference, differences
@@ -87,8 +87,7 @@ class ComparisonDialog(QDialog):
         if not found:
             return tr("The two are the same: they have the same layers, sizes and connections.")
         whole = [difference for difference in found if difference.is_whole_layer]
-        count = tr("{count} differences.").format(count=len(found))
-        sentences = [tr("1 difference.") if len(found) == 1 else count]
+        sentences = [trn("{count} difference.", "{count} differences.", len(found)).format(count=len(found))]
         for title, names in (
             (self._one.title, [self._place(one.where) for one in whole if one.one]),
             (other.title, [self._place(one.where) for one in whole if one.other]),

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from lenet_app.gui.kit.fields import ElidedLabel
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
-from lenet_app.language import tr
+from lenet_app.language import tr, trn
 
 _LEAST = 96
 """Pixels of a model's name that the button shows however narrow the page is."""
@@ -48,10 +48,8 @@ class AgainOffer(QWidget):
             model: the name of the present one.
         """
         self.setVisible(count > 0)
-        if count == 1:
-            self._text.setText(tr("1 read by another model"))
-        else:
-            self._text.setText(tr("{count} read by another model").format(count=count))
+        text = trn("{count} read by another model", "{count} read by another model", count)
+        self._text.setText(text.format(count=count))
         self._model = model
         self.button.setAccessibleName(tr("Read again with {model}").format(model=model))
         self.button.setToolTip(tr("Have {model} read these pictures; what you corrected stays").format(model=model))

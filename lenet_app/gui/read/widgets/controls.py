@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.gui.read.widgets.item_list import ItemList
-from lenet_app.language import tr
+from lenet_app.language import tr, trn
 
 
 class ReadControls(QWidget):
@@ -154,7 +154,9 @@ class _Progress(QWidget):
         """So many are read."""
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(done)
-        self._count.setText(tr("{done} of {total} read").format(done=done, total=total))
+        self._count.setText(
+            trn("{done} of {count} read", "{done} of {count} read", total).format(done=done, count=total)
+        )
 
 
 def _button(action: QAction) -> QPushButton:

@@ -1,7 +1,7 @@
 """What is said of a digit and of a page."""
 
 from lenet_app.gui.answering.confidence import percent
-from lenet_app.language import tr
+from lenet_app.language import tr, trn
 from lenet_app.reading.checked import CheckedDigit, CheckedPage
 
 
@@ -27,10 +27,10 @@ def digit_sentence(page: CheckedPage, index: int) -> str:
     """Digit `index` in words."""
     digit = page.digits[index]
     first, second = guesses(digit)
-    sentence = tr("Digit {number} of {count}: {digit}. {state}. Read as {first}, {percent} %, or else {second}.")
+    sentence = tr("Digit {number} of {last}: {digit}. {state}. Read as {first}, {percent} %, or else {second}.")
     return sentence.format(
         number=index + 1,
-        count=len(page.digits),
+        last=len(page.digits),
         digit=digit.best,
         state=state_text(digit),
         first=first[0],
@@ -43,8 +43,11 @@ def count_text(page: CheckedPage) -> str:
     """How many digits there are, and how many are left to check."""
     if not page.digits:
         return tr("No digits")
-    count = tr("1 digit") if page.count == 1 else tr("{count} digits").format(count=page.count)
+    count = trn("{count} digit", "{count} digits", page.count).format(count=page.count)
     doubtful = len(page.doubtful)
-    if not doubtful:
-        return tr("{count}, all sure").format(count=count)
-    return tr("{count}, {doubtful} to check").format(count=count, doubtful=doubtful)
+    return f"{count}, {to_check_text(doubtful) if doubtful else tr('all sure')}"
+
+
+def to_check_text(doubtful: int) -> str:
+    """How many digits are left to check."""
+    return trn("{count} to check", "{count} to check", doubtful).format(count=doubtful)
