@@ -1,6 +1,7 @@
 """Texts can be translated: each is one whole literal, asked for when the language is chosen, and in the catalogue."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,6 +30,8 @@ def _faults(node: ast.AST, *, in_function: bool) -> Iterator[str]:
             for child in children:
                 yield from _faults(child, in_function=within)
         return
+    if isinstance(node, ast.JoinedStr) and re.search(r"\btrn?\(", ast.unparse(node)):
+        yield f"line {node.lineno}: within an f-string, where Babel does not find it"
     for child in ast.iter_child_nodes(node):
         yield from _faults(child, in_function=in_function)
 
@@ -64,6 +67,7 @@ def test_every_text_is_whole_and_asked_for_in_time(path: Path) -> None:
         'def f():\n    return tr("Train" + "ing")',
         "def f(text):\n    return tr(text)",
         'def f():\n    return tr("Train", "it")',
+        "def f(name):\n    return f\"{name}, {tr('Train')}\"",
         'def f(n):\n    return tr("{count} pictures").format(count=n)',
         'def f(n):\n    return trn("one picture", "{count} pictures", n)',
         'def f(n):\n    return trn("{count} picture", n)',

@@ -64,7 +64,7 @@ class ModelSelector(QWidget):
 
     def _describe(self, model: str) -> None:
         """The whole of what may be cut short."""
-        self.combo.setToolTip(f"{model}\n{tr('The model that answers (Ctrl+M)')}".strip())
+        self.combo.setToolTip("\n".join(filter(None, [model, tr("The model that answers (Ctrl+M)")])))
 
     @property
     def current(self) -> Entry | None:

@@ -1,5 +1,7 @@
 """Fields and their captions: numbers without idle zeros, lists that keep their width, texts that are cut short."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -57,11 +59,16 @@ class NumberBox(QDoubleSpinBox):
 
 
 class ElidedLabel(QLabel):
-    """A line that is cut where it does not fit; the tooltip has the whole of it then."""
+    """A line that is cut where it does not fit; the tooltip has the whole of it then.
 
-    def __init__(self, mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight) -> None:
+    Args:
+        mode: where it is cut.
+        tip: what the tooltip says whether it is cut or not.
+    """
+
+    def __init__(self, mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight, *, tip: str = "") -> None:
         super().__init__()
-        self._mode = mode
+        self._mode, self._tip = mode, tip
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
@@ -85,7 +92,8 @@ class ElidedLabel(QLabel):
         self._explain()
 
     def _explain(self) -> None:
-        self.setToolTip("" if self.shown_text == self.text() else self.text())
+        whole = "" if self.shown_text == self.text() else self.text()
+        self.setToolTip("\n".join(filter(None, [whole, self._tip])))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint what fits, in the style's colours."""
@@ -130,9 +138,14 @@ class ListBox(QComboBox):
 
 def widen_list(combo: QComboBox) -> None:
     """Let the opened list show its longest line whole."""
-    metrics = combo.fontMetrics()
-    widest = max((metrics.horizontalAdvance(combo.itemText(n)) for n in range(combo.count())), default=0)
-    combo.view().setMinimumWidth(widest + _LIST_MARGINS)
+    lines = (combo.itemText(n) for n in range(combo.count()))
+    combo.view().setMinimumWidth(widest(combo, lines) + _LIST_MARGINS)
+
+
+def widest(widget: QWidget, texts: Iterable[str]) -> int:
+    """Pixels of the widest of the texts in the widget's font: room for it keeps what stands beside it in its place."""
+    metrics = widget.fontMetrics()
+    return max((metrics.horizontalAdvance(text) for text in texts), default=0)
 
 
 def caption_of(caption: str, field: QWidget) -> QLabel:

@@ -76,7 +76,8 @@ def _item(shelf: Shelf, member: Member, key: str) -> NetworkItem:
         id=member.architecture.id,
         parameters=parameters_text(member.architecture.parameters),
     )
-    return NetworkItem(key, member.architecture.title, " · ".join(filter(None, [parameters, result])), tip)
+    note = " · ".join(filter(None, [parameters, result]))
+    return NetworkItem(key, member.architecture.title, note, "\n".join(filter(None, [tip, result])))
 
 
 def network_facts(shelf: Shelf, member: Member) -> NetworkFacts:

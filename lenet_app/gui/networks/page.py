@@ -115,7 +115,8 @@ class NetworksPage(WindowPage):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the layer table more room in a narrow window."""
-        self._left.setFixedWidth(_NARROW if event.size().width() < 1160 else _WIDE)
+        width = _NARROW if event.size().width() < 1160 else _WIDE
+        self._left.setFixedWidth(max(width, self._left.minimumSizeHint().width()))  # its buttons have words
         super().resizeEvent(event)
 
     def _wire(self) -> None:

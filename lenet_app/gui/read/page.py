@@ -111,8 +111,9 @@ class ReadPage(WindowPage, DropTarget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the picture more room in a narrow window."""
         left, right = _NARROW if event.size().width() < 1160 else _WIDE
-        self.controls.setFixedWidth(left)
-        self.result.setFixedWidth(right)
+        # Wider where the words of a language need it.
+        self.controls.setFixedWidth(max(left, self.controls.minimumSizeHint().width()))
+        self.result.setFixedWidth(max(right, self.result.minimumSizeHint().width()))
         super().resizeEvent(event)
 
     def _wire_sources(self) -> None:

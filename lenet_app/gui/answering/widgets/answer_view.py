@@ -38,6 +38,7 @@ class AnswerView(QWidget):
         self._note = QLabel()
         self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._note.setFont(with_tabular_figures(self.font()))
+        self._note.setWordWrap(True)
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.threshold_control = ThresholdControl(self)
         self.threshold_control.threshold_changed.connect(self.threshold_changed)

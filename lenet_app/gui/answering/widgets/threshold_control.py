@@ -3,10 +3,11 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Signal
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lenet_app.gui.answering.confidence import percent_needed
+from lenet_app.gui.kit.trailing_icon import TrailingIconButton
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.language import tr
@@ -28,7 +29,7 @@ _GAP = 8
 _FOLLOWED = (QEvent.Type.Resize, QEvent.Type.Move)
 
 
-class ThresholdControl(QPushButton):
+class ThresholdControl(TrailingIconButton):
     """Says "Sure from 62 %"; pressed, it opens the panel beside `host`, so that the answer stays in sight.
 
     Args:
@@ -49,7 +50,6 @@ class ThresholdControl(QPushButton):
         self.setFont(with_tabular_figures(self.font()))
         self.setIcon(icon("chevron-down", lambda named: named.secondary_text))
         self.setIconSize(QSize(_ICON, _ICON))
-        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the sign stands behind the words
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.toggled.connect(self._on_toggled)

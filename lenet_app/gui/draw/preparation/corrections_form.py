@@ -120,6 +120,11 @@ class CorrectionsForm(QWidget):
         return tuple(button for button in self._ink.buttons() if isinstance(button, QPushButton))
 
     @property
+    def least_width(self) -> int:
+        """Pixels that its words need, those for pictures included while they are hidden."""
+        return max(part.minimumSizeHint().width() for part in (self._for_picture, self.upright_box))
+
+    @property
     def fields(self) -> tuple[QWidget, ...]:
         """All that the keyboard reaches."""
         return self.slider, self.automatic_button, *self.ink_buttons, self.upright_box

@@ -15,6 +15,7 @@ from lenet_app.ink.prepared import PreparedPicture
 from lenet_app.ink.steps import Preparation
 from lenet_app.language import tr
 
+_BETWEEN = 16
 _WIDTH, _HEIGHT = 496, 464
 
 
@@ -59,10 +60,10 @@ class PreparationPanel(QFrame):
         right.addWidget(self.picture, 1)
         right.addWidget(self.form)
         body = QHBoxLayout()
-        body.setSpacing(16)
+        body.setSpacing(_BETWEEN)
         body.addWidget(self.list)
         body.addLayout(right, 1)
-        layout = QVBoxLayout(self)
+        layout = self._layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 12)
         layout.setSpacing(8)
         layout.addLayout(body, 1)
@@ -75,7 +76,9 @@ class PreparationPanel(QFrame):
 
     def sizeHint(self) -> QSize:
         """Room for all steps that there may be, so that it keeps its size whatever was done."""
-        return QSize(_WIDTH, _HEIGHT)
+        margins = self.contentsMargins() + self._layout.contentsMargins()
+        needed = margins.left() + self.list.width() + _BETWEEN + self.form.least_width + margins.right()
+        return QSize(max(_WIDTH, needed), _HEIGHT)
 
     def show_preparation(self, preparation: Preparation, corrections: Corrections, chosen: Corrections) -> None:
         """Show what was done.

@@ -4,12 +4,14 @@ import random
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
-from lenet_app.gui.kit.fields import ElidedLabel
+from lenet_app.gui.kit.fields import ElidedLabel, ListBox, widen_list
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.language import tr
+
+_PART_WIDTH = 72
 
 
 class DataSetBrowser(QWidget):
@@ -22,11 +24,13 @@ class DataSetBrowser(QWidget):
         super().__init__(parent)
         self._counts = {True: 0, False: 0}
         self._title = ""
-        self.part = QComboBox()
+        self.part = ListBox(_PART_WIDTH)
         self.part.addItem(tr("Test"), True)
         self.part.addItem(tr("Training"), False)
+        widen_list(self.part)
         self.part.setAccessibleName(tr("Part of the data set"))
-        self.part.setToolTip(tr("Pictures the network never trained on, or those it did"))
+        self.part.currentTextChanged.connect(self._describe_part)
+        self._describe_part(self.part.currentText())
         self.part.activated.connect(self._on_part)
         self.index = QSpinBox()
         self.index.setFont(with_tabular_figures(self.index.font()))
@@ -109,6 +113,10 @@ class DataSetBrowser(QWidget):
         button.setDefaultAction(action)
         button.setAccessibleName(action.text())
         return button
+
+    def _describe_part(self, part: str) -> None:
+        """What the choice means, after the whole of what may be cut short."""
+        self.part.setToolTip(f"{part}\n" + tr("Pictures the network never trained on, or those it did"))
 
     def _on_part(self) -> None:
         self.index.blockSignals(True)

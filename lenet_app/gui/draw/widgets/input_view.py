@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from lenet_app.gui.kit.fields import ElidedLabel
 from lenet_app.gui.layers.images import input_entries
 from lenet_app.gui.look.theme import Kind, colours, set_kind
 from lenet_app.language import tr
@@ -23,7 +24,8 @@ class InputView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._picture = _Picture()
-        title = QLabel(tr("What the network sees"))
+        title = ElidedLabel()
+        title.setText(tr("What the network sees"))
         set_kind(title, Kind.TITLE)
         self._notes = QLabel()
         self._notes.setWordWrap(True)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QIcon, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
+from lenet_app.gui.kit.trailing_icon import TrailingIconButton
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.language import tr
@@ -32,11 +33,10 @@ class NetworkActions(QWidget):
         super().__init__(parent)
         self._is_busy = self._is_own = self._has_model = self._can_reproduce = self._is_published = False
         self._train_tip, self._fault = "", ""
-        self.train_button = QPushButton(tr("Train"))
+        self.train_button = TrailingIconButton(tr("Train"))
         set_kind(self.train_button, Kind.PRIMARY)
         # The style sheet's arrow has the colour of other buttons.
         self.train_button.setStyleSheet("QPushButton::menu-indicator { image: none; width: 0; }")
-        self.train_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.train_button.clicked.connect(self._on_train)
         self.save_button = self._button(tr("Save"), self.save_requested, "")
         self.discard_button = self._button(

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
     QSpinBox,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lenet_app.gui.kit.fields import ElidedLabel, widest
 from lenet_app.gui.layers.texts import activation_name, kind_name, table_kind_name
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
@@ -28,7 +28,9 @@ from lenet_app.networks.editing.draft import changed_kind
 from lenet_app.networks.layers import LAYER_KINDS, Layer
 
 NAME, KIND, SIZE, KERNEL, STRIDE, PADDING, ACTIVATION = 64, 154, 74, 57, 57, 57, 124
-"""Pixels that the fields are wide, from left to right."""
+"""Pixels that the fields are wide at least, from left to right."""
+_BESIDE_CHOICE = 46
+"""Pixels of a list beside its text: edges and arrow."""
 GAP = 4
 _KINDS = tuple(LAYER_KINDS.values())
 _WITH_TABLE = next(number for number, kind in enumerate(_KINDS) if kind.has("table"))
@@ -91,11 +93,8 @@ class LayerRow(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
-        widths = ((self.name, NAME), (self.kind, KIND), (self._sizes, SIZE), (self.kernel, KERNEL))
-        for field, width in (
-            *widths,
-            *((self.stride, STRIDE), (self.padding, PADDING), (self.activation, ACTIVATION)),
-        ):
+        fields = (self.name, self.kind, self._sizes, self.kernel, self.stride, self.padding, self.activation)
+        for field, width in zip(fields, _column_widths(self), strict=True):
             field.setFixedWidth(width)
             field.setFont(with_tabular_figures(field.font()))
             keeping = field.sizePolicy()
@@ -243,15 +242,22 @@ def heading_row(captions: list[tuple[str, str]]) -> QWidget:
     layout = QHBoxLayout(row)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(GAP)
-    widths = (NAME, KIND, SIZE, KERNEL, STRIDE, PADDING, ACTIVATION)
-    for (caption, tip), width in zip(captions, widths, strict=True):
-        label = QLabel(caption)
-        label.setToolTip(tip)
+    for (caption, tip), width in zip(captions, _column_widths(row), strict=True):
+        label = ElidedLabel(tip=tip)
+        label.setText(caption)
         label.setFixedWidth(width)
         set_kind(label, Kind.SECONDARY)
         layout.addWidget(label)
     layout.addStretch(1)
     return row
+
+
+def _column_widths(widget: QWidget) -> tuple[int, ...]:
+    """The same for all rows; what has words is as wide as their language needs."""
+    kinds = widest(widget, (*map(kind_name, _KINDS), table_kind_name()))
+    activations = widest(widget, map(activation_name, Activation))
+    kind, activation = (max(KIND, kinds + _BESIDE_CHOICE), max(ACTIVATION, activations + _BESIDE_CHOICE))
+    return NAME, kind, SIZE, KERNEL, STRIDE, PADDING, activation
 
 
 def _number(part: str) -> QSpinBox:

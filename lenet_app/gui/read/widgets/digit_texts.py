@@ -45,7 +45,7 @@ def count_text(page: CheckedPage) -> str:
         return tr("No digits")
     count = trn("{count} digit", "{count} digits", page.count).format(count=page.count)
     doubtful = len(page.doubtful)
-    return f"{count}, {to_check_text(doubtful) if doubtful else tr('all sure')}"
+    return ", ".join([count, to_check_text(doubtful) if doubtful else tr("all sure")])
 
 
 def to_check_text(doubtful: int) -> str:

@@ -28,7 +28,7 @@ from lenet_app.training.reports import Device
 
 _SUMMARY_WIDTH = 128
 """Pixels that the sentence on the last training has at least: three lines of it."""
-_LENGTH_WIDTH, _RATE_WIDTH, _RECIPE_WIDTH, _DEVICE_WIDTH = 80, 92, 84, 124
+_LENGTH_WIDTH, _RATE_WIDTH, _DEVICE_WIDTH = 80, 92, 124
 _WAY_BACK = "back"  # no address: the link stays within the window
 _MOST_EPOCHS, _MOST_STEPS = 100_000, 10_000_000
 
@@ -73,7 +73,6 @@ class TrainingControls(QWidget):
         self.fine_tune_button.clicked.connect(self.fine_tune_requested)
         self.recipe_button = QPushButton(tr("Recipe…"))
         self.recipe_button.setAccessibleName(tr("Recipe"))
-        self.recipe_button.setMinimumWidth(_RECIPE_WIDTH)
         self.recipe_button.clicked.connect(self.show_recipe)
 
     def _make_fields(self) -> None:

@@ -16,13 +16,17 @@ from PySide6.QtWidgets import (
 )
 
 from lenet_app.gui.kit.durations import duration_text
+from lenet_app.gui.kit.fields import widest
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.language import tr
 
 _STEPS = 1000
 _WIDTH = 520
 _TEXT_LINES = 4
-_BUTTON_WIDTH = 112
+_BUTTON_WIDTH, _BUTTON_EDGES = 112, 26
+_GAP = 16
+_ALMOST_AN_HOUR = 59 * 60 + 59
+"""Seconds; no duration is longer to read."""
 
 
 @dataclass(frozen=True)
@@ -145,19 +149,28 @@ class _Row(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(tr("{title}: how much is here").format(title=offer.title))
         self.button = QPushButton()
-        self.button.setFixedWidth(_BUTTON_WIDTH)
+        words = (tr("Download"), tr("Go on"), tr("Use"), tr("Stop"))
+        self.button.setFixedWidth(max(_BUTTON_WIDTH, widest(self.button, words) + _BUTTON_EDGES))
         self.button.setAutoDefault(False)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setHorizontalSpacing(16)
+        layout.setHorizontalSpacing(_GAP)
         layout.setVerticalSpacing(4)
         layout.addWidget(title, 0, 0)
         layout.addWidget(self.state, 0, 1, Qt.AlignmentFlag.AlignRight)
         layout.addWidget(self.bar, 1, 0, 1, 2)
         layout.addWidget(self.button, 0, 2, 2, 1)
         layout.setColumnStretch(0, 1)
-        self.setFixedWidth(_WIDTH)
+        needed = title.sizeHint().width() + widest(self.state, self._longest_states()) + self.button.width() + 2 * _GAP
+        self.setFixedWidth(max(_WIDTH, needed))
         self.show_offer(offer)
+
+    def _longest_states(self) -> tuple[str, str]:
+        size, time = _megabytes(self._offer.size), duration_text(_ALMOST_AN_HOUR)
+        return (
+            tr("{kept} of {size} MB are here").format(kept=size, size=size),
+            tr("{done} of {size} MB · {time} left").format(done=size, size=size, time=time),
+        )
 
     def show_offer(self, offer: Offer) -> None:
         self._offer, self.is_here = offer, offer.is_here

@@ -5,12 +5,15 @@ from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from lenet_app.gui.kit.durations import duration_text
-from lenet_app.gui.kit.fields import ElidedLabel
+from lenet_app.gui.kit.fields import ElidedLabel, widest
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.language import tr
 from lenet_app.training.reports import BatchReport, Device, EpochReport, speed_text
 
 _STEPS = 1000
+_WIDEST_DURATIONS = (59 * 60 + 59, 99 * 3600 + 59 * 60)
+"""Seconds."""
+_BUTTON_EDGES = 32
 _HEADING_SHARE = 0.29
 _HEADING_WIDTHS = (192, 352)
 """The heading has this share of the bar, and at least and at most so many pixels: the bars stay where they are."""
@@ -99,13 +102,12 @@ class TrainingProgress(QWidget):
 
     def _fix_widths(self) -> None:
         """Keep the columns where they are, however long their numbers get."""
-        metrics = self.fontMetrics()
+        durations = [duration_text(seconds) for seconds in _WIDEST_DURATIONS]
+        times = [text.format(time=time) for text in (tr("{time} left"), tr("{time} so far")) for time in durations]
         for label in (self._left, self._past):
-            label.setFixedWidth(metrics.horizontalAdvance("00 min 00 s so far"))
+            label.setFixedWidth(widest(self, times))
             label.setAlignment(Qt.AlignmentFlag.AlignRight)
-        texts = (tr("Pause"), tr("Go on"))
-        wide = max(metrics.horizontalAdvance(text) for text in texts)
-        self.pause_button.setMinimumWidth(wide + 32)
+        self.pause_button.setMinimumWidth(widest(self, (tr("Pause"), tr("Go on"))) + _BUTTON_EDGES)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the heading its share."""

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lenet_app.gui.kit.fields import ListBox, NumberBox, caption_of, column, dress, widen_list
+from lenet_app.gui.kit.fields import ListBox, NumberBox, caption_of, column, dress, widen_list, widest
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.gui.train.widgets.recipe_titles import (
     Titles,
@@ -35,6 +35,8 @@ _NUMBERS = (
     *("damping", "rubbish", "loss_divisor", "deviation"),
 )
 _FIELD_WIDTH = 208
+_BESIDE_CHOICE = 48
+"""Pixels of a list beside its text: edges and arrow."""
 Part = QWidget | QLayout
 
 
@@ -50,6 +52,10 @@ class RecipeForm(QWidget):
         self._make_step_fields()
         self._make_run_fields()
         self._make_start_fields()
+        # Every choice is shown whole, and all columns are as wide as the widest of them needs.
+        lists = (self.optimiser, self.schedule, self.augmentation, self.loss, self.initialisation)
+        choices = (box.itemText(number) for box in lists for number in range(box.count()))
+        self._field_width = max(_FIELD_WIDTH, widest(self, choices) + _BESIDE_CHOICE)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setHorizontalSpacing(24)
@@ -165,7 +171,7 @@ class RecipeForm(QWidget):
     def _captioned(self, fields: Sequence[tuple[str, QWidget]]) -> list[QVBoxLayout]:
         columns = []
         for caption, field in fields:
-            field.setFixedWidth(_FIELD_WIDTH)
+            field.setFixedWidth(self._field_width)
             self._labels[field] = caption_of(caption, field)
             columns.append(column(self._labels[field], field))
         return columns

@@ -1,0 +1,283 @@
+"""The whole window in a language of which every text is longer than the English one: nothing is cut or left out."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QGroupBox,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QTableWidget,
+    QTabWidget,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from lenet_app.data.sources import SOURCES
+from lenet_app.gui.shell.main_window import MainWindow
+from lenet_app.gui.train.widgets.download_dialog import DownloadDialog
+from lenet_app.ink.strokes import Drawing, Stroke
+from lenet_app.language import choose
+from lenet_app.networks import family
+from tests.gui.helpers import SEVEN, seven
+from tests.gui.painted_texts import faults_in, foreign_words
+from tests.gui.read.desk import page_pixels
+from tests.tools import texts
+
+SIZES = (QSize(1280, 720), QSize(1024, 640))
+TIMEOUT = 200_000
+X = Drawing(tuple(Stroke(line, 0.075) for line in (((0.25, 0.22), (0.75, 0.8)), ((0.76, 0.2), (0.24, 0.78)))))
+Widget = TypeVar("Widget", bound=QWidget)
+
+SAME_EVERYWHERE = "ReLU tanh sigmoid MNIST CPU Adam MB OK Cancel Close made seven png lenet cifar handwriting"
+"""Names, units, and Qt's own buttons, which Qt translates."""
+
+
+def names() -> frozenset[str]:
+    """Words that are the same in every language: names of networks, data sets and models, and of what was opened."""
+    titles = [family.member(id_).architecture.title for id_ in family.ids()]
+    sets = [source.title for source in SOURCES.values()]
+    return frozenset(re.findall(r"[^\W\d_]{2,}", " ".join([SAME_EVERYWHERE, *titles, *sets])))
+
+
+@pytest.fixture(autouse=True)
+def pseudo_language(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    file = tmp_path_factory.mktemp("language") / "pseudo.po"
+    file.write_bytes(texts.written(texts.in_pseudo(texts.extracted(texts.CODE))))
+    choose(str(file))
+    yield
+    choose("en")
+
+
+@pytest.fixture
+def look(pseudo_language: None, window: MainWindow, qtbot: QtBot) -> Callable[[], None]:
+    """Fails where the window shows a fault at either size."""
+    known = names()
+
+    def look_at_it() -> None:
+        for size in SIZES:
+            window.resize(size)
+            QApplication.processEvents()
+            assert window.size() == size
+            assert "\n".join(faults_in(window, known)) == ""
+        window.resize(SIZES[0])
+
+    return look_at_it
+
+
+def opened(window: QWidget, kind: type[Widget], qtbot: QtBot) -> Widget:
+    """The dialog of this kind that is open."""
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in window.findChildren(kind)))
+    return next(one for one in window.findChildren(kind) if one.isVisible())
+
+
+def test_draw(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:
+    page = window.draw_page
+    look()
+    page.canvas.set_content(SEVEN)
+    qtbot.waitUntil(lambda: page.answer_view.is_sure, timeout=TIMEOUT)
+    look()
+    page.answer_view.threshold_control.click()
+    look()
+    page.answer_view.threshold_control.click()
+    page.preparation_control.click()
+    look()
+    page.preparation_control.click()
+    page.canvas.set_content(X)
+    qtbot.waitUntil(lambda: not page.answer_view.is_sure, timeout=TIMEOUT)
+    look()
+
+
+def test_a_picture_and_its_steps(window: MainWindow, look: Callable[[], None], qtbot: QtBot, tmp_path: Path) -> None:
+    page = window.draw_page
+    seven(side=300).save(tmp_path / "seven.png")
+    page.open_picture(tmp_path / "seven.png")
+    qtbot.waitUntil(lambda: page.answer_view.label == "7", timeout=TIMEOUT)
+    page.preparation_control.click()
+    look()
+
+
+def test_read(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:
+    window.tabs.show_page(1)
+    page, (pixels, text) = window.read_page, page_pixels()
+    look()
+    page.read_picture(pixels, "made.png")
+    page.read_picture(pixels, "made.png")
+    qtbot.waitUntil(lambda: page.result.text.page.text == text, timeout=TIMEOUT)
+    look()
+    page.view.setFocus()
+    QTest.keyClick(page.view, Qt.Key.Key_Right)
+    QTest.keyClick(page.view, Qt.Key.Key_0 if text[0] != "0" else Qt.Key.Key_1)
+    look()
+    window.close()
+    box = opened(window, QMessageBox, qtbot)
+    assert "\n".join(faults_in(box, names())) == ""
+    box.reject()
+    QTest.keySequence(page.view, "Ctrl+Z")
+
+
+def test_networks(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:
+    window.tabs.show_page(2)
+    page = window.networks_page
+    for id_ in ("lenet5", "lenet5-1998", "lenet-cifar"):
+        page.select(id_)
+        look()
+    page.actions_bar.compare_button.click()
+    dialog = opened(page, QDialog, qtbot)
+    assert "\n".join(faults_in(dialog, names())) == ""
+    dialog.reject()
+    page.actions_bar.reproduce_button.click()
+    dialog = opened(page, QDialog, qtbot)
+    assert "\n".join(faults_in(dialog, names())) == ""
+    dialog.reject()
+
+
+def test_the_editor_of_networks(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:
+    window.tabs.show_page(2)
+    page = window.networks_page
+    page.new_button.click()
+    qtbot.waitUntil(page.editor.isVisible)
+    look()
+    page.editor.height_box.setValue(1)
+    look()
+    window.close()
+    box = opened(window, QMessageBox, qtbot)
+    assert "\n".join(faults_in(box, names())) == ""
+    box.reject()
+    page.actions_bar.discard_button.click()
+
+
+def test_the_training_bar(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:
+    bar = window.training_bar
+    bar.controls.train_button.click()
+    look()
+    qtbot.waitUntil(lambda: bar.progress.batch_bar.value() > 0, timeout=TIMEOUT)
+    bar.progress.pause_button.click()
+    look()
+    window.close()
+    box = opened(window, QMessageBox, qtbot)
+    assert "\n".join(faults_in(box, names())) == ""
+    box.reject()
+    bar.progress.stop_button.click()
+    look()
+    qtbot.waitUntil(lambda: not window.training.is_running, timeout=TIMEOUT)
+    look()
+
+
+def test_the_recipe_and_the_downloads(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:
+    controls = window.training_bar.controls
+    for id_ in ("lenet5", "lenet5-1998"):
+        controls.set_network(family.member(id_))
+        controls.recipe_button.click()
+        recipe = opened(window, QDialog, qtbot)
+        assert "\n".join(faults_in(recipe, names())) == ""
+        recipe.reject()
+    controls.data_set.download_requested.emit()
+    downloads = opened(window, DownloadDialog, qtbot)
+    assert "\n".join(faults_in(downloads, names())) == ""
+    downloads.reject()
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: QLabel("[Much too long for its place]"),
+        lambda: QPushButton("[Much too long for its place]"),
+        lambda: QCheckBox("[Much too long for its place]"),
+        lambda: QGroupBox("[Much too long for its place]"),
+    ],
+)
+def test_a_cut_text_is_found(qtbot: QtBot, make: Callable[[], QLabel | QAbstractButton | QGroupBox]) -> None:
+    widget = make()
+    qtbot.addWidget(widget)
+    widget.resize(400, 60)
+    widget.show()
+    assert not faults_in(widget)
+    widget.setFixedWidth(100)
+    assert any("stands out" in fault or "cut" in fault for fault in faults_in(widget))
+    widget.setToolTip("[Much too long for its place]")  # nothing says that there is more
+    assert faults_in(widget)
+
+
+def test_a_cut_paragraph_is_found(qtbot: QtBot) -> None:
+    label = QLabel("[A sentence that takes several lines of the little room that it has]")
+    label.setWordWrap(True)
+    label.setFixedWidth(120)
+    qtbot.addWidget(label)
+    label.setFixedHeight(label.heightForWidth(120))
+    label.show()
+    assert not faults_in(label)
+    label.setFixedHeight(label.height() // 2)
+    assert faults_in(label)
+
+
+def test_a_cut_header_choice_or_tab_is_found(qtbot: QtBot) -> None:
+    table, tabs, combo = QTableWidget(1, 2), QTabWidget(), QComboBox()
+    table.setHorizontalHeaderLabels(["[A header that is long]", "[One]"])
+    for name in ("[The first of two tabs]", "[The second of two tabs]"):
+        tabs.addTab(QWidget(), name)
+    combo.addItem("[A choice that is long]")
+    for widget in (table, tabs, combo):
+        qtbot.addWidget(widget)
+        widget.resize(600, 200)
+        widget.show()
+    table.setColumnWidth(0, 400)
+    assert not [fault for widget in (table, tabs, combo) for fault in faults_in(widget)]
+    table.setColumnWidth(0, 60)
+    tabs.tabBar().setElideMode(Qt.TextElideMode.ElideRight)
+    tabs.tabBar().setUsesScrollButtons(False)
+    tabs.setFixedWidth(150)
+    combo.setFixedWidth(60)
+    for widget in (table, tabs, combo):
+        assert faults_in(widget)
+
+
+def test_what_lies_outside_of_the_widgets_around_is_found(qtbot: QtBot) -> None:
+    frame = QWidget()
+    label = QLabel("[Some words]", frame)
+    frame.resize(300, 100)
+    qtbot.addWidget(frame)
+    frame.show()
+    assert not faults_in(frame)
+    label.move(280, 0)
+    assert faults_in(frame)
+
+
+def test_texts_over_each_other_are_found(qtbot: QtBot) -> None:
+    class Both(QWidget):
+        def paintEvent(self, _event: object) -> None:
+            painter = QPainter(self)
+            painter.drawText(10, 40, "[One text]")
+            painter.drawText(30, 42, "[Another]")
+
+    widget = Both()
+    widget.resize(200, 80)
+    qtbot.addWidget(widget)
+    widget.show()
+    assert any("over each other" in fault for fault in faults_in(widget))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[Åļļ] · 3", []),
+        ("[[Öñé] öf ťŵö], [mööřé]", []),
+        ("<b>[Åļļ]</b> (Ctrl+O)", []),
+        ("Open [Åļļ]", ["Open"]),
+        ("[Åļļ] of LeNet-5", ["of"]),
+    ],
+)
+def test_words_that_went_round_the_translation_are_found(text: str, words: list[str]) -> None:
+    assert foreign_words(text, frozenset({"LeNet"})) == words
