@@ -32,6 +32,7 @@ from lenet_app.ink.strokes import Drawing, Stroke
 from lenet_app.language import choose
 from lenet_app.networks import family
 from tests.gui.helpers import SEVEN, seven
+from tests.gui.pages import draw_page, networks_page, read_page
 from tests.gui.painted_texts import faults_in, foreign_words
 from tests.gui.read.desk import page_pixels
 from tests.tools import texts
@@ -84,7 +85,7 @@ def opened(window: QWidget, kind: type[Widget], qtbot: QtBot) -> Widget:
 
 
 def test_draw(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:
-    page = window.draw_page
+    page = draw_page(window)
     look()
     page.canvas.set_content(SEVEN)
     qtbot.waitUntil(lambda: page.answer_view.is_sure, timeout=TIMEOUT)
@@ -101,7 +102,7 @@ def test_draw(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> Non
 
 
 def test_a_picture_and_its_steps(window: MainWindow, look: Callable[[], None], qtbot: QtBot, tmp_path: Path) -> None:
-    page = window.draw_page
+    page = draw_page(window)
     seven(side=300).save(tmp_path / "seven.png")
     page.open_picture(tmp_path / "seven.png")
     qtbot.waitUntil(lambda: page.answer_view.label == "7", timeout=TIMEOUT)
@@ -110,8 +111,8 @@ def test_a_picture_and_its_steps(window: MainWindow, look: Callable[[], None], q
 
 
 def test_read(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:
-    window.tabs.show_page(1)
-    page, (pixels, text) = window.read_page, page_pixels()
+    window.tabs.show_page("read")
+    page, (pixels, text) = read_page(window), page_pixels()
     look()
     page.read_picture(pixels, "made.png")
     page.read_picture(pixels, "made.png")
@@ -129,8 +130,8 @@ def test_read(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> Non
 
 
 def test_networks(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:
-    window.tabs.show_page(2)
-    page = window.networks_page
+    window.tabs.show_page("networks")
+    page = networks_page(window)
     for id_ in ("lenet5", "lenet5-1998", "lenet-cifar"):
         page.select(id_)
         look()
@@ -145,8 +146,8 @@ def test_networks(window: MainWindow, look: Callable[[], None], qtbot: QtBot) ->
 
 
 def test_the_editor_of_networks(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:
-    window.tabs.show_page(2)
-    page = window.networks_page
+    window.tabs.show_page("networks")
+    page = networks_page(window)
     page.new_button.click()
     qtbot.waitUntil(page.editor.isVisible)
     look()
