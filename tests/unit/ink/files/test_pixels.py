@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from lenet_app.errors import UserError
 from lenet_app.ink.files.pixels import LONGEST_SIDE, MOST_PIXELS, read_pixels
 from lenet_app.ink.normalise import Picture, fit
-from lenet_app.ink.paper.picture import PictureInk, picture_ink
+from lenet_app.ink.paper.picture import PictureInk, opaque_picture, over_white, picture_ink
 
 Write = Callable[[Image.Image, Path], None]
 
@@ -150,6 +150,17 @@ def test_a_turned_picture_is_shown_upright(tmp_path: Path) -> None:
     assert shown.shape == (240, 200, 3)
     upright = np.asarray(dark(digit()), float)
     assert np.abs(shown.mean(axis=2) - upright).mean() < 4
+
+
+def test_what_is_shown_needs_no_ink() -> None:
+    hole = np.full((120, 90, 4), 255, np.uint8)
+    hole[30:90, 20:70, 3] = 0
+    large = np.asarray(digit().resize((1600, 1600)).convert("RGBA"))
+    strokes = [np.asarray(with_alpha(colour, digit())) for colour in ((0, 0, 0), (255, 255, 255), (200, 40, 40))]
+    for pixels in (*strokes, hole, large):
+        picture = picture_ink(pixels)
+        assert np.array_equal(opaque_picture(pixels), picture.shown)
+        assert np.array_equal(over_white(pixels), picture.whole)
 
 
 def test_what_is_transparent_is_shown_on_paper_that_it_stands_out_of() -> None:
