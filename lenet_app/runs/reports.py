@@ -10,7 +10,6 @@ from lenet_app.networks.tasks import CurvePoint, Result
 from lenet_app.storage.library import Entry
 from lenet_app.training.length import Length
 from lenet_app.training.reports import BatchReport, DeviceReport, EndReport, EpochReport
-from lenet_app.training.settings import TrainingSettings
 
 if TYPE_CHECKING:
     from lenet_app.training.engine.evaluation import Evaluation
@@ -24,7 +23,6 @@ Where = Entry | Path | Result
 class Made:
     """What a run made: the model, and all that can be told of its making."""
 
-    settings: TrainingSettings
     request: "TrainingRequest"
     data_set: DataSet
     end: EndReport

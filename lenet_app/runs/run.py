@@ -123,7 +123,7 @@ def _measured(
     for test in evaluate_weights(request.architecture, end.weights, request.normalisation, data_set.test):
         yield Measuring(test.images, total)
     model = finished_model(run.settings, request, end, test, run.name, data_set)
-    return Made(run.settings, request, data_set, end, test, curve, model)
+    return Made(request, data_set, end, test, curve, model)
 
 
 def _kept(place: Place, made: Made) -> Reports:

@@ -69,6 +69,13 @@ def test_the_check_before_the_window_does_not_load_qt() -> None:
     assert not _import_in_a_fresh_interpreter(["lenet_app.gui.system.preflight"], "PySide6")
 
 
+def test_random_numbers_come_from_a_key() -> None:
+    """Whatever is seeded otherwise could not be gone on with where a run was left."""
+    made = re.compile(r"default_rng|np\.random\.(?!Generator)|torch\.(random\.)?(manual_seed|seed)\b")
+    program = [path for path in _python_files() if path.is_relative_to(ROOT / "lenet_app")]
+    assert [path.name for path in program if made.search(path.read_text(encoding="utf-8"))] == ["randomness.py"]
+
+
 def _python_files() -> list[Path]:
     return sorted([*(ROOT / "lenet_app").rglob("*.py"), *(ROOT / "tests").rglob("*.py")])
 

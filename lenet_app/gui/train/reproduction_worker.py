@@ -1,6 +1,7 @@
 """A row of trainings that reproduce what was published, on a thread of its own; each result is kept as it comes."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,8 +12,9 @@ from lenet_app.gui.workers.torch_loading import load_torch
 from lenet_app.language import tr
 from lenet_app.networks.tasks import Task
 from lenet_app.runs.reports import Begun, Done, EpochDone, Failed, Missing
-from lenet_app.runs.reproduction import reproduce
-from lenet_app.storage.results import ReproductionFolder
+
+if TYPE_CHECKING:
+    from lenet_app.storage.results import ReproductionFolder
 
 
 class ReproductionThread(SteppingThread):
@@ -35,7 +37,7 @@ class ReproductionThread(SteppingThread):
     def __init__(
         self,
         tasks: Sequence[Task],
-        folder: ReproductionFolder,
+        folder: "ReproductionFolder",
         places: Mapping[str, str],
         device_id: str,
         parent: QObject,
@@ -49,6 +51,8 @@ class ReproductionThread(SteppingThread):
     def work(self) -> None:
         """Train every task; what cannot be trained is told, and the next one goes on."""
         load_torch()
+        from lenet_app.runs.reproduction import reproduce  # noqa: PLC0415 - the window is there sooner
+
         for report in self.steps(reproduce(self.tasks, self.folder, self._places, self._device_id)):
             match report:
                 case Begun(number=number):

@@ -4,9 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from lenet_app.gui.workers.stepping import SteppingThread
 from lenet_app.gui.workers.torch_loading import load_torch
-from lenet_app.runs.places import InLibrary
 from lenet_app.runs.reports import EpochDone, Kept, Measuring, NothingLearned, Unkept
-from lenet_app.runs.run import Run, make
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.training.reports import EndReport
 from lenet_app.training.settings import TrainingSettings
@@ -29,14 +27,17 @@ class TrainingThread(SteppingThread):
     def __init__(self, settings: TrainingSettings, library: ModelLibrary, name: str, parent: QObject) -> None:
         super().__init__(parent)
         self.setObjectName("training")
-        self._asked = Run(settings, name, InLibrary(library))
+        self._settings, self._library, self._name = settings, library, name
 
     def work(self) -> None:
         """Train, measure and save."""
-        # torch takes a second or two to load, so it is loaded here and not with the window.
+        # torch takes a second or two to load, so it is loaded here and not with the window, which is there sooner.
         load_torch()
+        from lenet_app.runs.places import InLibrary  # noqa: PLC0415
+        from lenet_app.runs.run import Run, make  # noqa: PLC0415
+
         fault = ""
-        for report in self.steps(make(self._asked)):
+        for report in self.steps(make(Run(self._settings, self._name, InLibrary(self._library)))):
             match report:
                 case EpochDone():
                     self.epoch_done.emit(report.report, report.model)

@@ -120,7 +120,7 @@ def test_the_figures_of_a_batch(bar: TrainingBar) -> None:
     bar.progress.show_epoch(epoch(0.9876))
     assert bar.progress.texts == [
         "Training LeNet-5",
-        "CPU · 5432 pictures/s",
+        "CPU · 5,432 pictures/s",
         "Batch 215 of 860",
         "loss 0.123 · 96.3 % right",
         "Epoch 2 of 4",

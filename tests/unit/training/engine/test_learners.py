@@ -216,3 +216,16 @@ def test_the_loss_of_a_batch_is_the_sum_over_its_pictures() -> None:
     assert right == round(50 * whole.accuracy)
     assert learner.figures() == (0, 0), "they are handed out once"
     assert learner.validate().loss == pytest.approx(whole.loss)
+
+
+@pytest.mark.parametrize("recipe", [plain_recipe(), one_by_one()])
+def test_pictures_by_their_places_are_learned_as_if_handed_over(recipe: Recipe) -> None:
+    asked = request(recipe, DROPPING)
+    places = np.random.default_rng(2).permutation(300)
+    by_place, by_picture = make_learner(asked), make_learner(asked)
+    for number in range(3):
+        some = places[number * 40 : number * 40 + 40]
+        by_place.learn(Batch(1, number, some), 0.01)
+        by_picture.learn(Batch(1, number, asked.training.take(some)), 0.01)
+        assert by_place.figures() == by_picture.figures()
+    assert same(by_place.weights(), by_picture.weights())
