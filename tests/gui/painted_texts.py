@@ -112,12 +112,13 @@ def faults_in(window: QWidget, names: frozenset[str] = frozenset()) -> list[str]
         names: words that are the same in every language, or the user's own.
     """
     shown = [window, *(child for child in window.findChildren(QWidget) if child.isVisibleTo(window))]
-    found = []
+    found, painted = [], []
     for widget in shown:
         texts = painted_texts(widget)
+        painted += [(widget, _in_window(widget, window, one)) for one in texts if _shows(widget, one)]
         faults = [*_cuts(widget, texts), *_overlaps(texts), *_untranslated(widget, texts, names)]
         found += [f"{_place_of(widget)}: {fault}" for fault in faults]
-    return found
+    return [*found, *_overlaps_of_widgets(painted)]
 
 
 def _place_of(widget: QWidget) -> str:
@@ -188,6 +189,38 @@ def _overlaps(texts: list[PaintedText]) -> Iterator[str]:
         is_selection = one.text == other.text and one.place == other.place  # which is painted over itself
         if not is_selection and shared.width() > 2 * _SLACK and shared.height() > 2 * _SLACK:
             yield f"painted over each other: {one.text} and {other.text}"
+
+
+def _overlaps_of_widgets(painted: list[tuple[QWidget, PaintedText]]) -> Iterator[str]:
+    """Texts of one widget over those of another beside it; a panel that is laid over others covers them."""
+    for (widget, one), (other_widget, other) in combinations(painted, 2):
+        if widget is not other_widget and not _is_covering(widget, other_widget):
+            for fault in _overlaps([one, other]):
+                yield f"{_place_of(widget)} and {_place_of(other_widget)}: {fault}"
+
+
+def _is_covering(widget: QWidget, other: QWidget) -> bool:
+    """Whether one of them stands on a surface that the other is not on."""
+    return any(
+        inner.property("kind") in ("card", "notice") and not inner.isAncestorOf(outer)
+        for inner, outer in [*((one, other) for one in _around(widget)), *((one, widget) for one in _around(other))]
+    )
+
+
+def _around(widget: QWidget) -> Iterator[QWidget]:
+    around: QWidget | None = widget
+    while around is not None:
+        yield around
+        around = None if around.isWindow() else around.parentWidget()
+
+
+def _shows(widget: QWidget, text: PaintedText) -> bool:
+    return not _can_be_scrolled_to(widget, text.place) and _room_of(widget).intersects(text.place)
+
+
+def _in_window(widget: QWidget, window: QWidget, text: PaintedText) -> PaintedText:
+    moved = QPointF(widget.mapTo(window, QPoint()) if widget is not window else QPoint())
+    return PaintedText(text.text, text.place.translated(moved), text.room)
 
 
 def _untranslated(widget: QWidget, texts: list[PaintedText], names: frozenset[str]) -> Iterator[str]:

@@ -4,9 +4,10 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from lenet_app.gui.kit.fields import ElidedLabel
+from lenet_app.gui.kit.fixed_lines import FixedLines
 from lenet_app.gui.layers.images import input_entries
 from lenet_app.gui.look.theme import Kind, colours, set_kind
 from lenet_app.language import tr
@@ -14,6 +15,7 @@ from lenet_app.networks.kind import shape_text
 from lenet_app.networks.normalisation import InputNormalisation
 
 _SIDE = 96
+_NOTE_LINES = 4
 _COLOUR = 3
 """Channels of a picture with colours; of others the first one is shown."""
 
@@ -27,14 +29,13 @@ class InputView(QWidget):
         title = ElidedLabel()
         title.setText(tr("What the network sees"))
         set_kind(title, Kind.TITLE)
-        self._notes = QLabel()
-        self._notes.setWordWrap(True)
-        self._notes.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._notes = FixedLines(_NOTE_LINES)
         set_kind(self._notes, Kind.SECONDARY)
         texts = QVBoxLayout()
         texts.setSpacing(4)
         texts.addWidget(title)
-        texts.addWidget(self._notes, 1)
+        texts.addWidget(self._notes)
+        texts.addStretch(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)

@@ -1,13 +1,13 @@
 """What is known of a network: title, facts, results side by side, recipe."""
 
-from bisect import bisect_left
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from lenet_app.gui.kit.fields import ElidedLabel
+from lenet_app.gui.kit.fixed_lines import FixedLines
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.language import tr
 
@@ -67,7 +67,7 @@ class NetworkFactsView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title, self._id, self._line = QLabel(), QLabel(), ElidedLabel()
-        self._recipe = _Lines(_LINES)
+        self._recipe = FixedLines(_LINES)
         font = self._title.font()
         font.setPointSizeF(font.pointSizeF() + 3)
         font.setWeight(QFont.Weight.DemiBold)
@@ -182,59 +182,3 @@ def _strong(font: QFont) -> QFont:
     strong.setPointSizeF(strong.pointSizeF() + 2)
     strong.setWeight(QFont.Weight.DemiBold)
     return strong
-
-
-class _Lines(QLabel):
-    """A text that has the same number of lines always; what needs more is cut, and the tooltip has it whole.
-
-    Args:
-        lines: how many.
-    """
-
-    def __init__(self, lines: int) -> None:
-        super().__init__()
-        self._whole, self._lines = "", lines
-        self.setWordWrap(True)
-        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._reserve()
-
-    def text(self) -> str:
-        """The whole text."""
-        return self._whole
-
-    def setText(self, text: str, /) -> None:
-        """Show this text."""
-        self._whole = text
-        self.setAccessibleName(text)
-        self._cut()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Cut it anew."""
-        super().resizeEvent(event)
-        self._cut()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the font."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._reserve()
-
-    def _reserve(self) -> None:
-        self.setFixedHeight(self._lines * self.fontMetrics().lineSpacing())
-
-    def _cut(self) -> None:
-        words = self._whole.split(" ")
-        fitting = bisect_left(range(1, len(words) + 1), 1, key=lambda count: int(self._overflows(words, count)))
-        is_whole = fitting == len(words)
-        super().setText(self._whole if is_whole else _begun(words, fitting))
-        self.setToolTip("" if is_whole else self._whole)
-
-    def _overflows(self, words: list[str], count: int) -> bool:
-        text = self._whole if count == len(words) else _begun(words, count)
-        flags = int(Qt.TextFlag.TextWordWrap)
-        return self.fontMetrics().boundingRect(0, 0, self.width(), 0, flags, text).height() > self.height()
-
-
-def _begun(words: list[str], count: int) -> str:
-    return " ".join(words[:count]).rstrip(" ,;:(") + "…"

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QMenu,
+    QSizePolicy,
     QSpinBox,
     QStackedWidget,
     QToolButton,
@@ -245,6 +246,7 @@ def heading_row(captions: list[tuple[str, str]]) -> QWidget:
     for (caption, tip), width in zip(captions, _column_widths(row), strict=True):
         label = ElidedLabel(tip=tip)
         label.setText(caption)
+        label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         label.setFixedWidth(width)
         set_kind(label, Kind.SECONDARY)
         layout.addWidget(label)
