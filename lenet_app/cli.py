@@ -12,7 +12,7 @@ from lenet_app.commands.output import complain, end_output, open_standard_error
 from lenet_app.commands.telling import is_without_terminal, tell
 from lenet_app.errors import UserError
 from lenet_app.language import tr
-from lenet_app.paths import user_data_fault
+from lenet_app.paths import Home
 
 # What is done in place of a command.
 _OPTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
@@ -66,7 +66,8 @@ def _run(given: Sequence[str]) -> int:
     except SystemExit:  # after the help, which is still to be printed
         _flush()
         raise
-    if fault := user_data_fault():
+    options.home = Home.of_user()
+    if fault := options.home.fault:
         complain(fault)
     status: int = (options.instead or options.run)(options)
     _flush()

@@ -129,7 +129,7 @@ def _fault(message: str, value: object, kind: type[Made]) -> str:
     if expected is None and message.startswith("Invalid enum value"):
         return tr("“{name}” cannot be “{value}”").format(name=names[-1], value=_at(value, steps))
     if expected is not None and expected["length"]:
-        return str(_wrong(names[-1], tr("a list of {count}").format(count=expected["length"])))
+        return str(_wrong(names[-1], tr("a list of {length}").format(length=expected["length"])))
     return str(_wrong(names[-1], _kind_text(expected["kind"] if expected else "float")))
 
 

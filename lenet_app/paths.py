@@ -1,6 +1,7 @@
 """Where bundled files lie and where what the user makes is kept."""
 
 import os
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -10,9 +11,6 @@ from lenet_app.language import tr
 
 APP_NAME = "lenet-app"
 HOME_VARIABLE = "LENET_APP_HOME"
-
-_FOLDERS = ("models", "architectures", "data", "reproduction")
-"""What the user makes or fetches, by kind."""
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -26,37 +24,77 @@ def bundled(*parts: str) -> Path:
     return installed if installed.exists() else _PACKAGE.parent.joinpath(*parts)
 
 
-def user_data() -> Path:
-    """The folder for what the user makes; the environment variable LENET_APP_HOME puts it elsewhere.
+@dataclass(frozen=True)
+class Home:
+    """The folder for what the user makes. Nothing in it need exist yet: whoever writes there makes it.
 
-    The folder need not exist yet: whoever writes there makes it. Where there is no home folder at all it is a temporary
-    one, another in each process.
+    Args:
+        folder: where everything lies.
+        is_temporary: whether it does not last, since the user has no home folder.
+        keeps_settings: whether the window's settings lie in it, too, and not where the system keeps those.
     """
-    if override := os.environ.get(HOME_VARIABLE):
-        return Path(override).expanduser()
-    return _user_data_at_home() or _temporary_data()
 
+    folder: Path
+    is_temporary: bool = False
+    keeps_settings: bool = True
 
-def is_user_data_temporary() -> bool:
-    """Whether what the user makes does not last, since there is no home folder to keep it in."""
-    return not os.environ.get(HOME_VARIABLE) and _user_data_at_home() is None
+    @staticmethod
+    def of_user() -> "Home":
+        """The user's own, or the one that the environment variable LENET_APP_HOME names.
 
+        Where there is no home folder at all it is a temporary one, another in each process.
+        """
+        if override := os.environ.get(HOME_VARIABLE):
+            return Home(Path(override).expanduser())
+        folder = _user_data_at_home()
+        return Home(folder or _temporary_data(), is_temporary=folder is None, keeps_settings=False)
 
-def user_data_fault() -> str:
-    """Why what the user made is not there or will not last, as a sentence; empty where all is well."""
-    if is_user_data_temporary():
-        sentence = tr("There is no home folder: what you make is kept in {folder} and may be lost.")
-        return sentence.format(folder=user_data())
-    for folder in (user_data(), *(user_data() / name for name in _FOLDERS)):
-        try:
-            with os.scandir(f"{folder}/."):  # which asks for leave to look into what is listed, too
-                pass
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            sentence = tr("The folder {folder} cannot be read: {fault}.")
-            return sentence.format(folder=folder, fault=error.strerror or error)
-    return ""
+    @property
+    def models(self) -> Path:
+        """The folder for the models that the user trained."""
+        return self.folder / "models"
+
+    @property
+    def architectures(self) -> Path:
+        """The folder for the architectures that the user made."""
+        return self.folder / "architectures"
+
+    @property
+    def data(self) -> Path:
+        """The folder for downloaded data sets, a folder of its name for each."""
+        return self.folder / "data"
+
+    @property
+    def reproduction(self) -> Path:
+        """The folder for the results of the user's own reproductions."""
+        return self.folder / "reproduction"
+
+    @property
+    def log(self) -> Path:
+        """The file that tracebacks are written to."""
+        return self.folder / "lenet-app.log"
+
+    @property
+    def settings(self) -> Path | None:
+        """The file for the window's settings; None where the system keeps them."""
+        return self.folder / "settings.ini" if self.keeps_settings else None
+
+    @property
+    def fault(self) -> str:
+        """Why what the user made is not there or will not last, as a sentence; empty where all is well."""
+        if self.is_temporary:
+            sentence = tr("There is no home folder: what you make is kept in {folder} and may be lost.")
+            return sentence.format(folder=self.folder)
+        for folder in (self.folder, self.models, self.architectures, self.data, self.reproduction):
+            try:
+                with os.scandir(f"{folder}/."):  # which asks for leave to look into what is listed, too
+                    pass
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                sentence = tr("The folder {folder} cannot be read: {fault}.")
+                return sentence.format(folder=folder, fault=error.strerror or error)
+        return ""
 
 
 def _user_data_at_home() -> Path | None:
@@ -76,13 +114,3 @@ def _temporary_data() -> Path:
         folder = os.sep
     # Nobody else can have made a folder whose name nobody could guess.
     return Path(folder, f"{APP_NAME}-{os.urandom(8).hex()}")
-
-
-def user_models() -> Path:
-    """The folder for the models that the user trained."""
-    return user_data() / "models"
-
-
-def log_file() -> Path:
-    """The file that tracebacks are written to."""
-    return user_data() / "lenet-app.log"

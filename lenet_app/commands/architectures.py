@@ -45,14 +45,19 @@ def run(options: argparse.Namespace) -> int:
     """Print the networks."""
     if options.id is None and (options.compare or options.output):
         raise UserError(tr("Name a network to compare or to save."))
+    own: Path = options.home.architectures
     if options.id is not None:
-        members = [find_architecture(options.id)]
+        members = [find_architecture(options.id, own)]
     else:
-        members = [*(family.member(id_) for id_ in family.ids()), *_own()]
+        members = [*(family.member(id_) for id_ in family.ids()), *_own(own)]
     if options.output is not None:
         write_architecture(members[0], options.output)
     if options.compare is not None:
-        _compare(members[0].architecture, find_architecture(options.compare).architecture, as_json=options.json)
+        _compare(
+            members[0].architecture,
+            find_architecture(options.compare, options.home.architectures).architecture,
+            as_json=options.json,
+        )
     elif options.json:
         say(json.dumps([_facts(member.architecture) for member in members]))
     else:
@@ -60,10 +65,10 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _own() -> list[Member]:
+def _own(folder: Path) -> list[Member]:
     """The networks that the user saved; a file that cannot be used is told."""
     members = []
-    for path in own_architectures():
+    for path in own_architectures(folder):
         try:
             members.append(read_architecture(path))
         except UserError as error:

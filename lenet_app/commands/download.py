@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from lenet_app.commands.output import ErrorsOrNothing, say
 from lenet_app.data.download import download
-from lenet_app.data.sources import SOURCES, Source, SourceFile, data_folder, is_downloaded, source
+from lenet_app.data.sources import SOURCES, Source, SourceFile, is_downloaded, source
 from lenet_app.errors import UserError
 from lenet_app.language import tr, trn
 
@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
     """Fetch every file of the named data sets and print where each lies, or print what there is to fetch."""
     sources = [source(name) for name in options.names] or list(SOURCES.values())
     if options.list or not options.names:
-        _print_list(sources, as_json=options.json)
+        _print_list(sources, options.home.data, as_json=options.json)
         return 0
     if options.mirror is not None:
         if len(sources) > 1:
@@ -44,12 +44,11 @@ def run(options: argparse.Namespace) -> int:
             raise UserError(sentence.format(count=len(sources)))
         sources = [sources[0].mirrored(options.mirror)]
     for wanted in sources:
-        _fetch(wanted, as_json=options.json)
+        _fetch(wanted, options.home.data / wanted.name, as_json=options.json)
     return 0
 
 
-def _fetch(wanted: Source, *, as_json: bool) -> None:
-    folder = data_folder(wanted.name)
+def _fetch(wanted: Source, folder: Path, *, as_json: bool) -> None:
     before = 0
     try:
         with _progress_bar(wanted) as bar:
@@ -88,14 +87,14 @@ def _file_text(wanted: Source, file: SourceFile, folder: Path, *, as_json: bool)
     return sentence.format(path=path, count=f"{file.size:,}")
 
 
-def _print_list(sources: Sequence[Source], *, as_json: bool) -> None:
+def _print_list(sources: Sequence[Source], downloads: Path, *, as_json: bool) -> None:
     for one in sources:
         facts: dict[str, Any] = {
             "name": one.name,
             "title": one.title,
             "bytes": one.size,
-            "path": str(data_folder(one.name)),
-            "here": is_downloaded(one),
+            "path": str(downloads / one.name),
+            "here": is_downloaded(one, downloads),
         }
         print(json.dumps(facts) if as_json else _listed(facts))
 

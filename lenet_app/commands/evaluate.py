@@ -31,8 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print accuracy, loss and confusion over all test pictures."""
-    model = ModelLibrary().open(options.model)
-    data_set = catalogue.load(options.dataset or _own_data_set(model))
+    model = ModelLibrary(options.home.models).open(options.model)
+    data_set = catalogue.load(options.dataset or _own_data_set(model), options.home.data)
     is_alike = len(model.class_names) == len(data_set.class_names)
     if is_alike and model.class_names != data_set.class_names:
         sentence = tr("{model} was not made for {data_set}: its classes have other names.")

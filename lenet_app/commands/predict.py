@@ -60,7 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print an answer for each item in its order; 1 where one could not be read."""
-    model = ModelLibrary().open(options.model)
+    model = ModelLibrary(options.home.models).open(options.model)
     recognizer = Recognizer(model, options.sure_from)
     if options.strokes is not None:
         items = _drawings(options.strokes, model, deslant=options.deslant)

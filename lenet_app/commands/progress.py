@@ -32,7 +32,7 @@ class RunBar:
             case Measuring(images=images):
                 self._update(images)
             case BatchReport(epoch=epoch, loss=loss):
-                self._update(report.images, f"{tr('epoch')} {epoch}, {tr('loss')} {loss:.3f}")
+                self._update(report.images, tr("epoch {epoch}, loss {loss:.3f}").format(epoch=epoch, loss=loss))
             case DeviceReport(device=device, reason=reason) if self._bar is not None:
                 self._bar.write(reason or tr("Training on {device}").format(device=device.title), file=self._bar.fp)
             case _ if self._bar is not None:

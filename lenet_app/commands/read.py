@@ -58,7 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print what each picture says, in the order given; 1 where one could not be read."""
-    model = ModelLibrary().open(options.model)
+    model = ModelLibrary(options.home.models).open(options.model)
     reader = Reader(Recognizer(model))
     if options.csv is not None:
         check_writable(Path(options.csv))

@@ -15,7 +15,6 @@ from lenet_app.language import tr
 from lenet_app.networks import family
 from lenet_app.networks.counts import epochs_text, steps_text
 from lenet_app.networks.tasks import SEEDS, Result, Task, tasks
-from lenet_app.paths import user_data
 from lenet_app.runs.reports import Begun, Done, Failed, Missing
 from lenet_app.runs.reproduction import reproduce
 from lenet_app.runs.stepping import stepped
@@ -47,12 +46,12 @@ def run(options: argparse.Namespace) -> int:
     seeds = options.seeds if options.seeds is not None else (1 if options.quick else SEEDS)
     if seeds < 1:
         raise UserError(tr("There must be at least 1 seed, not {value}.").format(value=seeds))
-    folder = ReproductionFolder(options.output or user_data() / "reproduction")
+    folder = ReproductionFolder(options.output or options.home.reproduction)
     wanted = tasks(options.ids, seeds=seeds, is_quick=options.quick)
     sources = {} if options.cifar10 is None else {_CIFAR: options.cifar10}
     faults, title = 0, ""
     with interrupt() as stop, closing(RunBar()) as bar:
-        for report in stepped(reproduce(wanted, folder, sources, options.device), stop.is_set):
+        for report in stepped(reproduce(wanted, folder, options.home.data, sources, options.device), stop.is_set):
             bar.show(report, title)
             match report:
                 case Begun(number=number):

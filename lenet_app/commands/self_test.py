@@ -13,7 +13,7 @@ from lenet_app.commands.output import say
 from lenet_app.commands.window import hold_collection
 from lenet_app.errors import UserError
 from lenet_app.language import tr
-from lenet_app.paths import HOME_VARIABLE
+from lenet_app.paths import Home
 
 
 def run_self_test(_options: argparse.Namespace) -> int:
@@ -27,8 +27,8 @@ def run_self_test(_options: argparse.Namespace) -> int:
     # Reached lazily, as the window is: no other command loads Qt.
     from lenet_app.gui.self_test.everything import self_test  # noqa: PLC0415
 
-    with _own_folder() as folder:
-        report = self_test(folder, os.environ)
+    with _own_home() as home:
+        report = self_test(home, os.environ)
     print(json.dumps(report, indent=2))
     return 0 if report["ok"] else 1
 
@@ -48,14 +48,13 @@ def run_start_times(_options: argparse.Namespace) -> int:
         import torch  # noqa: F401, PLC0415
     from lenet_app.gui.self_test.start_times import tell_start_times  # noqa: PLC0415
 
-    with _own_folder() as folder:
-        return tell_start_times(folder, say)
+    with _own_home() as home:
+        return tell_start_times(home, say)
 
 
 @contextmanager
-def _own_folder() -> Iterator[Path]:
-    """A folder that takes the place of the user's own for so long."""
-    before = os.environ.get(HOME_VARIABLE)
+def _own_home() -> Iterator[Home]:
+    """A folder in place of the user's own."""
     try:
         # Windows keeps a log file that is still open.
         folder = tempfile.TemporaryDirectory(prefix="lenet-app-", ignore_cleanup_errors=True)
@@ -63,11 +62,4 @@ def _own_folder() -> Iterator[Path]:
         fault = error.strerror or error
         raise UserError(tr("There is no folder for temporary files: {fault}.").format(fault=fault)) from error
     with folder as name:
-        os.environ[HOME_VARIABLE] = name
-        try:
-            yield Path(name)
-        finally:
-            if before is None:
-                del os.environ[HOME_VARIABLE]
-            else:
-                os.environ[HOME_VARIABLE] = before
+        yield Home(Path(name))

@@ -88,9 +88,9 @@ def run(options: argparse.Namespace) -> int:
     """Train, print a line for each epoch, save the model, print where it is and how good."""
     settings = _settings(options)
     name = settings.title if options.name is None else checked_name(options.name)
-    place = InLibrary(ModelLibrary()) if options.output is None else InFile(options.output)
+    place = InLibrary(ModelLibrary(options.home.models)) if options.output is None else InFile(options.output)
     with interrupt() as stop, closing(RunBar()) as bar:
-        for report in stepped(make(Run(settings, name, place)), stop.is_set):
+        for report in stepped(make(Run(settings, name, place, options.home.data)), stop.is_set):
             bar.show(report, tr("Training"))
             match report:
                 case EpochDone(report=epoch):
@@ -112,8 +112,9 @@ def _kept_text(report: Kept, *, as_json: bool) -> str:
 
 
 def _settings(options: argparse.Namespace) -> TrainingSettings:
-    start: Model | None = None if options.start is None else ModelLibrary().open(options.start)
-    member = find_architecture(options.architecture)
+    library = ModelLibrary(options.home.models)
+    start: Model | None = None if options.start is None else library.open(options.start)
+    member = find_architecture(options.architecture, options.home.architectures)
     recipe: Recipe = start.recipe if start else member.recipe
     given = {part: getattr(options, part) for part in _PARTS if getattr(options, part) is not None}
     given |= {part: kind(given[part]) for part, kind in _KINDS.items() if part in given}
@@ -131,7 +132,7 @@ def _settings(options: argparse.Namespace) -> TrainingSettings:
         data_set=options.dataset or (catalogue.MNIST if start else member.data_set),
         subset=options.subset,
         device_id=options.device,
-        teachers=tuple(ModelLibrary().open(name) for name in options.teacher),
+        teachers=tuple(library.open(name) for name in options.teacher),
         teacher_share=options.teacher_share,
     )
 

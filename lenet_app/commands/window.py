@@ -6,7 +6,7 @@ import os
 import sys
 
 
-def run(_options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """Open the window and stay until it is closed."""
     # The one place where anything outside gui reaches it, and only now: no other command loads Qt.
     from lenet_app.gui.system.preflight import check_window_can_open  # noqa: PLC0415
@@ -18,7 +18,7 @@ def run(_options: argparse.Namespace) -> int:
         import torch  # noqa: F401, PLC0415
     from lenet_app.gui.shell.app import run_window  # noqa: PLC0415
 
-    return run_window()
+    return run_window(options.home)
 
 
 def hold_collection() -> None:

@@ -73,20 +73,21 @@ def title_of(name: str, offered: Mapping[str, sources.Source] = sources.SOURCES)
     return offered[name].title if name in offered else name
 
 
-def is_here(name: str) -> bool:
-    """Whether the set of this name is bundled or lies among the downloaded ones."""
+def is_here(name: str, downloads: Path) -> bool:
+    """Whether the set of this name is bundled or lies in the folder of downloaded ones."""
     try:
-        return name == MNIST or _is_downloaded(name)
+        return name == MNIST or _is_downloaded(name, downloads)
     except OSError:  # told by whoever opens it
         return False
 
 
-def load(name_or_path: str) -> DataSet:
+def load(name_or_path: str, downloads: Path) -> DataSet:
     """Read a data set into memory, where the last few stay: the window and a training share them.
 
     Args:
         name_or_path: one of `names()` or the name of a folder among the downloaded sets; else the path of an archive of
             CIFAR-10, of an IDX file (the set's others lie beside it), or of a folder with either.
+        downloads: the folder of downloaded sets.
 
     Returns:
         The set; its name is the `name_or_path` given. Threads may ask at the same time. Its arrays are read-only.
@@ -97,7 +98,7 @@ def load(name_or_path: str) -> DataSet:
     if name_or_path == MNIST:
         return _mnist.get((), _read_mnist)
     try:
-        path = _place(name_or_path)
+        path = _place(name_or_path, downloads)
         return _load_path(path, name_or_path)
     except OSError as error:
         fault = error.strerror or str(error)
@@ -105,10 +106,10 @@ def load(name_or_path: str) -> DataSet:
         raise UserError(sentence.format(file=error.filename or name_or_path, fault=fault)) from error
 
 
-def _place(name_or_path: str) -> Path:
+def _place(name_or_path: str, downloads: Path) -> Path:
     """Where the set of this name or path lies."""
-    if _is_downloaded(name_or_path):
-        return sources.data_folder(name_or_path)
+    if _is_downloaded(name_or_path, downloads):
+        return downloads / name_or_path
     if name_or_path in sources.SOURCES:
         sentence = tr(
             "The data set {name} is not on this computer: `lenet-app download {name}` fetches it, and `--dataset PATH` "
@@ -124,7 +125,7 @@ def _place(name_or_path: str) -> Path:
     return path
 
 
-def _is_downloaded(name: str) -> bool:
+def _is_downloaded(name: str, downloads: Path) -> bool:
     """Whether a set lies in the folder of this name among the downloaded ones; a path is no name.
 
     Raises:
@@ -134,7 +135,7 @@ def _is_downloaded(name: str) -> bool:
         return False
     from lenet_app.data import cifar, idx_sets  # noqa: PLC0415 - loaded by the first set that is not bundled
 
-    folder = sources.data_folder(name)
+    folder = downloads / name
     try:
         return folder.is_dir() and (cifar.find(folder) is not None or idx_sets.find(folder) is not None)
     except UserError:

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from lenet_app.errors import UserError
 from lenet_app.language import tr
-from lenet_app.paths import user_data
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class SourceFile:
 
 @dataclass(frozen=True)
 class Source:
-    """A data set to fetch; its files go to `data_folder(name)`."""
+    """A data set to fetch; its files go to a folder of its name."""
 
     name: str
     title: str
@@ -53,11 +52,6 @@ class Source:
         return replace(self, files=tuple(replace(file, url=f"{folder}/{file.name}") for file in self.files))
 
 
-def data_folder(name: str) -> Path:
-    """The folder that the files of a downloaded data set lie in; it need not exist."""
-    return user_data() / "data" / name
-
-
 def source(name: str) -> Source:
     """The data set of this name.
 
@@ -70,9 +64,14 @@ def source(name: str) -> Source:
     return SOURCES[name]
 
 
-def is_downloaded(wanted: Source) -> bool:
-    """Whether all files are in place; a file gets its name after its hash was checked, so here its size is enough."""
-    folder = data_folder(wanted.name)
+def is_downloaded(wanted: Source, downloads: Path) -> bool:
+    """Whether all files are in place; a file gets its name after its hash was checked, so here its size is enough.
+
+    Args:
+        wanted: what may have been fetched.
+        downloads: the folder of downloaded data sets.
+    """
+    folder = downloads / wanted.name
     return all(_size(folder / file.name) == file.size for file in wanted.files)
 
 

@@ -14,7 +14,7 @@ from lenet_app.gui.look.theme import Theme
 from lenet_app.json_values import parsed
 from lenet_app.networks import family
 from lenet_app.networks.recipe import Recipe
-from lenet_app.paths import APP_NAME
+from lenet_app.paths import APP_NAME, Home
 
 _RECIPES, _RECENT = "training/recipes", "training/recent_data_sets"
 _THRESHOLD = "recognition/threshold"
@@ -28,14 +28,19 @@ class Settings:
     """Typed access to a QSettings store.
 
     Args:
-        store: where the values lie; without one the user's own.
+        store: where the values lie; without one where the system keeps the user's own.
     """
 
     def __init__(self, store: QSettings | None = None) -> None:
         self._store = store or QSettings(APP_NAME, APP_NAME)
 
+    @staticmethod
+    def of(home: Home) -> "Settings":
+        """The user's own: in a file of this home, or where the system keeps them."""
+        return Settings(None if home.settings is None else QSettings(str(home.settings), QSettings.Format.IniFormat))
+
     def write(self) -> None:
-        """Write what was chosen now, not when the store happens to go."""
+        """Write at once what was chosen."""
         self._store.sync()
 
     @property
@@ -71,7 +76,7 @@ class Settings:
 
     @property
     def model(self) -> str:
-        """The name of the model in use; empty for the one that comes first."""
+        """The name of the model in use; empty for the default one."""
         return self._text("recognition/model")
 
     @model.setter
@@ -127,7 +132,7 @@ class Settings:
         self._store.setValue(_RECIPES, json.dumps(latest))
 
     def _only_recipe(self) -> Any:  # noqa: ANN401 - whatever stands there
-        """The recipe as it was kept while there was one network; its hold-out was none of its parts then."""
+        """The recipe as it was kept while there was one network; it had no hold-out of its own then."""
         value = self._json("training/recipe", dict)
         return {"hold_out": family.member(family.DEFAULT_ID).recipe.hold_out} | value if value else None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import lenet_app
 from lenet_app.networks.tasks import Result, Task
@@ -36,21 +37,28 @@ class InReproduction:
 
 
 def reproduce(
-    tasks: Sequence[Task], folder: ReproductionFolder, sources: Mapping[str, str], device_id: str | None
+    tasks: Sequence[Task],
+    folder: ReproductionFolder,
+    downloads: Path,
+    sources: Mapping[str, str],
+    device_id: str | None,
 ) -> Reports:
     """Make a run of each task, in their order, and write the report at the end; see `make_row`.
 
     Args:
         tasks: what to train.
         folder: where results and report go; tasks whose result lies there are not trained again.
+        downloads: the folder of downloaded data sets.
         sources: by the name of a data set the path to read it from in its place.
         device_id: see `devices.choose`.
     """
-    yield from make_row([run_of(task, folder, sources, device_id) for task in tasks])
+    yield from make_row([run_of(task, folder, downloads, sources, device_id) for task in tasks])
     folder.write_report()
 
 
-def run_of(task: Task, folder: ReproductionFolder, sources: Mapping[str, str], device_id: str | None) -> Run:
+def run_of(
+    task: Task, folder: ReproductionFolder, downloads: Path, sources: Mapping[str, str], device_id: str | None
+) -> Run:
     """The run that is a task; the arguments are those of `reproduce`."""
     member = task.member
     settings = TrainingSettings(
@@ -63,7 +71,7 @@ def run_of(task: Task, folder: ReproductionFolder, sources: Mapping[str, str], d
         device_id=device_id,
     )
     source = sources.get(member.data_set, "")
-    return Run(settings, task.title, InReproduction(folder, task), source, as_published=True)
+    return Run(settings, task.title, InReproduction(folder, task), downloads, source, as_published=True)
 
 
 def result_of(task: Task, made: Made) -> Result:

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lenet_app.data import catalogue
@@ -28,6 +29,7 @@ class Run:
         settings: of the training.
         name: what the model is called.
         place: where the model goes.
+        downloads: the folder of downloaded data sets.
         source: the path that the data set is read from; empty where its own name leads to it.
         as_published: whether only a whole run counts, with its last weights: nothing is kept of one that was stopped,
             and a loss that runs away is an error. Else the best weights so far are kept.
@@ -36,6 +38,7 @@ class Run:
     settings: TrainingSettings
     name: str
     place: Place
+    downloads: Path
     source: str = ""
     as_published: bool = False
 
@@ -43,7 +46,7 @@ class Run:
     def has_data(self) -> bool:
         """Whether the data set is on this computer; of a path only reading it tells."""
         name = self.settings.data_set
-        return bool(self.source) or name not in catalogue.names() or catalogue.is_here(name)
+        return bool(self.source) or name not in catalogue.names() or catalogue.is_here(name, self.downloads)
 
     def data_set(self) -> DataSet:
         """The data set, read; however a copy of it was found, it is told by its own name.
@@ -52,7 +55,9 @@ class Run:
             UserError: it is not there or cannot be read.
         """
         name = self.settings.data_set
-        return replace(catalogue.load(self.source), name=name) if self.source else catalogue.load(name)
+        if self.source:
+            return replace(catalogue.load(self.source, self.downloads), name=name)
+        return catalogue.load(name, self.downloads)
 
 
 Reports = Generator[RunReport, bool | None, None]

@@ -17,7 +17,6 @@ from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.family import Experiment, Member
 from lenet_app.networks.normalisation import InputNormalisation
 from lenet_app.networks.recipe import Recipe
-from lenet_app.paths import user_data
 from lenet_app.storage.files import files_in, is_file, write_whole
 
 FORMAT_VERSION = 1
@@ -94,25 +93,20 @@ def _document(path: Path) -> _Document:
     return made(value, _Document, "{fault}.")
 
 
-def find_architecture(name: str) -> Member:
-    """The named network of the family, or the one in the file `name`.
+def find_architecture(name: str, own_folder: Path) -> Member:
+    """The named network of the family, the user's own of this name, or the one in the file `name`.
 
     Raises:
         UserError: there is neither, or the file cannot be used.
     """
     if name.endswith(SUFFIX) or is_file(Path(name)):
         return read_architecture(Path(name))
-    own = user_architectures() / f"{name}{SUFFIX}"
+    own = own_folder / f"{name}{SUFFIX}"
     if name and "/" not in name and "\\" not in name and is_file(own):
         return read_architecture(own)
     return family.member(name)
 
 
-def user_architectures() -> Path:
-    """The folder for the architectures that the user made."""
-    return user_data() / "architectures"
-
-
-def own_architectures() -> tuple[Path, ...]:
+def own_architectures(own_folder: Path) -> tuple[Path, ...]:
     """The user's own architecture files, by name; those that cannot be used are among them."""
-    return tuple(path for path in files_in(user_architectures(), SUFFIX) if is_file(path))
+    return tuple(path for path in files_in(own_folder, SUFFIX) if is_file(path))

@@ -9,7 +9,7 @@ from lenet_app.errors import UserError
 from lenet_app.language import tr, trn
 from lenet_app.networks import family
 from lenet_app.networks.model import Model
-from lenet_app.paths import bundled, user_models
+from lenet_app.paths import bundled
 from lenet_app.storage.files import check_writable, files_in, is_file
 from lenet_app.storage.models import SUFFIX, read_head, read_model, write_model
 
@@ -29,11 +29,16 @@ class Entry:
 
 
 class ModelLibrary:
-    """Lists, finds, saves, renames and deletes models. A model's file bears its name."""
+    """Lists, finds, saves, renames and deletes models. A model's file bears its name.
 
-    def __init__(self, shipped: Path | None = None, own: Path | None = None) -> None:
+    Args:
+        own: the folder for those that the user trained.
+        shipped: the folder of those that came with the program.
+    """
+
+    def __init__(self, own: Path, shipped: Path | None = None) -> None:
+        self._own = own
         self._shipped = shipped or bundled("models")
-        self._own = own or user_models()
 
     def entries(self) -> list[Entry]:
         """All models that can be read: shipped ones in the order of the family, then the user's own, the newest first.

@@ -12,7 +12,6 @@ from lenet_app.storage.architectures import (
     SUFFIX,
     own_architectures,
     read_architecture,
-    user_architectures,
     write_architecture,
 )
 from lenet_app.storage.files import is_file
@@ -31,11 +30,11 @@ class Unusable:
     fault: str
 
 
-def own_members() -> tuple[tuple[Member, ...], tuple[Unusable, ...]]:
-    """The user's own architectures by their files' names, and the files that cannot be used."""
+def own_members(own: Path) -> tuple[tuple[Member, ...], tuple[Unusable, ...]]:
+    """The architectures in the folder of the user's own, by their files' names, and the files that cannot be used."""
     members: list[Member] = []
     unusable: list[Unusable] = []
-    for path in own_architectures():
+    for path in own_architectures(own):
         try:
             members.append(_named(read_architecture(path), path.stem))
         except UserError as error:
@@ -43,26 +42,27 @@ def own_members() -> tuple[tuple[Member, ...], tuple[Unusable, ...]]:
     return tuple(members), tuple(unusable)
 
 
-def import_architecture(path: Path) -> Member:
-    """Copy an architecture file to the user's own; where its title is taken, a number is put behind it.
+def import_architecture(path: Path, own: Path) -> Member:
+    """Copy an architecture file to the folder of the user's own; where its title is taken, a number is put behind it.
 
     Raises:
         UserError: the file cannot be used, or the copy cannot be written.
     """
     member = read_architecture(path)
     title, number = member.architecture.title, 1
-    while is_file(_path(id_of(title))):
+    while is_file(_path(own, id_of(title))):
         number += 1
         title = f"{member.architecture.title} {number}"
-    return save_architecture(member, title)
+    return save_architecture(member, title, own)
 
 
-def save_architecture(member: Member, title: str, *, replaces: str = "") -> Member:
+def save_architecture(member: Member, title: str, own: Path, *, replaces: str = "") -> Member:
     """Write the architecture under this title; the one that was written, with its id.
 
     Args:
         member: its own title and id do not count.
         title: what people call it.
+        own: the folder of the user's own.
         replaces: the id of the one that it may take the place of; empty for none.
 
     Raises:
@@ -70,33 +70,33 @@ def save_architecture(member: Member, title: str, *, replaces: str = "") -> Memb
     """
     title = checked_title(title)
     id_ = id_of(title)
-    if id_ != replaces and is_file(_path(id_)):
+    if id_ != replaces and is_file(_path(own, id_)):
         raise UserError(tr("There is an architecture {title} already.").format(title=title))
     named = _named(replace(member, architecture=replace(member.architecture, title=title)), id_)
-    write_architecture(named, _path(id_))
+    write_architecture(named, _path(own, id_))
     return named
 
 
-def rename_architecture(id_: str, title: str) -> Member:
+def rename_architecture(id_: str, title: str, own: Path) -> Member:
     """Give one of the user's architectures another title, and so another id.
 
     Raises:
         UserError: the title is impossible or taken, or the disk refuses.
     """
-    renamed = save_architecture(read_architecture(_path(id_)), title, replaces=id_)
+    renamed = save_architecture(read_architecture(_path(own, id_)), title, own, replaces=id_)
     if renamed.architecture.id != id_:
-        delete_architecture(id_)
+        delete_architecture(id_, own)
     return renamed
 
 
-def delete_architecture(id_: str) -> None:
+def delete_architecture(id_: str, own: Path) -> None:
     """Delete one of the user's architectures.
 
     Raises:
         UserError: the disk refuses.
     """
     try:
-        _path(id_).unlink(missing_ok=True)
+        _path(own, id_).unlink(missing_ok=True)
     except OSError as error:
         raise UserError(tr("{name} cannot be deleted: {fault}.").format(name=id_, fault=error.strerror)) from error
 
@@ -130,5 +130,5 @@ def _named(member: Member, id_: str) -> Member:
     return replace(member, architecture=replace(member.architecture, id=id_))
 
 
-def _path(id_: str) -> Path:
-    return user_architectures() / f"{id_}{SUFFIX}"
+def _path(own: Path, id_: str) -> Path:
+    return own / f"{id_}{SUFFIX}"

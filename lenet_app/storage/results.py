@@ -9,7 +9,7 @@ from lenet_app.json_values import parsed
 from lenet_app.networks import family
 from lenet_app.networks.model import Model
 from lenet_app.networks.tasks import Result, Task
-from lenet_app.paths import bundled, user_data
+from lenet_app.paths import bundled
 from lenet_app.storage.files import check_writable, files_in, write_whole
 from lenet_app.storage.markdown_report import markdown_report
 from lenet_app.storage.models import SUFFIX, write_model
@@ -109,9 +109,9 @@ def bundled_results() -> tuple[Result, ...]:
         return ()
 
 
-def own_results() -> tuple[Result, ...]:
-    """The results of the user's own reproductions."""
-    return ReproductionFolder(user_data() / "reproduction").results()
+def own_results(folder: Path) -> tuple[Result, ...]:
+    """The results of the user's own reproductions, which lie in this folder."""
+    return ReproductionFolder(folder).results()
 
 
 def _with_published(result: Result) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import numpy as np
 from lenet_app.data import catalogue
 from lenet_app.networks import family
 from lenet_app.networks.initialisation import initial_weights
+from lenet_app.paths import Home
 from lenet_app.training.engine.diagonal import DiagonalNetwork
 
 PICTURES, ROUND = 5000, 250
@@ -22,7 +23,7 @@ def main() -> int:
     """Print the figures."""
     member = family.member("lenet5-1998")
     architecture, recipe = member.architecture, member.recipe
-    training = catalogue.load("mnist").training.take(np.arange(PICTURES, dtype=np.intp))
+    training = catalogue.load("mnist", Home.of_user().data).training.take(np.arange(PICTURES, dtype=np.intp))
     network_input = member.normalisation.network_input(training.images, architecture.input_shape)
     network = DiagonalNetwork(architecture, initial_weights(architecture, recipe, seed=1), recipe)
     count = recipe.curvature_pictures

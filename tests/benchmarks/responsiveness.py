@@ -14,12 +14,13 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEventLoop, QPoint, QSettings, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -27,8 +28,8 @@ from lenet_app.gui.answering.subjects import Answer
 from lenet_app.gui.look.theme import ThemeSwitch
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.main_window import MainWindow
-from lenet_app.paths import HOME_VARIABLE
-from tests.gui.pages import draw_page
+from lenet_app.paths import Home
+from tests.gui.window_pages import draw_page
 
 PEN_INTERVAL = 8  # ms
 WATCH_INTERVAL = 4  # ms
@@ -139,12 +140,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--seconds", type=float, default=10.0, help="for each row (default: 10)")
     seconds = parser.parse_args().seconds
-    home = tempfile.mkdtemp()
-    os.environ[HOME_VARIABLE] = home
-    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, home)
+    home = Home(Path(tempfile.mkdtemp()))
     application = QApplication(sys.argv[:1])
-    settings = Settings()
-    window = MainWindow(settings, ThemeSwitch(application, settings.theme))
+    settings = Settings.of(home)
+    window = MainWindow(home, settings, ThemeSwitch(application, settings.theme))
     window.show()
     print("| | pen events | median ms | p99 ms | longest ms | largest gap of the event loop, ms |")
     print("| --- | ---: | ---: | ---: | ---: | ---: |")

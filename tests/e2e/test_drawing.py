@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from lenet_app.cli import main
 from lenet_app.gui.shell.main_window import MainWindow
 from tests.e2e.driver import as_json_line, draw, run_program, wait_for_model
-from tests.gui.pages import draw_page
+from tests.gui.window_pages import draw_page
 
 EVERY = 250
 """Of the thousands of drawings so many are passed over for one that is drawn."""

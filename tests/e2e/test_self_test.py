@@ -11,6 +11,7 @@ import pytest
 import lenet_app
 from lenet_app.gui.self_test.everything import checks_of_window
 from lenet_app.gui.self_test.report import CheckFailed, as_json, require, run_check
+from lenet_app.paths import Home
 from tests.unit.commands.running import as_process, started
 
 CHECKS = [
@@ -86,7 +87,7 @@ def test_a_window_that_cannot_open_is_a_check_that_failed(tmp_path: Path) -> Non
     environ = {key: value for key, value in os.environ.items() if key != "QT_QPA_PLATFORM"} | {
         "QT_QPA_PLATFORM": "none"
     }
-    (check,) = checks_of_window(tmp_path, environ)
+    (check,) = checks_of_window(Home(tmp_path), environ)
     assert not check.ok
     if os.name == "posix":
         assert check.detail.startswith("Qt has no platform none")

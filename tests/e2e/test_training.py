@@ -13,9 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from lenet_app.cli import main
 from lenet_app.gui.shell.main_window import MainWindow
+from lenet_app.paths import Home
 from lenet_app.storage.library import ModelLibrary
 from tests.e2e.driver import draw, run_program, wait_for_model
-from tests.gui.pages import draw_page
+from tests.gui.window_pages import draw_page
 
 LONG = 120_000
 ONE = [[[0.0, 0.0], [0.0, 25.0], [0.0, 50.0], [0.0, 100.0]]]
@@ -62,8 +63,8 @@ def test_train_draw_meanwhile_stop_and_use_the_model(qtbot: QtBot) -> None:
         qtbot.waitUntil(lambda: page.answer_view.label != "", timeout=LONG)
 
     assert run_program(steps) == 0
-    entries = {entry.name: entry for entry in ModelLibrary().entries()}
-    model = ModelLibrary().open(saved[0])
+    entries = {entry.name: entry for entry in ModelLibrary(Home.of_user().models).entries()}
+    model = ModelLibrary(Home.of_user().models).open(saved[0])
     assert model.making.stopped is True
     # A few batches only: better than nothing is not promised, only that what was measured is what is listed.
     assert entries[saved[0]].accuracy == model.metrics.test_accuracy
@@ -89,16 +90,16 @@ def test_an_epoch_is_answered_with_and_the_choice_of_another_model_is_kept(qtbot
             lambda: window.model_in_use.model is not None and window.model_in_use.model.name == "LeNet-5", timeout=LONG
         )
         qtbot.waitUntil(lambda: not window.training.is_running, timeout=LONG)
-        own = ModelLibrary()
+        own = ModelLibrary(Home.of_user().models)
         qtbot.waitUntil(lambda: not all(entry.shipped for entry in own.entries()), timeout=LONG)
         assert window.model_in_use.model is not None
         assert window.model_in_use.model.name == "LeNet-5"
 
     assert run_program(steps) == 0
-    (own,) = (entry for entry in ModelLibrary().entries() if not entry.shipped)
+    (own,) = (entry for entry in ModelLibrary(Home.of_user().models).entries() if not entry.shipped)
     assert own.accuracy is not None
     assert own.accuracy > 0.98
-    assert ModelLibrary().open(own.name).making.fine_tuned_from == "LeNet-5"
+    assert ModelLibrary(Home.of_user().models).open(own.name).making.fine_tuned_from == "LeNet-5"
 
 
 def test_closing_in_mid_training_asks_and_ends_cleanly(qtbot: QtBot) -> None:
@@ -128,7 +129,7 @@ def test_closing_in_mid_training_asks_and_ends_cleanly(qtbot: QtBot) -> None:
 
     assert run_program(steps) == 0
     assert asked
-    own = [entry for entry in ModelLibrary().entries() if not entry.shipped]
+    own = [entry for entry in ModelLibrary(Home.of_user().models).entries() if not entry.shipped]
     assert len(own) == 1
 
 
@@ -144,7 +145,7 @@ def test_the_trained_model_is_the_command_lines_too(qtbot: QtBot, capsys: pytest
         qtbot.waitUntil(lambda: not window.training.is_running, timeout=LONG)
 
     assert run_program(steps) == 0
-    (own,) = (entry for entry in ModelLibrary().entries() if not entry.shipped)
+    (own,) = (entry for entry in ModelLibrary(Home.of_user().models).entries() if not entry.shipped)
     assert main(["evaluate", "--json", "--model", own.name]) == 0
     assert json.loads(capsys.readouterr().out)["accuracy"] == own.accuracy
 
@@ -162,4 +163,4 @@ def test_the_systems_request_to_end_stops_the_training_and_saves(qtbot: QtBot, n
         assert not window.training.is_running
 
     assert run_program(steps) == 0
-    assert len([entry for entry in ModelLibrary().entries() if not entry.shipped]) == 1
+    assert len([entry for entry in ModelLibrary(Home.of_user().models).entries() if not entry.shipped]) == 1

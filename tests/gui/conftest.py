@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -12,8 +11,8 @@ from lenet_app.gui.look.theme import Theme, ThemeSwitch
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.gui.workers import stepping
-from lenet_app.storage.library import ModelLibrary
-from tests.gui.pages import draw_page
+from lenet_app.paths import Home
+from tests.gui.window_pages import draw_page
 
 _TIMEOUT = 200_000
 
@@ -27,8 +26,8 @@ def training_at_full_speed(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
     """The window in front of a user who waited until its models and its pictures were there."""
-    settings = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-    window = MainWindow(settings, ThemeSwitch(qapp, Theme.LIGHT), ModelLibrary(own=tmp_path / "models"))
+    home = Home.of_user()
+    window = MainWindow(home, Settings.of(home), ThemeSwitch(qapp, Theme.LIGHT))
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)

@@ -32,9 +32,9 @@ from lenet_app.ink.strokes import Drawing, Stroke
 from lenet_app.language import choose
 from lenet_app.networks import family
 from tests.gui.helpers import SEVEN, seven
-from tests.gui.pages import draw_page, networks_page, read_page
 from tests.gui.painted_texts import faults_in, foreign_words
 from tests.gui.read.desk import page_pixels
+from tests.gui.window_pages import draw_page, networks_page, read_page
 from tests.tools import texts
 
 SIZES = (QSize(1280, 720), QSize(1024, 640))

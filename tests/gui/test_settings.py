@@ -8,6 +8,7 @@ from lenet_app.gui.canvas.content import DEFAULT_PEN_WIDTH
 from lenet_app.gui.look.theme import Theme
 from lenet_app.gui.settings import Settings
 from lenet_app.networks.recipe import Optimiser, Recipe
+from lenet_app.paths import Home
 
 TRAINING = ("training/recipe", "training/recipes", "training/recent_data_sets")
 
@@ -30,6 +31,18 @@ def test_an_empty_store_gives_the_defaults(file: Path) -> None:
     assert settings.threshold is None
     assert settings.recipe("lenet5") is None
     assert (settings.network, settings.data_set, settings.recent_data_sets) == ("lenet5", "mnist", ())
+
+
+def test_a_home_that_was_chosen_keeps_its_own(tmp_path: Path) -> None:
+    homes = [Home(tmp_path / name) for name in ("one", "other")]
+    Settings.of(homes[0]).threshold = 0.75
+    Settings.of(homes[0]).write()
+    assert (tmp_path / "one" / "settings.ini").is_file()
+    assert [Settings.of(home).threshold for home in homes] == [0.75, None]
+    systems = Home(tmp_path / "one", keeps_settings=False)
+    assert Settings.of(systems).threshold is None
+    Settings.of(systems).threshold = 0.5
+    assert Settings().threshold == 0.5
 
 
 def test_everything_is_read_back_from_the_file(file: Path) -> None:

@@ -18,6 +18,7 @@ import numpy as np
 
 from lenet_app.errors import UserError
 from lenet_app.networks.model import Model
+from lenet_app.paths import Home
 from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.storage.files import is_file
 from lenet_app.storage.library import ModelLibrary
@@ -90,7 +91,7 @@ def _candidates(names: list[str] | None) -> list[Candidate]:
     Raises:
         UserError: a model cannot be opened, or does not answer with the ten digits by their ink.
     """
-    library, found = ModelLibrary(), dict[str, Candidate]()
+    library, found = ModelLibrary(Home.of_user().models), dict[str, Candidate]()
     for given in names if names else (None,):
         path = library.default().path if given is None else library.find(given)
         model = read_model(path)

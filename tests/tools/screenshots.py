@@ -20,7 +20,7 @@ os.environ.setdefault("QT_SCALE_FACTOR", "1")
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFilter
-from PySide6.QtCore import QEventLoop, QSettings, QSize, QTimer
+from PySide6.QtCore import QEventLoop, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
 from lenet_app.data import catalogue
@@ -28,8 +28,8 @@ from lenet_app.gui.look.theme import Theme, ThemeSwitch
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.ink.strokes import Drawing, Point, Stroke
-from lenet_app.paths import HOME_VARIABLE
-from tests.gui.pages import draw_page, networks_page, read_page
+from lenet_app.paths import Home
+from tests.gui.window_pages import draw_page, networks_page, read_page
 
 FOLDER = Path(__file__).resolve().parents[2] / "assets" / "screenshots"
 SIZES = {"": QSize(1280, 720), "-small": QSize(1024, 640)}
@@ -43,19 +43,17 @@ def main() -> int:
     parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
     folder: Path = parser.parse_args().folder
     folder.mkdir(parents=True, exist_ok=True)
-    home = tempfile.mkdtemp()
-    os.environ[HOME_VARIABLE] = home
-    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, home)
+    home = Home(Path(tempfile.mkdtemp()))
     application = QApplication(sys.argv[:1])
     theme = ThemeSwitch(application, Theme.LIGHT)
-    window = MainWindow(Settings(), theme)
+    window = MainWindow(home, Settings.of(home), theme)
     window.resize(SIZES[""])
     window.show()
     _wait(lambda: window.model_in_use.model is not None and draw_page(window).browser.isEnabled())
     shoot = partial(_shoot, window, theme, folder)
     shoot("empty")
     for scenes in (_drawings, _networks, _pictures, _training):
-        scenes(window, shoot, Path(home))
+        scenes(window, shoot, home.folder)
     window.close()
     return 0
 
@@ -153,14 +151,14 @@ def _on_squared_paper(path: Path) -> Path:
     for place in range(15, 420, 30):
         pen.line([(place, 0), (place, 420)], fill=(186, 200, 222))
         pen.line([(0, place), (420, place)], fill=(186, 200, 222))
-    _write(paper, catalogue.load(catalogue.MNIST).test.images[0, 0], (70, 60), 280)
+    _write(paper, catalogue.load(catalogue.MNIST, Home.of_user().data).test.images[0, 0], (70, 60), 280)
     paper.save(path)
     return path
 
 
 def _numbers(path: Path) -> Path:
     """Two rows of MNIST's digits in blue on paper."""
-    test = catalogue.load(catalogue.MNIST).test
+    test = catalogue.load(catalogue.MNIST, Home.of_user().data).test
     paper = Image.new("RGB", (900, 460), (244, 242, 234))
     for row in range(2):
         for place in range(7):

@@ -27,6 +27,7 @@ from lenet_app.networks.model import Model
 from lenet_app.networks.normalisation import InputNormalisation
 from lenet_app.networks.recipe import Recipe
 from lenet_app.networks.tasks import CurvePoint, Result, Task
+from lenet_app.paths import Home
 
 LENET5 = family.member("lenet5").architecture
 NORMALISATION = InputNormalisation(background=-0.1, ink=1.175)
@@ -128,7 +129,7 @@ def result_of(task: Task, **changes: Any) -> Result:  # noqa: ANN401 - any of th
 
 def digits(count: int, first: int = 0) -> Pictures:
     """Real MNIST training pictures, in their order."""
-    training = catalogue.load(catalogue.MNIST).training
+    training = catalogue.load(catalogue.MNIST, Home.of_user().data).training
     return training.take(np.arange(first, first + count, dtype=np.intp))
 
 

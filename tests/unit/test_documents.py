@@ -85,7 +85,7 @@ def test_every_name_of_code_is_there(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["networks/nowhere.py", "forward.nothing", "NoSuchClass", "gui/pages/", "Model.nothing"]
+    "name", ["networks/nowhere.py", "forward.nothing", "NoSuchClass", "gui/leaves/", "Model.nothing"]
 )
 def test_a_name_that_is_not_there_is_found(name: str) -> None:
     assert set(code_names(f"see `{name}`")) == {name}

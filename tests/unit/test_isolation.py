@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lenet_app.paths import user_data
+from lenet_app.paths import Home
 
 _CONFTEST = Path(__file__).resolve().parents[1] / "conftest.py"
 
@@ -79,7 +79,7 @@ def test_long_proofs_run_only_when_asked_for(tmp_path: Path, arguments: tuple[st
 
 
 def test_user_data_is_the_tests_own(user_home: Path) -> None:
-    assert user_data() == user_home
+    assert Home.of_user().folder == user_home
     assert not list(user_home.iterdir())
 
 

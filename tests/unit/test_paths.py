@@ -8,27 +8,45 @@ from pathlib import Path
 
 import pytest
 
-from lenet_app import paths
+from lenet_app.paths import HOME_VARIABLE, Home
 from tests.unit.closed_folder import closed
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_the_users_folder_is_where_the_variable_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv(paths.HOME_VARIABLE, str(tmp_path / "Zoë's models"))
-    assert paths.user_data() == tmp_path / "Zoë's models"
-    assert not paths.is_user_data_temporary()
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "Zoë's models"))
+    assert Home.of_user().folder == tmp_path / "Zoë's models"
+    assert not Home.of_user().is_temporary
+
+
+def test_a_home_that_was_chosen_keeps_the_settings_and_the_users_own_leaves_them_to_the_system(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
+    assert Home.of_user() == Home(tmp_path)
+    assert Home.of_user().settings == tmp_path / "settings.ini"
+    monkeypatch.delenv(HOME_VARIABLE)
+    assert Home.of_user().settings is None
+
+
+def test_the_parts_of_a_home_lie_in_it(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    parts = (home.models, home.architectures, home.data, home.reproduction, home.log, home.settings)
+    names = ["models", "architectures", "data", "reproduction", "lenet-app.log", "settings.ini"]
+    assert list(parts) == [tmp_path / name for name in names]
+    assert not any(tmp_path.iterdir()), "whoever writes there makes it"
 
 
 def test_folders_that_cannot_be_read_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    assert paths.user_data_fault() == ""
+    assert Home.of_user().fault == ""
     (tmp_path / "models").mkdir()
-    monkeypatch.setenv(paths.HOME_VARIABLE, str(tmp_path))
-    assert paths.user_data_fault() == ""
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
+    assert Home.of_user().fault == ""
     (tmp_path / "data").touch()
-    assert paths.user_data_fault() == f"The folder {tmp_path / 'data'} cannot be read: Not a directory."
+    assert Home.of_user().fault == f"The folder {tmp_path / 'data'} cannot be read: Not a directory."
     with closed(tmp_path):
-        assert paths.user_data_fault() == f"The folder {tmp_path} cannot be read: Permission denied."
+        assert Home.of_user().fault == f"The folder {tmp_path} cannot be read: Permission denied."
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Elsewhere a user always has a home.")

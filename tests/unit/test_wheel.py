@@ -19,11 +19,12 @@ BIN = "Scripts" if sys.platform == "win32" else "bin"
 CHECK = """
 import hashlib, json
 import lenet_app
+from lenet_app.paths import Home
 from lenet_app.data import catalogue
 from lenet_app.paths import bundled
 from lenet_app.storage.library import ModelLibrary
 
-mnist = catalogue.load("mnist")
+mnist = catalogue.load("mnist", Home.of_user().data)
 pixels = hashlib.sha256(mnist.training.images.tobytes() + mnist.test.images.tobytes()).hexdigest()
 files = {
     path.relative_to(bundled(room)).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
@@ -36,7 +37,7 @@ print(json.dumps({
         "version": lenet_app.__version__,
         "images": len(mnist.training) + len(mnist.test),
         "pixels": pixels,
-        "models": [entry.name for entry in ModelLibrary().entries()],
+        "models": [entry.name for entry in ModelLibrary(Home.of_user().models).entries()],
         "files": files,
     },
 }))

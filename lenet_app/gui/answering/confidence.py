@@ -1,23 +1,23 @@
-"""How sure an answer is, in figures and words; figures are rounded so that they never say more than what is so."""
+"""How sure an answer is, in figures and words; rounding never makes it look surer."""
 
 import math
 
 from lenet_app.language import tr
 from lenet_app.networks.certainty import Certainty
 
-_HAIR = 1e-6
-"""What a float32 may lack of the share that it stands for, in the last decimal."""
+_ROUNDING_ERROR = 1e-6
+"""Of a share kept as float32, counted in the last decimal shown."""
 
 
 def percent(share: float, decimals: int = 1) -> str:
-    """A share as a percentage with so many decimals, rounded down so that only a full share reads 100."""
+    """A share as a percentage with this many decimals, rounded down: only a full share reads 100."""
     steps: int = 10**decimals
-    return f"{int(100 * steps * share + _HAIR) / steps:.{decimals}f}"
+    return f"{int(100 * steps * share + _ROUNDING_ERROR) / steps:.{decimals}f}"
 
 
 def percent_needed(threshold: float) -> str:
-    """A threshold as a percentage without idle zeros, rounded up to tenths: no confidence below it reads as much."""
-    return f"{math.ceil(1000 * threshold - _HAIR) / 10:.1f}".removesuffix(".0")
+    """A threshold as a percentage, rounded up to tenths: every confidence below it reads as less."""
+    return f"{math.ceil(1000 * threshold - _ROUNDING_ERROR) / 10:.1f}".removesuffix(".0")
 
 
 def confidence_meaning(certainty: Certainty, *, with_distances: bool) -> str:

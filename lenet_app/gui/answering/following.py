@@ -9,7 +9,7 @@ from lenet_app.storage.library import Entry
 
 
 class Following(QObject):
-    """A training takes over with each epoch until the user chooses another model, who can go back at its end."""
+    """With each epoch a training takes over, until the user chooses another model; its end offers the way back."""
 
     def __init__(self, in_use: ModelInUse, switch: ModelSwitch, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -66,7 +66,7 @@ class ModelInUse(QObject):
 
     @property
     def remembered(self) -> str:
-        """The name of the listed model that was last in use, in an earlier session if need be; empty for none."""
+        """The name of the listed model that was last in use, in this session or an earlier one; empty for none."""
         return self._settings.model
 
     def use(self, entry: Entry, model: Model) -> None:
@@ -101,7 +101,7 @@ class ModelInUse(QObject):
         self.threshold_changed.emit(threshold)
 
     def recognizer_of(self, model: Model) -> Recognizer:
-        """Answers with this model, whether it is in use or was so once, sure from the threshold on."""
+        """Answers with this model, which need not be in use any more, sure from the threshold on."""
         return Recognizer(model, self.threshold)
 
     @property

@@ -41,7 +41,7 @@ class ModelSwitch(QObject):
         selector.open_requested.connect(self._ask_file)
 
     def start(self) -> None:
-        """Load the model that was last in use, or the first one there is."""
+        """Load the model that was last in use, or the default one."""
         name = self._in_use.remembered
 
         def load() -> _Listing:
@@ -52,7 +52,7 @@ class ModelSwitch(QObject):
         self._background.run(load, self._take, self._fall_back)
 
     def _fall_back(self, sentence: str) -> None:
-        """Say what is wrong with the model that was last in use, and take the first one there is."""
+        """Say what is wrong with the model that was last in use, and take the default one."""
         self._refuse(sentence)
 
         def load() -> _Listing:

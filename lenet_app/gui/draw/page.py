@@ -43,7 +43,7 @@ _INPUT_HEIGHT = 104  # pixels: the picture, and beside it the notes and the way 
 _BESIDE_PICTURE = 96 + 12 - 8  # pixels: the text of the button stands below that of the notes
 
 
-class DrawPage(WindowPage):
+class DrawPage(QWidget, WindowPage):
     """Draw or open a picture; the answer and every layer follow."""
 
     answered = Signal(object)
@@ -55,6 +55,7 @@ class DrawPage(WindowPage):
         self,
         in_use: ModelInUse,
         settings: Settings,
+        downloads: Path,
         background: Background,
         place_of: Callable[[str], str | None],
         parent: QWidget | None = None,
@@ -64,13 +65,14 @@ class DrawPage(WindowPage):
         Args:
             in_use: who answers.
             settings: where the pen's width, and whether slanted writing is set upright, are kept.
+            downloads: the folder of downloaded data sets.
             background: where pictures are read.
             place_of: where the data set of a name can be read; None where it is not on this computer.
             parent: Qt's parent.
         """
         super().__init__(parent)
         self._in_use, self._settings = in_use, settings
-        self._background, self._place_of = background, place_of
+        self._downloads, self._place_of, self._background = downloads, place_of, background
         self.recognition = LiveRecognition(self)
         self._data_set: DataSet | None = None
         self._folder: Path | None = None  # of the picture that was last opened
@@ -216,7 +218,7 @@ class DrawPage(WindowPage):
 
     def load_data_set(self, name: str = catalogue.MNIST) -> None:
         """Read a data set by its name or path, beside the window, so that its pictures can be looked at."""
-        self._background.run(lambda: catalogue.load(name), self.set_data_set, self.panel.notice.say)
+        self._background.run(lambda: catalogue.load(name, self._downloads), self.set_data_set, self.panel.notice.say)
 
     @property
     def data_set(self) -> DataSet | None:

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from PySide6.QtWidgets import QWidget
-
 from lenet_app.data.pictures import DataSet
 
 
@@ -17,8 +15,12 @@ class Group(Enum):
     UNDERSTAND = auto()
 
 
-class WindowPage(QWidget):
-    """A page answers for itself when the window asks; the model in use it listens to by itself."""
+class WindowPage:
+    """What a page's widget is, too: it answers for itself when the window asks.
+
+    It listens to the model in use by itself. This is no QWidget, since a page may be one of another kind, and Qt allows
+    one base with signals.
+    """
 
     def take_focus(self) -> None:
         """Give the keyboard to where one begins, when the window opens with this page."""
@@ -45,7 +47,7 @@ class PageEntry:
         tip: a sentence on what it is for.
         icon: the name of its icon, as `look.icons` takes it.
         group: what a person is about there.
-        make: called once, when the page is first needed; its modules are loaded no sooner.
+        make: makes the page, which is a QWidget, too, when it is first needed; its modules are loaded no sooner.
     """
 
     key: str

@@ -27,6 +27,7 @@ class NetworkFiles(QObject):
 
     Args:
         page: what the dialogs lie over.
+        own: the folder of the user's own architectures.
         background: where files are read and written.
         notice: where a failure is told.
     """
@@ -34,9 +35,9 @@ class NetworkFiles(QObject):
     done = Signal(str)
     """Something was opened, renamed or deleted; the id it has now, empty for what is gone."""
 
-    def __init__(self, page: QWidget, background: Background, notice: Notice) -> None:
+    def __init__(self, page: QWidget, own: Path, background: Background, notice: Notice) -> None:
         super().__init__(page)
-        self._page, self._background, self._notice = page, background, notice
+        self._page, self._own, self._background, self._notice = page, own, background, notice
 
     def save(self, member: Member, own_id: str, *, is_taken: bool, on_saved: Callable[[str], None]) -> None:
         """Keep the network under its title; where another one has it already, ask first.
@@ -50,7 +51,7 @@ class NetworkFiles(QObject):
         title = member.architecture.title
 
         def save(replaces: str) -> None:
-            self._do(lambda: save_architecture(member, title, replaces=replaces).architecture.id, on_saved)
+            self._do(lambda: save_architecture(member, title, self._own, replaces=replaces).architecture.id, on_saved)
 
         if not is_taken:
             save(own_id)
@@ -76,7 +77,7 @@ class NetworkFiles(QObject):
 
     def rename(self, own_id: str, title: str) -> None:
         """Give an own network another title."""
-        self._do(lambda: rename_architecture(own_id, checked_title(title)).architecture.id, self.done.emit)
+        self._do(lambda: rename_architecture(own_id, checked_title(title), self._own).architecture.id, self.done.emit)
 
     def ask_delete(self, member: Member) -> None:
         """Ask whether to delete an own network, and do."""
@@ -91,7 +92,7 @@ class NetworkFiles(QObject):
 
     def _delete(self, own_id: str) -> None:
         def delete() -> str:
-            delete_architecture(own_id)
+            delete_architecture(own_id, self._own)
             return ""
 
         self._do(delete, self.done.emit)
@@ -107,7 +108,7 @@ class NetworkFiles(QObject):
 
     def open_file(self, path: Path) -> None:
         """Copy an architecture file to the user's own."""
-        self._do(lambda: import_architecture(path).architecture.id, self.done.emit)
+        self._do(lambda: import_architecture(path, self._own).architecture.id, self.done.emit)
 
     def ask_export(self, member: Member) -> None:
         """Ask for a file and write the architecture into it."""

@@ -33,6 +33,7 @@ from lenet_app.language import tr
 from lenet_app.networks import family, modernise
 from lenet_app.networks.family import Member
 from lenet_app.networks.modernise import Parts
+from lenet_app.paths import Home
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.own_architectures import id_of
 
@@ -42,7 +43,7 @@ _EDITOR_SHARE, _TABLE_SHARE = 19, 13
 """Of the height: both show seven layers, as LeNet-5 has, in a window of 1280 × 720."""
 
 
-class NetworksPage(WindowPage):
+class NetworksPage(QWidget, WindowPage):
     """Every architecture: the family's and the user's own."""
 
     train_requested = Signal(object)
@@ -52,9 +53,11 @@ class NetworksPage(WindowPage):
     reproduce_requested = Signal(object, bool)
     """The ids of the networks whose results are to be reproduced, as a tuple, and whether quickly."""
 
-    def __init__(self, library: ModelLibrary, background: Background, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, library: ModelLibrary, home: Home, background: Background, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._library, self._background = library, background
+        self._library, self._home, self._background = library, home, background
         self._shelf = Shelf()
         self._drafts = Drafts()
         self._key, self._parts = family.DEFAULT_ID, Parts()
@@ -70,7 +73,7 @@ class NetworksPage(WindowPage):
         self.table = LayerTableView()
         self._lay_out()
         self.notice = PageNotice(self._below)
-        self.files = NetworkFiles(self, background, self.notice)
+        self.files = NetworkFiles(self, home.architectures, background, self.notice)
         self._wire()
         self._list()
         self._show()
@@ -193,7 +196,7 @@ class NetworksPage(WindowPage):
                 self.notice.dismiss()
             self._take(shelf, chosen)
 
-        self._background.run(lambda: read_shelf(self._library), take, self.notice.say)
+        self._background.run(lambda: read_shelf(self._library, self._home), take, self.notice.say)
 
     def _take(self, shelf: Shelf, chosen: str) -> None:
         self._shelf = shelf

@@ -8,6 +8,7 @@ from lenet_app.networks import family
 from lenet_app.networks.family import Experiment, Member
 from lenet_app.networks.layers import Layer
 from lenet_app.networks.tasks import QUICK_PICTURES, SEEDS, Result, Task, tasks
+from lenet_app.paths import Home
 from lenet_app.storage.library import Entry, ModelLibrary
 from lenet_app.storage.models import read_facts
 from lenet_app.storage.own_architectures import Unusable, own_members
@@ -73,13 +74,13 @@ class Shelf:
         return next((member for member in self.own if member.architecture.id == architecture_id), None)
 
 
-def read_shelf(library: ModelLibrary) -> Shelf:
+def read_shelf(library: ModelLibrary, home: Home) -> Shelf:
     """Read it all; what is damaged is left out."""
-    own, unusable = own_members()
+    own, unusable = own_members(home.architectures)
     models = tuple(library.entries())
     measured = tuple((entry.name, one) for entry in models if not entry.shipped and (one := _measured(entry)))
     shipped = tuple(run for run in bundled_results() if not run.is_quick)
-    own_runs = tuple(run for run in own_results() if not run.is_quick)
+    own_runs = tuple(run for run in own_results(home.reproduction) if not run.is_quick)
     return Shelf(own, unusable, models, measured, shipped, own_runs)
 
 

@@ -127,3 +127,10 @@ class Item:
     def is_out_of_sight(self) -> bool:
         """Whether its picture was let go after it was read."""
         return self.state is State.READ and self.shown is None and not self.is_drawing
+
+
+def region_within(outer: Region, inner: Region) -> Region:
+    """A region of a region as one of the whole."""
+    left, top, right, bottom = outer
+    width, height = right - left, bottom - top
+    return left + inner[0] * width, top + inner[1] * height, left + inner[2] * width, top + inner[3] * height

@@ -38,7 +38,7 @@ _WIDE, _NARROW = (248, 304), (224, 280)
 """Pixels that the outer columns are wide, in windows from 1160 pixels on and in narrower ones."""
 
 
-class ReadPage(WindowPage, DropTarget):
+class ReadPage(DropTarget, WindowPage):
     """Pictures at the left, the one that is looked at in the middle, what it says at the right."""
 
     default_model_requested = Signal()

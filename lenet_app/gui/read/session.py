@@ -8,7 +8,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
 from lenet_app.gui.answering.model_in_use import ModelInUse, is_same_model
-from lenet_app.gui.read.item import Item, State
+from lenet_app.gui.read.item import Item, State, region_within
 from lenet_app.gui.read.progress import ReadingProgress
 from lenet_app.gui.read.snapshot import Snapshot
 from lenet_app.gui.read.worker import NumberReading, Reading, Request, Source
@@ -90,8 +90,8 @@ class ReadingSession(QObject):
 
     def _follow_model(self) -> None:
         """Read with the model in use from now on; what was read stays with the model that read it."""
-        present = self._in_use.finished_recognizer
-        assert present is not None
+        if (present := self._in_use.finished_recognizer) is None:
+            return
         known = {id(item.model): item.model for item in self.items if item.model is not None}
         same = {key for key, model in known.items() if is_same_model(model, present.model)}
         for item in self.items:
@@ -107,8 +107,7 @@ class ReadingSession(QObject):
             if item.page is not None:
                 self._be_sure(item)
                 self._tell(item)
-        if self._in_use.finished is not None:
-            self._follow_model()
+        self._follow_model()
 
     def _be_sure(self, item: Item) -> None:
         if item.model is not None:
@@ -175,7 +174,7 @@ class ReadingSession(QObject):
         """
         item = self._items[key]
         root = item if item.origin is None else self._items.get(item.origin, item)
-        within = region if item.region is None else _within(item.region, region)
+        within = region if item.region is None else region_within(item.region, region)
         for other in self.items:
             # A part of which nothing was corrected gives way, so that a frame can be tried again and again.
             if other.origin == root.key and not (other.page and other.page.is_changed):
@@ -395,10 +394,3 @@ class ReadingSession(QObject):
                 self._kept.remove(key)
                 self._items[key].shown = None
                 self._items[key].on_each_page(CheckedPage.without_pictures)
-
-
-def _within(outer: Region, inner: Region) -> Region:
-    """A region of a region as one of the whole."""
-    left, top, right, bottom = outer
-    width, height = right - left, bottom - top
-    return left + inner[0] * width, top + inner[1] * height, left + inner[2] * width, top + inner[3] * height

@@ -13,6 +13,7 @@ from lenet_app.networks.forward import Weights, activations, scores
 from lenet_app.networks.initialisation import initial_weights
 from lenet_app.networks.normalisation import InputNormalisation
 from lenet_app.networks.recipe import Recipe
+from lenet_app.paths import Home
 from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.models import SUFFIX, read_model, write_model
@@ -25,21 +26,21 @@ _WINDOW = 10
 """How many steps' losses are averaged at the start and at the end."""
 
 
-def core_checks() -> list[Check]:
+def core_checks(home: Home) -> list[Check]:
     """Run them all."""
     return [
-        run_check("NumPy and torch agree", _ways_agree),
-        run_check("training lowers the loss", _training_learns),
-        run_check("a model is saved and loaded", _model_file_holds),
+        run_check("NumPy and torch agree", lambda: _ways_agree(home)),
+        run_check("training lowers the loss", lambda: _training_learns(home)),
+        run_check("a model is saved and loaded", lambda: _model_file_holds(home)),
     ]
 
 
-def _ways_agree() -> str:
+def _ways_agree(home: Home) -> str:
     """Every network of the family for grey pictures, both ways; float32 rounds differently in each."""
     from lenet_app.training.engine.evaluation import scores_of  # noqa: PLC0415 - loads torch
 
-    images = catalogue.load(catalogue.MNIST).test.images[:_PICTURES]
-    model = ModelLibrary().open(None)
+    model = ModelLibrary(home.models).open(None)
+    images = catalogue.load(catalogue.MNIST, home.data).test.images[:_PICTURES]
     cases: list[tuple[str, Architecture, Weights, InputNormalisation]] = [
         ("shipped", model.architecture, model.weights, model.normalisation)
     ]
@@ -59,13 +60,13 @@ def _ways_agree() -> str:
     return f"{len(cases)} networks, {_PICTURES} pictures; largest difference {largest:.1e} of the largest score"
 
 
-def _training_learns() -> str:
+def _training_learns(home: Home) -> str:
     from lenet_app.runs.preparation import prepare  # noqa: PLC0415 - loads torch
     from lenet_app.training.engine.loop import train  # noqa: PLC0415 - loads torch
 
     recipe = Recipe(steps=_STEPS, batch_size=32, learning_rate=0.002)
     settings = TrainingSettings(recipe=recipe, hold_out=0, device_id="cpu")
-    request = prepare(settings, catalogue.load(catalogue.MNIST))
+    request = prepare(settings, catalogue.load(catalogue.MNIST, home.data))
     # A report's loss is the mean since the epoch began.
     means = [report.loss for report in train(request) if isinstance(report, BatchReport)]
     require(len(means) == _STEPS, f"There were {len(means)} steps in place of {_STEPS}.")
@@ -75,9 +76,9 @@ def _training_learns() -> str:
     return f"{_STEPS} steps from random weights: the loss fell from {first:.2f} to {last:.2f}"
 
 
-def _model_file_holds() -> str:
-    model = ModelLibrary().open(None)
-    images = catalogue.load(catalogue.MNIST).test.images[:_PICTURES]
+def _model_file_holds(home: Home) -> str:
+    model = ModelLibrary(home.models).open(None)
+    images = catalogue.load(catalogue.MNIST, home.data).test.images[:_PICTURES]
     with tempfile.TemporaryDirectory(prefix="lenet-app-") as folder:
         path = Path(folder, f"saved{SUFFIX}")
         write_model(model, path)

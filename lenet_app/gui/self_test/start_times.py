@@ -3,27 +3,26 @@
 import json
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 
 from lenet_app.gui.draw.page import DrawPage
 from lenet_app.gui.self_test.drawing import draw
-from lenet_app.gui.self_test.settings import settings_in
 from lenet_app.gui.shell.app import run_window
 from lenet_app.gui.shell.main_window import MainWindow
+from lenet_app.paths import Home
 
 FIRST_PAINT, FIRST_ANSWER = "first paint", "first answer"
 _LONGEST = 60_000  # ms
 
 
-def tell_start_times(folder: Path, say: Callable[[str], None]) -> int:
+def tell_start_times(home: Home, say: Callable[[str], None]) -> int:
     """Open the window, draw a digit as soon as it is painted, and close it once the answer is painted.
 
     Both moments are told as JSON, in seconds of `time.time()`: whoever started the program knows when that was.
 
     Args:
-        folder: for the settings.
+        home: in place of the user's own.
         say: prints a line at once.
 
     Returns:
@@ -34,7 +33,7 @@ def tell_start_times(folder: Path, say: Callable[[str], None]) -> int:
     def watch(window: MainWindow) -> None:
         _Watch(window, told, say)  # which the window owns
 
-    status = run_window(settings_in(folder), watch)
+    status = run_window(home, watch)
     return status if FIRST_ANSWER in told else 1
 
 

@@ -12,16 +12,16 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
-from lenet_app.data import catalogue
+from lenet_app.data.pictures import Pictures
 from lenet_app.gui.canvas.content import ShownPicture
 from lenet_app.gui.draw.page import DrawPage
 from lenet_app.gui.self_test.drawing import draw
 from lenet_app.gui.self_test.handwriting import SEVEN_LABEL, on_paper
 from lenet_app.gui.self_test.report import Check, failed, require, run_check
-from lenet_app.gui.self_test.settings import settings_in
 from lenet_app.gui.self_test.waiting import wait_until
 from lenet_app.gui.shell.app import run_window
 from lenet_app.gui.shell.main_window import MainWindow
+from lenet_app.paths import Home
 from lenet_app.storage.files import write_whole
 
 NAMES = ("the window is painted", "a drawing is recognised", "the layers are shown", "a picture is opened")
@@ -30,11 +30,11 @@ _PICTURES = 200
 _LEAST_RIGHT = 0.97
 
 
-def window_checks(folder: Path) -> list[Check]:
+def window_checks(home: Home) -> list[Check]:
     """Open the window, run the checks in it and close it.
 
     Args:
-        folder: for the settings and whatever the checks write.
+        home: in place of the user's own.
     """
     checks: list[Check] = []
 
@@ -46,7 +46,7 @@ def window_checks(folder: Path) -> list[Check]:
         finally:
             window.stop_and_close()
 
-    status = run_window(settings_in(folder), lambda window: QTimer.singleShot(0, window, lambda: drive(window)))
+    status = run_window(home, lambda window: QTimer.singleShot(0, window, lambda: drive(window)))
     unseen = f"The window was gone before, with exit status {status}."
     return [*checks, *failed(NAMES[len(checks) :], unseen)]
 
@@ -80,13 +80,20 @@ def _drawing_recognised(window: MainWindow) -> str:
     require(answer == SEVEN_LABEL, f"A 7 was drawn and {answer} answered.")
     assert page.latest_answer is not None
     recognizer = page.latest_answer.request.recognizer
-    test = catalogue.load(catalogue.MNIST).test
+    test = _test_pictures(page)
     found = recognizer.recognise_all(test.images[:_PICTURES])
     right = sum(one.best == label for one, label in zip(found, test.labels[:_PICTURES], strict=True))
     require(right >= _LEAST_RIGHT * _PICTURES, f"{right} of {_PICTURES} pictures of MNIST were read right.")
     assert page.latest_answer.insight is not None
     confidence = page.latest_answer.insight.recognition.confidence
     return f"7, {100 * confidence:.1f} %; {right} of {_PICTURES} pictures of MNIST right"
+
+
+def _test_pictures(page: DrawPage) -> Pictures:
+    """Those of MNIST, which a window in a new home begins with."""
+    wait_until(lambda: page.data_set is not None, "No data set was read.")
+    assert page.data_set is not None
+    return page.data_set.test
 
 
 def _answered(page: DrawPage) -> bool:
@@ -113,7 +120,7 @@ def _layers_shown(window: MainWindow) -> str:
 
 def _picture_opened(window: MainWindow) -> str:
     page = window.page("draw", DrawPage)
-    test = catalogue.load(catalogue.MNIST).test
+    test = _test_pictures(page)
     told = []
     for suffix in (".png", ".jpg", ".webp", ".tif"):
         with tempfile.TemporaryDirectory(prefix="lenet-app-") as folder:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTimer
@@ -17,16 +18,16 @@ from lenet_app.gui.look.theme import ThemeSwitch
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.gui.system.interruption import closing_on_signals
-from lenet_app.paths import APP_NAME, bundled, log_file, user_data_fault
+from lenet_app.paths import APP_NAME, Home, bundled
 
 _log = logging.getLogger(__name__)
 
 
-def run_window(settings: Settings | None = None, on_window: Callable[[MainWindow], None] | None = None) -> int:
+def run_window(home: Home, on_window: Callable[[MainWindow], None] | None = None) -> int:
     """Open the window and return the exit status once it is closed.
 
     Args:
-        settings: what the user chose in earlier sessions; without them the user's own are read.
+        home: where what the user makes is kept.
         on_window: called with the window when it is made and not shown yet.
     """
     # Every point of a fast stroke counts.
@@ -39,16 +40,16 @@ def run_window(settings: Settings | None = None, on_window: Callable[[MainWindow
     # By this name a Wayland desktop finds the entry in its menu, and so the icon.
     application.setDesktopFileName(APP_NAME)
     application.setWindowIcon(QIcon(str(bundled("assets", "lenet-app.svg"))))
-    _log_to_file()
+    _log_to_file(home.log)
     # Numbers as in the texts around them. Qt's own texts (buttons, the dialogs for files) stay English: a QTranslator
     # for them belongs here. It loads qtbase_<language>.qm of PySide6's folder `translations`, which the standalone
     # program leaves out (packaging/bundle/pruning.py).
     QLocale.setDefault(QLocale(QLocale.Language.English))
-    settings = settings or Settings()
-    window = MainWindow(settings, ThemeSwitch(application, settings.theme))
+    settings = Settings.of(home)
+    window = MainWindow(home, settings, ThemeSwitch(application, settings.theme))
     if on_window is not None:
         on_window(window)
-    _tell_fault(window)
+    _tell_fault(window, home.fault)
     window.show()
     QTimer.singleShot(0, window, _collect_again)
     with closing_on_signals(window.stop_and_close, window), _defects_logged():
@@ -57,9 +58,9 @@ def run_window(settings: Settings | None = None, on_window: Callable[[MainWindow
     return status
 
 
-def _tell_fault(window: MainWindow) -> None:
+def _tell_fault(window: MainWindow, fault: str) -> None:
     """Say what is wrong with the user's folder once a model answers: what the window begins with clears its notices."""
-    if fault := user_data_fault():
+    if fault:
         once = Qt.ConnectionType.SingleShotConnection
         window.model_in_use.model_changed.connect(lambda _model: window.training_bar.notice.say(fault), once)
 
@@ -71,14 +72,14 @@ def _collect_again() -> None:
         gc.enable()
 
 
-def _log_to_file() -> None:
-    """Write tracebacks to the user's data folder; a folder that cannot be written to is no reason not to start."""
+def _log_to_file(file: Path) -> None:
+    """Write tracebacks to this file; a folder that cannot be written to is no reason not to start."""
     handler: logging.Handler = logging.StreamHandler()
     try:
-        log_file().parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         # It is made with the first traceback, so that it can be known only now whether it can.
-        if os.access(log_file() if log_file().exists() else log_file().parent, os.W_OK):
-            handler = logging.FileHandler(log_file(), encoding="utf-8", delay=True)
+        if os.access(file if file.exists() else file.parent, os.W_OK):
+            handler = logging.FileHandler(file, encoding="utf-8", delay=True)
     except OSError:
         pass
     logging.basicConfig(handlers=[handler], level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")

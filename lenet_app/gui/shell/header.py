@@ -25,6 +25,7 @@ class Header(QWidget):
         self._theme, self._settings = theme, settings
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 16, 0)
+        layout.setSpacing(0)
         layout.addWidget(tabs)
         layout.addStretch(1)
         layout.addWidget(selector)

@@ -25,6 +25,7 @@ from lenet_app.gui.workers.background import Background
 from lenet_app.gui.workers.torch_loading import load_devices
 from lenet_app.language import tr
 from lenet_app.networks.model import Model
+from lenet_app.paths import Home
 from lenet_app.storage.library import Entry, ModelLibrary
 from lenet_app.training.reports import Device
 
@@ -39,11 +40,11 @@ PageKind = TypeVar("PageKind", bound=WindowPage)
 class MainWindow(QMainWindow):
     """Everything that a person sees."""
 
-    def __init__(self, settings: Settings, theme: ThemeSwitch, library: ModelLibrary | None = None) -> None:
+    def __init__(self, home: Home, settings: Settings, theme: ThemeSwitch) -> None:
         super().__init__()
         self._settings = settings
         self._has_begun = False
-        library = library or ModelLibrary()
+        library = ModelLibrary(home.models)
         self._background = Background(self)
         self._slow_background = Background(self)
         self.model_in_use = ModelInUse(settings, self)
@@ -51,12 +52,20 @@ class MainWindow(QMainWindow):
         self.training_bar = TrainingBar()
         self.setWindowTitle("lenet-app")
         self.models = ModelSwitch(self.model_selector, library, self.model_in_use, self._background, self)
-        self.training = TrainingControl(self.training_bar, library, settings, self)
+        self.training = TrainingControl(self.training_bar, home, library, settings, self)
         self.pages = PageStack()
         parts = Parts(
-            settings, library, self._background, self.model_in_use, self.models, self.training, self.training_bar
+            home,
+            settings,
+            library,
+            self._background,
+            self.model_in_use,
+            self.models,
+            self.training,
+            self.training_bar,
+            self.pages,
         )
-        entries = page_entries(parts, self.pages)
+        entries = page_entries(parts)
         self.pages.set_entries(entries)
         self.pages.show_page(entries[0].key)
         self.tabs = PageTabs(entries)

@@ -41,11 +41,14 @@ class PageStack(QStackedWidget):
 
     def show_page(self, key: str) -> None:
         """Show the page with this key."""
-        self.setCurrentWidget(self._page(key))
+        page = self._page(key)
+        assert isinstance(page, QWidget)
+        self.setCurrentWidget(page)
 
     def _page(self, key: str) -> WindowPage:
         if key not in self._made:
             page = self._made[key] = self._entries[key].make()
+            assert isinstance(page, QWidget)
             if self._data_set is not None:
                 page.set_data_set(self._data_set)
             self.addWidget(page)

@@ -21,6 +21,7 @@ from lenet_app.gui.train.widgets.bar import TrainingBar
 from lenet_app.gui.workers.background import Background
 from lenet_app.language import tr
 from lenet_app.networks import family
+from lenet_app.paths import Home
 from lenet_app.storage.library import ModelLibrary
 
 
@@ -29,6 +30,7 @@ class Parts:
     """What the pages are made with and wired to.
 
     Args:
+        home: where what the user makes is kept.
         settings: what the user chose in earlier sessions.
         library: the models there are.
         background: where pages read and write files.
@@ -36,8 +38,10 @@ class Parts:
         models: has another model answer.
         training: what is trained, and on what.
         training_bar: where that is told.
+        pages: where pages find each other.
     """
 
+    home: Home
     settings: Settings
     library: ModelLibrary
     background: Background
@@ -45,46 +49,29 @@ class Parts:
     models: ModelSwitch
     training: TrainingControl
     training_bar: TrainingBar
+    pages: PageStack
 
 
-def page_entries(parts: Parts, pages: PageStack) -> tuple[PageEntry, ...]:
+def page_entries(parts: Parts) -> tuple[PageEntry, ...]:
     """All pages, in the order of their tabs; the first one is shown first."""
+    draw_tip = tr("Draw or open a picture and see the answer")
+    read_tip = tr("Read whole numbers from pictures, or as you write them")
+    networks_tip = tr("Choose, read, change and train a network")
     return (
-        PageEntry(
-            "draw",
-            tr("Draw"),
-            tr("Draw or open a picture and see the answer"),
-            "pen",
-            Group.USE,
-            lambda: _draw(parts, pages),
-        ),
-        PageEntry(
-            "read",
-            tr("Read"),
-            tr("Read whole numbers from pictures, or as you write them"),
-            "scan-text",
-            Group.USE,
-            lambda: _read(parts),
-        ),
-        PageEntry(
-            "networks",
-            tr("Networks"),
-            tr("Choose, read, change and train a network"),
-            "network",
-            Group.UNDERSTAND,
-            lambda: _networks(parts, pages),
-        ),
+        PageEntry("draw", tr("Draw"), draw_tip, "pen", Group.USE, lambda: _draw(parts)),
+        PageEntry("read", tr("Read"), read_tip, "scan-text", Group.USE, lambda: _read(parts)),
+        PageEntry("networks", tr("Networks"), networks_tip, "network", Group.UNDERSTAND, lambda: _networks(parts)),
     )
 
 
-def _draw(parts: Parts, pages: PageStack) -> WindowPage:
-    page = DrawPage(parts.in_use, parts.settings, parts.background, parts.training.data_sets.place_of)
+def _draw(parts: Parts) -> WindowPage:
+    page = DrawPage(parts.in_use, parts.settings, parts.home.data, parts.background, parts.training.data_sets.place_of)
 
     def read_number(picture: Path | npt.NDArray[np.uint8], name: str) -> None:
         from lenet_app.gui.read.page import ReadPage  # noqa: PLC0415 - the window is there sooner
 
-        pages.wanted.emit("read")
-        reading = pages.page("read", ReadPage)
+        parts.pages.wanted.emit("read")
+        reading = parts.pages.page("read", ReadPage)
         if isinstance(picture, Path):
             reading.read_files([picture])
         else:
@@ -102,14 +89,14 @@ def _read(parts: Parts) -> WindowPage:
     return page
 
 
-def _networks(parts: Parts, pages: PageStack) -> WindowPage:
+def _networks(parts: Parts) -> WindowPage:
     from lenet_app.gui.networks.page import NetworksPage  # noqa: PLC0415 - the window is there sooner
 
-    page, training = NetworksPage(parts.library, parts.background), parts.training
+    page, training = NetworksPage(parts.library, parts.home, parts.background), parts.training
 
     def open_model(architecture_id: str) -> None:
         parts.models.use_architecture(architecture_id)
-        pages.wanted.emit("draw")
+        parts.pages.wanted.emit("draw")
 
     page.model_requested.connect(open_model)
     page.train_requested.connect(training.begin_member)

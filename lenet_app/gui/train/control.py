@@ -21,7 +21,7 @@ from lenet_app.networks.family import Member
 from lenet_app.networks.model import Model
 from lenet_app.networks.recipe import Recipe
 from lenet_app.networks.tasks import SEEDS, Result, Task, tasks
-from lenet_app.paths import user_data
+from lenet_app.paths import Home
 from lenet_app.storage.architectures import own_architectures, read_architecture
 from lenet_app.storage.library import Entry, ModelLibrary
 from lenet_app.training.reports import DeviceReport, EpochReport
@@ -49,9 +49,11 @@ class TrainingControl(QObject):
     data_set_changed = Signal(object)
     """The DataSet that is trained on and looked at from now on."""
 
-    def __init__(self, bar: TrainingBar, library: ModelLibrary, settings: Settings, parent: QObject) -> None:
+    def __init__(
+        self, bar: TrainingBar, home: Home, library: ModelLibrary, settings: Settings, parent: QObject
+    ) -> None:
         super().__init__(parent)
-        self._bar, self._library, self._settings = bar, library, settings
+        self._bar, self._home, self._library, self._settings = bar, home, library, settings
         self._background = Background(self)
         self._thread: SteppingThread | None = None
         self._summary: tuple[str, ...] = ()
@@ -59,7 +61,7 @@ class TrainingControl(QObject):
         self._done: set[str] = set()
         self._recipes: dict[str, Recipe] = {}
         """The recipes as they were left in this session, by the architecture's id."""
-        self.data_sets = DataSetControl(bar.controls, bar.notice, settings, self)
+        self.data_sets = DataSetControl(bar.controls, bar.notice, settings, home.data, self)
         self.data_sets.changed.connect(self.data_set_changed)
         bar.stop_requested.connect(self.stop)
         bar.pause_toggled.connect(self._pause)
@@ -98,11 +100,21 @@ class TrainingControl(QObject):
             if is_untouched and wanted in dict(own) and choice.show_key(wanted):
                 self._take(choice.member)
 
-        self._background.run(_own_networks, show, self._bar.notice.say)
+        self._background.run(self._own_networks, show, self._bar.notice.say)
 
     def list_networks(self) -> None:
         """List the user's own networks anew, for example after one was saved."""
-        self._background.run(_own_networks, self._bar.controls.network.set_own, self._bar.notice.say)
+        self._background.run(self._own_networks, self._bar.controls.network.set_own, self._bar.notice.say)
+
+    def _own_networks(self) -> list[tuple[str, Member]]:
+        """The user's own architectures by their paths; those that cannot be used are left out."""
+        found = []
+        for path in own_architectures(self._home.architectures):
+            try:
+                found.append((str(path), read_architecture(path)))
+            except UserError:
+                continue
+        return found
 
     def finish(self) -> None:
         """End what runs beside the window, a download included; trainings are stopped by `stop` before."""
@@ -157,7 +169,7 @@ class TrainingControl(QObject):
         )
         text = tr("Fine-tuning {title} on {data_set}") if start else tr("Training {title} on {data_set}")
         self._bar.begin(text.format(title=settings.title, data_set=self.data_sets.title))
-        thread = TrainingThread(settings, self._library, _model_name(settings.title), self)
+        thread = TrainingThread(settings, self._library, self._home.data, _model_name(settings.title), self)
         thread.epoch_done.connect(self._on_epoch)
         thread.measuring.connect(self._bar.progress.show_measuring)
         thread.model_saved.connect(self._on_saved)
@@ -200,8 +212,8 @@ class TrainingControl(QObject):
         self._settings.device = controls.device_id
         sets = {task.member.data_set for task in wanted}
         places = {name: place for name in sets if (place := self.data_sets.place_of(name)) is not None}
-        folder = ReproductionFolder(user_data() / "reproduction")
-        thread = ReproductionThread(wanted, folder, places, controls.device_id, self)
+        folder = ReproductionFolder(self._home.reproduction)
+        thread = ReproductionThread(wanted, folder, self._home.data, places, controls.device_id, self)
         self._done = set()
         self._bar.begin(tr("Reproducing"))
         thread.task_begun.connect(self._on_task)
@@ -292,17 +304,6 @@ class TrainingControl(QObject):
         if not open_link(QUrl(link)):
             text = tr("This computer has no program that opens {file}.")
             self._bar.notice.say(text.format(file=QUrl(link).toLocalFile()))
-
-
-def _own_networks() -> list[tuple[str, Member]]:
-    """The user's own architectures by their paths; those that cannot be used are left out."""
-    found = []
-    for path in own_architectures():
-        try:
-            found.append((str(path), read_architecture(path)))
-        except UserError:
-            continue
-    return found
 
 
 def _model_name(title: str) -> str:

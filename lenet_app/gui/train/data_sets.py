@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from lenet_app.data import catalogue
 from lenet_app.data.pictures import DataSet
-from lenet_app.data.sources import SOURCES, Source, data_folder, is_downloaded
+from lenet_app.data.sources import SOURCES, Source, is_downloaded
 from lenet_app.gui.kit.notice import Notice
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.train.widgets.controls import TrainingControls
@@ -33,6 +33,7 @@ class DataSetControl(QObject):
         controls: what has the list.
         notice: where failures are told.
         settings: what remembers the choice.
+        downloads: the folder of downloaded data sets.
         parent: the owner.
         sources: the data sets that can be downloaded.
     """
@@ -45,12 +46,13 @@ class DataSetControl(QObject):
         controls: TrainingControls,
         notice: Notice,
         settings: Settings,
+        downloads: Path,
         parent: QObject,
         sources: Mapping[str, Source] = SOURCES,
     ) -> None:
         super().__init__(parent)
         self._controls, self._notice, self._settings, self._sources = controls, notice, settings, dict(sources)
-        self._choice = controls.data_set
+        self._choice, self._downloads = controls.data_set, downloads
         self.data_set: DataSet | None = None
         self.dialog: DownloadDialog | None = None
         self._name, self._wanted = catalogue.MNIST, ""
@@ -102,7 +104,9 @@ class DataSetControl(QObject):
         self._notice.dismiss()
         self._choice.set_busy(tr("Reading…"))
         self._background.run(
-            lambda: catalogue.load(name), partial(self._on_read, name), partial(self._on_unreadable, name)
+            lambda: catalogue.load(name, self._downloads),
+            partial(self._on_read, name),
+            partial(self._on_unreadable, name),
         )
 
     def place_of(self, name: str) -> str | None:
@@ -182,7 +186,9 @@ class DataSetControl(QObject):
         """See beside the window which sets are here."""
         names = [name for name in catalogue.names() if name == catalogue.MNIST or name in self._sources]
         self._background.run(
-            lambda: {name for name in names if catalogue.is_here(name)}, self._on_listed, self._notice.say
+            lambda: {name for name in names if catalogue.is_here(name, self._downloads)},
+            self._on_listed,
+            self._notice.say,
         )
 
     def _on_listed(self, here: set[str]) -> None:
@@ -210,7 +216,7 @@ class DataSetControl(QObject):
         if self.dialog is None:
             from lenet_app.gui.train.widgets.download_dialog import DownloadDialog  # noqa: PLC0415 - as below
 
-            folder = str(data_folder("").absolute())
+            folder = str(self._downloads.absolute())
             self.dialog = DownloadDialog(self._offers(), folder, self._controls.window())
             self.dialog.download_requested.connect(self.download)
             self.dialog.stop_requested.connect(self.stop_download)
@@ -227,9 +233,12 @@ class DataSetControl(QObject):
         from lenet_app.gui.train.widgets.download_dialog import Offer  # noqa: PLC0415 - as below
 
         return [
-            Offer(one.name, one.title, one.size, _kept(one), one.name in self._here or is_downloaded(one))
+            Offer(one.name, one.title, one.size, _kept(one, self._downloads / one.name), self._is_here(one))
             for one in self._sources.values()
         ]
+
+    def _is_here(self, source: Source) -> bool:
+        return source.name in self._here or is_downloaded(source, self._downloads)
 
     def _use(self, name: str) -> None:
         if self.dialog is not None:
@@ -243,7 +252,7 @@ class DataSetControl(QObject):
         from lenet_app.gui.train.downloading import DownloadThread  # noqa: PLC0415 - the window is there sooner
 
         self._began = (time.perf_counter(), -1)
-        self._thread = DownloadThread(self._sources[name], self)
+        self._thread = DownloadThread(self._sources[name], self._downloads, self)
         self._thread.progressed.connect(self._on_progress)
         self._thread.failed.connect(self._on_download_failed)
         self._thread.finished.connect(self._on_download_finished)
@@ -286,9 +295,9 @@ class DataSetControl(QObject):
             self.dialog.set_offers(self._offers())
 
 
-def _kept(source: Source) -> int:
-    """How many bytes of a data set have come."""
-    folder, kept = data_folder(source.name), 0
+def _kept(source: Source, folder: Path) -> int:
+    """How many bytes of a data set have come to this folder."""
+    kept = 0
     for file in source.files:
         for path in (folder / file.name, folder / f"{file.name}.part"):
             try:

@@ -1,12 +1,13 @@
 """A download on a thread of its own, which only steps the generator and looks for Stop between steps."""
 
 import time
+from pathlib import Path
 from threading import Event
 
 from PySide6.QtCore import QObject, QThread, Signal
 
 from lenet_app.data.download import download_all
-from lenet_app.data.sources import Source, data_folder
+from lenet_app.data.sources import Source
 from lenet_app.gui.workers.background import sentence_for
 
 _REPORT_SECONDS = 1 / 10
@@ -24,10 +25,10 @@ class DownloadThread(QThread):
     failed = Signal(str)
     """One sentence; the traceback is in the log where it is a defect."""
 
-    def __init__(self, source: Source, parent: QObject) -> None:
+    def __init__(self, source: Source, downloads: Path, parent: QObject) -> None:
         super().__init__(parent)
         self.setObjectName("download")
-        self.source = source
+        self.source, self._folder = source, downloads / source.name
         self._stop = Event()
 
     @property
@@ -49,7 +50,7 @@ class DownloadThread(QThread):
                 self.failed.emit(sentence)
 
     def _fetch(self) -> None:
-        steps = download_all(self.source, data_folder(self.source.name), timeout=_TIMEOUT)
+        steps = download_all(self.source, self._folder, timeout=_TIMEOUT)
         report, told = next(steps), 0.0
         while True:
             is_whole = report.done == report.total

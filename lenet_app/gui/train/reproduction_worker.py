@@ -1,6 +1,7 @@
 """A row of trainings that reproduce what was published, on a thread of its own; each result is kept as it comes."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -23,6 +24,7 @@ class ReproductionThread(SteppingThread):
     Args:
         tasks: in their order.
         folder: where results and report go; tasks whose result lies there are not trained again.
+        downloads: the folder of downloaded data sets.
         places: by the name of a data set the path to read it from in its place.
         device_id: see `training.devices.choose`.
     """
@@ -38,6 +40,7 @@ class ReproductionThread(SteppingThread):
         self,
         tasks: Sequence[Task],
         folder: "ReproductionFolder",
+        downloads: Path,
         places: Mapping[str, str],
         device_id: str,
         parent: QObject,
@@ -45,6 +48,7 @@ class ReproductionThread(SteppingThread):
         super().__init__(parent)
         self.setObjectName("reproduction")
         self.tasks, self.folder = tuple(tasks), folder
+        self._downloads = downloads
         self._places, self._device_id = dict(places), device_id
         self._skipped: set[str] = set()
 
@@ -53,7 +57,7 @@ class ReproductionThread(SteppingThread):
         load_torch()
         from lenet_app.runs.reproduction import reproduce  # noqa: PLC0415 - the window is there sooner
 
-        for report in self.steps(reproduce(self.tasks, self.folder, self._places, self._device_id)):
+        for report in self.steps(reproduce(self.tasks, self.folder, self._downloads, self._places, self._device_id)):
             match report:
                 case Begun(number=number):
                     self.task_begun.emit(self.tasks[number - 1], number)

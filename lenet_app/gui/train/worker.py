@@ -1,5 +1,7 @@
 """A training on a thread of its own, from its settings to the saved model."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Signal
 
 from lenet_app.gui.workers.stepping import SteppingThread
@@ -24,10 +26,12 @@ class TrainingThread(SteppingThread):
     nothing_learned = Signal()
     """The run was stopped before its first batch; there is no model."""
 
-    def __init__(self, settings: TrainingSettings, library: ModelLibrary, name: str, parent: QObject) -> None:
+    def __init__(
+        self, settings: TrainingSettings, library: ModelLibrary, downloads: Path, name: str, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("training")
-        self._settings, self._library, self._name = settings, library, name
+        self._settings, self._library, self._downloads, self._name = settings, library, downloads, name
 
     def work(self) -> None:
         """Train, measure and save."""
@@ -37,7 +41,7 @@ class TrainingThread(SteppingThread):
         from lenet_app.runs.run import Run, make  # noqa: PLC0415
 
         fault = ""
-        for report in self.steps(make(Run(self._settings, self._name, InLibrary(self._library)))):
+        for report in self.steps(make(Run(self._settings, self._name, InLibrary(self._library), self._downloads))):
             match report:
                 case EpochDone():
                     self.epoch_done.emit(report.report, report.model)

@@ -33,7 +33,7 @@ class Desk:
         layout.addWidget(area, 1)
         self.notice = self.selector.notice
         self.own = folder / "models"
-        self.library = ModelLibrary(one_shipped_model(folder), self.own)
+        self.library = ModelLibrary(self.own, one_shipped_model(folder))
         self.settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
         self._parent = QObject()
         self.background = Background(self._parent)

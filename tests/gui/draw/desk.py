@@ -11,6 +11,7 @@ from lenet_app.gui.draw.page import DrawPage
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.workers.background import Background
 from lenet_app.networks.model import Model
+from lenet_app.paths import Home
 from tests.gui.canvas.canvas_helpers import LEFT, draw
 from tests.gui.helpers import SEVEN, shipped_model
 
@@ -24,7 +25,7 @@ class Desk:
         self.background = Background(self._parent)
         self.settings = Settings()
         self.in_use = ModelInUse(self.settings)
-        self.page = DrawPage(self.in_use, self.settings, self.background, lambda _name: None)
+        self.page = DrawPage(self.in_use, self.settings, Home.of_user().data, self.background, lambda _name: None)
         self.answers: list[Answer] = []
         self.page.answered.connect(self.answers.append)
         qtbot.addWidget(self.page)

@@ -9,6 +9,7 @@ from lenet_app.data.pictures import DataSet
 from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.draw.colour_scales import ColourScales
 from lenet_app.gui.settings import Settings
+from lenet_app.paths import Home
 from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.recognition.scales import usual_scales
 from tests.gui.draw.desk import Desk
@@ -16,7 +17,7 @@ from tests.gui.helpers import shipped_model
 
 
 def mnist() -> DataSet:
-    return catalogue.load(catalogue.MNIST)
+    return catalogue.load(catalogue.MNIST, Home.of_user().data)
 
 
 def test_scales_come_from_pictures_of_the_data_set(desk: Desk, qtbot: QtBot) -> None:

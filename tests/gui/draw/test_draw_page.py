@@ -14,6 +14,7 @@ from lenet_app.gui.draw.page import DrawPage
 from lenet_app.networks.activation import Activation
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.layers import FullyConnected
+from lenet_app.paths import Home
 from lenet_app.recognition.recognizer import Recognizer
 from tests.gui.canvas.canvas_helpers import LEFT
 from tests.gui.draw.desk import Desk
@@ -54,7 +55,7 @@ def test_a_late_answer_does_not_come_back_after_clear(desk: Desk, qtbot: QtBot) 
 
 def test_before_there_is_a_model_nothing_is_answered(desk: Desk, qtbot: QtBot) -> None:
     in_use = ModelInUse(desk.settings)
-    page = DrawPage(in_use, desk.settings, desk.background, lambda _name: None)
+    page = DrawPage(in_use, desk.settings, Home.of_user().data, desk.background, lambda _name: None)
     qtbot.addWidget(page)
     with qtbot.assertNotEmitted(page.recognition.answered, wait=50):
         page.canvas.set_content(SEVEN)
@@ -93,7 +94,7 @@ def with_data(desk: Desk, qtbot: QtBot) -> Desk:
 
 
 def test_pictures_of_the_data_set_are_shown_with_their_label(with_data: Desk) -> None:
-    test = catalogue.load(catalogue.MNIST).test
+    test = catalogue.load(catalogue.MNIST, Home.of_user().data).test
     QTest.keySequence(with_data.canvas, "Ctrl+Right")
     with_data.wait_for(str(test.labels[0]))
     assert with_data.page.browser.caption == f"MNIST: true label {test.labels[0]}"
@@ -119,7 +120,7 @@ def test_leafing_through_the_data_set_is_one_step_back_to_the_drawing(with_data:
 
 
 def test_training_pictures_are_shown_too(with_data: Desk) -> None:
-    training = catalogue.load(catalogue.MNIST).training
+    training = catalogue.load(catalogue.MNIST, Home.of_user().data).training
     with_data.page.browser.part.setFocus()
     QTest.keyClick(with_data.page.browser.part, Qt.Key.Key_Down)
     assert with_data.page.browser.caption == f"MNIST: true label {training.labels[0]}"

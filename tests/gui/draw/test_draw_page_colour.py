@@ -15,6 +15,7 @@ from lenet_app.gui.canvas.content import ShownPicture
 from lenet_app.gui.draw.notes import canvas_hint
 from lenet_app.gui.draw.page import DrawPage
 from lenet_app.ink.strokes import Drawing, Stroke
+from lenet_app.paths import Home
 from tests.gui.draw.desk import Desk
 from tests.gui.helpers import SEVEN, seven, shipped_model, shown_pixels
 from tests.unit.samples import model
@@ -199,7 +200,7 @@ def test_a_picture_keeps_its_label_when_another_data_set_is_browsed(colour_desk:
 
 
 def test_a_picture_that_the_model_cannot_take_is_told(colour_desk: Desk, qtbot: QtBot) -> None:
-    colour_desk.page.set_data_set(catalogue.load(catalogue.MNIST))
+    colour_desk.page.set_data_set(catalogue.load(catalogue.MNIST, Home.of_user().data))
     colour_desk.page.browser.next_action.trigger()
     sentence = "Pictures of 1 × 28 × 28 do not fit a network input of 3 × 32 × 32."
     qtbot.waitUntil(lambda: colour_desk.notice.text == sentence)

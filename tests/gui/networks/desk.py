@@ -14,7 +14,8 @@ from lenet_app.gui.networks.page import NetworksPage
 from lenet_app.gui.workers.background import Background
 from lenet_app.networks.family import Member
 from lenet_app.networks.making import Metrics
-from lenet_app.storage.architectures import user_architectures, write_architecture
+from lenet_app.paths import Home
+from lenet_app.storage.architectures import write_architecture
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.models import write_model
 from tests.gui.helpers import SHIPPED, shipped_model
@@ -32,7 +33,7 @@ class Desk:
         self.shipped, self.own = folder / "shipped", folder / "own"
         self.shipped.mkdir()
         (self.shipped / SHIPPED.name).write_bytes(SHIPPED.read_bytes())
-        self.page = NetworksPage(ModelLibrary(self.shipped, self.own), self.background)
+        self.page = NetworksPage(ModelLibrary(self.own, self.shipped), Home.of_user(), self.background)
         qtbot.addWidget(self.page)
         self.trained: list[Member] = []
         self.page.train_requested.connect(self.trained.append)
@@ -64,7 +65,7 @@ class Desk:
     @property
     def files(self) -> dict[str, str]:
         """The user's own files with their contents."""
-        return {path.name: path.read_text(encoding="utf-8") for path in sorted(user_architectures().glob("*"))}
+        return {path.name: path.read_text(encoding="utf-8") for path in sorted(Home.of_user().architectures.glob("*"))}
 
     def click(self, button: QAbstractButton) -> None:
         assert button.isVisible()
@@ -108,7 +109,7 @@ class Desk:
         self.settle()
 
     def add_own(self, member: Member, name: str) -> None:
-        write_architecture(member, user_architectures() / name)
+        write_architecture(member, Home.of_user().architectures / name)
         self.refresh()
 
     def add_model(self, name: str, accuracy: float, data_set: str = "mnist") -> None:

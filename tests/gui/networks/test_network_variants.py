@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from lenet_app.networks import family
 from lenet_app.networks.layers import Convolution, MaxPooling
-from lenet_app.storage.architectures import read_architecture, user_architectures
+from lenet_app.paths import Home
+from lenet_app.storage.architectures import read_architecture
 from tests.gui.networks.desk import Desk, begin, enter
 
 
@@ -127,7 +128,7 @@ def test_another_network_is_not_replaced_without_asking(networks: Desk) -> None:
     networks.click(networks.page.actions_bar.save_button)
     networks.press(networks.dialog(QMessageBox), "Replace")
     networks.settle()
-    assert read_architecture(user_architectures() / "mine.json").architecture.layers[0] == Convolution(
+    assert read_architecture(Home.of_user().architectures / "mine.json").architecture.layers[0] == Convolution(
         "C1", 32, padding=2
     )
     assert not networks.page.unsaved

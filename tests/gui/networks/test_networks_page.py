@@ -17,7 +17,7 @@ from lenet_app.networks import family
 from lenet_app.networks.modernise import Parts, Step
 from lenet_app.networks.recipe import Augmentation, Recipe
 from lenet_app.networks.tasks import Result, tasks
-from lenet_app.paths import user_data
+from lenet_app.paths import Home
 from lenet_app.storage.architectures import read_architecture, write_architecture
 from lenet_app.storage.library import ModelLibrary
 from tests.gui.networks.desk import Desk
@@ -27,7 +27,7 @@ def reproduce(
     architecture_id: str, accuracies: tuple[float, ...], experiment: str = "", recipe: Recipe | None = None
 ) -> None:
     """Leave results as a reproduction of the user's does, with the published recipe or another."""
-    folder = user_data() / "reproduction" / "results"
+    folder = Home.of_user().reproduction / "results"
     folder.mkdir(parents=True, exist_ok=True)
     wanted = [task for task in tasks([architecture_id]) if task.experiment.name == experiment]
     for task, accuracy in zip(wanted, accuracies, strict=False):
@@ -100,7 +100,7 @@ def test_published_beside_reproduced_beside_the_users_best(networks: Desk) -> No
 
 def test_the_users_own_reproduction_stands_beside_the_programs(networks: Desk) -> None:
     caffe = family.member("lenet-caffe")
-    shipped = read_shelf(ModelLibrary()).runs(caffe, caffe.experiments[0])
+    shipped = read_shelf(ModelLibrary(Home.of_user().models), Home.of_user()).runs(caffe, caffe.experiments[0])
     assert shipped
     reproduce("lenet-caffe", (0.9871, 0.9881))
     networks.add_model("good", 0.984)
@@ -130,7 +130,7 @@ def test_each_experiment_has_its_own_results(networks: Desk) -> None:
     networks.refresh()
     networks.page.select("lenet5-1998")
     member = family.member("lenet5-1998")
-    shipped = read_shelf(ModelLibrary()).runs(member, member.experiments[1])
+    shipped = read_shelf(ModelLibrary(Home.of_user().models), Home.of_user()).runs(member, member.experiments[1])
     assert shipped
     row = networks.texts.index("distorted copies")
     reproduced = (reproduced_text(shipped), seeds_text(shipped))
@@ -286,8 +286,8 @@ def test_a_file_that_is_no_architecture_is_told_and_changes_nothing(networks: De
 
 
 def test_a_damaged_file_of_the_users_own_is_told_once(networks: Desk) -> None:
-    (user_data() / "architectures").mkdir(parents=True)
-    (user_data() / "architectures" / "bad.json").write_text("[]")
+    (Home.of_user().architectures).mkdir(parents=True)
+    (Home.of_user().architectures / "bad.json").write_text("[]")
     networks.refresh()
     assert networks.page.notice.text == "bad.json cannot be used as an architecture: it is not a JSON object."
     assert networks.note("bad.json") == "cannot be used"
@@ -300,8 +300,10 @@ def test_a_damaged_file_of_the_users_own_is_told_once(networks: Desk) -> None:
 
 def test_own_networks_cannot_be_reproduced_and_are_trained_by_their_own_recipe(networks: Desk) -> None:
     mine = family.member("lenet-caffe")
-    write_architecture(replace(mine, architecture=replace(mine.architecture, title="Mine")), user_data() / "x.json")
-    networks.add_own(read_architecture(user_data() / "x.json"), "mine.json")
+    write_architecture(
+        replace(mine, architecture=replace(mine.architecture, title="Mine")), Home.of_user().folder / "x.json"
+    )
+    networks.add_own(read_architecture(Home.of_user().folder / "x.json"), "mine.json")
     networks.choose("Mine")
     bar = networks.page.actions_bar
     assert not bar.reproduce_button.isEnabled()
@@ -311,7 +313,7 @@ def test_own_networks_cannot_be_reproduced_and_are_trained_by_their_own_recipe(n
 
 
 def test_selecting_what_is_not_read_yet_reads_it(networks: Desk) -> None:
-    write_architecture(family.member("lenet-slim"), user_data() / "architectures" / "new.json")
+    write_architecture(family.member("lenet-slim"), Home.of_user().architectures / "new.json")
     networks.page.select("new")
     networks.settle()
     assert networks.id == "new"

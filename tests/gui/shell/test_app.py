@@ -13,7 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from lenet_app.commands.window import hold_collection
 from lenet_app.gui.shell.app import run_window
-from lenet_app.gui.self_test.settings import settings_in
+from lenet_app.paths import Home
 
 collects = []
 
@@ -26,7 +26,7 @@ def watch(window):
     window.model_in_use.model_changed.connect(lambda _: QTimer.singleShot(0, window, lambda: look(window)))
 
 hold_collection()
-run_window(settings_in(Path(sys.argv[1])), watch)
+run_window(Home.of_user(), watch)
 sys.exit(collects[:2] != [False, True])
 """
 
@@ -41,7 +41,7 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from lenet_app.gui.shell.app import run_window
-from lenet_app.gui.self_test.settings import settings_in
+from lenet_app.paths import Home
 
 def look(window):
     assert window.training_bar.notice.isVisible()
@@ -52,7 +52,7 @@ def look(window):
 def watch(window):
     window.model_in_use.model_changed.connect(lambda _: QTimer.singleShot(0, window, lambda: look(window)))
 
-run_window(settings_in(Path(sys.argv[1])), watch)
+run_window(Home.of_user(), watch)
 """
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QLabel, QSlider, QWidget
@@ -16,9 +16,9 @@ from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.networks import family
 from lenet_app.networks.model import Model
-from lenet_app.storage.library import ModelLibrary
+from lenet_app.paths import Home
 from tests.gui.helpers import SEVEN
-from tests.gui.pages import draw_page, networks_page, read_page
+from tests.gui.window_pages import draw_page, networks_page, read_page
 
 CONTROLS = (QAbstractButton, QComboBox, QAbstractSpinBox, QSlider, Canvas)
 MOST_STEPS = 200
@@ -114,21 +114,21 @@ def test_the_panel_of_the_threshold_goes_with_its_page(window: MainWindow) -> No
 
 
 def test_a_threshold_is_kept_for_the_next_time(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path, qapp: QApplication
+    window: MainWindow, qtbot: QtBot, user_home: Path, qapp: QApplication
 ) -> None:
-    file = str(tmp_path / "settings.ini")
+    home = Home(user_home)
     panel = draw_page(window).answer_view.threshold_control.panel
     panel.slider.setValue(98)
-    kept = Settings(QSettings(file, QSettings.Format.IniFormat))
+    kept = Settings.of(home)
     assert kept.threshold == 0.98
-    later = MainWindow(kept, ThemeSwitch(qapp, Theme.LIGHT), ModelLibrary(own=tmp_path / "models"))
+    later = MainWindow(home, kept, ThemeSwitch(qapp, Theme.LIGHT))
     qtbot.addWidget(later)
     later.show()
     qtbot.waitUntil(lambda: later.model_in_use.model is not None, timeout=TIMEOUT)
     assert draw_page(later).answer_view.threshold_control.text() == "Sure from 98 %"
     later.close()
     panel.reset_button.click()
-    assert Settings(QSettings(file, QSettings.Format.IniFormat)).threshold is None
+    assert Settings.of(home).threshold is None
 
 
 @pytest.mark.parametrize("is_open", [False, True])
@@ -199,9 +199,9 @@ def test_a_training_that_took_over_can_be_taken_back(window: MainWindow, qtbot: 
 
 
 @pytest.mark.parametrize("theme", [Theme.DARK, Theme.SYSTEM])
-def test_the_theme_is_chosen_from_its_menu_and_kept(window: MainWindow, tmp_path: Path, theme: Theme) -> None:
+def test_the_theme_is_chosen_from_its_menu_and_kept(window: MainWindow, user_home: Path, theme: Theme) -> None:
     texts = {Theme.DARK: "Dark", Theme.SYSTEM: "As the system"}
     (action,) = [one for one in window.findChildren(QAction) if one.text() == texts[theme]]
     action.trigger()
-    kept = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    kept = Settings.of(Home(user_home))
     assert kept.theme is theme

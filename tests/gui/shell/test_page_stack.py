@@ -1,5 +1,6 @@
 """The list of pages: each is made once, when it is first needed, and answers for itself."""
 
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from lenet_app.data.pictures import DataSet
@@ -10,7 +11,7 @@ from lenet_app.gui.shell.page_stack import PageStack
 from tests.unit.samples import small_data_set
 
 
-class OnePage(WindowPage):
+class OnePage(QWidget, WindowPage):
     def __init__(self, loss: str) -> None:
         super().__init__()
         self._loss = loss

@@ -12,9 +12,9 @@ from lenet_app.gui.canvas.content import ShownPicture
 from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.ink.strokes import Drawing
 from lenet_app.networks import family
-from lenet_app.paths import user_data
-from tests.gui.pages import draw_page, networks_page, read_page
+from lenet_app.paths import Home
 from tests.gui.read.desk import page_pixels, save_page
+from tests.gui.window_pages import draw_page, networks_page, read_page
 from tests.unit.data.sample_files import cifar_files, write_files, write_small_set
 from tests.unit.samples import ODD
 from tests.unit.samples import model as small_model
@@ -219,5 +219,5 @@ def test_results_are_reproduced_in_the_background(window: MainWindow, qtbot: QtB
         networks_page(window).reproduce_requested.emit(("lenet5-relu-same",), True)
         assert window.training.is_running
     assert window.training_bar.controls.summary.startswith("1 of 1 reproduced.")
-    assert (user_data() / "reproduction" / "REPRODUCTION.md").is_file()
+    assert (Home.of_user().reproduction / "REPRODUCTION.md").is_file()
     assert window.model_in_use.model is before

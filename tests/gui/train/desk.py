@@ -9,6 +9,7 @@ from lenet_app.gui.settings import Settings
 from lenet_app.gui.train.control import TrainingControl
 from lenet_app.gui.train.widgets.bar import TrainingBar
 from lenet_app.networks.model import Model
+from lenet_app.paths import Home
 from lenet_app.storage.library import Entry, ModelLibrary
 from lenet_app.training.reports import CPU
 
@@ -26,7 +27,7 @@ class TrainingDesk:
         self.library = ModelLibrary(own=folder / "models")
         self.settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
         self._parent = QObject()
-        self.control = TrainingControl(self.bar, self.library, self.settings, self._parent)
+        self.control = TrainingControl(self.bar, Home.of_user(), self.library, self.settings, self._parent)
         self.controls.set_devices((CPU,), "cpu")
         self.saved: list[tuple[Entry, Model]] = []
         self.running: list[bool] = []

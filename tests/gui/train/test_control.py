@@ -13,6 +13,7 @@ from lenet_app.gui.train.control import TrainingControl
 from lenet_app.gui.train.widgets.bar import TrainingBar
 from lenet_app.networks.model import Model
 from lenet_app.networks.recipe import Augmentation, Optimiser, Recipe
+from lenet_app.paths import Home
 from lenet_app.storage.library import Entry, ModelLibrary
 from lenet_app.training.reports import CPU, DeviceReport
 from tests.gui.helpers import shipped_model
@@ -32,7 +33,7 @@ class Desk:
         self.settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
         self.settings.set_recipe("lenet5", RECIPE)
         self._parent = QObject()
-        self.control = TrainingControl(self.bar, self.library, self.settings, self._parent)
+        self.control = TrainingControl(self.bar, Home.of_user(), self.library, self.settings, self._parent)
         self.bar.controls.set_devices((CPU,), "cpu")
         self.saved: list[tuple[Entry, Model]] = []
         self.control.model_saved.connect(self._on_saved)

@@ -12,7 +12,8 @@ from lenet_app.networks import family
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.family import Experiment, Member
 from lenet_app.networks.recipe import Recipe
-from lenet_app.storage.architectures import user_architectures, write_architecture
+from lenet_app.paths import Home
+from lenet_app.storage.architectures import write_architecture
 from tests.gui.helpers import shipped_model
 from tests.gui.train.desk import TIMEOUT, TrainingDesk
 from tests.unit.data.sample_files import random_images, write_set, write_small_set
@@ -31,7 +32,7 @@ def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[TrainingDesk]:
 def own_network(title: str = "Mine / tiny", name: str = "mine") -> Path:
     """A network of the user's own, saved."""
     architecture = Architecture("mine", title, TINY.input_shape, TINY.layers)
-    path = user_architectures() / f"{name}.json"
+    path = Home.of_user().architectures / f"{name}.json"
     write_architecture(Member(architecture, NORMALISATION, (Experiment(FAST, is_published=False),)), path)
     return path
 

@@ -12,11 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from lenet_app.data import catalogue
 from lenet_app.data.pictures import DataSet
-from lenet_app.data.sources import Source, SourceFile, data_folder
+from lenet_app.data.sources import Source, SourceFile
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.train.data_sets import DataSetControl
 from lenet_app.gui.train.widgets.bar import TrainingBar
 from lenet_app.networks import family
+from lenet_app.paths import Home
 from tests.unit.data.http_server import FileServer, Manners, serving
 from tests.unit.data.sample_files import write_small_set
 
@@ -56,7 +57,9 @@ class Desk:
         self.bar.show()
         self.settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
         self._parent = QObject()
-        self.control = DataSetControl(self.bar.controls, self.bar.notice, self.settings, self._parent, sources)
+        self.control = DataSetControl(
+            self.bar.controls, self.bar.notice, self.settings, Home.of_user().data, self._parent, sources
+        )
         self.choice = self.bar.controls.data_set
         self.changes: list[DataSet] = []
         self.control.changed.connect(self.changes.append)
@@ -224,7 +227,7 @@ def test_a_stopped_download_goes_on_from_where_it_was(desk: Desk, server: FileSe
     assert dialog is not None
     row = dialog.rows[NAME]
     row.button.click()
-    parts = data_folder(NAME)
+    parts = Home.of_user().data / NAME
     qtbot.waitUntil(lambda: any(path.stat().st_size for path in parts.glob("*.part")), timeout=TIMEOUT)
     row.button.click()
     assert row.state.text() == "Stopping…"
@@ -262,7 +265,7 @@ def test_closing_stops_a_download(desk: Desk, server: FileServer, qtbot: QtBot) 
     desk.control.finish()
     assert not dialog.isVisible()
     qtbot.waitUntil(lambda: not desk.control.is_downloading, timeout=TIMEOUT)
-    assert list(data_folder(NAME).iterdir()), "what has come is kept"
+    assert list((Home.of_user().data / NAME).iterdir()), "what has come is kept"
 
 
 def test_a_networks_data_set_is_told_to_be_missing(desk: Desk) -> None:

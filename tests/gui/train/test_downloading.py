@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from lenet_app.data.download import Progress
-from lenet_app.data.sources import Source, data_folder, is_downloaded
+from lenet_app.data.sources import Source, is_downloaded
 from lenet_app.gui.train.downloading import DownloadThread
+from lenet_app.paths import Home
 from tests.unit.data.downloads import CONTENT, SIZE
 from tests.unit.data.http_server import FileServer, Manners, serving
 
@@ -35,7 +36,7 @@ def source(server: FileServer) -> Source:
 class Job:
     def __init__(self, source: Source) -> None:
         self._parent = QObject()
-        self.thread = DownloadThread(source, self._parent)
+        self.thread = DownloadThread(source, Home.of_user().data, self._parent)
         self.progress: list[Progress] = []
         self.failures: list[str] = []
         self.done = self.over = False
@@ -55,7 +56,7 @@ class Job:
 
 
 def kept() -> Path:
-    return data_folder("small") / "set.gz.part"
+    return (Home.of_user().data / "small") / "set.gz.part"
 
 
 def test_a_set_is_fetched_with_progress(source: Source, qtbot: QtBot) -> None:
@@ -66,7 +67,7 @@ def test_a_set_is_fetched_with_progress(source: Source, qtbot: QtBot) -> None:
     assert not job.failures
     assert job.progress[0].done < SIZE
     assert job.progress[-1] == Progress(SIZE, SIZE)
-    assert is_downloaded(source)
+    assert is_downloaded(source, Home.of_user().data)
 
 
 def test_stop_keeps_the_part_and_the_next_start_goes_on(server: FileServer, source: Source, qtbot: QtBot) -> None:

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from lenet_app.networks import family
 from lenet_app.networks.tasks import tasks
-from lenet_app.paths import user_data
+from lenet_app.paths import Home
 from lenet_app.storage.results import ReproductionFolder
 from tests.gui.train.desk import TIMEOUT, TrainingDesk
 
@@ -43,7 +43,7 @@ def opener() -> Iterator[Opener]:
 
 
 def folder() -> ReproductionFolder:
-    return ReproductionFolder(user_data() / "reproduction")
+    return ReproductionFolder(Home.of_user().reproduction)
 
 
 def test_a_quick_reproduction_ends_with_its_report(desk: TrainingDesk, opener: Opener) -> None:

@@ -27,7 +27,7 @@ class Job:
     def __init__(self, wanted: tuple[Task, ...], folder: Path, places: dict[str, str]) -> None:
         self._parent = QObject()
         self.folder = ReproductionFolder(folder)
-        self.thread = ReproductionThread(wanted, self.folder, places, "cpu", self._parent)
+        self.thread = ReproductionThread(wanted, self.folder, folder / "data", places, "cpu", self._parent)
         self.begun: list[tuple[str, int]] = []
         self.results: list[Result] = []
         self.batches: list[BatchReport] = []

@@ -15,6 +15,7 @@ from lenet_app.gui.train.worker import TrainingThread
 from lenet_app.gui.workers import stepping
 from lenet_app.networks.model import Model
 from lenet_app.networks.recipe import Augmentation, Recipe
+from lenet_app.paths import Home
 from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.storage.library import Entry, ModelLibrary
 from lenet_app.storage.models import read_model
@@ -33,7 +34,7 @@ class Job:
 
     def __init__(self, settings: TrainingSettings, library: ModelLibrary, name: str) -> None:
         self._parent = QObject()
-        self.thread = TrainingThread(settings, library, name, self._parent)
+        self.thread = TrainingThread(settings, library, Home.of_user().data, name, self._parent)
         self.told: list[tuple[str, object]] = []
         self.models: list[Model] = []
         self.saved: list[tuple[Entry, Model]] = []
@@ -134,7 +135,7 @@ def test_a_small_training_from_start_to_saved_model(begin: Begin, library: Model
 def test_the_saved_model_answers_as_the_one_in_memory(begin: Begin, qtbot: QtBot) -> None:
     job = ended(begin(replace(SMALL, recipe=replace(RECIPE, epochs=6, batch_size=25))), qtbot)
     ((entry, model),) = job.saved
-    pictures = catalogue.load(catalogue.MNIST).test
+    pictures = catalogue.load(catalogue.MNIST, Home.of_user().data).test
     read = Recognizer(read_model(entry.path)).recognise_all(pictures.images[:300])
     held = Recognizer(model).recognise_all(pictures.images[:300])
     assert [one.label for one in read] == [one.label for one in held]

@@ -21,6 +21,7 @@ from lenet_app.ink.ink import Ink
 from lenet_app.ink.normalise import SIDE, fit
 from lenet_app.ink.paper.picture import picture_ink
 from lenet_app.ink.stroke_ink import drawing_ink
+from lenet_app.paths import Home
 from tests.tools.handwriting_measure.painting import on_canvas, painted
 from tests.tools.handwriting_measure.plan import MNIST, SetPlan, View
 from tests.tools.handwriting_measure.samples import Sample, source_file
@@ -58,7 +59,7 @@ def prepare(plan: SetPlan, samples: list[Sample], folder: Path, output: Path, jo
         jobs: how many processes share the work.
     """
     if plan.name == MNIST.name:
-        images = catalogue.load(catalogue.MNIST).test.images
+        images = catalogue.load(catalogue.MNIST, Home.of_user().data).test.images
         return Prepared(samples, images[[sample.number for sample in samples]], [""] * len(samples))
     kept = output / _KEPT / f"{plan.name}-{len(samples)}-{_key(plan, samples, folder)}.npz"
     if kept.is_file():

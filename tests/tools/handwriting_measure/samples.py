@@ -12,6 +12,7 @@ import numpy as np
 
 from lenet_app.data import catalogue
 from lenet_app.errors import UserError
+from lenet_app.paths import Home
 from tests.tools.handwriting_measure.plan import MNIST, Kind, SetPlan
 
 LIKE_DIGITS = frozenset("oOlLIiJjzZsSbBqgGDQUyYtTpP")
@@ -44,7 +45,7 @@ def read_samples(plan: SetPlan, folder: Path) -> list[Sample]:
         UserError: the set's file is missing or is not what it should be.
     """
     if plan.name == MNIST.name:
-        labels = catalogue.load(catalogue.MNIST).test.labels
+        labels = catalogue.load(catalogue.MNIST, Home.of_user().data).test.labels
         return [Sample(str(label), number, f"picture {number}") for number, label in enumerate(labels)]
     path = source_file(plan, folder)
     try:

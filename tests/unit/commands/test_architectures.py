@@ -6,7 +6,8 @@ import pytest
 
 from lenet_app.networks import family
 from lenet_app.networks.architecture import Architecture
-from lenet_app.storage.architectures import user_architectures, write_architecture
+from lenet_app.paths import Home
+from lenet_app.storage.architectures import write_architecture
 from tests.unit.commands.running import Command, as_process
 
 PARAMETERS = {
@@ -85,8 +86,8 @@ def test_what_the_publication_leaves_open_is_told(command: Command) -> None:
 def test_own_networks_are_listed_and_damaged_ones_told(command: Command) -> None:
     member = family.member("lenet5")
     own = replace(member, architecture=replace(member.architecture, id="mine", title="Mine"))
-    write_architecture(own, user_architectures() / "mine.json")
-    (user_architectures() / "broken.json").write_text("{", encoding="utf-8")
+    write_architecture(own, Home.of_user().architectures / "mine.json")
+    (Home.of_user().architectures / "broken.json").write_text("{", encoding="utf-8")
     result = command("architectures", "--json")
     assert [entry["id"] for entry in json.loads(result.out)] == [*family.ids(), "mine"]
     assert "broken.json cannot be used as an architecture: it is not JSON." in result.err

@@ -13,7 +13,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lenet_app.data.sources import SOURCES, Source, data_folder
+from lenet_app.data.sources import SOURCES, Source
+from lenet_app.paths import Home
 from tests.unit.commands.running import ROOT, Command
 from tests.unit.data.http_server import FileServer, Manners, serving
 
@@ -38,7 +39,7 @@ def sha256(content: bytes) -> str:
 def test_a_line_for_each_file(command: Command, server: FileServer) -> None:
     result = command("download", "--json", "small")
     assert result.status == 0
-    folder = data_folder("small")
+    folder = Home.of_user().data / "small"
     assert result.lines == [
         {"name": "small", "file": name, "path": str(folder / name), "bytes": len(content), "sha256": sha256(content)}
         for name, content in (("one.gz", FIRST), ("two.gz", SECOND))
@@ -55,8 +56,8 @@ def test_a_line_for_each_file(command: Command, server: FileServer) -> None:
 def test_text_for_people(command: Command, server: FileServer) -> None:
     lines = command("download", "small").out.splitlines()
     assert lines == [
-        f"{data_folder('small') / 'one.gz'}: 1,500,000 bytes, the SHA-256 is right",
-        f"{data_folder('small') / 'two.gz'}: 70,000 bytes, the SHA-256 is right",
+        f"{(Home.of_user().data / 'small') / 'one.gz'}: 1,500,000 bytes, the SHA-256 is right",
+        f"{(Home.of_user().data / 'small') / 'two.gz'}: 70,000 bytes, the SHA-256 is right",
     ]
     assert len(server.asked) == 2
 
@@ -71,12 +72,12 @@ def test_the_list(command: Command, server: FileServer, options: tuple[str, ...]
     command("download", "small")
     after = command("download", *options).out.splitlines()
     assert after[:-1] == before[:-1]
-    assert after[-1].endswith(f"1.6 MB  here, in {data_folder('small')}")
-    assert not data_folder("cifar10").exists()
+    assert after[-1].endswith(f"1.6 MB  here, in {(Home.of_user().data / 'small')}")
+    assert not (Home.of_user().data / "cifar10").exists()
 
 
 def test_the_list_as_json(command: Command, server: FileServer) -> None:
-    facts = {"name": "small", "title": "Small set", "bytes": 1_570_000, "path": str(data_folder("small"))}
+    facts = {"name": "small", "title": "Small set", "bytes": 1_570_000, "path": str(Home.of_user().data / "small")}
     assert command("download", "--list", "--json", "small").lines == [facts | {"here": False}]
     command("download", "small")
     assert command("download", "--json").lines[-1] == facts | {"here": True}
@@ -97,7 +98,7 @@ def test_hashes_hold_for_a_mirror(command: Command, server: FileServer) -> None:
     assert result.sentence == "two.gz came damaged or has changed on the server: its SHA-256 is wrong; it was removed."
     # What was right is told and kept.
     assert [line["file"] for line in result.lines] == ["one.gz"]
-    assert [path.name for path in data_folder("small").iterdir()] == ["one.gz"]
+    assert [path.name for path in (Home.of_user().data / "small").iterdir()] == ["one.gz"]
 
 
 def test_one_mirror_is_for_one_set(command: Command, server: FileServer) -> None:
@@ -124,7 +125,7 @@ def test_it_goes_on_where_it_was_cut(command: Command, server: FileServer) -> No
     assert result.sentence.startswith("The connection was cut at byte 100000 of 1500000 of one.gz (")
     assert command("download", "small").status == 0
     assert server.asked[4].range == "bytes=100000-"
-    assert (data_folder("small") / "one.gz").read_bytes() == FIRST
+    assert ((Home.of_user().data / "small") / "one.gz").read_bytes() == FIRST
 
 
 def wait_for_size(path: Path, size: int) -> None:
@@ -157,7 +158,7 @@ def test_ctrl_c_keeps_what_has_come(command: Command, server: FileServer) -> Non
     ) as process:
         assert process.stdout is not None
         assert json.loads(process.stdout.readline())["file"] == "one.gz"
-        wait_for_size(data_folder("small") / "two.gz.part", 30_000)
+        wait_for_size((Home.of_user().data / "small") / "two.gz.part", 30_000)
         process.send_signal(signal.SIGINT)
         rest, errors = process.communicate(timeout=60)
     assert process.returncode == 1
@@ -165,7 +166,7 @@ def test_ctrl_c_keeps_what_has_come(command: Command, server: FileServer) -> Non
     assert "Traceback" not in errors
     sentence = "Stopped; what has come of small is kept, and the next call goes on from there."
     assert errors.splitlines()[-1].endswith(f"lenet-app: {sentence}")
-    folder = data_folder("small")
+    folder = Home.of_user().data / "small"
     assert (folder / "one.gz").read_bytes() == FIRST
     assert (folder / "two.gz.part").read_bytes() == SECOND[:30_000]
     server.manners = Manners()

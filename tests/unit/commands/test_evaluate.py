@@ -6,6 +6,7 @@ import numpy as np
 from lenet_app.networks.activation import Activation
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.layers import FullyConnected
+from lenet_app.paths import Home
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.models import write_model
 from tests.unit.commands.running import Command
@@ -24,7 +25,7 @@ def test_the_default_model_on_mnist(command: Command) -> None:
     assert confusion.shape == (10, 10)
     assert confusion.sum(axis=1).tolist() == TEST_COUNTS  # rows are the true classes
     assert facts["accuracy"] == np.trace(confusion) / 10_000
-    metrics = ModelLibrary().open(None).metrics
+    metrics = ModelLibrary(Home.of_user().models).open(None).metrics
     assert abs(facts["accuracy"] - metrics.test_accuracy) <= 1e-4
     assert abs(facts["loss"] - metrics.test_loss) < 1e-4
     assert facts["seconds"] > 0

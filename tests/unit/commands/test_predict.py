@@ -15,6 +15,7 @@ from lenet_app.ink.normalise import fit
 from lenet_app.ink.paper.picture import picture_ink
 from lenet_app.ink.stroke_ink import drawing_ink
 from lenet_app.ink.stroke_json import drawing_from_json
+from lenet_app.paths import Home
 from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.models import write_model
@@ -34,7 +35,7 @@ def drawing_line(strokes: object, **others: object) -> str:
 
 def save_digit(path: Path, number: int) -> Path:
     """A test picture of MNIST as dark ink on light paper, eight times as large."""
-    pixels = 255 - catalogue.load("mnist").test.images[number, 0]
+    pixels = 255 - catalogue.load("mnist", Home.of_user().data).test.images[number, 0]
     Image.fromarray(pixels).resize((224, 224), Image.Resampling.BICUBIC).save(path)
     return path
 
@@ -86,7 +87,7 @@ def test_pictures_go_the_one_way_of_all_ink(command: Command, tmp_path: Path) ->
     path = save_digit(tmp_path / "digit.png", 8)
     fitted = fit(picture_ink(read_pixels(path)).ink)
     assert fitted is not None
-    (expected,) = Recognizer(ModelLibrary().open(None)).recognise_all([fitted.picture[None]])
+    (expected,) = Recognizer(ModelLibrary(Home.of_user().models).open(None)).recognise_all([fitted.picture[None]])
     (answer,) = command("predict", "--json", path).lines
     np.testing.assert_allclose(answer["probabilities"], expected.probabilities, atol=1e-6)
 
@@ -251,7 +252,7 @@ def test_drawings_go_the_one_way_of_all_ink(command: Command, tmp_path: Path) ->
     assert ink is not None
     fitted = fit(ink)
     assert fitted is not None
-    (expected,) = Recognizer(ModelLibrary().open(None)).recognise_all([fitted.picture[None]])
+    (expected,) = Recognizer(ModelLibrary(Home.of_user().models).open(None)).recognise_all([fitted.picture[None]])
     (answer,) = command("predict", "--json", "--strokes", path).lines
     np.testing.assert_allclose(answer["probabilities"], expected.probabilities, atol=1e-6)
 
@@ -289,7 +290,7 @@ def test_slanted_writing_is_set_upright_on_demand(command: Command, tmp_path: Pa
         assert ink is not None
         fitted = fit(ink, deslant=ink.scale is None)
         assert fitted is not None
-        (expected,) = Recognizer(ModelLibrary().open(None)).recognise_all([fitted.planes])
+        (expected,) = Recognizer(ModelLibrary(Home.of_user().models).open(None)).recognise_all([fitted.planes])
         (plain,) = command("predict", "--json", *arguments).lines
         (answer,) = command("predict", "--json", "--deslant", *arguments).lines
         np.testing.assert_allclose(answer["probabilities"], expected.probabilities, atol=1e-6)

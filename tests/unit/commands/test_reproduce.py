@@ -15,7 +15,7 @@ import lenet_app
 from lenet_app.networks import family
 from lenet_app.networks.recipe import Recipe
 from lenet_app.networks.tasks import tasks
-from lenet_app.paths import user_data
+from lenet_app.paths import Home
 from lenet_app.storage.models import read_model
 from lenet_app.storage.results import ReproductionFolder
 from tests.unit.commands.running import Command, Result, started
@@ -83,7 +83,7 @@ def test_a_damaged_result_and_one_of_another_recipe_are_trained_again(command: C
 def test_lines_of_json_and_the_report(command: Command) -> None:
     """In the user's own folder, where none is named."""
     result = command("reproduce", "--quick", "--device", "cpu", "--json", "--seeds", "2", DROPOUT)
-    folder = user_data() / "reproduction"
+    folder = Home.of_user().reproduction
     assert result.status == 0
     assert [(line["key"], line["seed"]) for line in result.lines] == [
         (f"{DROPOUT}-quick-seed1", 1),

@@ -10,7 +10,7 @@ import pytest
 
 from lenet_app.networks import family
 from lenet_app.networks.recipe import Augmentation, Initialisation, Loss, Optimiser, Recipe, Schedule
-from lenet_app.paths import user_models
+from lenet_app.paths import Home
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.models import read_model, write_model
 from tests.unit.commands.running import ROOT, Command, as_process, started
@@ -88,7 +88,7 @@ def test_text_for_people(command: Command, tiny: Path) -> None:
     assert second.startswith("Epoch 2 of 2: loss ")
     assert " % right, " in first
     assert ", hold-out " in first
-    path = user_models() / "Tiny.safetensors"
+    path = Home.of_user().models / "Tiny.safetensors"
     assert last.startswith(f"{path}: ")
     assert " % right on the test pictures after " in last
 
@@ -188,8 +188,14 @@ def test_fine_tuning_keeps_the_models_own_recipe(command: Command, tiny: Path) -
 
 def test_models_go_to_the_users_folder_under_names_of_their_own(command: Command, tiny: Path) -> None:
     paths = [command("train", "--json", "--from", tiny, *QUICK).lines[-1]["model"] for _ in range(2)]
-    assert paths == [str(user_models() / "Tiny.safetensors"), str(user_models() / "Tiny (2).safetensors")]
-    assert {entry.name for entry in ModelLibrary().entries() if not entry.shipped} == {"Tiny", "Tiny (2)"}
+    assert paths == [
+        str(Home.of_user().models / "Tiny.safetensors"),
+        str(Home.of_user().models / "Tiny (2).safetensors"),
+    ]
+    assert {entry.name for entry in ModelLibrary(Home.of_user().models).entries() if not entry.shipped} == {
+        "Tiny",
+        "Tiny (2)",
+    }
 
 
 def test_an_impossible_output_is_told_before_the_training(command: Command, tiny: Path, tmp_path: Path) -> None:
@@ -210,7 +216,7 @@ def test_a_rate_that_is_too_high_is_told(command: Command, tiny: Path) -> None:
     result = command("train", "--json", "--from", tiny, *options)
     assert result.sentence == "The loss is no longer a number in epoch 1: the learning rate 1e+30 is too high."
     assert result.out == ""
-    assert not list(user_models().iterdir())
+    assert not list(Home.of_user().models.iterdir())
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")

@@ -15,7 +15,7 @@ import pytest
 from lenet_app.data import catalogue, sources
 from lenet_app.data.pictures import DataSet, Fitting
 from lenet_app.errors import UserError
-from lenet_app.paths import bundled
+from lenet_app.paths import Home, bundled
 from tests.unit.closed_folder import closed
 from tests.unit.data.sample_files import cifar_files, idx, random_images, tar, write, write_files, write_small_set
 
@@ -24,8 +24,13 @@ TRAINING_COUNTS = [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949]
 TEST_COUNTS = [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
 
 
+def downloads() -> Path:
+    """The folder of downloaded sets."""
+    return Home.of_user().data
+
+
 def test_mnist_is_whole() -> None:
-    mnist = catalogue.load("mnist")
+    mnist = catalogue.load("mnist", downloads())
     assert (mnist.name, mnist.title, mnist.class_names) == ("mnist", "MNIST", tuple("0123456789"))
     for part, counts in ((mnist.training, TRAINING_COUNTS), (mnist.test, TEST_COUNTS)):
         assert len(part) == sum(counts)
@@ -37,7 +42,7 @@ def test_mnist_is_whole() -> None:
 
 
 def test_ink_is_255_on_0_and_in_the_middle() -> None:
-    training = catalogue.load("mnist").training.images
+    training = catalogue.load("mnist", downloads()).training.images
     assert training.min() == 0
     assert training.max() == 255
     frame = training.copy()
@@ -47,8 +52,8 @@ def test_ink_is_255_on_0_and_in_the_middle() -> None:
 
 
 def test_the_first_training_digits_are_the_known_ones() -> None:
-    assert catalogue.load("mnist").training.labels[:10].tolist() == [5, 0, 4, 1, 9, 2, 1, 3, 1, 4]
-    assert catalogue.load("mnist").test.labels[:10].tolist() == [7, 2, 1, 0, 4, 1, 4, 9, 5, 9]
+    assert catalogue.load("mnist", downloads()).training.labels[:10].tolist() == [5, 0, 4, 1, 9, 2, 1, 3, 1, 4]
+    assert catalogue.load("mnist", downloads()).test.labels[:10].tolist() == [7, 2, 1, 0, 4, 1, 4, 9, 5, 9]
 
 
 def test_the_bundled_files_are_the_published_ones() -> None:
@@ -59,7 +64,7 @@ def test_the_bundled_files_are_the_published_ones() -> None:
         "t10k-images-idx3-ubyte": "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
         "t10k-labels-idx1-ubyte": "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
     }
-    mnist = catalogue.load("mnist")
+    mnist = catalogue.load("mnist", downloads())
     for part, pictures in (("train", mnist.training), ("t10k", mnist.test)):
         raw = gzip.decompress(bundled("assets", "mnist", f"{part}-images-idx3-ubyte.gz").read_bytes())
         assert hashlib.sha256(raw).hexdigest() == published[f"{part}-images-idx3-ubyte"]
@@ -71,8 +76,8 @@ def test_the_bundled_files_are_the_published_ones() -> None:
 
 
 def test_mnist_is_read_once_and_cannot_be_spoilt() -> None:
-    mnist = catalogue.load("mnist")
-    assert catalogue.load("mnist") is mnist
+    mnist = catalogue.load("mnist", downloads())
+    assert catalogue.load("mnist", downloads()) is mnist
     for part in (mnist.training, mnist.test):
         with pytest.raises(ValueError, match="read-only"):
             part.images[0, 0, 0, 0] = 1
@@ -82,7 +87,10 @@ def test_mnist_is_read_once_and_cannot_be_spoilt() -> None:
 
 def test_names() -> None:
     assert catalogue.names() == ("mnist", "cifar10", "fashion-mnist", "kmnist")
-    assert [catalogue.is_here(name) for name in (*catalogue.names(), "cats", "")] == [True, *[False] * 5]
+    assert [catalogue.is_here(name, downloads()) for name in (*catalogue.names(), "cats", "")] == [
+        True,
+        *[False] * 5,
+    ]
 
 
 @pytest.mark.parametrize("name", ["cats", "./cats", "/no/where/train-images-idx3-ubyte", "", "~nobody/x", "a\0b"])
@@ -93,7 +101,7 @@ def test_unknown_data_set(name: str) -> None:
 
 def refusal(name: str | Path) -> str:
     with pytest.raises(UserError) as caught:
-        catalogue.load(str(name))
+        catalogue.load(str(name), downloads())
     return str(caught.value)
 
 
@@ -104,13 +112,13 @@ def test_a_name_that_no_file_can_have() -> None:
 def test_sets_by_their_paths(tmp_path: Path) -> None:
     train, _ = write_small_set(tmp_path / "mine", end=".gz")
     for path in (tmp_path / "mine", tmp_path / "mine" / "t10k-labels-idx1-ubyte.gz"):
-        data_set = catalogue.load(str(path))
+        data_set = catalogue.load(str(path), downloads())
         assert (data_set.name, data_set.title) == (str(path), "mine")
         np.testing.assert_array_equal(data_set.training.images, train[:, None])
     folder = write_files(tmp_path / "cifar-10-batches-bin", cifar_files())
     packed = write(tmp_path / "cifar.tar.gz", tar(cifar_files()))
     for path in (folder, folder / "test_batch.bin", packed):
-        data_set = catalogue.load(str(path))
+        data_set = catalogue.load(str(path), downloads())
         assert (data_set.name, data_set.title, data_set.fitting) == (str(path), "CIFAR-10", Fitting.WHOLE)
 
 
@@ -118,8 +126,12 @@ def test_paths_from_here_and_from_home(tmp_path: Path, monkeypatch: pytest.Monke
     write_small_set(tmp_path / "mnist")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path))
-    assert len(catalogue.load("mnist").training) == 60_000  # a name is a name
-    assert len(catalogue.load("./mnist").training) == len(catalogue.load("~/mnist").training) == 20
+    assert len(catalogue.load("mnist", downloads()).training) == 60_000  # a name is a name
+    assert (
+        len(catalogue.load("./mnist", downloads()).training)
+        == len(catalogue.load("~/mnist", downloads()).training)
+        == 20
+    )
 
 
 def test_what_cannot_be_read(tmp_path: Path) -> None:
@@ -138,38 +150,38 @@ def test_what_cannot_be_read(tmp_path: Path) -> None:
 
 def test_a_set_is_read_once(tmp_path: Path) -> None:
     write_small_set(tmp_path)
-    data_set = catalogue.load(str(tmp_path))
-    assert catalogue.load(str(tmp_path)) is data_set
-    by_file = catalogue.load(str(tmp_path / "train-images-idx3-ubyte"))
+    data_set = catalogue.load(str(tmp_path), downloads())
+    assert catalogue.load(str(tmp_path), downloads()) is data_set
+    by_file = catalogue.load(str(tmp_path / "train-images-idx3-ubyte"), downloads())
     assert by_file.name == str(tmp_path / "train-images-idx3-ubyte")
     assert by_file.training is data_set.training
 
 
 def test_changed_files_are_read_anew(tmp_path: Path) -> None:
     write_small_set(tmp_path)
-    before = catalogue.load(str(tmp_path))
+    before = catalogue.load(str(tmp_path), downloads())
     labels = tmp_path / "train-labels-idx1-ubyte"
     labels.write_bytes(labels.read_bytes()[:-1])
     assert refusal(tmp_path) == "train-labels-idx1-ubyte holds 19 values where its header says 20."
     labels.write_bytes(idx(np.arange(3, 23) % 10))
     os.utime(labels, ns=(1, 1))
-    assert catalogue.load(str(tmp_path)).training.labels.tolist() == [n % 10 for n in range(3, 23)]
+    assert catalogue.load(str(tmp_path), downloads()).training.labels.tolist() == [n % 10 for n in range(3, 23)]
     assert before.training.labels.tolist() == [n % 10 for n in range(20)]
 
 
 def test_two_sets_are_kept_and_mnist(tmp_path: Path) -> None:
     for name in "abc":
         write_small_set(tmp_path / name)
-    mnist = catalogue.load("mnist")
-    first, second = (catalogue.load(str(tmp_path / name)) for name in "ab")
-    assert catalogue.load(str(tmp_path / "a")) is first  # now b was asked for longest ago
+    mnist = catalogue.load("mnist", downloads())
+    first, second = (catalogue.load(str(tmp_path / name), downloads()) for name in "ab")
+    assert catalogue.load(str(tmp_path / "a"), downloads()) is first  # now b was asked for longest ago
     gone = weakref.ref(second)
     del second
-    catalogue.load(str(tmp_path / "c"))
+    catalogue.load(str(tmp_path / "c"), downloads())
     gc.collect()
     assert gone() is None
-    assert catalogue.load(str(tmp_path / "a")) is first
-    assert catalogue.load("mnist") is mnist
+    assert catalogue.load(str(tmp_path / "a"), downloads()) is first
+    assert catalogue.load("mnist", downloads()) is mnist
 
 
 def test_threads_that_ask_together_get_the_same_set(tmp_path: Path) -> None:
@@ -180,7 +192,7 @@ def test_threads_that_ask_together_get_the_same_set(tmp_path: Path) -> None:
 
     def ask(number: int) -> DataSet:
         start.wait(timeout=30)
-        return catalogue.load(names[number % 2])
+        return catalogue.load(names[number % 2], downloads())
 
     with ThreadPoolExecutor(16) as pool:
         found = list(pool.map(ask, range(16)))
@@ -199,18 +211,18 @@ def test_downloaded_sets_are_found_by_their_names(user_home: Path) -> None:
         write_small_set(user_home / "data" / name, end=".gz")
     write(user_home / "data" / "cifar10" / "cifar-10-binary.tar.gz", tar(cifar_files()))
     for name, source in sources.SOURCES.items():
-        assert catalogue.is_here(name)
-        data_set = catalogue.load(name)
+        assert catalogue.is_here(name, downloads())
+        data_set = catalogue.load(name, downloads())
         assert (data_set.name, data_set.title) == (name, source.title)
         assert len(data_set.class_names) == 10
     (user_home / "data" / "kmnist" / "train-labels-idx1-ubyte.gz").unlink()
-    assert not catalogue.is_here("kmnist")
+    assert not catalogue.is_here("kmnist", downloads())
     assert refusal("kmnist") == sentence.format(name="kmnist")
 
 
 def test_a_data_folder_that_cannot_be_read(user_home: Path) -> None:
     with closed(user_home):
-        assert not [name for name in sources.SOURCES if catalogue.is_here(name)]
+        assert not [name for name in sources.SOURCES if catalogue.is_here(name, downloads())]
         assert refusal("kmnist") == f"{user_home / 'data' / 'kmnist'} cannot be read: Permission denied."
         # It may be a folder outside.
         assert refusal("elsewhere").startswith("There is no data set elsewhere and no file or folder of that name")
@@ -220,8 +232,8 @@ def test_other_folders_among_the_downloaded_sets(user_home: Path) -> None:
     folder = user_home / "data" / "emnist-letters"
     names = {"prefix": "emnist-letters-", "test_word": "test", "end": ".gz"}
     write_small_set(folder, labels=26, **names)
-    data_set = catalogue.load("emnist-letters")
+    data_set = catalogue.load("emnist-letters", downloads())
     assert (data_set.name, data_set.title) == ("emnist-letters", "EMNIST letters")
-    assert catalogue.is_here("emnist-letters")
+    assert catalogue.is_here("emnist-letters", downloads())
     (folder / "emnist-letters-test-images-idx3-ubyte.gz").unlink()
     assert "lacks emnist-letters-test-images-idx3-ubyte" in refusal("emnist-letters")

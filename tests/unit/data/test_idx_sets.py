@@ -7,7 +7,7 @@ import pytest
 
 from lenet_app.data import catalogue, idx_sets
 from lenet_app.data.pictures import Fitting
-from lenet_app.paths import bundled
+from lenet_app.paths import Home, bundled
 from tests.unit.data.sample_files import Bytes, idx, random_images, read, refusal, write, write_set, write_small_set
 
 UPPER, LOWER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"
@@ -71,7 +71,7 @@ def test_the_file_that_is_named_is_the_one_that_is_read(tmp_path: Path) -> None:
 
 
 def test_mnist_by_its_path_is_the_bundled_one() -> None:
-    by_path, by_name = read(bundled("assets", "mnist")), catalogue.load("mnist")
+    by_path, by_name = read(bundled("assets", "mnist")), catalogue.load("mnist", Home.of_user().data)
     for part in ("training", "test"):
         np.testing.assert_array_equal(getattr(by_path, part).images, getattr(by_name, part).images)
         np.testing.assert_array_equal(getattr(by_path, part).labels, getattr(by_name, part).labels)

@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from lenet_app.data.sources import SOURCES, Source, data_folder, is_downloaded, source
+from lenet_app.data.sources import SOURCES, Source, is_downloaded, source
 from lenet_app.errors import UserError
+from lenet_app.paths import Home
 
 # As the pages of the data sets tell them.
 FILES = {"cifar10": 1, "fashion-mnist": 4, "kmnist": 4}
@@ -37,8 +38,8 @@ def test_the_sizes_are_those_that_the_archives_need() -> None:
 
 
 def test_the_folder_lies_in_the_users_own(user_home: Path) -> None:
-    assert data_folder("kmnist") == user_home / "data" / "kmnist"
-    assert not data_folder("kmnist").exists()
+    assert (Home.of_user().data / "kmnist") == user_home / "data" / "kmnist"
+    assert not (Home.of_user().data / "kmnist").exists()
 
 
 def test_an_unknown_name_is_told() -> None:
@@ -60,16 +61,16 @@ def test_a_mirror_has_the_same_files(address: str) -> None:
 
 def test_downloaded_means_every_file_with_its_size() -> None:
     small = Source("small", "Small", tuple(file for file in SOURCES["kmnist"].files if file.size < 50_000))
-    folder = data_folder("small")
-    assert not is_downloaded(small)
+    folder = Home.of_user().data / "small"
+    assert not is_downloaded(small, Home.of_user().data)
     folder.mkdir(parents=True)
     first, second = small.files
     (folder / first.name).write_bytes(bytes(first.size))
-    assert not is_downloaded(small)
+    assert not is_downloaded(small, Home.of_user().data)
     (folder / second.name).write_bytes(bytes(second.size - 1))
-    assert not is_downloaded(small)
+    assert not is_downloaded(small, Home.of_user().data)
     (folder / second.name).write_bytes(bytes(second.size))
-    assert is_downloaded(small)
+    assert is_downloaded(small, Home.of_user().data)
     (folder / second.name).unlink()
     (folder / second.name).mkdir()
-    assert not is_downloaded(small)
+    assert not is_downloaded(small, Home.of_user().data)

@@ -13,6 +13,7 @@ from lenet_app.ink.normalise import Picture, fit
 from lenet_app.ink.stroke_ink import PEN_WIDTH, drawing_ink
 from lenet_app.ink.stroke_json import drawing_from_json
 from lenet_app.ink.strokes import Drawing, Point, Stroke
+from lenet_app.paths import Home
 
 TWO: tuple[Point, ...] = tuple(
     [(0.3 + 0.2 * (1 - math.cos(t)), 0.3 - 0.2 * math.sin(t)) for t in np.linspace(0, 3.8, 30)]
@@ -102,7 +103,7 @@ def test_very_many_points_are_drawn() -> None:
 
 def test_the_pen_is_as_wide_as_in_mnist() -> None:
     """Ink in a picture grows with the pen; a drawing of a digit has about as much of it as MNIST's."""
-    pictures = load("mnist").test
+    pictures = load("mnist", Home.of_user().data).test
     two = pictures.images[pictures.labels == 2].mean(dtype=np.float64) / 255
     assert fitted(Stroke(TWO, 0.05)).mean() == pytest.approx(two, rel=0.25)
 
@@ -114,5 +115,5 @@ def test_real_strokes_look_like_mnist(handwriting: Path) -> None:
     inks = [drawing_ink(drawing_from_json(value)) for value in values]
     pictures = [result.picture for ink in inks if ink is not None if (result := fit(ink)) is not None]
     assert len(pictures) == len(values)
-    mnist = load("mnist").test.images.mean(dtype=np.float64) / 255
+    mnist = load("mnist", Home.of_user().data).test.images.mean(dtype=np.float64) / 255
     assert np.mean(pictures) == pytest.approx(mnist, rel=0.2)

@@ -6,6 +6,7 @@ from lenet_app.data.catalogue import load
 from lenet_app.ink.ink import Ink
 from lenet_app.ink.normalise import PEN_RANGE, FittedInk, fit
 from lenet_app.ink.raster import discs
+from lenet_app.paths import Home
 
 Floats = npt.NDArray[np.float32]
 
@@ -50,7 +51,7 @@ def test_area_average() -> None:
 @pytest.mark.parametrize("digit", range(10))
 def test_mnist_comes_back_as_it_was(digit: int) -> None:
     """MNIST's own pictures are fitted already, so only pens that are out of the usual are changed."""
-    test = load("mnist").test
+    test = load("mnist", Home.of_user().data).test
     alike = []
     for image in test.images[test.labels == digit][:40, 0]:
         before = image.astype(np.float32) / 255

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from lenet_app.data.pictures import NO_CLASS
+from lenet_app.paths import Home
 from lenet_app.penmanship.penman import Penman
 from lenet_app.penmanship.rubbish import KINDS, Kind
 from lenet_app.penmanship.textures import textures
@@ -60,7 +61,9 @@ def test_every_kind_of_rubbish_gives_as_many_drawings_as_asked_for(kind: Kind) -
 def test_digits_are_read_as_what_they_are() -> None:
     """By a network that has learnt from other people's digits: most styles are everybody's, some are rare."""
     digits = penman(4).digits(1000)
-    answers = Recognizer(ModelLibrary().open("lenet5-deep")).recognise_all(digits.images / np.float32(255))
+    answers = Recognizer(ModelLibrary(Home.of_user().models).open("lenet5-deep")).recognise_all(
+        digits.images / np.float32(255)
+    )
     right = np.array([answer.best for answer in answers]) == digits.labels
     assert right.mean() > 0.8
 

@@ -5,6 +5,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from lenet_app.data import catalogue
+from lenet_app.paths import Home
 from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.storage.library import ModelLibrary
 
@@ -16,12 +17,12 @@ Bytes = npt.NDArray[np.uint8]
 
 
 def shipped() -> Recognizer:
-    return Recognizer(ModelLibrary().open(None))
+    return Recognizer(ModelLibrary(Home.of_user().models).open(None))
 
 
 def well_read(count: int, first: int = 0) -> tuple[list[Grey], str]:
     """Digits of MNIST's test set that the shipped model is sure of, enlarged, ink 1; and what they are."""
-    test = catalogue.load(catalogue.MNIST).test
+    test = catalogue.load(catalogue.MNIST, Home.of_user().data).test
     part = range(first, first + 3 * count + 20)
     answers = shipped().recognise_all([test.images[k] for k in part])
     good = [k for k, found in zip(part, answers, strict=True) if found.confidence > 0.9999][:count]

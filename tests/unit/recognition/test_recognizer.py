@@ -13,6 +13,7 @@ from lenet_app.networks.bitmaps import BITMAPS, UNITS
 from lenet_app.networks.forward import activations
 from lenet_app.networks.layers import FullyConnected, RadialBasis
 from lenet_app.networks.normalisation import InputNormalisation
+from lenet_app.paths import Home
 from lenet_app.recognition.recognizer import Recognition, Recognizer
 from lenet_app.storage.library import ModelLibrary
 from tests.unit.samples import LENET5, NORMALISATION, ODD, digits, model, naive_activations
@@ -88,8 +89,8 @@ def test_pictures_that_do_not_fit() -> None:
 
 
 def test_the_shipped_model_reads_the_first_test_digits() -> None:
-    test = catalogue.load("mnist").test
-    answers = Recognizer(ModelLibrary().open(None)).recognise_all(test.images[:200])
+    test = catalogue.load("mnist", Home.of_user().data).test
+    answers = Recognizer(ModelLibrary(Home.of_user().models).open(None)).recognise_all(test.images[:200])
     assert sum(answer.label == str(label) for answer, label in zip(answers, test.labels, strict=False)) >= 196
 
 

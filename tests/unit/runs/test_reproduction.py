@@ -46,7 +46,7 @@ class Desk:
     def steps(self, one: Task, of: DataSet) -> Reports:
         parts = [(part.images[:, 0], part.labels.tolist()) for part in (of.training, of.test)]
         write_set(self._set, *parts)
-        return reproduce([one], self.folder, {"mnist": str(self._set)}, "cpu")
+        return reproduce([one], self.folder, self._set, {"mnist": str(self._set)}, "cpu")
 
 
 @pytest.fixture

@@ -37,6 +37,7 @@ from lenet_app.training.settings import TrainingSettings
 from tests.unit.samples import TINY
 from tests.unit.training.runs import plain_recipe, same, whole_run
 
+DOWNLOADS = Path("nowhere")
 SETTINGS = TrainingSettings(
     TINY, recipe=plain_recipe(epochs=2, batch_size=100), subset=300, hold_out=50, device_id="cpu"
 )
@@ -66,7 +67,7 @@ class Shelf:
 
 
 def run(place: Shelf | None = None, **changes: Any) -> Run:  # noqa: ANN401 - any of the settings' parts
-    return Run(replace(SETTINGS, **changes), "mine", place or Shelf())
+    return Run(replace(SETTINGS, **changes), "mine", place or Shelf(), DOWNLOADS)
 
 
 def kinds(reports: list[RunReport] | list[RowReport]) -> list[type]:
@@ -140,13 +141,13 @@ def test_what_is_impossible_is_told_before_anything_is_reported(changes: dict[st
 def test_into_the_library_and_into_a_file(tmp_path: Path) -> None:
     library = ModelLibrary(own=tmp_path / "models")
     for number in (1, 2):
-        *_, last = make(Run(SETTINGS, "mine", InLibrary(library)))
+        *_, last = make(Run(SETTINGS, "mine", InLibrary(library), DOWNLOADS))
         assert isinstance(last, Kept)
         assert isinstance(last.where, Entry)
         assert last.where.name == ("mine", "mine (2)")[number - 1]
         assert last.where in library.entries()
     path = tmp_path / "folder" / "a model.safetensors"
-    *_, last = make(Run(SETTINGS, "mine", InFile(path)))
+    *_, last = make(Run(SETTINGS, "mine", InFile(path), DOWNLOADS))
     assert isinstance(last, Kept)
     assert last.where == path
     assert same(dict(read_model(path).weights), dict(last.made.model.weights))

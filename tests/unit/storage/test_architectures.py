@@ -75,20 +75,20 @@ def test_an_impossible_network_is_refused_in_words(tmp_path: Path) -> None:
         read_architecture(path)
 
 
-def test_networks_are_found_by_id_by_file_and_among_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LENET_APP_HOME", str(tmp_path))
-    assert find_architecture("lenet-caffe") == family.member("lenet-caffe")
-    assert own_architectures() == ()
+def test_networks_are_found_by_id_by_file_and_among_ones_own(tmp_path: Path) -> None:
+    own = tmp_path / "architectures"
+    assert find_architecture("lenet-caffe", own) == family.member("lenet-caffe")
+    assert own_architectures(own) == ()
     mine = _renamed(family.member("lenet5-wide"), "mine")
-    write_architecture(mine, tmp_path / "architectures" / "mine.json")
+    write_architecture(mine, own / "mine.json")
     write_architecture(mine, tmp_path / "elsewhere.json")
-    assert find_architecture("mine").architecture == mine.architecture
-    assert find_architecture(str(tmp_path / "elsewhere.json")).architecture == mine.architecture
-    assert [path.name for path in own_architectures()] == ["mine.json"]
+    assert find_architecture("mine", own).architecture == mine.architecture
+    assert find_architecture(str(tmp_path / "elsewhere.json"), own).architecture == mine.architecture
+    assert [path.name for path in own_architectures(own)] == ["mine.json"]
     with pytest.raises(UserError, match=r"^There is no architecture theirs; known are lenet5, "):
-        find_architecture("theirs")
+        find_architecture("theirs", own)
     with pytest.raises(UserError, match=r"^gone\.json cannot be used as an architecture: there is no such file\.$"):
-        find_architecture("gone.json")
+        find_architecture("gone.json", own)
 
 
 def _renamed(member: Member, id_: str) -> Member:

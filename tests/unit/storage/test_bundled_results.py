@@ -1,7 +1,7 @@
 import json
 
 from lenet_app.networks.tasks import Result, tasks
-from lenet_app.paths import user_data
+from lenet_app.paths import Home
 from lenet_app.storage.results import bundled_results, own_results
 
 
@@ -12,7 +12,7 @@ def test_the_report_that_came_along_can_be_read() -> None:
 
 
 def test_there_are_none_of_the_users_own_before_there_are_some() -> None:
-    assert own_results() == ()
+    assert own_results(Home.of_user().reproduction) == ()
 
 
 def test_the_users_own_are_read() -> None:
@@ -22,8 +22,8 @@ def test_the_users_own_are_read() -> None:
         recipe=task.recipe,
         curve=(),
     )
-    folder = user_data() / "reproduction" / "results"
+    folder = Home.of_user().reproduction / "results"
     folder.mkdir(parents=True)
     (folder / f"{task.key}.json").write_text(json.dumps(result.to_json()))
     (folder / "damaged.json").write_text("{}")
-    assert own_results() == (result,)
+    assert own_results(Home.of_user().reproduction) == (result,)

@@ -13,7 +13,7 @@ import safetensors.numpy
 from lenet_app.errors import UserError
 from lenet_app.networks import family
 from lenet_app.networks.making import Metrics
-from lenet_app.paths import bundled, user_models
+from lenet_app.paths import Home, bundled
 from lenet_app.storage.files import check_writable
 from lenet_app.storage.library import Entry, ModelLibrary
 from lenet_app.storage.models import read_facts, read_model, write_model
@@ -27,7 +27,7 @@ def library(tmp_path: Path) -> ModelLibrary:
     shipped = tmp_path / "shipped"
     write_model(model(name="Zebra", metrics=Metrics(0.5)), shipped / "a.safetensors")
     write_model(model(name="LeNet-5"), shipped / "b.safetensors")
-    return ModelLibrary(shipped, tmp_path / "own")
+    return ModelLibrary(tmp_path / "own", shipped)
 
 
 def names(library: ModelLibrary) -> list[str]:
@@ -59,7 +59,7 @@ def test_the_shipped_model_of_the_default_network_answers_first(library: ModelLi
 
 
 def test_without_any_folder_there_is_nothing(tmp_path: Path) -> None:
-    empty = ModelLibrary(tmp_path / "none", tmp_path / "neither")
+    empty = ModelLibrary(tmp_path / "neither", tmp_path / "none")
     assert empty.entries() == []
     with pytest.raises(UserError) as caught:
         empty.default()
@@ -70,7 +70,7 @@ def test_without_any_folder_there_is_nothing(tmp_path: Path) -> None:
 
 def test_of_a_folder_that_cannot_be_read_nothing_is_listed(library: ModelLibrary, tmp_path: Path) -> None:
     save(library, "mine")
-    shipped = [entry for entry in ModelLibrary().entries() if entry.shipped]
+    shipped = [entry for entry in ModelLibrary(Home.of_user().models).entries() if entry.shipped]
     with closed(tmp_path / "own"):
         assert ModelLibrary(own=tmp_path / "own").entries() == shipped
     with closed(tmp_path):
@@ -79,9 +79,9 @@ def test_of_a_folder_that_cannot_be_read_nothing_is_listed(library: ModelLibrary
 
 
 def test_by_default_it_is_the_programs_and_the_users_folder() -> None:
-    library = ModelLibrary()
+    library = ModelLibrary(Home.of_user().models)
     assert library.default().path.parent == bundled("models")
-    assert save(library, "mine").path == user_models() / "mine.safetensors"
+    assert save(library, "mine").path == Home.of_user().models / "mine.safetensors"
 
 
 def test_damaged_files_are_left_out_of_the_list(library: ModelLibrary, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from lenet_app.data import catalogue
 from lenet_app.networks import family
 from lenet_app.networks.forward import activations, scores
-from lenet_app.paths import bundled
+from lenet_app.paths import Home, bundled
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.models import read_model
 
@@ -18,9 +18,9 @@ ON_MNIST = [path for path in MODELS if read_model(path).making.data_set == "mnis
 
 
 def test_the_default_network_comes_first_and_the_others_as_in_the_family() -> None:
-    entries = [entry for entry in ModelLibrary().entries() if entry.shipped]
+    entries = [entry for entry in ModelLibrary(Home.of_user().models).entries() if entry.shipped]
     assert len(entries) == len(MODELS)
-    assert ModelLibrary().default() == entries[0]
+    assert ModelLibrary(Home.of_user().models).default() == entries[0]
     assert entries[0].architecture_id == family.DEFAULT_ID
     places = [family.ids().index(entry.architecture_id) for entry in entries]
     assert places == sorted(places)
@@ -58,7 +58,7 @@ def test_a_shipped_model_has_a_card_with_its_accuracy(path: Path) -> None:
 @pytest.mark.parametrize("path", ON_MNIST, ids=lambda path: path.stem)
 def test_a_shipped_model_is_as_good_as_it_says(path: Path) -> None:
     """All 10,000 test pictures of MNIST, through the NumPy network that the window answers with."""
-    model, test = read_model(path), catalogue.load("mnist").test
+    model, test = read_model(path), catalogue.load("mnist", Home.of_user().data).test
     right, loss = 0, 0.0
     for start in range(0, len(test), 250):
         labels = test.labels[start : start + 250].astype(int)
@@ -75,4 +75,4 @@ def test_a_shipped_model_is_as_good_as_it_says(path: Path) -> None:
 
 
 def test_the_model_that_answers_first_is_good() -> None:
-    assert (read_model(ModelLibrary().default().path).metrics.test_accuracy or 0) >= 0.992
+    assert (read_model(ModelLibrary(Home.of_user().models).default().path).metrics.test_accuracy or 0) >= 0.992

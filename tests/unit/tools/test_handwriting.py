@@ -13,6 +13,7 @@ from PIL import Image
 from lenet_app.ink.normalise import fit
 from lenet_app.ink.stroke_ink import drawing_ink
 from lenet_app.ink.stroke_json import drawing_from_json
+from lenet_app.paths import Home
 from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.models import write_model
@@ -54,7 +55,7 @@ def refusal(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> str:
 
 def answered_one_by_one(labels: str, seed: int) -> list[tuple[str, str, bool]]:
     """Label, answer and whether it is sure, of each drawing of a made-up set."""
-    recognizer, found = Recognizer(ModelLibrary().open(None)), []
+    recognizer, found = Recognizer(ModelLibrary(Home.of_user().models).open(None)), []
     for line in stroke_lines(labels, seed):
         ink = drawing_ink(drawing_from_json(line))
         assert ink is not None

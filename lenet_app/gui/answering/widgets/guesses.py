@@ -9,8 +9,8 @@ from PySide6.QtGui import QFont, QFontMetricsF
 
 _LARGEST, _SMALLEST = 64, 14
 """Pixels of the names' font."""
-_SMALL_SHARE = 0.45
-"""Of the names' font is that of the word between them."""
+_WORD_SHARE = 0.45
+"""The size of the word between the names, as a share of theirs."""
 _PLACES = re.compile(r"(\{first\}|\{second\})")
 
 
@@ -22,9 +22,9 @@ class Piece:
     is_name: bool
 
     def pixels(self, size: int) -> int:
-        """Of its font, where that of the names has `size`; marks are as large as the names, words are smaller."""
+        """The size of its font where the names have `size`; marks are as large as the names, words are smaller."""
         is_word = not self.is_name and any(mark.isalpha() for mark in self.text)
-        return max(round(size * _SMALL_SHARE), min(size, _SMALLEST)) if is_word else size
+        return max(round(size * _WORD_SHARE), min(size, _SMALLEST)) if is_word else size
 
 
 Line = tuple[Piece, ...]

@@ -111,7 +111,7 @@ class ProbabilityBars(QWidget):
         return QSize(160, self.sizeHint().height())
 
     def height_of(self, rows: int) -> int:
-        """Of so many lines, and what stands above them."""
+        """The height of this many lines and of what stands above them, in pixels."""
         return ROW * rows + self._header_height()
 
     def paintEvent(self, event: QPaintEvent) -> None:
