@@ -23,13 +23,12 @@ PSEUDO = ROOT / "build" / "pseudo.po"
 
 _KEYWORDS = {"tr": None, "trn": (1, 2)}
 _COMMENTS = "Translators:"
-# Without a date, so that the same texts make the same file.
+# Without a date, so that the same texts make the same file, and without plural forms, which each language brings.
 _HEADER = """\
 # The texts of lenet-app. `make texts` writes this file.
 msgid ""
 msgstr ""
 "Content-Type: text/plain; charset=utf-8\\n"
-"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
 
 """
 
