@@ -335,7 +335,9 @@ class DrawPage(QWidget, WindowPage):
         else:
             insight = answer.insight
             self.answer_view.show_recognition(insight.recognition)
-            self.layers_view.show_activations(insight.network_input, insight.activations)
+            found = insight.recognition
+            winner = None if found.is_of_no_class else found.best
+            self.layers_view.show_activations(insight.network_input, insight.activations, winner)
             self.input_view.show_input(insight.network_input, model.normalisation, preparation_notes(answer))
         self.latest_answer = answer
         self.preparation.show(answer)

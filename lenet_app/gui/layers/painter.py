@@ -44,11 +44,13 @@ class Shown:
         values: as the layer gave them.
         image: its coloured picture, each map below the one before or a pixel for each unit.
         channels: of a colour input, red, green and blue below each other.
+        winner: of the last layer, the unit that is framed; None where no class is the answer.
     """
 
     values: Floats
     image: QImage
     channels: QImage | None = None
+    winner: int | None = None
 
 
 def distance_text(distance: float) -> str:
@@ -125,8 +127,8 @@ class LayersPainter:
         match layer.face:
             case Face.UNITS:
                 self._paint_units(painter, shown.image, column)
-                if layer.name == self._last and self._class_names:
-                    self._frame(painter, QRectF(*column.cell(int(np.argmax(shown.values)))))
+                if shown.winner is not None and self._class_names:
+                    self._frame(painter, QRectF(*column.cell(shown.winner)))
             case Face.BITMAPS:
                 self._paint_bitmaps(painter, shown, column)
             case _:
@@ -160,16 +162,15 @@ class LayersPainter:
 
     def _paint_bitmaps(self, painter: QPainter, shown: Shown, column: Column) -> None:
         """The pictures that have not won step back; beside each stands its distance."""
-        winner = int(np.argmin(shown.values))
         rows = shown.image.height() / column.count
         for index, distance in enumerate(shown.values):
-            cell, wins = QRectF(*column.cell(index)), index == winner
+            cell, wins = QRectF(*column.cell(index)), index == shown.winner
             painter.fillRect(cell, self._named.panel)
             painter.setOpacity(1 if wins else _LOSER)
             painter.drawImage(cell, shown.image, QRectF(0, index * rows, shown.image.width(), rows))
             painter.setOpacity(1)
             if wins:
-                self._frame(painter, cell)
+                self._frame(painter, cell.adjusted(-2, -2, 2, 2))  # around the few pixels of a bitmap
             painter.setFont(self._best if wins else self._figures)
             painter.setPen(self._named.text if wins else self._named.secondary_text)
             words = QRectF(cell.right(), cell.top(), column.beside, cell.height())
@@ -179,7 +180,7 @@ class LayersPainter:
         """The frame around the unit that wins."""
         painter.setPen(QPen(self._named.accent, 2, j=Qt.PenJoinStyle.MiterJoin))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(cell.adjusted(-1, -1, 1, 1))
+        painter.drawRect(cell.adjusted(1, 1, -1, -1))
 
     def _paint_units(self, painter: QPainter, image: QImage, column: Column) -> None:
         """All units in one go, then the gaps between them: far quicker than one by one."""

@@ -56,6 +56,7 @@ class LayersView(QAbstractScrollArea):
         self._painter: LayersPainter | None = None
         self._values: dict[str, Floats] = {}
         self._shown: dict[str, Shown] = {}
+        self._winner: int | None = None
         self._scales: Mapping[str, float] = {}
         self._columns: dict[str, Column] = {}
         self._detail = Detail.SHAPE
@@ -105,8 +106,17 @@ class LayersView(QAbstractScrollArea):
         self.setAccessibleDescription(architecture_text(model.architecture))
         self.viewport().update()
 
-    def show_activations(self, network_input: Floats, activations: Mapping[str, Floats]) -> None:
-        """Show what the network received, (channels, height, width), and each layer's output by its name."""
+    def show_activations(
+        self, network_input: Floats, activations: Mapping[str, Floats], winner: int | None = None
+    ) -> None:
+        """Show how an answer came about.
+
+        Args:
+            network_input: what the network received, (channels, height, width).
+            activations: each layer's output by its name.
+            winner: the index of the class that is framed in the last layer; None where no class is the answer.
+        """
+        self._winner = winner
         self._values = {INPUT: network_input, **activations}
         self._colour()
         self.viewport().update()
@@ -307,11 +317,13 @@ class LayersView(QAbstractScrollArea):
                     return Shown(values, colour_image(entries), channels_image(entries))
                 return Shown(values, maps_image(entries, named, signed=False))
             case Face.BITMAPS:
-                return Shown(values, bitmaps_image(len(values), self._largest(layer.compared), named))
+                image = bitmaps_image(len(values), self._largest(layer.compared), named)
+                return Shown(values, image, winner=self._winner)
         entries = layer_entries(values, self._largest(layer.name), signed=layer.signed).reshape(picture_shape(layer))
         if layer.face is Face.UNITS:
             columns = self._columns[layer.name].across
-            return Shown(values, units_image(entries, columns, named, signed=layer.signed))
+            winner = self._winner if layer is self._layers[-1] else None
+            return Shown(values, units_image(entries, columns, named, signed=layer.signed), winner=winner)
         return Shown(values, maps_image(entries, named, signed=layer.signed))
 
     def _largest(self, name: str) -> float:

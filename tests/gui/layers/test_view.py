@@ -119,6 +119,16 @@ def test_the_output_is_signed_and_bears_the_names_of_the_classes(view: LayersVie
     assert len(np.unique(inner.reshape(-1, 3), axis=0)) > 3, "an 8 is painted there"
 
 
+@pytest.mark.parametrize("winner", [None, 3])
+def test_only_a_class_that_is_the_answer_is_framed(view: LayersView, insight: Insight, winner: int | None) -> None:
+    view.show_activations(insight.network_input, insight.activations, winner)
+    shown, accent = shown_pixels(view).astype(int), LIGHT.accent
+    for index in range(10):
+        left, top, _, _ = (int(value) for value in view.place("output").cell(index))
+        edge = np.abs(shown[top + 1, left + 6] - (accent.red(), accent.green(), accent.blue())).max() <= 8
+        assert edge == (index == winner)
+
+
 def test_with_usual_scales_the_colours_of_two_drawings_can_be_compared(view: LayersView, insight: Insight) -> None:
     scales = {name: float(np.abs(values).max()) for name, values in insight.activations.items()}
     view.set_scales(scales)

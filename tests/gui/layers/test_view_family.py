@@ -71,7 +71,7 @@ def view(qtbot: QtBot, switch: ThemeSwitch) -> LayersView:
 def filled(view: LayersView, model: Model) -> Insight:
     insight = looked_into(model)
     view.set_model(model)
-    view.show_activations(insight.network_input, insight.activations)
+    view.show_activations(insight.network_input, insight.activations, insight.recognition.best)
     return insight
 
 
