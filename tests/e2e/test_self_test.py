@@ -56,7 +56,7 @@ def test_a_self_test_that_is_broken_off_leaves_nothing(
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     code = (
         "import os, signal, sys; from lenet_app.cli import main; from lenet_app.gui.self_test import everything; "
-        "everything.core_checks = lambda: os.kill(os.getpid(), getattr(signal, sys.argv[1])); "
+        "everything.core_checks = lambda home: os.kill(os.getpid(), getattr(signal, sys.argv[1])); "
         "sys.exit(main(['--self-test']))"
     )
     result = as_process(name, code=code)
