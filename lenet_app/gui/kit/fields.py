@@ -77,6 +77,11 @@ class ElidedLabel(QLabel):
         """What can be read of the text in the width there is."""
         return self.fontMetrics().elidedText(self.text(), self._mode, self.width())
 
+    def set_tip(self, tip: str) -> None:
+        """Say this in the tooltip, after the text where that is cut."""
+        self._tip = tip
+        self._explain()
+
     def minimumSizeHint(self) -> QSize:
         """As high as a line; as narrow as need be."""
         return QSize(0, super().minimumSizeHint().height())

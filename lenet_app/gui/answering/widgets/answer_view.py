@@ -7,6 +7,7 @@ from lenet_app.gui.answering.confidence import confidence_meaning, percent, perc
 from lenet_app.gui.answering.widgets.big_answer import BigAnswer
 from lenet_app.gui.answering.widgets.probability_bars import ROW, ProbabilityBars
 from lenet_app.gui.answering.widgets.threshold_control import ThresholdControl
+from lenet_app.gui.kit.fields import ElidedLabel
 from lenet_app.gui.kit.focus_ring import FocusRing
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.language import tr
@@ -35,11 +36,9 @@ class AnswerView(QWidget):
         self._class_names: tuple[str, ...] = ()
         self._label = ""
         self._answer = BigAnswer()
-        self._note = QLabel()
+        self._note = ElidedLabel()
         self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._note.setFont(with_tabular_figures(self.font()))
-        self._note.setWordWrap(True)
-        self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.threshold_control = ThresholdControl(self)
         self.threshold_control.threshold_changed.connect(self.threshold_changed)
         self._ranking = QLabel()
@@ -164,7 +163,7 @@ class AnswerView(QWidget):
 
     def _say(self, note: str, meaning: str) -> None:
         self._note.setText(note)
-        self._note.setToolTip(meaning)
+        self._note.set_tip(meaning)
         self._note.setAccessibleDescription(meaning)
 
     def _fit(self) -> None:
