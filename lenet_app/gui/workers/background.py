@@ -36,6 +36,7 @@ class Background(QObject):
         # One thread: what was asked for first is done first.
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
+        self._has_finished = False
         self._finished.connect(self._deliver)
 
     def run(
@@ -44,7 +45,12 @@ class Background(QObject):
         on_success: Callable[[Result], None],
         on_failure: Callable[[str], None],
     ) -> None:
-        """Call `work` beside the window, then `on_success` with its result or `on_failure` with a sentence."""
+        """Call `work` beside the window, then `on_success` with its result or `on_failure` with a sentence.
+
+        Nothing begins any more once `finish` was called: what was still delivered may ask for more.
+        """
+        if self._has_finished:
+            return
 
         def task() -> None:
             try:
@@ -57,7 +63,8 @@ class Background(QObject):
         self._pool.start(task)
 
     def finish(self) -> None:
-        """Drop what has not begun and wait for the piece that runs."""
+        """Drop what has not begun and wait for the piece that runs; this is the end."""
+        self._has_finished = True
         self._pool.clear()
         self._pool.waitForDone()
 

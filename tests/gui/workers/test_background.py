@@ -114,3 +114,18 @@ def test_finishing_drops_what_has_not_begun(qtbot: QtBot) -> None:
     threading.Timer(0.3, go_on.set).start()
     background.finish()
     assert done == ["first"]
+
+
+def test_nothing_begins_after_the_end(background: Background, qtbot: QtBot) -> None:
+    """What is still delivered may ask for more, whose results nobody would be there to take."""
+    ran: list[str] = []
+
+    def ask_for_more(name: str) -> None:
+        ran.append(name)
+        background.run(lambda: ran.append("late"), unexpected, unexpected)
+
+    background.run(lambda: "first", ask_for_more, unexpected)
+    background.finish()
+    qtbot.waitUntil(lambda: bool(ran))
+    background.finish()
+    assert ran == ["first"]
