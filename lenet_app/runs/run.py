@@ -11,8 +11,9 @@ from lenet_app.errors import UserError
 from lenet_app.networks.tasks import CurvePoint
 from lenet_app.runs.curve import Curve
 from lenet_app.runs.places import Place
-from lenet_app.runs.preparation import finished_model, prepare, unfinished_model
+from lenet_app.runs.preparation import prepare
 from lenet_app.runs.reports import EpochDone, Kept, Made, Measuring, NothingLearned, Prepared, RunReport, Unkept
+from lenet_app.runs.trained_model import finished_model, unfinished_model
 from lenet_app.training.length import Length
 from lenet_app.training.reports import BatchReport, DeviceReport, EndReport, EpochReport
 from lenet_app.training.settings import TrainingSettings

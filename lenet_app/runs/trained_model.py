@@ -1,0 +1,62 @@
+"""The model that a run makes: as it stands after an epoch, and finished, with its name and the facts of its making."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from math import isfinite
+from typing import TYPE_CHECKING
+
+import lenet_app
+from lenet_app.data.pictures import DataSet
+from lenet_app.networks.forward import Weights
+from lenet_app.networks.making import Making, Metrics
+from lenet_app.networks.model import Model, usual_certainty
+from lenet_app.training.reports import EndReport
+from lenet_app.training.settings import TrainingSettings
+
+if TYPE_CHECKING:
+    from lenet_app.training.engine.evaluation import Evaluation
+    from lenet_app.training.engine.request import TrainingRequest
+
+
+def unfinished_model(request: "TrainingRequest", weights: Weights, name: str, data_set: DataSet) -> Model:
+    """The model as it stands within a run; nothing of it is measured yet."""
+    return Model(
+        name=name,
+        architecture=request.architecture,
+        weights=weights,
+        normalisation=request.normalisation,
+        recipe=request.recipe,
+        class_names=data_set.class_names,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        certainty=usual_certainty(request.architecture, request.recipe),
+    )
+
+
+def finished_model(
+    settings: TrainingSettings,
+    request: "TrainingRequest",
+    end: EndReport,
+    test: "Evaluation",
+    name: str,
+    data_set: DataSet,
+) -> Model:
+    """The model that a training made, with the facts of its making."""
+    from lenet_app.training.engine.calibration import calibrated  # noqa: PLC0415 - loads torch
+
+    making = Making(
+        data_set=data_set.name,
+        pictures=len(request.training),
+        hold_out=len(request.validation or ()),
+        seed=settings.seed,
+        epoch=end.epoch,
+        stopped=end.stopped,
+        seconds=round(end.seconds, 1),
+        device=end.device.title,
+        fine_tuned_from=settings.start.name if settings.start else None,
+        teachers=tuple(teacher.name for teacher in settings.teachers),
+        program=f"lenet-app {lenet_app.__version__}",
+    )
+    certainty, refused = calibrated(request, end.weights)
+    model = unfinished_model(request, end.weights, name, data_set)
+    metrics = Metrics(test.accuracy, test.loss if isfinite(test.loss) else None, refused)
+    return replace(model, metrics=metrics, making=making, certainty=certainty)
