@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from lenet_app.data import catalogue
 from lenet_app.errors import UserError
-from lenet_app.gui.canvas.content import DEFAULT_PEN_WIDTH, PEN_WIDTHS
+from lenet_app.gui.canvas.pen_and_eraser import DEFAULT_PEN_WIDTH, PEN_WIDTHS
 from lenet_app.gui.look.theme import Theme
 from lenet_app.json_values import parsed
 from lenet_app.networks import family

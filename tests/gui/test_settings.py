@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QByteArray, QSettings
 
-from lenet_app.gui.canvas.content import DEFAULT_PEN_WIDTH
+from lenet_app.gui.canvas.pen_and_eraser import DEFAULT_PEN_WIDTH
 from lenet_app.gui.look.theme import Theme
 from lenet_app.gui.settings import Settings
 from lenet_app.networks.recipe import Optimiser, Recipe

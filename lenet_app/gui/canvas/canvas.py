@@ -12,19 +12,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lenet_app.gui.canvas import painter as look
 from lenet_app.gui.canvas.actions import CanvasActions
-from lenet_app.gui.canvas.content import (
-    DEFAULT_PEN_WIDTH,
-    ERASER_PER_PEN,
-    PEN_WIDTHS,
-    CanvasContent,
-    ShownPicture,
-    Tool,
-    is_blank,
-    size_of,
-)
+from lenet_app.gui.canvas.content import CanvasContent, ShownPicture, is_blank, size_of
 from lenet_app.gui.canvas.drop import DropTarget
 from lenet_app.gui.canvas.growing_stroke import UnfinishedStroke
 from lenet_app.gui.canvas.painted_strokes import InkCache, fresh_bounds
+from lenet_app.gui.canvas.pen_and_eraser import DEFAULT_PEN_WIDTH, ERASER_PER_PEN, PEN_WIDTHS, Tool
 from lenet_app.gui.canvas.pointer import StrokeInput
 from lenet_app.gui.kit.history import History
 from lenet_app.gui.look.colours import LIGHT, Colours, colours

@@ -2,25 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
-from enum import StrEnum
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from lenet_app.ink.strokes import Drawing
-
-DEFAULT_PEN_WIDTH = 0.06
-"""As a share of the canvas side, as all lengths on the canvas are."""
-PEN_WIDTHS = (0.01, 0.2)
-ERASER_PER_PEN = 2.0  # the eraser is wider, so that a line is gone in one go
-
-
-class Tool(StrEnum):
-    """What the pointer does on the canvas."""
-
-    PEN = "pen"
-    ERASER = "eraser"
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from math import dist
 
-from lenet_app.gui.canvas.content import ERASER_PER_PEN, CanvasContent
+from lenet_app.gui.canvas.content import CanvasContent
+from lenet_app.gui.canvas.pen_and_eraser import ERASER_PER_PEN
 from lenet_app.ink.strokes import Colour, Drawing, Point, Stroke
 
 _SHORTEST_WIPE = 0.25  # of the eraser's radius; shorter moves are put together

@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from lenet_app.gui.canvas.canvas import Canvas
-from lenet_app.gui.canvas.content import PEN_WIDTHS, Tool
+from lenet_app.gui.canvas.pen_and_eraser import PEN_WIDTHS, Tool
 from lenet_app.gui.canvas.pen_colours import PenColours
 from lenet_app.gui.kit.notice import Notice
 from lenet_app.gui.kit.tool_button import tool_button

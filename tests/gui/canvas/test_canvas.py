@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.canvas.canvas import Canvas
-from lenet_app.gui.canvas.content import ShownPicture, Tool, size_of
+from lenet_app.gui.canvas.content import ShownPicture, size_of
 from lenet_app.gui.canvas.growing_stroke import UnfinishedStroke
+from lenet_app.gui.canvas.pen_and_eraser import Tool
 from lenet_app.ink.ink import Ink
 from tests.gui.canvas.canvas_helpers import LEFT, LINE, PICTURE, darkness, draw, drawing, shown_canvas
 

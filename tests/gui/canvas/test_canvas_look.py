@@ -17,9 +17,10 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.canvas.canvas import Canvas
-from lenet_app.gui.canvas.content import ShownPicture, Tool
+from lenet_app.gui.canvas.content import ShownPicture
 from lenet_app.gui.canvas.painted_strokes import InkCache
 from lenet_app.gui.canvas.painter import PictureCache
+from lenet_app.gui.canvas.pen_and_eraser import Tool
 from lenet_app.gui.look.colours import LIGHT
 from lenet_app.gui.look.theme import Theme, ThemeSwitch
 from lenet_app.ink.strokes import Drawing, Stroke

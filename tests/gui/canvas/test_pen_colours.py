@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QApplication, QColorDialog
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.canvas.canvas import Canvas
-from lenet_app.gui.canvas.content import ShownPicture, Tool, size_of
+from lenet_app.gui.canvas.content import ShownPicture, size_of
 from lenet_app.gui.canvas.panel import CanvasPanel
+from lenet_app.gui.canvas.pen_and_eraser import Tool
 from lenet_app.gui.look.theme import Theme, ThemeSwitch
 from lenet_app.ink.strokes import PEN_COLOUR, Colour, Drawing, Stroke
 from lenet_app.ink.whole import fit_sheet, fit_whole

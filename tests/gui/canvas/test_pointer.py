@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.canvas.canvas import Canvas
-from lenet_app.gui.canvas.content import Tool
+from lenet_app.gui.canvas.pen_and_eraser import Tool
 from lenet_app.ink.strokes import Drawing
 from tests.gui.canvas.canvas_helpers import LEFT, LINE, NONE, SIDE, assert_near, darkness, draw, drawing, shown_canvas
 

@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from lenet_app.gui.canvas.content import ShownPicture, Tool
+from lenet_app.gui.canvas.content import ShownPicture
+from lenet_app.gui.canvas.pen_and_eraser import Tool
 from lenet_app.ink.strokes import Drawing
 from tests.gui.draw.desk import Desk
 from tests.gui.helpers import seven

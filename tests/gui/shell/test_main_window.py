@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, Q
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.canvas.canvas import Canvas
-from lenet_app.gui.canvas.content import Tool, is_blank
+from lenet_app.gui.canvas.content import is_blank
+from lenet_app.gui.canvas.pen_and_eraser import Tool
 from lenet_app.gui.look.theme import Theme, ThemeSwitch
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.main_window import MainWindow

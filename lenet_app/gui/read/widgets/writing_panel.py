@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lenet_app.gui.canvas.canvas import Canvas
-from lenet_app.gui.canvas.content import DEFAULT_PEN_WIDTH
+from lenet_app.gui.canvas.pen_and_eraser import DEFAULT_PEN_WIDTH
 from lenet_app.gui.kit.tool_button import tool_button
 from lenet_app.gui.look.colours import colours
 from lenet_app.gui.read.widgets.marks import box_of, moved, paint_marks
