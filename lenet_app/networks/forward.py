@@ -4,7 +4,7 @@ The window answers with these functions, so a first answer does not wait for tor
 a training for torch's threads. `build.py` makes the same network in torch, for training; a test holds the two together.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -42,9 +42,14 @@ def activations(architecture: Architecture, weights: Weights, network_input: Arr
         float32 (n, maps, height, width) or (n, units) for each layer; the last holds the classes' scores, or of an RBF
         layer their distances.
     """
+    return outputs_of(architecture.layers, weights, network_input)
+
+
+def outputs_of(layers: Sequence[Layer], weights: Weights, network_input: Array) -> dict[str, Array]:
+    """The same of layers that follow each other, whether they are a whole network or not."""
     outputs: dict[str, Array] = {}
     current = network_input
-    for layer in architecture.layers:
+    for layer in layers:
         current = np.asarray(activate(layer.activation, _layer_output(layer, weights, current)), np.float32)
         outputs[layer.name] = current
     return outputs

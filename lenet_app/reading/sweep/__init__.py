@@ -1,0 +1,1 @@
+"""Rows read in one sweep of a network along the line."""

@@ -1,0 +1,122 @@
+"""What a line says, from the frames of a sweep: along the best path, or by the most likely texts of all paths.
+
+Graves, Fernández, Gomez and Schmidhuber (2006): a path names a digit or the blank in every frame; repeats are one digit
+unless a blank is between them. A text's probability is the sum over its paths.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from lenet_app.networks.forward import Array
+from lenet_app.networks.row_network import BLANK
+
+Digits = tuple[int, ...]
+_NEVER = -np.inf
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text and the logarithm of its probability."""
+
+    digits: Digits
+    log: float
+
+
+def best_path(frames: Array) -> Digits:
+    """The digits along the path of each frame's likeliest class.
+
+    Args:
+        frames: float32 (frames, classes), logarithms of probabilities.
+    """
+    best = frames.argmax(axis=1)
+    changes = np.diff(best, prepend=-1) != 0
+    return tuple(int(digit) for digit in best[changes & (best != BLANK)])
+
+
+def readings(frames: Array, most: int = 8) -> list[Reading]:
+    """The likeliest texts by a search over their beginnings, the best first.
+
+    Args:
+        frames: float32 (frames, classes), logarithms of probabilities.
+        most: how many beginnings are followed from frame to frame.
+    """
+    # Of each beginning, how likely it ends in a blank here and how likely in its last digit.
+    beam: dict[Digits, tuple[float, float]] = {(): (0.0, _NEVER)}
+    for frame in frames.astype(np.float64):
+        grown: dict[Digits, tuple[float, float]] = {}
+
+        def add(digits: Digits, blank: float, digit: float, grown: dict[Digits, tuple[float, float]] = grown) -> None:
+            old = grown.get(digits, (_NEVER, _NEVER))
+            grown[digits] = float(np.logaddexp(old[0], blank)), float(np.logaddexp(old[1], digit))
+
+        likely = [int(c) for c in np.flatnonzero(frame[:BLANK] > _UNLIKELY)]
+        for digits, (blank, digit) in beam.items():
+            whole = float(np.logaddexp(blank, digit))
+            last = digits[-1] if digits else None
+            add(digits, whole + frame[BLANK], digit + frame[last] if last is not None else _NEVER)
+            for label in likely:
+                add((*digits, label), _NEVER, (blank if label == last else whole) + frame[label])
+        kept = sorted(grown.items(), key=lambda item: -np.logaddexp(*item[1]))[:most]
+        beam = dict(kept)
+    return [Reading(digits, float(np.logaddexp(*ends))) for digits, ends in beam.items()]
+
+
+_UNLIKELY = -9.0  # of a digit in a frame: what is less likely starts no text
+
+
+def log_probability(frames: Array, digits: Digits) -> float:
+    """The logarithm of a text's probability: the sum over all its paths, by the forward algorithm."""
+    labels = _with_blanks(digits)
+    skips = _skips(labels)
+    before = np.full(len(labels), _NEVER)
+    before[:2] = frames[0, labels[:2]]
+    for frame in frames[1:].astype(np.float64):
+        stay = np.logaddexp(before, np.concatenate([[_NEVER], before[:-1]]))
+        jump = np.where(skips, np.concatenate([[_NEVER] * 2, before[:-2]])[: len(labels)], _NEVER)
+        before = np.logaddexp(stay, jump) + frame[labels]
+    return float(np.logaddexp.reduce(before[-2:]))
+
+
+def alignment(frames: Array, digits: Digits) -> list[tuple[int, int]]:
+    """The frames of each digit on the likeliest path of a text: the first and the first beyond.
+
+    Raises:
+        ValueError: there are fewer frames than the text needs.
+    """
+    labels = _with_blanks(digits)
+    skips = _skips(labels)
+    total = np.full((len(frames), len(labels)), _NEVER)
+    came = np.zeros(total.shape, np.intp)
+    total[0, :2] = frames[0, labels[:2]]
+    for t in range(1, len(frames)):
+        before = total[t - 1]
+        one = np.concatenate([[_NEVER], before[:-1]])
+        two = np.where(skips, np.concatenate([[_NEVER] * 2, before[:-2]])[: len(labels)], _NEVER)
+        steps = np.stack([before, one, two])
+        came[t] = steps.argmax(axis=0)
+        total[t] = steps.max(axis=0) + frames[t, labels]
+    state = int(len(labels) - 1 if len(labels) < 2 or total[-1, -1] >= total[-1, -2] else len(labels) - 2)
+    if total[-1, state] == _NEVER:
+        raise ValueError(f"{len(frames)} frames are too few for {len(digits)} digits")
+    found: list[list[int]] = [[] for _ in digits]
+    for t in range(len(frames) - 1, -1, -1):
+        if state % 2:
+            found[state // 2].append(t)
+        state -= int(came[t, state])
+    return [(min(own), max(own) + 1) for own in found]
+
+
+def _with_blanks(digits: Digits) -> npt.NDArray[np.intp]:
+    """The digits with a blank before, between and behind them."""
+    labels = np.full(2 * len(digits) + 1, BLANK, np.intp)
+    labels[1::2] = digits
+    return labels
+
+
+def _skips(labels: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
+    """Which labels may follow the last but one: a digit another one, without a blank between them."""
+    skips = np.zeros(len(labels), np.bool_)
+    skips[2:] = (labels[2:] != BLANK) & (labels[2:] != labels[:-2])
+    return skips
