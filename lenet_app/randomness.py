@@ -29,6 +29,10 @@ class Purpose(IntEnum):
     """A block of them, by its number."""
     RUBBISH = 10
     """A block of what is no digit, by its number."""
+    ROWS = 11
+    """A few batches of rows that are composed together, by their number."""
+    ROW_DIGITS = 12
+    """The penman's digits that rows are composed of, by the epoch."""
 
 
 def random_for(seed: int, purpose: Purpose, *place: int) -> np.random.Generator:
