@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from math import inf, log
 from statistics import median
 
+import numpy as np
+
 from lenet_app.reading.candidates import Candidate
 from lenet_app.reading.cuts import Piece, RowPieces
 from lenet_app.recognition.recognizer import Recognition
@@ -91,11 +93,46 @@ def best_path(
         least[node] = least[node - 1] + left_out[node - 1]
         for index in ending[node]:
             candidate = candidates[index]
-            total = least[candidate.first] + _penalty(candidate, recognitions[index], usual, penalties)
+            recognition = recognitions[index]
+            answer = recognition.best, recognition.confidence
+            total = least[candidate.first] + _penalty(candidate, *answer, usual, penalties)
             total += sum(left_out[piece] for piece in candidate.left_out)
             if total < least[node]:
                 least[node], chosen[node] = total, index
     return _traced(candidates, chosen)
+
+
+def penalty_of(
+    row: RowPieces,
+    candidates: Sequence[Candidate],
+    recognitions: Sequence[Recognition],
+    digits: Sequence[int],
+    penalties: Penalties = PENALTIES,
+) -> float:
+    """The penalty of the best path on which the row says `digits`; infinite where there is none.
+
+    Viterbi's algorithm over the places between pieces and between digits; the other arguments are as in `best_path`.
+    """
+    usual = _usual_share(candidates, recognitions, penalties.least_share)
+    left_out = [_penalty_left_out(piece, row, penalties) for piece in row.pieces]
+    # For each node, the least sum with which so many of the digits have been read there.
+    least = np.full((len(left_out) + 1, len(digits) + 1), inf)
+    least[0, 0] = 0.0
+    ordered = sorted(range(len(candidates)), key=lambda index: candidates[index].beyond)
+    place = 0
+    for node in range(1, len(least)):
+        least[node] = least[node - 1] + left_out[node - 1]
+        while place < len(ordered) and candidates[ordered[place]].beyond == node:
+            candidate, recognition = candidates[ordered[place]], recognitions[ordered[place]]
+            beside = sum(left_out[piece] for piece in candidate.left_out)
+            own = {
+                digit: beside + _penalty(candidate, digit, float(recognition.probabilities[digit]), usual, penalties)
+                for digit in set(digits)
+            }
+            costs = np.array([own[digit] for digit in digits])
+            np.minimum(least[node, 1:], least[candidate.first, :-1] + costs, out=least[node, 1:])
+            place += 1
+    return float(least[-1, -1])
 
 
 def _traced(candidates: Sequence[Candidate], chosen: Sequence[int | None]) -> list[int]:
@@ -119,8 +156,9 @@ def _usual_share(candidates: Sequence[Candidate], recognitions: Sequence[Recogni
     return min(1.0, max(least, median(shares))) if shares else 1.0
 
 
-def _penalty(candidate: Candidate, recognition: Recognition, usual: float, penalties: Penalties) -> float:
-    probability = (recognition.confidence + penalties.floor) / (1 + penalties.floor)
+def _penalty(candidate: Candidate, digit: int, confidence: float, usual: float, penalties: Penalties) -> float:
+    """Of an answer, with its confidence, for a candidate."""
+    probability = (confidence + penalties.floor) / (1 + penalties.floor)
     answers = max(1.0, candidate.aspect * candidate.relative_height / penalties.narrow)
     return (
         -answers * log(probability)
@@ -130,7 +168,7 @@ def _penalty(candidate: Candidate, recognition: Recognition, usual: float, penal
         + penalties.gap * candidate.gap
         + penalties.small * candidate.small
         + penalties.digit
-        + penalties.ink * max(0.0, candidate.share_of(recognition.best) / usual - penalties.most_ink)
+        + penalties.ink * max(0.0, candidate.share_of(digit) / usual - penalties.most_ink)
     )
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from lenet_app.reading.candidates import Candidate, candidates
 from lenet_app.reading.cuts import Piece, RowPieces
-from lenet_app.reading.path import OF_DRAWINGS, PENALTIES, best_path
+from lenet_app.reading.path import OF_DRAWINGS, PENALTIES, best_path, penalty_of
 from lenet_app.recognition.recognizer import Recognition
 from tests.unit.samples import DIGITS
 
@@ -60,6 +60,27 @@ def test_no_path_is_better() -> None:
         for choice in compatible(found, len(boxes))
     )
     assert sum(alone[k] for k in path) == pytest.approx(best)
+
+
+def test_the_penalty_of_a_text_is_that_of_the_best_path_that_says_it() -> None:
+    """Against all ways through the graph with as many digits, tried one by one."""
+    random = np.random.default_rng(6)
+    boxes = [(k * 12, int(random.integers(0, 12)), k * 12 + 10, 40) for k in range(6)]
+    row = row_of(boxes)
+    found = candidates(row)
+    answers = [answer(float(random.uniform(0.1, 0.98))) for _ in found]
+    for count in range(5):
+        ways = [choice for choice in compatible(found, len(boxes)) if sum(choice) == count]
+        sums = [total(row, found, answers, [k for k, taken in enumerate(choice) if taken]) for choice in ways]
+        assert penalty_of(row, found, answers, (3,) * count) == pytest.approx(min(sums))
+
+
+def test_another_text_costs_more_and_an_impossible_one_everything() -> None:
+    row = row_of([(0, 0, 20, 40), (38, 0, 58, 40)])
+    found = candidates(row)
+    answers = [answer(0.99)] * len(found)
+    assert penalty_of(row, found, answers, (3, 3)) < penalty_of(row, found, answers, (3, 5)) < np.inf
+    assert penalty_of(row, found, answers, (3, 3, 3)) == np.inf
 
 
 @pytest.mark.parametrize("stroke", [20, 32])
