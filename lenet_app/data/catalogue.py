@@ -10,6 +10,7 @@ from threading import Lock
 
 from lenet_app.data import sources
 from lenet_app.data.idx import read_idx
+from lenet_app.data.opening import Stop, never
 from lenet_app.data.pictures import DataSet, Fitting, Pictures
 from lenet_app.errors import UserError
 from lenet_app.language import tr
@@ -81,25 +82,26 @@ def is_here(name: str, downloads: Path) -> bool:
         return False
 
 
-def load(name_or_path: str, downloads: Path) -> DataSet:
+def load(name_or_path: str, downloads: Path, stop: Stop = never) -> DataSet:
     """Read a data set into memory, where the last few stay: the window and a training share them.
 
     Args:
         name_or_path: one of `names()` or the name of a folder among the downloaded sets; else the path of an archive of
             CIFAR-10, of an IDX file (the set's others lie beside it), or of a folder with either.
         downloads: the folder of downloaded sets.
+        stop: whether reading is to end; it is asked often, in this thread.
 
     Returns:
         The set; its name is the `name_or_path` given. Threads may ask at the same time. Its arrays are read-only.
 
     Raises:
-        UserError: there is no such set here, or one of its files is missing or damaged.
+        UserError: there is no such set here, one of its files is missing or damaged, or reading was stopped.
     """
     if name_or_path == MNIST:
         return _mnist.get((), _read_mnist)
     try:
         path = _place(name_or_path, downloads)
-        return _load_path(path, name_or_path)
+        return _load_path(path, name_or_path, stop)
     except OSError as error:
         fault = error.strerror or str(error)
         sentence = tr("{file} cannot be read: {fault}.")
@@ -122,6 +124,8 @@ def _place(name_or_path: str, downloads: Path) -> Path:
     if not name_or_path or not path.exists():
         sentence = tr("There is no data set {name} and no file or folder of that name; known are {known}.")
         raise UserError(sentence.format(name=name_or_path, known=", ".join(names())))
+    if not (path.is_file() or path.is_dir()):  # a pipe or a device could be read for ever
+        raise UserError(tr("{file} is neither a file nor a folder.").format(file=path))
     return path
 
 
@@ -147,24 +151,24 @@ def _is_downloaded(name: str, downloads: Path) -> bool:
         return False  # it may be a folder outside, which is asked for by the same name
 
 
-def _load_path(path: Path, name: str) -> DataSet:
+def _load_path(path: Path, name: str, stop: Stop) -> DataSet:
     from lenet_app.data import cifar, idx_sets  # noqa: PLC0415 - as above
 
     batches = cifar.find(path)
     if batches:
         key = _key(cifar.files(batches))
-        data_set = _others.get(key, lambda: cifar.read(batches, name))
+        data_set = _others.get(key, lambda: cifar.read(batches, name, stop))
     else:
         found = idx_sets.find(path)
         if found is None:
             raise UserError(_refusal(path))
-        data_set = _others.get(_key(found.files), lambda: idx_sets.read(found, name))
+        data_set = _others.get(_key(found.files), lambda: idx_sets.read(found, name, stop))
     # The same files may have been asked for by another path.
     return data_set if data_set.name == name else replace(data_set, name=name)
 
 
 def _key(files: tuple[Path, ...]) -> _Key:
-    facts = [(str(path.resolve()), path.stat()) for path in files]
+    facts = [(os.path.realpath(path), path.stat()) for path in files]
     return tuple(sorted((place, fact.st_mtime_ns, fact.st_size) for place, fact in facts))
 
 

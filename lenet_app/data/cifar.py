@@ -6,18 +6,17 @@ byte of label and 3 × 32 × 32 bytes of red, green and blue, row by row. `batch
 The other two archives of the set are refused: Python's holds pickles, which can run any code when they are read.
 """
 
-import gzip
-import tarfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from io import BufferedIOBase
 from pathlib import Path, PurePosixPath
 
 import numpy as np
 import numpy.typing as npt
 
+from lenet_app.data.opening import Content, Stop, never, opened
 from lenet_app.data.pictures import DataSet, Fitting, Pictures
+from lenet_app.data.tar import Member, Tar, TarError, TooManyMembersError
 from lenet_app.errors import UserError
 from lenet_app.language import tr, trn
 
@@ -47,7 +46,7 @@ def find(path: Path) -> Path | None:
         path: an archive, the folder of batches, one of its files, or a folder that holds such a folder or archive.
 
     Raises:
-        OSError: it cannot be read.
+        OSError, UserError: it cannot be read.
     """
     if path.is_file():
         if path.name in {*_FILES, *_PICKLES, *_MATLAB}:
@@ -69,7 +68,7 @@ def files(place: Path) -> tuple[Path, ...]:
     return (place,) if place.is_file() else tuple(place / name for name in _FILES if (place / name).is_file())
 
 
-def read(place: Path, name: str) -> DataSet:
+def read(place: Path, name: str, stop: Stop = never) -> DataSet:
     """Read the archive or the folder of batches that `find` found, and call it `name`.
 
     Batches may hold fewer pictures than the published 10,000 if all hold the same number: a small copy is a set, too.
@@ -78,10 +77,10 @@ def read(place: Path, name: str) -> DataSet:
         Colour pictures of 3 × 32 × 32 and their ten classes.
 
     Raises:
-        UserError: a file is missing, damaged or of another form of the set.
+        UserError: a file is missing, damaged or of another form of the set, or reading was stopped.
     """
     parts = _Parts(place)
-    members = _folder_members(place) if place.is_dir() else _archive_members(place)
+    members = _folder_members(place, stop) if place.is_dir() else _archive_members(place, stop)
     for member, content in members:
         parts.add(member, content)
     return parts.data_set(name)
@@ -160,6 +159,8 @@ class _Parts:
     def _read_names(self, content: bytes) -> tuple[str, ...]:
         lines = content.decode("utf-8", errors="replace").splitlines()
         names = tuple(line.strip() for line in lines if line.strip())
+        if not all(name.isprintable() for name in names):
+            raise UserError(tr("{file} is damaged: its lines are no names.").format(file=self._path(_NAMES)))
         if len(names) != len(CLASS_NAMES):
             sentence = trn(
                 "{file} names {count} class; CIFAR-10 has {expected}.",
@@ -177,98 +178,78 @@ class _Parts:
         return tr("{name} in {archive}").format(name=name, archive=self.place.name)
 
 
-def _folder_members(folder: Path) -> Iterator[tuple[str, bytes]]:
+def _folder_members(folder: Path, stop: Stop) -> Iterator[tuple[str, bytes]]:
     paths = files(folder)
     if not paths:
         _refuse_other_forms(folder, {name for name in _PICKLES | _MATLAB if (folder / name).is_file()})
     for path in paths:
-        try:
-            with path.open("rb") as file:
-                content = file.read(_LARGEST[path.name] + 1)
-        except OSError as error:
-            fault = error.strerror or str(error)
-            raise UserError(tr("{file} cannot be read: {fault}.").format(file=path, fault=fault)) from error
+        with opened(path, stop) as file:
+            content = file.read(_LARGEST[path.name] + 1)
         if len(content) > _LARGEST[path.name]:
             raise UserError(tr("{file} is larger than that file of CIFAR-10 can be.").format(file=path))
         yield path.name, content
 
 
-def _archive_members(path: Path) -> Iterator[tuple[str, bytes]]:
+def _archive_members(path: Path, stop: Stop) -> Iterator[tuple[str, bytes]]:
     """The files that are known, in the archive's order; nothing is unpacked to disk."""
     try:
-        with path.open("rb") as file, _unpacked(file) as unpacked:
-            stream = _Limited(unpacked, path)
-            with tarfile.open(fileobj=stream, mode="r|") as archive:
-                for member in archive:
-                    name = PurePosixPath(member.name).name
-                    _refuse_other_forms(path, {name})
-                    if name in _FILES:
-                        yield name, _content(archive, member, path)
-            while stream.read(1 << 20):  # gzip checks its sum at the end
+        with opened(path, stop) as file:
+            read = _limited(file, path)
+            archive = Tar(read)
+            for member in archive:
+                name = PurePosixPath(member.name).name
+                _refuse_other_forms(path, {name})
+                if name in _FILES:
+                    _check(member, name, path)
+                    yield name, archive.content()
+            while read(1 << 20):  # gzip checks its sum at the end
                 pass
-    except (tarfile.TarError, gzip.BadGzipFile, EOFError, zlib.error, ValueError) as error:
+    except TarError as error:
         raise UserError(tr("{file} is damaged: it cannot be unpacked.").format(file=path.name)) from error
-    except OSError as error:
-        fault = error.strerror or str(error)
-        raise UserError(tr("{file} cannot be read: {fault}.").format(file=path, fault=fault)) from error
+    except TooManyMembersError as error:
+        sentence = tr("{file} holds more than {most} files; CIFAR-10 has {expected}.")
+        facts = {"most": f"{error.most:,}", "expected": len(_FILES)}
+        raise UserError(sentence.format(file=path.name, **facts)) from error
 
 
-def _content(archive: tarfile.TarFile, member: tarfile.TarInfo, path: Path) -> bytes:
-    name = PurePosixPath(member.name).name
-    file = archive.extractfile(member) if member.isreg() and not member.issparse() else None
-    if file is None:
+def _check(member: Member, name: str, path: Path) -> None:
+    if not member.is_plain:
         sentence = tr("{name} in {archive} is not a plain file, but a link or the like.")
         raise UserError(sentence.format(name=member.name, archive=path.name))
     if member.size > _LARGEST[name]:
         sentence = tr("{name} in {archive} is larger than that file of CIFAR-10 can be.")
         raise UserError(sentence.format(name=member.name, archive=path.name))
-    content = file.read()
-    if len(content) != member.size:
-        raise EOFError
-    return content
 
 
-class _Limited(BufferedIOBase):
-    """A stream that ends with a sentence where an archive unpacks to more than CIFAR-10 can be."""
+def _limited(file: Content, path: Path) -> Callable[[int], bytes]:
+    """Reads the file, and refuses an archive that unpacks to more than CIFAR-10 can be."""
+    left = _LARGEST_ARCHIVE
 
-    def __init__(self, stream: BufferedIOBase, path: Path) -> None:
-        self._stream = stream
-        self._path = path
-        self._left = _LARGEST_ARCHIVE
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        """The next bytes.
-
-        Raises:
-            UserError: the limit is passed.
-        """
-        content = self._stream.read(size)
-        self._left -= len(content)
-        if self._left < 0:
+    def read(size: int) -> bytes:
+        nonlocal left
+        content = file.read(size)
+        left -= len(content)
+        if left < 0:
             sentence = tr("{file} unpacks to more than CIFAR-10 can be.")
-            raise UserError(sentence.format(file=self._path.name))
+            raise UserError(sentence.format(file=path.name))
         return content
 
-
-def _unpacked(file: BufferedIOBase) -> BufferedIOBase:
-    packed = file.read(2) == b"\x1f\x8b"
-    file.seek(0)
-    return gzip.GzipFile(fileobj=file) if packed else file
+    return read
 
 
 def _is_archive(path: Path) -> bool:
     """Whether the file is a tar archive, plain or gzipped, by its name or its content.
 
     Raises:
-        OSError: it cannot be read.
+        UserError: it cannot be read.
     """
     if path.name.lower().endswith((".tar.gz", ".tgz", ".tar")):
         return True
-    try:
-        with path.open("rb") as file, _unpacked(file) as unpacked:
-            return unpacked.read(512)[257:262] == b"ustar"
-    except (gzip.BadGzipFile, EOFError, zlib.error):
-        return False
+    with opened(path) as file:
+        try:
+            return file.read(512)[257:262] == b"ustar"
+        except (EOFError, zlib.error):
+            return False
 
 
 def _refuse_other_forms(place: Path, names: set[str]) -> None:

@@ -5,12 +5,7 @@ unsigned byte, 12 is a signed integer of 4 bytes), the number of dimensions, one
 with the last dimension fastest.
 """
 
-import gzip
 import struct
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
-from io import BufferedIOBase
 from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from lenet_app.data.opening import Content, Stop, never, opened
 from lenet_app.errors import UserError
 from lenet_app.language import tr, trn
 
@@ -30,7 +26,10 @@ UNSIGNED_BYTE = 8
 INTEGER = 12
 
 _WIDTH = {UNSIGNED_BYTE: 1, INTEGER: 4}
-_GZIP_MAGIC = b"\x1f\x8b"
+_MOST_PICTURES = 640 << 20
+"""Bytes; the largest set that was published, EMNIST by class, has 522 MB of pictures."""
+_MOST_LABELS = 32 << 20
+"""Bytes; as QMNIST writes them, the labels of that set would have 22 MB."""
 # What deflate can make of one byte at most is 1032; gzip's own head and end make it less.
 _MOST_FROM_A_BYTE = 1032
 _AT_ONCE = 1 << 18
@@ -44,7 +43,12 @@ class _Content(NamedTuple):
 
 
 def read_idx(
-    path: Path, *, dimensions: int | tuple[int, ...], sha256: str | None = None, transposed: bool = False
+    path: Path,
+    *,
+    dimensions: int | tuple[int, ...],
+    sha256: str | None = None,
+    transposed: bool = False,
+    stop: Stop = never,
 ) -> Bytes:
     """Read one IDX file of unsigned bytes, gzipped or plain.
 
@@ -53,15 +57,16 @@ def read_idx(
         dimensions: how many dimensions it must have (3 for pictures, 1 for labels), or may have.
         sha256: what the hash of the file inside the gzip wrapper must be, in hexadecimal; None leaves it unchecked.
         transposed: the last two dimensions are stored the other way round, as EMNIST has them: exchange them.
+        stop: whether reading is to end.
 
     Returns:
         uint8 of the sizes that the file gives, read-only.
 
     Raises:
-        UserError: the file cannot be read, or its magic number, sizes, length or hash are wrong.
+        UserError: the file cannot be read, its magic number, sizes, length or hash are wrong, or reading was stopped.
     """
     allowed = (dimensions,) if isinstance(dimensions, int) else dimensions
-    content = _read(path, {(UNSIGNED_BYTE, one) for one in allowed}, sha256)
+    content = _read(path, {(UNSIGNED_BYTE, one) for one in allowed}, _MOST_PICTURES, stop, sha256)
     if content is None:
         sentence = tr("{file} is not an IDX file of bytes with {numbers} dimensions.")
         raise UserError(sentence.format(file=path.name, numbers="/".join(str(one) for one in allowed)))
@@ -75,16 +80,17 @@ def read_idx(
     return values
 
 
-def read_labels(path: Path) -> Bytes:
+def read_labels(path: Path, stop: Stop = never) -> Bytes:
     """Read an IDX file of labels: bytes, or QMNIST's rows of integers, the first of which is the label.
 
     Returns:
         uint8 (n,), read-only.
 
     Raises:
-        UserError: the file cannot be read or is damaged, or a label is not within 0 to 255.
+        UserError: the file cannot be read or is damaged, a label is not within 0 to 255, or reading was
+            stopped.
     """
-    content = _read(path, {(UNSIGNED_BYTE, 1), (INTEGER, 1), (INTEGER, 2)}, None)
+    content = _read(path, {(UNSIGNED_BYTE, 1), (INTEGER, 1), (INTEGER, 2)}, _MOST_LABELS, stop)
     if content is None:
         raise UserError(tr("{file} is not an IDX file of labels.").format(file=path.name))
     labels = content.values
@@ -103,66 +109,61 @@ def read_labels(path: Path) -> Bytes:
 def looks_like_idx(path: Path) -> bool:
     """Whether the file, gzipped or plain, begins as an IDX file does; False where it cannot be read."""
     try:
-        with _opened(path) as stream:
-            head = stream.read(4)
+        with opened(path) as file:
+            head = file.read(4)
     except UserError:
         return False
     return len(head) == 4 and head[:2] == b"\0\0" and 8 <= head[2] <= 14 and head[3] > 0
 
 
-def _read(path: Path, allowed: set[tuple[int, int]], sha256: str | None) -> _Content | None:
+def _read(
+    path: Path, allowed: set[tuple[int, int]], most: int, stop: Stop, sha256: str | None = None
+) -> _Content | None:
     """The content, or None where kind and dimensions are none of the allowed."""
     import hashlib  # noqa: PLC0415 - loads OpenSSL, which the first paint does not wait for
 
-    with _opened(path) as stream:
-        head = stream.read(4)
+    with opened(path, stop) as file:
+        head = file.read(4)
         if len(head) < 4 or head[:2] != b"\0\0" or (head[2], head[3]) not in allowed:
             return None
         kind, dimensions = head[2], head[3]
-        written = stream.read(4 * dimensions)
+        written = file.read(4 * dimensions)
         if len(written) < 4 * dimensions:
             return None
         sizes = struct.unpack(f">{dimensions}I", written)
         expected = prod(sizes) * _WIDTH[kind]
+        if expected > most:
+            sentence = tr("{file} is to hold {expected} MB by its header; at most {most} MB are read.")
+            facts = {"expected": f"{expected >> 20:,}", "most": most >> 20}
+            raise UserError(sentence.format(file=path.name, **facts))
         digest = hashlib.sha256(head + written)
         # A header can say anything: no memory is taken for what the file cannot hold.
-        possible = expected <= _MOST_FROM_A_BYTE * path.stat().st_size
+        possible = expected <= _MOST_FROM_A_BYTE * file.stored
         values = _empty(path, expected) if possible else np.empty(0, np.uint8)
-        given = _fill(values, stream, digest if sha256 else None) + _skip(stream)
-    if given != expected:
-        count = given // _WIDTH[kind]
-        sentence = trn(
-            "{file} holds {count} value where its header says {expected}.",
-            "{file} holds {count} values where its header says {expected}.",
-            count,
-        )
-        counts = {"count": f"{count:,}", "expected": f"{expected // _WIDTH[kind]:,}"}
-        raise UserError(sentence.format(file=path.name, **counts))
+        given = _fill(values, file, digest if sha256 else None)
+        # At the end gzip checks its sum.
+        has_more = possible and bool(file.read(1))
+    _check_count(path, given // _WIDTH[kind], expected // _WIDTH[kind], has_more=has_more)
     if sha256 is not None and digest.hexdigest() != sha256:
         raise UserError(tr("{file} is damaged: its SHA-256 is not the expected one.").format(file=path.name))
     return _Content(kind, sizes, values)
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[BufferedIOBase]:
-    """The file's content, unpacked while it is read.
-
-    Raises:
-        UserError: reading it failed, here or within the block.
-    """
-    try:
-        with path.open("rb") as file:
-            packed = file.peek(2).startswith(_GZIP_MAGIC)
-            if not packed:
-                yield file
-                return
-            with gzip.GzipFile(fileobj=file) as unpacked:
-                yield unpacked
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise UserError(tr("{file} is damaged: it cannot be unpacked.").format(file=path.name)) from error
-    except OSError as error:
-        fault = error.strerror or str(error)
-        raise UserError(tr("{file} cannot be read: {fault}.").format(file=path, fault=fault)) from error
+def _check_count(path: Path, given: int, expected: int, *, has_more: bool) -> None:
+    if has_more:
+        sentence = trn(
+            "{file} holds more than the {count} value of its header.",
+            "{file} holds more than the {count} values of its header.",
+            expected,
+        )
+        raise UserError(sentence.format(file=path.name, count=f"{expected:,}"))
+    if given != expected:
+        sentence = trn(
+            "{file} holds {count} value where its header says {expected}.",
+            "{file} holds {count} values where its header says {expected}.",
+            given,
+        )
+        raise UserError(sentence.format(file=path.name, count=f"{given:,}", expected=f"{expected:,}"))
 
 
 def _empty(path: Path, count: int) -> Bytes:
@@ -173,26 +174,15 @@ def _empty(path: Path, count: int) -> Bytes:
         raise UserError(sentence.format(file=path.name, size=f"{count // 1_000_000:,}")) from error
 
 
-def _fill(values: Bytes, stream: BufferedIOBase, digest: "hashlib._Hash | None") -> int:
+def _fill(values: Bytes, file: Content, digest: "hashlib._Hash | None") -> int:
     """Read what fits into `values`, and say how much it was."""
     filled = 0
-    while filled < len(values):
-        piece = stream.read(min(_AT_ONCE, len(values) - filled))
-        if not piece:
-            break
+    while piece := file.read(min(_AT_ONCE, len(values) - filled)):
         values[filled : filled + len(piece)] = np.frombuffer(piece, np.uint8)
         filled += len(piece)
         if digest is not None:
             digest.update(piece)
     return filled
-
-
-def _skip(stream: BufferedIOBase) -> int:
-    """How many bytes are left; gzip checks its sum at the end of them."""
-    count = 0
-    while piece := stream.read(_AT_ONCE):
-        count += len(piece)
-    return count
 
 
 def _turned(values: Bytes) -> Bytes:

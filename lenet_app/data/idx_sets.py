@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy.typing as npt
 
 from lenet_app.data.idx import looks_like_idx, read_idx, read_labels
 from lenet_app.data.known_sets import Kind, kind_of
+from lenet_app.data.opening import Stop, never, opened
 from lenet_app.data.pictures import DataSet, Pictures, fitting_of
 from lenet_app.errors import UserError
 from lenet_app.language import tr, trn
@@ -21,6 +23,14 @@ _NAME = re.compile(
 )
 # Where archives and other programs put the files.
 _INNER_FOLDERS = ("raw", "gzip")
+_MOST_FILES = 1000
+"""Of a folder, with such names."""
+_NAMED = 5
+"""Of several sets in one folder, in a sentence."""
+_LONGEST_SIDE = 1024
+"""Of a picture, in pixels."""
+_MOST_OF_A_TABLE = 1 << 14
+"""Bytes; EMNIST's longest has 62 lines."""
 
 Role = tuple[str, str]
 _ROLES: dict[Role, str] = {
@@ -81,7 +91,7 @@ def find(path: Path) -> IdxSet | None:
         whole = [one for one in sets.values() if not one.missing]
         if len(whole) > 1:
             sentence = tr("{folder} holds several data sets; name a file of one instead of the folder: {files}.")
-            names = ", ".join(one.roles["train", "images"].name for one in whole)
+            names = ", ".join(one.roles["train", "images"].name for one in whole[:_NAMED])
             raise UserError(sentence.format(folder=folder, files=names))
         if sets:
             return _complete(whole[0] if whole else next(iter(sets.values())))
@@ -93,20 +103,20 @@ def is_unnamed(path: Path) -> bool:
     return path.is_file() and not _NAME.fullmatch(path.name) and looks_like_idx(path)
 
 
-def read(found: IdxSet, name: str) -> DataSet:
+def read(found: IdxSet, name: str, stop: Stop = never) -> DataSet:
     """Read all files of a set, and call it `name`.
 
     EMNIST's pictures are turned the right way round. Labels that begin at 1 are shifted to begin at 0. There are as
     many classes as the highest label says.
 
     Raises:
-        UserError: a file is damaged, the files do not belong together, or a label is one that the set cannot have.
+        UserError: a file is damaged, the files do not belong together, a label is one that the set cannot have, or
+            reading was stopped.
     """
     # The small files first, so that a wrong set is refused at once.
-    train_labels, test_labels = (read_labels(found.roles[part, "labels"]) for part in ("train", "test"))
-    training, test = (
-        Pictures(_images(found, part), labels) for part, labels in (("train", train_labels), ("test", test_labels))
-    )
+    train_labels, test_labels = (read_labels(found.roles[part, "labels"], stop) for part in ("train", "test"))
+    training = Pictures(_images(found, "train", stop), train_labels)
+    test = Pictures(_images(found, "test", stop), test_labels)
     _check(found, training, test)
     highest = int(max(train_labels.max(), test_labels.max()))
     kind = kind_of(found.folder, found.prefix, test.images, highest)
@@ -127,11 +137,14 @@ def _sets(folder: Path) -> dict[str, IdxSet]:
     """The sets in a folder by the lower case of their prefix; of two files for one role the unpacked one is taken."""
     sets: dict[str, IdxSet] = {}
     try:
-        paths = sorted(folder.iterdir(), key=lambda path: (path.suffix.lower() == ".gz", path.name))
+        found = list(islice((path for path in folder.iterdir() if _NAME.fullmatch(path.name)), _MOST_FILES + 1))
     except OSError as error:
         fault = error.strerror or str(error)
         raise UserError(tr("{file} cannot be read: {fault}.").format(file=folder, fault=fault)) from error
-    for path in paths:
+    if len(found) > _MOST_FILES:
+        sentence = tr("{folder} holds more than {most} files with names as MNIST's.")
+        raise UserError(sentence.format(folder=folder, most=f"{_MOST_FILES:,}"))
+    for path in sorted(found, key=lambda path: (path.suffix.lower() == ".gz", path.name)):
         match = _NAME.fullmatch(path.name)
         if match and path.is_file():
             one = sets.setdefault(match["prefix"].lower(), IdxSet(folder, match["prefix"], {}))
@@ -146,9 +159,9 @@ def _complete(found: IdxSet) -> IdxSet:
     return found
 
 
-def _images(found: IdxSet, part: str) -> npt.NDArray[np.uint8]:
+def _images(found: IdxSet, part: str, stop: Stop) -> npt.NDArray[np.uint8]:
     path = found.roles[part, "images"]
-    images = read_idx(path, dimensions=(3, 4), transposed=found.is_emnist)
+    images = read_idx(path, dimensions=(3, 4), transposed=found.is_emnist, stop=stop)
     if images.ndim == 3:
         images = images[:, None]
     if images.shape[1] not in (1, 3):
@@ -159,6 +172,9 @@ def _images(found: IdxSet, part: str) -> npt.NDArray[np.uint8]:
             channels,
         )
         raise UserError(sentence.format(file=path.name, count=f"{channels:,}"))
+    if max(images.shape[2:]) > _LONGEST_SIDE:
+        sentence = tr("{file} holds pictures longer than {most} pixels.")
+        raise UserError(sentence.format(file=path.name, most=f"{_LONGEST_SIDE:,}"))
     if not images.size:
         raise UserError(tr("{file} holds no pictures.").format(file=path.name))
     return images
@@ -234,15 +250,18 @@ def _class_names(found: IdxSet, kind: Kind, labels: range) -> tuple[str, ...]:
 
 def _read_mapping(path: Path) -> dict[int, str]:
     """EMNIST's lines of a label and the code of its character; a second code is the letter's lower case."""
+    with opened(path) as file:
+        content = file.read(_MOST_OF_A_TABLE + 1)
     table = {}
     try:
-        for line in path.read_text(encoding="ascii").splitlines():
+        if len(content) > _MOST_OF_A_TABLE:
+            raise ValueError
+        for line in content.decode("ascii").splitlines():
             if line.strip():
                 label, code, *_ = (int(number) for number in line.split())
                 table[label] = chr(code)
-    except OSError as error:
-        fault = error.strerror or str(error)
-        raise UserError(tr("{file} cannot be read: {fault}.").format(file=path, fault=fault)) from error
+        if not all(map(str.isprintable, table.values())):
+            raise ValueError
     except (ValueError, OverflowError) as error:
         sentence = tr("{file} is damaged: its lines must be a label and the code of its character.")
         raise UserError(sentence.format(file=path.name)) from error

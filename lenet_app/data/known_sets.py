@@ -4,6 +4,7 @@ EMNIST's tables are those of Cohen, Afshar, Tapson and van Schaik (2017), Fashio
 (2017), Kuzushiji-MNIST's of Clanuwat et al. (2018).
 """
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,7 +101,7 @@ def kind_of(folder: Path, prefix: str, test_images: npt.NDArray[np.uint8], highe
     known = _BY_TEST_PICTURES.get(sha256(np.ascontiguousarray(test_images).data).hexdigest())
     if known:
         return known
-    parts = folder.resolve().parts
+    parts = Path(os.path.realpath(folder)).parts
     outer = [part for part in parts if part.lower() not in ("raw", "gzip")]
     own = prefix.strip("-_.") or (outer[-1] if outer else str(folder))
     known = _BY_NAME.get(re.sub(r"[-_. ]", "", own.lower()))

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -58,6 +59,8 @@ class DataSetControl(QObject):
         self._name, self._wanted = catalogue.MNIST, ""
         self._here: set[str] = {catalogue.MNIST}
         self._background = Background(self)
+        self._unwanted = Event()
+        """Set once nobody waits any more for what is being read."""
         self._thread: DownloadThread | None = None
         self._began = (0.0, 0)
         controls.data_set_chosen.connect(self.choose)
@@ -90,12 +93,13 @@ class DataSetControl(QObject):
         self.choose(self._settings.data_set)
 
     def finish(self) -> None:
-        """Stop a download, which keeps its part, and wait for what is being read."""
+        """Stop a download, which keeps its part, and what is being read."""
         if self._thread is not None:
             self._thread.stop()
             self._thread.wait()
         if self.dialog is not None:
             self.dialog.close()
+        self._unwanted.set()
         self._background.finish()
 
     def choose(self, name: str) -> None:
@@ -103,10 +107,15 @@ class DataSetControl(QObject):
         self._wanted = name
         self._notice.dismiss()
         self._choice.set_busy(tr("Reading…"))
+        self._unwanted.set()
+        self._unwanted = unwanted = Event()
+
+        def tell(sentence: str) -> None:
+            if not unwanted.is_set():
+                self._on_unreadable(name, sentence)
+
         self._background.run(
-            lambda: catalogue.load(name, self._downloads),
-            partial(self._on_read, name),
-            partial(self._on_unreadable, name),
+            lambda: catalogue.load(name, self._downloads, unwanted.is_set), partial(self._on_read, name), tell
         )
 
     def place_of(self, name: str) -> str | None:

@@ -119,10 +119,10 @@ DAMAGED: dict[str, tuple[bytes, str]] = {
     "within the magic number": (RAW[:3], NOT_IDX),
     "too short": (RAW[:-1], "values.gz holds 23 values where its header says 24."),
     "no values": (RAW[:16], "values.gz holds 0 values where its header says 24."),
-    "too long": (RAW + b"\0\0", "values.gz holds 26 values where its header says 24."),
+    "too long": (RAW + b"\0\0", "values.gz holds more than the 24 values of its header."),
     "sizes beyond all memory": (
         RAW[:4] + b"\xff" * 12 + RAW[16:],
-        f"values.gz holds 24 values where its header says {(2**32 - 1) ** 3:,}.",
+        f"values.gz is to hold {(2**32 - 1) ** 3 >> 20:,} MB by its header; at most 640 MB are read.",
     ),
     "sizes beyond all arrays": (
         RAW[:4] + b"\xff" * 4 + b"\0" * 4 + b"\xff" * 4,
@@ -130,7 +130,7 @@ DAMAGED: dict[str, tuple[bytes, str]] = {
     ),
     "sizes beyond all memory, gzipped": (
         gzip.compress(RAW[:4] + b"\x7f" * 12 + RAW[16:]),
-        f"values.gz holds 24 values where its header says {0x7F7F7F7F**3:,}.",
+        f"values.gz is to hold {0x7F7F7F7F**3 >> 20:,} MB by its header; at most 640 MB are read.",
     ),
     "half a gzip": (gzip.compress(RAW)[:-10], NOT_UNPACKED),
     "gzip without its end": (gzip.compress(RAW)[:-8], NOT_UNPACKED),
