@@ -7,6 +7,7 @@ from pathlib import Path
 
 import platformdirs
 
+from lenet_app.errors import UserError
 from lenet_app.language import tr
 
 APP_NAME = "lenet-app"
@@ -43,9 +44,12 @@ class Home:
         """The user's own, or the one that the environment variable LENET_APP_HOME names.
 
         Where there is no home folder at all it is a temporary one, another in each process.
+
+        Raises:
+            UserError: the variable names the home folder of a user who does not exist.
         """
         if override := os.environ.get(HOME_VARIABLE):
-            return Home(Path(override).expanduser())
+            return Home(_expanded(override))
         folder = _user_data_at_home()
         return Home(folder or _temporary_data(), is_temporary=folder is None, keeps_settings=False)
 
@@ -95,6 +99,14 @@ class Home:
                 sentence = tr("The folder {folder} cannot be read: {fault}.")
                 return sentence.format(folder=folder, fault=error.strerror or error)
         return ""
+
+
+def _expanded(override: str) -> Path:
+    folder = Path(os.path.expanduser(override))  # noqa: PTH111 - Path's own raises for a user who does not exist
+    if folder.parts[:1] and folder.parts[0].startswith("~"):
+        sentence = tr("{variable} is {value}, and there is no such user's folder.")
+        raise UserError(sentence.format(variable=HOME_VARIABLE, value=override))
+    return folder
 
 
 def _user_data_at_home() -> Path | None:

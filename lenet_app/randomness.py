@@ -33,6 +33,8 @@ class Purpose(IntEnum):
     """A few batches of rows that are composed together, by their number."""
     ROW_DIGITS = 12
     """The penman's digits that rows are composed of, by the epoch."""
+    TRIAL = 13
+    """The noise that a model answers before it counts."""
 
 
 def random_for(seed: int, purpose: Purpose, *place: int) -> np.random.Generator:

@@ -1,13 +1,11 @@
 """`lenet-app architectures`: every network's layer table, as text or JSON; saves and compares architectures."""
 
 import argparse
-import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from lenet_app.commands.output import say
+from lenet_app.commands.output import complain, json_line, say
 from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.networks import family
@@ -59,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
             as_json=options.json,
         )
     elif options.json:
-        say(json.dumps([_facts(member.architecture) for member in members]))
+        say(json_line([_facts(member.architecture) for member in members]))
     else:
         say(_list(members) if options.id is None else _sheet(members[0]))
     return 0
@@ -72,7 +70,7 @@ def _own(folder: Path) -> list[Member]:
         try:
             members.append(read_architecture(path))
         except UserError as error:
-            print(f"lenet-app: {error}", file=sys.stderr)
+            complain(str(error))
     return members
 
 
@@ -169,7 +167,7 @@ def _compare(one: Architecture, other: Architecture, *, as_json: bool) -> None:
     found = differences(one, other)
     if as_json:
         rows = [{"where": d.where, "what": d.what, "one": d.one, "other": d.other} for d in found]
-        say(json.dumps({"one": one.id, "other": other.id, "differences": rows}))
+        say(json_line({"one": one.id, "other": other.id, "differences": rows}))
     elif not found:
         say(tr("{one} and {other} are the same.").format(one=one.id, other=other.id))
     else:

@@ -1,14 +1,14 @@
 """`lenet-app download`: fetches data sets that do not come with the program."""
 
 import argparse
-import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
-from tqdm import tqdm
-
-from lenet_app.commands.output import ErrorsOrNothing, say
+from lenet_app.commands.interrupt import status_of
+from lenet_app.commands.output import answer, complain, json_line, say
+from lenet_app.commands.progress import bytes_bar
+from lenet_app.data.catalogue import MNIST, title_of
 from lenet_app.data.download import download
 from lenet_app.data.sources import SOURCES, Source, SourceFile, is_downloaded, source
 from lenet_app.errors import UserError
@@ -30,11 +30,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Fetch every file of the named data sets and print where each lies, or print what there is to fetch."""
-    sources = [source(name) for name in options.names] or list(SOURCES.values())
+    if MNIST in options.names:
+        complain(tr("{data_set} comes with the program: there is nothing to fetch.").format(data_set=title_of(MNIST)))
+    sources = [source(name) for name in options.names if name != MNIST]
     if options.list or not options.names:
-        _print_list(sources, options.home.data, as_json=options.json)
+        _print_list(sources or list(SOURCES.values()), options.home.data, as_json=options.json)
         return 0
-    if options.mirror is not None:
+    if options.mirror is not None and sources:
         if len(sources) > 1:
             sentence = trn(
                 "--from is the folder of one data set, and {count} is named.",
@@ -43,44 +45,39 @@ def run(options: argparse.Namespace) -> int:
             )
             raise UserError(sentence.format(count=len(sources)))
         sources = [sources[0].mirrored(options.mirror)]
+    faults = 0
     for wanted in sources:
-        _fetch(wanted, options.home.data / wanted.name, as_json=options.json)
-    return 0
+        try:
+            faults += not _is_fetched(wanted, options.home.data / wanted.name, as_json=options.json)
+        except KeyboardInterrupt as interruption:
+            sentence = tr("Stopped; what has come of {name} is kept, and the next call goes on from there.")
+            complain(sentence.format(name=wanted.name))
+            return status_of(interruption)
+    return 1 if faults else 0
 
 
-def _fetch(wanted: Source, folder: Path, *, as_json: bool) -> None:
+def _is_fetched(wanted: Source, folder: Path, *, as_json: bool) -> bool:
+    """Fetch a data set; a fault is told, and the next one is fetched all the same."""
     before = 0
     try:
-        with _progress_bar(wanted) as bar:
+        with bytes_bar(wanted.size, tr("Fetching {title}").format(title=wanted.title)) as bar:
             for file in wanted.files:
                 for progress in download(file, folder):
                     bar.update(before + progress.done - bar.n)
                 before += file.size
                 bar.clear()
                 say(_file_text(wanted, file, folder, as_json=as_json))
-    except KeyboardInterrupt:
-        sentence = tr("Stopped; what has come of {name} is kept, and the next call goes on from there.")
-        raise UserError(sentence.format(name=wanted.name)) from None
-
-
-def _progress_bar(wanted: Source) -> "tqdm[NoReturn]":
-    """A bar with the time left, in bytes; it is wiped away at its end."""
-    return tqdm(
-        total=wanted.size,
-        desc=tr("Fetching {title}").format(title=wanted.title),
-        unit="B",
-        unit_scale=True,
-        file=ErrorsOrNothing(),
-        leave=False,
-        dynamic_ncols=True,
-    )
+    except UserError as error:
+        complain(str(error))
+        return False
+    return True
 
 
 def _file_text(wanted: Source, file: SourceFile, folder: Path, *, as_json: bool) -> str:
     path = folder / file.name
     if as_json:
         facts = {"name": wanted.name, "file": file.name, "path": str(path), "bytes": file.size, "sha256": file.sha256}
-        return json.dumps(facts)
+        return json_line(facts)
     sentence = trn(
         "{path}: {count} byte, the SHA-256 is right", "{path}: {count} bytes, the SHA-256 is right", file.size
     )
@@ -96,7 +93,7 @@ def _print_list(sources: Sequence[Source], downloads: Path, *, as_json: bool) ->
             "path": str(downloads / one.name),
             "here": is_downloaded(one, downloads),
         }
-        print(json.dumps(facts) if as_json else _listed(facts))
+        answer(json_line(facts) if as_json else _listed(facts))
 
 
 def _listed(facts: dict[str, Any]) -> str:

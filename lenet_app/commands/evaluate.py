@@ -1,15 +1,15 @@
 """`lenet-app evaluate`: how good a model is on a data set's test pictures."""
 
 import argparse
-import json
 import time
 from typing import TYPE_CHECKING, Any
 
-from lenet_app.commands.output import complain
+from lenet_app.commands.output import answer, complain, json_line
 from lenet_app.commands.progress import progress_bar
 from lenet_app.data import catalogue
 from lenet_app.language import tr, trn
 from lenet_app.networks.model import Model
+from lenet_app.recognition.soundness import tried
 from lenet_app.storage.library import ModelLibrary
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print accuracy, loss and confusion over all test pictures."""
-    model = ModelLibrary(options.home.models).open(options.model)
+    model = tried(ModelLibrary(options.home.models).open(options.model))
     data_set = catalogue.load(options.dataset or _own_data_set(model), options.home.data)
     is_alike = len(model.class_names) == len(data_set.class_names)
     if is_alike and model.class_names != data_set.class_names:
@@ -52,10 +52,11 @@ def run(options: argparse.Namespace) -> int:
         "seconds": time.perf_counter() - began,
     }
     if options.json:
-        print(json.dumps(facts))
+        answer(json_line(facts))
     else:
-        print(_summary(model.name, facts))
-        print(_confusion_table(evaluation, data_set.class_names))
+        answer(_summary(model.name, facts))
+        # A model may know more classes than the set has.
+        answer(_confusion_table(evaluation, data_set.class_names + model.class_names[len(data_set.class_names) :]))
     return 0
 
 

@@ -2,6 +2,8 @@
 
 import signal
 import sys
+import time
+from _thread import start_new_thread
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Event
@@ -13,6 +15,9 @@ from lenet_app.commands.output import discard
 _ENDINGS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 _AFTER_SIGNAL = 128
 """A shell's exit status of what a signal ended is this and the signal's number."""
+_IMPORT_SYSTEM = "<frozen importlib._bootstrap>"
+_PAUSE = 0.05
+"""Seconds until a signal that came too early is sent again."""
 
 
 class Ended(KeyboardInterrupt):
@@ -41,14 +46,31 @@ def status_of(interruption: KeyboardInterrupt) -> int:
 
 @contextmanager
 def endings_as_interrupts() -> Iterator[None]:
-    """Break off what runs, as Ctrl-C does, when the process is asked to end: folders for a while are removed then."""
-
-    def end(number: int, _frame: FrameType | None) -> None:
-        _leave_terminal(number)
-        raise Ended(number)
-
-    with _handling(end, _ENDINGS):
+    """Break off what runs at Ctrl-C and when the process is asked to end: folders for a while are removed then."""
+    with _handling(_end, (signal.SIGINT, *_ENDINGS)):
         yield
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    if _is_importing(frame):
+        # A library's start, such as torch's, may end in abort where it is broken off. No lock may be taken here.
+        start_new_thread(_ask_again, (number,))
+        return
+    _leave_terminal(number)
+    raise KeyboardInterrupt if number == signal.SIGINT else Ended(number)
+
+
+def _is_importing(frame: FrameType | None) -> bool:
+    while frame is not None:
+        if frame.f_code.co_filename == _IMPORT_SYSTEM:
+            return True
+        frame = frame.f_back
+    return False
+
+
+def _ask_again(number: int) -> None:
+    time.sleep(_PAUSE)
+    signal.raise_signal(number)
 
 
 @contextmanager
@@ -61,7 +83,7 @@ def interrupt() -> Iterator[Stop]:
 
     def ask(number: int, frame: FrameType | None) -> None:
         if stop.is_set() and number == signal.SIGINT:
-            signal.default_int_handler(number, frame)
+            _end(number, frame)
         _leave_terminal(number)
         stop.number = stop.number or number
         stop.set()

@@ -1,6 +1,12 @@
-"""Standard output and standard error, either of which may go away before the work is done."""
+"""Standard output and standard error, either of which may go away before the work is done.
 
+What names, files and servers say is printed as text: a terminal acts on no character of it.
+"""
+
+import json
+import math
 import os
+import re
 import sys
 from errno import EIO, EPIPE
 from typing import TextIO
@@ -9,12 +15,37 @@ from lenet_app.language import trn
 
 # Of a pipe, and of a terminal that was closed.
 _NOBODY_READS = (EPIPE, EIO)
+# All but line feeds and tabs; some others turn the direction of writing, or end a line in some terminals.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def printable(text: str) -> str:
+    """The text with escapes in place of characters that control a terminal; lines stay lines."""
+    return _CONTROLS.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
+
+
+def json_line(facts: object) -> str:
+    """The facts in a line of JSON, which knows no number that is not finite: null takes its place."""
+    return json.dumps(_finite(facts), allow_nan=False)
+
+
+def _finite(value: object) -> object:
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {name: _finite(part) for name, part in value.items()}
+    return [_finite(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+def answer(text: str) -> None:
+    """Print a result; when nobody reads any more the command ends."""
+    print(printable(text))
 
 
 def say(text: str) -> None:
     """Print a line at once; when nobody reads any more, go on without printing."""
     try:
-        print(text, flush=True)
+        print(printable(text), flush=True)
     except OSError as error:
         if error.errno not in _NOBODY_READS:
             raise
@@ -24,7 +55,7 @@ def say(text: str) -> None:
 def complain(sentence: str) -> None:
     """Print a sentence on standard error after the program's name; when nobody reads it, go on."""
     try:
-        print(f"lenet-app: {sentence}", file=sys.stderr, flush=True)
+        print(printable(f"lenet-app: {sentence}"), file=sys.stderr, flush=True)
     except OSError:
         discard(sys.stderr)
 

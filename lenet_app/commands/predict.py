@@ -1,30 +1,28 @@
 """`lenet-app predict`: the answers for pictures or drawings, without a window."""
 
 import argparse
-import gzip
-import json
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from lenet_app.commands.output import complain, could_not_be_read
+import numpy as np
+
+from lenet_app.commands.output import answer, complain, could_not_be_read, json_line
+from lenet_app.commands.stroke_lines import drawing_from_line, opened_lines
 from lenet_app.errors import UserError
+from lenet_app.faults import sentence_for
 from lenet_app.ink.corrections import Corrections
-from lenet_app.ink.stroke_json import drawing_from_json
 from lenet_app.language import tr
 from lenet_app.networks.model import Model
 from lenet_app.recognition.fitting import Fitted, fitted_drawing, fitted_file
 from lenet_app.recognition.recognizer import Recognition, Recognizer
+from lenet_app.recognition.soundness import tried
 from lenet_app.storage.library import ModelLibrary
 
 _TOGETHER = 256
 """How many items are answered at once."""
-
-_STANDARD_INPUT = 0
-_ENCODING = "utf-8-sig"  # with or without the mark that some programs put in front
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print an answer for each item in its order; 1 where one could not be read."""
-    model = ModelLibrary(options.home.models).open(options.model)
+    model = tried(ModelLibrary(options.home.models).open(options.model))
     recognizer = Recognizer(model, options.sure_from)
     if options.strokes is not None:
         items = _drawings(options.strokes, model, deslant=options.deslant)
@@ -69,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
     faults = 0
     for item, recognition in _answers(recognizer, items):
         faults += bool(item.fault)
-        print(json.dumps(_as_json(item, recognition)) if options.json else _as_text(item, recognition))
+        answer(json_line(_as_json(item, recognition)) if options.json else _as_text(item, recognition))
     if faults:
         complain(could_not_be_read(faults))
     return 1 if faults else 0
@@ -80,48 +78,57 @@ def _read_picture(path: str, model: Model, *, deslant: bool) -> _Item:
         return _Item({"path": path}, fault=tr("The name of the picture is empty."))
     try:
         return _Item({"path": path}, fitted_file(Path(path), model, Corrections(deslant=deslant)))
-    except UserError as error:
-        return _Item({"path": path}, fault=str(error))
+    except Exception as error:  # noqa: BLE001 - the others can still be answered
+        return _Item({"path": path}, fault=sentence_for(error))
 
 
 def _drawings(name: str, model: Model, *, deslant: bool) -> Iterator[_Item]:
     """The drawings of a JSON Lines file, gzipped or plain; blank lines are passed over."""
     try:
-        with _opened(name) as lines:
-            filled = (line for line in lines if line.strip())
-            for index, line in enumerate(filled):
+        with opened_lines(name) as lines:
+            for index, line in enumerate(lines):
                 yield _read_drawing(index, line, model, deslant=deslant)
-    except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
+    except (OSError, EOFError, zlib.error) as error:
         fault = getattr(error, "strerror", None) or tr("it is damaged or not text")
         raise UserError(tr("{file} cannot be read: {fault}.").format(file=name, fault=fault)) from error
 
 
-def _opened(name: str) -> IO[str]:
-    if name == "-":
-        return open(_STANDARD_INPUT, encoding=_ENCODING, closefd=False)
-    if name.endswith(".gz"):
-        return gzip.open(name, "rt", encoding=_ENCODING)
-    return Path(name).open(encoding=_ENCODING)
-
-
-def _read_drawing(index: int, line: str, model: Model, *, deslant: bool) -> _Item:
+def _read_drawing(index: int, line: bytes, model: Model, *, deslant: bool) -> _Item:
     try:
-        drawing = drawing_from_json(json.loads(line))
-    except (UserError, ValueError, RecursionError) as error:
-        fault = str(error) if isinstance(error, UserError) else tr("The line is not JSON.")
-        return _Item({"index": index}, fault=fault)
-    # The unit of the points is free, so nothing tells how large the sheet was.
-    return _Item({"index": index}, fitted_drawing(drawing, model, has_sheet=False, deslant=deslant))
+        # The unit of the points is free, so nothing tells how large the sheet was.
+        drawing = drawing_from_line(line)
+        return _Item({"index": index}, fitted_drawing(drawing, model, has_sheet=False, deslant=deslant))
+    except Exception as error:  # noqa: BLE001 - the others can still be answered
+        return _Item({"index": index}, fault=sentence_for(error))
 
 
 def _answers(recognizer: Recognizer, items: Iterable[_Item]) -> Iterator[tuple[_Item, Recognition | None]]:
     """Each item with its answer, None where there is nothing to answer; many at once, so that thousands are quick."""
-    items = iter(items)
-    while part := list(islice(items, _TOGETHER)):
+    for part in _parts(items):
         pictures = [item.fitted.planes for item in part if item.fitted is not None]
-        found = iter(recognizer.recognise_all(pictures))
+        with np.errstate(all="ignore"):  # what comes of it is looked at below
+            found = iter(recognizer.recognise_all(pictures))
         for item in part:
-            yield item, next(found) if item.fitted is not None else None
+            recognition = next(found) if item.fitted is not None else None
+            if recognition is None or np.isfinite(recognition.probabilities).all():
+                yield item, recognition
+            else:
+                yield replace(item, fault=tr("The model answers it with numbers that are not finite.")), None
+
+
+def _parts(items: Iterable[_Item]) -> Iterator[list[_Item]]:
+    """The items, many at a time; where the next one cannot be had, those before it come first."""
+    part: list[_Item] = []
+    try:
+        for item in items:
+            part.append(item)
+            if len(part) == _TOGETHER:
+                yield part
+                part = []
+    except UserError:
+        yield part
+        raise
+    yield part
 
 
 def _as_json(item: _Item, recognition: Recognition | None) -> dict[str, Any]:

@@ -1,10 +1,13 @@
-"""Progress bars on standard error, so that standard output holds the results alone."""
+"""Progress bars on standard error, so that standard output holds the results alone.
+
+Only a terminal gets them: in a file they would be thousands of lines.
+"""
 
 from typing import NoReturn
 
 from tqdm import tqdm
 
-from lenet_app.commands.output import ErrorsOrNothing
+from lenet_app.commands.output import ErrorsOrNothing, printable
 from lenet_app.language import tr
 from lenet_app.runs.reports import Measuring, Prepared, RowReport
 from lenet_app.training.reports import BatchReport, DeviceReport
@@ -12,8 +15,26 @@ from lenet_app.training.reports import BatchReport, DeviceReport
 
 def progress_bar(pictures: int, title: str) -> "tqdm[NoReturn]":
     """A bar with the time left over so many pictures; it is wiped away at its end."""
-    unit = " " + tr("pictures")
-    return tqdm(total=pictures, desc=title, unit=unit, file=ErrorsOrNothing(), leave=False, dynamic_ncols=True)
+    return _bar(pictures, title, " " + tr("pictures"))
+
+
+def bytes_bar(size: int, title: str) -> "tqdm[NoReturn]":
+    """A bar with the time left over so many bytes; it is wiped away at its end."""
+    return _bar(size, title, "B", is_scaled=True)
+
+
+def _bar(total: int, title: str, unit: str, *, is_scaled: bool = False) -> "tqdm[NoReturn]":
+    """A bar where standard error is a terminal, and elsewhere what takes its calls and shows nothing."""
+    return tqdm(
+        total=total,
+        desc=title,
+        unit=unit,
+        unit_scale=is_scaled,
+        file=ErrorsOrNothing(),
+        leave=False,
+        dynamic_ncols=True,
+        disable=None,
+    )
 
 
 class RunBar:
@@ -34,7 +55,8 @@ class RunBar:
             case BatchReport(epoch=epoch, loss=loss):
                 self._update(report.images, tr("epoch {epoch}, loss {loss:.3f}").format(epoch=epoch, loss=loss))
             case DeviceReport(device=device, reason=reason) if self._bar is not None:
-                self._bar.write(reason or tr("Training on {device}").format(device=device.title), file=self._bar.fp)
+                text = reason or tr("Training on {device}").format(device=device.title)
+                self._bar.write(printable(text), file=ErrorsOrNothing())
             case _ if self._bar is not None:
                 self._bar.clear()
 

@@ -1,17 +1,16 @@
 """`lenet-app read`: the numbers in pictures, without a window."""
 
 import argparse
-import json
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 from pathlib import Path
 from typing import Any
 
-from lenet_app.commands.output import complain, could_not_be_read
+from lenet_app.commands.output import answer, complain, could_not_be_read, json_line
 from lenet_app.commands.progress import progress_bar
 from lenet_app.errors import UserError
+from lenet_app.faults import sentence_for
 from lenet_app.ink.files.pixels import read_pixels
 from lenet_app.ink.paper.picture import opaque_picture
 from lenet_app.language import tr
@@ -21,6 +20,7 @@ from lenet_app.reading.picture_size import upright_size
 from lenet_app.reading.reader import Reader
 from lenet_app.reading.table import table
 from lenet_app.recognition.recognizer import Recognizer
+from lenet_app.recognition.soundness import tried
 from lenet_app.storage.files import check_writable, write_whole
 from lenet_app.storage.library import ModelLibrary
 
@@ -58,16 +58,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print what each picture says, in the order given; 1 where one could not be read."""
-    model = ModelLibrary(options.home.models).open(options.model)
+    model = tried(ModelLibrary(options.home.models).open(options.model))
     reader = Reader(Recognizer(model))
     if options.csv is not None:
         check_writable(Path(options.csv))
     results: list[_Result] = []
     for result in _with_progress(reader, list(_given(options.pictures))):
-        print(json.dumps(_as_json(result)) if options.json else _as_text(result))
+        answer(json_line(_as_json(result)) if options.json else _as_text(result))
         if not result.page.complete:
             sentence = tr("{file} holds more than is read at once: only its upper rows were read.")
-            print(f"lenet-app: {sentence.format(file=result.path)}", file=sys.stderr)
+            complain(sentence.format(file=result.path))
         results.append(result)
     if options.csv is not None:
         pages = ((one.path, [(row.text, row.confidence) for row in one.page.rows], model.name) for one in results)
@@ -111,9 +111,9 @@ def _read(reader: Reader, path: str) -> _Result:
     try:
         pixels = opaque_picture(read_pixels(Path(path)))
         width, height = upright_size(Path(path), pixels)
-    except UserError as error:
-        return _Result(path, fault=str(error))
-    page = reader.read(pixels)
+        page = reader.read(pixels)
+    except Exception as error:  # noqa: BLE001 - the others can still be read
+        return _Result(path, fault=sentence_for(error))
     assert page is not None  # nobody stopped it
     return _Result(path, page, (width / pixels.shape[1], height / pixels.shape[0]))
 

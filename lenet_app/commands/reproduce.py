@@ -1,16 +1,16 @@
 """`lenet-app reproduce`: train every network as it was published, and report what came of it."""
 
 import argparse
-import json
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from lenet_app.commands.interrupt import interrupt
-from lenet_app.commands.output import complain, say
+from lenet_app.commands.output import complain, json_line, say
 from lenet_app.commands.progress import RunBar
 from lenet_app.data import catalogue
 from lenet_app.errors import UserError
+from lenet_app.faults import sentence_for
 from lenet_app.language import tr
 from lenet_app.networks import family
 from lenet_app.networks.counts import epochs_text, steps_text
@@ -59,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
                 case Done(number=number, where=Result() as result):
                     bar.close()
                     task = wanted[number - 1]
-                    say(json.dumps(_facts(task, result)) if options.json else _text(task, result))
+                    say(json_line(_facts(task, result)) if options.json else _text(task, result))
                 case Missing(number=number) | Failed(number=number):
                     bar.close()
                     faults += 1
@@ -73,11 +73,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _fault(report: Missing | Failed, task: Task) -> str:
-    """What is told of a task that could not be trained; a defect goes on its way."""
+    """What is told of a task that could not be trained."""
     if isinstance(report, Failed):
-        if not isinstance(report.error, UserError):
-            raise report.error
-        return str(report.error)
+        return sentence_for(report.error)
     sentence = tr("{title} is not on this computer: `lenet-app download {name}` fetches it.")
     if task.member.data_set == _CIFAR:
         sentence = tr(

@@ -1,7 +1,6 @@
 """`lenet-app train`: a training without the window."""
 
 import argparse
-import json
 from contextlib import closing
 from dataclasses import replace
 from enum import StrEnum
@@ -9,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from lenet_app.commands.interrupt import interrupt
-from lenet_app.commands.output import complain, say
+from lenet_app.commands.output import complain, json_line, say
 from lenet_app.commands.progress import RunBar
 from lenet_app.data import catalogue
 from lenet_app.language import tr
 from lenet_app.networks import family
 from lenet_app.networks.model import Model
 from lenet_app.networks.recipe import Augmentation, Initialisation, Loss, Optimiser, Recipe, Schedule
+from lenet_app.recognition.soundness import tried
 from lenet_app.runs.places import InFile, InLibrary
 from lenet_app.runs.reports import EpochDone, Kept
 from lenet_app.runs.run import Run, make
@@ -33,6 +33,9 @@ _KINDS: dict[str, type[StrEnum]] = {
     "initialisation": Initialisation,
 }
 _PARTS = ("epochs", "steps", "batch_size", "learning_rate", "average", "variation", *_KINDS)
+
+_LARGEST_SEED = 2**63 - 1
+"""Of 64 bits, as every reader of a model's JSON takes it."""
 
 
 def summary() -> str:
@@ -81,6 +84,8 @@ def _names(kind: type[StrEnum]) -> list[str]:
 def _natural(text: str) -> int:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(tr("it must be a whole number, 0 or more, not {value}").format(value=text))
+    if len(text) > len(str(_LARGEST_SEED)) or int(text) > _LARGEST_SEED:
+        raise argparse.ArgumentTypeError(tr("it must be at most {most}").format(most=_LARGEST_SEED))
     return int(text)
 
 
@@ -94,7 +99,7 @@ def run(options: argparse.Namespace) -> int:
             bar.show(report, tr("Training"))
             match report:
                 case EpochDone(report=epoch):
-                    say(json.dumps(_epoch_facts(epoch)) if options.json else _epoch_text(epoch))
+                    say(json_line(_epoch_facts(epoch)) if options.json else _epoch_text(epoch))
                 case EndReport() if report.fault or report.stopped:
                     complain(report.fault or tr("Stopped; the best weights so far are kept."))
                 case Kept():
@@ -106,14 +111,14 @@ def _kept_text(report: Kept, *, as_json: bool) -> str:
     path = report.where.path if isinstance(report.where, Entry) else report.where
     accuracy, seconds = report.made.test.accuracy, report.made.end.seconds
     if as_json:
-        return json.dumps({"model": str(path), "test_accuracy": accuracy, "seconds": seconds})
+        return json_line({"model": str(path), "test_accuracy": accuracy, "seconds": seconds})
     sentence = tr("{path}: {right:.2f} % right on the test pictures after {seconds:.0f} s")
     return sentence.format(path=path, right=100 * accuracy, seconds=seconds)
 
 
 def _settings(options: argparse.Namespace) -> TrainingSettings:
     library = ModelLibrary(options.home.models)
-    start: Model | None = None if options.start is None else library.open(options.start)
+    start: Model | None = None if options.start is None else tried(library.open(options.start))
     member = find_architecture(options.architecture, options.home.architectures)
     recipe: Recipe = start.recipe if start else member.recipe
     given = {part: getattr(options, part) for part in _PARTS if getattr(options, part) is not None}
@@ -132,7 +137,7 @@ def _settings(options: argparse.Namespace) -> TrainingSettings:
         data_set=options.dataset or (catalogue.MNIST if start else member.data_set),
         subset=options.subset,
         device_id=options.device,
-        teachers=tuple(library.open(name) for name in options.teacher),
+        teachers=tuple(tried(library.open(name)) for name in options.teacher),
         teacher_share=options.teacher_share,
     )
 

@@ -110,7 +110,8 @@ def on_a_sheet(drawing: Drawing) -> Drawing:
     if bounds is None:
         return drawing
     left, top, right, bottom = bounds
-    side = max(right - left, bottom - top) / (1 - 2 * _SHEET_MARGIN)
+    # Far from the origin a dot has no extent left.
+    side = (max(right - left, bottom - top) or 1.0) / (1 - 2 * _SHEET_MARGIN)
     middle = (left + right) / 2, (top + bottom) / 2
 
     def placed(point: Point) -> Point:

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from errno import EINVAL, EISDIR
+from errno import EINVAL, EISDIR, ELOOP
 from pathlib import Path
 
 from lenet_app.errors import UserError
@@ -68,7 +68,9 @@ def write_whole(path: Path, content: bytes) -> None:
 
 def _target(path: Path) -> Path:
     """The file that `path` leads to, its folder made; a device is refused, for the rename would replace it."""
-    target = path.resolve()
+    target = Path(os.path.realpath(path))  # Path's own ends in no OSError where links lead in a circle
+    if any(one.is_symlink() for one in (target, *target.parents)):
+        raise OSError(ELOOP, os.strerror(ELOOP))
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.is_dir():
         raise IsADirectoryError(EISDIR, os.strerror(EISDIR))

@@ -111,3 +111,27 @@ def test_what_a_check_raises_is_its_failure() -> None:
     assert as_json([], {})["ok"] is False
     with pytest.raises(CheckFailed):
         require(False, "no")
+
+
+WATCHED = """
+import os, sys
+def note(event, arguments):
+    is_pair = event == "socket.__new__" and arguments[1] == 1  # AF_UNIX: the pair that signals wake the window through
+    if event.startswith(("socket.", "urllib.")) and not is_pair:
+        with open(os.environ["SOCKETS"], "a") as file:
+            print(event, arguments, file=file)
+sys.addaudithook(note)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere pairs of sockets are not told from others")
+def test_the_self_test_opens_no_socket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "sitecustomize.py").write_text(WATCHED)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("SOCKETS", str(tmp_path / "sockets"))
+    code = "import socket; socket.socket(socket.AF_INET)"
+    as_process(code=code)
+    assert (tmp_path / "sockets").read_text().startswith("socket.__new__"), "the watch does not watch"
+    (tmp_path / "sockets").unlink()
+    assert as_process("--self-test").status == 0
+    assert not (tmp_path / "sockets").exists()

@@ -5,8 +5,8 @@ import time
 
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
+from lenet_app.faults import sentence_for
 from lenet_app.gui.answering.subjects import Answer, Request, Subject
-from lenet_app.gui.workers.background import sentence_for
 from lenet_app.ink.corrections import AUTOMATIC, Corrections
 from lenet_app.recognition.recognizer import Recognizer
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
-from lenet_app.gui.workers.background import sentence_for
+from lenet_app.faults import sentence_for
 from lenet_app.ink.files.pixels import read_pixels
 from lenet_app.ink.paper.picture import opaque_picture
 from lenet_app.ink.strokes import Drawing

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from lenet_app.data.download import download_all
 from lenet_app.data.sources import Source
-from lenet_app.gui.workers.background import sentence_for
+from lenet_app.faults import sentence_for
 
 _REPORT_SECONDS = 1 / 10
 _TIMEOUT = 10.0

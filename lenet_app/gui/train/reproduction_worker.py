@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from lenet_app.data import catalogue
-from lenet_app.gui.workers.background import sentence_for
+from lenet_app.faults import sentence_for
 from lenet_app.gui.workers.stepping import SteppingThread
 from lenet_app.gui.workers.torch_loading import load_torch
 from lenet_app.language import tr

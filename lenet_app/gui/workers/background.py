@@ -1,29 +1,13 @@
 """Short work beside the window's thread: one function, what to do with its result, what to do with its failure."""
 
-import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 
-from lenet_app.errors import UserError
-from lenet_app.language import tr
+from lenet_app.faults import sentence_for
 
 Result = TypeVar("Result")
-
-_log = logging.getLogger(__name__)
-
-
-def sentence_for(error: Exception) -> str:
-    """What a user is told of a failure; one that is no fault of theirs is logged with its traceback."""
-    if isinstance(error, UserError):
-        return str(error)
-    if isinstance(error, MemoryError):
-        return tr("There is not enough memory for this.")
-    _log.error("A defect", exc_info=error)
-    sentence = tr("Something went wrong within the program ({fault}).")
-    first_line = next(iter(str(error).strip().splitlines()), "")
-    return sentence.format(fault=first_line or type(error).__name__)
 
 
 class Background(QObject):

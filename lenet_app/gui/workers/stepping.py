@@ -10,7 +10,7 @@ from threading import Event
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from lenet_app.gui.workers.background import sentence_for
+from lenet_app.faults import sentence_for
 from lenet_app.runs.stepping import Step, stepped
 from lenet_app.training.reports import BatchReport, DeviceReport
 

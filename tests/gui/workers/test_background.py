@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
 from lenet_app.errors import UserError
-from lenet_app.gui.workers.background import Background, sentence_for
+from lenet_app.faults import sentence_for
+from lenet_app.gui.workers.background import Background
 
 
 @pytest.fixture

@@ -204,13 +204,56 @@ def test_a_data_folder_that_cannot_be_read_is_told_and_shipped_models_answer(
 
 def test_ctrl_c_before_there_is_anything_to_break_off() -> None:
     code = """
-import runpy, sys
+import os, runpy, signal, sys
 class Interrupted:
     def find_spec(self, name, *_):
         if name == "lenet_app.cli":
-            raise KeyboardInterrupt
+            os.kill(os.getpid(), signal.SIGINT)
 sys.meta_path.insert(0, Interrupted())
 runpy.run_module("lenet_app", run_name="__main__")
 """
     result = as_process(code=code)
     assert (result.status, result.out, result.err) == (130, "", "")
+
+
+SEEDS = [str(2**63), "9" * 23, "9" * 5000]
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=len)
+def test_a_seed_beyond_all_generators_is_explained(command: Command, seed: str) -> None:
+    result = command("train", f"--seed={seed}")
+    assert result.status == 2
+    assert result.err.endswith("error: argument --seed: it must be at most 9223372036854775807\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own there")
+@pytest.mark.parametrize("inner", ["", "/inner"])
+@pytest.mark.parametrize("command_line", ["train --output", "read x.png --csv", "reproduce --quick --output"])
+def test_an_output_among_links_that_lead_in_a_circle(
+    command: Command, tmp_path: Path, command_line: str, inner: str
+) -> None:
+    circle = tmp_path / "circle"
+    circle.symlink_to(tmp_path / "other")
+    (tmp_path / "other").symlink_to(circle)
+    result = command(*command_line.split(), f"{circle}{inner}")
+    assert result.sentence.endswith("cannot be written: Too many levels of symbolic links.")
+    assert circle.is_symlink()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own there")
+def test_a_data_folder_among_links_that_lead_in_a_circle(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "circle").symlink_to(tmp_path / "circle")
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "circle"))
+    result = command("train", "--steps", "1")
+    told = "Too many levels of symbolic links."
+    assert [line[-len(told) :] for line in result.err.splitlines()] == [told, told]
+    assert command("predict", "x.png").out.startswith("x.png: ")
+
+
+def test_the_data_folder_of_a_user_who_does_not_exist(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(HOME_VARIABLE, "~nosuchuser/digits")
+    sentence = "LENET_APP_HOME is ~nosuchuser/digits, and there is no such user's folder."
+    for arguments in (("predict", "x.png"), ("download",), ("train",), ()):
+        assert command(*arguments).sentence == sentence

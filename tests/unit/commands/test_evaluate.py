@@ -10,7 +10,8 @@ from lenet_app.paths import Home
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.models import write_model
 from tests.unit.commands.running import Command
-from tests.unit.samples import ODD, model
+from tests.unit.data.sample_files import write_small_set
+from tests.unit.samples import ODD, TINY, model
 
 TEST_COUNTS = [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
 
@@ -62,3 +63,31 @@ def test_models_that_mnist_does_not_suit(command: Command, tmp_path: Path) -> No
     write_model(model(Architecture("rgb", "RGB", (3, 28, 28), units)), other_pictures)
     sentence = "Pictures of 1 × 28 × 28 do not fit a network input of 3 × 28 × 28."
     assert command("evaluate", "--model", other_pictures).sentence == sentence
+
+
+def test_a_set_with_fewer_classes_than_the_model_tells_apart(command: Command, tmp_path: Path) -> None:
+    write_small_set(tmp_path, labels=3)
+    small = tmp_path / "small.safetensors"
+    write_model(model(), small)
+    _, _, columns, *rows = command("evaluate", "--model", small, "--dataset", tmp_path).out.splitlines()
+    assert columns.split() == list("0123456789")
+    assert [row.split()[0] for row in rows] == list("0123456789")
+    assert [sum(map(int, row.split()[1:])) for row in rows] == [4, 3, 3, *[0] * 7]
+
+
+def test_a_model_whose_answers_are_no_numbers_is_refused_wherever_one_is_opened(
+    command: Command, tmp_path: Path
+) -> None:
+    path = tmp_path / "large.safetensors"
+    weights = {name: np.full(shape, 3e38, np.float32) for name, shape in TINY.parameter_shapes.items()}
+    write_model(model(weights=weights, name="Large"), path)
+    sentence = "Large cannot be used: H answers with numbers that are not finite."
+    for arguments in (
+        ("evaluate", "--json", "--model", path),
+        ("predict", "--json", "--model", path, "x.png"),
+        ("read", "--json", "--model", path, "x.png"),
+        ("train", "--json", "--from", path),
+        ("train", "--json", "--teacher", path),
+    ):
+        result = command(*arguments)
+        assert (result.sentence, result.out) == (sentence, "")

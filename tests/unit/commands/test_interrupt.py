@@ -1,12 +1,17 @@
 """Signals that ask a command to end."""
 
+import importlib
 import os
 import signal
 import sys
+from pathlib import Path
+from threading import Event
+from types import ModuleType
 
 import pytest
 
 from lenet_app.commands.interrupt import Ended, endings_as_interrupts, interrupt, status_of
+from tests.unit.commands.running import as_process
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
 
@@ -52,3 +57,49 @@ def test_a_hangup_that_is_ignored_stays_so_as_under_nohup() -> None:
         assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
     finally:
         signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.parametrize("name", ["SIGINT", *ENDINGS])
+def test_a_library_that_is_being_loaded_is_loaded_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (tmp_path / f"loading_{name}.py").write_text(
+        f"import os, signal\nos.kill(os.getpid(), signal.{name})\nloaded = [number for number in range(1000)]\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    found: list[ModuleType] = []
+    with pytest.raises(KeyboardInterrupt) as caught, endings_as_interrupts():
+        _load_and_wait(f"loading_{name}", found)
+    assert [len(module.loaded) for module in found] == [1000]
+    assert status_of(caught.value) == 128 + getattr(signal, name)
+
+
+def _load_and_wait(name: str, found: list[ModuleType]) -> None:
+    found.append(importlib.import_module(name))
+    Event().wait(30)  # for the signal, which comes again
+
+
+INTERRUPTED = """
+import os, runpy, signal, sys
+class Interrupting:
+    def find_spec(self, name, *_):
+        if name == wanted:
+            os.kill(os.getpid(), signal.SIGINT)
+wanted = sys.argv.pop(1)
+sys.meta_path.insert(0, Interrupting())
+runpy.run_module("lenet_app", run_name="__main__")
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "arguments"),
+    [
+        *(("lenet_app.cli", "--version"), ("argparse", "evaluate"), ("lenet_app.paths", "download")),
+        *(("lenet_app.data.catalogue", "evaluate"), ("numpy.linalg", "evaluate"), ("tqdm", "download")),
+        *(("PySide6.QtCore", "--version"), ("torch", "--version"), ("torch.autograd", "evaluate")),
+    ],
+)
+def test_ctrl_c_while_a_module_is_loaded_is_no_traceback(module: str, arguments: str) -> None:
+    result = as_process(module, *arguments.split(), code=INTERRUPTED)
+    assert result.status == 130 or (result.status == 0 and result.out)
+    assert result.err in ("", "lenet-app: Interrupted.\n")

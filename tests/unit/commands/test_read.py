@@ -4,9 +4,11 @@ from io import StringIO
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from PIL import Image
 
+from lenet_app.ink.files.pixels import read_pixels
 from lenet_app.storage.models import write_model
 from tests.unit.commands.running import Command, as_process
 from tests.unit.reading.pages import picture, put, shipped, well_read
@@ -88,6 +90,22 @@ def test_unreadable_pictures_among_good_ones(command: Command, number: tuple[Pat
         assert result.lines[place]["error"].endswith(".")
     assert [result.lines[place]["text"] for place in (1, 4)] == [text, text]
     assert command("read", "--json", "").lines[0]["error"] == "The name of the picture is empty."
+
+
+def test_a_defect_with_one_picture_leaves_the_others_read(
+    command: Command, number: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def decoded_with_a_defect(path: Path) -> npt.NDArray[np.uint8]:
+        if path.name == "odd.png":
+            raise ZeroDivisionError("float division by zero")
+        return read_pixels(path)
+
+    monkeypatch.setattr("lenet_app.commands.read.read_pixels", decoded_with_a_defect)
+    path, text = number
+    result = command("read", "--json", path, tmp_path / "odd.png", path)
+    assert [line.get("text") for line in result.lines] == [text, None, text]
+    assert result.lines[1]["error"] == "Something went wrong within the program (float division by zero)."
+    assert result.sentence.endswith("1 of the items could not be read.")
 
 
 def test_folders_and_tables(command: Command, number: tuple[Path, str], tmp_path: Path) -> None:

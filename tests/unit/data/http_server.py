@@ -33,6 +33,7 @@ class Manners:
         status: what it answers in place of the file.
         location: where it leads on to, with `status`.
         kind: the Content-Type.
+        reason: what it says beside `status`.
     """
 
     ranges: bool = True
@@ -43,6 +44,7 @@ class Manners:
     status: int = 0
     location: str = ""
     kind: str = "application/octet-stream"
+    reason: str | None = None
 
 
 class FileServer(ThreadingHTTPServer):
@@ -120,7 +122,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.closing.wait()
 
     def _refuse(self, status: int, location: str) -> None:
-        self.send_response(status)
+        self.send_response(status, self.server.manners.reason)
         if location:
             self.send_header("Location", location)
         self.send_header("Content-Length", "0")
