@@ -1,0 +1,57 @@
+"""Damaging files in the ways that find most: of bits, of numbers, of lengths, and of what is packed."""
+
+import gzip
+import re
+import zlib
+from contextlib import suppress
+
+import numpy as np
+
+_NUMBERS = (b"\xff", b"\x80", b"\0", b"\x7f", b"\xff\xff\xff\xff", b"\x7f\xff\xff\xff", b"\0\0\0\0", b"\x80\0\0\0")
+_WORDS = (b"1e400", b"-1", b"NaN", b"1e308", b"1e-320", b"9" * 400, b"\xed\xa0\x80", b"null", b"[" * 3000, b"{}", b"\n")
+_MOST = 6  # mutations of a file
+
+
+def mutated(content: bytes, random: np.random.Generator) -> bytes:
+    """Some bytes damaged; of a gzipped file often what is packed, so that the damage gets past gzip's sum."""
+    if content.startswith(b"\x1f\x8b") and random.random() < 0.6:
+        with suppress(zlib.error):  # it is damaged already
+            return gzip.compress(mutated(zlib.decompress(content, 31), random), 1, mtime=0)
+    for _ in range(random.integers(1, _MOST)):
+        content = _once(content, random)
+    return content
+
+
+def _once(content: bytes, random: np.random.Generator) -> bytes:
+    place, other = _place(content, random), _place(content, random)
+    end = min(place + int(2 ** random.uniform(0, 12)), len(content))
+    number = _NUMBERS[random.integers(len(_NUMBERS))]
+    before, part, after = content[:place], content[place:end], content[end:]
+    flipped = bytes([part[0] ^ 1 << int(random.integers(8))]) + part[1:] if part else b""
+    results = (
+        before + flipped + after,
+        before + number + content[place + len(number) :],
+        before,
+        before + after,
+        before + part * int(random.integers(2, 5)) + after,
+        before + random.bytes(len(part)) + after,
+        content[:other] + part + content[other:],
+        _with_another_number(content, random),
+    )
+    return results[random.integers(len(results))]
+
+
+def _place(content: bytes, random: np.random.Generator) -> int:
+    """Half of the time near the beginning, where headers are."""
+    reach = len(content) if random.random() < 0.5 else min(len(content), 64)
+    return int(random.integers(max(reach, 1)))
+
+
+def _with_another_number(content: bytes, random: np.random.Generator) -> bytes:
+    """A number that is written in digits becomes something else."""
+    found = list(re.finditer(rb"\d+", content[:4096]))
+    word = _WORDS[random.integers(len(_WORDS))]
+    if not found:
+        return content + word
+    one = found[random.integers(len(found))]
+    return content[: one.start()] + word + content[one.end() :]
