@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QMessageBox, QTo
 from lenet_app.gui.answering.widgets.answer_view import percent
 from lenet_app.gui.kit.fields import ListBox, widen_list
 from lenet_app.gui.kit.notice import Notice, Where
+from lenet_app.gui.kit.tips import plain
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.language import tr
@@ -64,7 +65,7 @@ class ModelSelector(QWidget):
 
     def _describe(self, model: str) -> None:
         """The whole of what may be cut short."""
-        self.combo.setToolTip("\n".join(filter(None, [model, tr("The model that answers (Ctrl+M)")])))
+        self.combo.setToolTip(plain("\n".join(filter(None, [model, tr("The model that answers (Ctrl+M)")]))))
 
     @property
     def current(self) -> Entry | None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lenet_app.gui.kit.tips import plain
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 
 _LIST_MARGINS = 40
@@ -98,7 +99,7 @@ class ElidedLabel(QLabel):
 
     def _explain(self) -> None:
         whole = "" if self.shown_text == self.text() else self.text()
-        self.setToolTip("\n".join(filter(None, [whole, self._tip])))
+        self.setToolTip(plain("\n".join(filter(None, [whole, self._tip]))))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint what fits, in the style's colours."""

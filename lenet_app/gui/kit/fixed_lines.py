@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
+from lenet_app.gui.kit.tips import plain
+
 
 class FixedLines(QLabel):
     """What needs more lines is cut, and the tooltip has it whole.
@@ -51,7 +53,7 @@ class FixedLines(QLabel):
         fitting = bisect_left(range(1, len(words) + 1), 1, key=lambda count: int(self._overflows(words, count)))
         is_whole = fitting == len(words)
         super().setText(self._whole if is_whole else _begun(words, fitting))
-        self.setToolTip("" if is_whole else self._whole)
+        self.setToolTip("" if is_whole else plain(self._whole))
 
     def _overflows(self, words: list[str], count: int) -> bool:
         text = self._whole if count == len(words) else _begun(words, count)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lenet_app.gui.kit.tips import plain
 from lenet_app.gui.look.colours import Colours, colours
 from lenet_app.gui.look.theme import with_tabular_figures
 
@@ -47,7 +48,7 @@ def set_lines(item: QListWidgetItem, title: str, note: str, tip: str) -> None:
     item.setText(title)
     item.setData(NOTE, note)
     item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, note)
-    item.setToolTip(tip)
+    item.setToolTip(plain(tip))
 
 
 class LineDelegate(QStyledItemDelegate):

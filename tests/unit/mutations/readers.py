@@ -95,7 +95,7 @@ def _load(folder: Path) -> None:
     """The folder, and a set by one of its files; what can be read must hold together."""
     for path in (folder, max(folder.iterdir())):
         try:
-            data_set = catalogue.load(str(path))
+            data_set = catalogue.load(str(path), folder)
         except UserError as error:
             check_sentence(str(error))
         else:

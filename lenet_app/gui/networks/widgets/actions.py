@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QIcon, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
+from lenet_app.gui.kit.tips import plain
 from lenet_app.gui.kit.trailing_icon import TrailingIconButton
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind
@@ -147,14 +148,14 @@ class NetworkActions(QWidget):
     def _update(self) -> None:
         busy = tr("A training runs; wait for its end or stop it first")
         self.train_button.setEnabled(not self._is_busy and not self._fault)
-        self.train_button.setToolTip(self._fault or (busy if self._is_busy else self._train_tip))
+        self.train_button.setToolTip(plain(self._fault) or (busy if self._is_busy else self._train_tip))
         for button, tip in (
             (self.save_button, tr("Keep it among your networks")),
             (self.compare_button, tr("Compare with another network")),
             (self.export_button, tr("Save the architecture as a file to pass on")),
         ):
             button.setEnabled(not self._fault)
-            button.setToolTip(self._fault or tip)
+            button.setToolTip(plain(self._fault) or tip)
         self.table_action.setEnabled(not self._fault)
         self.open_button.setEnabled(self._has_model)
         self.open_button.setToolTip(

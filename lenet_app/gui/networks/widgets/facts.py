@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from lenet_app.gui.kit.fields import ElidedLabel
 from lenet_app.gui.kit.fixed_lines import FixedLines
+from lenet_app.gui.kit.tips import plain
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.language import tr
 
@@ -165,7 +166,7 @@ class NetworkFactsView(QWidget):
     def _put(self, text: str, row: int, column: int, kind: Kind | None = None, tip: str = "", *, span: int = 1) -> None:
         cell = QLabel(text)
         cell.setTextFormat(Qt.TextFormat.PlainText)
-        cell.setToolTip(tip)
+        cell.setToolTip(plain(tip))
         if column % 2 == 0 and column:
             cell.setContentsMargins(_GAP, 0, 0, 0)
         if kind is None:

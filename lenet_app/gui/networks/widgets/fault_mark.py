@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from lenet_app.gui.kit.tips import plain
 from lenet_app.gui.look.theme import colours
 
 _ROUND = 6
@@ -34,7 +35,7 @@ class FaultMark(QWidget):
         """Mark `field` in place of any other; eyes and assistive technology learn why."""
         self.clear()
         self._field, self._tip = field, field.toolTip()
-        field.setToolTip("\n".join(filter(None, [sentence, self._tip])))
+        field.setToolTip("\n".join(filter(None, [plain(sentence), self._tip])))
         field.setAccessibleDescription(sentence)
         field.installEventFilter(self)
         self.setParent(field)

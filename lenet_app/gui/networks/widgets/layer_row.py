@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from lenet_app.gui.kit.fields import ElidedLabel, widest
+from lenet_app.gui.kit.tips import plain
 from lenet_app.gui.layers.texts import activation_name, kind_name, table_kind_name
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
@@ -204,7 +205,7 @@ class LayerRow(QWidget):
         )
         for field, caption in captions:
             field.setAccessibleName(caption.format(layer=name))
-            field.setToolTip(caption.format(layer=name))
+            field.setToolTip(plain(caption.format(layer=name)))
 
     def _change_kind(self) -> None:
         number = int(self.kind.currentData())

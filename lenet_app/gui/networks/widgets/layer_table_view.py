@@ -4,6 +4,7 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from lenet_app.gui.kit.text_table import Column, TextTable
+from lenet_app.gui.kit.tips import plain
 from lenet_app.gui.layers.texts import layer_title, plan_tooltip, short_kind_text
 from lenet_app.language import tr
 from lenet_app.networks.architecture import Architecture, LayerPlan
@@ -117,7 +118,7 @@ def layer_tip(plan: LayerPlan) -> str:
     lines = plan_tooltip(plan)
     layer = plan.layer
     if not layer.table:
-        return lines
+        return plain(lines)
     columns = range(len(layer.table))
     head = "".join(f"<th>{column}</th>" for column in columns)
     body = []

@@ -5,6 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from lenet_app.gui.kit.fields import ElidedLabel
+from lenet_app.gui.kit.tips import plain
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.language import tr, trn
 
@@ -52,7 +53,8 @@ class AgainOffer(QWidget):
         self._text.setText(text.format(count=count))
         self._model = model
         self.button.setAccessibleName(tr("Read again with {model}").format(model=model))
-        self.button.setToolTip(tr("Have {model} read these pictures; what you corrected stays").format(model=model))
+        tip = tr("Have {model} read these pictures; what you corrected stays")
+        self.button.setToolTip(plain(tip.format(model=model)))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

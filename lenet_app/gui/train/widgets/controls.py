@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from lenet_app.gui.kit.fields import ElidedLabel, ListBox, NumberBox, caption_of, dress, widen_list
+from lenet_app.gui.kit.tips import plain
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.gui.train.widgets.data_set_choice import DataSetChoice
 from lenet_app.gui.train.widgets.network_choice import NetworkChoice
@@ -211,13 +212,13 @@ class TrainingControls(QWidget):
 
     def _describe_device(self, device: str) -> None:
         text = tr("Where to train: {device}.\nAutomatic takes a GPU if there is one.")
-        self.device.setToolTip(text.format(device=device))
+        self.device.setToolTip(plain(text.format(device=device)))
 
     def set_model(self, name: str) -> None:
         """Name the model that can be fine-tuned, the one in use; empty where there is none."""
         self.fine_tune_button.setEnabled(bool(name))
         text = tr("Train {model} further, with made digits if it learned some (Ctrl+Shift+T)")
-        self.fine_tune_button.setToolTip(text.format(model=name or tr("the model in use")))
+        self.fine_tune_button.setToolTip(plain(text.format(model=name or tr("the model in use"))))
 
     def show_summary(self, summary: str, link: str = "", link_text: str = "", short: str = "") -> None:
         """Say what came of the last training.
@@ -237,7 +238,7 @@ class TrainingControls(QWidget):
         self._summary.setTextInteractionFlags(flags if link else Qt.TextInteractionFlag.NoTextInteraction)
         self._summary.setTextFormat(Qt.TextFormat.RichText if link else Qt.TextFormat.PlainText)
         self._summary.setText(shown if link else said)
-        self._summary.setToolTip(summary if link in ("", _WAY_BACK) else link)
+        self._summary.setToolTip(plain(summary if link in ("", _WAY_BACK) else link))
 
     def offer_way_back(self, text: str) -> None:
         """Put a link to the model before behind what is said of the training; it goes once it was followed."""

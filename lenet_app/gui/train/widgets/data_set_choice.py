@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 
 from lenet_app.gui.kit.fields import ListBox, widen_list
+from lenet_app.gui.kit.tips import plain
 from lenet_app.language import tr
 
 _WIDTH = 108
@@ -70,7 +71,7 @@ class DataSetChoice(ListBox):
         if not self._is_busy:
             self.setCurrentIndex(self.findData(name))
         text = tr("The data set to train on, whose pictures can be looked at.\n{title}")
-        self.setToolTip(text.format(title=dict(self._sets).get(name, name)).strip())
+        self.setToolTip(plain(text.format(title=dict(self._sets).get(name, name)).strip()))
 
     def set_busy(self, text: str) -> None:
         """Show `text` while a data set is read and nothing can be chosen; an empty text ends that."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 
 from lenet_app.gui.kit.fields import ListBox, widen_list
+from lenet_app.gui.kit.tips import plain
 from lenet_app.language import tr
 from lenet_app.networks import family
 from lenet_app.networks.family import Member
@@ -108,7 +109,7 @@ class NetworkChoice(ListBox):
             return
         text = tr("The network to train: {title}\n{facts}")
         member = self.member
-        self.setToolTip(text.format(title=member.architecture.title, facts=_explained(member)))
+        self.setToolTip(plain(text.format(title=member.architecture.title, facts=_explained(member))))
 
 
 def _network(member: Member) -> Member:
