@@ -21,6 +21,8 @@ from lenet_app.runs.stepping import stepped
 from lenet_app.storage.results import ReproductionFolder
 
 _CIFAR = "cifar10"
+_MOST_SEEDS = 10_000
+"""Of a network: more trainings than anybody waits for, and few enough to list."""
 
 
 def summary() -> str:
@@ -46,6 +48,8 @@ def run(options: argparse.Namespace) -> int:
     seeds = options.seeds if options.seeds is not None else (1 if options.quick else SEEDS)
     if seeds < 1:
         raise UserError(tr("There must be at least 1 seed, not {value}.").format(value=seeds))
+    if seeds > _MOST_SEEDS:
+        raise UserError(tr("There can be {most} seeds at most.").format(most=f"{_MOST_SEEDS:,}"))
     folder = ReproductionFolder(options.output or options.home.reproduction)
     wanted = tasks(options.ids, seeds=seeds, is_quick=options.quick)
     sources = {} if options.cifar10 is None else {_CIFAR: options.cifar10}

@@ -257,3 +257,9 @@ def test_the_data_folder_of_a_user_who_does_not_exist(command: Command, monkeypa
     sentence = "LENET_APP_HOME is ~nosuchuser/digits, and there is no such user's folder."
     for arguments in (("predict", "x.png"), ("download",), ("train",), ()):
         assert command(*arguments).sentence == sentence
+
+
+@pytest.mark.parametrize("seeds", ["10001", "9" * 26])
+def test_more_seeds_than_can_be_listed(command: Command, tmp_path: Path, seeds: str) -> None:
+    result = command("reproduce", "--quick", "--seeds", seeds, "--output", tmp_path)
+    assert result.sentence == "There can be 10,000 seeds at most."
