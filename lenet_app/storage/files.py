@@ -20,7 +20,7 @@ def is_file(path: Path) -> bool:
 def files_in(folder: Path, suffix: str) -> tuple[Path, ...]:
     """What lies in a folder under names that end so, by name; nothing where the folder is missing or closed.
 
-    That one of the user's folders is closed is told once, at the start: see `paths.user_data_fault`.
+    That one of the user's folders is closed is told once, at the start: see `paths.Home.fault`.
     """
     try:
         return tuple(sorted(folder.glob(f"*{suffix}")))

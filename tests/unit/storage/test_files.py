@@ -1,4 +1,5 @@
 import os
+import signal
 import stat
 import sys
 from pathlib import Path
@@ -7,6 +8,7 @@ import pytest
 
 from lenet_app.errors import UserError
 from lenet_app.storage.files import check_writable, write_whole
+from tests.unit.commands.running import as_process
 
 
 def test_folders_are_made_and_nothing_but_the_file_is_left(tmp_path: Path) -> None:
@@ -16,6 +18,22 @@ def test_folders_are_made_and_nothing_but_the_file_is_left(tmp_path: Path) -> No
     write_whole(path, b"second")
     assert path.read_bytes() == b"second"
     assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits and SIGKILL are POSIX's")
+def test_what_stood_there_stays_where_the_room_ends_or_the_process(tmp_path: Path) -> None:
+    path = tmp_path / "model.safetensors"
+    path.write_bytes(b"old")
+    begin = (
+        "import os, resource, signal, sys; from pathlib import Path; from lenet_app.storage.files import write_whole; "
+        "at_sync = lambda _: os.kill(os.getpid(), signal.SIGKILL); "
+    )
+    write = "write_whole(Path(sys.argv[1]), b'new' * 10_000)"
+    full = as_process(path, code=begin + "resource.setrlimit(resource.RLIMIT_FSIZE, (9000, 9000)); " + write)
+    assert f"{path} cannot be written: File too large." in full.err
+    assert list(tmp_path.iterdir()) == [path]
+    assert as_process(path, code=begin + "os.fsync = at_sync; " + write).status == -signal.SIGKILL
+    assert path.read_bytes() == b"old"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights on Windows")
