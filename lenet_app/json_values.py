@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import msgspec
-
 from lenet_app.errors import UserError
 from lenet_app.language import tr
 
@@ -66,6 +64,8 @@ def made(
     Raises:
         UserError: a part is missing, unknown or of another kind, or what the dataclass itself refuses.
     """
+    import msgspec  # noqa: PLC0415 - the window is there sooner
+
     try:
         _refuse_improper(value, "")
         if isinstance(value, dict):

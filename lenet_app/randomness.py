@@ -6,7 +6,7 @@ would have drawn.
 
 from enum import IntEnum
 
-import numpy as np
+import numpy as np  # whose `random` is loaded when it is first used: the window is there sooner
 
 
 class Purpose(IntEnum):
@@ -37,7 +37,7 @@ class Purpose(IntEnum):
     """The noise that a model answers before it counts."""
 
 
-def random_for(seed: int, purpose: Purpose, *place: int) -> np.random.Generator:
+def random_for(seed: int, purpose: Purpose, *place: int) -> "np.random.Generator":
     """The generator of a key.
 
     Args:

@@ -137,11 +137,13 @@ def _is_downloaded(name: str, downloads: Path) -> bool:
     """
     if name in ("", ".", "..") or Path(name).name != name:
         return False
-    from lenet_app.data import cifar, idx_sets  # noqa: PLC0415 - loaded by the first set that is not bundled
-
     folder = downloads / name
     try:
-        return folder.is_dir() and (cifar.find(folder) is not None or idx_sets.find(folder) is not None)
+        if not folder.is_dir():
+            return False
+        from lenet_app.data import cifar, idx_sets  # noqa: PLC0415 - loaded by the first set that is not bundled
+
+        return cifar.find(folder) is not None or idx_sets.find(folder) is not None
     except UserError:
         # Half of a download is none; any other folder's fault is told.
         return name not in sources.SOURCES

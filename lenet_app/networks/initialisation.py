@@ -51,7 +51,7 @@ def _draw(  # noqa: PLR0911 - one for each
     plan: LayerPlan,
     shape: tuple[int, ...],
     fan_in: Floats,
-    random: np.random.Generator,
+    random: "np.random.Generator",
     *,
     is_bias: bool,
 ) -> Floats:
@@ -75,7 +75,7 @@ def _draw(  # noqa: PLR0911 - one for each
             return uniform(np.sqrt(3 / fan_in))
 
 
-def _truncated_normal(shape: tuple[int, ...], random: np.random.Generator) -> Floats:
+def _truncated_normal(shape: tuple[int, ...], random: "np.random.Generator") -> Floats:
     values = random.standard_normal(prod(shape))
     while (beyond := np.abs(values) > _REDRAWN_BEYOND).any():
         values[beyond] = random.standard_normal(int(beyond.sum()))

@@ -10,7 +10,7 @@ from lenet_app.gui.workers.background import Background
 
 
 class ColourScales(QObject):
-    """Measures each model once on pictures of the data set, where they are of its kind."""
+    """Measures each model on pictures of the data set, where they are of its kind, once its first answer is shown."""
 
     found = Signal(object)
     """Of the model in use: each layer's usual largest value, by its name."""
@@ -19,17 +19,23 @@ class ColourScales(QObject):
         super().__init__(parent)
         self._in_use, self._background = in_use, background
         self._data_set: DataSet | None = None
-        in_use.model_changed.connect(self._measure)
+        self._is_known = False
+        in_use.model_changed.connect(self._forget)
 
     def set_data_set(self, data_set: DataSet) -> None:
         """Measure on the test pictures of this data set from now on."""
         self._data_set = data_set
-        self._measure()
+        self._forget()
 
-    def _measure(self) -> None:
+    def _forget(self) -> None:
+        self._is_known = False
+
+    def find(self) -> None:
+        """Measure, unless that is done: an answer is shown, which measuring would have held up."""
         recognizer, data_set = self._in_use.recognizer, self._data_set
-        if recognizer is None or data_set is None or not len(data_set.test):
+        if self._is_known or recognizer is None or data_set is None or not len(data_set.test):
             return
+        self._is_known = True
         model = recognizer.model
         if data_set.channels != model.architecture.input_shape[0] or data_set.class_names != model.class_names:
             return

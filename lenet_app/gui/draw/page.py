@@ -338,6 +338,7 @@ class DrawPage(QWidget, WindowPage):
             found = insight.recognition
             winner = None if found.is_of_no_class else found.best
             self.layers_view.show_activations(insight.network_input, insight.activations, winner)
+            self._scales.find()
             self.input_view.show_input(insight.network_input, model.normalisation, preparation_notes(answer))
         self.latest_answer = answer
         self.preparation.show(answer)

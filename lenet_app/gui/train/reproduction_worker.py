@@ -12,7 +12,6 @@ from lenet_app.gui.workers.stepping import SteppingThread
 from lenet_app.gui.workers.torch_loading import load_torch
 from lenet_app.language import tr
 from lenet_app.networks.tasks import Task
-from lenet_app.runs.reports import Begun, Done, EpochDone, Failed, Missing
 
 if TYPE_CHECKING:
     from lenet_app.storage.results import ReproductionFolder
@@ -55,6 +54,7 @@ class ReproductionThread(SteppingThread):
     def work(self) -> None:
         """Train every task; what cannot be trained is told, and the next one goes on."""
         load_torch()
+        from lenet_app.runs.reports import Begun, Done, EpochDone, Failed, Missing  # noqa: PLC0415 - as below
         from lenet_app.runs.reproduction import reproduce  # noqa: PLC0415 - the window is there sooner
 
         for report in self.steps(reproduce(self.tasks, self.folder, self._downloads, self._places, self._device_id)):

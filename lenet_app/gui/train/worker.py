@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, Signal
 
 from lenet_app.gui.workers.stepping import SteppingThread
 from lenet_app.gui.workers.torch_loading import load_torch
-from lenet_app.runs.reports import EpochDone, Kept, Measuring, NothingLearned, Unkept
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.training.reports import EndReport
 from lenet_app.training.settings import TrainingSettings
@@ -38,6 +37,7 @@ class TrainingThread(SteppingThread):
         # torch takes a second or two to load, so it is loaded here and not with the window, which is there sooner.
         load_torch()
         from lenet_app.runs.places import InLibrary  # noqa: PLC0415
+        from lenet_app.runs.reports import EpochDone, Kept, Measuring, NothingLearned, Unkept  # noqa: PLC0415
         from lenet_app.runs.run import Run, make  # noqa: PLC0415
 
         fault = ""

@@ -25,8 +25,9 @@ def test_scales_come_from_pictures_of_the_data_set(desk: Desk, qtbot: QtBot) -> 
     scales = ColourScales(in_use, desk.background, desk.page)
     data_set = mnist()
     scales.set_data_set(data_set)
+    in_use.use_unlisted(shipped_model(), "one")
     with qtbot.waitSignal(scales.found) as told:
-        in_use.use_unlisted(shipped_model(), "one")
+        scales.find()
     assert told.args == [usual_scales(Recognizer(shipped_model()), data_set.test.images)]
 
 
@@ -38,6 +39,7 @@ def test_pictures_of_another_kind_tell_nothing(desk: Desk, qtbot: QtBot) -> None
     told: list[object] = []
     scales.found.connect(told.append)
     scales.set_data_set(letters)
+    scales.find()
     done: list[None] = []
     desk.background.run(lambda: None, done.append, pytest.fail)  # one after the other: what was asked before is done
     qtbot.waitUntil(lambda: bool(done))
@@ -49,6 +51,8 @@ def test_a_faint_output_looks_faint_on_the_page(desk: Desk, qtbot: QtBot) -> Non
     desk.draw_seven()
     before = desk.page.layers_view.grab().toImage()
     desk.page.set_data_set(mnist())
+    desk.canvas.clear()
+    desk.draw_seven()
     qtbot.waitUntil(lambda: desk.page.layers_view.grab().toImage() != before)
     values = desk.page.layers_view.values("output")
     assert values is not None
