@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -19,13 +20,15 @@ from lenet_app.gui.kit.tips import plain
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.gui.train.widgets.data_set_choice import DataSetChoice
 from lenet_app.gui.train.widgets.network_choice import NetworkChoice
-from lenet_app.gui.train.widgets.recipe_dialog import RecipeDialog
 from lenet_app.gui.train.widgets.recipe_titles import optimiser_title
 from lenet_app.language import tr
 from lenet_app.networks.family import Member
 from lenet_app.networks.recipe import Recipe
 from lenet_app.networks.recipe_text import recipe_text
 from lenet_app.training.reports import Device
+
+if TYPE_CHECKING:
+    from lenet_app.gui.train.widgets.recipe_dialog import RecipeDialog
 
 _SUMMARY_WIDTH = 128
 """Pixels that the sentence on the last training has at least: three lines of it."""
@@ -174,8 +177,10 @@ class TrainingControls(QWidget):
         self._optimiser.setText(optimiser_title(recipe.optimiser))
         self._describe_recipe()
 
-    def show_recipe(self) -> RecipeDialog:
+    def show_recipe(self) -> "RecipeDialog":
         """Open the dialog for every part of the recipe."""
+        from lenet_app.gui.train.widgets.recipe_dialog import RecipeDialog  # noqa: PLC0415 - the window is there sooner
+
         dialog = RecipeDialog(self.member, self.recipe, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self.set_recipe(dialog.recipe))
