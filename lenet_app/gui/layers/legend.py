@@ -41,7 +41,7 @@ class Legend(QWidget):
         dark = colours(self).dark
         x = self._paint_text(painter, 0, "0")
         x = self._paint_scale(painter, x, non_negative_map(dark))
-        x = self._paint_text(painter, x, tr("largest in layer"))
+        x = self._paint_text(painter, x, tr("usual largest"))
         x = self._paint_text(painter, x + 24, "−")
         x = self._paint_scale(painter, x, signed_map(dark))
         self._paint_text(painter, x, "+")
