@@ -11,7 +11,7 @@ from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.language import tr
 
-_PART_WIDTH = 72
+_PART_WIDTH = 84
 
 
 class DataSetBrowser(QWidget):
