@@ -15,6 +15,7 @@ class Making:
 
     Args:
         data_set: the name or the path of the data set that was learned.
+        data_set_title: what people call it; None in older files.
         pictures: how many training pictures were learned, not below 0.
         hold_out: how many were held out to choose the best epoch, not below 0.
         seed: of everything random, not below 0.
@@ -41,6 +42,7 @@ class Making:
     fine_tuned_from: str | None = None
     teachers: tuple[str, ...] = ()
     program: str | None = None
+    data_set_title: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse impossible numbers at once."""
@@ -60,9 +62,7 @@ class Making:
         Raises:
             UserError: a part is of another kind or out of its range.
         """
-        if isinstance(value, dict):
-            value = {name: fact for name, fact in value.items() if not _is_improper(fact)}
-        return made(value, Making, tr("The facts of its making cannot be read: {fault}."))
+        return made(proper_facts(value), Making, tr("The facts of its making cannot be read: {fault}."))
 
 
 @dataclass(frozen=True)
@@ -119,6 +119,13 @@ def check_range(name: str, value: float | None, *, most: float = inf) -> None:
 
 def _known(value: Making | Metrics) -> dict[str, Any]:
     return {name: fact for name, fact in plain(value).items() if fact is not None}
+
+
+def proper_facts(value: object) -> object:
+    """The facts without those that are texts and hold what is no character; whatever is no object stays as it is."""
+    if not isinstance(value, dict):
+        return value
+    return {name: fact for name, fact in value.items() if not _is_improper(fact)}
 
 
 def _is_improper(fact: object) -> bool:

@@ -1,6 +1,7 @@
 """A model: an architecture, its weights and the facts of their making."""
 
 from dataclasses import dataclass, field
+from string import digits
 from types import MappingProxyType
 
 import numpy as np
@@ -14,7 +15,7 @@ from lenet_app.networks.forward import Weights
 from lenet_app.networks.kind import shape_text
 from lenet_app.networks.making import Making, Metrics
 from lenet_app.networks.normalisation import InputNormalisation
-from lenet_app.networks.recipe import Loss, Recipe
+from lenet_app.networks.recipe import Augmentation, Loss, Recipe
 
 _COLOUR_CHANNELS = 3
 
@@ -83,6 +84,22 @@ class Model:
     def takes_whole_pictures(self) -> bool:
         """Whether a drawing or a picture is scaled as a whole for it, not fitted by its ink; so is all colour."""
         return self.takes_colour or (self.architecture.input_shape[0] == 1 and not self.normalisation.fits_ink)
+
+    @property
+    def refuses(self) -> bool:
+        """Whether it was taught to refuse what is no digit; see `was_taught_to_refuse`."""
+        return was_taught_to_refuse(self.recipe, self.certainty, self.class_names)
+
+
+def was_taught_to_refuse(recipe: Recipe, certainty: Certainty, class_names: tuple[str, ...]) -> bool:
+    """Whether a model of the ten digits learned that there is something that is none of them.
+
+    It did where such pictures were among those that it learned, and where its answers are distances under the loss of
+    eq. (9) of LeCun et al. (1998), whose rubbish class takes what is far from all digits. Every other network divides
+    its whole confidence among the digits, whatever it sees.
+    """
+    learned = recipe.augmentation is Augmentation.HANDWRITING or certainty.rubbish is not None
+    return class_names == tuple(digits) and learned
 
 
 def usual_certainty(architecture: Architecture, recipe: Recipe) -> Certainty:

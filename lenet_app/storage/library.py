@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from lenet_app.data import catalogue
 from lenet_app.errors import UserError
 from lenet_app.language import tr, trn
 from lenet_app.networks import family
@@ -18,7 +19,25 @@ _NAME_LENGTH = 80
 
 @dataclass(frozen=True)
 class Entry:
-    """A model that can be chosen; `accuracy` is on the test set, None where it was not measured."""
+    """A model that can be chosen, and what a list tells of it; all of it stands in the head of its file.
+
+    Args:
+        name: what it is called: its file's name, but for one that came with the program.
+        path: its file.
+        shipped: whether it came with the program.
+        architecture_id: its network's.
+        accuracy: on the test pictures of its data set, 0 to 1; None where it was not measured.
+        created: date and time, ISO 8601 with the zone.
+        architecture_title: its network's name, as people read it.
+        data_set: what people call the data set that it learned; empty where its file does not tell.
+        has_usual_data_set: whether that is the one that its network is meant for, as far as its file tells.
+        classes: how many it tells apart.
+        refuses: whether it was taught to refuse what is no digit.
+        parent: the name of the model that it was fine-tuned from; empty for new weights, and for a shipped model that
+            learned in several stretches.
+        epochs: how many it learned, from 1; 0 for a model that learned nothing more, None where its file does not tell.
+        seconds: of training; None where its file does not tell.
+    """
 
     name: str
     path: Path
@@ -26,6 +45,14 @@ class Entry:
     architecture_id: str
     accuracy: float | None
     created: str
+    architecture_title: str = ""
+    data_set: str = ""
+    has_usual_data_set: bool = True
+    classes: int = 10
+    refuses: bool = False
+    parent: str = ""
+    epochs: int | None = None
+    seconds: float | None = None
 
 
 class ModelLibrary:
@@ -166,11 +193,35 @@ def _place(architecture_id: str) -> int:
 def _entry(path: Path, *, shipped: bool) -> Iterator[Entry]:
     """The file's entry, or nothing where the file cannot be read."""
     try:
-        facts = read_head(path)
-        name = facts.name if shipped else path.stem
-        yield Entry(name, path, shipped, facts.architecture.id, facts.metrics.test_accuracy, facts.created)
+        head = read_head(path)
     except UserError:
         return
+    making, name = head.making, head.name if shipped else path.stem
+    parent = making.fine_tuned_from or ""
+    yield Entry(
+        name=name,
+        path=path,
+        shipped=shipped,
+        architecture_id=head.architecture.id,
+        accuracy=head.metrics.test_accuracy,
+        created=head.created,
+        architecture_title=head.architecture.title,
+        data_set=making.data_set_title or Path(catalogue.title_of(making.data_set or "")).name,
+        has_usual_data_set=making.data_set in (None, _usual_data_set(head.architecture.id)),
+        classes=len(head.class_names),
+        refuses=head.refuses,
+        parent="" if shipped and parent == name else parent,
+        epochs=making.epoch,
+        seconds=making.seconds,
+    )
+
+
+def _usual_data_set(architecture_id: str) -> str:
+    """The data set that a network is meant for; one of the user's own is meant for MNIST."""
+    try:
+        return family.member(architecture_id).data_set
+    except UserError:
+        return catalogue.MNIST
 
 
 def checked_name(name: str) -> str:

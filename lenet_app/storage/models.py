@@ -18,10 +18,10 @@ from lenet_app.json_values import made, parsed, text_of
 from lenet_app.language import tr
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.certainty import Certainty
-from lenet_app.networks.making import Making, Metrics
-from lenet_app.networks.model import Model, usual_certainty
+from lenet_app.networks.making import Making, Metrics, proper_facts
+from lenet_app.networks.model import Model, usual_certainty, was_taught_to_refuse
 from lenet_app.networks.normalisation import InputNormalisation
-from lenet_app.networks.recipe import Recipe
+from lenet_app.networks.recipe import Loss, Recipe
 from lenet_app.storage.files import is_file, write_whole
 
 FORMAT_VERSION = 1
@@ -71,16 +71,30 @@ class _Named:
     """What a list of models tells of an architecture."""
 
     id: str
+    title: str = ""
 
 
 @dataclass(frozen=True)
 class ModelHead:
-    """What a list of models tells; it is read in a fraction of the time that everything takes."""
+    """What a list of models tells; it is read in a fraction of the time that everything takes.
+
+    `certainty` is None in older files.
+    """
 
     name: str
     architecture: _Named
+    recipe: Recipe
+    class_names: tuple[str, ...]
     metrics: Metrics
+    making: Making
     created: str
+    certainty: Certainty | None = None
+
+    @property
+    def refuses(self) -> bool:
+        """Whether the model was taught to refuse what is no digit, as far as its layers are not needed to tell."""
+        old = Certainty(rubbish=self.recipe.rubbish if self.recipe.loss is Loss.MAP else None)
+        return was_taught_to_refuse(self.recipe, self.certainty or old, self.class_names)
 
 
 @dataclass(frozen=True)
@@ -128,7 +142,7 @@ def read_head(path: Path) -> ModelHead:
     """
     document = _document(path)
     try:
-        return made(document, ModelHead, "{fault}.")
+        return made(document | {"making": proper_facts(document.get("making"))}, ModelHead, "{fault}.")
     except UserError as error:
         raise _unusable(path, str(error).rstrip(".")) from error
 

@@ -12,7 +12,8 @@ import safetensors.numpy
 
 from lenet_app.errors import UserError
 from lenet_app.networks import family
-from lenet_app.networks.making import Metrics
+from lenet_app.networks.making import Making, Metrics
+from lenet_app.networks.recipe import Augmentation, Recipe
 from lenet_app.paths import Home, bundled
 from lenet_app.storage.files import check_writable
 from lenet_app.storage.library import Entry, ModelLibrary
@@ -44,7 +45,8 @@ def test_shipped_models_come_first_then_the_newest(library: ModelLibrary, tmp_pa
     save(library, "middle", "2025-01-01T00:00:00+00:00")
     assert names(library) == ["Zebra", "LeNet-5", "new", "middle", "old"]
     first = library.entries()[0]
-    assert first == Entry("Zebra", tmp_path / "shipped" / "a.safetensors", True, "tiny", 0.5, model().created)
+    path = tmp_path / "shipped" / "a.safetensors"
+    assert first == Entry("Zebra", path, True, "tiny", 0.5, model().created, architecture_title="Tiny", classes=10)
     assert [entry.shipped for entry in library.entries()] == [True, True, False, False, False]
     assert library.entries()[1].accuracy is None
     assert library.default() == first
@@ -56,6 +58,55 @@ def test_the_shipped_model_of_the_default_network_answers_first(library: ModelLi
     assert library.default().name == "Zebra", "the user's own waits to be chosen"
     write_model(model(default, name="The default"), tmp_path / "shipped" / "z.safetensors")
     assert library.default().name == "The default"
+
+
+def test_an_entry_tells_what_a_list_needs(library: ModelLibrary) -> None:
+    made = Making("mnist", epoch=3, seconds=12.5, fine_tuned_from="My first")
+    taught = Recipe(augmentation=Augmentation.HANDWRITING)
+    entry = library.save(model(name="second", making=made, recipe=taught))
+    assert (entry.architecture_id, entry.architecture_title) == ("tiny", "Tiny")
+    assert (entry.data_set, entry.has_usual_data_set, entry.classes) == ("MNIST", True, 10)
+    assert (entry.parent, entry.epochs, entry.seconds, entry.refuses) == ("My first", 3, 12.5, True)
+
+
+@pytest.mark.parametrize(
+    ("making", "title", "is_usual"),
+    [
+        (Making(), "", True),
+        (Making("fashion-mnist"), "Fashion-MNIST", False),
+        (Making("/home/me/sets/mine"), "mine", False),
+        (Making("/home/me/sets/mine", data_set_title="EMNIST Letters"), "EMNIST Letters", False),
+    ],
+)
+def test_an_entry_tells_of_which_data_set_it_is(
+    library: ModelLibrary, making: Making, title: str, is_usual: bool
+) -> None:
+    entry = library.save(model(making=making))
+    assert (entry.data_set, entry.has_usual_data_set) == (title, is_usual)
+
+
+def test_whether_a_model_refuses_is_told_as_the_model_tells_it(library: ModelLibrary) -> None:
+    """Older files, too: of the loss of 1998 with its rubbish class, and without any certainty."""
+    answers = {entry.name: entry for entry in ModelLibrary(Home.of_user().models).entries()}
+    refusing = {name for name, entry in answers.items() if entry.refuses}
+    assert refusing == {"LeNet-5", *(name for name in answers if name.startswith("LeNet-5 of 1998"))}
+    assert all(read_model(entry.path).refuses == entry.refuses for entry in answers.values())
+    assert answers["LeNet-5"].parent == "", "it is its own"
+    assert not answers["LeNet for CIFAR-10"].refuses
+    letters = tuple("abcdefghij")
+    assert not library.save(model(class_names=letters, recipe=Recipe(augmentation=Augmentation.HANDWRITING))).refuses
+
+
+def test_a_text_that_is_none_does_not_cost_the_entry(library: ModelLibrary) -> None:
+    """Earlier versions wrote paths of data sets as they were."""
+    path = save(library, "mine").path
+    with safetensors.safe_open(path, framework="np") as file:
+        weights = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a dict
+        facts = json.loads(file.metadata()["lenet-app"])
+    facts["making"] = {"data_set": "/d/\udcff", "epoch": 2}
+    safetensors.numpy.save_file(weights, path, {"lenet-app": json.dumps(facts)})
+    entry = library.entries()[-1]
+    assert (entry.name, entry.data_set, entry.epochs) == ("mine", "", 2)
 
 
 def test_without_any_folder_there_is_nothing(tmp_path: Path) -> None:
