@@ -59,6 +59,11 @@ class Home:
         return self.folder / "models"
 
     @property
+    def undecided(self) -> Path:
+        """The folder for models that came of trainings, until the user has decided about them."""
+        return self.folder / "undecided"
+
+    @property
     def architectures(self) -> Path:
         """The folder for the architectures that the user made."""
         return self.folder / "architectures"
@@ -89,7 +94,7 @@ class Home:
         if self.is_temporary:
             sentence = tr("There is no home folder: what you make is kept in {folder} and may be lost.")
             return sentence.format(folder=self.folder)
-        for folder in (self.folder, self.models, self.architectures, self.data, self.reproduction):
+        for folder in (self.folder, self.models, self.undecided, self.architectures, self.data, self.reproduction):
             try:
                 with os.scandir(f"{folder}/."):  # which asks for leave to look into what is listed, too
                     pass

@@ -135,6 +135,16 @@ class ModelLibrary:
         write_model(replace(model, name=name), path)
         return next(_entry(path, shipped=False))
 
+    def adopt(self, entry: Entry) -> Entry:
+        """Take one of the user's models from another folder, under its name or that and a number where it is taken.
+
+        Raises:
+            UserError: it cannot be read, or written here; then it stays where it is.
+        """
+        adopted = self.save(read_model(entry.path))
+        self.delete(entry)
+        return adopted
+
     def rename(self, entry: Entry, name: str) -> Entry:
         """Give one of the user's models another name.
 

@@ -43,11 +43,12 @@ class PageEntry:
 
     Args:
         key: by which the shell knows it.
-        title: of its tab.
+        title: in the rail and above the page.
         tip: a sentence on what it is for.
         icon: the name of its icon, as `look.icons` takes it.
         group: what a person is about there.
         make: makes the page, which is a QWidget, too, when it is first needed; its modules are loaded no sooner.
+        follows_trial: whether a model on trial answers there.
     """
 
     key: str
@@ -56,3 +57,4 @@ class PageEntry:
     icon: str
     group: Group
     make: Callable[[], WindowPage]
+    follows_trial: bool = False

@@ -51,9 +51,9 @@ class Shelf:
         """The user's own trainings of this experiment as it is now."""
         return _of(self.own_results, member, experiment)
 
-    def has_model(self, architecture_id: str) -> bool:
-        """Whether there is a model of this architecture."""
-        return any(entry.architecture_id == architecture_id for entry in self.models)
+    def models_of(self, architecture_id: str) -> tuple[Entry, ...]:
+        """The models of this architecture."""
+        return tuple(entry for entry in self.models if entry.architecture_id == architecture_id)
 
     def best(self, member: Member) -> Entry | None:
         """The user's own model of this network that is best on the test pictures of its data set."""

@@ -62,7 +62,7 @@ def _tell_fault(window: MainWindow, fault: str) -> None:
     """Say what is wrong with the user's folder once a model answers: what the window begins with clears its notices."""
     if fault:
         once = Qt.ConnectionType.SingleShotConnection
-        window.model_in_use.model_changed.connect(lambda _model: window.training_bar.notice.say(fault), once)
+        window.model_in_use.model_changed.connect(lambda _model: window.notice.say(fault), once)
 
 
 def _collect_again() -> None:

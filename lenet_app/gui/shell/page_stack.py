@@ -17,6 +17,8 @@ class PageStack(QStackedWidget):
 
     wanted = Signal(str)
     """The key of a page that should be chosen."""
+    shown = Signal(object)
+    """The PageEntry of the page that is shown now."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,7 +32,7 @@ class PageStack(QStackedWidget):
 
     @property
     def entries(self) -> tuple[PageEntry, ...]:
-        """The pages there can be, in the order of their tabs."""
+        """The pages there can be, in the order of the rail."""
         return tuple(self._entries.values())
 
     def page(self, key: str, kind: type[PageKind]) -> PageKind:
@@ -44,6 +46,11 @@ class PageStack(QStackedWidget):
         page = self._page(key)
         assert isinstance(page, QWidget)
         self.setCurrentWidget(page)
+        self.shown.emit(self._entries[key])
+
+    def is_made(self, key: str) -> bool:
+        """Whether the page with this key is there already."""
+        return key in self._made
 
     def _page(self, key: str) -> WindowPage:
         if key not in self._made:

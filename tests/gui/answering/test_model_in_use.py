@@ -21,7 +21,7 @@ def in_use() -> ModelInUse:
 
 def test_nothing_answers_at_first(in_use: ModelInUse) -> None:
     assert (in_use.model, in_use.recognizer, in_use.finished, in_use.finished_recognizer) == (None,) * 4
-    assert (in_use.entry, in_use.unlisted, in_use.way_back, in_use.threshold) == (None, "", None, None)
+    assert (in_use.entry, in_use.trial, in_use.threshold) == (None, "", None)
 
 
 def test_a_listed_model_is_told_and_remembered(in_use: ModelInUse, qtbot: QtBot) -> None:
@@ -33,20 +33,24 @@ def test_a_listed_model_is_told_and_remembered(in_use: ModelInUse, qtbot: QtBot)
     assert ModelInUse(Settings()).remembered == "first"
 
 
-def test_a_model_in_training_answers_and_leaves_the_finished_one(in_use: ModelInUse, qtbot: QtBot) -> None:
+def test_a_model_on_trial_answers_and_leaves_the_chosen_one(in_use: ModelInUse, qtbot: QtBot) -> None:
     in_use.use(ENTRY, shipped_model())
     learning = replace(shipped_model(), name="epoch 1")
     with qtbot.waitSignal(in_use.model_changed), qtbot.assertNotEmitted(in_use.finished_changed):
-        in_use.use_unlisted(learning, "in training, epoch 1", is_finished=False)
+        in_use.try_out(learning, "in training, epoch 1")
     assert in_use.model is learning
     assert in_use.finished is shipped_model()
-    assert (in_use.entry, in_use.unlisted) == (ENTRY, "in training, epoch 1")
+    assert (in_use.entry, in_use.trial) == (ENTRY, "in training, epoch 1")
     assert in_use.remembered == "first"
-    with qtbot.waitSignal(in_use.finished_changed):
-        in_use.use_unlisted(learning, "not saved")
-    assert in_use.finished is learning
+    with qtbot.waitSignal(in_use.model_changed), qtbot.assertNotEmitted(in_use.finished_changed):
+        in_use.end_trial()
+    assert in_use.model is in_use.finished is shipped_model()
+    assert in_use.trial == ""
+    with qtbot.assertNotEmitted(in_use.model_changed):
+        in_use.end_trial()
+    in_use.try_out(learning, "in training, epoch 1")
     in_use.use(ENTRY, shipped_model())
-    assert in_use.unlisted == ""
+    assert in_use.trial == ""
 
 
 def test_the_same_model_read_again_is_no_other_finished_one(in_use: ModelInUse, qtbot: QtBot) -> None:
@@ -61,7 +65,7 @@ def test_the_same_model_read_again_is_no_other_finished_one(in_use: ModelInUse, 
 def test_the_users_threshold_holds_for_every_model(in_use: ModelInUse, qtbot: QtBot) -> None:
     model = replace(shipped_model(), certainty=Certainty(0.625))
     in_use.use(ENTRY, shipped_model())
-    in_use.use_unlisted(model, "in training", is_finished=False)
+    in_use.try_out(model, "in training")
     assert in_use.recognizer is not None
     assert in_use.finished_recognizer is not None
     assert in_use.recognizer.certainty.threshold == 0.625
@@ -75,12 +79,3 @@ def test_the_users_threshold_holds_for_every_model(in_use: ModelInUse, qtbot: Qt
     in_use.set_threshold(None)
     assert in_use.recognizer.certainty.threshold == 0.625
     assert Settings().threshold is None
-
-
-def test_the_way_back_is_told_once(in_use: ModelInUse) -> None:
-    told: list[Entry | None] = []
-    in_use.way_back_changed.connect(told.append)
-    for entry in (None, ENTRY, ENTRY, None, None):
-        in_use.set_way_back(entry)
-        assert in_use.way_back is entry
-    assert told == [ENTRY, None]

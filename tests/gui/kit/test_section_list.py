@@ -4,20 +4,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from lenet_app.gui.kit.section_list import SectionItem, SectionList
 from lenet_app.gui.look.theme import Theme, ThemeSwitch
-from lenet_app.gui.networks.widgets.list import NetworkItem, NetworkList
 from tests.gui.helpers import shown_pixels
 
 ITEMS = [
-    NetworkItem(title.lower(), title, "61,706 · reproduced 99.10 %", "told") for title in ("Alpha", "Beta", "Gamma")
+    SectionItem(title.lower(), title, "61,706 · reproduced 99.10 %", "told") for title in ("Alpha", "Beta", "Gamma")
 ]
-BROKEN = NetworkItem("broken", "Delta", "cannot be used", "it is not JSON", is_usable=False)
+BROKEN = SectionItem("broken", "Delta", "cannot be used", "it is not JSON", is_usable=False)
 
 
 @pytest.fixture
-def networks(qtbot: QtBot, qapp: QApplication) -> NetworkList:
+def networks(qtbot: QtBot, qapp: QApplication) -> SectionList:
     ThemeSwitch(qapp, Theme.LIGHT)
-    networks = NetworkList()
+    networks = SectionList("Networks")
     qtbot.addWidget(networks)
     networks.set_sections([("The family", ITEMS[:2]), ("Yours", [ITEMS[2], BROKEN])], "alpha")
     networks.resize(232, 400)
@@ -28,7 +28,7 @@ def networks(qtbot: QtBot, qapp: QApplication) -> NetworkList:
     return networks
 
 
-def test_headings_and_what_cannot_be_used_are_not_chosen(networks: NetworkList) -> None:
+def test_headings_and_what_cannot_be_used_are_not_chosen(networks: SectionList) -> None:
     assert networks.keys == ["alpha", "beta", "gamma", "broken"]
     for key in ("beta", "gamma", "gamma"):
         QTest.keyClick(networks, Qt.Key.Key_Down)
@@ -39,20 +39,20 @@ def test_headings_and_what_cannot_be_used_are_not_chosen(networks: NetworkList) 
         assert networks.current_key == "gamma"
 
 
-def test_a_letter_leads_to_its_title(networks: NetworkList, qtbot: QtBot) -> None:
+def test_a_letter_leads_to_its_title(networks: SectionList, qtbot: QtBot) -> None:
     with qtbot.waitSignal(networks.chosen) as signal:
         QTest.keyClicks(networks, "ga")
     assert signal.args == ["gamma"]
 
 
-def test_listing_anew_keeps_the_choice_and_tells_nobody(networks: NetworkList, qtbot: QtBot) -> None:
+def test_listing_anew_keeps_the_choice_and_tells_nobody(networks: SectionList, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(networks.chosen):
         networks.set_sections([("The family", ITEMS)], "beta")
         networks.choose("gamma")
     assert networks.current_key == "gamma"
 
 
-def test_it_is_painted_in_the_colours_of_the_theme(networks: NetworkList, qapp: QApplication) -> None:
+def test_it_is_painted_in_the_colours_of_the_theme(networks: SectionList, qapp: QApplication) -> None:
     switch = ThemeSwitch(qapp, Theme.LIGHT)
     networks.clearFocus()
     light = shown_pixels(networks)[30:60, :220]
@@ -63,19 +63,19 @@ def test_it_is_painted_in_the_colours_of_the_theme(networks: NetworkList, qapp: 
     assert dark.max() > 200, "light letters"
 
 
-def test_titles_that_differ_at_their_ends_are_told_apart(networks: NetworkList) -> None:
+def test_titles_that_differ_at_their_ends_are_told_apart(networks: SectionList) -> None:
     title = "LeNet-5 with three convolutions and more"
     pictures = []
     for end in (", variant", ", changed"):
-        networks.set_sections([("Yours", [NetworkItem("one", title + end, "")])], "")
+        networks.set_sections([("Yours", [SectionItem("one", title + end, "")])], "")
         pictures.append(shown_pixels(networks)[28:72])
     assert (pictures[0] != pictures[1]).any()
 
 
-def test_a_draft_is_marked(networks: NetworkList) -> None:
+def test_a_draft_is_marked(networks: SectionList) -> None:
     pictures = []
     for is_draft in (False, True):
-        networks.set_sections([("Yours", [NetworkItem("one", "Mine", "a note", is_draft=is_draft)])], "")
+        networks.set_sections([("Yours", [SectionItem("one", "Mine", "a note", is_marked=is_draft)])], "")
         pictures.append(shown_pixels(networks)[28:72])
     assert (pictures[0] != pictures[1]).any()
     assert networks.title_of("one") == "Mine"

@@ -1,4 +1,4 @@
-"""The list of networks: the family's and below the user's own."""
+"""A list of two-line items under headings, one of which is chosen."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,24 +9,24 @@ from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from lenet_app.gui.kit.line_list import KEY, NOTE, ROW, SIDE, Index, LineDelegate, LineList, set_lines
 from lenet_app.gui.look.colours import Colours
-from lenet_app.language import tr
 
-_HEADING = 28
-_DRAFT = NOTE + 1
+HEADING = 28
+"""Pixels that a heading is high."""
+_MARKED = NOTE + 1
 _LOW = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
 
 
 @dataclass(frozen=True)
-class NetworkItem:
+class SectionItem:
     """A line of the list.
 
     Args:
-        key: what tells the network from all others.
+        key: what tells it from all others.
         title: what people call it.
-        note: parameters and result, small.
+        note: what matters of it, small.
         tip: the note in whole sentences.
         is_usable: whether it can be chosen.
-        is_draft: whether it has changes that are not saved.
+        is_marked: whether its note has the accent's colour.
     """
 
     key: str
@@ -34,55 +34,65 @@ class NetworkItem:
     note: str
     tip: str = ""
     is_usable: bool = True
-    is_draft: bool = False
+    is_marked: bool = False
 
 
-class NetworkList(LineList):
-    """Networks under headings. Arrow keys choose, letters lead to the next title that begins with them."""
+class SectionList(LineList):
+    """Items under headings. Arrow keys choose, letters lead to the next title that begins with them.
+
+    Args:
+        name: by which it is read aloud.
+    """
 
     chosen = Signal(str)
-    """The key of the network that the user chose."""
+    """The key of the item that the user chose."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_filling = False
-        self.setAccessibleName(tr("Networks"))
-        # What tells a variant from its origin stands at the end of its title.
+        self.setAccessibleName(name)
+        # What tells one item from its like stands at the end of its title.
         self.setItemDelegate(_Delegate(self, elide=Qt.TextElideMode.ElideMiddle))
         self.currentItemChanged.connect(self._on_current)
 
     @property
     def current_key(self) -> str:
-        """The key of the chosen network; empty where none is."""
+        """The key of the chosen item; empty where none is."""
         item = self.currentItem()
         return str(item.data(KEY)) if item else ""
 
     @property
     def keys(self) -> list[str]:
-        """The keys of all networks, from top to bottom."""
+        """The keys of all items, from top to bottom."""
         keys = (str(self.item(row).data(KEY) or "") for row in range(self.count()))
         return [key for key in keys if key]
 
+    @property
+    def full_height(self) -> int:
+        """Pixels that all lines take."""
+        return sum(self.item(row).sizeHint().height() for row in range(self.count()))
+
     def title_of(self, key: str) -> str:
-        """What the network with this key is listed as; empty where there is none."""
+        """What the item with this key is listed as; empty where there is none."""
         items = (self.item(row) for row in range(self.count()))
         return next((item.text() for item in items if item.data(KEY) == key), "")
 
-    def set_sections(self, sections: Sequence[tuple[str, Sequence[NetworkItem]]], chosen: str) -> None:
-        """List these networks, each section under its heading; nobody is told who is chosen."""
+    def set_sections(self, sections: Sequence[tuple[str, Sequence[SectionItem]]], chosen: str) -> None:
+        """List these items, each section under its heading where it has one; nobody is told who is chosen."""
         self._is_filling = True
         place = self.verticalScrollBar().value()
         self.clear()
-        for heading, networks in sections:
-            self._add_heading(heading)
-            for network in networks:
-                self._add(network)
+        for heading, items in sections:
+            if heading:
+                self._add_heading(heading)
+            for item in items:
+                self._add(item)
         self.verticalScrollBar().setValue(place)
         self.choose(chosen)
         self._is_filling = False
 
     def choose(self, key: str) -> None:
-        """Show this network as the chosen one; nobody is told."""
+        """Show this item as the chosen one; nobody is told."""
         was_filling, self._is_filling = self._is_filling, True
         for row in range(self.count()):
             if self.item(row).data(KEY) == key:
@@ -92,16 +102,16 @@ class NetworkList(LineList):
     def _add_heading(self, text: str) -> None:
         item = QListWidgetItem(text)
         item.setFlags(Qt.ItemFlag.NoItemFlags)
-        item.setSizeHint(QSize(0, _HEADING))
+        item.setSizeHint(QSize(0, HEADING))
         self.addItem(item)
 
-    def _add(self, network: NetworkItem) -> None:
+    def _add(self, line: SectionItem) -> None:
         item = QListWidgetItem()
-        set_lines(item, network.title, network.note, network.tip)
-        item.setData(KEY, network.key)
-        item.setData(_DRAFT, network.is_draft)
+        set_lines(item, line.title, line.note, line.tip)
+        item.setData(KEY, line.key)
+        item.setData(_MARKED, line.is_marked)
         item.setSizeHint(QSize(0, ROW))
-        if not network.is_usable:
+        if not line.is_usable:
             item.setFlags(Qt.ItemFlag.NoItemFlags)
         self.addItem(item)
 
@@ -111,10 +121,10 @@ class NetworkList(LineList):
 
 
 class _Delegate(LineDelegate):
-    """Paints networks in two lines, and headings."""
+    """Paints items in two lines, and headings."""
 
     def paint_item(self, painter: QPainter, rect: QRect, index: Index, named: Colours) -> None:
-        """Paint a network, or a heading."""
+        """Paint an item, or a heading."""
         if index.data(KEY) is None:
             self.set_small(painter)
             painter.setPen(named.secondary_text)
@@ -122,5 +132,5 @@ class _Delegate(LineDelegate):
         else:
             is_usable = bool(index.flags() & Qt.ItemFlag.ItemIsEnabled)
             upper = named.text if is_usable else named.disabled_text
-            lower = named.accent if index.data(_DRAFT) else named.secondary_text
+            lower = named.accent if index.data(_MARKED) else named.secondary_text
             self.paint_lines(painter, rect.adjusted(SIDE, 4, -SIDE, -4), index, upper, lower)
