@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from lenet_app.errors import UserError
 from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.answering.model_selector import ModelSelector
+from lenet_app.gui.kit.file_dialogs import Folders, Purpose, file_dialog
 from lenet_app.gui.workers.background import Background
 from lenet_app.language import tr
 from lenet_app.networks.model import Model
@@ -29,11 +30,12 @@ class ModelSwitch(QObject):
         library: ModelLibrary,
         in_use: ModelInUse,
         background: Background,
+        folders: Folders,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._selector, self._library, self._in_use = selector, library, in_use
-        self._background, self._notice = background, selector.notice
+        self._background, self._notice, self._folders = background, selector.notice, folders
         in_use.model_changed.connect(self._show_unlisted)
         selector.chosen.connect(self.choose)
         selector.rename_requested.connect(self._rename)
@@ -139,10 +141,9 @@ class ModelSwitch(QObject):
         self._background.run(delete, self._take, self._refuse)
 
     def _ask_file(self) -> None:
-        dialog = QFileDialog(self._selector, tr("Open a model file"))
+        dialog = file_dialog(self._selector, tr("Open a model file"), Purpose.MODELS, self._folders)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters([tr("Models (*{suffix})").format(suffix=SUFFIX), tr("All files (*)")])
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda name: self.open_file(Path(name)))
         dialog.open()
 

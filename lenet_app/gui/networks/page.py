@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from lenet_app.gui.kit.file_dialogs import Folders
 from lenet_app.gui.kit.window_page import WindowPage
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.gui.networks.drafts import Drafts
@@ -54,7 +55,12 @@ class NetworksPage(QWidget, WindowPage):
     """The ids of the networks whose results are to be reproduced, as a tuple, and whether quickly."""
 
     def __init__(
-        self, library: ModelLibrary, home: Home, background: Background, parent: QWidget | None = None
+        self,
+        library: ModelLibrary,
+        home: Home,
+        background: Background,
+        folders: Folders,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._library, self._home, self._background = library, home, background
@@ -73,7 +79,7 @@ class NetworksPage(QWidget, WindowPage):
         self.table = LayerTableView()
         self._lay_out()
         self.notice = PageNotice(self._below)
-        self.files = NetworkFiles(self, home.architectures, background, self.notice)
+        self.files = NetworkFiles(self, home.architectures, background, self.notice, folders)
         self._wire()
         self._list()
         self._show()

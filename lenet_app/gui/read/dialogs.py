@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from lenet_app.gui.kit.first_folder import begin_in
+from lenet_app.gui.kit.file_dialogs import Folders, Purpose, file_dialog
 from lenet_app.language import tr
 
 
@@ -22,14 +22,12 @@ def ask_to_remove(page: QWidget, name: str, remove: Callable[[], None]) -> None:
     box.open()
 
 
-def ask_table(page: QWidget, folder: Path | None, save: Callable[[Path], None]) -> None:
-    """Ask for a table's file, at first in this folder, and call `save` with it."""
-    dialog = QFileDialog(page, tr("Save what was read as CSV"))
+def ask_table(page: QWidget, folders: Folders, save: Callable[[Path], None]) -> None:
+    """Ask for a table's file and call `save` with it."""
+    dialog = file_dialog(page, tr("Save what was read as CSV"), Purpose.TABLES, folders)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix("csv")
     dialog.setNameFilters([tr("Tables (*.csv)"), tr("All files (*)")])
-    begin_in(dialog, folder)
     dialog.selectFile("numbers.csv")
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.fileSelected.connect(lambda name: save(Path(name)))
     dialog.open()

@@ -27,6 +27,7 @@ from lenet_app.gui.read.widgets.controls import ReadControls
 from lenet_app.gui.read.widgets.number_view import NumberView
 from lenet_app.gui.read.widgets.result_panel import ResultPanel
 from lenet_app.gui.read.widgets.start_view import ModelBanner, StartView
+from lenet_app.gui.settings import Settings
 from lenet_app.gui.workers.background import Background
 from lenet_app.language import tr, trn
 from lenet_app.reading.checked import CheckedPage
@@ -44,12 +45,14 @@ class ReadPage(DropTarget, WindowPage):
     default_model_requested = Signal()
     """A model that can read numbers is wanted."""
 
-    def __init__(self, in_use: ModelInUse, background: Background, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, in_use: ModelInUse, background: Background, settings: Settings, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._in_use, self._background = in_use, background
+        self._in_use, self._background, self._settings = in_use, background, settings
         self._key: int | None = None
         self.session = ReadingSession(in_use, background, self)
-        self.sources = ReadSources(self, background)
+        self.sources = ReadSources(self, background, settings)
         self.controls = ReadControls()
         self.start_view = StartView()
         self.view = NumberView()
@@ -149,7 +152,7 @@ class ReadPage(DropTarget, WindowPage):
         self.view.region_chosen.connect(self._read_part)
         self.whole_button.clicked.connect(self._go_to_whole)
         result.copy_requested.connect(self.copy)
-        result.save_requested.connect(lambda: ask_table(self, self.sources.folder, self.save_table))
+        result.save_requested.connect(lambda: ask_table(self, self._settings, self.save_table))
         self.again_offer.accepted.connect(self._read_again)
 
     def finish(self) -> None:
@@ -363,7 +366,6 @@ class ReadPage(DropTarget, WindowPage):
     def save_table(self, path: Path) -> None:
         """Write all that was read into this file, with what was corrected."""
         snapshot = self.session.snapshot
-        self.sources.folder = path.parent
         self.notice.dismiss()
 
         def write() -> tuple[int, int]:

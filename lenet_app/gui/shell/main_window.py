@@ -51,7 +51,7 @@ class MainWindow(QMainWindow):
         self.model_selector = ModelSelector()
         self.training_bar = TrainingBar()
         self.setWindowTitle("lenet-app")
-        self.models = ModelSwitch(self.model_selector, library, self.model_in_use, self._background, self)
+        self.models = ModelSwitch(self.model_selector, library, self.model_in_use, self._background, settings, self)
         self.training = TrainingControl(self.training_bar, home, library, settings, self)
         self.pages = PageStack()
         parts = Parts(

@@ -84,7 +84,7 @@ def _draw(parts: Parts) -> WindowPage:
 def _read(parts: Parts) -> WindowPage:
     from lenet_app.gui.read.page import ReadPage  # noqa: PLC0415 - the window is there sooner
 
-    page = ReadPage(parts.in_use, parts.background)
+    page = ReadPage(parts.in_use, parts.background, parts.settings)
     page.default_model_requested.connect(lambda: parts.models.use_architecture(family.DEFAULT_ID))
     return page
 
@@ -92,7 +92,7 @@ def _read(parts: Parts) -> WindowPage:
 def _networks(parts: Parts) -> WindowPage:
     from lenet_app.gui.networks.page import NetworksPage  # noqa: PLC0415 - the window is there sooner
 
-    page, training = NetworksPage(parts.library, parts.home, parts.background), parts.training
+    page, training = NetworksPage(parts.library, parts.home, parts.background, parts.settings), parts.training
 
     def open_model(architecture_id: str) -> None:
         parts.models.use_architecture(architecture_id)

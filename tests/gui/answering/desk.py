@@ -38,7 +38,9 @@ class Desk:
         self._parent = QObject()
         self.background = Background(self._parent)
         self.in_use = ModelInUse(self.settings)
-        self.switch = ModelSwitch(self.selector, self.library, self.in_use, self.background, self._parent)
+        self.switch = ModelSwitch(
+            self.selector, self.library, self.in_use, self.background, self.settings, self._parent
+        )
         self.models: list[Model] = []
         self.in_use.model_changed.connect(self.models.append)
         self.page.show()

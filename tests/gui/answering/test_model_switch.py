@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.answering.model_switch import ModelSwitch
+from lenet_app.gui.settings import Settings
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.models import write_model
 from tests.gui.answering.desk import Desk, Open
@@ -221,7 +222,7 @@ def test_without_any_model_a_sentence_says_so(tmp_path: Path, qtbot: QtBot, open
     desk.library = ModelLibrary(shipped=tmp_path / "empty", own=tmp_path / "empty too")
     parent = QObject()
     in_use = ModelInUse(desk.settings)
-    switch = ModelSwitch(desk.selector, desk.library, in_use, desk.background, parent)
+    switch = ModelSwitch(desk.selector, desk.library, in_use, desk.background, Settings(), parent)
     switch.start()
     qtbot.waitUntil(lambda: desk.notice.text.startswith("There is no model in"))
     desk.settled()

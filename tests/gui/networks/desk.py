@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.networks.page import NetworksPage
+from lenet_app.gui.settings import Settings
 from lenet_app.gui.workers.background import Background
 from lenet_app.networks.family import Member
 from lenet_app.networks.making import Metrics
@@ -33,7 +34,7 @@ class Desk:
         self.shipped, self.own = folder / "shipped", folder / "own"
         self.shipped.mkdir()
         (self.shipped / SHIPPED.name).write_bytes(SHIPPED.read_bytes())
-        self.page = NetworksPage(ModelLibrary(self.own, self.shipped), Home.of_user(), self.background)
+        self.page = NetworksPage(ModelLibrary(self.own, self.shipped), Home.of_user(), self.background, Settings())
         qtbot.addWidget(self.page)
         self.trained: list[Member] = []
         self.page.train_requested.connect(self.trained.append)

@@ -79,7 +79,7 @@ def test_a_picture_that_went_away_keeps_what_was_read(
     assert desk.checked.text == desk.list.lines[1].note == page_pixels(3)[1]
 
 
-def test_dialogs_begin_where_the_last_one_ended(desk: ReadDesk, folder: Path, tmp_path: Path) -> None:
+def test_dialogs_begin_where_the_last_one_for_the_same_ended(desk: ReadDesk, folder: Path, tmp_path: Path) -> None:
     controls = desk.page.controls
 
     def directory(ask: Callable[[], object]) -> Path:
@@ -91,10 +91,17 @@ def test_dialogs_begin_where_the_last_one_ended(desk: ReadDesk, folder: Path, tm
 
     desk.drop(desk.page, folder / "a.png")
     wait_until_read(desk, 1)
-    for ask in (controls.open_action.trigger, controls.folder_action.trigger, desk.result.save_button.click):
+    desk.qtbot.waitUntil(desk.result.save_button.isEnabled)
+    tables = directory(desk.result.save_button.click)
+    for ask in (controls.open_action.trigger, controls.folder_action.trigger):
         assert directory(ask) == folder
-    desk.page.save_table(tmp_path / "out.csv")
-    assert directory(controls.open_action.trigger) == tmp_path
+    assert directory(desk.result.save_button.click) == tables != folder
+    desk.result.save_button.click()
+    dialog = desk.page.findChildren(QFileDialog)[-1]
+    dialog.fileSelected.emit(str(tmp_path / "out.csv"))
+    dialog.reject()
+    assert directory(desk.result.save_button.click) == tmp_path
+    assert directory(controls.open_action.trigger) == folder
 
 
 def test_stop_keeps_what_was_read_and_a_choice_reads_on(desk: ReadDesk, folder: Path, qtbot: QtBot) -> None:
