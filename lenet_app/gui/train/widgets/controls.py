@@ -11,11 +11,10 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSpinBox,
     QWidget,
 )
 
-from lenet_app.gui.kit.fields import ElidedLabel, ListBox, NumberBox, caption_of, dress, widen_list
+from lenet_app.gui.kit.fields import CountBox, ElidedLabel, ListBox, NumberBox, caption_of, dress, widen_list
 from lenet_app.gui.kit.tips import plain
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.gui.train.widgets.data_set_choice import DataSetChoice
@@ -84,10 +83,8 @@ class TrainingControls(QWidget):
         self.network.chosen.connect(self.network_chosen)
         self.data_set = DataSetChoice()
         self.data_set.chosen.connect(self.data_set_chosen)
-        self.epochs, self.steps = QSpinBox(), QSpinBox()
-        self.epochs.setRange(1, _MOST_EPOCHS)
+        self.epochs, self.steps = CountBox(1, _MOST_EPOCHS), CountBox(1, _MOST_STEPS)
         self.epochs.setToolTip(tr("Passes over the training pictures"))
-        self.steps.setRange(1, _MOST_STEPS)
         self.steps.setToolTip(tr("Steps of the whole run, a batch each"))
         self.learning_rate = NumberBox(1e-6, 1000)
         self.learning_rate.setFixedWidth(_RATE_WIDTH)
