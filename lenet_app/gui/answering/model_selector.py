@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QMessageBox, QTo
 
 from lenet_app.gui.answering.widgets.answer_view import percent
 from lenet_app.gui.kit.fields import ListBox, widen_list
+from lenet_app.gui.kit.menu_button import give_menu
 from lenet_app.gui.kit.notice import Notice, Where
 from lenet_app.gui.kit.tips import plain
 from lenet_app.gui.look.icons import icon
@@ -43,7 +44,6 @@ class ModelSelector(QWidget):
         self.menu_button.setIcon(icon("ellipsis"))
         self.menu_button.setToolTip(tr("Rename, delete or open a model"))
         self.menu_button.setAccessibleName(tr("Model menu"))
-        self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         set_kind(self.menu_button, Kind.FLAT)
         self.rename_action = QAction(icon("pencil-line"), tr("Rename…"), self)
         self.rename_action.triggered.connect(self._ask_name)
@@ -55,7 +55,7 @@ class ModelSelector(QWidget):
         menu.addActions([self.rename_action, self.delete_action])
         menu.addSeparator()
         menu.addAction(self.open_action)
-        self.menu_button.setMenu(menu)
+        give_menu(self.menu_button, menu)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)

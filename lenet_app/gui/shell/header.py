@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
+from lenet_app.gui.kit.menu_button import give_menu
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, Theme, ThemeSwitch, set_kind
 from lenet_app.gui.settings import Settings
@@ -37,7 +38,6 @@ class Header(QWidget):
         button.setIconSize(QSize(18, 18))
         button.setToolTip(tr("Light, dark or as the system has it"))
         button.setAccessibleName(tr("Theme"))
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         set_kind(button, Kind.FLAT)
         menu = QMenu(button)
         group = QActionGroup(menu)
@@ -48,7 +48,7 @@ class Header(QWidget):
             action.setChecked(theme is self._theme.theme)
             action.triggered.connect(lambda _checked, theme=theme: self._choose_theme(theme))
             group.addAction(action)
-        button.setMenu(menu)
+        give_menu(button, menu)
         return button
 
     def _choose_theme(self, theme: Theme) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from lenet_app.gui.kit.fields import CountBox, ElidedLabel, NumberBox, widest
+from lenet_app.gui.kit.menu_button import give_menu
 from lenet_app.gui.kit.tips import plain
 from lenet_app.gui.layers.texts import activation_name, kind_name, table_kind_name
 from lenet_app.gui.look.icons import icon
@@ -122,8 +123,7 @@ class LayerRow(QWidget):
         menu = QMenu(add)
         for kind in _KINDS:
             menu.addAction(kind_name(kind)).triggered.connect(partial(self._request, kind))
-        add.setMenu(menu)
-        add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        give_menu(add, menu)
         up = _button("arrow-up", tr("Move the layer up"))
         up.clicked.connect(lambda: self.move_requested.emit(-1))
         down = _button("arrow-down", tr("Move the layer down"))

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from lenet_app.errors import UserError
+from lenet_app.gui.kit.menu_button import give_menu
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.gui.train.widgets.recipe_form import RecipeForm
 from lenet_app.language import tr
@@ -80,7 +81,7 @@ class RecipeDialog(QDialog):
             for experiment in published:
                 action = menu.addAction(self._experiment_title(experiment))
                 action.triggered.connect(self._taker(experiment.recipe))
-            button.setMenu(menu)
+            give_menu(button, menu)
         elif published:
             button.clicked.connect(self._taker(published[0].recipe))
         return button
