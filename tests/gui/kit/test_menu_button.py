@@ -45,6 +45,9 @@ def test_a_button_is_lit_only_while_the_pointer_is_on_it(
     def close() -> None:
         if not stays:
             QCursor.setPos(place.mapToGlobal(QPoint(2, 2)))
+            qapp.processEvents()
+        # As X11 leaves it: only the platform of the tests tells a button below a menu where the pointer is.
+        button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
         menu.close()
 
     QTimer.singleShot(0, menu, lambda: QTimer.singleShot(0, menu, close))
@@ -55,12 +58,9 @@ def test_a_button_is_lit_only_while_the_pointer_is_on_it(
 
 
 def test_all_menus_of_buttons_are_given_so() -> None:
-    givers = set()
+    givers: set[str] = set()
     for path in (Path(lenet_app.__file__).parent / "gui").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            is_call = (
-                isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "setMenu"
-            )
-            if is_call and ast.unparse(node.args[0]) != "None":
-                givers.add(path.name)
+        calls = (node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call))
+        given = [call.args[0] for call in calls if ast.unparse(call.func).endswith(".setMenu")]
+        givers |= {path.name for menu in given if ast.unparse(menu) != "None"}
     assert givers == {"menu_button.py"}
