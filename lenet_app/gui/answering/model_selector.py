@@ -4,11 +4,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QMessageBox, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QMessageBox, QToolButton, QWidget
 
 from lenet_app.gui.answering.widgets.answer_view import percent
 from lenet_app.gui.kit.fields import ListBox, widen_list
 from lenet_app.gui.kit.menu_button import give_menu
+from lenet_app.gui.kit.name_dialog import Answer, NameDialog
 from lenet_app.gui.kit.notice import Notice, Where
 from lenet_app.gui.kit.tips import plain
 from lenet_app.gui.look.icons import icon
@@ -25,7 +26,8 @@ class ModelSelector(QWidget):
 
     chosen = Signal(object)
     """The Entry that the user chose."""
-    rename_requested = Signal(object, str)
+    rename_requested = Signal(object, str, object)
+    """The Entry, its new name, and the Answer that says why that is refused."""
     delete_requested = Signal(object)
     open_requested = Signal()
 
@@ -107,13 +109,12 @@ class ModelSelector(QWidget):
         entry = self.current
         if entry is None:
             return
-        dialog = QInputDialog(self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(tr("Rename the model"))
-        dialog.setLabelText(tr("New name of {name}:").format(name=entry.name))
-        dialog.setTextValue(entry.name)
-        dialog.textValueSelected.connect(lambda name: self.rename_requested.emit(entry, name))
-        dialog.open()
+        question = tr("New name of {name}:").format(name=entry.name)
+
+        def give(name: str, answer: Answer) -> None:
+            self.rename_requested.emit(entry, name, answer)
+
+        NameDialog(tr("Rename the model"), question, entry.name, give, self).open()
 
     def _ask_delete(self) -> None:
         entry = self.current

@@ -9,6 +9,7 @@ from lenet_app.errors import UserError
 from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.answering.model_selector import ModelSelector
 from lenet_app.gui.kit.file_dialogs import Folders, Purpose, file_dialog
+from lenet_app.gui.kit.name_dialog import Answer
 from lenet_app.gui.workers.background import Background
 from lenet_app.language import tr
 from lenet_app.networks.model import Model
@@ -121,14 +122,18 @@ class ModelSwitch(QObject):
         self._notice.say(sentence)
         self.list_again()
 
-    def _rename(self, entry: Entry, name: str) -> None:
+    def _rename(self, entry: Entry, name: str, answer: Answer) -> None:
         self._notice.dismiss()
 
         def rename() -> _Listing:
             renamed = self._library.rename(entry, name)
             return self._library.entries(), renamed, read_model(renamed.path)
 
-        self._background.run(rename, self._take, self._refuse)
+        def take(listing: _Listing) -> None:
+            self._take(listing)
+            answer("")
+
+        self._background.run(rename, take, answer)
 
     def _delete(self, entry: Entry) -> None:
         self._notice.dismiss()

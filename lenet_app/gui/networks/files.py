@@ -4,9 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from lenet_app.gui.kit.file_dialogs import Folders, Purpose, file_dialog
+from lenet_app.gui.kit.name_dialog import Answer, NameDialog
 from lenet_app.gui.kit.notice import Notice
 from lenet_app.gui.workers.background import Background
 from lenet_app.language import tr
@@ -70,17 +71,23 @@ class NetworkFiles(QObject):
     def ask_title(self, member: Member) -> None:
         """Ask for another title and give it."""
         architecture = member.architecture
-        dialog = QInputDialog(self._page)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(tr("Rename the network"))
-        dialog.setLabelText(tr("New name of {name}:").format(name=architecture.title))
-        dialog.setTextValue(architecture.title)
-        dialog.textValueSelected.connect(lambda title: self.rename(architecture.id, title))
-        dialog.open()
+        question = tr("New name of {name}:").format(name=architecture.title)
 
-    def rename(self, own_id: str, title: str) -> None:
-        """Give an own network another title."""
-        self._do(lambda: rename_architecture(own_id, checked_title(title), self._own).architecture.id, self.done.emit)
+        def give(title: str, answer: Answer) -> None:
+            self._rename(architecture.id, title, answer)
+
+        NameDialog(tr("Rename the network"), question, architecture.title, give, self._page).open()
+
+    def _rename(self, own_id: str, title: str, answer: Answer) -> None:
+        def rename() -> str:
+            return rename_architecture(own_id, checked_title(title), self._own).architecture.id
+
+        def take(renamed: str) -> None:
+            self.done.emit(renamed)
+            answer("")
+
+        self._notice.dismiss()
+        self._background.run(rename, take, answer)
 
     def ask_delete(self, member: Member) -> None:
         """Ask whether to delete an own network, and do."""

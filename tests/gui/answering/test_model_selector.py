@@ -3,10 +3,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QInputDialog, QLineEdit, QMessageBox, QPushButton
+from PySide6.QtWidgets import QDialog, QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.answering.model_selector import ModelSelector, entry_text
+from lenet_app.gui.kit.name_dialog import NameDialog
 from lenet_app.storage.library import Entry
 
 SHIPPED = Entry("LeNet-5", Path("models/lenet5.safetensors"), True, "lenet5", 0.9945, "2026-01-01")
@@ -125,23 +126,24 @@ def test_a_model_in_training_is_shown_and_is_nobody_elses_entry(selector: ModelS
 def test_renaming_asks_for_the_name(selector: ModelSelector, qtbot: QtBot) -> None:
     choose(selector, MINE)
     selector.rename_action.trigger()
-    dialog = opened(selector, QInputDialog, qtbot)
+    dialog = opened(selector, NameDialog, qtbot)
     (line,) = dialog.findChildren(QLineEdit)
     assert line.text() == "mine"
     line.clear()
     QTest.keyClicks(line, "my sevens")
     with qtbot.waitSignal(selector.rename_requested) as signal:
         press(dialog, "OK")
-    assert signal.args == [MINE, "my sevens"]
-    assert_gone(selector, QInputDialog, qtbot)
+    assert signal.args[:2] == [MINE, "my sevens"]
+    signal.args[2]("")
+    assert_gone(selector, NameDialog, qtbot)
 
 
 def test_renaming_can_be_left(selector: ModelSelector, qtbot: QtBot) -> None:
     choose(selector, MINE)
     selector.rename_action.trigger()
     with qtbot.assertNotEmitted(selector.rename_requested):
-        press(opened(selector, QInputDialog, qtbot), "Cancel")
-        assert_gone(selector, QInputDialog, qtbot)
+        press(opened(selector, NameDialog, qtbot), "Cancel")
+        assert_gone(selector, NameDialog, qtbot)
 
 
 def test_deleting_asks_first(selector: ModelSelector, qtbot: QtBot) -> None:
