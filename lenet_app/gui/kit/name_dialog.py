@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from shiboken6 import Shiboken
 
 from lenet_app.gui.look.theme import Kind, set_kind
 
@@ -68,7 +68,7 @@ class NameDialog(QDialog):
         self._give(self.field.text(), self._answer)
 
     def _answer(self, fault: str) -> None:
-        if not shiboken6.isValid(self):
+        if not Shiboken.isValid(self):
             return  # it was given up meanwhile
         self._set_waiting(is_waiting=False)
         if not fault:

@@ -7,13 +7,13 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.read import session as sessions
 from lenet_app.gui.read.item import State
 from tests.gui.helpers import shipped_model, shown_pixels
-from tests.gui.read.desk import LEFT, NO_KEYS, Key, ReadDesk, page_pixels, save_page
+from tests.gui.read.desk import LEFT, NO_KEYS, ReadDesk, page_pixels, save_page
 
 
 @pytest.fixture
@@ -49,8 +49,8 @@ def test_a_folder_is_read_with_a_sentence_for_what_cannot_be(desk: ReadDesk, fol
     assert desk.item.name == "a.png"
     desk.qtbot.waitUntil(lambda: told[-1] == (0, 0))
     assert (2, 3) in told
-    assert not desk.page.controls.progress.isVisible()
-    assert desk.page.controls.summary == "2 read, all sure, 1 cannot be read"
+    assert not desk.page.controls.card.progress.isVisible()
+    assert desk.page.controls.card.summary == "2 pictures read, all digits sure, 1 picture cannot be read"
     table = desk.page.session.snapshot.as_csv().decode("utf-8-sig").splitlines()
     assert [line.split(",")[0] for line in table[1:]] == [str(folder / "a.png"), str(folder / "c.png")]
 
@@ -105,7 +105,7 @@ def test_dialogs_begin_where_the_last_one_for_the_same_ended(desk: ReadDesk, fol
 
 
 def test_stop_keeps_what_was_read_and_a_choice_reads_on(desk: ReadDesk, folder: Path, qtbot: QtBot) -> None:
-    stop = desk.page.controls.progress.stop_button
+    stop = desk.page.controls.card.progress.stop_button
     desk.page.session.changed.connect(lambda _key: stop.click() if stop.isVisible() and done() else None)
 
     def done() -> bool:
@@ -228,24 +228,3 @@ def test_what_is_held_over_the_page_can_be_dropped(desk: ReadDesk, folder: Path)
     assert desk.page.start_view.isVisible()
     desk.view.set_dropping(False)
     assert (shown != shown_pixels(desk.view)).any()
-
-
-def test_delete_asks_where_corrections_would_be_lost(desk: ReadDesk) -> None:
-    desk.open_page()
-    desk.click_digit(0)
-    desk.press(Key.Key_0)
-    desk.press(Key.Key_Delete, desk.list)
-    (box,) = desk.page.findChildren(QMessageBox)
-    box.reject()
-    assert len(desk.list.lines) == 1
-
-
-def test_delete_takes_a_line_out_of_the_list(desk: ReadDesk, folder: Path) -> None:
-    desk.drop(desk.page, folder / "a.png", folder / "c.png")
-    wait_until_read(desk, 2)
-    desk.press(Key.Key_Delete, desk.list)
-    assert [line.name for line in desk.list.lines] == ["c.png"]
-    assert desk.checked.text == page_pixels(3)[1]
-    desk.press(Key.Key_Delete, desk.list)
-    assert desk.page.start_view.isVisible()
-    assert not desk.result.save_button.isEnabled()

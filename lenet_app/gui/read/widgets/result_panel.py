@@ -19,7 +19,9 @@ class ResultPanel(QWidget):
     chosen = Signal(int)
     """The number of the digit that the user chose here."""
     corrected = Signal(int, object)
-    """The number of a digit, and what it is: 0 to 9, or None where it is no digit."""
+    """The number of a digit, and what a button says it is: 0 to 9, or None where it is no digit."""
+    typed = Signal(int, object)
+    """The same of what the keys say."""
     restored = Signal(int)
     """The number of a digit that should be as it was read."""
     addition_requested = Signal()
@@ -104,7 +106,7 @@ class ResultPanel(QWidget):
     def _wire(self) -> None:
         self.text.chosen.connect(self.chosen)
         self.text.hovered.connect(self.look_at)
-        self.text.corrected.connect(self.corrected)
+        self.text.typed.connect(self.typed)
         self.text.restored.connect(self.restored)
         self.card.corrected.connect(self._correct)
         self.card.restored.connect(self._restore)
