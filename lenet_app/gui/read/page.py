@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from lenet_app.gui.answering.model_in_use import ModelInUse
@@ -224,6 +224,20 @@ class ReadPage(DropTarget, WindowPage):
         super().hideEvent(event)
         self.notice.dismiss()
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take whatever is held over the page: what cannot be read is told when it is dropped."""
+        super().dragEnterEvent(event)
+        event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Read what was dropped, or say that it is nothing to be read."""
+        data = event.mimeData()
+        if data.hasImage() or any(url.isLocalFile() for url in data.urls()):
+            super().dropEvent(event)
+        else:
+            event.acceptProposedAction()
+            self.notice.say(tr("Only pictures, and files and folders of this computer, can be read."))
+
     def _show_dropping(self, dropping: bool) -> None:
         """Say in the middle that what is held over the page can be dropped."""
         super()._show_dropping(dropping)
@@ -353,7 +367,7 @@ class ReadPage(DropTarget, WindowPage):
         """Whether there are such."""
         return self.unsaved_corrections > 0
 
-    def save_losses(self, done: Callable[[], None]) -> None:
+    def save_losses(self, done: Callable[[], object]) -> None:
         """Ask for a table's file, and call `done` once it has the corrections."""
         self._table.ask(done)
 

@@ -49,7 +49,7 @@ class TableSaving(QObject):
         )
         return (sentence.format(count=count),) if count else ()
 
-    def ask(self, done: Callable[[], None] = lambda: None) -> None:
+    def ask(self, done: Callable[[], object] = lambda: None) -> None:
         """Ask for a table's file and write it; `done` is called once it is there."""
         dialog = file_dialog(self._page, tr("Save what was read as CSV"), Purpose.TABLES, self._folders)
         dialog.setAcceptMode(dialog.AcceptMode.AcceptSave)
@@ -59,7 +59,7 @@ class TableSaving(QObject):
         dialog.fileSelected.connect(lambda name: self.save(Path(name), done))
         dialog.open()
 
-    def save(self, path: Path, done: Callable[[], None] = lambda: None) -> None:
+    def save(self, path: Path, done: Callable[[], object] = lambda: None) -> None:
         """Write all that was read into this file, with what was corrected; `done` is called once it is there."""
         snapshot = self._session.snapshot
         self.begun.emit()

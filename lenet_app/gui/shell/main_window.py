@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
         self._lay_out(Header(self.tabs, self.model_selector, theme, settings))
         self._wire()
         self._wire_training()
-        self._closing = Closing(self, self.training, lambda: self.pages.losses)
+        self._closing = Closing(self, self.training, self.pages)
         if geometry := settings.window_geometry:
             self.restoreGeometry(geometry)
         else:

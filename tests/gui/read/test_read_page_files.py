@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QGuiApplication, QImage
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.read import session as sessions
@@ -228,3 +228,43 @@ def test_what_is_held_over_the_page_can_be_dropped(desk: ReadDesk, folder: Path)
     assert desk.page.start_view.isVisible()
     desk.view.set_dropping(False)
     assert (shown != shown_pixels(desk.view)).any()
+
+
+def drop_target(desk: ReadDesk, at: QPoint) -> QWidget | None:
+    """Whom Qt gives what is dropped there: the lowest that takes drops."""
+    found: QWidget | None = desk.page.childAt(at) or desk.page
+    while found is not None and not found.acceptDrops():
+        found = found.parentWidget()
+    return found
+
+
+@pytest.mark.parametrize("state", ["empty", "read", "sheet", "notice"])
+def test_pictures_are_dropped_anywhere(desk: ReadDesk, folder: Path, state: str) -> None:
+    if state == "read":
+        desk.open_page()
+    elif state == "sheet":
+        desk.page.write_number()
+    elif state == "notice":
+        desk.notice.say("Something.")
+    spots = [QPoint(x, y) for x in range(0, desk.page.width(), 20) for y in range(0, desk.page.height(), 20)]
+    assert {drop_target(desk, spot) for spot in spots} == {desk.page}
+    desk.drop(desk.page, folder / "a.png", folder / "c.png")
+    desk.qtbot.waitUntil(lambda: [line.name for line in desk.list.lines][-2:] == ["a.png", "c.png"])
+    desk.wait_for(page_pixels(2)[1])
+
+
+@pytest.mark.parametrize("what", ["text", "address"])
+def test_what_is_nothing_to_read_is_told_in_a_sentence(desk: ReadDesk, what: str) -> None:
+    mime = QMimeData()
+    if what == "text":
+        mime.setText("1234")
+    else:
+        mime.setUrls([QUrl("https://example.org/picture.png")])
+    action, at = Qt.DropAction.CopyAction, QPoint(50, 50)
+    held = QDragEnterEvent(at, action, mime, LEFT, NO_KEYS)
+    QApplication.sendEvent(desk.page, held)
+    assert held.isAccepted()
+    assert desk.page.start_view.isVisible(), "nothing is promised"
+    QApplication.sendEvent(desk.page, QDropEvent(QPointF(at), action, mime, LEFT, NO_KEYS))
+    assert desk.notice.text == "Only pictures, and files and folders of this computer, can be read."
+    assert not desk.list.lines
