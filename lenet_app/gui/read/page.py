@@ -31,8 +31,8 @@ from lenet_app.reading.checked import CheckedPage
 from lenet_app.reading.part import Region
 from lenet_app.reading.reader import reads
 
-_WIDE, _NARROW = (248, 304), (224, 280)
-"""Pixels that the outer columns are wide, in windows from 1160 pixels on and in narrower ones."""
+_COLUMNS = ((1600, 320, 416), (1100, 264, 320), (900, 224, 280), (0, 200, 232))
+"""From which width of the page on, in pixels, the outer columns are how wide, the left one first."""
 
 
 class ReadPage(DropTarget, WindowPage):
@@ -83,10 +83,9 @@ class ReadPage(DropTarget, WindowPage):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the picture more room in a narrow window."""
-        left, right = _NARROW if event.size().width() < 1160 else _WIDE
-        # Wider where the words of a language need it.
-        self.controls.setFixedWidth(max(left, self.controls.minimumSizeHint().width()))
-        self.result.setFixedWidth(max(right, self.result.minimumSizeHint().width()))
+        left, right = next(widths for least, *widths in _COLUMNS if event.size().width() >= least)
+        self.controls.set_wanted_width(left)
+        self.result.set_wanted_width(right)
         super().resizeEvent(event)
 
     def _wire_sources(self) -> None:

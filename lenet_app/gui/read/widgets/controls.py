@@ -4,11 +4,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
+from lenet_app.gui.read.widgets.column import Column
 from lenet_app.gui.read.widgets.list_card import ListCard
 from lenet_app.language import tr
 
 
-class ReadControls(QWidget):
+class ReadControls(Column):
     """Buttons, and the list below them. It asks; whoever listens does."""
 
     open_requested = Signal()

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from lenet_app.gui.kit.fields import ElidedLabel
+from lenet_app.gui.kit.fixed_lines import FixedLines
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.gui.read.widgets.again_offer import AgainOffer
 from lenet_app.gui.read.widgets.number_view import NumberView
@@ -27,7 +28,7 @@ class Middle(QFrame):
         self.stack = QStackedWidget()
         for place in (self.start_view, self.view):
             self.stack.addWidget(place)
-        self._caption, self._status = ElidedLabel(), ElidedLabel()
+        self._caption, self._status = ElidedLabel(), FixedLines(2)
         set_kind(self._caption, Kind.TITLE)
         set_kind(self._status, Kind.SECONDARY)
         self.whole_button = QPushButton(tr("Whole picture"))

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from lenet_app.gui.kit.fields import ElidedLabel
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
+from lenet_app.gui.read.widgets.column import Column
 from lenet_app.gui.read.widgets.digit_card import DigitCard
 from lenet_app.gui.read.widgets.digit_texts import count_text
 from lenet_app.gui.read.widgets.number_text import NumberTextArea
@@ -13,7 +14,7 @@ from lenet_app.language import tr
 from lenet_app.reading.checked import CheckedPage
 
 
-class ResultPanel(QWidget):
+class ResultPanel(Column):
     """What was read as text, and the digit that is looked at. It asks; whoever listens does."""
 
     chosen = Signal(int)
@@ -72,14 +73,12 @@ class ResultPanel(QWidget):
         card = QFrame()
         set_kind(card, Kind.CARD)
         inner = QVBoxLayout(card)
-        inner.setContentsMargins(4, 4, 4, 12)
-        inner.setSpacing(8)
+        inner.setContentsMargins(12, 12, 12, 12)
+        inner.setSpacing(4)
+        inner.addWidget(self._count)
         inner.addWidget(self._area, 1)
-        row = QHBoxLayout()
-        row.setContentsMargins(8, 0, 8, 0)
-        row.addWidget(self._count, 1)
-        row.addWidget(self.next_button)
-        inner.addLayout(row)
+        inner.addWidget(self.note)
+        inner.addWidget(self.next_button)
         digit = QFrame()
         set_kind(digit, Kind.CARD)
         within = QVBoxLayout(digit)
@@ -101,7 +100,6 @@ class ResultPanel(QWidget):
         layout.addWidget(card, 1)
         layout.addWidget(digit)
         layout.addLayout(buttons)
-        layout.addWidget(self.note)
 
     def _wire(self) -> None:
         self.text.chosen.connect(self.chosen)
