@@ -19,6 +19,7 @@ from lenet_app.paths import APP_NAME, Home
 _RECIPES, _RECENT = "training/recipes", "training/recent_data_sets"
 _THRESHOLD = "recognition/threshold"
 _UPRIGHT = "recognition/upright"
+_GOES_ON = "reading/goes_on"
 _MOST_RECIPES, _MOST_RECENT = 100, 5
 
 Value = TypeVar("Value", dict[str, Any], list[Any])
@@ -104,6 +105,24 @@ class Settings:
     @upright.setter
     def upright(self, is_upright: bool) -> None:
         self._store.setValue(_UPRIGHT, int(is_upright))
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether a digit that was corrected by a key is followed by the next doubtful one."""
+        return self._number(_GOES_ON, 1, 0, 1) == 1
+
+    @goes_on.setter
+    def goes_on(self, goes_on: bool) -> None:
+        self._store.setValue(_GOES_ON, int(goes_on))
+
+    def folder(self, purpose: str) -> Path | None:
+        """The folder that files for this purpose were last taken from or written to; None where none were."""
+        text = self._text(f"folders/{purpose}")
+        return Path(text) if text else None
+
+    def set_folder(self, purpose: str, folder: Path) -> None:
+        """Begin the next dialog for this purpose here."""
+        self._store.setValue(f"folders/{purpose}", str(folder))
 
     @property
     def device(self) -> str:

@@ -8,6 +8,7 @@ from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.answering.model_panel import ModelPanel
 from lenet_app.gui.answering.model_switch import ModelSwitch
 from lenet_app.gui.answering.model_words import chip_parts, list_tip
+from lenet_app.gui.kit.file_dialogs import Folders
 from lenet_app.gui.kit.tips import plain
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, colours, set_kind, with_tabular_figures
@@ -28,7 +29,9 @@ class ModelChip(QPushButton):
     fine_tune_requested = Signal(object)
     """The Entry to go on from."""
 
-    def __init__(self, in_use: ModelInUse, switch: ModelSwitch, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, in_use: ModelInUse, switch: ModelSwitch, folders: Folders, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._in_use, self._switch = in_use, switch
         self._follows_trial = True
@@ -38,7 +41,7 @@ class ModelChip(QPushButton):
         self.setMinimumWidth(_LEAST)
         self.setMaximumWidth(_MOST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.panel = ModelPanel(self, in_use, switch)
+        self.panel = ModelPanel(self, in_use, switch, folders)
         self.panel.fine_tune_requested.connect(self.fine_tune_requested)
         self.clicked.connect(self.show_models)
         in_use.model_changed.connect(self._show)

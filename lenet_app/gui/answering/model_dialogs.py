@@ -3,9 +3,11 @@
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from lenet_app.gui.answering.model_switch import ModelSwitch
+from lenet_app.gui.kit.file_dialogs import Folders, Purpose, file_dialog
+from lenet_app.gui.kit.name_dialog import Answer, NameDialog
 from lenet_app.language import tr
 from lenet_app.storage.library import Entry
 from lenet_app.storage.models import SUFFIX
@@ -17,21 +19,21 @@ class ModelDialogs(QObject):
     Args:
         window: what the dialogs lie over.
         switch: renames, deletes and opens.
+        folders: where the dialog for files begins.
     """
 
-    def __init__(self, window: QWidget, switch: ModelSwitch) -> None:
+    def __init__(self, window: QWidget, switch: ModelSwitch, folders: Folders) -> None:
         super().__init__(window)
-        self._window, self._switch = window, switch
+        self._window, self._switch, self._folders = window, switch, folders
 
     def ask_name(self, entry: Entry) -> None:
         """Rename one of the user's models."""
-        dialog = QInputDialog(self._window)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(tr("Rename the model"))
-        dialog.setLabelText(tr("New name of {name}:").format(name=entry.name))
-        dialog.setTextValue(entry.name)
-        dialog.textValueSelected.connect(lambda name: self._switch.rename(entry, name))
-        dialog.open()
+        question = tr("New name of {name}:").format(name=entry.name)
+
+        def give(name: str, answer: Answer) -> None:
+            self._switch.rename(entry, name, answer)
+
+        NameDialog(tr("Rename the model"), question, entry.name, give, self._window).open()
 
     def ask_delete(self, entry: Entry) -> None:
         """Delete one of the user's models."""
@@ -46,9 +48,8 @@ class ModelDialogs(QObject):
 
     def ask_file(self) -> None:
         """Open a model file, a copy of which joins the user's models."""
-        dialog = QFileDialog(self._window, tr("Open a model file"))
+        dialog = file_dialog(self._window, tr("Open a model file"), Purpose.MODELS, self._folders)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters([tr("Models (*{suffix})").format(suffix=SUFFIX), tr("All files (*)")])
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda name: self._switch.open_file(Path(name)))
         dialog.open()

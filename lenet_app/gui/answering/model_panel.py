@@ -9,6 +9,7 @@ from lenet_app.gui.answering.model_dialogs import ModelDialogs
 from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.answering.model_switch import ModelSwitch
 from lenet_app.gui.answering.widgets.model_list import WIDTH, ModelList
+from lenet_app.gui.kit.file_dialogs import Folders
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.language import tr
 from lenet_app.storage.library import Entry
@@ -25,12 +26,13 @@ class ModelPanel(QFrame):
         anchor: what opens it.
         in_use: which model answers.
         switch: does what is asked.
+        folders: where the dialog for files begins.
     """
 
     fine_tune_requested = Signal(object)
     """The Entry to go on from."""
 
-    def __init__(self, anchor: QWidget, in_use: ModelInUse, switch: ModelSwitch) -> None:
+    def __init__(self, anchor: QWidget, in_use: ModelInUse, switch: ModelSwitch, folders: Folders) -> None:
         super().__init__(anchor, Qt.WindowType.Popup)
         set_kind(self, Kind.CARD)
         self.setAccessibleName(tr("Models"))
@@ -39,7 +41,7 @@ class ModelPanel(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.addWidget(self.models)
-        dialogs = ModelDialogs(anchor, switch)
+        dialogs = ModelDialogs(anchor, switch, folders)
         models = self.models
         for signal, do in (
             (models.chosen, switch.choose),

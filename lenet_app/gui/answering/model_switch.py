@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from lenet_app.errors import UserError
 from lenet_app.gui.answering.model_in_use import ModelInUse
+from lenet_app.gui.kit.name_dialog import Answer
 from lenet_app.gui.kit.notice import Notice
 from lenet_app.gui.workers.background import Background
 from lenet_app.language import tr
@@ -39,6 +40,11 @@ class ModelSwitch(QObject):
         self._library, self._in_use = library, in_use
         self._background, self._notice = background, notice
         self._entries: tuple[Entry, ...] = ()
+
+    @property
+    def in_use(self) -> ModelInUse:
+        """Who answers."""
+        return self._in_use
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -107,16 +113,20 @@ class ModelSwitch(QObject):
         self._begin_choice()
         self._background.run(copy, self._take, self._refuse)
 
-    def rename(self, entry: Entry, name: str) -> None:
-        """Give one of the user's models another name."""
+    def rename(self, entry: Entry, name: str, answer: Answer) -> None:
+        """Give one of the user's models another name; `answer` is told why it is refused."""
         is_in_use = entry == self._in_use.entry
 
         def rename() -> _Listing | None:
             renamed = self._library.rename(entry, name)
             return (self._library.entries(), renamed, read_model(renamed.path)) if is_in_use else None
 
+        def take(listing: _Listing | None) -> None:
+            self._take_changed(listing)
+            answer("")
+
         self._notice.dismiss()
-        self._background.run(rename, self._take_changed, self._refuse)
+        self._background.run(rename, take, answer)
 
     def delete(self, entry: Entry) -> None:
         """Delete one of the user's models; where it was in use, the default one answers."""

@@ -24,7 +24,7 @@ from lenet_app.gui.draw.preparation.desk import PreparationDesk
 from lenet_app.gui.draw.widgets.data_set_browser import DataSetBrowser
 from lenet_app.gui.draw.widgets.input_view import InputView
 from lenet_app.gui.draw.widgets.read_offer import ReadOffer
-from lenet_app.gui.kit.first_folder import begin_in
+from lenet_app.gui.kit.file_dialogs import Purpose, file_dialog
 from lenet_app.gui.kit.tool_button import tool_button
 from lenet_app.gui.kit.window_page import WindowPage
 from lenet_app.gui.layers.legend import Legend
@@ -75,7 +75,6 @@ class DrawPage(QWidget, WindowPage):
         self._downloads, self._place_of, self._background = downloads, place_of, background
         self.recognition = LiveRecognition(self)
         self._data_set: DataSet | None = None
-        self._folder: Path | None = None  # of the picture that was last opened
         self.latest_answer: Answer | None = None
         self.panel = CanvasPanel()
         self.canvas = self.panel.canvas
@@ -228,7 +227,7 @@ class DrawPage(QWidget, WindowPage):
     def open_picture(self, path: Path) -> None:
         """Show the picture in this file and answer; the drawing stays where the file is no picture."""
         self._numbers.stop()
-        self._folder = path.parent
+        self._settings.set_folder(Purpose.PICTURES, path.parent)
         self._background.run(lambda: _opened_file(path), self._show_picture(path.name), self.panel.notice.say)
 
     def paste(self) -> None:
@@ -251,13 +250,11 @@ class DrawPage(QWidget, WindowPage):
         self.panel.notice.say(tr("Only strokes can be erased. Clear takes the picture away."))
 
     def _choose_picture(self) -> None:
-        dialog = QFileDialog(self, tr("Open picture"))
+        dialog = file_dialog(self, tr("Open picture"), Purpose.PICTURES, self._settings)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         patterns = "*.png *.jpg *.jpeg *.bmp *.gif *.tif *.tiff *.webp *.avif *.jp2 *.ppm *.pgm *.pbm *.tga *.pcx"
         dialog.setNameFilters([tr("Pictures ({patterns})").format(patterns=patterns), tr("All files (*)")])
-        begin_in(dialog, self._folder)
         dialog.fileSelected.connect(lambda name: self.open_picture(Path(name)))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     def _show_picture(self, title: str) -> Callable[[OpenedPicture], None]:

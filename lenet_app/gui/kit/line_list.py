@@ -97,7 +97,7 @@ class LineDelegate(QStyledItemDelegate):
     def set_small(self, painter: QPainter) -> None:
         """Take the notes' font."""
         small = with_tabular_figures(self.view.font())
-        small.setPointSizeF(self.view.font().pointSizeF() - 1.5)
+        small.setPointSizeF(self.view.font().pointSizeF() - 1)
         painter.setFont(small)
 
     @staticmethod

@@ -33,6 +33,18 @@ class WindowPage:
         """What of the user's own would be lost if the window closed now, in a sentence each."""
         return ()
 
+    @property
+    def can_save_losses(self) -> bool:
+        """Whether `save_losses` keeps any of it."""
+        return False
+
+    def save_losses(self, done: Callable[[], object]) -> None:
+        """Keep what can be kept, asking where to if need be.
+
+        Args:
+            done: called once it is kept; never where the user gave it up or it failed, which the page then tells.
+        """
+
     def finish(self) -> None:
         """The window closes: keep what is to be kept, and end every thread."""
 

@@ -180,7 +180,6 @@ QMenu::separator { height: 1px; background: $outline; margin: 4px 8px; }
 # The widths are set on what lies in the dialogs, whose own layouts decide about theirs.
 _DIALOGS = """
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
-QInputDialog > QLineEdit { min-width: 320px; }
 QMessageBox QLabel#qt_msgbox_label { min-width: 320px; }
 """
 

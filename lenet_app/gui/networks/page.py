@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVB
 from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.answering.model_panel import ModelPanel
 from lenet_app.gui.answering.model_switch import ModelSwitch
+from lenet_app.gui.kit.file_dialogs import Folders
 from lenet_app.gui.kit.section_list import SectionList
 from lenet_app.gui.kit.window_page import WindowPage
 from lenet_app.gui.look.theme import Kind, set_kind
@@ -63,9 +64,9 @@ class NetworksPage(QWidget, WindowPage):
         background: Background,
         in_use: ModelInUse,
         models: ModelSwitch,
-        parent: QWidget | None = None,
+        folders: Folders,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._library, self._home, self._background = library, home, background
         self._shelf = Shelf()
         self._drafts = Drafts()
@@ -79,11 +80,11 @@ class NetworksPage(QWidget, WindowPage):
         self.switches = ModerniseSwitches()
         self.editor = ArchitectureEditor()
         self.actions_bar = NetworkActions()
-        self.models = ModelPanel(self.actions_bar.models_button, in_use, models)
+        self.models = ModelPanel(self.actions_bar.models_button, in_use, models, folders)
         self.table = LayerTableView()
         self._lay_out()
         self.notice = PageNotice(self._below)
-        self.files = NetworkFiles(self, home.architectures, background, self.notice)
+        self.files = NetworkFiles(self, home.architectures, background, self.notice, folders)
         self._wire()
         self._list()
         self._show()

@@ -58,12 +58,12 @@ class MainWindow(QMainWindow):
             notice=self.notice,
             made=made,
             library=library,
-            in_use=self.model_in_use,
             switch=self.models,
             background=self._background,
+            folders=settings,
             parent=self,
         )
-        self.chip = ModelChip(self.model_in_use, self.models)
+        self.chip = ModelChip(self.model_in_use, self.models, settings)
         self._parts = Parts(
             home,
             settings,
@@ -84,7 +84,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._wire()
         self._wire_training()
-        self._closing = Closing(self, self.training, lambda: (*self.offers.losses, *self.pages.losses))
+        self._closing = Closing(self, self.training, self.pages, lambda: self.offers.losses)
         if geometry := settings.window_geometry:
             self.restoreGeometry(geometry)
         else:

@@ -1,6 +1,6 @@
 """The pages in their one place, each made when it is first needed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
@@ -77,6 +77,17 @@ class PageStack(QStackedWidget):
     def losses(self) -> tuple[str, ...]:
         """What of the user's own would be lost if the window closed now, in a sentence each."""
         return tuple(loss for page in self._made.values() for loss in page.losses)
+
+    @property
+    def can_save_losses(self) -> bool:
+        """Whether a page can keep any of it."""
+        return any(page.can_save_losses for page in self._made.values())
+
+    def save_losses(self, done: Callable[[], object]) -> None:
+        """Have the first page that can keep what would be lost do so, in sight of the user; `done` is called then."""
+        key = next(key for key, page in self._made.items() if page.can_save_losses)
+        self.wanted.emit(key)
+        self._made[key].save_losses(done)
 
     def finish(self) -> None:
         """Have each page end its threads."""

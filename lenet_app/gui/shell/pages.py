@@ -87,7 +87,7 @@ def _draw(parts: Parts) -> WindowPage:
 def _read(parts: Parts) -> WindowPage:
     from lenet_app.gui.read.page import ReadPage  # noqa: PLC0415 - the window is there sooner
 
-    page = ReadPage(parts.in_use, parts.background)
+    page = ReadPage(parts.in_use, parts.background, parts.settings)
     page.default_model_requested.connect(lambda: parts.models.use_architecture(family.DEFAULT_ID))
     return page
 
@@ -116,7 +116,7 @@ def _networks(parts: Parts) -> WindowPage:
     from lenet_app.gui.train.page import TrainPage  # noqa: PLC0415
 
     page, training = (
-        NetworksPage(parts.library, parts.home, parts.background, parts.in_use, parts.models),
+        NetworksPage(parts.library, parts.home, parts.background, parts.in_use, parts.models, parts.settings),
         parts.training,
     )
 

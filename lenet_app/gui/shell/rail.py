@@ -114,7 +114,6 @@ def foot_button(name: str, title: str, tip: str) -> QToolButton:
     button.setIconSize(_FOOT_ICON)
     button.setToolTip(tip)
     button.setAccessibleName(title)
-    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     set_kind(button, Kind.FOOT)
     return button
 

@@ -3,6 +3,7 @@
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton
 
+from lenet_app.gui.kit.menu_button import give_menu
 from lenet_app.gui.look.theme import Theme, ThemeSwitch
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.rail import foot_button
@@ -26,5 +27,5 @@ def theme_button(switch: ThemeSwitch, settings: Settings) -> QToolButton:
         action.setChecked(theme is switch.theme)
         action.triggered.connect(lambda _checked, theme=theme: choose(theme))
         group.addAction(action)
-    button.setMenu(menu)
+    give_menu(button, menu)
     return button

@@ -8,12 +8,13 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from lenet_app.data import catalogue
 from lenet_app.data.pictures import DataSet
 from lenet_app.data.sources import SOURCES, Source, is_downloaded
+from lenet_app.gui.kit.file_dialogs import Purpose, file_dialog
 from lenet_app.gui.kit.notice import Notice
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.workers.background import Background
@@ -174,14 +175,13 @@ class DataSetControl(QObject):
     def _ask(self, mode: QFileDialog.FileMode) -> None:
         is_folder = mode is QFileDialog.FileMode.Directory
         title = tr("Open the folder of a data set") if is_folder else tr("Open a file of a data set")
-        dialog = QFileDialog(self._window, title)
+        dialog = file_dialog(self._window, title, Purpose.DATA_SETS, self._settings)
         dialog.setFileMode(mode)
         if is_folder:
             dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         else:
             filters = [tr("Data sets ({patterns})").format(patterns="*ubyte *.gz *.bin"), tr("All files (*)")]
             dialog.setNameFilters(filters)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda name: self.open_path(Path(name)))
         dialog.open()
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from lenet_app.data import catalogue
 from lenet_app.gui.answering.confidence import percent
 from lenet_app.gui.answering.following import Following
-from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.answering.model_switch import ModelSwitch
+from lenet_app.gui.kit.file_dialogs import Folders, Purpose, file_dialog
 from lenet_app.gui.kit.notice import Notice
 from lenet_app.gui.train.widgets.outcome import Decision, Outcome
 from lenet_app.gui.train.widgets.strip import Strip
@@ -48,9 +48,9 @@ class Offers(QObject):
         notice: where faults are told.
         made: where trainings put their models.
         library: where models go that are used or kept.
-        in_use: the model that answers until then.
-        switch: has another one answer.
+        switch: has another model answer.
         background: where files are read and written.
+        folders: where the dialog for files begins.
         parent: the window.
     """
 
@@ -61,17 +61,17 @@ class Offers(QObject):
         notice: Notice,
         made: ModelLibrary,
         library: ModelLibrary,
-        in_use: ModelInUse,
         switch: ModelSwitch,
         background: Background,
+        folders: Folders,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._strip, self._notice, self._window = strip, notice, parent
         self._made, self._library = made, library
-        self._in_use, self._switch = in_use, switch
-        self._following = Following(in_use, switch, self)
-        self._background = background
+        self._in_use, self._switch = switch.in_use, switch
+        self._following = Following(switch.in_use, switch, self)
+        self._background, self._folders = background, folders
         self._waiting: list[_Offer] = []
         self._is_made = False
 
@@ -235,7 +235,8 @@ class Offers(QObject):
     def _save_again(self, offer: _Offer) -> None:
         model = offer.model
         assert model is not None
-        dialog = QFileDialog(self._window, tr("Save the model"), f"{model.name}{SUFFIX}")
+        dialog = file_dialog(self._window, tr("Save the model"), Purpose.MODELS, self._folders)
+        dialog.selectFile(f"{model.name}{SUFFIX}")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
         dialog.fileSelected.connect(lambda name: self.save_to(offer, Path(name)))

@@ -37,7 +37,7 @@ class Desk:
         self.background = Background(self._parent)
         self.in_use = ModelInUse(self.settings)
         self.switch = ModelSwitch(self.library, self.in_use, self.background, self.notice, self._parent)
-        self.chip = ModelChip(self.in_use, self.switch)
+        self.chip = ModelChip(self.in_use, self.switch, self.settings)
         layout = QVBoxLayout(self.page)
         layout.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignTop)
         self.models: list[Model] = []

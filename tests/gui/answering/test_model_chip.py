@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.answering.model_words import accuracy_text, chip_parts, list_note
 from lenet_app.gui.answering.widgets.model_list import ModelList
+from lenet_app.gui.kit.name_dialog import NameDialog
 from lenet_app.storage.library import Entry
 from tests.gui.answering.desk import Desk
 from tests.gui.helpers import shipped_model
@@ -151,7 +152,7 @@ def test_fine_tuning_is_asked_for_by_the_list(desk: Desk, qtbot: QtBot) -> None:
 
 def test_renaming_asks_for_the_name(desk: Desk) -> None:
     QTest.keyClick(highlighted(desk, "first").list, Qt.Key.Key_F2)
-    dialog = opened(desk, QDialog)
+    dialog = opened(desk, NameDialog)
     (line,) = dialog.findChildren(QLineEdit)
     assert line.text() == "first"
     line.clear()

@@ -2,11 +2,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.answering.model_switch import ModelSwitch
+from lenet_app.gui.kit.name_dialog import NameDialog
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.models import write_model
 from tests.gui.answering.desk import Desk, Open
@@ -99,21 +101,36 @@ def test_a_model_that_was_deleted_beside_the_window(desk: Desk, qtbot: QtBot) ->
 def test_renaming(desk: Desk) -> None:
     desk.choose("first")
     desk.wait_for("first")
-    desk.switch.rename(desk.entry("first"), "my sevens")
+    faults: list[str] = []
+    desk.switch.rename(desk.entry("first"), "my sevens", faults.append)
     desk.wait_for("my sevens")
     assert desk.settings.model == "my sevens"
+    assert faults == [""]
     assert sorted(path.stem for path in desk.own.iterdir()) == ["my sevens", "second"]
 
 
 @pytest.mark.parametrize("name", ["second", "a/b", "   "])
-def test_an_impossible_name_is_refused_in_a_sentence(desk: Desk, qtbot: QtBot, name: str) -> None:
+def test_an_impossible_name_is_refused_in_its_dialog_which_keeps_it(desk: Desk, qtbot: QtBot, name: str) -> None:
     desk.choose("first")
     desk.wait_for("first")
-    desk.switch.rename(desk.entry("first"), name)
-    qtbot.waitUntil(lambda: desk.notice.text != "")
+    desk.chip.show_models()
+    desk.chip.panel.models.rename_button.click()
+    dialog = desk.chip.findChild(NameDialog)
+    assert isinstance(dialog, NameDialog)
+    dialog.field.clear()
+    QTest.keyClicks(dialog.field, name)
+    QTest.keyClick(dialog.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.fault.endswith("."))
     desk.settled()
-    assert desk.notice.text.endswith(".")
+    assert dialog.isVisible()
+    assert dialog.field.text() == name
+    assert desk.notice.text == ""
     assert desk.shown == desk.answering == "first"
+    QTest.keyClicks(dialog.field, "third")  # in place of the refused one
+    assert dialog.fault == ""
+    QTest.keyClick(dialog.field, Qt.Key.Key_Return)
+    desk.wait_for("third")
+    qtbot.waitUntil(lambda: desk.chip.findChild(NameDialog) is None)
 
 
 def test_deleting_leaves_the_first_model_in_use(desk: Desk) -> None:

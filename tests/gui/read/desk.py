@@ -50,8 +50,9 @@ class ReadDesk:
         self.qtbot = qtbot
         self._parent = QObject()
         self.background = Background(self._parent)
-        self.in_use = ModelInUse(Settings())
-        self.page = ReadPage(self.in_use, self.background)
+        self.settings = Settings()
+        self.in_use = ModelInUse(self.settings)
+        self.page = ReadPage(self.in_use, self.background, self.settings)
         qtbot.addWidget(self.page)
         self.page.resize(1280, 590)
         self.page.show()

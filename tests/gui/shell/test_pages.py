@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox, QTextBrowser
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.canvas.content import ShownPicture
@@ -130,6 +130,65 @@ def test_corrections_that_are_not_saved_are_asked_about_at_the_end(window: MainW
     assert window.isVisible()
     QTest.keySequence(page.view, "Ctrl+Z")
     assert page.unsaved_corrections == 0
+
+
+def press(window: MainWindow, text: str) -> QMessageBox:
+    """A button of the question that is asked."""
+    box = next(one for one in window.findChildren(QMessageBox) if one.isVisible())
+    next(one for one in box.buttons() if one.text().replace("&", "") == text).click()
+    return box
+
+
+def test_corrections_are_saved_when_the_window_closes_if_somebody_wants_that(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    pixels, text = page_pixels()
+    window.rail.show_page("read")
+    page = read_page(window)
+    page.read_picture(pixels, "made.png")
+    qtbot.waitUntil(lambda: page.result.text.page.text == text)
+    page.session.corrections.correct(0, 0, 0 if text[0] != "0" else 1)
+    window.rail.show_page("draw")
+    window.close()
+    press(window, "Save…")
+    qtbot.waitUntil(lambda: bool(page.findChildren(QFileDialog)))
+    assert window.pages.currentWidget() is page, "the dialog lies over what it is about"
+    dialog = page.findChildren(QFileDialog)[-1]
+    dialog.reject()
+    assert window.isVisible(), "who gives the dialog up stays"
+    qtbot.waitUntil(lambda: not page.findChildren(QFileDialog))
+    window.close()
+    press(window, "Save…")
+    page.findChildren(QFileDialog)[-1].fileSelected.emit(str(tmp_path))  # which is a folder
+    qtbot.waitUntil(lambda: "cannot be written" in page.notice.text)
+    assert window.isVisible()
+    page.findChildren(QFileDialog)[-1].reject()
+    window.close()
+    press(window, "Save…")
+    page.findChildren(QFileDialog)[-1].fileSelected.emit(str(tmp_path / "numbers.csv"))
+    qtbot.waitUntil(lambda: not window.isVisible())
+    table = (tmp_path / "numbers.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert table[1].split(",")[3][1:] == text[1:]
+
+
+def test_what_cannot_be_saved_is_asked_about_after_what_can(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    window.rail.show_page("networks")
+    networks_page(window).actions_bar.change_button.click()
+    QTest.keyClicks(networks_page(window).editor.title, "My own")
+    pixels, text = page_pixels()
+    page = read_page(window)
+    page.read_picture(pixels, "made.png")
+    qtbot.waitUntil(lambda: page.result.text.page.text == text)
+    page.session.corrections.correct(0, 0, None)
+    window.close()
+    press(window, "Save…")
+    page.findChildren(QFileDialog)[-1].fileSelected.emit(str(tmp_path / "numbers.csv"))
+    qtbot.waitUntil((tmp_path / "numbers.csv").is_file)
+    qtbot.waitUntil(lambda: any("My own" in one.informativeText() for one in window.findChildren(QMessageBox)))
+    page.findChildren(QFileDialog)[-1].reject()
+    box = press(window, "Close without saving")
+    assert [one.text() for one in box.buttons() if "Save" in one.text()] == []
+    qtbot.waitUntil(lambda: not window.isVisible())
 
 
 def test_a_model_that_cannot_read_numbers_gives_way_when_asked(window: MainWindow, qtbot: QtBot) -> None:

@@ -39,9 +39,9 @@ class Desk:
             notice=self.notice,
             made=self.made,
             library=self.library,
-            in_use=self.in_use,
             switch=self.switch,
             background=self.background,
+            folders=Settings(),
             parent=self.window,
         )
         self.switch.start()

@@ -50,7 +50,6 @@ class ThresholdPanel(QFrame):
         self.number.setSuffix(tr(" %"))
         self.number.setFixedWidth(_FIELD)
         self.number.setFont(with_tabular_figures(self.font()))
-        self.number.setKeyboardTracking(False)
         self.number.setAccessibleName(tr("Confidence that is sure, in percent"))
         self.number.valueChanged.connect(self._on_number)
         self.slider = QSlider(Qt.Orientation.Horizontal)

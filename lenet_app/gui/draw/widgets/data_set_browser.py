@@ -4,9 +4,9 @@ import random
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from lenet_app.gui.kit.fields import ElidedLabel, ListBox, widen_list
+from lenet_app.gui.kit.fields import CountBox, ElidedLabel, ListBox, widen_list
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.language import tr
@@ -32,11 +32,10 @@ class DataSetBrowser(QWidget):
         self.part.currentTextChanged.connect(self._describe_part)
         self._describe_part(self.part.currentText())
         self.part.activated.connect(self._on_part)
-        self.index = QSpinBox()
+        self.index = CountBox()
         self.index.setFont(with_tabular_figures(self.index.font()))
         self.index.setAccessibleName(tr("Number of the picture"))
         self.index.setToolTip(tr("Number of the picture"))
-        self.index.setKeyboardTracking(False)
         self.index.valueChanged.connect(self._request)
         self.previous_action = self._action("chevron-left", tr("Previous picture"), "Ctrl+Left", self._previous)
         self.next_action = self._action("chevron-right", tr("Next picture"), "Ctrl+Right", self._next)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QIcon, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
+from lenet_app.gui.kit.menu_button import give_menu
 from lenet_app.gui.kit.tips import plain
 from lenet_app.gui.kit.trailing_icon import TrailingIconButton
 from lenet_app.gui.look.icons import icon
@@ -74,7 +75,6 @@ class NetworkActions(QWidget):
         button.setIconSize(QSize(16, 16))
         button.setToolTip(tr("More"))
         button.setAccessibleName(tr("More"))
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         set_kind(button, Kind.FLAT)
         self.table_action = QAction(tr("Save table as CSV…"), self)
         self.table_action.triggered.connect(self.table_requested)
@@ -86,7 +86,7 @@ class NetworkActions(QWidget):
         menu.addAction(self.table_action)
         menu.addSeparator()
         menu.addActions([self.rename_action, self.delete_action])
-        button.setMenu(menu)
+        give_menu(button, menu)
         return button
 
     def show_experiments(self, names: Sequence[str], tip: str) -> None:
@@ -99,7 +99,7 @@ class NetworkActions(QWidget):
             menu = QMenu(self.train_button)
             for number, name in enumerate(names):
                 menu.addAction(name).triggered.connect(partial(self._train, number))
-            self.train_button.setMenu(menu)
+            give_menu(self.train_button, menu)
         self.train_button.setIcon(self._arrow() if len(names) > 1 else QIcon())
         self._train_tip = tip
         self._update()

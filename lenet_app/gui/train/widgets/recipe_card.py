@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from lenet_app.errors import UserError
+from lenet_app.gui.kit.menu_button import give_menu
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.gui.train.widgets.recipe_form import RecipeForm
 from lenet_app.language import tr
@@ -89,7 +90,7 @@ class RecipeCard(QFrame):
             menu = QMenu(button)
             for experiment in published:
                 menu.addAction(_experiment_title(experiment)).triggered.connect(self._taker(experiment.recipe))
-            button.setMenu(menu)
+            give_menu(button, menu)
         elif published:
             button.clicked.connect(self._take_only_published)
 

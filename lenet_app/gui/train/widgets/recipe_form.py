@@ -11,12 +11,11 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
-from lenet_app.gui.kit.fields import ListBox, NumberBox, caption_of, column, dress, widen_list
+from lenet_app.gui.kit.fields import CountBox, ListBox, NumberBox, caption_of, column, dress, widen_list
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.gui.train.widgets.recipe_titles import (
     Titles,
@@ -174,7 +173,7 @@ class RecipeForm(QWidget):
     def _connect(self) -> None:
         for box in self.findChildren(NumberBox):
             box.valueChanged.connect(self._on_change)
-        for count in self.findChildren(QSpinBox):
+        for count in self.findChildren(CountBox):
             count.valueChanged.connect(self._on_change)
         for choice in self.findChildren(QComboBox):
             choice.currentIndexChanged.connect(self._on_change)
@@ -278,10 +277,8 @@ def _choice(titles: Titles, tooltip: str) -> ListBox:
     return choice
 
 
-def _count(most: int) -> QSpinBox:
-    count = QSpinBox()
-    count.setRange(1, most)
-    return count
+def _count(most: int) -> CountBox:
+    return CountBox(1, most)
 
 
 def _heading(text: str) -> QLabel:
