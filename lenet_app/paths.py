@@ -74,6 +74,11 @@ class Home:
         return self.folder / "reproduction"
 
     @property
+    def folders(self) -> tuple[Path, ...]:
+        """All of these."""
+        return self.folder, self.models, self.architectures, self.data, self.reproduction
+
+    @property
     def log(self) -> Path:
         """The file that tracebacks are written to."""
         return self.folder / "lenet-app.log"
@@ -89,7 +94,7 @@ class Home:
         if self.is_temporary:
             sentence = tr("There is no home folder: what you make is kept in {folder} and may be lost.")
             return sentence.format(folder=self.folder)
-        for folder in (self.folder, self.models, self.architectures, self.data, self.reproduction):
+        for folder in self.folders:
             try:
                 with os.scandir(f"{folder}/."):  # which asks for leave to look into what is listed, too
                     pass

@@ -21,7 +21,8 @@ from lenet_app.runs.reports import EpochDone, Kept
 from lenet_app.runs.run import Run, make
 from lenet_app.runs.stepping import stepped
 from lenet_app.storage.architectures import find_architecture
-from lenet_app.storage.library import Entry, ModelLibrary, checked_name
+from lenet_app.storage.library import Entry, ModelLibrary
+from lenet_app.storage.names import checked_name
 from lenet_app.training.reports import EndReport, EpochReport, speed_text
 from lenet_app.training.settings import TrainingSettings
 
