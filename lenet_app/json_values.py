@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 Made = TypeVar("Made", bound="DataclassInstance")
+Value = TypeVar("Value")
 
 _LARGEST = 2**127
 """Of whole numbers: larger ones count nothing, and no computation takes them."""
@@ -81,6 +82,21 @@ def made(
     except (ValueError, RecursionError) as error:
         fault = tr("it is nested too deeply") if isinstance(error, RecursionError) else error
         raise UserError(sentence.format(fault=fault)) from error
+
+
+def value_of(value: object, kind: type[Value]) -> Value:
+    """One plain value that somebody else may have written, as what it should be: a text, a number, a list and so on.
+
+    Raises:
+        ValueError: it is something else, or improper.
+    """
+    import msgspec  # noqa: PLC0415 - as above
+
+    try:
+        _refuse_improper(value, "value")
+        return msgspec.convert(value, kind)
+    except (msgspec.ValidationError, RecursionError) as error:
+        raise ValueError(tr("it is something else")) from error
 
 
 def told(value: object) -> str:

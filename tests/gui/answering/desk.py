@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -34,7 +34,7 @@ class Desk:
         self.notice = self.selector.notice
         self.own = folder / "models"
         self.library = ModelLibrary(self.own, one_shipped_model(folder))
-        self.settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
+        self.settings = Settings(folder / "settings.json")
         self._parent = QObject()
         self.background = Background(self._parent)
         self.in_use = ModelInUse(self.settings)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.settings import Settings
@@ -25,7 +25,7 @@ class TrainingDesk:
         self.bar.show()
         self.controls = self.bar.controls
         self.library = ModelLibrary(own=folder / "models")
-        self.settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
+        self.settings = Settings(folder / "settings.json")
         self._parent = QObject()
         self.control = TrainingControl(self.bar, Home.of_user(), self.library, self.settings, self._parent)
         self.controls.set_devices((CPU,), "cpu")

@@ -3,7 +3,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, QSettings, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
@@ -30,7 +30,7 @@ class Desk:
         self.bar.resize(1024, 80)
         self.bar.show()
         self.library = ModelLibrary(own=own)
-        self.settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
+        self.settings = Settings(folder / "settings.json")
         self.settings.set_recipe("lenet5", RECIPE)
         self._parent = QObject()
         self.control = TrainingControl(self.bar, Home.of_user(), self.library, self.settings, self._parent)

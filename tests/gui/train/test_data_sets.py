@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -55,7 +55,7 @@ class Desk:
         self.bar = TrainingBar()
         self.bar.resize(1024, 80)
         self.bar.show()
-        self.settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
+        self.settings = Settings(folder / "settings.json")
         self._parent = QObject()
         self.control = DataSetControl(
             self.bar.controls, self.bar.notice, self.settings, Home.of_user().data, self._parent, sources

@@ -134,7 +134,7 @@ def test_a_model_that_cannot_be_kept_is_told_before_the_fault() -> None:
 
 
 def test_a_place_is_looked_at_before_the_training() -> None:
-    """With the name that the model will have and the room that it takes, four bytes for each of its numbers and more."""
+    """With the name that the model will have and the room that it takes: four bytes for each number and more."""
     shelf = Shelf(is_closed=True)
     with pytest.raises(UserError, match="Closed"):
         next(make(run(shelf)))
