@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QFileDialog
 from lenet_app.errors import UserError
 from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.answering.model_selector import ModelSelector
+from lenet_app.gui.answering.opening import read_model
 from lenet_app.gui.workers.background import Background
 from lenet_app.language import tr
 from lenet_app.networks.model import Model
 from lenet_app.storage.library import Entry, ModelLibrary
-from lenet_app.storage.models import SUFFIX, read_model
+from lenet_app.storage.models import SUFFIX
 
 _Listing = tuple[list[Entry], Entry, Model]
 
