@@ -53,7 +53,7 @@ class KeptValues:
             try:
                 write_whole(self.file, _content(whole))
             except UserError as error:
-                _log.warning("%s", error)
+                _log.info("%s", error)  # that the folder is closed is told once: see `paths.Home.fault`
                 with self._changing:
                     self._changes = changes | self._changes
 

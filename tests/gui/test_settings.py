@@ -173,6 +173,7 @@ def test_two_windows_keep_what_each_has_changed(file: Path) -> None:
 def test_a_closed_folder_and_a_full_disk_cost_the_settings_only(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level("INFO")
     with closed(tmp_path / "home"):
         settings = Settings.of(Home(tmp_path / "home"))
         settings.model = "mine"

@@ -59,6 +59,7 @@ def test_each_network_has_the_recipe_it_was_last_trained_with_or_its_own(tmp_pat
 @pytest.mark.parametrize("id_", ["lenet5-deep", "lenet5-1998+relu+softmax"])
 def test_the_chosen_network_is_remembered(desk: TrainingDesk, tmp_path: Path, qtbot: QtBot, id_: str) -> None:
     desk.controls.set_network(family.member(id_))
+    desk.settings.write()
     again = TrainingDesk(tmp_path, qtbot)
     assert again.controls.member == family.member(id_)
     assert again.controls.recipe == family.member(id_).recipe
@@ -70,6 +71,7 @@ def test_a_network_that_is_not_known_any_more_gives_way_to_the_first(tmp_path: P
     desk = TrainingDesk(tmp_path, qtbot)
     desk.settings.network = "lenet6"
     desk.finish()
+    desk.settings.write()
     again = TrainingDesk(tmp_path, qtbot)
     assert again.controls.member == family.member("lenet5")
     again.finish()
@@ -86,6 +88,7 @@ def test_the_users_own_networks_are_listed_and_remembered(desk: TrainingDesk, tm
     assert desk.controls.recipe == FAST
     assert desk.settings.network == str(path)
     desk.settle()
+    desk.settings.write()
     again = TrainingDesk(tmp_path, qtbot)
     again.control.start()
     qtbot.waitUntil(lambda: again.controls.member.architecture.id == "mine", timeout=TIMEOUT)

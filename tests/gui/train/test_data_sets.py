@@ -121,6 +121,7 @@ def test_a_folder_is_opened_and_remembered(desk: Desk, own: Path, tmp_path: Path
     assert desk.choice.currentText() == "mine"
     assert desk.settings.data_set == str(own)
     assert desk.settings.recent_data_sets == ((str(own), "mine"),)
+    desk.settings.write()
     again = Desk(tmp_path, {}, qtbot)
     again.start()
     assert again.choice.currentText() == "mine"
