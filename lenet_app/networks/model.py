@@ -34,8 +34,8 @@ class Model:
         certainty: when an answer of it is sure.
 
     Raises:
-        UserError: a weight is missing, superfluous, of another shape or not finite, or the class names are not as many
-            as the classes.
+        UserError: a weight is missing, superfluous, of another shape or not finite, the class names are not as many as
+            the classes, or the pictures are larger than the network's input.
     """
 
     name: str
@@ -61,6 +61,10 @@ class Model:
                 raise UserError(sentence.format(name=name, given=shape_text(given), expected=shape_text(shape)))
             if not np.isfinite(self.weights[name]).all():
                 raise UserError(tr("{name} holds values that are not finite.").format(name=name))
+        size, shape = self.normalisation.picture_size, self.architecture.input_shape
+        if size is not None and (size[0] > shape[1] or size[1] > shape[2]):
+            sentence = tr("Pictures of {picture} do not fit a network input of {network}.")
+            raise UserError(sentence.format(picture=shape_text(size), network=shape_text(shape)))
         if len(self.class_names) != self.architecture.classes:
             sentence = trn(
                 "{count} class name was given for {classes}.",

@@ -6,13 +6,13 @@ from PySide6.QtCore import QObject, Signal
 
 from lenet_app.errors import UserError
 from lenet_app.gui.answering.model_in_use import ModelInUse
+from lenet_app.gui.answering.opening import read_model
 from lenet_app.gui.kit.name_dialog import Answer
 from lenet_app.gui.kit.notice import Notice
 from lenet_app.gui.workers.background import Background
 from lenet_app.language import tr
 from lenet_app.networks.model import Model
 from lenet_app.storage.library import Entry, ModelLibrary
-from lenet_app.storage.models import read_model
 
 _Listing = tuple[list[Entry], Entry, Model]
 

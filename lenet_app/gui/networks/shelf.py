@@ -9,9 +9,10 @@ from lenet_app.networks.family import Experiment, Member
 from lenet_app.networks.layers import Layer
 from lenet_app.networks.tasks import QUICK_PICTURES, SEEDS, Result, Task, tasks
 from lenet_app.paths import Home
+from lenet_app.storage.files import Unusable
 from lenet_app.storage.library import Entry, ModelLibrary
 from lenet_app.storage.models import read_facts
-from lenet_app.storage.own_architectures import Unusable, own_members
+from lenet_app.storage.own_architectures import own_members
 from lenet_app.storage.results import bundled_results, own_results
 
 

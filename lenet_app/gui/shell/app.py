@@ -50,6 +50,7 @@ def run_window(home: Home, on_window: Callable[[MainWindow], None] | None = None
     if on_window is not None:
         on_window(window)
     _tell_fault(window, home.fault)
+    settings.keep_written(window)
     window.show()
     QTimer.singleShot(0, window, _collect_again)
     with closing_on_signals(window.stop_and_close, window), _defects_logged():

@@ -1,6 +1,5 @@
 """Trainings as the window runs them: begins, follows, pauses and stops the thread, and tells what came of it."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -22,11 +21,9 @@ from lenet_app.networks.model import Model
 from lenet_app.networks.tasks import SEEDS, Result, Task, tasks
 from lenet_app.paths import Home
 from lenet_app.storage.library import ModelLibrary
+from lenet_app.storage.names import fitting_name
 from lenet_app.training.reports import Device, DeviceReport, EpochReport
 from lenet_app.training.settings import TrainingSettings
-
-_TITLE_LENGTH = 60
-"""Characters of a network's title in the name of a model, beside the date and the time."""
 
 
 class TrainingControl(QObject):
@@ -232,8 +229,7 @@ class TrainingControl(QObject):
 
 def _model_name(title: str) -> str:
     """A name for the model's file: the network's title, the date and the time."""
-    fit = re.sub(r'[\x00-\x1f<>:"/\\|?*]', "-", title).strip().lstrip(".")[:_TITLE_LENGTH].strip()
-    return f"{fit} {datetime.now():%Y-%m-%d %H.%M}".strip()
+    return fitting_name(title, f" {datetime.now():%Y-%m-%d %H.%M}")
 
 
 def _seed_of(start: Model | None) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -32,7 +32,7 @@ class Desk:
         self.notice = Notice(self.page)
         self.own = folder / "models"
         self.library = ModelLibrary(self.own, one_shipped_model(folder))
-        self.settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
+        self.settings = Settings(folder / "settings.json")
         self._parent = QObject()
         self.background = Background(self._parent)
         self.in_use = ModelInUse(self.settings)

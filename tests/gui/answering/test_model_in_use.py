@@ -15,8 +15,13 @@ ENTRY = Entry("first", Path("first.safetensors"), False, "lenet5", 0.99, "2026-0
 
 
 @pytest.fixture
-def in_use() -> ModelInUse:
-    return ModelInUse(Settings())
+def settings() -> Settings:
+    return Settings()
+
+
+@pytest.fixture
+def in_use(settings: Settings) -> ModelInUse:
+    return ModelInUse(settings)
 
 
 def test_nothing_answers_at_first(in_use: ModelInUse) -> None:
@@ -24,13 +29,13 @@ def test_nothing_answers_at_first(in_use: ModelInUse) -> None:
     assert (in_use.entry, in_use.trial, in_use.threshold) == (None, "", None)
 
 
-def test_a_listed_model_is_told_and_remembered(in_use: ModelInUse, qtbot: QtBot) -> None:
+def test_a_listed_model_is_told_and_remembered(in_use: ModelInUse, settings: Settings, qtbot: QtBot) -> None:
     model = shipped_model()
     with qtbot.waitSignals([in_use.model_changed, in_use.finished_changed], order="strict"):
         in_use.use(ENTRY, model)
     assert in_use.model is in_use.finished is model
     assert in_use.entry is ENTRY
-    assert ModelInUse(Settings()).remembered == "first"
+    assert ModelInUse(settings).remembered == "first"
 
 
 def test_a_model_on_trial_answers_and_leaves_the_chosen_one(in_use: ModelInUse, qtbot: QtBot) -> None:
@@ -62,7 +67,7 @@ def test_the_same_model_read_again_is_no_other_finished_one(in_use: ModelInUse, 
     assert in_use.finished is shipped_model()
 
 
-def test_the_users_threshold_holds_for_every_model(in_use: ModelInUse, qtbot: QtBot) -> None:
+def test_the_users_threshold_holds_for_every_model(in_use: ModelInUse, settings: Settings, qtbot: QtBot) -> None:
     model = replace(shipped_model(), certainty=Certainty(0.625))
     in_use.use(ENTRY, shipped_model())
     in_use.try_out(model, "in training")
@@ -75,7 +80,7 @@ def test_the_users_threshold_holds_for_every_model(in_use: ModelInUse, qtbot: Qt
     recognizers = (in_use.recognizer, in_use.finished_recognizer, in_use.recognizer_of(model))
     assert [one.certainty.threshold for one in recognizers] == [0.75] * 3
     assert in_use.finished is shipped_model()
-    assert Settings().threshold == 0.75
+    assert settings.threshold == 0.75
     in_use.set_threshold(None)
     assert in_use.recognizer.certainty.threshold == 0.625
-    assert Settings().threshold is None
+    assert settings.threshold is None

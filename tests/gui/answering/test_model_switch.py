@@ -46,6 +46,7 @@ def test_the_model_last_in_use_answers_again(open_desk: Open) -> None:
     desk = open_desk().start()
     desk.choose("first")
     desk.wait_for("first")
+    desk.settings.write()
     again = open_desk()
     again.start()
     assert again.answering == again.shown == "first"

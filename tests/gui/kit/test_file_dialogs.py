@@ -4,7 +4,6 @@ import ast
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -21,7 +20,7 @@ def parent(qtbot: QtBot) -> QWidget:
 
 
 def opened(tmp_path: Path) -> Settings:
-    return Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    return Settings(tmp_path / "settings.json")
 
 
 def folder_of(dialog: QFileDialog) -> Path:

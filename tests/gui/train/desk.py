@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -32,7 +31,7 @@ class TrainingDesk:
         self.window.resize(1208, 704)
         self.notice, self.strip = Notice(self.window), Strip()
         self.library = ModelLibrary(own=own or folder / "models")
-        self.settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
+        self.settings = Settings(folder / "settings.json")
         home = Home.of_user()
         self.control = TrainingControl(self.strip, self.notice, home, self.library, self.settings, self.window)
         self.control.set_devices((CPU,))

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -59,7 +58,7 @@ class Desk:
         layout.addWidget(self.choices)
         self.window.resize(300, 500)
         self.window.show()
-        self.settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
+        self.settings = Settings(folder / "settings.json")
         self.control = DataSetControl(self.notice, self.settings, Home.of_user().data, self.window, sources)
         self.choice = self.choices.data_set
         self.control.listed.connect(self.show)
@@ -134,6 +133,7 @@ def test_a_folder_is_opened_and_remembered(desk: Desk, own: Path, tmp_path: Path
     assert desk.choice.currentText() == "mine"
     assert desk.settings.data_set == str(own)
     assert desk.settings.recent_data_sets == ((str(own), "mine"),)
+    desk.settings.write()
     again = Desk(tmp_path, {}, qtbot)
     again.start()
     assert again.choice.currentText() == "mine"

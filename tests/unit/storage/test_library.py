@@ -18,6 +18,7 @@ from lenet_app.paths import Home, bundled
 from lenet_app.storage.files import check_writable
 from lenet_app.storage.library import Entry, ModelLibrary
 from lenet_app.storage.models import read_facts, read_model, write_model
+from lenet_app.storage.names import checked_name
 from tests.unit.closed_folder import closed
 from tests.unit.samples import model
 
@@ -146,6 +147,14 @@ def test_damaged_files_are_left_out_of_the_list(library: ModelLibrary, tmp_path:
     assert names(library) == ["Zebra", "LeNet-5", "good"]
     with pytest.raises(UserError, match=r"^half\.safetensors cannot be used as a model: "):
         library.open(str(own / "half.safetensors"))
+    with pytest.raises(UserError, match=r"^half\.safetensors cannot be used as a model: "):
+        library.open("half")
+    apart = {one.path.name: one.fault for one in library.unusable()}
+    assert apart == {
+        "empty.safetensors": "empty.safetensors cannot be used as a model: it is damaged or not a safetensors file.",
+        "folder.safetensors": f"There is no model file {own / 'folder.safetensors'}.",
+        "half.safetensors": "half.safetensors cannot be used as a model: it is damaged or not a safetensors file.",
+    }
 
 
 def test_a_file_bears_the_models_name(library: ModelLibrary) -> None:
@@ -198,24 +207,28 @@ IMPOSSIBLE = [
 ]
 
 
-@pytest.mark.parametrize("name", [*IMPOSSIBLE, "x" * 81])
+@pytest.mark.parametrize("name", [*IMPOSSIBLE, "x" * 81, "a\u2028b", "\ud800"])
 def test_impossible_names(library: ModelLibrary, name: str) -> None:
     entry = save(library, "good")
     sentence = r"^A model's name has 1 to 80 characters, none of < > : \" / \\ \| \? \*, and no dot in front\.$"
-    with pytest.raises(UserError, match=sentence):
-        save(library, name)
     with pytest.raises(UserError, match=sentence):
         library.rename(entry, name)
     assert [path.name for path in entry.path.parent.iterdir()] == ["good.safetensors"]
 
 
+@pytest.mark.parametrize("name", [*IMPOSSIBLE, "x" * 81, "\U0001f58b" * 80, "aux", "CON.5", "\ud800", "3/4"])
+def test_a_model_of_any_name_is_saved_under_one_that_fits(library: ModelLibrary, name: str) -> None:
+    saved = [save(library, name) for _ in range(2)]
+    assert saved[0].name == checked_name(saved[0].name)
+    assert saved[1].name == f"{saved[0].name} (2)"
+    assert library.find(saved[1].name) == saved[1].path
+    library.check_writable(name)
+
+
 def test_a_name_too_long_for_the_disk(library: ModelLibrary) -> None:
     entry = save(library, "good")
-    name = "\U0001f58b" * 80  # 320 bytes
-    with pytest.raises(UserError, match=r"cannot be written: .+\.$"):
-        save(library, name)
-    with pytest.raises(UserError, match=r"cannot be written: .+\.$"):
-        library.rename(entry, name)
+    with pytest.raises(UserError, match=r" is too long for a file: choose one with fewer characters\.$"):
+        library.rename(entry, "\U0001f58b" * 80)  # 320 bytes
     assert names(library)[2:] == ["good"]
 
 

@@ -274,7 +274,7 @@ CHANGES: dict[str, tuple[dict[str, Any], str]] = {
     "numbers for names": ({"class_names": list(range(10))}, "“class_names” is not a text."),
     "metrics": ({"metrics": [1]}, "“metrics” is not an object."),
     "a metric": ({"metrics": {"test_accuracy": "high"}}, METRICS + "“test_accuracy” is not a number."),
-    "a huge metric": ({"metrics": {"test_loss": 10**400}}, METRICS + "“test_loss” is not a number."),
+    "a huge metric": ({"metrics": {"test_loss": 10**400}}, "“test_loss” is not a number."),
     "an infinite metric": ({"metrics": {"test_loss": float("inf")}}, "“test_loss” is not a number."),
     "an impossible metric": ({"metrics": {"test_accuracy": 1e308}}, "“test_accuracy” must be from 0 to 1, not 1e+308."),
     "a negative count": (
@@ -288,6 +288,11 @@ CHANGES: dict[str, tuple[dict[str, Any], str]] = {
     "making": ({"making": None}, "“making” is not an object."),
     "created": ({"created": 20260102}, "“created” is not a text."),
     "name": ({"name": None}, "“name” is not a text."),
+    "a name without end": ({"name": "x" * 10_001}, "“name” is too long."),
+    "half a character in a layer": (
+        {"architecture": TINY.to_json() | {"title": "\ud800"}},
+        "“title” holds half a character.",
+    ),
 }
 
 
