@@ -75,9 +75,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--subset", type=int, metavar="N", help=tr("use only so many of the training pictures"))
     parser.add_argument("--hold-out", type=int, metavar="N", help=tr("pictures that choose the best epoch"))
     parser.add_argument("--name", metavar="NAME", help=tr("what the model is called (default: as its network)"))
-    parser.add_argument(
-        "--output", type=Path, metavar="FILE", help=tr("the model file (default: the user's model folder)")
-    )
+    output = tr("the model file, whose name the model has (default: the user's model folder)")
+    parser.add_argument("--output", type=Path, metavar="FILE", help=output)
 
 
 def _names(kind: type[StrEnum]) -> list[str]:

@@ -12,8 +12,9 @@ from lenet_app.networks.tasks import CurvePoint
 from lenet_app.runs.curve import Curve
 from lenet_app.runs.places import Place
 from lenet_app.runs.preparation import prepare
-from lenet_app.runs.reports import EpochDone, Kept, Made, Measuring, NothingLearned, Prepared, RunReport, Unkept
+from lenet_app.runs.reports import EpochDone, Kept, Made, Measuring, NothingLearned, Prepared, RunReport, Unkept, Where
 from lenet_app.runs.trained_model import finished_model, unfinished_model
+from lenet_app.storage.library import Entry
 from lenet_app.storage.models import bytes_of
 from lenet_app.training.length import Length
 from lenet_app.training.reports import BatchReport, DeviceReport, EndReport, EpochReport
@@ -148,4 +149,12 @@ def _kept(place: Place, made: Made) -> Reports:
     except UserError as error:
         yield Unkept(made, place, str(error))
         raise
-    yield Kept(made, where)
+    yield Kept(_called_as_kept(made, where), where)
+
+
+def _called_as_kept(made: Made, where: Where) -> Made:
+    """The same with the model under the name that it has where it lies."""
+    match where:
+        case Entry(name=name) | Path(stem=name) if name != made.model.name:
+            return replace(made, model=replace(made.model, name=name))
+    return made

@@ -101,16 +101,21 @@ class ModelLibrary:
         Raises:
             UserError: there is neither such a model nor such a file, or the file of this name cannot be used.
         """
-        for entry in self.entries():
-            if name_or_path in (entry.name, entry.path.stem):
-                return entry.path
+        entries = self.entries()
+        # Those that came with the program are found by their files' names, too, where no model is called so.
+        for found in (
+            [e for e in entries if e.name == name_or_path],
+            [e for e in entries if e.path.stem == name_or_path],
+        ):
+            if found:
+                return found[0].path
         for one in self.unusable():
             if name_or_path == one.path.stem:
                 raise UserError(one.fault)
         path = Path(name_or_path)
         if not is_file(path):
             sentence = tr("There is no model {name}; known are {known}.")
-            known = ", ".join(entry.name for entry in self.entries())
+            known = ", ".join(entry.name for entry in entries)
             raise UserError(sentence.format(name=name_or_path, known=known))
         return path
 
@@ -229,10 +234,9 @@ def _entry(path: Path, *, shipped: bool) -> Iterator[Entry]:
         head = read_head(path)
     except UserError:
         return
-    making, name = head.making, head.name if shipped else path.stem
-    parent = making.fine_tuned_from or ""
+    making, parent = head.making, head.making.fine_tuned_from or ""
     yield Entry(
-        name=name,
+        name=head.name,
         path=path,
         shipped=shipped,
         architecture_id=head.architecture.id,
@@ -243,7 +247,7 @@ def _entry(path: Path, *, shipped: bool) -> Iterator[Entry]:
         has_usual_data_set=making.data_set in (None, _usual_data_set(head.architecture.id)),
         classes=len(head.class_names),
         refuses=head.refuses,
-        parent="" if shipped and parent == name else parent,
+        parent="" if shipped and parent == head.name else parent,
         epochs=making.epoch,
         seconds=making.seconds,
     )

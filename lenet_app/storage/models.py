@@ -3,11 +3,14 @@
 The metadata's key `lenet-app` is a JSON object: `format_version`, `name`, `architecture`, `normalisation` (of the
 network input), `recipe`, `class_names`, `metrics`, `making`, `created` and `certainty`, which older files lack. The
 weights are plain float32 arrays, so a file says nothing of the device that it was trained on.
+
+A model is called as its file is, whatever was written into it, so that a copy has a name of its own. Only those that
+came with the program are called as their `name` says.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +19,7 @@ import safetensors
 import safetensors.numpy
 
 from lenet_app.errors import UserError
-from lenet_app.json_values import made, parsed, text_of, told
+from lenet_app.json_values import made, parsed, proper, text_of, told
 from lenet_app.language import tr
 from lenet_app.networks.architecture import MOST_PARAMETERS, Architecture
 from lenet_app.networks.certainty import Certainty
@@ -24,6 +27,7 @@ from lenet_app.networks.making import Making, Metrics, proper_facts
 from lenet_app.networks.model import Model, usual_certainty, was_taught_to_refuse
 from lenet_app.networks.normalisation import InputNormalisation
 from lenet_app.networks.recipe import Loss, Recipe
+from lenet_app.paths import bundled
 from lenet_app.storage.files import is_file, read_bytes, write_new, write_whole
 
 FORMAT_VERSION = 1
@@ -149,6 +153,7 @@ def read_model(path: Path) -> Model:
     with _told(path):
         content = read_bytes(path, _MOST_BYTES)
         facts = _facts(_document(content, len(content)))
+        facts = replace(facts, name=_name(path, facts.name))
         try:
             weights = safetensors.numpy.load(content)
         except safetensors.SafetensorError as error:
@@ -174,7 +179,8 @@ def read_head(path: Path) -> ModelHead:
     """
     with _told(path):
         document = _read_document(path)
-        return made(document | {"making": proper_facts(document.get("making"))}, ModelHead, "{fault}.")
+        head = made(document | {"making": proper_facts(document.get("making"))}, ModelHead, "{fault}.")
+        return replace(head, name=_name(path, head.name))
 
 
 def read_facts(path: Path) -> ModelFacts:
@@ -185,7 +191,8 @@ def read_facts(path: Path) -> ModelFacts:
             cannot be.
     """
     with _told(path):
-        return _facts(_read_document(path))
+        facts = _facts(_read_document(path))
+        return replace(facts, name=_name(path, facts.name))
 
 
 @contextmanager
@@ -235,6 +242,12 @@ def _document(content: bytes, size: int) -> dict[str, Any]:
     if version != FORMAT_VERSION:
         raise UserError(tr("its format version is {version}, not 1").format(version=told(version)))
     return facts
+
+
+def _name(path: Path, told: str) -> str:
+    """What a model is called whose file tells that name."""
+    is_shipped = path.parent.resolve() == bundled("models").resolve()
+    return told if is_shipped else proper(path.stem)
 
 
 def _facts(document: dict[str, Any]) -> ModelFacts:

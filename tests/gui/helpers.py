@@ -50,7 +50,7 @@ def one_shipped_model(folder: Path) -> Path:
     """A folder of shipped models that holds the default one alone."""
     shipped = folder / "shipped"
     shipped.mkdir(exist_ok=True)
-    (shipped / SHIPPED.name).write_bytes(SHIPPED.read_bytes())
+    (shipped / "LeNet-5.safetensors").write_bytes(SHIPPED.read_bytes())
     return shipped
 
 

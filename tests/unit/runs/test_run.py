@@ -91,7 +91,7 @@ def test_a_run_from_start_to_end() -> None:
     (made,) = shelf.kept
     last = reports[-1]
     assert isinstance(last, Kept)
-    assert (last.made, last.where) == (made, Path("shelf"))
+    assert (last.made.end, last.made.model.name, last.where) == (made.end, "shelf", Path("shelf"))
     assert (made.model.name, made.model.making.pictures, made.model.making.hold_out) == ("mine", 250, 50)
     assert made.model.metrics.test_accuracy == made.test.accuracy
     assert reports[0] == Prepared(Length.of(made.request.recipe, 250))
@@ -155,12 +155,12 @@ def test_into_the_library_and_into_a_file(tmp_path: Path) -> None:
         *_, last = make(Run(SETTINGS, "mine", InLibrary(library), DOWNLOADS))
         assert isinstance(last, Kept)
         assert isinstance(last.where, Entry)
-        assert last.where.name == ("mine", "mine (2)")[number - 1]
+        assert last.where.name == last.made.model.name == ("mine", "mine (2)")[number - 1]
         assert last.where in library.entries()
     path = tmp_path / "folder" / "a model.safetensors"
     *_, last = make(Run(SETTINGS, "mine", InFile(path), DOWNLOADS))
     assert isinstance(last, Kept)
-    assert last.where == path
+    assert (last.where, last.made.model.name) == (path, "a model")
     assert same(dict(read_model(path).weights), dict(last.made.model.weights))
 
 

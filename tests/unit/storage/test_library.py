@@ -27,8 +27,8 @@ from tests.unit.samples import model
 def library(tmp_path: Path) -> ModelLibrary:
     """Two models that came with the program, none of the user's."""
     shipped = tmp_path / "shipped"
-    write_model(model(name="Zebra", metrics=Metrics(0.5)), shipped / "a.safetensors")
-    write_model(model(name="LeNet-5"), shipped / "b.safetensors")
+    write_model(model(name="Alpaca", metrics=Metrics(0.5)), shipped / "Alpaca.safetensors")
+    write_model(model(name="LeNet-5"), shipped / "LeNet-5.safetensors")
     return ModelLibrary(tmp_path / "own", shipped)
 
 
@@ -44,10 +44,10 @@ def test_shipped_models_come_first_then_the_newest(library: ModelLibrary, tmp_pa
     save(library, "old", "2024-01-01T00:00:00+00:00")
     save(library, "new", "2026-01-01T00:00:00+00:00")
     save(library, "middle", "2025-01-01T00:00:00+00:00")
-    assert names(library) == ["Zebra", "LeNet-5", "new", "middle", "old"]
+    assert names(library) == ["Alpaca", "LeNet-5", "new", "middle", "old"]
     first = library.entries()[0]
-    path = tmp_path / "shipped" / "a.safetensors"
-    assert first == Entry("Zebra", path, True, "tiny", 0.5, model().created, architecture_title="Tiny", classes=10)
+    path = tmp_path / "shipped" / "Alpaca.safetensors"
+    assert first == Entry("Alpaca", path, True, "tiny", 0.5, model().created, architecture_title="Tiny", classes=10)
     assert [entry.shipped for entry in library.entries()] == [True, True, False, False, False]
     assert library.entries()[1].accuracy is None
     assert library.default() == first
@@ -56,8 +56,8 @@ def test_shipped_models_come_first_then_the_newest(library: ModelLibrary, tmp_pa
 def test_the_shipped_model_of_the_default_network_answers_first(library: ModelLibrary, tmp_path: Path) -> None:
     default = replace(model().architecture, id=family.DEFAULT_ID)
     library.save(model(default, name="mine"))
-    assert library.default().name == "Zebra", "the user's own waits to be chosen"
-    write_model(model(default, name="The default"), tmp_path / "shipped" / "z.safetensors")
+    assert library.default().name == "Alpaca", "the user's own waits to be chosen"
+    write_model(model(default, name="The default"), tmp_path / "shipped" / "The default.safetensors")
     assert library.default().name == "The default"
 
 
@@ -144,7 +144,7 @@ def test_damaged_files_are_left_out_of_the_list(library: ModelLibrary, tmp_path:
     (own / "folder.safetensors").mkdir()
     (own / "text.txt").write_text("not a model")
     (own / ".hidden.tmp").write_bytes(good.path.read_bytes())
-    assert names(library) == ["Zebra", "LeNet-5", "good"]
+    assert names(library) == ["Alpaca", "LeNet-5", "good"]
     with pytest.raises(UserError, match=r"^half\.safetensors cannot be used as a model: "):
         library.open(str(own / "half.safetensors"))
     with pytest.raises(UserError, match=r"^half\.safetensors cannot be used as a model: "):
@@ -252,7 +252,7 @@ def test_rename_to_other_letter_case(library: ModelLibrary) -> None:
 
 def test_rename_to_a_taken_name(library: ModelLibrary) -> None:
     entry, _ = save(library, "one"), save(library, "Two")
-    for taken in ("two", "Two", "ZEBRA"):
+    for taken in ("two", "Two", "ALPACA"):
         with pytest.raises(UserError) as caught:
             library.rename(entry, taken)
         assert str(caught.value) == f"There is a model {taken} already."
@@ -269,7 +269,7 @@ def test_rename_what_is_gone(library: ModelLibrary) -> None:
 def test_shipped_models_stay(library: ModelLibrary) -> None:
     shipped = library.default()
     for attempt in (lambda: library.rename(shipped, "mine"), lambda: library.delete(shipped)):
-        with pytest.raises(UserError, match=r"^Zebra came with the program and stays as it is\.$"):
+        with pytest.raises(UserError, match=r"^Alpaca came with the program and stays as it is\.$"):
             attempt()
     assert shipped.path.exists()
 
@@ -277,7 +277,7 @@ def test_shipped_models_stay(library: ModelLibrary) -> None:
 def test_delete(library: ModelLibrary) -> None:
     entry = save(library, "mine")
     library.delete(entry)
-    assert names(library) == ["Zebra", "LeNet-5"]
+    assert names(library) == ["Alpaca", "LeNet-5"]
     library.delete(entry)  # it is gone, as was wished
 
 
@@ -289,15 +289,15 @@ def test_delete_what_the_disk_refuses(library: ModelLibrary) -> None:
         library.delete(entry)
 
 
-def test_find_by_name_file_name_and_path(library: ModelLibrary, tmp_path: Path) -> None:
+def test_find_by_name_and_path(library: ModelLibrary, tmp_path: Path) -> None:
     mine = save(library, "mine").path
     elsewhere = tmp_path / "elsewhere.bin"
-    write_model(model(name="Elsewhere"), elsewhere)
-    shipped = tmp_path / "shipped" / "b.safetensors"
-    assert library.find("LeNet-5") == library.find("b") == library.find(str(shipped)) == shipped
+    write_model(model(name="Where it was made"), elsewhere)
+    shipped = tmp_path / "shipped" / "LeNet-5.safetensors"
+    assert library.find("LeNet-5") == library.find(str(shipped)) == shipped
     assert library.find("mine") == library.find(str(mine)) == mine
-    assert library.open(str(elsewhere)).name == "Elsewhere"
-    assert library.open(None).name == "Zebra"
+    assert library.open(str(elsewhere)).name == "elsewhere"
+    assert library.open(None).name == "Alpaca"
 
 
 @pytest.mark.parametrize("name", ["nobody", "", "mine.safetensors", "x" * 300, "a\0b"])
@@ -305,7 +305,7 @@ def test_find_nothing(library: ModelLibrary, name: str) -> None:
     save(library, "mine")
     with pytest.raises(UserError) as caught:
         library.open(name)
-    assert str(caught.value) == f"There is no model {name}; known are Zebra, LeNet-5, mine."
+    assert str(caught.value) == f"There is no model {name}; known are Alpaca, LeNet-5, mine."
 
 
 def test_a_folder_is_no_model(library: ModelLibrary, tmp_path: Path) -> None:
