@@ -18,6 +18,8 @@ from lenet_app.networks.activation import AMPLITUDE
 
 Floats = npt.NDArray[np.float32]
 
+_SMALL, SMALLEST_TYPE = 0.92, 0.85
+"""Of the view's type: the words within and beside cells, and those below the names of the layers."""
 _MIDDLE_LIGHTNESS = 0.55
 _MOST_NAMES = 16
 """More classes than these have cells too small for names."""
@@ -69,7 +71,9 @@ class LayersPainter:
         self._bold = QFont(font)
         self._bold.setWeight(QFont.Weight.DemiBold)
         self._small = QFont(font)
-        self._small.setPointSizeF(font.pointSizeF() * 0.92)
+        self._small.setPointSizeF(font.pointSizeF() * _SMALL)
+        self._smallest = QFont(font)
+        self._smallest.setPointSizeF(font.pointSizeF() * SMALLEST_TYPE)
         self._figures = with_tabular_figures(self._small)
         self._best = QFont(self._figures)
         self._best.setWeight(QFont.Weight.DemiBold)
@@ -96,7 +100,7 @@ class LayersPainter:
     def heading_height(self, detail: Detail) -> float:
         """Pixels above the cells for the words of all layers."""
         lines = max(len(heading(layer, detail)) for layer in self._layers)
-        small = QFontMetricsF(self._small).lineSpacing()
+        small = QFontMetricsF(self._smallest).lineSpacing()
         return QFontMetricsF(self._bold).lineSpacing() + (lines - 1) * small + _BELOW_HEADING
 
     def paint_empty(self, painter: QPainter, layer: ShownLayer, column: Column, detail: Detail) -> None:
@@ -139,14 +143,14 @@ class LayersPainter:
 
     def _heading_width(self, layer: ShownLayer, detail: Detail) -> float:
         title, *others = heading(layer, detail)
-        small = QFontMetricsF(self._small)
+        small = QFontMetricsF(self._smallest)
         widths = [QFontMetricsF(self._bold).horizontalAdvance(title), *map(small.horizontalAdvance, others)]
-        return max(widths) + 2
+        return max(widths)
 
     def _paint_heading(self, painter: QPainter, layer: ShownLayer, column: Column, detail: Detail) -> None:
         top = 0.0
         for number, line in enumerate(heading(layer, detail)):
-            font = self._small if number else self._bold
+            font = self._smallest if number else self._bold
             painter.setFont(font)
             painter.setPen(self._named.secondary_text if number else self._named.text)
             height = QFontMetricsF(font).lineSpacing()
