@@ -31,6 +31,8 @@ class Kind(StrEnum):
     """A QFrame or QLabel that says what went wrong."""
     TITLE = "title"
     """A QLabel that heads a part."""
+    WARNING = "warning"
+    """A QLabel that says in a word that something is wrong."""
     SECONDARY = "secondary"
     """A QLabel with a note, a unit, a shape."""
 
@@ -142,6 +144,7 @@ QFrame[kind="notice"] { background: $warning_surface; border: 0; border-radius: 
 QLabel[kind="notice"] { background: $warning_surface; color: $warning; border-radius: 8px; padding: 8px; }
 QFrame[kind="notice"] QLabel { color: $warning; background: transparent; }
 QLabel[kind="title"] { font-weight: 600; }
+QLabel[kind="warning"] { color: $warning; font-weight: 600; }
 QLabel[kind="secondary"] { color: $secondary_text; }
 QToolTip { background: $panel; color: $text; border: 1px solid $outline; padding: 4px; }
 QMenu { background: $panel; color: $text; border: 1px solid $outline; padding: 4px; }
