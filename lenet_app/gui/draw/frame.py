@@ -1,6 +1,6 @@
 """Where everything on the page stands, and how the room is shared between canvas, layers, answer and inspector."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from lenet_app.gui.answering.widgets.answer_view import AnswerView
@@ -37,13 +37,14 @@ class DrawFrame(QWidget):
     def __init__(self, inspector: Inspector, settings: Settings) -> None:
         super().__init__()
         self._settings, self._is_projected = settings, False
-        self.panel, self.browser, self.fitting_line = CanvasPanel(), DataSetBrowser(), LineButton()
+        self.panel, self.browser, self.fitting_line = CanvasPanel(), DataSetBrowser(), LineButton(lines=2)
         self.layers_view, self.answer_view, self.inspector = LayersView(), AnswerView(), inspector
         self._below, self.grip = self._below_layers(), Grip(_GAP)
         self._left = self._left_column()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(*_MARGINS)
         layout.setSpacing(_GAP)
+        layout.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         layout.addWidget(self._left)
         layout.addLayout(self._right_part(), 1)
         self.grip.moved.connect(self._move)
@@ -89,6 +90,14 @@ class DrawFrame(QWidget):
             layout.addWidget(button)
         return below
 
+    def minimumSizeHint(self) -> QSize:
+        """What the page can still be used at, whatever its columns are just now."""
+        left, right = _least_columns()
+        width = _MARGINS[0] + left + _GAP + self.layers_view.minimumSizeHint().width() + _GAP + right + _MARGINS[2]
+        above = self.answer_view.minimumSizeHint().height() + _GAP + self.inspector.head_height
+        height = _MARGINS[1] + max(above, self._left.minimumSizeHint().height()) + _MARGINS[3]
+        return QSize(width + _CARD[0] + _CARD[2], height)
+
     def set_projected(self, is_projected: bool) -> None:
         """Show canvas, layers and answer alone, their type to be read from afar, or all of it."""
         self._is_projected = is_projected
@@ -133,3 +142,8 @@ class DrawFrame(QWidget):
     def _keep(self, is_open: bool) -> None:
         self._settings.inspector_open = is_open
         self.measure(self.width(), self.height())
+
+
+def _least_columns() -> tuple[int, int]:
+    least = measures_of(0, 0, is_projected=False)
+    return least.left, least.right

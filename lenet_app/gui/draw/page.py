@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QImage, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -70,6 +70,8 @@ class DrawPage(DropTarget, WindowPage):
         self.layers_view, self.answer_view = self._frame.layers_view, self._frame.answer_view
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        # A window that gets smaller is first too small for the columns of the larger one.
+        layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         layout.addWidget(self._frame)
         self.pictures = DataSetPictures(self.browser, in_use, background, downloads, place_of, self)
         self.opening = PictureOpening(self, background)
@@ -156,6 +158,10 @@ class DrawPage(DropTarget, WindowPage):
         self.preparation.set_looked_at(key == STEPS and not self._frame.is_projected)
 
     # What the window asks
+
+    def minimumSizeHint(self) -> QSize:
+        """What the page can still be used at."""
+        return self._frame.minimumSizeHint()
 
     def take_focus(self) -> None:
         """One begins to draw."""

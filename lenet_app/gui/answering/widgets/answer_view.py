@@ -20,7 +20,7 @@ __all__ = ["AnswerView", "ProbabilityBars", "percent"]
 _DIGITS = tuple("0123456789")
 _RANKED_ROWS = 10
 """How many lines of a ranking are in sight."""
-_BIG, _LEAST_BIG = 9.2, 4.8
+_BIG, _LEAST_BIG = 10.0, 4.8
 """Heights of a letter that the large answer usually has, and has at least."""
 _GAP = 8
 

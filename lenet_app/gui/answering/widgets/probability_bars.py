@@ -11,9 +11,9 @@ from lenet_app.gui.look.theme import colours, with_tabular_figures
 from lenet_app.language import tr
 from lenet_app.recognition.recognizer import Recognition
 
-_ROW, _LEAST_ROW = 1.7, 1.15
+_ROW, _LEAST_ROW = 1.9, 1.15
 """Heights of a letter that a line usually has, and has at least."""
-_HEADER, _BAR, _MARK = 0.83, 0.33, 0.5
+_HEADER, _BAR, _MARK = 0.75, 0.3, 0.45
 """The words above the lines, a bar, and the mark of the threshold, as shares of a line's usual height."""
 _GAP = 8
 _WIDEST_NAME, _USUAL_LETTER = 84, 14

@@ -13,7 +13,8 @@ from lenet_app.gui.look.colours import Colours
 from lenet_app.language import tr
 
 _EDGE, _GAP = 6, 4
-_LEAST_SIDE, _WIDEST_WORDS = 72, 168
+_LEAST_SIDE, _LEAST_OF_OTHERS, _WIDEST_WORDS = 72, 104, 168
+"""Pixels of the chosen picture, of the others, and of words at most."""
 _FINEST = 640
 """Pixels of an image's longer side that are kept: as many as the largest step has on the finest screens."""
 _IMAGE = NOTE + 1
@@ -36,7 +37,9 @@ class StepList(LineList):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(tr("Steps of the preparation"))
-        self.setToolTip(tr("What was done, from left to right, until the network gets it"))
+        self.setToolTip(
+            tr("What was done, from left to right, until the network gets it. A chosen step is shown larger.")
+        )
         self.setItemDelegate(_Delegate(self, margin=1))
         self.currentRowChanged.connect(self._on_row)
 
@@ -61,10 +64,10 @@ class StepList(LineList):
             self.addItem(QListWidgetItem())
         for row, step in enumerate(steps):
             _fill(self.item(row), step)
-        self._give_room()
         keys = [step.key for step in steps]
         self.setCurrentRow(keys.index(self._wanted) if self._wanted in keys else len(keys) - 1)
         self._is_filling = False
+        self._give_room()
         self.step_chosen.emit()
 
     def sizeHint(self) -> QSize:
@@ -81,18 +84,24 @@ class StepList(LineList):
         self._give_room()
 
     def _give_room(self) -> None:
+        """The chosen picture is as large as there is room; the others so that all can be seen at once, if that goes."""
         height = self.height() - self.horizontalScrollBar().sizeHint().height()
-        side = max(_LEAST_SIDE, height - _words_height(self) - 2 * _EDGE)
+        large = max(_LEAST_SIDE, height - _words_height(self) - 2 * _EDGE)
+        others = max(1, len(self._steps) - 1)
+        room = (self.width() - large - 2 * _EDGE * (others + 1)) // others
+        small = min(large, max(_LEAST_OF_OTHERS, room))
         title, note = self.fontMetrics(), QFontMetrics(_small_font(self))
         for row, step in enumerate(self._steps):
+            side = large if row == self.currentRow() else small
             words = max(title.horizontalAdvance(step.title), note.horizontalAdvance(step.fact)) + 2
-            size = QSize(max(side, min(words, _WIDEST_WORDS)) + 2 * _EDGE, height)
+            size = QSize(max(side, min(words, _WIDEST_WORDS, max(room, side))) + 2 * _EDGE, height)
             if self.item(row).sizeHint() != size:
                 self.item(row).setSizeHint(size)
 
     def _on_row(self, row: int) -> None:
         if not self._is_filling and 0 <= row < len(self._steps):
             self._wanted = self._steps[row].key
+            self._give_room()
             self.step_chosen.emit()
 
 
@@ -126,8 +135,8 @@ class _Delegate(LineDelegate):
     def paint_item(self, painter: QPainter, rect: QRect, index: Index, named: Colours) -> None:
         """Paint what is on the surface."""
         words = _words_height(self.view)
-        side = rect.height() - words - 2 * _EDGE
+        side = min(rect.height() - words - 2 * _EDGE, rect.width() - 2 * _EDGE)
         picture = QRectF(rect.x() + _EDGE, rect.y() + _EDGE, side, side)
         paint_image(painter, picture, index.data(_IMAGE), named, 4)
-        room = QRect(rect.x() + _EDGE, rect.bottom() - words - _EDGE // 2, rect.width() - 2 * _EDGE, words)
+        room = QRect(rect.x() + _EDGE, rect.y() + _EDGE + side + 2, rect.width() - 2 * _EDGE, words)
         self.paint_lines(painter, room, index, named.text, named.secondary_text)

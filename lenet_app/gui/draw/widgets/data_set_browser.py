@@ -13,7 +13,8 @@ from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.language import tr
 
-_PART_WIDTH = 84
+_PART_WIDTH = 72
+_NARROW = "QToolButton { padding: 0 3px; } QToolButton:focus { padding: 0 2px; }"
 
 
 class Verdict(Enum):
@@ -241,6 +242,7 @@ class DataSetBrowser(QWidget):
         button = QToolButton()
         button.setDefaultAction(action)
         button.setAccessibleName(action.text())
+        button.setStyleSheet(_NARROW)
         return button
 
     def _describe_part(self, part: str) -> None:
