@@ -36,7 +36,7 @@ class DrawFrame(QWidget):
 
     def __init__(self, inspector: Inspector, settings: Settings) -> None:
         super().__init__()
-        self._settings, self._is_projected = settings, False
+        self._settings, self._is_projected, self._type_scale = settings, False, 1.0
         self.panel, self.browser, self.fitting_line = CanvasPanel(), DataSetBrowser(), LineButton(lines=2)
         self.layers_view, self.answer_view, self.inspector = LayersView(), AnswerView(), inspector
         self._below, self.grip = self._below_layers(), Grip(_GAP)
@@ -49,6 +49,7 @@ class DrawFrame(QWidget):
         layout.addLayout(self._right_part(), 1)
         self.grip.moved.connect(self._move)
         inspector.opened_by_user.connect(self._keep)
+        inspector.made.connect(self.set_type)
 
     def _left_column(self) -> QWidget:
         column = QWidget()
@@ -113,17 +114,26 @@ class DrawFrame(QWidget):
     def measure(self, width: int, height: int) -> None:
         """Give each part its width and height in a page of this size, and all of them their type."""
         size = measures_of(width, height, is_projected=self._is_projected)
-        font = QApplication.font()
-        font.setPointSizeF(font.pointSizeF() * size.type_scale)
-        if font != self.font():
-            self.setFont(font)
+        if size.type_scale != self._type_scale:
+            self._type_scale = size.type_scale
+            self.set_type(self)
         self._left.setFixedWidth(size.left)
         self.answer_view.setFixedWidth(size.right)
-        # The canvas is a square as wide as its column; a lower window makes it smaller.
-        self.panel.canvas.setMaximumHeight(size.left)
         if self._settings.inspector_open is None:
             self.inspector.set_open(height >= OPEN_FROM)
         self._measure_inspector(height - _MARGINS[1] - _MARGINS[3] - _GAP)
+
+    def set_type(self, part: QWidget) -> None:
+        """Give all texts of a part the size that the page has now.
+
+        Under a style sheet a widget follows the font of what it lies in once, and never again: each is given its own.
+        """
+        points = QApplication.font().pointSizeF() * self._type_scale
+        for widget in (part, *part.findChildren(QWidget)):
+            font = widget.font()
+            if font.pointSizeF() != points:
+                font.setPointSizeF(points)
+                widget.setFont(font)
 
     def _measure_inspector(self, room: int) -> None:
         is_open, height = self.inspector.is_open, self.inspector.head_height

@@ -38,7 +38,7 @@ Floats = npt.NDArray[np.float32]
 _LINE = 24
 """Pixels that an arrow key or a notch of the wheel scrolls."""
 _ZOOMS = (1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
-_WORTH_MORE_WORDS = 0.75
+_WORTH_MORE_WORDS = 0.8
 """Of the maps' size: what more words above them may cost."""
 _CHANGES = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange)
 

@@ -29,6 +29,8 @@ class Inspector(QFrame):
 
     shown_changed = Signal(str)
     """The key of the panel that is to be seen; empty while the inspector is collapsed."""
+    made = Signal(QWidget)
+    """A panel that was shown for the first time."""
     opened_by_user = Signal(bool)
     """Whether somebody has opened it, or collapsed it."""
 
@@ -103,6 +105,7 @@ class Inspector(QFrame):
         if key not in self._made:
             self._made[key] = self._panels[key].make()
             self._body.addWidget(self._made[key])
+            self.made.emit(self._made[key])
         return self._made[key]
 
     def open(self, key: str, came_from: QWidget | None = None) -> None:

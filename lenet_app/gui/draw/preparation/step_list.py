@@ -37,9 +37,7 @@ class StepList(LineList):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(tr("Steps of the preparation"))
-        self.setToolTip(
-            tr("What was done, from left to right, until the network gets it. A chosen step is shown larger.")
-        )
+        self.setToolTip(tr("What was done, from left to right; the chosen step is shown larger"))
         self.setItemDelegate(_Delegate(self, margin=1))
         self.currentRowChanged.connect(self._on_row)
 
