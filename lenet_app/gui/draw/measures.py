@@ -7,7 +7,7 @@ _COLUMNS = ((1700, 448, 288), (1400, 352, 232), (1160, 288, 196), (0, 256, 196))
 _TYPE = ((1700, 900, 1.35), (1400, 760, 1.15), (0, 0, 1.0))
 """From which width and height on, and how many times as large as elsewhere the page's type is then."""
 _PROJECTED = 1920, 1080
-_PROJECTED_COLUMNS, _PROJECTED_TYPE = (432, 400), 2.4
+_PROJECTED_COLUMNS, _PROJECTED_TYPE = (392, 400), 2.4
 """At that size. The smallest type of the page is 0.85 of 12 pixels, and 24 can be read at eight metres."""
 _INSPECTOR_SHARE, _INSPECTOR_HEIGHTS = 0.38, (168, 400)
 """Of the height, while nobody chose another, and the least and largest it is then."""

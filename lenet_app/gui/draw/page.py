@@ -176,6 +176,11 @@ class DrawPage(DropTarget, WindowPage):
         """Lead through the pictures of this data set; the canvas keeps what is on it."""
         self.pictures.set_data_set(data_set)
 
+    @property
+    def data_set(self) -> DataSet | None:
+        """The data set whose pictures can be looked at; None until one is read."""
+        return self.pictures.data_set
+
     def load_data_set(self, name: str = catalogue.MNIST) -> None:
         """Read a data set by its name or path, beside the window, so that its pictures can be looked at."""
         self.pictures.load(name)

@@ -30,7 +30,8 @@ _ROOM_IN_CELL = 10
 _BESIDE_GAP = 6
 """Pixels between an RBF unit's picture and its distance."""
 _BELOW_HEADING = 10
-_ARROW_LENGTH, _ARROW_HEAD = 12, 3.5
+_ARROW_LENGTH, _ARROW_HEAD, _USUAL_LETTER = 12, 3.5, 15
+"""Pixels, where letters are as high as that."""
 _LOSER = 0.4
 """How opaque the picture of an RBF unit is that has not won."""
 _WIDEST_DISTANCE = "00.0"
@@ -117,12 +118,13 @@ class LayersPainter:
     def paint_arrow(self, painter: QPainter, one: Column, following: Column, middle: float) -> None:
         """Paint the arrow that leads from one column to the next, at the height `middle`."""
         left, right = one.left + one.cells_width, following.left
-        length = min(_ARROW_LENGTH, right - left - 8)
+        large = max(1.0, QFontMetricsF(self._bold).height() / _USUAL_LETTER)
+        length, head = min(large * _ARROW_LENGTH, right - left - 8), large * _ARROW_HEAD
         tip = QPointF((left + right + length) / 2, middle)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._named.secondary_text, 1))
+        painter.setPen(QPen(self._named.secondary_text, large))
         painter.drawLine(tip - QPointF(length, 0), tip)
-        above, below = QPointF(-_ARROW_HEAD, -_ARROW_HEAD), QPointF(-_ARROW_HEAD, _ARROW_HEAD)
+        above, below = QPointF(-head, -head), QPointF(-head, head)
         painter.drawPolyline(QPolygonF([tip + above, tip, tip + below]))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 

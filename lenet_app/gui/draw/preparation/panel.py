@@ -1,7 +1,7 @@
 """The panel in which a user looks through what was done to a drawing or a picture, and corrects it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QWidget
 
 from lenet_app.gui.draw.preparation.corrections_form import CorrectionsForm
 from lenet_app.gui.draw.preparation.step_list import StepList
@@ -10,9 +10,6 @@ from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.ink.corrections import Corrections
 from lenet_app.ink.prepared import PreparedPicture
 from lenet_app.ink.steps import Preparation
-
-_LEAST_FORM = 224
-"""Pixels."""
 
 
 class PreparationPanel(QWidget):
@@ -38,7 +35,7 @@ class PreparationPanel(QWidget):
         layout.setSpacing(16)
         layout.addWidget(self._steps, 1)
         layout.addWidget(self.form, 0, Qt.AlignmentFlag.AlignTop)
-        self.form.setFixedWidth(max(_LEAST_FORM, self.form.least_width))
+        self.form.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.form.set_for_picture(False)
         self.setFocusProxy(self.list)
 
