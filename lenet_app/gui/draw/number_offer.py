@@ -53,6 +53,8 @@ class NumberOffer(QObject):
     read_requested = Signal(object, str)
     """The picture's file or, where there is none, its pixels, uint8 (height, width, 4), red, green, blue and opacity;
     and what it is called."""
+    ended = Signal(bool)
+    """Something was read: whether it is offered as a number."""
 
     def __init__(self, notice: ReadOffer, background: Background, parent: QObject) -> None:
         super().__init__(parent)
@@ -105,9 +107,11 @@ class NumberOffer(QObject):
         )
 
     def _on_read(self, reading: _Reading, found: _Found | None) -> None:
-        if found is not None and reading is self._reading and not reading.stopped:
+        is_offered = found is not None and reading is self._reading and not reading.stopped
+        if found is not None and is_offered:
             self._found = found
             self._notice.offer(found.text)
+        self.ended.emit(is_offered)
 
     def _accept(self) -> None:
         reading, found = self._reading, self._found
