@@ -1,5 +1,7 @@
 """How the page shares its room: at the sizes of the window, with the inspector open, and for a projector."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontInfo
@@ -47,7 +49,7 @@ def test_all_layers_of_lenet5_are_in_sight(desk: Desk, size: tuple[int, int], ke
     columns = [view.place(name) for name in ("input", "C1", "S2", "C3", "S4", "C5", "F6", "output")]
     assert all(column.cell_width >= 24 and column.cell_height >= 24 for column in columns[:5])
     assert all(column.cell_width >= 8 for column in columns[5:])
-    for one, following in zip(columns, columns[1:], strict=False):
+    for one, following in pairwise(columns):
         assert one.x + one.width < following.x, "words do not meet"
     assert max(column.top + column.cells_height for column in columns) <= view.height()
 
