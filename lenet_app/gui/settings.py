@@ -24,6 +24,7 @@ _MODEL, _THRESHOLD, _UPRIGHT = "recognition/model", "recognition/threshold", "re
 _DEVICE, _NETWORK, _DATA_SET = "training/device", "training/network", "training/data_set"
 _RECIPES, _RECENT = "training/recipes", "training/recent_data_sets"
 _GOES_ON = "reading/goes_on"
+_INSPECTOR_OPEN, _INSPECTOR_HEIGHT = "draw/inspector_open", "draw/inspector_height"
 _MOST_RECIPES, _MOST_RECENT = 100, 5
 _MS_BETWEEN_WRITES = 2000
 
@@ -90,6 +91,26 @@ class Settings:
     @pen_width.setter
     def pen_width(self, width: float) -> None:
         self._store.set(_PEN_WIDTH, width)
+
+    @property
+    def inspector_open(self) -> bool | None:
+        """Whether the inspector on Draw is open; None while nobody chose, and the window's height decides."""
+        number = self._number(_INSPECTOR_OPEN, math.nan, 0, 1)
+        return None if math.isnan(number) else number == 1
+
+    @inspector_open.setter
+    def inspector_open(self, is_open: bool) -> None:
+        self._store.set(_INSPECTOR_OPEN, int(is_open))
+
+    @property
+    def inspector_height(self) -> int | None:
+        """Pixels that the open inspector on Draw is high; None while nobody chose."""
+        number = self._number(_INSPECTOR_HEIGHT, math.nan, 0, 10_000)
+        return None if math.isnan(number) else round(number)
+
+    @inspector_height.setter
+    def inspector_height(self, height: int) -> None:
+        self._store.set(_INSPECTOR_HEIGHT, height)
 
     @property
     def model(self) -> str:

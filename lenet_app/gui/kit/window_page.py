@@ -28,6 +28,14 @@ class WindowPage:
     def set_data_set(self, data_set: DataSet) -> None:
         """This data set is trained on and looked at from now on."""
 
+    def set_projected(self, is_projected: bool) -> None:
+        """Fill a projector's screen with what an audience looks at, in large type, or be the usual page again."""
+
+    @property
+    def can_be_projected(self) -> bool:
+        """Whether the page has a form for projectors."""
+        return False
+
     @property
     def losses(self) -> tuple[str, ...]:
         """What of the user's own would be lost if the window closed now, in a sentence each."""

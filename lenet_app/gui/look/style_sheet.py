@@ -25,6 +25,8 @@ class Kind(StrEnum):
     """The same, and the one that a person looks for."""
     FLAT = "flat"
     """A button without a frame, for icons in a row."""
+    TAB = "tab"
+    """A checkable button that chooses among views."""
     PAGE = "page"
     """A checkable button with icon and word that leads to a page."""
     FOOT = "foot"
@@ -43,6 +45,8 @@ class Kind(StrEnum):
     """A QFrame or QLabel that says what went wrong."""
     TITLE = "title"
     """A QLabel that heads a part."""
+    WARNING = "warning"
+    """A QLabel that says in a word that something is wrong."""
     SECONDARY = "secondary"
     """A QLabel with a note, a unit, a shape."""
 
@@ -89,6 +93,12 @@ QPushButton[kind="small-primary"]:focus { border: 2px solid $text; }
 QPushButton[kind="flat"], QToolButton[kind="flat"] { background: transparent; border-color: transparent; }
 QPushButton[kind="flat"]:hover, QToolButton[kind="flat"]:hover { background: $pressed; }
 QPushButton[kind="flat"]:focus, QToolButton[kind="flat"]:focus { border-color: $accent; }
+QPushButton[kind="tab"] {
+    background: transparent; color: $secondary_text; border-color: transparent; font-weight: 600;
+}
+QPushButton[kind="tab"]:hover { background: $pressed; }
+QPushButton[kind="tab"]:checked { background: $pressed; color: $text; border-color: transparent; }
+QPushButton[kind="tab"]:focus { border-color: $accent; }
 QToolButton[kind="page"] {
     background: transparent; color: $secondary_text; border-color: transparent;
     padding: 2px 0; min-height: 38px; min-width: 58px;
@@ -168,6 +178,7 @@ QLabel[kind="notice"] { background: $warning_surface; color: $warning; border-ra
 QFrame[kind="notice"] QLabel { color: $warning; background: transparent; }
 QLabel[kind="title"] { font-weight: 600; }
 QLabel[kind="caption"] { color: $secondary_text; }
+QLabel[kind="warning"] { color: $warning; font-weight: 600; }
 QLabel[kind="secondary"] { color: $secondary_text; }
 QToolTip { background: $panel; color: $text; border: 1px solid $outline; padding: 4px; }
 QMenu { background: $panel; color: $text; border: 1px solid $outline; padding: 4px; }
