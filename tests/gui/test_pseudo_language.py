@@ -26,6 +26,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from lenet_app.data.sources import SOURCES
+from lenet_app.gui.draw.panels import STEPS
+from lenet_app.gui.draw.preparation.panel import PreparationPanel
 from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.gui.train.widgets.download_dialog import DownloadDialog
 from lenet_app.ink.strokes import Drawing, Stroke
@@ -92,12 +94,11 @@ def test_draw(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> Non
     page.canvas.set_content(SEVEN)
     qtbot.waitUntil(lambda: page.answer_view.is_sure, timeout=TIMEOUT)
     look()
-    page.answer_view.threshold_control.click()
+    page.answer_view.sureness_line.click()
     look()
-    page.answer_view.threshold_control.click()
-    page.preparation_control.click()
+    page.fitting_line.click()
     look()
-    page.preparation_control.click()
+    page.inspector.caret.click()
     page.canvas.set_content(X)
     qtbot.waitUntil(lambda: not page.answer_view.is_sure, timeout=TIMEOUT)
     look()
@@ -108,8 +109,9 @@ def test_a_picture_and_its_steps(window: MainWindow, look: Callable[[], None], q
     seven(side=300).save(tmp_path / "seven.png")
     page.open_picture(tmp_path / "seven.png")
     qtbot.waitUntil(lambda: page.answer_view.label == "7", timeout=TIMEOUT)
-    page.preparation_control.click()
-    panel = page.preparation_control.panel
+    page.fitting_line.click()
+    panel = page.inspector.panel(STEPS)
+    assert isinstance(panel, PreparationPanel)
     qtbot.waitUntil(lambda: panel.list.count() > 0, timeout=TIMEOUT)
     look()
     for row in range(panel.list.count()):

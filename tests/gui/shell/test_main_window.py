@@ -9,9 +9,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
+from lenet_app.gui.answering.widgets.threshold_panel import ThresholdPanel
 from lenet_app.gui.canvas.canvas import Canvas
 from lenet_app.gui.canvas.content import is_blank
 from lenet_app.gui.canvas.pen_and_eraser import Tool
+from lenet_app.gui.draw.panels import CERTAINTY
 from lenet_app.gui.look.theme import Theme, ThemeSwitch
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.main_window import MainWindow
@@ -45,7 +47,7 @@ def show_everything(window: MainWindow, state: str) -> None:
         draw_page(window).panel.notice.say("seven.txt is not a picture.")
         window.notice.say("The disk is full.")
     elif state == "threshold":
-        draw_page(window).answer_view.threshold_control.click()
+        draw_page(window).answer_view.sureness_line.click()
 
 
 def is_reached(control: QWidget, reached: list[QWidget]) -> bool:
@@ -105,19 +107,12 @@ def test_a_drawing_is_answered_in_the_window(window: MainWindow, qtbot: QtBot) -
     qtbot.waitUntil(lambda: draw_page(window).answer_view.label == "7")
 
 
-def test_the_panel_of_the_threshold_goes_with_its_page(window: MainWindow) -> None:
-    control = draw_page(window).answer_view.threshold_control
-    control.click()
-    assert control.panel.isVisible()
-    window.rail.show_page("read")
-    assert not control.panel.isVisible()
-
-
 def test_a_threshold_is_kept_for_the_next_time(
     window: MainWindow, qtbot: QtBot, user_home: Path, qapp: QApplication
 ) -> None:
     home = Home(user_home)
-    panel = draw_page(window).answer_view.threshold_control.panel
+    panel = draw_page(window).inspector.panel(CERTAINTY)
+    assert isinstance(panel, ThresholdPanel)
     panel.slider.setValue(98)
     kept = Settings.of(home)
     assert kept.threshold == 0.98
@@ -125,7 +120,7 @@ def test_a_threshold_is_kept_for_the_next_time(
     qtbot.addWidget(later)
     later.show()
     qtbot.waitUntil(lambda: later.model_in_use.model is not None, timeout=TIMEOUT)
-    assert draw_page(later).answer_view.threshold_control.text() == "Sure from 98 %"
+    assert "Sure from 98 % on" in draw_page(later).answer_view.sureness_line.toolTip()
     later.close()
     panel.reset_button.click()
     assert Settings.of(home).threshold is None
@@ -134,7 +129,8 @@ def test_a_threshold_is_kept_for_the_next_time(
 @pytest.mark.parametrize("is_open", [False, True])
 @pytest.mark.parametrize("size", [(1280, 720), (1024, 640)])
 def test_the_window_fits_its_sizes(window: MainWindow, qtbot: QtBot, size: tuple[int, int], is_open: bool) -> None:
-    draw_page(window).answer_view.threshold_control.setChecked(is_open)
+    if is_open:
+        draw_page(window).answer_view.sureness_line.click()
     window.resize(*size)
     qtbot.waitUntil(lambda: (window.width(), window.height()) == size)
     page = draw_page(window)

@@ -68,6 +68,7 @@ class DataSetBrowser(QWidget):
         self.index.setAccessibleName(tr("Number of the picture"))
         self.index.setToolTip(tr("Number of the picture"))
         self.index.setKeyboardTracking(False)
+        self.index.setButtonSymbols(PictureNumber.ButtonSymbols.NoButtons)  # beside it stand two that do the same
         self.index.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.index.valueChanged.connect(self._request)
         self.previous_action = self._action("chevron-left", tr("Previous picture"), "Ctrl+Left", self._previous)
