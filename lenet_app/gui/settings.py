@@ -44,6 +44,11 @@ class Settings:
         self._store.sync()
 
     @property
+    def place(self) -> str:
+        """The file that the values lie in, or what Windows keeps them under."""
+        return self._store.fileName()
+
+    @property
     def theme(self) -> Theme:
         """Light, dark or as the system has it."""
         try:

@@ -16,6 +16,7 @@ from lenet_app.gui.look.theme import ThemeSwitch
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.closing import Closing
 from lenet_app.gui.shell.header import Header
+from lenet_app.gui.shell.help import WindowHelp
 from lenet_app.gui.shell.page_stack import PageStack
 from lenet_app.gui.shell.page_tabs import PageTabs
 from lenet_app.gui.shell.pages import Parts, page_entries
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self._wire()
         self._wire_training()
         self._closing = Closing(self, self.training, lambda: self.pages.losses)
+        self.help = WindowHelp(self, self.pages.all_pages, home, settings, self._slow_background)
         if geometry := settings.window_geometry:
             self.restoreGeometry(geometry)
         else:
@@ -99,9 +101,9 @@ class MainWindow(QMainWindow):
         self.pages.wanted.connect(self.tabs.show_page)
         self.model_in_use.model_changed.connect(self._name_model)
         self.model_in_use.way_back_changed.connect(self._offer_way_back)
-        self._shortcut("Ctrl+T", controls.train_button.click)
-        self._shortcut("Ctrl+Shift+T", controls.fine_tune_button.click)
-        self._shortcut("Ctrl+M", self.model_selector.combo.setFocus)
+        self._shortcut("Ctrl+T", tr("Train a new network"), controls.train_button.click)
+        self._shortcut("Ctrl+Shift+T", tr("Train the model in use further"), controls.fine_tune_button.click)
+        self._shortcut("Ctrl+M", tr("Go to the list of models"), self.model_selector.combo.setFocus)
 
     def _wire_training(self) -> None:
         training, controls = self.training, self.training_bar.controls
@@ -116,8 +118,8 @@ class MainWindow(QMainWindow):
         training.ended.connect(following.end)
         training.data_set_changed.connect(self.pages.set_data_set)
 
-    def _shortcut(self, keys: str, slot: object) -> None:
-        action = QAction(self)
+    def _shortcut(self, keys: str, text: str, slot: object) -> None:
+        action = QAction(text, self)
         action.setShortcut(QKeySequence(keys))
         action.triggered.connect(slot)
         self.addAction(action)

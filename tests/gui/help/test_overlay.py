@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -114,6 +116,6 @@ def test_what_appeared_meanwhile_is_there_the_next_time(window: QWidget, overlay
 
 def test_no_texts_lie_over_each_other(overlay: Overlay) -> None:
     lines = [overlay.list.visualItemRect(overlay.list.item(row)) for row in range(3)]
-    assert all(one.bottom() < other.top() for one, other in zip(lines, lines[1:], strict=False))
+    assert all(one.bottom() < other.top() for one, other in pairwise(lines))
     labels = [label for label in overlay.findChildren(QLabel) if label.isVisible()]
     assert all(label.height() >= label.heightForWidth(label.width()) for label in labels if label.wordWrap())

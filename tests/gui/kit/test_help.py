@@ -2,7 +2,7 @@ import gc
 
 import pytest
 from PySide6.QtCore import QPoint, QSize
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -123,7 +123,7 @@ def test_names_are_those_that_are_read_aloud(window: QWidget) -> None:
 
 def test_the_key_is_the_actions_or_the_one_that_the_tooltip_tells(window: QWidget) -> None:
     action = QAction("Pen", window)
-    action.setShortcuts(["P", "Ctrl+P"])
+    action.setShortcuts([QKeySequence("P"), QKeySequence("Ctrl+P")])
     assert keys_of(added(window, tool_button(action))) == "P, Ctrl+P"
     button = added(window, QPushButton("Go on"))
     assert keys_of(button) == ""
