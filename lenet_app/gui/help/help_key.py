@@ -90,7 +90,7 @@ class HelpKey(QObject):
         found = explanation_of(focus) if focus is not None else None
         if found is not None:
             return found, _part_place(found.control, self._window)
-        return self._how_to_ask(), QRect(self._window.rect().center(), QSize(1, 1))
+        return self._how_to_ask(), self._window.rect()
 
     def _below(self, pointer: QPoint) -> QWidget | None:
         """The widget of this window at a point of the screen, disabled ones included."""

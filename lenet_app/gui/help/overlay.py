@@ -47,13 +47,14 @@ class Overlay(QWidget):
 
     def _lay_out(self) -> None:
         title = QLabel(tr("What everything here is for"))
+        title.setWordWrap(True)
         set_kind(title, Kind.TITLE)
         note = QLabel(tr("Point at the picture, or go through the list with the arrow keys."))
         note.setWordWrap(True)
         set_kind(note, Kind.SECONDARY)
         head = QHBoxLayout()
         head.addWidget(title, 1)
-        head.addWidget(self.close_button)
+        head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         self._side = QWidget()
         side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
