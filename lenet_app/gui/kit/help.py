@@ -90,6 +90,11 @@ class Explanation:
         return "\n".join(without_markup(text) for text in self.texts)
 
 
+def key_names(*keys: str) -> str:
+    """Keys by their English names, such as "Esc" or "Shift+Left", as they are written on the keyboard."""
+    return ", ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys)
+
+
 def explain(widget: QWidget, text: str) -> None:
     """Give a control an explanation that says more than its tooltip: one to three plain sentences."""
     widget.setWhatsThis(text)

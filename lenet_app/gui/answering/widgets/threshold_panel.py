@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSlider,
 
 from lenet_app.gui.answering.confidence import percent, percent_needed
 from lenet_app.gui.kit.fields import NumberBox
+from lenet_app.gui.kit.help import explain
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.language import tr
@@ -39,8 +40,16 @@ class ThresholdPanel(QFrame):
         self._lay_out()
         for field in (self.slider, self.number):
             field.setToolTip(tr("From this confidence on an answer is sure, in percent"))
+            explain(
+                field,
+                tr(
+                    "An answer counts as sure if the model's confidence in it is at least this. Higher, and fewer"
+                    " wrong answers are called sure, but more right ones are doubted."
+                ),
+            )
         # Wherever the focus is; a notice that is open, too, takes its turn.
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        escape.setWhatsThis(tr("Close the panel"))
         escape.activated.connect(self.close_requested)
         escape.activatedAmbiguously.connect(self.close_requested)
 
@@ -61,7 +70,7 @@ class ThresholdPanel(QFrame):
         self.close_button = QToolButton()
         self.close_button.setIcon(icon("x"))
         set_kind(self.close_button, Kind.FLAT)
-        self.close_button.setToolTip(tr("Close (Esc)"))
+        self.close_button.setToolTip(tr("Close the panel (Esc)"))
         self.close_button.setAccessibleName(tr("Close"))
         self.close_button.clicked.connect(self.close_requested)
 
