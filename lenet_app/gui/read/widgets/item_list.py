@@ -7,6 +7,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QListWidgetItem, QWidget
 
+from lenet_app.gui.kit.help import Key, key_names
 from lenet_app.gui.kit.line_list import KEY, NOTE, ROW, SIDE, Index, LineDelegate, LineList, set_lines
 from lenet_app.gui.look.colours import Colours
 from lenet_app.language import tr
@@ -90,6 +91,10 @@ class ItemList(LineList):
             self.setCurrentItem(self._rows[key])
             self.scrollToItem(self._rows[key])
         self._is_filling = False
+
+    def told_keys(self) -> tuple[Key, ...]:
+        """For the list of keys."""
+        return (Key(key_names("Del"), tr("Take the chosen picture or sheet out of the list")),)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete asks; the others are Qt's."""
