@@ -71,7 +71,7 @@ class NetworkActions(QWidget):
         button = QToolButton()
         button.setIcon(icon("ellipsis"))
         button.setIconSize(QSize(16, 16))
-        button.setToolTip(tr("More"))
+        button.setToolTip(tr("Rename or delete this network, or save its layer table"))
         button.setAccessibleName(tr("More"))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         set_kind(button, Kind.FLAT)
