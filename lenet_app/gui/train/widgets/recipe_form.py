@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from lenet_app.gui.kit.fields import ListBox, NumberBox, caption_of, column, dress, widen_list, widest
+from lenet_app.gui.kit.help import explain
 from lenet_app.gui.look.theme import Kind, set_kind
+from lenet_app.gui.train.widgets.recipe_explanations import recipe_explanations
 from lenet_app.gui.train.widgets.recipe_titles import (
     Titles,
     augmentation_titles,
@@ -63,6 +65,8 @@ class RecipeForm(QWidget):
             layout.addLayout(columns, 0, number)
         self._connect()
         self.set_recipe(Recipe())
+        for name, text in recipe_explanations().items():
+            explain(getattr(self, name), text)
 
     def _make_step_fields(self) -> None:
         self.optimiser = _choice(optimiser_titles(), tr("The rule that turns gradients into steps"))
