@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from lenet_app.gui.help.help_key import HelpKey
-from lenet_app.gui.kit.help import controls_of, name_of, own_explanation
+from lenet_app.gui.kit.help import controls_of, explanation_of, name_of, own_explanation
 
 NO_TAB_STOP: Mapping[str, str] = {
     "How likely each class is": "nothing can be done with it; its numbers are its accessible description",
@@ -25,7 +25,19 @@ def faults_of(window: QWidget) -> list[str]:
     faults = [
         f"{_place_of(control)}: {', '.join(missing)}" for control in controls if (missing := list(_missing(control)))
     ]
+    faults += [f"{_place_of(chart)}: no explanation of what is painted" for chart in _unexplained_charts(window)]
     return [*faults, *(f"{_place_of(control)}: F1 {fault}" for control in controls if (fault := _of_f1(control, key)))]
+
+
+def _unexplained_charts(window: QWidget) -> Iterator[QWidget]:
+    """What paints itself, but for controls, which are looked at one by one, and texts."""
+    for widget in window.findChildren(QWidget):
+        rooms = [kind.__module__ for kind in type(widget).__mro__ if "paintEvent" in vars(kind)]
+        is_chart = rooms and rooms[0].startswith("lenet_app.gui.") and not isinstance(widget, QLabel | QAbstractButton)
+        is_seen = widget.isVisible() and widget.window() is window and not widget.visibleRegion().isEmpty()
+        is_touched = not widget.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        if is_chart and is_seen and is_touched and explanation_of(widget, _middle_of(widget)) is None:
+            yield widget
 
 
 def _missing(control: QWidget) -> Iterator[str]:
@@ -58,7 +70,10 @@ def _of_f1(control: QWidget, key: HelpKey) -> str:
             return "cannot be tried: it does not take the keyboard"
     else:
         window.setFocus()
-        QCursor.setPos(control.mapToGlobal(control.visibleRegion().boundingRect().center()))
+        QCursor.setPos(_middle_of(control))
+        below = window.childAt(window.mapFromGlobal(QCursor.pos()))
+        if below is None or (below is not control and not control.isAncestorOf(below)):
+            return ""  # a panel lies over it
         expected = own_explanation(control, QCursor.pos())
     QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_F1)
     subject, text = key.subject, key.text
@@ -68,6 +83,11 @@ def _of_f1(control: QWidget, key: HelpKey) -> str:
     if subject is not control:
         return f"explains {'nothing' if subject is None else _place_of(subject)}"
     return "" if all(part in text for part in expected.texts) else f"shows {text!r}"
+
+
+def _middle_of(widget: QWidget) -> QPoint:
+    """On the screen, of what is seen of a widget."""
+    return widget.mapToGlobal(widget.visibleRegion().boundingRect().center())
 
 
 def _place_of(widget: QWidget) -> str:

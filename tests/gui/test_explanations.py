@@ -3,11 +3,12 @@
 import importlib
 import pkgutil
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 import lenet_app.gui
 from lenet_app.gui.help.keys import keys_of_window
+from lenet_app.gui.kit.help import name_of
 from lenet_app.gui.shell.main_window import MainWindow
 from tests.gui.explained import faults_of
 from tests.gui.helpers import SEVEN
@@ -24,6 +25,13 @@ def settled(window: QWidget) -> QWidget:
     return window
 
 
+def active_dialog(qtbot: QtBot) -> QDialog:
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeWindow(), QDialog))
+    dialog = QApplication.activeWindow()
+    assert isinstance(dialog, QDialog)
+    return dialog
+
+
 def test_every_page_as_it_is_first_shown(window: MainWindow) -> None:
     for entry in window.pages.entries:
         window.pages.wanted.emit(entry.key)
@@ -35,11 +43,16 @@ def test_a_drawing_and_all_that_opens_beside_it(window: MainWindow, qtbot: QtBot
     page.canvas.set_content(SEVEN)
     qtbot.waitUntil(lambda: page.answer_view.is_sure, timeout=TIMEOUT)
     assert "\n".join(faults_of(settled(window))) == ""
-    page.answer_view.threshold_control.click()
-    assert "\n".join(faults_of(settled(window))) == ""
+    openers = [button for button in page.findChildren(QAbstractButton) if button.isCheckable() and button.isVisible()]
+    assert openers
+    for button in openers:
+        button.click()
+        assert "\n".join([name_of(button), *faults_of(settled(window))]) == name_of(button)
+        if button.isChecked():
+            button.click()
 
 
-def test_numbers_that_were_read_and_are_written(window: MainWindow, qtbot: QtBot) -> None:
+def test_numbers_that_were_read(window: MainWindow, qtbot: QtBot) -> None:
     window.pages.wanted.emit("read")
     page, (pixels, text) = read_page(window), page_pixels()
     page.read_picture(pixels, "made.png")
@@ -54,6 +67,24 @@ def test_the_editor_of_networks(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(page.editor.isVisible)
     assert "\n".join(faults_of(settled(window))) == ""
     page.actions_bar.discard_button.click()
+
+
+def test_the_dialogs_of_networks(window: MainWindow, qtbot: QtBot) -> None:
+    window.pages.wanted.emit("networks")
+    bar = networks_page(window).actions_bar
+    for button in (bar.compare_button, bar.reproduce_button):
+        button.click()
+        dialog = active_dialog(qtbot)
+        assert "\n".join(faults_of(settled(dialog))) == ""
+        dialog.reject()
+
+
+def test_the_dialogs_of_help(window: MainWindow, qtbot: QtBot) -> None:
+    for show in (window.help.show_keys, window.help.show_about, window.help.show_licences):
+        show()
+        dialog = active_dialog(qtbot)
+        assert "\n".join(faults_of(settled(dialog))) == ""
+        dialog.reject()
 
 
 def test_every_key_says_what_it_does(window: MainWindow) -> None:

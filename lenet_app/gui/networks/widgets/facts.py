@@ -80,6 +80,7 @@ class NetworkFactsView(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
         flag = Qt.TextInteractionFlag
         self._id.setTextInteractionFlags(flag.TextSelectableByMouse | flag.TextSelectableByKeyboard)
+        self._id.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._id.setToolTip(tr("The id that the command line and files use"))
         self._results = QGridLayout()
         self._results.setHorizontalSpacing(8)

@@ -11,8 +11,8 @@ def recipe_explanations() -> dict[str, str]:
             " little care; plain gradient descent is simpler, and more sensitive to the learning rate."
         ),
         "learning_rate": tr(
-            "How large each step of the weights is. Too small, and learning takes long; too large, and it never settles."
-            " Try ten times less where the loss jumps about."
+            "How large each step of the weights is. Too small, and learning takes long; too large, and it never"
+            " settles. Try ten times less where the loss jumps about."
         ),
         "schedule": tr(
             "How the learning rate changes: large steps at first find the way, small ones at the end settle."
