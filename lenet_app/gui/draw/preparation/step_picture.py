@@ -8,6 +8,7 @@ from lenet_app.gui.draw.preparation.step_images import image_of, paint_image
 from lenet_app.gui.draw.preparation.step_words import ShownStep
 from lenet_app.gui.kit.fields import ElidedLabel
 from lenet_app.gui.look.theme import Kind, colours, set_kind, with_tabular_figures
+from lenet_app.language import tr
 
 _LEAST, _USUAL = 96, 256
 
@@ -18,6 +19,7 @@ class StepPicture(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._picture = _Square()
+        self.setToolTip(tr("The chosen step in large: what was made of the picture, and by how much"))
         self._title = QLabel()
         set_kind(self._title, Kind.TITLE)
         self._fact = ElidedLabel()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from lenet_app.gui.kit.fields import ElidedLabel
 from lenet_app.gui.kit.fixed_lines import FixedLines
+from lenet_app.gui.kit.help import explain
 from lenet_app.gui.layers.images import input_entries
 from lenet_app.gui.look.theme import Kind, colours, set_kind
 from lenet_app.language import tr
@@ -43,6 +44,7 @@ class InputView(QWidget):
         layout.addLayout(texts, 1)
         self.setFixedHeight(_SIDE)
         self.setAccessibleName(title.text())
+        explain(self, tr("The picture as it enters the network: its ink brought to one size, width and place."))
 
     @property
     def notes(self) -> str:
