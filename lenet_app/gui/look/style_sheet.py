@@ -43,6 +43,8 @@ class Kind(StrEnum):
     """A QFrame along the lower edge of the window."""
     NOTICE = "notice"
     """A QFrame or QLabel that says what went wrong."""
+    POPOVER = "popover"
+    """A QFrame that lies over others for a moment."""
     TITLE = "title"
     """A QLabel that heads a part."""
     WARNING = "warning"
@@ -173,6 +175,7 @@ _PANELS = """
 QFrame[kind="card"] { background: $panel; border: 1px solid $outline; border-radius: 8px; }
 QFrame[kind="rail"] { background: $panel; border: 0; border-right: 1px solid $outline; }
 QFrame[kind="bar"] { background: $panel; border: 0; border-top: 1px solid $outline; }
+QFrame[kind="popover"] { background: $panel; border: 1px solid $accent; border-radius: 8px; }
 QFrame[kind="notice"] { background: $warning_surface; border: 0; border-radius: 8px; }
 QLabel[kind="notice"] { background: $warning_surface; color: $warning; border-radius: 8px; padding: 8px; }
 QFrame[kind="notice"] QLabel { color: $warning; background: transparent; }

@@ -155,9 +155,11 @@ class NetworksPage(QWidget, WindowPage):
         bar.delete_requested.connect(lambda: self.files.ask_delete(self.current))
         for keys, action in ((QKeySequence("F2"), bar.rename_action), (QKeySequence("Del"), bar.delete_action)):
             shortcut = QShortcut(keys, self.list, context=Qt.ShortcutContext.WidgetShortcut)
+            shortcut.setWhatsThis(action.text().removesuffix("…"))
             shortcut.activated.connect(action.trigger)
         undo = QShortcut(self.facts)  # which is shown where the editor, that has these keys itself, is not
         undo.setKeys(QKeySequence.StandardKey.Undo)
+        undo.setWhatsThis(tr("Undo the last change"))
         undo.activated.connect(self._take_back)
 
     @property

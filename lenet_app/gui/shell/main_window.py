@@ -17,9 +17,10 @@ from lenet_app.gui.look.theme import ThemeSwitch
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.closing import Closing
 from lenet_app.gui.shell.header import Header
+from lenet_app.gui.shell.help import WindowHelp
 from lenet_app.gui.shell.page_stack import PageStack
 from lenet_app.gui.shell.pages import Parts, fine_tune, page_entries
-from lenet_app.gui.shell.rail import Rail
+from lenet_app.gui.shell.rail import Rail, action_button
 from lenet_app.gui.shell.theme_button import theme_button
 from lenet_app.gui.train.control import TrainingControl
 from lenet_app.gui.train.offers import Offers
@@ -78,7 +79,11 @@ class MainWindow(QMainWindow):
         entries = page_entries(self._parts)
         self.pages.set_entries(entries)
         self.header = Header(self.chip)
-        self.rail = Rail(entries, [theme_button(theme, settings)])
+        self.help = WindowHelp(self, self.pages.all_pages, home, settings, self._slow_background)
+        overlay, keys, about = self.help.actions
+        self.rail = Rail(
+            entries, [action_button(overlay), action_button(keys), theme_button(theme, settings), action_button(about)]
+        )
         self.pages.shown.connect(self._on_page)
         self.pages.show_page(entries[0].key)
         self._lay_out()

@@ -41,6 +41,10 @@ class PageStack(QStackedWidget):
         assert isinstance(page, kind)
         return page
 
+    def all_pages(self) -> list[tuple[str, QWidget]]:
+        """Title and widget of every page, each made now where it is not yet."""
+        return [(entry.title, page) for entry in self.entries if isinstance(page := self._page(entry.key), QWidget)]
+
     def show_page(self, key: str) -> None:
         """Show the page with this key."""
         page = self._page(key)

@@ -73,7 +73,7 @@ class NetworkActions(QWidget):
         button = QToolButton()
         button.setIcon(icon("ellipsis"))
         button.setIconSize(QSize(16, 16))
-        button.setToolTip(tr("More"))
+        button.setToolTip(tr("Rename or delete this network, or save its layer table"))
         button.setAccessibleName(tr("More"))
         set_kind(button, Kind.FLAT)
         self.table_action = QAction(tr("Save table as CSV…"), self)

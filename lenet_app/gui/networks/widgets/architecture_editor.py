@@ -97,6 +97,7 @@ class ArchitectureEditor(QWidget):
         button.setAccessibleName(text)
         shortcut = QShortcut(self)
         shortcut.setKeys(standard)
+        shortcut.setWhatsThis(text)
         shortcut.activated.connect(button.click)
         return button
 

@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from lenet_app.gui.kit.fields import CountBox, ElidedLabel, NumberBox, widest
+from lenet_app.gui.kit.help import explain
 from lenet_app.gui.kit.menu_button import give_menu
 from lenet_app.gui.kit.tips import plain
-from lenet_app.gui.layers.texts import activation_name, kind_name, table_kind_name
+from lenet_app.gui.layers.texts import activation_name, kind_explanation, kind_name, table_kind_name
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.language import tr
@@ -203,6 +204,29 @@ class LayerRow(QWidget):
         for field, caption in captions:
             field.setAccessibleName(caption.format(layer=name))
             field.setToolTip(plain(caption.format(layer=name)))
+        self._explain()
+
+    def _explain(self) -> None:
+        for field, text in (
+            (self.name, tr("What the layer is called, in tables, files and above its column on Draw.")),
+            (self.kind, kind_explanation(self._layer)),
+            (
+                self.count,
+                tr("How many maps or units it has: more of them can tell more patterns apart, and take longer."),
+            ),
+            (self.rate, tr("This share of the values is left out at each step of a training, by chance.")),
+            (self.kernel, tr("The side of the window that slides over the maps: a larger one sees larger patterns.")),
+            (self.stride, tr("How far the window moves each time: a larger stride makes smaller maps.")),
+            (self.padding, tr("Pixels of zeros put around the maps, so that the window can reach beyond their edges.")),
+            (
+                self.activation,
+                tr(
+                    "What is done to each sum before it is passed on. Without one, several layers could do no more"
+                    " than a single one."
+                ),
+            ),
+        ):
+            explain(field, text)
 
     def _change_kind(self) -> None:
         number = int(self.kind.currentData())

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from lenet_app.gui.answering.confidence import percent
+from lenet_app.gui.kit.help import explain
 from lenet_app.gui.look.colours import colours
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.gui.read.widgets.digit_texts import guesses, state_text
@@ -97,6 +98,9 @@ class DigitCard(QWidget):
         sentence = tr("It is a {digit}").format(digit=digit)
         button.setAccessibleName(sentence)
         button.setToolTip(sentence)
+        explain(
+            button, tr("Say that the chosen digit is a {digit}. The key {digit} does the same.").format(digit=digit)
+        )
         button.clicked.connect(lambda: self.corrected.emit(digit))
         return button
 
@@ -133,6 +137,7 @@ class _FittedPicture(QWidget):
         self._image: QImage | None = None
         self.setFixedSize(QSize(_SMALLEST, _SMALLEST))
         self.setAccessibleName(tr("The fitted picture"))
+        self.setToolTip(tr("The digit as the network gets it: cut out, brought to one size and centred"))
 
     def show_picture(self, fitted: npt.NDArray[np.float32] | None) -> None:
         """Show (28, 28) in [0, 1], or an empty square."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from lenet_app.gui.kit.help import explain
 from lenet_app.gui.look.colours import colours
 from lenet_app.gui.look.theme import with_tabular_figures
 from lenet_app.gui.read.widgets.digits_view import DigitsView
@@ -27,6 +28,13 @@ class NumberText(DigitsView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(tr("The text"))
+        explain(
+            self,
+            tr(
+                "What was read, row by row. Doubtful digits are framed, and what you corrected is underlined. Choose"
+                " one and press a key from 0 to 9 to correct it."
+            ),
+        )
 
     @property
     def pixels(self) -> int:

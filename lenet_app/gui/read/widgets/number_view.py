@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from lenet_app.gui.canvas import painter as look
 from lenet_app.gui.canvas.content import ShownPicture
+from lenet_app.gui.kit.help import Key, explain, key_names
 from lenet_app.gui.look.colours import colours
 from lenet_app.gui.read.widgets.digits_view import DigitsView
 from lenet_app.gui.read.widgets.marks import box_of, moved, paint_marks
@@ -41,6 +42,13 @@ class NumberView(DigitsView):
         self._frame: QRectF | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(tr("The picture"))
+        explain(
+            self,
+            tr(
+                "The picture that was read, with a box around each digit. Choose a digit and press a key from 0 to 9 to"
+                " correct it; drag a frame to read a part of the picture by itself."
+            ),
+        )
 
     @property
     def shown(self) -> Bytes | None:
@@ -148,6 +156,10 @@ class NumberView(DigitsView):
             xs = [(x - picture.left()) / picture.width() for x in (frame.left(), frame.right())]
             ys = [(y - picture.top()) / picture.height() for y in (frame.top(), frame.bottom())]
             self.region_chosen.emit((xs[0], ys[0], xs[1], ys[1]))
+
+    def told_keys(self) -> tuple[Key, ...]:
+        """For the list of keys."""
+        return (*super().told_keys(), Key(key_names("Esc"), tr("Give up the frame that is being drawn")))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape gives the frame up."""

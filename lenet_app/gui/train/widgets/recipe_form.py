@@ -16,7 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from lenet_app.gui.kit.fields import CountBox, ListBox, NumberBox, caption_of, column, dress, widen_list
+from lenet_app.gui.kit.help import explain
 from lenet_app.gui.look.theme import Kind, set_kind
+from lenet_app.gui.train.widgets.recipe_explanations import recipe_explanations
 from lenet_app.gui.train.widgets.recipe_titles import (
     Titles,
     augmentation_titles,
@@ -57,6 +59,8 @@ class RecipeForm(QWidget):
             layout.setColumnStretch(number, 1)
         self._connect()
         self.set_recipe(Recipe())
+        for name, text in recipe_explanations().items():
+            explain(getattr(self, name), text)
 
     def _make_step_fields(self) -> None:
         self.optimiser = _choice(optimiser_titles(), tr("The rule that turns gradients into steps"))
