@@ -150,7 +150,6 @@ def test_on_a_projector_so_can_what_is_said_when_there_is_no_answer(desk: Desk, 
 
 def test_a_projector_shows_canvas_layers_and_answer_alone(desk: Desk) -> None:
     page = drawn(desk, LARGE).page
-    assert page.can_be_projected
     hidden = (page.browser, page.fitting_line, page.inspector)
     kept = (page.canvas, page.layers_view, page.answer_view)
     page.set_projected(True)

@@ -183,3 +183,34 @@ def test_the_theme_is_chosen_from_its_menu_and_kept(window: MainWindow, user_hom
     action.trigger()
     kept = Settings.of(Home(user_home))
     assert kept.theme is theme
+
+
+def test_f11_shows_the_page_alone_and_escape_leaves(window: MainWindow, qtbot: QtBot) -> None:
+    size = window.size()
+    window.strip.begin("Training LeNet-5")
+    QTest.keySequence(draw_page(window).canvas, "F11")
+    qtbot.waitUntil(window.isFullScreen)
+    assert window.projection.is_on
+    assert not any(one.isVisible() for one in (window.rail, window.header, window.strip))
+    assert draw_page(window).canvas.isVisible()
+    window.strip.begin("Training LeNet-5 again")
+    assert not window.strip.isVisible(), "what begins or ends meanwhile is for nobody in the room"
+    draw_page(window).canvas.set_content(SEVEN)
+    qtbot.waitUntil(lambda: draw_page(window).answer_view.label == "7")
+    QTest.keySequence(draw_page(window).canvas, "Esc")
+    qtbot.waitUntil(lambda: not window.isFullScreen())
+    assert all(one.isVisible() for one in (window.rail, window.header, window.strip))
+    assert window.size() == size
+    window.strip.end(None)
+
+
+@pytest.mark.parametrize("key", ["read", "train", "networks"])
+def test_every_page_can_fill_the_screen(window: MainWindow, qtbot: QtBot, key: str) -> None:
+    window.rail.show_page(key)
+    QTest.keySequence(window, "F11")
+    qtbot.waitUntil(window.isFullScreen)
+    assert not window.rail.isVisible()
+    QTest.keySequence(window, "F11")
+    qtbot.waitUntil(lambda: not window.isFullScreen())
+    assert window.rail.isVisible()
+    assert window.header.isVisible()
