@@ -46,7 +46,7 @@ class MainWindow(QMainWindow):
     def __init__(self, home: Home, settings: Settings, theme: ThemeSwitch) -> None:
         super().__init__()
         self.setWindowTitle("lenet-app")
-        self._settings = settings
+        self.settings = settings
         self._has_begun = False
         library, made = ModelLibrary(home.models), ModelLibrary(home.undecided)
         self._background, self._slow_background = Background(self), Background(self)
@@ -194,7 +194,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.projection.leave()
-        self._settings.window_geometry = self.saveGeometry()
+        self.settings.window_geometry = self.saveGeometry()
         # A thread may take a moment to end, as while torch loads.
         self.hide()
         self.training.finish()

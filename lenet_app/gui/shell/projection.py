@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QByteArray, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -27,7 +27,7 @@ class Projection(QObject):
         self._window, self._pages, self._around = window, pages, tuple(around)
         self._shown: list[QWidget] = []
         self._page: WindowPage | None = None
-        self._was_maximised = False
+        self._geometry = QByteArray()
         self.action = QAction(tr("Full screen"), self)
         self.action.setShortcut(QKeySequence(_KEY))
         self.action.setStatusTip(tr("Show this page alone on the whole screen, for a projector"))
@@ -55,7 +55,7 @@ class Projection(QObject):
         page = self._pages.currentWidget()
         assert isinstance(page, WindowPage)
         self._page = page
-        self._was_maximised = self._window.isMaximized()
+        self._geometry = self._window.saveGeometry()
         self._shown = [one for one in self._around if not one.isHidden()]
         for one in self._shown:
             one.hide()
@@ -72,7 +72,5 @@ class Projection(QObject):
         page.set_projected(False)
         for one in self._shown:
             one.show()
-        if self._was_maximised:
-            self._window.showMaximized()
-        else:
-            self._window.showNormal()
+        self._window.showNormal()
+        self._window.restoreGeometry(self._geometry)

@@ -94,6 +94,9 @@ def test_no_two_actions_share_a_key(window: MainWindow, number: int) -> None:
     """Of those that are there together: pages that are not shown keep theirs to themselves."""
     pages = (draw_page(window), read_page(window), train_page(window), networks_page(window))
     hidden = {action for page in pages if page is not pages[number] for action in page.findChildren(QAction)}
+    # Keys of one list alone are none of the window's.
+    context = Qt.ShortcutContext.WidgetShortcut
+    hidden |= {action for action in window.findChildren(QAction) if action.shortcutContext() is context}
     keys: dict[str, QAction] = {}
     for action in set(window.findChildren(QAction)) - hidden:
         for key in action.shortcuts():
@@ -114,6 +117,7 @@ def test_a_threshold_is_kept_for_the_next_time(
     panel = draw_page(window).inspector.panel(CERTAINTY)
     assert isinstance(panel, ThresholdPanel)
     panel.slider.setValue(98)
+    window.settings.write()
     kept = Settings.of(home)
     assert kept.threshold == 0.98
     later = MainWindow(home, kept, ThemeSwitch(qapp, Theme.LIGHT))
@@ -181,6 +185,7 @@ def test_the_theme_is_chosen_from_its_menu_and_kept(window: MainWindow, user_hom
     texts = {Theme.DARK: "Dark", Theme.SYSTEM: "As the system"}
     (action,) = [one for one in window.findChildren(QAction) if one.text() == texts[theme]]
     action.trigger()
+    window.settings.write()
     kept = Settings.of(Home(user_home))
     assert kept.theme is theme
 
