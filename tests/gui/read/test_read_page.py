@@ -401,12 +401,19 @@ def test_every_control_has_a_name_an_explanation_and_its_turn(desk: ReadDesk) ->
     assert not missed
 
 
-@pytest.mark.parametrize("size", [(1280, 590), (1024, 510)])
-def test_the_page_fits_its_sizes(desk: ReadDesk, qtbot: QtBot, size: tuple[int, int]) -> None:
+def test_the_page_fits_its_sizes_and_gives_way_when_the_window_shrinks(desk: ReadDesk, qtbot: QtBot) -> None:
     desk.open_page()
-    desk.page.resize(*size)
-    qtbot.waitUntil(lambda: (desk.page.width(), desk.page.height()) == size)
-    for one in controls_of(desk):
-        if one is not desk.result.text:  # which scrolls
-            box = one.rect().translated(one.mapTo(desk.page, one.rect().topLeft()))
-            assert desk.page.rect().contains(box), one.accessibleName()
+    desk.frame_digit(1)
+    qtbot.waitUntil(lambda: not desk.item.is_pending)
+    widths = []
+    for size in ((1848, 1032), (1208, 672), (952, 592), (952, 560), (800, 560), (1848, 1032)):
+        desk.page.resize(*size)
+        assert (desk.page.width(), desk.page.height()) == size
+        qtbot.waitUntil(lambda: desk.view.width() >= desk.view.minimumSizeHint().width())
+        for one in controls_of(desk):
+            if one is not desk.result.text:  # which scrolls
+                box = one.rect().translated(one.mapTo(desk.page, one.rect().topLeft()))
+                assert desk.page.rect().contains(box), one.accessibleName()
+        widths.append((desk.page.controls.width(), desk.result.width()))
+    assert widths[0] == widths[-1] == (320, 416)
+    assert widths[1] > widths[2] == widths[3] > widths[4]
