@@ -127,6 +127,7 @@ def test_a_threshold_is_kept_for_the_next_time(
     assert "Sure from 98 % on" in draw_page(later).answer_view.sureness_line.toolTip()
     later.close()
     panel.reset_button.click()
+    window.settings.write()
     assert Settings.of(home).threshold is None
 
 
