@@ -78,6 +78,7 @@ class DataSetBrowser(QWidget):
         self.index.setAccessibleName(tr("Number of the picture"))
         self.index.setToolTip(tr("Number of the picture"))
         self.index.setKeyboardTracking(False)
+        self.index.lineEdit().setAcceptDrops(False)  # a file that falls here is meant for the page
         self.index.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.index.valueChanged.connect(self._request)
         self.previous_action = self._action("chevron-left", tr("Previous picture"), "Ctrl+Left", self._previous)
