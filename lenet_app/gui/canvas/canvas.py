@@ -18,6 +18,7 @@ from lenet_app.gui.canvas.growing_stroke import UnfinishedStroke
 from lenet_app.gui.canvas.painted_strokes import InkCache, fresh_bounds
 from lenet_app.gui.canvas.pen_and_eraser import DEFAULT_PEN_WIDTH, ERASER_PER_PEN, PEN_WIDTHS, Tool
 from lenet_app.gui.canvas.pointer import StrokeInput
+from lenet_app.gui.kit.help import Key, key_names
 from lenet_app.gui.kit.history import History
 from lenet_app.gui.look.colours import LIGHT, Colours, colours
 from lenet_app.ink.strokes import Colour, Drawing, Point
@@ -309,6 +310,10 @@ class Canvas(DropTarget):
             event.accept()
             return True
         return super().event(event)
+
+    def told_keys(self) -> tuple[Key, ...]:
+        """For the list of keys."""
+        return (Key(key_names("Esc"), tr("End the stroke that is being drawn")),)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape ends the stroke."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSlider, QV
 from lenet_app.gui.canvas.canvas import Canvas
 from lenet_app.gui.canvas.pen_and_eraser import PEN_WIDTHS, Tool
 from lenet_app.gui.canvas.pen_colours import PenColours
+from lenet_app.gui.kit.help import explain
 from lenet_app.gui.kit.notice import Notice
 from lenet_app.gui.kit.tool_button import tool_button
 from lenet_app.ink.strokes import Colour
@@ -27,6 +28,13 @@ class CanvasPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.canvas = Canvas()
+        explain(
+            self.canvas,
+            tr(
+                "Draw with mouse, pen or finger, or drop a picture. It is read while you draw, and may be small or"
+                " off-centre: it is brought to the size and the place that the network learned."
+            ),
+        )
         self.notice = Notice(self.canvas)
         self.pen_width = self._pen_width_slider()
         self.pen_colours = PenColours()
@@ -111,6 +119,9 @@ class CanvasPanel(QWidget):
         slider.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         slider.setToolTip(tr("Pen width"))
         slider.setAccessibleName(tr("Pen width"))
+        explain(
+            slider, tr("How thick the pen draws. Before a network of digits sees it, every stroke is made one width.")
+        )
         slider.valueChanged.connect(lambda step: self.canvas.set_pen_width(_width_of(step)))
         self.canvas.pen_width_changed.connect(lambda width: slider.setValue(_step_of(width)))
         slider.setValue(_step_of(self.canvas.pen_width))

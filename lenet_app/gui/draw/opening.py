@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, Qt, Signal
+from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from lenet_app.gui.answering.subjects import OpenedPicture
-from lenet_app.gui.kit.first_folder import begin_in
+from lenet_app.gui.kit.file_dialogs import Folders, Purpose, file_dialog
 from lenet_app.gui.workers.background import Background
 from lenet_app.language import tr, trn
 
@@ -21,6 +21,7 @@ class PictureOpening(QObject):
     Args:
         page: over which dialogs lie.
         background: where pictures are read.
+        folders: where the dialog begins.
     """
 
     begun = Signal()
@@ -30,15 +31,14 @@ class PictureOpening(QObject):
     told = Signal(str)
     """A sentence: what went wrong, or what was left out."""
 
-    def __init__(self, page: QWidget, background: Background) -> None:
+    def __init__(self, page: QWidget, background: Background, folders: Folders) -> None:
         super().__init__(page)
-        self._page, self._background = page, background
-        self._folder: Path | None = None  # of the picture that was last opened
+        self._page, self._background, self._folders = page, background, folders
 
     def open_files(self, paths: Sequence[Path]) -> None:
         """Read the first of these files; of the others it is told that they were left out."""
         path, left_out = paths[0], len(paths) - 1
-        self._folder = path.parent
+        self._folders.set_folder(Purpose.PICTURES, path.parent)
         sentence = ""
         if left_out:
             sentence = trn(
@@ -66,12 +66,10 @@ class PictureOpening(QObject):
 
     def choose(self) -> None:
         """Let the user choose a file."""
-        dialog = QFileDialog(self._page, tr("Open picture"))
+        dialog = file_dialog(self._page, tr("Open picture"), Purpose.PICTURES, self._folders)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters([tr("Pictures ({patterns})").format(patterns=_PATTERNS), tr("All files (*)")])
-        begin_in(dialog, self._folder)
         dialog.fileSelected.connect(lambda name: self.open_files([Path(name)]))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     def _read(self, work: Callable[[], OpenedPicture], title: str, sentence: str = "") -> None:

@@ -74,7 +74,7 @@ class DrawPage(DropTarget, WindowPage):
         layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         layout.addWidget(self._frame)
         self.pictures = DataSetPictures(self.browser, in_use, background, downloads, place_of, self)
-        self.opening = PictureOpening(self, background)
+        self.opening = PictureOpening(self, background, settings)
         self._scales = ColourScales(in_use, background, self)
         self.read_offer = ReadOffer(self.canvas)
         self._numbers = NumberOffer(self.read_offer, background, self)
@@ -138,11 +138,6 @@ class DrawPage(DropTarget, WindowPage):
         """Share the room anew."""
         super().resizeEvent(event)
         self._frame.measure(self.width(), self.height())
-
-    @property
-    def can_be_projected(self) -> bool:
-        """Canvas, layers and answer fill the screen."""
-        return True
 
     def set_projected(self, is_projected: bool) -> None:
         """Show canvas, layers and answer alone, their type to be read from afar; keys do what the tools did."""

@@ -20,7 +20,7 @@ ROW = 44
 """Pixels that an item is high."""
 SIDE = 12
 """Pixels beside its texts."""
-NOTE_SMALLER = 1.5
+NOTE_SMALLER = 1
 """Points by which a note is smaller than its title."""
 KEY, NOTE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

@@ -50,7 +50,7 @@ class Notice(QFrame):
         self._close = QToolButton()
         self._close.setIcon(icon("x"))
         set_kind(self._close, Kind.FLAT)
-        self._close.setToolTip(tr("Dismiss (Esc)"))
+        self._close.setToolTip(tr("Put away what is told (Esc)"))
         self._close.setAccessibleName(tr("Dismiss"))
         self._close.clicked.connect(self.dismiss)
         self._layout = QGridLayout(self)
@@ -62,6 +62,7 @@ class Notice(QFrame):
         self._layout.setColumnStretch(1, 1)
         # Wherever the focus is; of two notices each takes its turn.
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        escape.setWhatsThis(tr("Put away what is told"))
         escape.activated.connect(self.dismiss)
         escape.activatedAmbiguously.connect(self.dismiss)
         host.installEventFilter(self)

@@ -9,7 +9,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QLabel, QTableView, QWidget
 
+from lenet_app.gui.kit.help import Key
 from lenet_app.gui.look.theme import with_tabular_figures
+from lenet_app.language import tr
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -267,6 +269,11 @@ class TextTable(QTableView):
         text = io.StringIO()
         csv.writer(text).writerows([self.texts.headings, *self.texts.plain_rows()])
         return text.getvalue()
+
+    def told_keys(self) -> tuple[Key, ...]:
+        """For the list of keys."""
+        keys = QKeySequence(QKeySequence.StandardKey.Copy).toString(QKeySequence.SequenceFormat.NativeText)
+        return (Key(keys, tr("Copy the selected rows, or the whole table where none is selected")),)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy rows of texts in place of the one cell that Qt would copy."""

@@ -59,6 +59,33 @@ def kind_text(layer: Layer) -> str:
     return ", ".join(filter(None, [operation_text(layer), *_sliding_notes(layer), layer.activation.label]))
 
 
+def kind_explanation(layer: Layer) -> str:
+    """What a kind of layer does, for who has not met it yet, in a sentence."""
+    texts: dict[type[Layer], str] = {
+        Convolution: tr(
+            "Each map slides one small window over the maps before it, the same everywhere, and answers where it finds"
+            " the pattern that it learned."
+        ),
+        MaxPooling: tr(
+            "Keeps the largest value of each small block: the maps become smaller, and where exactly a stroke lies"
+            " matters less."
+        ),
+        AveragePooling: tr(
+            "Keeps the mean of each small block: the maps become smaller, and where exactly a stroke lies matters less."
+        ),
+        Subsampling: tr(
+            "Adds up each small block, times a weight and plus a bias that each map learns: the maps become smaller,"
+            " and where exactly a stroke lies matters less."
+        ),
+        FullyConnected: tr(
+            "Each unit weighs all values of the layer before, and so answers to the picture as a whole."
+        ),
+        Dropout: tr("Leaves some values out by chance while it trains, so that no unit relies on a single other one."),
+        RadialBasis: tr("Each unit knows what its class should look like, and answers with the distance to that."),
+    }
+    return texts[type(layer)]
+
+
 def operation_text(layer: Layer) -> str:
     """What the layer computes, without what is noted of it: `convolution 5 × 5`, `dropout 0.5`."""
     match layer:

@@ -5,11 +5,12 @@ from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QAbstractSlider, QFrame, QSizePolicy, QToolTip, QWidget
 
 from lenet_app.gui.kit.focus_ring import FocusRing
+from lenet_app.gui.kit.help import Key, explain, key_names
 from lenet_app.gui.layers.column import Column
 from lenet_app.gui.layers.images import (
     bitmaps_image,
@@ -23,7 +24,7 @@ from lenet_app.gui.layers.images import (
 from lenet_app.gui.layers.painter import LayersPainter, Shown, distance_text
 from lenet_app.gui.layers.pipeline import Pipeline, arrange
 from lenet_app.gui.layers.shown import INPUT, Face, ShownLayer, picture_shape, shown_layers
-from lenet_app.gui.layers.texts import architecture_text, operation_text, plan_tooltip
+from lenet_app.gui.layers.texts import architecture_text, kind_explanation, operation_text, plan_tooltip
 from lenet_app.gui.layers.words import Detail
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import colours
@@ -72,6 +73,14 @@ class LayersView(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(tr("Layers"))
+        explain(
+            self,
+            tr(
+                "One column for each layer, from the picture at the left to the answer at the right; each square is a"
+                " unit, and the stronger its colour, the more it answers to this picture. Point at a column and press"
+                " F1 to read what that layer does."
+            ),
+        )
         self._ring = FocusRing(self)
         self.zoom_in_action = self._action("zoom-in", tr("Larger"), "+", self.zoom_in)
         self.zoom_out_action = self._action("zoom-out", tr("Smaller"), "-", self.zoom_out)
@@ -197,6 +206,17 @@ class LayersView(QAbstractScrollArea):
             QToolTip.showText(event.globalPos(), self._tooltip_at(QPointF(event.pos())), self.viewport())
             return True
         return super().viewportEvent(event)
+
+    def explanation_at(self, at: QPoint | None) -> str:
+        """The layer at a point, in pixels, and what its kind of layer does."""
+        return "" if at is None else self._tooltip_at(QPointF(at), is_long=True)
+
+    def told_keys(self) -> tuple[Key, ...]:
+        """For the list of keys."""
+        return (
+            Key(key_names("+", "-"), tr("Show the layers larger or smaller")),
+            Key(key_names("Left", "Right", "PgUp", "PgDown", "Home", "End"), tr("Scroll a network that is too wide")),
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Scroll, to either end too, and zoom."""
@@ -338,11 +358,12 @@ class LayersView(QAbstractScrollArea):
         shown = self._values.get(name)
         return self._scales.get(name) or (AMPLITUDE if shown is None else float(np.abs(shown).max()))
 
-    def _tooltip_at(self, position: QPointF) -> str:
+    def _tooltip_at(self, position: QPointF, *, is_long: bool = False) -> str:
         at = position + QPointF(self.horizontalScrollBar().value(), 0)
         for layer in self._layers:
             if self._rect(self._columns[layer.name]).contains(at):
-                return "\n".join(filter(None, [self._class_text(layer, at), self._tooltip(layer)]))
+                longer = kind_explanation(layer.plan.layer) if is_long and layer.plan is not None else ""
+                return "\n".join(filter(None, [self._class_text(layer, at), self._tooltip(layer), longer]))
         return ""
 
     def _class_text(self, layer: ShownLayer, at: QPointF) -> str:

@@ -18,7 +18,7 @@ from lenet_app.gui.workers.background import Background
 from lenet_app.networks.model import Model
 from lenet_app.paths import Home
 from tests.gui.canvas.canvas_helpers import LEFT, draw
-from tests.gui.helpers import SEVEN, shipped_model
+from tests.gui.helpers import SEVEN, entry_of, shipped_model
 
 
 class Desk:
@@ -43,7 +43,7 @@ class Desk:
 
     def use(self, model: Model) -> None:
         """Answer with this model from now on."""
-        self.in_use.use_unlisted(model, model.name)
+        self.in_use.use(entry_of(model), model)
 
     def wait_for(self, label: str) -> None:
         self.qtbot.waitUntil(lambda: self.page.answer_view.label == label)

@@ -18,7 +18,7 @@ from lenet_app.paths import Home
 from lenet_app.recognition.recognizer import Recognizer
 from tests.gui.canvas.canvas_helpers import LEFT
 from tests.gui.draw.desk import Desk
-from tests.gui.helpers import SEVEN, shipped_model
+from tests.gui.helpers import SEVEN, entry_of, shipped_model
 
 
 def test_a_drawing_gets_an_answer(desk: Desk) -> None:
@@ -59,7 +59,7 @@ def test_before_there_is_a_model_nothing_is_answered(desk: Desk, qtbot: QtBot) -
     qtbot.addWidget(page)
     with qtbot.assertNotEmitted(page.recognition.answered, wait=50):
         page.canvas.set_content(SEVEN)
-    in_use.use_unlisted(shipped_model(), "")
+    in_use.use(entry_of(shipped_model()), shipped_model())
     qtbot.waitUntil(lambda: page.answer_view.label == "7")
     page.finish()
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lenet_app.gui.answering.widgets.guesses import Line, arrangements, sized
+from lenet_app.gui.kit.help import explain
 from lenet_app.gui.look.theme import colours, with_tabular_figures
 from lenet_app.language import tr
 
@@ -33,6 +34,13 @@ class BigAnswer(QWidget):
         self.setFixedHeight(_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("The answer"))
+        explain(
+            self,
+            tr(
+                "What the model takes the picture for. Where it is not sure enough, its two best guesses stand here;"
+                " what looks like no class at all is answered “No digit”."
+            ),
+        )
 
     @property
     def text(self) -> str:

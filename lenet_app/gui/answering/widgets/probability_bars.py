@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lenet_app.gui.answering.confidence import confidence_text
+from lenet_app.gui.kit.help import explain
 from lenet_app.gui.look.theme import colours, with_tabular_figures
 from lenet_app.language import tr
 from lenet_app.recognition.recognizer import Recognition
@@ -51,6 +52,13 @@ class ProbabilityBars(QWidget):
         self.setFont(with_tabular_figures(self.font()))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("How likely each class is"))
+        explain(
+            self,
+            tr(
+                "How sure the model is of each class. The thin line across the bars is the threshold: an answer whose"
+                " bar reaches it is called sure."
+            ),
+        )
 
     @property
     def is_ranked(self) -> bool:
@@ -136,6 +144,13 @@ class ProbabilityBars(QWidget):
         """The height of this many lines and of what stands above them, in pixels."""
         return self.row * rows + self._header_height()
 
+    def explanation_at(self, at: QPoint | None) -> str:
+        """The line at a point, in pixels, with its numbers; for distances what they are."""
+        told = [self.toolTip()]
+        if at is not None and self._recognition is not None:
+            told[:0] = [self._line_text(line) for row, line in enumerate(self._lines) if self._row(row).contains(at)]
+        return "\n".join(filter(None, told))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a line for each class."""
         painter = QPainter(self)
@@ -174,13 +189,13 @@ class ProbabilityBars(QWidget):
         return [_Line(self._names[index], index == best, shares[index], distances[index]) for index in self.order]
 
     def _description(self) -> str:
+        return ", ".join(map(self._line_text, self._lines))
+
+    @staticmethod
+    def _line_text(line: _Line) -> str:
         with_distance = tr("{name}: {percent} %, distance {distance}")
-        return ", ".join(
-            with_distance.format(name=line.name, percent=line.percent, distance=line.distance)
-            if line.distance
-            else f"{line.name}: {line.percent} %"
-            for line in self._lines
-        )
+        text = with_distance if line.distance else tr("{name}: {percent} %")
+        return text.format(name=line.name, percent=line.percent, distance=line.distance)
 
     def _row(self, row: int) -> QRect:
         """Where a line is."""

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLa
 
 from lenet_app.gui.answering.confidence import percent, percent_needed
 from lenet_app.gui.kit.fields import NumberBox
+from lenet_app.gui.kit.help import explain
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.language import tr
 from lenet_app.networks.certainty import Certainty
@@ -36,6 +37,13 @@ class ThresholdPanel(QWidget):
         self._lay_out()
         for field in (self.slider, self.number):
             field.setToolTip(tr("From this confidence on an answer is sure, in percent"))
+            explain(
+                field,
+                tr(
+                    "An answer counts as sure if the model's confidence in it is at least this. Higher, and fewer"
+                    " wrong answers are called sure, but more right ones are doubted."
+                ),
+            )
         self.setFocusProxy(self.slider)
 
     def _make_fields(self) -> None:
@@ -44,7 +52,6 @@ class ThresholdPanel(QWidget):
         self.number.setSuffix(tr(" %"))
         self.number.setFixedWidth(_FIELD)
         self.number.setFont(with_tabular_figures(self.font()))
-        self.number.setKeyboardTracking(False)
         self.number.lineEdit().setAcceptDrops(False)  # a file that falls here is meant for the page
         self.number.setAccessibleName(tr("Confidence that is sure, in percent"))
         self.number.valueChanged.connect(self._on_number)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from lenet_app.gui.kit.fields import ElidedLabel, ListBox, widen_list
+from lenet_app.gui.kit.help import explain
 from lenet_app.gui.kit.line_button import LineButton
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
@@ -70,6 +71,13 @@ class DataSetBrowser(QWidget):
         self.part.addItem(tr("Training"), False)
         widen_list(self.part)
         self.part.setAccessibleName(tr("Part of the data set"))
+        explain(
+            self.part,
+            tr(
+                "The test pictures are those that no training ever sees: what a network answers to them tells how good"
+                " it is. The training pictures are those that it learns from."
+            ),
+        )
         self.part.currentTextChanged.connect(self._describe_part)
         self._describe_part(self.part.currentText())
         self.part.activated.connect(self._on_part)
@@ -77,6 +85,7 @@ class DataSetBrowser(QWidget):
         self.index.setFont(with_tabular_figures(self.index.font()))
         self.index.setAccessibleName(tr("Number of the picture"))
         self.index.setToolTip(tr("Number of the picture"))
+        explain(self.index, tr("Which picture of the chosen part is shown, counted from 0. Type a number to go there."))
         self.index.setKeyboardTracking(False)
         self.index.lineEdit().setAcceptDrops(False)  # a file that falls here is meant for the page
         self.index.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -246,6 +255,9 @@ class DataSetBrowser(QWidget):
         action = QAction(icon(icon_name), text, self)
         action.setShortcut(QKeySequence(keys))
         action.setToolTip(f"{text} ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})")
+        action.setWhatsThis(
+            tr("Leads through the data set's pictures, which the network answers as it answers a drawing.")
+        )
         action.triggered.connect(slot)
         self.addAction(action)
         return action

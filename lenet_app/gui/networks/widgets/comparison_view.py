@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from lenet_app.gui.kit.help import explain
 from lenet_app.gui.kit.text_table import Column, TextTable
 from lenet_app.gui.layers.texts import activation_name
 from lenet_app.gui.look.theme import Kind, set_kind
@@ -33,10 +34,11 @@ class ComparisonDialog(QDialog):
         for other in others:
             self.combo.addItem(other.title, other.id)
         self.combo.setAccessibleName(tr("The other network"))
-        self.combo.setToolTip(tr("The other network"))
+        self.combo.setToolTip(tr("Choose the network to compare with"))
         self.combo.currentIndexChanged.connect(self._compare)
         self.table = TextTable(())
         self.table.setAccessibleName(tr("Differences"))
+        explain(self.table, tr("What is not the same in the two networks, a row each, from the input to the output."))
         self.table.horizontalHeader().setStretchLastSection(True)
         self._same = QLabel()
         self._same.setWordWrap(True)
@@ -58,6 +60,7 @@ class ComparisonDialog(QDialog):
         inner.setContentsMargins(8, 8, 8, 8)
         inner.addWidget(self.table)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setToolTip(tr("Close the comparison (Esc)"))
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)

@@ -78,7 +78,9 @@ class NetworkFactsView(QWidget):
             set_kind(label, Kind.SECONDARY)
         for label in (self._title, self._id, self._line, self._recipe):
             label.setTextFormat(Qt.TextFormat.PlainText)
-        self._id.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        flag = Qt.TextInteractionFlag
+        self._id.setTextInteractionFlags(flag.TextSelectableByMouse | flag.TextSelectableByKeyboard)
+        self._id.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._id.setToolTip(tr("The id that the command line and files use"))
         self._results = QGridLayout()
         self._results.setHorizontalSpacing(8)

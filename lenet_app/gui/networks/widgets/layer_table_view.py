@@ -3,6 +3,7 @@
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from lenet_app.gui.kit.help import explain
 from lenet_app.gui.kit.text_table import Column, TextTable
 from lenet_app.gui.kit.tips import plain
 from lenet_app.gui.layers.texts import layer_title, plan_tooltip, short_kind_text
@@ -28,6 +29,14 @@ class LayerTableView(TextTable):
         super().__init__((), parent, keeps_names=True)
         self.texts.set_columns(self._columns())
         self.setAccessibleName(tr("Layer table"))
+        explain(
+            self,
+            tr(
+                "What each layer makes of its input and what it costs. Parameters are the numbers that a training"
+                " learns, connections the multiplications for one picture; the receptive field is how much of the"
+                " picture one unit sees. Point at a heading and press F1 to read what it means."
+            ),
+        )
         self._architecture: Architecture | None = None
         self._tips: dict[int, str] = {}
         self.setStyleSheet(self.styleSheet() + _STALE_SHEET)

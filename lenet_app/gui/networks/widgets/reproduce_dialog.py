@@ -37,6 +37,7 @@ class ReproduceDialog(QDialog):
         self.all_button = QRadioButton(tr("All networks of the family"))
         self.full_button = QRadioButton()
         self.quick_button = QRadioButton(tr("Quick: a few steps each, to see that everything runs"))
+        self._explain()
         self._time = QLabel()
         self._time.setWordWrap(True)
         self._time.setMinimumWidth(360)
@@ -57,12 +58,26 @@ class ReproduceDialog(QDialog):
         layout.addSpacing(8)
         layout.addWidget(self._buttons())
 
+    def _explain(self) -> None:
+        seeds = tr("Train each three times, from other first weights each time: the results show how much chance does.")
+        for button, text in (
+            (self.this_button, tr("Train this network alone, and compare what comes out with what was published.")),
+            (self.all_button, tr("Train every network of the family, one after the other.")),
+            (self.full_button, seeds),
+            (
+                self.quick_button,
+                tr("Train only a few steps: the results mean nothing, but you see that all of it works."),
+            ),
+        ):
+            button.setToolTip(text)
+
     def _buttons(self) -> QDialogButtonBox:
         box = QDialogButtonBox()
         self.start_button = box.addButton(tr("Reproduce"), QDialogButtonBox.ButtonRole.AcceptRole)
         set_kind(self.start_button, Kind.PRIMARY)
         self.start_button.setDefault(True)
-        box.addButton(QDialogButtonBox.StandardButton.Cancel)
+        self.start_button.setToolTip(tr("Begin; you can go on working, and stop it at any time"))
+        box.addButton(QDialogButtonBox.StandardButton.Cancel).setToolTip(tr("Reproduce nothing (Esc)"))
         box.accepted.connect(self._accept)
         box.rejected.connect(self.reject)
         return box

@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -16,13 +16,15 @@ from PySide6.QtWidgets import (
 )
 
 from lenet_app.gui.answering.confidence import percent
+from lenet_app.gui.kit.help import explain
 from lenet_app.gui.look.colours import colours
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.gui.read.widgets.digit_texts import guesses, state_text
 from lenet_app.language import tr
 from lenet_app.reading.checked import CheckedDigit
 
-_SIDE = 84
+_SMALLEST, _LARGEST, _SHARE = 64, 136, 0.33
+"""Pixels of the picture at least and at most, and its part of the card's width."""
 _COLUMNS = 10
 
 
@@ -79,6 +81,12 @@ class DigitCard(QWidget):
         layout.addLayout(digits)
         layout.addLayout(lower)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the picture as large as the column is wide enough for."""
+        super().resizeEvent(event)
+        side = round(min(max(event.size().width() * _SHARE, _SMALLEST), _LARGEST))
+        self._picture.setFixedSize(QSize(side, side))
+
     def _digit_button(self, digit: int) -> QToolButton:
         button = QToolButton()
         button.setText(str(digit))
@@ -90,6 +98,9 @@ class DigitCard(QWidget):
         sentence = tr("It is a {digit}").format(digit=digit)
         button.setAccessibleName(sentence)
         button.setToolTip(sentence)
+        explain(
+            button, tr("Say that the chosen digit is a {digit}. The key {digit} does the same.").format(digit=digit)
+        )
         button.clicked.connect(lambda: self.corrected.emit(digit))
         return button
 
@@ -124,8 +135,9 @@ class _FittedPicture(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._image: QImage | None = None
-        self.setFixedSize(QSize(_SIDE, _SIDE))
+        self.setFixedSize(QSize(_SMALLEST, _SMALLEST))
         self.setAccessibleName(tr("The fitted picture"))
+        self.setToolTip(tr("The digit as the network gets it: cut out, brought to one size and centred"))
 
     def show_picture(self, fitted: npt.NDArray[np.float32] | None) -> None:
         """Show (28, 28) in [0, 1], or an empty square."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from lenet_app.gui.kit.help import Key, explain, key_names
 from lenet_app.gui.look.colours import colours
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.language import tr
@@ -47,6 +48,7 @@ class DigitFrame(QWidget):
         set_kind(self._hint, Kind.CARD)
         self.setAccessibleName(tr("Frame for a digit"))
         self.setAccessibleDescription(hint)
+        explain(self, hint)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
         host.installEventFilter(self)
@@ -111,10 +113,20 @@ class DigitFrame(QWidget):
     def event(self, event: QEvent) -> bool:
         """Have the keys before the shortcuts of the page and of a sheet; those with Ctrl are theirs."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            is_helped = event.key() == Qt.Key.Key_F1
+            if not is_helped and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 event.accept()
             return True
         return super().event(event)
+
+    def told_keys(self) -> tuple[Key, ...]:
+        """For the list of keys."""
+        return (
+            Key(key_names("Left", "Right", "Up", "Down"), tr("Move the frame; with Shift change its size")),
+            Key(tr("0 to 9"), tr("Add what is framed as this digit")),
+            Key(key_names("Return"), tr("Add what is framed, and let the network read it")),
+            Key(key_names("Esc"), tr("Give the frame up")),
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move, change the size, add, or give it up."""

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+from lenet_app.gui.kit.help import Key, key_names
 from lenet_app.gui.read.widgets.digit_texts import digit_sentence
+from lenet_app.language import tr
 from lenet_app.reading.checked import CheckedPage
 
 _DIGITS = "0123456789"
@@ -25,8 +27,8 @@ class DigitsView(QWidget):
     """The number of the digit that the user chose."""
     hovered = Signal(object)
     """The number of the digit under the pointer, or None."""
-    corrected = Signal(int, object)
-    """The number of a digit, and what it is: 0 to 9, or None where it is no digit."""
+    typed = Signal(int, object)
+    """The number of a digit, and what the keys say it is: 0 to 9, or None where it is no digit."""
     restored = Signal(int)
     """The number of a digit that should be as it was read."""
 
@@ -116,6 +118,21 @@ class DigitsView(QWidget):
         super().focusOutEvent(event)
         self.update()
 
+    def explanation_at(self, at: QPoint | None) -> str:
+        """What is known of the digit at a point, in pixels, or of the chosen one."""
+        index = self._current if at is None else self.index_at(QPointF(at))
+        return "" if index is None else digit_sentence(self._page, index)
+
+    def told_keys(self) -> tuple[Key, ...]:
+        """For the list of keys."""
+        return (
+            Key(key_names("Left", "Right", "Up", "Down", "Home", "End"), tr("Choose another digit")),
+            Key(tr("0 to 9"), tr("Say which digit the chosen one is")),
+            Key(key_names("Return"), tr("Say that the chosen one is right")),
+            Key(key_names("Del"), tr("Leave the chosen one out: it is no digit")),
+            Key(key_names("Backspace"), tr("Take back what you said of the chosen one")),
+        )
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk, correct, leave out, undo."""
         key, text, current = event.key(), event.text(), self._current
@@ -126,11 +143,11 @@ class DigitsView(QWidget):
         elif current is None:
             super().keyPressEvent(event)
         elif len(text) == 1 and text in _DIGITS:
-            self.corrected.emit(current, int(text))
+            self.typed.emit(current, int(text))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.corrected.emit(current, self._page.digits[current].best)
+            self.typed.emit(current, self._page.digits[current].best)
         elif key == Qt.Key.Key_Delete:
-            self.corrected.emit(current, None)
+            self.typed.emit(current, None)
         elif key == Qt.Key.Key_Backspace or (key == Qt.Key.Key_Escape and self._page.digits[current].is_corrected):
             self.restored.emit(current)
         else:

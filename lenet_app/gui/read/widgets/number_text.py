@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from lenet_app.gui.kit.help import explain
 from lenet_app.gui.look.colours import colours
 from lenet_app.gui.look.theme import with_tabular_figures
 from lenet_app.gui.read.widgets.digits_view import DigitsView
@@ -12,10 +13,12 @@ from lenet_app.language import tr
 from lenet_app.reading.checked import CheckedDigit
 
 _LARGEST, _SMALLEST = 32, 16
-"""Pixels of the figures."""
+"""Pixels of the figures; in a wide place they may be larger."""
+_SHARE = 0.12
+"""Of its width."""
 _CELL, _LINE = 0.75, 1.4
 """Width and height of a figure's cell, in its pixels."""
-_MARGIN = 12
+_MARGIN = 4
 _ROUND = 4.0
 
 
@@ -25,13 +28,20 @@ class NumberText(DigitsView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(tr("The text"))
+        explain(
+            self,
+            tr(
+                "What was read, row by row. Doubtful digits are framed, and what you corrected is underlined. Choose"
+                " one and press a key from 0 to 9 to correct it."
+            ),
+        )
 
     @property
     def pixels(self) -> int:
         """How large the figures are: as large as the longest row allows."""
         longest = max(map(len, self.page.rows), default=1)
         room = (self.parentWidget() or self).width() - 2 * _MARGIN
-        return int(min(max(room / (longest * _CELL), _SMALLEST), _LARGEST))
+        return int(min(max(room / (longest * _CELL), _SMALLEST), max(_LARGEST, room * _SHARE)))
 
     def digits_changed(self) -> None:
         """Be as large as the rows are."""

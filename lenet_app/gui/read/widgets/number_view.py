@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from lenet_app.gui.canvas import painter as look
 from lenet_app.gui.canvas.content import ShownPicture
+from lenet_app.gui.kit.help import Key, explain, key_names
 from lenet_app.gui.look.colours import colours
 from lenet_app.gui.read.widgets.digits_view import DigitsView
 from lenet_app.gui.read.widgets.marks import box_of, moved, paint_marks
@@ -17,8 +18,8 @@ from lenet_app.reading.page import Box
 Bytes = npt.NDArray[np.uint8]
 
 _MARGIN = 8
-_LABEL = 44
-"""Pixels above and below the picture for the labels of digits at its edge."""
+_LABEL, _LABEL_SHARE = 44, 0.06
+"""Pixels above and below the picture for the labels of digits at its edge at least, and of the widget's height."""
 _LARGEST_SCALE = 8.0
 """Widget pixels per picture pixel; tiny pictures are not blown up beyond it."""
 _LEAST_REGION = 8
@@ -41,6 +42,13 @@ class NumberView(DigitsView):
         self._frame: QRectF | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(tr("The picture"))
+        explain(
+            self,
+            tr(
+                "The picture that was read, with a box around each digit. Choose a digit and press a key from 0 to 9 to"
+                " correct it; drag a frame to read a part of the picture by itself."
+            ),
+        )
 
     @property
     def shown(self) -> Bytes | None:
@@ -77,7 +85,8 @@ class NumberView(DigitsView):
         if self._shown is None:
             return QRectF()
         height, width = self._shown.shape[:2]
-        room = QRectF(self.rect()).adjusted(_MARGIN, _LABEL, -_MARGIN, -_LABEL)
+        beyond = max(_LABEL, _LABEL_SHARE * self.height())
+        room = QRectF(self.rect()).adjusted(_MARGIN, beyond, -_MARGIN, -beyond)
         scale = max(min(room.width() / width, room.height() / height, _LARGEST_SCALE), 1e-3)
         place = QRectF(0, 0, width * scale, height * scale)
         place.moveCenter(room.center())
@@ -147,6 +156,10 @@ class NumberView(DigitsView):
             xs = [(x - picture.left()) / picture.width() for x in (frame.left(), frame.right())]
             ys = [(y - picture.top()) / picture.height() for y in (frame.top(), frame.bottom())]
             self.region_chosen.emit((xs[0], ys[0], xs[1], ys[1]))
+
+    def told_keys(self) -> tuple[Key, ...]:
+        """For the list of keys."""
+        return (*super().told_keys(), Key(key_names("Esc"), tr("Give up the frame that is being drawn")))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape gives the frame up."""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lenet_app.gui.canvas.canvas import Canvas
 from lenet_app.gui.canvas.pen_and_eraser import DEFAULT_PEN_WIDTH
+from lenet_app.gui.kit.help import explain
 from lenet_app.gui.kit.tool_button import tool_button
 from lenet_app.gui.look.colours import colours
 from lenet_app.gui.read.widgets.marks import box_of, moved, paint_marks
@@ -14,11 +15,12 @@ from lenet_app.language import tr
 from lenet_app.reading.checked import CheckedPage
 from lenet_app.reading.page import Box
 
-_ASPECT = 2.5
+_ASPECT = 1.8
+"""A row of digits, with room for their labels and for a second row."""
 _DIGIT_ON_CANVAS = 4 / 7
 """The usual height of a digit, of the square canvas's side."""
-_DIGIT_HERE = 1 / 3 / _ASPECT
-"""The same of this sheet's width: a third of its height."""
+_DIGIT_HERE = 2 / 15
+"""The same of this sheet's width: six of them are written side by side."""
 
 
 class WritingPanel(QWidget):
@@ -28,6 +30,13 @@ class WritingPanel(QWidget):
         super().__init__(parent)
         self.canvas = Canvas(aspect=_ASPECT)
         self.canvas.set_pen_width(DEFAULT_PEN_WIDTH * _DIGIT_HERE / _DIGIT_ON_CANVAS)
+        explain(
+            self.canvas,
+            tr(
+                "Write a number, in one row or several; it is read while you write, and stands below the ink. Digits"
+                " may touch each other and need not be of one size."
+            ),
+        )
         self.canvas.set_hint(tr("Write a number"), tr("in one row or several"))
         self.boxes = WrittenMarks(self.canvas)
         tools = QHBoxLayout()

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 
 from lenet_app.gui.kit.fields import ListBox, widen_list
+from lenet_app.gui.kit.help import Key, key_names
 from lenet_app.gui.kit.tips import plain
 from lenet_app.language import tr
 
@@ -87,6 +88,10 @@ class DataSetChoice(ListBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the choice as it is: reading a data set takes time, and the last lines open dialogs."""
         event.ignore()
+
+    def told_keys(self) -> tuple[Key, ...]:
+        """For the list of keys."""
+        return (Key(key_names("Up", "Down", "Home", "End"), tr("Take another data set")),)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let the keys step through the data sets alone: the lines that open dialogs are chosen in the opened list."""

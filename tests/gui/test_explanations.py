@@ -1,0 +1,108 @@
+"""A walk over everything in the window that can be used: each is explained, named and reached by the keyboard."""
+
+import importlib
+import pkgutil
+
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+import lenet_app.gui
+from lenet_app.gui.help.keys import keys_of_window
+from lenet_app.gui.kit.help import name_of
+from lenet_app.gui.shell.main_window import MainWindow
+from tests.gui.explained import faults_of
+from tests.gui.helpers import SEVEN
+from tests.gui.read.desk import page_pixels
+from tests.gui.window_pages import draw_page, networks_page, read_page
+
+TIMEOUT = 200_000
+_ROUNDS = 4
+
+
+def settled(window: QWidget) -> QWidget:
+    for _ in range(_ROUNDS):  # a layout may bring about another one
+        QApplication.processEvents()
+    return window
+
+
+def active_dialog(qtbot: QtBot) -> QDialog:
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeWindow(), QDialog))
+    dialog = QApplication.activeWindow()
+    assert isinstance(dialog, QDialog)
+    return dialog
+
+
+def test_every_page_as_it_is_first_shown(window: MainWindow) -> None:
+    for entry in window.pages.entries:
+        window.pages.wanted.emit(entry.key)
+        assert "\n".join([entry.title, *faults_of(settled(window))]) == entry.title
+
+
+def test_a_drawing_and_all_that_opens_beside_it(window: MainWindow, qtbot: QtBot) -> None:
+    page = draw_page(window)
+    page.canvas.set_content(SEVEN)
+    qtbot.waitUntil(lambda: page.answer_view.is_sure, timeout=TIMEOUT)
+    assert "\n".join(faults_of(settled(window))) == ""
+    openers = [button for button in page.findChildren(QAbstractButton) if button.isCheckable() and button.isVisible()]
+    assert openers
+    for button in openers:
+        button.click()
+        assert "\n".join([name_of(button), *faults_of(settled(window))]) == name_of(button)
+        if button.isChecked():
+            button.click()
+
+
+def test_numbers_that_were_read(window: MainWindow, qtbot: QtBot) -> None:
+    window.pages.wanted.emit("read")
+    page, (pixels, text) = read_page(window), page_pixels()
+    page.read_picture(pixels, "made.png")
+    qtbot.waitUntil(lambda: page.result.text.page.text == text, timeout=TIMEOUT)
+    assert "\n".join(faults_of(settled(window))) == ""
+
+
+def test_the_editor_of_networks(window: MainWindow, qtbot: QtBot) -> None:
+    window.pages.wanted.emit("networks")
+    page = networks_page(window)
+    page.new_button.click()
+    qtbot.waitUntil(page.editor.isVisible)
+    assert "\n".join(faults_of(settled(window))) == ""
+    page.actions_bar.discard_button.click()
+
+
+def test_the_dialogs_of_networks(window: MainWindow, qtbot: QtBot) -> None:
+    window.pages.wanted.emit("networks")
+    bar = networks_page(window).actions_bar
+    for button in (bar.compare_button, bar.reproduce_button):
+        button.click()
+        dialog = active_dialog(qtbot)
+        assert "\n".join(faults_of(settled(dialog))) == ""
+        dialog.reject()
+
+
+def test_the_dialogs_of_help(window: MainWindow, qtbot: QtBot) -> None:
+    for show in (window.help.show_keys, window.help.show_about, window.help.show_licences):
+        show()
+        dialog = active_dialog(qtbot)
+        assert "\n".join(faults_of(settled(dialog))) == ""
+        dialog.reject()
+
+
+def test_every_key_says_what_it_does(window: MainWindow) -> None:
+    groups = keys_of_window(window, window.pages.all_pages())
+    assert [f"{group.title}: {line.keys}" for group in groups for line in group.lines if not line.what] == []
+
+
+UNTOLD = {
+    "Overlay": "its keys are those that open it, and its title line tells how to use it",
+    "ExplanationList": "it has the keys of every list",
+}
+"""Classes that handle keys which the list of keys need not tell, and why."""
+
+
+def test_every_class_that_handles_keys_tells_them() -> None:
+    names = [found.name for found in pkgutil.walk_packages(lenet_app.gui.__path__, "lenet_app.gui.")]
+    modules = [importlib.import_module(name) for name in names]
+    classes = {one for module in modules for one in vars(module).values() if isinstance(one, type)}
+    handling = {one for one in classes if "keyPressEvent" in vars(one) and one.__module__.startswith("lenet_app.")}
+    assert len(handling) > 5
+    assert sorted(one.__name__ for one in handling if not hasattr(one, "told_keys")) == sorted(UNTOLD)
