@@ -19,6 +19,7 @@ import numpy.typing as npt
 from lenet_app.commands.stroke_lines import drawing_from_line
 from lenet_app.networks import family
 from lenet_app.networks.model import Model
+from lenet_app.paths import Home
 from lenet_app.penmanship.penman import Penman
 from lenet_app.recognition.fitting import fitted_drawing
 from lenet_app.recognition.recognizer import Recognizer
@@ -33,7 +34,7 @@ _RUBBISH = 2000
 class _Nowhere:
     """Keeps no model."""
 
-    def check_writable(self) -> None:
+    def check_writable(self, name: str, size: int) -> None:
         """It need not be."""
 
     def found(self) -> None:
@@ -42,6 +43,10 @@ class _Nowhere:
     def keep(self, _made: Made) -> Path:
         """Nowhere."""
         return Path("nowhere")
+
+    def elsewhere(self, _home: Home) -> "_Nowhere":
+        """Nowhere else either."""
+        return self
 
 
 def main() -> int:
