@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 Made = TypeVar("Made", bound="DataclassInstance")
+Value = TypeVar("Value")
+
+_LARGEST = 2**127
+"""Of whole numbers: larger ones count nothing, and no computation takes them."""
+_LONGEST_TEXT = 10_000
+_LONGEST_TOLD = 60
 
 _MISSING = re.compile(r"missing required field `(?P<name>[^`]*)`")
 _EXPECTED = re.compile(r"Expected `(?P<kind>\w+)[^`]*`( of length (?P<length>\d+))?")
@@ -78,6 +84,27 @@ def made(
         raise UserError(sentence.format(fault=fault)) from error
 
 
+def value_of(value: object, kind: type[Value]) -> Value:
+    """One plain value that somebody else may have written, as what it should be: a text, a number, a list and so on.
+
+    Raises:
+        ValueError: it is something else, or improper.
+    """
+    import msgspec  # noqa: PLC0415 - as above
+
+    try:
+        _refuse_improper(value, "value")
+        return msgspec.convert(value, kind)
+    except (msgspec.ValidationError, RecursionError) as error:
+        raise ValueError(tr("it is something else")) from error
+
+
+def told(value: object) -> str:
+    """A value of somebody else's as it can stand in a sentence: short, and without half characters."""
+    text = proper(str(value))
+    return text if len(text) <= _LONGEST_TOLD else f"{text[: _LONGEST_TOLD - 1]}…"
+
+
 def is_proper(text: str) -> bool:
     """Whether a text has no half of a pair of surrogates, which no file and no screen can hold."""
     return text.isascii() or _HALF.search(text) is None
@@ -89,7 +116,7 @@ def proper(text: str) -> str:
 
 
 def _refuse_improper(value: object, name: str) -> None:
-    """Refuse what JSON texts of other programs hold though it is no number or no text."""
+    """Refuse what JSON texts of other programs hold though it is no number or no text, or is one without measure."""
     if isinstance(value, dict):
         for key, inner in value.items():
             _refuse_improper(key, str(key))
@@ -97,10 +124,16 @@ def _refuse_improper(value: object, name: str) -> None:
     elif isinstance(value, list | tuple):
         for inner in value:
             _refuse_improper(inner, name)
-    elif isinstance(value, float) and name and not math.isfinite(value):
+    elif isinstance(value, float | int) and name and _is_beyond(value):
         raise _wrong(name, tr("a number"))
     elif isinstance(value, str) and not is_proper(value):
-        raise ValueError(tr("“{name}” holds half a character").format(name=proper(name)))
+        raise ValueError(tr("“{name}” holds half a character").format(name=told(name)))
+    elif isinstance(value, str) and len(value) > _LONGEST_TEXT:
+        raise ValueError(tr("“{name}” is too long").format(name=told(name)))
+
+
+def _is_beyond(number: float) -> bool:
+    return not math.isfinite(number) if isinstance(number, float) else abs(number) > _LARGEST
 
 
 def _check_names(value: dict[Any, Any], kind: type[Made], needed: Sequence[str], *, is_complete: bool) -> None:
@@ -109,17 +142,17 @@ def _check_names(value: dict[Any, Any], kind: type[Made], needed: Sequence[str],
             raise ValueError(tr("“{name}” is missing").format(name=name))
     known = {part.name for part in fields(kind)}
     if is_complete and (unknown := sorted(str(name) for name in value if name not in known)):
-        raise ValueError(tr("“{name}” is unknown").format(name=unknown[0]))
+        raise ValueError(tr("“{name}” is unknown").format(name=told(unknown[0])))
 
 
 def _wrong(name: str, kind: str) -> ValueError:
-    return ValueError(tr("“{name}” is not {kind}").format(name=name, kind=kind))
+    return ValueError(tr("“{name}” is not {kind}").format(name=told(name), kind=kind))
 
 
 def _fault(message: str, value: object, kind: type[Made]) -> str:
     """What msgspec found, in the user's language; the last name on the way to it is the part's."""
     if missing := _MISSING.search(message):
-        return tr("“{name}” is missing").format(name=missing["name"])
+        return tr("“{name}” is missing").format(name=told(missing["name"]))
     place = _PLACE.search(message)
     steps = _STEP.findall(place["path"]) if place else []
     names = [name for name, _ in steps if name]
@@ -127,7 +160,7 @@ def _fault(message: str, value: object, kind: type[Made]) -> str:
         return tr("it is not an object with “{name}”").format(name=fields(kind)[0].name)
     expected = _EXPECTED.search(message)
     if expected is None and message.startswith("Invalid enum value"):
-        return tr("“{name}” cannot be “{value}”").format(name=names[-1], value=_at(value, steps))
+        return tr("“{name}” cannot be “{value}”").format(name=told(names[-1]), value=told(_at(value, steps)))
     if expected is not None and expected["length"]:
         return str(_wrong(names[-1], tr("a list of {length}").format(length=expected["length"])))
     return str(_wrong(names[-1], _kind_text(expected["kind"] if expected else "float")))

@@ -32,7 +32,7 @@ class Home:
     Args:
         folder: where everything lies.
         is_temporary: whether it does not last, since the user has no home folder.
-        keeps_settings: whether the window's settings lie in it, too, and not where the system keeps those.
+        keeps_settings: whether the window's settings lie in it, too, and not in the system's folder for such.
     """
 
     folder: Path
@@ -51,12 +51,17 @@ class Home:
         if override := os.environ.get(HOME_VARIABLE):
             return Home(_expanded(override))
         folder = _user_data_at_home()
-        return Home(folder or _temporary_data(), is_temporary=folder is None, keeps_settings=False)
+        return Home(folder or _temporary_data(), is_temporary=folder is None, keeps_settings=folder is None)
 
     @property
     def models(self) -> Path:
         """The folder for the models that the user trained."""
         return self.folder / "models"
+
+    @property
+    def undecided(self) -> Path:
+        """The folder for models that came of trainings, until the user has decided about them."""
+        return self.folder / "undecided"
 
     @property
     def architectures(self) -> Path:
@@ -74,14 +79,20 @@ class Home:
         return self.folder / "reproduction"
 
     @property
+    def folders(self) -> tuple[Path, ...]:
+        """All of these."""
+        return self.folder, self.models, self.undecided, self.architectures, self.data, self.reproduction
+
+    @property
     def log(self) -> Path:
         """The file that tracebacks are written to."""
         return self.folder / "lenet-app.log"
 
     @property
-    def settings(self) -> Path | None:
-        """The file for the window's settings; None where the system keeps them."""
-        return self.folder / "settings.ini" if self.keeps_settings else None
+    def settings(self) -> Path:
+        """The file for the window's settings."""
+        folder = self.folder if self.keeps_settings else platformdirs.user_config_path(APP_NAME, appauthor=False)
+        return folder / "settings.json"
 
     @property
     def fault(self) -> str:
@@ -89,7 +100,7 @@ class Home:
         if self.is_temporary:
             sentence = tr("There is no home folder: what you make is kept in {folder} and may be lost.")
             return sentence.format(folder=self.folder)
-        for folder in (self.folder, self.models, self.architectures, self.data, self.reproduction):
+        for folder in self.folders:
             try:
                 with os.scandir(f"{folder}/."):  # which asks for leave to look into what is listed, too
                     pass

@@ -67,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
     faults = 0
     for item, recognition in _answers(recognizer, items):
         faults += bool(item.fault)
-        answer(json_line(_as_json(item, recognition)) if options.json else _as_text(item, recognition))
+        answer(json_line(_as_json(item, recognition, model)) if options.json else _as_text(item, recognition))
     if faults:
         complain(could_not_be_read(faults))
     return 1 if faults else 0
@@ -131,12 +131,12 @@ def _parts(items: Iterable[_Item]) -> Iterator[list[_Item]]:
     yield part
 
 
-def _as_json(item: _Item, recognition: Recognition | None) -> dict[str, Any]:
+def _as_json(item: _Item, recognition: Recognition | None, model: Model) -> dict[str, Any]:
     if item.fault:
         return {**item.key, "error": item.fault}
     if recognition is None:
         empty = {"digit": None, "best": None, "label": None, "sure": False, "confidence": 0.0, "probabilities": None}
-        return {**item.key, **empty}
+        return {**item.key, **empty, "model": model.name}
     facts = {
         **item.key,
         "digit": recognition.best if recognition.sure else None,
@@ -145,6 +145,7 @@ def _as_json(item: _Item, recognition: Recognition | None) -> dict[str, Any]:
         "sure": recognition.sure,
         "confidence": recognition.confidence,
         "probabilities": [float(p) for p in recognition.probabilities],
+        "model": model.name,
     }
     if recognition.distances is not None:
         facts["distances"] = [float(distance) for distance in recognition.distances]

@@ -64,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
         check_writable(Path(options.csv))
     results: list[_Result] = []
     for result in _with_progress(reader, list(_given(options.pictures))):
-        answer(json_line(_as_json(result)) if options.json else _as_text(result))
+        answer(json_line(_as_json(result, model.name)) if options.json else _as_text(result))
         if not result.page.complete:
             sentence = tr("{file} holds more than is read at once: only its upper rows were read.")
             complain(sentence.format(file=result.path))
@@ -118,14 +118,14 @@ def _read(reader: Reader, path: str) -> _Result:
     return _Result(path, page, (width / pixels.shape[1], height / pixels.shape[0]))
 
 
-def _as_json(result: _Result) -> dict[str, Any]:
+def _as_json(result: _Result, model: str) -> dict[str, Any]:
     if result.fault:
         return {"path": result.path, "error": result.fault}
     rows = [
         {"text": row.text, "digits": [_digit_as_json(digit, result.scale) for digit in row.digits]}
         for row in result.page.rows
     ]
-    return {"path": result.path, "text": result.page.text, "rows": rows}
+    return {"path": result.path, "text": result.page.text, "rows": rows, "model": model}
 
 
 def _digit_as_json(digit: ReadDigit, scale: tuple[float, float]) -> dict[str, Any]:

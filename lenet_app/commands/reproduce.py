@@ -15,7 +15,8 @@ from lenet_app.language import tr
 from lenet_app.networks import family
 from lenet_app.networks.counts import epochs_text, steps_text
 from lenet_app.networks.tasks import SEEDS, Result, Task, tasks
-from lenet_app.runs.reports import Begun, Done, Failed, Missing
+from lenet_app.runs.keeping import kept_elsewhere_text
+from lenet_app.runs.reports import Begun, Done, Failed, Missing, Unkept
 from lenet_app.runs.reproduction import reproduce
 from lenet_app.runs.stepping import stepped
 from lenet_app.storage.results import ReproductionFolder
@@ -64,6 +65,9 @@ def run(options: argparse.Namespace) -> int:
                     bar.close()
                     task = wanted[number - 1]
                     say(json_line(_facts(task, result)) if options.json else _text(task, result))
+                case Unkept():
+                    bar.close()
+                    raise UserError(kept_elsewhere_text(report))
                 case Missing(number=number) | Failed(number=number):
                     bar.close()
                     faults += 1

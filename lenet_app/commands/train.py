@@ -11,17 +11,20 @@ from lenet_app.commands.interrupt import interrupt
 from lenet_app.commands.output import complain, json_line, say
 from lenet_app.commands.progress import RunBar
 from lenet_app.data import catalogue
+from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.networks import family
 from lenet_app.networks.model import Model
 from lenet_app.networks.recipe import Augmentation, Initialisation, Loss, Optimiser, Recipe, Schedule
 from lenet_app.recognition.soundness import tried
+from lenet_app.runs.keeping import kept_elsewhere_text
 from lenet_app.runs.places import InFile, InLibrary
-from lenet_app.runs.reports import EpochDone, Kept
+from lenet_app.runs.reports import EpochDone, Kept, Unkept
 from lenet_app.runs.run import Run, make
 from lenet_app.runs.stepping import stepped
 from lenet_app.storage.architectures import find_architecture
-from lenet_app.storage.library import Entry, ModelLibrary, checked_name
+from lenet_app.storage.library import Entry, ModelLibrary
+from lenet_app.storage.names import checked_name
 from lenet_app.training.reports import EndReport, EpochReport, speed_text
 from lenet_app.training.settings import TrainingSettings
 
@@ -72,9 +75,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--subset", type=int, metavar="N", help=tr("use only so many of the training pictures"))
     parser.add_argument("--hold-out", type=int, metavar="N", help=tr("pictures that choose the best epoch"))
     parser.add_argument("--name", metavar="NAME", help=tr("what the model is called (default: as its network)"))
-    parser.add_argument(
-        "--output", type=Path, metavar="FILE", help=tr("the model file (default: the user's model folder)")
-    )
+    output = tr("the model file, whose name the model has (default: the user's model folder)")
+    parser.add_argument("--output", type=Path, metavar="FILE", help=output)
 
 
 def _names(kind: type[StrEnum]) -> list[str]:
@@ -102,6 +104,8 @@ def run(options: argparse.Namespace) -> int:
                     say(json_line(_epoch_facts(epoch)) if options.json else _epoch_text(epoch))
                 case EndReport() if report.fault or report.stopped:
                     complain(report.fault or tr("Stopped; the best weights so far are kept."))
+                case Unkept():
+                    raise UserError(kept_elsewhere_text(report))
                 case Kept():
                     say(_kept_text(report, as_json=options.json))
     return stop.status

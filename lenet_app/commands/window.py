@@ -5,6 +5,8 @@ import gc
 import os
 import sys
 
+from lenet_app.storage.temporary import clear_left
+
 
 def run(options: argparse.Namespace) -> int:
     """Open the window and stay until it is closed."""
@@ -12,6 +14,8 @@ def run(options: argparse.Namespace) -> int:
     from lenet_app.gui.system.preflight import check_window_can_open  # noqa: PLC0415
 
     check_window_can_open(os.environ)
+    home = options.home
+    clear_left([*home.folders, home.reproduction / "results", home.settings.parent])
     hold_collection()
     if sys.platform == "win32":
         # There torch's libraries do not load once Qt's are loaded.

@@ -1,92 +1,125 @@
 """What the user chose, kept between sessions; a damaged value counts as not set."""
 
-import json
+import base64
 import math
+from binascii import Error as NotBase64
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QObject, QTimer
 
 from lenet_app.data import catalogue
 from lenet_app.errors import UserError
 from lenet_app.gui.canvas.pen_and_eraser import DEFAULT_PEN_WIDTH, PEN_WIDTHS
 from lenet_app.gui.look.theme import Theme
-from lenet_app.json_values import parsed
+from lenet_app.json_values import value_of
 from lenet_app.networks import family
 from lenet_app.networks.recipe import Recipe
-from lenet_app.paths import APP_NAME, Home
+from lenet_app.paths import Home
+from lenet_app.storage.kept_values import KeptValues
 
+_THEME, _GEOMETRY = "window/theme", "window/geometry"
+_PEN_WIDTH = "canvas/pen_width"
+_MODEL, _THRESHOLD, _UPRIGHT = "recognition/model", "recognition/threshold", "recognition/upright"
+_DEVICE, _NETWORK, _DATA_SET = "training/device", "training/network", "training/data_set"
 _RECIPES, _RECENT = "training/recipes", "training/recent_data_sets"
-_THRESHOLD = "recognition/threshold"
-_UPRIGHT = "recognition/upright"
+_GOES_ON = "reading/goes_on"
+_INSPECTOR_OPEN, _INSPECTOR_HEIGHT = "draw/inspector_open", "draw/inspector_height"
 _MOST_RECIPES, _MOST_RECENT = 100, 5
+_MS_BETWEEN_WRITES = 2000
 
-Value = TypeVar("Value", dict[str, Any], list[Any])
+Value = TypeVar("Value")
 
 
 class Settings:
-    """Typed access to a QSettings store.
+    """Typed access to what is kept in a JSON file: each value by itself, so that one that is damaged costs no other.
 
     Args:
-        store: where the values lie; without one where the system keeps the user's own.
+        file: where the values lie; without one where the user's own do.
     """
 
-    def __init__(self, store: QSettings | None = None) -> None:
-        self._store = store or QSettings(APP_NAME, APP_NAME)
+    def __init__(self, file: Path | None = None) -> None:
+        self._store = KeptValues(file or Home.of_user().settings)
 
     @staticmethod
     def of(home: Home) -> "Settings":
-        """The user's own: in a file of this home, or where the system keeps them."""
-        return Settings(None if home.settings is None else QSettings(str(home.settings), QSettings.Format.IniFormat))
+        """Those of this home."""
+        return Settings(home.settings)
 
     def write(self) -> None:
         """Write at once what was chosen."""
-        self._store.sync()
+        self._store.write()
+
+    def keep_written(self, parent: QObject) -> None:
+        """Write what is chosen every now and then, beside the window, for as long as `parent` is there."""
+        timer = QTimer(parent)
+        timer.timeout.connect(self._store.write_beside)
+        timer.start(_MS_BETWEEN_WRITES)
 
     @property
     def place(self) -> str:
-        """The file that the values lie in, or what Windows keeps them under."""
-        return self._store.fileName()
+        """The file that the values lie in."""
+        return str(self._store.file)
 
     @property
     def theme(self) -> Theme:
         """Light, dark or as the system has it."""
-        try:
-            return Theme(self._text("window/theme"))
-        except ValueError:
-            return Theme.SYSTEM
+        return self._value(_THEME, Theme, Theme.SYSTEM)
 
     @theme.setter
     def theme(self, theme: Theme) -> None:
-        self._store.setValue("window/theme", theme.value)
+        self._store.set(_THEME, theme.value)
 
     @property
     def window_geometry(self) -> QByteArray | None:
         """What QWidget.restoreGeometry takes; None before the first session."""
-        value = self._store.value("window/geometry")
-        return value if isinstance(value, QByteArray) and not value.isEmpty() else None
+        try:
+            content = base64.b64decode(self._text(_GEOMETRY), validate=True)
+        except (NotBase64, ValueError):
+            return None
+        return QByteArray(content) if content else None
 
     @window_geometry.setter
     def window_geometry(self, geometry: QByteArray) -> None:
-        self._store.setValue("window/geometry", geometry)
+        self._store.set(_GEOMETRY, base64.b64encode(geometry.data()).decode())
 
     @property
     def pen_width(self) -> float:
         """The pen's width as a share of the canvas side, 0.01 to 0.2."""
-        return self._number("canvas/pen_width", DEFAULT_PEN_WIDTH, *PEN_WIDTHS)
+        return self._number(_PEN_WIDTH, DEFAULT_PEN_WIDTH, *PEN_WIDTHS)
 
     @pen_width.setter
     def pen_width(self, width: float) -> None:
-        self._store.setValue("canvas/pen_width", width)
+        self._store.set(_PEN_WIDTH, width)
+
+    @property
+    def inspector_open(self) -> bool | None:
+        """Whether the inspector on Draw is open; None while nobody chose, and the window's height decides."""
+        number = self._number(_INSPECTOR_OPEN, math.nan, 0, 1)
+        return None if math.isnan(number) else number == 1
+
+    @inspector_open.setter
+    def inspector_open(self, is_open: bool) -> None:
+        self._store.set(_INSPECTOR_OPEN, int(is_open))
+
+    @property
+    def inspector_height(self) -> int | None:
+        """Pixels that the open inspector on Draw is high; None while nobody chose."""
+        number = self._number(_INSPECTOR_HEIGHT, math.nan, 0, 10_000)
+        return None if math.isnan(number) else round(number)
+
+    @inspector_height.setter
+    def inspector_height(self, height: int) -> None:
+        self._store.set(_INSPECTOR_HEIGHT, height)
 
     @property
     def model(self) -> str:
         """The name of the model in use; empty for the default one."""
-        return self._text("recognition/model")
+        return self._text(_MODEL)
 
     @model.setter
     def model(self, name: str) -> None:
-        self._store.setValue("recognition/model", name)
+        self._store.set(_MODEL, name)
 
     @property
     def threshold(self) -> float | None:
@@ -96,10 +129,7 @@ class Settings:
 
     @threshold.setter
     def threshold(self, threshold: float | None) -> None:
-        if threshold is None:
-            self._store.remove(_THRESHOLD)
-        else:
-            self._store.setValue(_THRESHOLD, threshold)
+        self._store.set(_THRESHOLD, threshold)
 
     @property
     def upright(self) -> bool:
@@ -108,21 +138,38 @@ class Settings:
 
     @upright.setter
     def upright(self, is_upright: bool) -> None:
-        self._store.setValue(_UPRIGHT, int(is_upright))
+        self._store.set(_UPRIGHT, int(is_upright))
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether a digit that was corrected by a key is followed by the next doubtful one."""
+        return self._number(_GOES_ON, 1, 0, 1) == 1
+
+    @goes_on.setter
+    def goes_on(self, goes_on: bool) -> None:
+        self._store.set(_GOES_ON, int(goes_on))
+
+    def folder(self, purpose: str) -> Path | None:
+        """The folder that files for this purpose were last taken from or written to; None where none were."""
+        text = self._text(f"folders/{purpose}")
+        return Path(text) if text else None
+
+    def set_folder(self, purpose: str, folder: Path) -> None:
+        """Begin the next dialog for this purpose here."""
+        self._store.set(f"folders/{purpose}", str(folder))
 
     @property
     def device(self) -> str:
         """The device to train on, such as "cpu" or "cuda:0"; empty for the best there is."""
-        return self._text("training/device")
+        return self._text(_DEVICE)
 
     @device.setter
     def device(self, name: str) -> None:
-        self._store.setValue("training/device", name)
+        self._store.set(_DEVICE, name)
 
     def recipe(self, architecture_id: str) -> Recipe | None:
         """The recipe that a network was last trained with; None for its own."""
-        kept = self._json(_RECIPES, dict)
-        value = kept.get(architecture_id, self._only_recipe() if architecture_id == family.DEFAULT_ID else None)
+        value = self._recipes().get(architecture_id)
         try:
             return Recipe.from_json(value) if isinstance(value, dict) else None
         except UserError:
@@ -130,41 +177,37 @@ class Settings:
 
     def set_recipe(self, architecture_id: str, recipe: Recipe) -> None:
         """Keep the recipe that a network was last trained with."""
-        kept = self._json(_RECIPES, dict)
+        kept = self._recipes()
         kept.pop(architecture_id, None)
         kept[architecture_id] = recipe.to_json()
-        latest = dict(list(kept.items())[-_MOST_RECIPES:])
-        self._store.setValue(_RECIPES, json.dumps(latest))
+        # In their order, which an object in a file need not keep.
+        self._store.set(_RECIPES, [[id_, value] for id_, value in kept.items()][-_MOST_RECIPES:])
 
-    def _only_recipe(self) -> Any:  # noqa: ANN401 - whatever stands there
-        """The recipe as it was kept while there was one network; it had no hold-out of its own then."""
-        value = self._json("training/recipe", dict)
-        return {"hold_out": family.member(family.DEFAULT_ID).recipe.hold_out} | value if value else None
+    def _recipes(self) -> dict[str, Any]:
+        return dict(self._pairs(_RECIPES, tuple[str, dict[str, Any]]))
 
     @property
     def network(self) -> str:
         """The network to train: an id of the family, or the path of an architecture file."""
-        return self._text("training/network") or family.DEFAULT_ID
+        return self._text(_NETWORK) or family.DEFAULT_ID
 
     @network.setter
     def network(self, key: str) -> None:
-        self._store.setValue("training/network", key)
+        self._store.set(_NETWORK, key)
 
     @property
     def data_set(self) -> str:
         """The name or the path of the data set to train on."""
-        return self._text("training/data_set") or catalogue.MNIST
+        return self._text(_DATA_SET) or catalogue.MNIST
 
     @data_set.setter
     def data_set(self, name: str) -> None:
-        self._store.setValue("training/data_set", name)
+        self._store.set(_DATA_SET, name)
 
     @property
     def recent_data_sets(self) -> tuple[tuple[str, str], ...]:
         """The paths of data sets that were opened, and their titles, the latest first."""
-        kept = self._json(_RECENT, list)
-        pairs = [pair for pair in kept if isinstance(pair, list) and len(pair) == 2]
-        return tuple((path, title) for path, title in pairs if isinstance(path, str) and isinstance(title, str))
+        return tuple(self._pairs(_RECENT, tuple[str, str]))
 
     def add_recent_data_set(self, path: str, title: str) -> None:
         """Put a data set that was opened in front of the others; the oldest goes.
@@ -176,24 +219,30 @@ class Settings:
             return pair[0] != path and (Path(pair[0]).parent, pair[1]) != (Path(path).parent, title)
 
         others = [pair for pair in self.recent_data_sets if is_other(pair)]
-        self._store.setValue(_RECENT, json.dumps([(path, title), *others][:_MOST_RECENT]))
+        self._store.set(_RECENT, [list(pair) for pair in [(path, title), *others][:_MOST_RECENT]])
 
-    def _json(self, key: str, kind: type[Value]) -> Value:
-        """A value that was kept as JSON; an empty one where there is none, or one of another kind."""
-        try:
-            value = parsed(self._text(key))
-        except ValueError:
-            return kind()
-        return value if isinstance(value, kind) else kind()
+    def _pairs(self, key: str, kind: type[tuple[str, Value]]) -> list[tuple[str, Value]]:
+        """A list of pairs; those that are none are left out."""
+        pairs = []
+        for one in self._value(key, list[Any], []):
+            try:
+                pairs.append(value_of(one, kind))
+            except ValueError:
+                continue
+        return pairs
 
     def _text(self, key: str) -> str:
-        value: Any = self._store.value(key)
-        return value if isinstance(value, str) else ""
+        return self._value(key, str, "")
 
     def _number(self, key: str, default: float, low: float, high: float) -> float:
-        value: Any = self._store.value(key)
-        try:
-            number = float(value)
-        except (TypeError, ValueError):
+        number = self._value(key, float, default)
+        return number if low <= number <= high else default
+
+    def _value(self, key: str, kind: type[Value], default: Value) -> Value:
+        kept = self._store.value(key)
+        if kept is None:
             return default
-        return number if math.isfinite(number) and low <= number <= high else default
+        try:
+            return value_of(kept, kind)
+        except ValueError:
+            return default

@@ -7,7 +7,7 @@ from functools import cached_property
 from math import prod
 from typing import Any
 
-from lenet_app.json_values import made
+from lenet_app.json_values import is_proper, made, told
 from lenet_app.language import tr, trn
 from lenet_app.networks.counts import parameters_text
 from lenet_app.networks.kind import INPUT, LayerError, Shape, shape_text
@@ -96,6 +96,9 @@ class Architecture:
         for number, name in enumerate(names):
             if not name or "." in name:
                 raise LayerError(tr("Every layer needs a name without a dot."), "name", number)
+            if not is_proper(name):
+                sentence = tr("The layer's name {name} holds half a character.")
+                raise LayerError(sentence.format(name=told(name)), "name", number)
         for number, name in enumerate(names):
             if name in names[:number]:
                 raise LayerError(tr("Two layers are called {name}.").format(name=name), "name", number)

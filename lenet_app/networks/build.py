@@ -1,7 +1,6 @@
 """A network in torch, made from its architecture, for training."""
 
-from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import numpy as np
@@ -28,7 +27,10 @@ _CHANNELS_INNERMOST_FROM = 16
 
 
 class Network(nn.Module):
-    """The architecture's layers under their own names, so that `C1.weight` is the same array in every view and file.
+    """The architecture's layers, whose weights have their full names, so that `C1.weight` is the same array everywhere.
+
+    To torch the layers have numbers: a module cannot have a part that is called as an attribute of its own is, such as
+    `float` or `train`, and a layer can.
 
     The forward pass takes the network input, float32 (n, channels, height, width), and returns the classes' scores
     (n, classes) before the softmax; where an RBF layer answers with distances, minus these.
@@ -37,7 +39,9 @@ class Network(nn.Module):
     def __init__(self, architecture: Architecture) -> None:
         super().__init__()
         self.architecture = architecture
-        self.layers = nn.ModuleDict(OrderedDict((plan.name, _module(plan)) for plan in architecture.plans))
+        self.numbered = nn.ModuleList(_module(plan) for plan in architecture.plans)
+        names = [plan.name for plan in architecture.plans]
+        self.layers: dict[str, nn.Module] = dict(zip(names, self.numbered, strict=True))
         self._activations = {plan.name: _activation(plan.layer.activation) for plan in architecture.plans}
         counted = sum(parameter.numel() for parameter in self.parameters())
         assert counted == architecture.parameters, f"{counted} parameters in place of {architecture.parameters}"
@@ -67,12 +71,18 @@ class Network(nn.Module):
             KeyError: one is missing.
         """
         with torch.no_grad():
-            for name, parameter in self.layers.named_parameters():
+            for name, parameter in self._named():
                 parameter.copy_(torch.from_numpy(np.array(weights[name])))
 
     def weights(self) -> dict[str, Array]:
         """A snapshot of all parameters on the CPU, which later steps do not change."""
-        return {name: p.detach().cpu().numpy().copy() for name, p in self.layers.named_parameters()}
+        return {name: parameter.detach().cpu().numpy().copy() for name, parameter in self._named()}
+
+    def _named(self) -> Iterator[tuple[str, nn.Parameter]]:
+        """All parameters by their full names, in the order of the data flow."""
+        for layer, module in self.layers.items():
+            for part, parameter in module.named_parameters():
+                yield f"{layer}.{part}", parameter
 
 
 class _TableConvolution(nn.Module):

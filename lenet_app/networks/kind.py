@@ -15,6 +15,8 @@ Shape = tuple[int, ...]
 Table = tuple[tuple[int, ...], ...]
 """For each feature map the numbers, from 0, of the maps before it that it sees."""
 
+_MOST = 1_000_000
+"""Of any size of a layer; beyond it no computation goes, and no network that fits into memory has one."""
 INPUT = -1
 """Stands for the network input where layers are numbered."""
 
@@ -172,6 +174,9 @@ class Kind:
             if isinstance(value, int) and value < size.least:
                 sentence = tr("{layer}: {part} must be at least {least}, not {value}.")
                 raise LayerError(sentence.format(layer=self.name, part=part, least=size.least, value=value), part)
+            if isinstance(value, int) and value > _MOST:
+                sentence = tr("{layer}: {part} can be {most} at most, not {value}.")
+                raise LayerError(sentence.format(layer=self.name, part=part, most=f"{_MOST:,}", value=value), part)
 
     def check_place(self, input_shape: Shape) -> None:
         """Refuse a layer that cannot stand where it stands.

@@ -5,8 +5,11 @@ from math import inf, isfinite
 from typing import Any
 
 from lenet_app.errors import UserError
-from lenet_app.json_values import is_proper, made, plain
+from lenet_app.json_values import is_proper, made, plain, told
 from lenet_app.language import tr
+
+LONGEST_SECONDS = 1e9
+"""Of a training: thirty years."""
 
 
 @dataclass(frozen=True)
@@ -15,12 +18,13 @@ class Making:
 
     Args:
         data_set: the name or the path of the data set that was learned.
+        data_set_title: what people call it; None in older files.
         pictures: how many training pictures were learned, not below 0.
         hold_out: how many were held out to choose the best epoch, not below 0.
         seed: of everything random, not below 0.
         epoch: from whose end the weights are, counted from 1; 0 for those that the training began with.
         stopped: whether the training was stopped before its end.
-        seconds: of training, without measuring, not below 0.
+        seconds: of training, without measuring, 0 to `LONGEST_SECONDS`.
         device: what was computed on, such as "CPU".
         fine_tuned_from: the name of the model that it began as; None for new weights.
         teachers: the names of the models whose answers were learned beside the labels.
@@ -41,11 +45,13 @@ class Making:
     fine_tuned_from: str | None = None
     teachers: tuple[str, ...] = ()
     program: str | None = None
+    data_set_title: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse impossible numbers at once."""
-        for name in ("pictures", "hold_out", "seed", "epoch", "seconds"):
+        for name in ("pictures", "hold_out", "seed", "epoch"):
             check_range(name, getattr(self, name))
+        check_range("seconds", self.seconds, most=LONGEST_SECONDS)
 
     def to_json(self) -> dict[str, Any]:
         """Plain values that `from_json` reads back; what is not known is left out."""
@@ -60,9 +66,7 @@ class Making:
         Raises:
             UserError: a part is of another kind or out of its range.
         """
-        if isinstance(value, dict):
-            value = {name: fact for name, fact in value.items() if not _is_improper(fact)}
-        return made(value, Making, tr("The facts of its making cannot be read: {fault}."))
+        return made(proper_facts(value), Making, tr("The facts of its making cannot be read: {fault}."))
 
 
 @dataclass(frozen=True)
@@ -114,11 +118,18 @@ def check_range(name: str, value: float | None, *, most: float = inf) -> None:
         sentence = tr("“{name}” must be from 0 to {most}, not {value}.")
     else:
         sentence = tr("“{name}” must be a number that is not below 0, not {value}.")
-    raise UserError(sentence.format(name=name, most=most, value=value))
+    raise UserError(sentence.format(name=name, most=f"{most:.15g}", value=told(value)))
 
 
 def _known(value: Making | Metrics) -> dict[str, Any]:
     return {name: fact for name, fact in plain(value).items() if fact is not None}
+
+
+def proper_facts(value: object) -> object:
+    """The facts without those that are texts and hold what is no character; whatever is no object stays as it is."""
+    if not isinstance(value, dict):
+        return value
+    return {name: fact for name, fact in value.items() if not _is_improper(fact)}
 
 
 def _is_improper(fact: object) -> bool:

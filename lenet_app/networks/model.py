@@ -1,6 +1,7 @@
 """A model: an architecture, its weights and the facts of their making."""
 
 from dataclasses import dataclass, field
+from string import digits
 from types import MappingProxyType
 
 import numpy as np
@@ -14,7 +15,7 @@ from lenet_app.networks.forward import Weights
 from lenet_app.networks.kind import shape_text
 from lenet_app.networks.making import Making, Metrics
 from lenet_app.networks.normalisation import InputNormalisation
-from lenet_app.networks.recipe import Loss, Recipe
+from lenet_app.networks.recipe import Augmentation, Loss, Recipe
 
 _COLOUR_CHANNELS = 3
 
@@ -33,8 +34,8 @@ class Model:
         certainty: when an answer of it is sure.
 
     Raises:
-        UserError: a weight is missing, superfluous, of another shape or not finite, or the class names are not as many
-            as the classes.
+        UserError: a weight is missing, superfluous, of another shape or not finite, the class names are not as many as
+            the classes, or the pictures are larger than the network's input.
     """
 
     name: str
@@ -60,6 +61,10 @@ class Model:
                 raise UserError(sentence.format(name=name, given=shape_text(given), expected=shape_text(shape)))
             if not np.isfinite(self.weights[name]).all():
                 raise UserError(tr("{name} holds values that are not finite.").format(name=name))
+        size, shape = self.normalisation.picture_size, self.architecture.input_shape
+        if size is not None and (size[0] > shape[1] or size[1] > shape[2]):
+            sentence = tr("Pictures of {picture} do not fit a network input of {network}.")
+            raise UserError(sentence.format(picture=shape_text(size), network=shape_text(shape)))
         if len(self.class_names) != self.architecture.classes:
             sentence = trn(
                 "{count} class name was given for {classes}.",
@@ -83,6 +88,22 @@ class Model:
     def takes_whole_pictures(self) -> bool:
         """Whether a drawing or a picture is scaled as a whole for it, not fitted by its ink; so is all colour."""
         return self.takes_colour or (self.architecture.input_shape[0] == 1 and not self.normalisation.fits_ink)
+
+    @property
+    def refuses(self) -> bool:
+        """Whether it was taught to refuse what is no digit; see `was_taught_to_refuse`."""
+        return was_taught_to_refuse(self.recipe, self.certainty, self.class_names)
+
+
+def was_taught_to_refuse(recipe: Recipe, certainty: Certainty, class_names: tuple[str, ...]) -> bool:
+    """Whether a model of the ten digits learned that there is something that is none of them.
+
+    It did where such pictures were among those that it learned, and where its answers are distances under the loss of
+    eq. (9) of LeCun et al. (1998), whose rubbish class takes what is far from all digits. Every other network divides
+    its whole confidence among the digits, whatever it sees.
+    """
+    learned = recipe.augmentation is Augmentation.HANDWRITING or certainty.rubbish is not None
+    return class_names == tuple(digits) and learned
 
 
 def usual_certainty(architecture: Architecture, recipe: Recipe) -> Certainty:

@@ -17,6 +17,9 @@ from lenet_app.networks.kind import Shape, shape_text
 
 Array = npt.NDArray[np.float32]
 
+_FURTHEST = 10_000
+"""From 0, of what a picture's values become; usual are -1 to 2, and 255 at most."""
+
 
 @dataclass(frozen=True)
 class InputNormalisation:
@@ -32,7 +35,7 @@ class InputNormalisation:
             input is larger. None is the size of the input.
 
     Raises:
-        UserError: background and ink are the same, or a picture has no size.
+        UserError: background and ink are the same or too far from 0, or a picture has no size.
     """
 
     background: float
@@ -41,7 +44,11 @@ class InputNormalisation:
     picture_size: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a network input without any contrast."""
+        """Refuse a network input without any contrast, or with one that no computation takes."""
+        for value in (self.background, self.ink):
+            if not abs(value) <= _FURTHEST:
+                sentence = tr("Background and ink must be from -{most} to {most}, not {value}.")
+                raise UserError(sentence.format(most=_FURTHEST, value=value))
         if self.background == self.ink:
             raise UserError(tr("Background and ink are both {value}.").format(value=self.ink))
         if self.picture_size is not None and min(self.picture_size) < 1:

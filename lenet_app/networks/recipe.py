@@ -6,8 +6,11 @@ from enum import StrEnum
 from typing import Any
 
 from lenet_app.errors import UserError
-from lenet_app.json_values import made, plain
+from lenet_app.json_values import made, plain, told
 from lenet_app.language import tr
+
+MOST = 1_000_000_000
+"""Of epochs, steps and pictures: more than anybody waits for, and a number that every field takes."""
 
 
 class Loss(StrEnum):
@@ -149,7 +152,7 @@ class Recipe:
         for name, is_possible, sentence in _limits():
             value = getattr(self, name)
             if value is not None and not is_possible(value):
-                raise UserError(sentence.format(value=value))
+                raise UserError(sentence.format(value=told(value), most=f"{MOST:,}"))
         if self.optimiser is Optimiser.LEVENBERG_MARQUARDT and self.batch_size != 1:
             sentence = tr("Levenberg-Marquardt learns one picture at a time: its batch size must be 1, not {value}.")
             raise UserError(sentence.format(value=self.batch_size))
@@ -191,14 +194,20 @@ def _limits() -> tuple[_Limit, ...]:
     def share(value: float) -> bool:
         return 0 <= value < 1
 
+    def countable(value: float) -> bool:
+        return value <= MOST
+
     def finite(value: float) -> bool:
         return abs(value) < float("inf")
 
     return (
         ("epochs", lambda value: value >= 1, tr("Epochs must be at least 1, not {value}.")),
+        ("epochs", countable, tr("There can be {most} epochs at most, not {value}.")),
         ("batch_size", lambda value: value >= 1, tr("The batch size must be at least 1, not {value}.")),
+        ("batch_size", countable, tr("The batch size can be {most} at most, not {value}.")),
         ("learning_rate", positive, tr("The learning rate must be a number above 0, not {value}.")),
         ("steps", lambda value: value >= 0, tr("Steps must be 0 or more, not {value}.")),
+        ("steps", countable, tr("There can be {most} steps at most, not {value}.")),
         ("hold_out", share, tr("The hold-out must be a share of at least 0 and below 1, not {value}.")),
         ("decay", positive, tr("The decay must be a number above 0, not {value}.")),
         ("momentum", share, tr("The momentum must be at least 0 and below 1, not {value}.")),
@@ -206,6 +215,7 @@ def _limits() -> tuple[_Limit, ...]:
         ("bias_rate", positive, tr("The rate of biases must be a number above 0, not {value}.")),
         ("damping", positive, tr("The damping must be a number above 0, not {value}.")),
         ("curvature_pictures", lambda value: value >= 1, tr("The curvature needs at least 1 picture, not {value}.")),
+        ("curvature_pictures", countable, tr("The curvature can take {most} pictures at most, not {value}.")),
         ("rubbish", finite, tr("The rubbish penalty must be a number, not {value}.")),
         ("loss_divisor", positive, tr("The loss must be divided by a number above 0, not {value}.")),
         ("deviation", positive, tr("The deviation must be a number above 0, not {value}.")),

@@ -9,6 +9,7 @@ from lenet_app.json_values import made, plain
 from lenet_app.language import tr
 from lenet_app.networks import family
 from lenet_app.networks.family import Experiment, Member
+from lenet_app.networks.making import LONGEST_SECONDS, check_range
 from lenet_app.networks.recipe import Optimiser, Recipe
 
 SEEDS = 3
@@ -77,11 +78,20 @@ class CurvePoint:
         step: after so many steps.
         seconds: of training.
         accuracy: share of right answers on the training pictures since the point before, each before it was learned.
+
+    Raises:
+        UserError: a number is out of its range.
     """
 
     step: int
     seconds: float
     accuracy: float
+
+    def __post_init__(self) -> None:
+        """Refuse impossible numbers at once."""
+        check_range("step", self.step)
+        check_range("seconds", self.seconds, most=LONGEST_SECONDS)
+        check_range("accuracy", self.accuracy, most=1)
 
 
 @dataclass(frozen=True)
@@ -96,6 +106,9 @@ class Result:
         data_set: its title.
         curve: about thirty points along the way.
         network: as the task has it; empty where it was not kept.
+
+    Raises:
+        UserError: a number is out of its range.
     """
 
     id: str
@@ -115,6 +128,13 @@ class Result:
     recipe: Recipe
     curve: tuple[CurvePoint, ...]
     network: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse impossible numbers at once."""
+        check_range("accuracy", self.accuracy, most=1)
+        check_range("seconds", self.seconds, most=LONGEST_SECONDS)
+        for name in ("seed", "loss", "pictures", "test_pictures", "epochs", "steps"):
+            check_range(name, getattr(self, name))
 
     def answers(self, task: Task) -> bool:
         """Whether this is a result of the task as it is now: with its network and its recipe, and of its length."""

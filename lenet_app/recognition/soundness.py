@@ -4,9 +4,10 @@ import numpy as np
 
 from lenet_app.errors import UserError
 from lenet_app.language import tr
-from lenet_app.networks.forward import Array, activations, probabilities, scores
+from lenet_app.networks.forward import Array, activations
 from lenet_app.networks.model import Model
 from lenet_app.randomness import Purpose, random_for
+from lenet_app.recognition.recognizer import Recognizer
 
 _NOISE = 4
 """Pictures of it, beside those of one shade."""
@@ -18,11 +19,12 @@ def tried(model: Model) -> Model:
     Raises:
         UserError: an activation or a probability is not finite.
     """
-    architecture = model.architecture
-    network_input = model.normalisation.network_input(_pictures(model), architecture.input_shape)
+    architecture, pictures = model.architecture, _pictures(model)
     with np.errstate(all="ignore"):
+        network_input = model.normalisation.network_input(pictures, architecture.input_shape)
         outputs = activations(architecture, model.weights, network_input)
-        shares = probabilities(scores(architecture, outputs[architecture.layers[-1].name]))
+        answers = Recognizer(model).recognise_all(pictures)
+    shares = np.array([(*one.probabilities, one.confidence) for one in answers])
     for name, output in [*outputs.items(), ("", shares)]:
         if not np.isfinite(output).all():
             sentence = tr("{model} cannot be used: {layer} answers with numbers that are not finite.")

@@ -12,6 +12,7 @@ from lenet_app.training.length import Length
 from lenet_app.training.reports import BatchReport, DeviceReport, EndReport, EpochReport
 
 if TYPE_CHECKING:
+    from lenet_app.runs.places import Place
     from lenet_app.training.engine.evaluation import Evaluation
     from lenet_app.training.engine.request import TrainingRequest
 
@@ -64,9 +65,22 @@ class Kept:
 
 @dataclass(frozen=True, eq=False)
 class Unkept:
-    """The finished model could not be kept; what is raised next says why."""
+    """The finished model could not be kept; what is raised next says why. `keeping` keeps it all the same.
 
-    model: Model
+    Args:
+        made: what the run made; it lasts as long as somebody holds it.
+        place: where it should have gone.
+        fault: why it could not, as a sentence.
+    """
+
+    made: Made
+    place: "Place"
+    fault: str
+
+    @property
+    def model(self) -> Model:
+        """The model, in memory only."""
+        return self.made.model
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import lenet_app
 from lenet_app.networks.tasks import Result, Task
+from lenet_app.paths import Home
 from lenet_app.runs.reports import Made
 from lenet_app.runs.row import Reports, make_row
 from lenet_app.runs.run import Run
@@ -21,9 +22,9 @@ class InReproduction:
     folder: ReproductionFolder
     task: Task
 
-    def check_writable(self) -> None:
+    def check_writable(self, name: str, size: int) -> None:
         """Whether the folder can be written to."""
-        self.folder.check_writable()
+        self.folder.check_writable(size)
 
     def found(self) -> Result | None:
         """The result, if the task is done."""
@@ -34,6 +35,10 @@ class InReproduction:
         result = result_of(self.task, made)
         self.folder.keep(self.task, result, made.model)
         return result
+
+    def elsewhere(self, home: Home) -> "InReproduction":
+        """The results of that home."""
+        return InReproduction(ReproductionFolder(home.reproduction), self.task)
 
 
 def reproduce(

@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Sequence
 
-from lenet_app.runs.reports import Begun, Done, Failed, Kept, Missing, RowReport
+from lenet_app.runs.reports import Begun, Done, Failed, Kept, Missing, RowReport, Unkept
 from lenet_app.runs.run import Run, make
 
 Reports = Generator[RowReport, bool | None, None]
@@ -12,20 +12,22 @@ def make_row(runs: Sequence[Run]) -> Reports:
     """Make every run, yielding its reports.
 
     A run that was done before is not made again, one whose data set is missing is passed over, and where one fails the
-    others go on. To stop, send True in place of taking the next report: the run ends as `make` says, and no other
-    begins.
+    others go on. Where the result of one cannot be kept the row ends, so that nothing is trained in vain.
+
+    To stop, send True in place of taking the next report: the run ends as `make` says, and no other begins.
 
     Raises:
-        UserError: a place cannot be written to; nothing is trained then.
+        UserError: a place cannot be written to; nothing is trained from then on.
     """
     for run in runs:
-        run.place.check_writable()
+        run.check()
     for number, run in enumerate(runs, start=1):
         if (found := run.place.found()) is not None:
             is_stopped = yield Done(number, found)
         elif not run.has_data:
             is_stopped = yield Missing(number)
         else:
+            run.check()  # what lies there, and what room there is, may have changed meanwhile
             is_stopped = yield from _made(run, number)
         if is_stopped:
             return
@@ -33,15 +35,19 @@ def make_row(runs: Sequence[Run]) -> Reports:
 
 def _made(run: Run, number: int) -> Generator[RowReport, bool | None, bool | None]:
     """Make one; whether the row is to end."""
-    is_stopped = yield Begun(number)
+    is_stopped, is_kept = (yield Begun(number)), True
     reports = make(run)
     try:
         report = next(reports)
         while True:
+            is_kept = not isinstance(report, Unkept)
             told = Done(number, report.where) if isinstance(report, Kept) else report
             is_stopped = (yield told) or is_stopped
             report = reports.send(is_stopped)
     except StopIteration:
         return is_stopped
-    except Exception as error:  # noqa: BLE001 - the others can still be made
+    except Exception as error:
+        if not is_kept:
+            raise
+        # The others can still be made.
         return (yield Failed(number, error)) or is_stopped

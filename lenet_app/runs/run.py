@@ -12,8 +12,10 @@ from lenet_app.networks.tasks import CurvePoint
 from lenet_app.runs.curve import Curve
 from lenet_app.runs.places import Place
 from lenet_app.runs.preparation import prepare
-from lenet_app.runs.reports import EpochDone, Kept, Made, Measuring, NothingLearned, Prepared, RunReport, Unkept
+from lenet_app.runs.reports import EpochDone, Kept, Made, Measuring, NothingLearned, Prepared, RunReport, Unkept, Where
 from lenet_app.runs.trained_model import finished_model, unfinished_model
+from lenet_app.storage.library import Entry
+from lenet_app.storage.models import bytes_of
 from lenet_app.training.length import Length
 from lenet_app.training.reports import BatchReport, DeviceReport, EndReport, EpochReport
 from lenet_app.training.settings import TrainingSettings
@@ -28,7 +30,7 @@ class Run:
 
     Args:
         settings: of the training.
-        name: what the model is called.
+        name: what the model is called; any text, such as its network's title.
         place: where the model goes.
         downloads: the folder of downloaded data sets.
         source: the path that the data set is read from; empty where its own name leads to it.
@@ -48,6 +50,15 @@ class Run:
         """Whether the data set is on this computer; of a path only reading it tells."""
         name = self.settings.data_set
         return bool(self.source) or name not in catalogue.names() or catalogue.is_here(name, self.downloads)
+
+    def check(self) -> None:
+        """Find out before the training whether there are a name, a place and room for its model.
+
+        Raises:
+            UserError: there are not.
+        """
+        architecture = (self.settings.start or self.settings).architecture
+        self.place.check_writable(self.name, bytes_of(architecture))
 
     def data_set(self) -> DataSet:
         """The data set, read; however a copy of it was found, it is told by its own name.
@@ -75,7 +86,7 @@ def make(run: Run) -> Reports:
             or the model cannot be kept; then `Unkept` was told before.
     """
     # Not after the training: its model must have a place.
-    run.place.check_writable()
+    run.check()
     data_set = run.data_set()
     from lenet_app.training.engine.devices import limit_threads  # noqa: PLC0415 - loads torch
 
@@ -135,7 +146,15 @@ def _measured(
 def _kept(place: Place, made: Made) -> Reports:
     try:
         where = place.keep(made)
-    except UserError:
-        yield Unkept(made.model)
+    except UserError as error:
+        yield Unkept(made, place, str(error))
         raise
-    yield Kept(made, where)
+    yield Kept(_called_as_kept(made, where), where)
+
+
+def _called_as_kept(made: Made, where: Where) -> Made:
+    """The same with the model under the name that it has where it lies."""
+    match where:
+        case Entry(name=name) | Path(stem=name) if name != made.model.name:
+            return replace(made, model=replace(made.model, name=name))
+    return made

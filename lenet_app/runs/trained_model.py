@@ -55,6 +55,7 @@ def finished_model(
         fine_tuned_from=settings.start.name if settings.start else None,
         teachers=tuple(teacher.name for teacher in settings.teachers),
         program=f"lenet-app {lenet_app.__version__}",
+        data_set_title=data_set.title,
     )
     certainty, refused = calibrated(request, end.weights)
     model = unfinished_model(request, end.weights, name, data_set)

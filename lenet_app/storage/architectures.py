@@ -10,24 +10,30 @@ from pathlib import Path
 from typing import Any
 
 from lenet_app.errors import UserError
-from lenet_app.json_values import made, parsed
+from lenet_app.json_values import made, parsed, told
 from lenet_app.language import tr
 from lenet_app.networks import family
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.family import Experiment, Member
 from lenet_app.networks.normalisation import InputNormalisation
 from lenet_app.networks.recipe import Recipe
-from lenet_app.storage.files import files_in, is_file, write_whole
+from lenet_app.storage.files import files_in, is_file, read_bytes, write_new, write_whole
 
 FORMAT_VERSION = 1
 SUFFIX = ".json"
 _MOST_BYTES = 1_000_000
 
 
-def write_architecture(member: Member, path: Path) -> None:
+def write_architecture(member: Member, path: Path, *, is_new: bool = False) -> None:
     """Write the architecture, its input normalisation and its default recipe to `path`, whole or not at all.
 
+    Args:
+        member: what is written of it.
+        path: of the file.
+        is_new: whether nothing may be there yet.
+
     Raises:
+        FileExistsError: something is there that may not be.
         UserError: the file cannot be written.
     """
     facts = {
@@ -37,7 +43,7 @@ def write_architecture(member: Member, path: Path) -> None:
         "recipe": member.recipe.to_json(),
         "data_set": member.data_set,
     }
-    write_whole(path, (json.dumps(facts, indent=2, ensure_ascii=False) + "\n").encode())
+    (write_new if is_new else write_whole)(path, (json.dumps(facts, indent=2, ensure_ascii=False) + "\n").encode())
 
 
 def read_architecture(path: Path) -> Member:
@@ -79,9 +85,7 @@ def _document(path: Path) -> _Document:
     if not is_file(path):
         raise UserError(tr("there is no such file"))
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise UserError(tr("it is too large"))
-        value = parsed(path.read_bytes())
+        value = parsed(read_bytes(path, _MOST_BYTES))
     except OSError as error:
         raise UserError(error.strerror or str(error)) from error
     if not isinstance(value, dict):
@@ -89,7 +93,7 @@ def _document(path: Path) -> _Document:
     if "layers" in value:
         value = {"format_version": FORMAT_VERSION, "architecture": value}
     if value.get("format_version") != FORMAT_VERSION:
-        raise UserError(tr("its format version is {version}, not 1").format(version=value.get("format_version")))
+        raise UserError(tr("its format version is {version}, not 1").format(version=told(value.get("format_version"))))
     return made(value, _Document, "{fault}.")
 
 

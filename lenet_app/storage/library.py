@@ -1,24 +1,42 @@
 """The models there are to choose from: those that came with the program and those the user trained."""
 
-import re
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from lenet_app.data import catalogue
 from lenet_app.errors import UserError
-from lenet_app.language import tr, trn
+from lenet_app.language import tr
 from lenet_app.networks import family
 from lenet_app.networks.model import Model
 from lenet_app.paths import bundled
-from lenet_app.storage.files import check_writable, files_in, is_file
-from lenet_app.storage.models import SUFFIX, read_head, read_model, write_model
-
-_NAME_LENGTH = 80
+from lenet_app.storage.files import Unusable, check_writable, files_in, is_file
+from lenet_app.storage.models import SUFFIX, read_head, read_model, write_model, write_new_model
+from lenet_app.storage.names import checked_name, fitting_name, numbered
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A model that can be chosen; `accuracy` is on the test set, None where it was not measured."""
+    """A model that can be chosen, and what a list tells of it; all of it stands in the head of its file.
+
+    Args:
+        name: what it is called: its file's name, but for one that came with the program.
+        path: its file.
+        shipped: whether it came with the program.
+        architecture_id: its network's.
+        accuracy: on the test pictures of its data set, 0 to 1; None where it was not measured.
+        created: date and time, ISO 8601 with the zone.
+        architecture_title: its network's name, as people read it.
+        data_set: what people call the data set that it learned; empty where its file does not tell.
+        has_usual_data_set: whether that is the one that its network is meant for, as far as its file tells.
+        classes: how many it tells apart.
+        refuses: whether it was taught to refuse what is no digit.
+        parent: the name of the model that it was fine-tuned from; empty for new weights, and for a shipped model that
+            learned in several stretches.
+        epochs: how many it learned, from 1; 0 for a model that learned nothing more, None where its file does not tell.
+        seconds: of training; None where its file does not tell.
+    """
 
     name: str
     path: Path
@@ -26,6 +44,14 @@ class Entry:
     architecture_id: str
     accuracy: float | None
     created: str
+    architecture_title: str = ""
+    data_set: str = ""
+    has_usual_data_set: bool = True
+    classes: int = 10
+    refuses: bool = False
+    parent: str = ""
+    epochs: int | None = None
+    seconds: float | None = None
 
 
 class ModelLibrary:
@@ -43,13 +69,17 @@ class ModelLibrary:
     def entries(self) -> list[Entry]:
         """All models that can be read: shipped ones in the order of the family, then the user's own, the newest first.
 
-        A damaged file is left out here; opening it by its path tells what is wrong with it. Of a folder that cannot be
-        read there are none.
+        A file that cannot be used is left out here and listed by `unusable`. Of a folder that cannot be read there are
+        none.
         """
         shipped = [entry for path in files_in(self._shipped, SUFFIX) for entry in _entry(path, shipped=True)]
         shipped.sort(key=lambda entry: _place(entry.architecture_id))
         own = [entry for path in files_in(self._own, SUFFIX) for entry in _entry(path, shipped=False)]
         return shipped + sorted(own, key=lambda entry: entry.created, reverse=True)
+
+    def unusable(self) -> tuple[Unusable, ...]:
+        """The files among the user's own models that cannot be used, by name, with what is wrong with each."""
+        return tuple(fault for path in files_in(self._own, SUFFIX) for fault in _fault(path))
 
     def default(self) -> Entry:
         """The model that answers until the user chooses another: the default network's, as it came with the program.
@@ -69,15 +99,23 @@ class ModelLibrary:
         """The file of the model with this name, or the path itself.
 
         Raises:
-            UserError: there is neither such a model nor such a file.
+            UserError: there is neither such a model nor such a file, or the file of this name cannot be used.
         """
-        for entry in self.entries():
-            if name_or_path in (entry.name, entry.path.stem):
-                return entry.path
+        entries = self.entries()
+        # Those that came with the program are found by their files' names, too, where no model is called so.
+        for found in (
+            [e for e in entries if e.name == name_or_path],
+            [e for e in entries if e.path.stem == name_or_path],
+        ):
+            if found:
+                return found[0].path
+        for one in self.unusable():
+            if name_or_path == one.path.stem:
+                raise UserError(one.fault)
         path = Path(name_or_path)
         if not is_file(path):
             sentence = tr("There is no model {name}; known are {known}.")
-            known = ", ".join(entry.name for entry in self.entries())
+            known = ", ".join(entry.name for entry in entries)
             raise UserError(sentence.format(name=name_or_path, known=known))
         return path
 
@@ -89,24 +127,46 @@ class ModelLibrary:
         """
         return read_model(self.default().path if name_or_path is None else self.find(name_or_path))
 
-    def check_writable(self) -> None:
+    def check_writable(self, name: str = "", size: int = 0) -> None:
         """Find out, before a training, whether its model can be saved.
+
+        Args:
+            name: what it will be called.
+            size: of its file, in bytes.
 
         Raises:
             UserError: it cannot.
         """
-        check_writable(self._own / f"new{SUFFIX}")
+        check_writable(self._own / f"{self._free_name(fitting_name(name))}{SUFFIX}", size)
 
     def save(self, model: Model) -> Entry:
         """Write the model under its own name, or that name and a number where it is taken.
 
+        A name that could not be a file's is changed until it can. Of two programs that save one name at once each gets
+        a name of its own.
+
         Raises:
-            UserError: the name is impossible or the file cannot be written.
+            UserError: the file cannot be written.
         """
-        name = self._free_name(checked_name(model.name))
-        path = self._own / f"{name}{SUFFIX}"
-        write_model(replace(model, name=name), path)
-        return next(_entry(path, shipped=False))
+        fitting = fitting_name(model.name)
+        while True:
+            name = self._free_name(fitting)
+            path = self._own / f"{name}{SUFFIX}"
+            try:
+                write_new_model(replace(model, name=name), path)
+            except FileExistsError:
+                continue  # somebody else was quicker, and the name is taken now
+            return next(_entry(path, shipped=False))
+
+    def adopt(self, entry: Entry) -> Entry:
+        """Take one of the user's models from another folder, under its name or that and a number where it is taken.
+
+        Raises:
+            UserError: it cannot be read, or written here; then it stays where it is.
+        """
+        adopted = self.save(read_model(entry.path))
+        self.delete(entry)
+        return adopted
 
     def rename(self, entry: Entry, name: str) -> Entry:
         """Give one of the user's models another name.
@@ -118,11 +178,16 @@ class ModelLibrary:
         name = checked_name(name)
         if name == entry.name:
             return entry
-        if self._is_taken(name) and name.casefold() != entry.name.casefold():
+        if self._is_taken(name, self._names()) and name.casefold() != entry.name.casefold():
             raise UserError(tr("There is a model {name} already.").format(name=name))
-        path = self._own / f"{name}{SUFFIX}"
-        write_model(replace(read_model(entry.path), name=name), path)
-        if not path.samefile(entry.path):
+        path, model = self._own / f"{name}{SUFFIX}", replace(read_model(entry.path), name=name)
+        if path.exists() and path.samefile(entry.path):  # the disk does not tell letter case
+            write_model(model, path)
+        else:
+            try:
+                write_new_model(model, path)
+            except FileExistsError as error:
+                raise UserError(tr("There is a model {name} already.").format(name=name)) from error
             self.delete(entry)
         return next(_entry(path, shipped=False))
 
@@ -144,17 +209,17 @@ class ModelLibrary:
             sentence = tr("{name} came with the program and stays as it is.")
             raise UserError(sentence.format(name=entry.name))
 
-    def _is_taken(self, name: str) -> bool:
-        """Whether a model is called so, letter case aside, or its file is there and cannot be read."""
-        listed = name.casefold() in {entry.name.casefold() for entry in self.entries()}
-        return listed or is_file(self._own / f"{name}{SUFFIX}")
+    def _names(self) -> set[str]:
+        """What models are called, letter case aside."""
+        return {entry.name.casefold() for entry in self.entries()}
+
+    def _is_taken(self, name: str, names: set[str]) -> bool:
+        """Whether a model is called so, letter case aside, or something of that name is there, whatever it is."""
+        return name.casefold() in names or os.path.lexists(self._own / f"{name}{SUFFIX}")
 
     def _free_name(self, name: str) -> str:
-        free, number = name, 1
-        while self._is_taken(free):
-            number += 1
-            free = f"{name} ({number})"
-        return free
+        names = self._names()
+        return next(free for free in numbered(name) if not self._is_taken(free, names))
 
 
 def _place(architecture_id: str) -> int:
@@ -166,25 +231,39 @@ def _place(architecture_id: str) -> int:
 def _entry(path: Path, *, shipped: bool) -> Iterator[Entry]:
     """The file's entry, or nothing where the file cannot be read."""
     try:
-        facts = read_head(path)
-        name = facts.name if shipped else path.stem
-        yield Entry(name, path, shipped, facts.architecture.id, facts.metrics.test_accuracy, facts.created)
+        head = read_head(path)
     except UserError:
         return
+    making, parent = head.making, head.making.fine_tuned_from or ""
+    yield Entry(
+        name=head.name,
+        path=path,
+        shipped=shipped,
+        architecture_id=head.architecture.id,
+        accuracy=head.metrics.test_accuracy,
+        created=head.created,
+        architecture_title=head.architecture.title,
+        data_set=making.data_set_title or Path(catalogue.title_of(making.data_set or "")).name,
+        has_usual_data_set=making.data_set in (None, _usual_data_set(head.architecture.id)),
+        classes=len(head.class_names),
+        refuses=head.refuses,
+        parent="" if shipped and parent == head.name else parent,
+        epochs=making.epoch,
+        seconds=making.seconds,
+    )
 
 
-def checked_name(name: str) -> str:
-    """A model's name without blanks around it.
+def _usual_data_set(architecture_id: str) -> str:
+    """The data set that a network is meant for; one of the user's own is meant for MNIST."""
+    try:
+        return family.member(architecture_id).data_set
+    except UserError:
+        return catalogue.MNIST
 
-    Raises:
-        UserError: it could not be a file's name everywhere.
-    """
-    name = name.strip()
-    if not name or len(name) > _NAME_LENGTH or name.startswith(".") or re.search(r'[\x00-\x1f<>:"/\\|?*]', name):
-        sentence = trn(
-            "A model's name has 1 to {count} character, none of < > : \" / \\ | ? *, and no dot in front.",
-            "A model's name has 1 to {count} characters, none of < > : \" / \\ | ? *, and no dot in front.",
-            _NAME_LENGTH,
-        )
-        raise UserError(sentence.format(count=_NAME_LENGTH))
-    return name
+
+def _fault(path: Path) -> Iterator[Unusable]:
+    """What is wrong with the file, if anything is."""
+    try:
+        read_head(path)
+    except UserError as error:
+        yield Unusable(path, str(error))

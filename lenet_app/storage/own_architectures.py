@@ -1,10 +1,12 @@
 """The user's own architectures: one JSON file each, whose name is the architecture's id, made from its title."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from zlib import crc32
 
 from lenet_app.errors import UserError
+from lenet_app.json_values import is_proper
 from lenet_app.language import tr, trn
 from lenet_app.networks import family, modernise
 from lenet_app.networks.family import Member
@@ -14,20 +16,13 @@ from lenet_app.storage.architectures import (
     read_architecture,
     write_architecture,
 )
-from lenet_app.storage.files import is_file
+from lenet_app.storage.files import Unusable, is_file
+from lenet_app.storage.names import is_reserved, is_title
 
 _LONGEST_TITLE = 80
 _LONGEST_ID = 60
-# Windows keeps these for itself, whatever their ending.
-_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
-
-
-@dataclass(frozen=True)
-class Unusable:
-    """A file among the user's architectures that is none; `fault` is a sentence."""
-
-    path: Path
-    fault: str
+_NUMBER_LENGTH = 5
+"""Characters that a number behind a title takes."""
 
 
 def own_members(own: Path) -> tuple[tuple[Member, ...], tuple[Unusable, ...]]:
@@ -49,10 +44,11 @@ def import_architecture(path: Path, own: Path) -> Member:
         UserError: the file cannot be used, or the copy cannot be written.
     """
     member = read_architecture(path)
-    title, number = member.architecture.title, 1
+    own_title = fitting_title(member.architecture.title)
+    title, number = own_title, 1
     while is_file(_path(own, id_of(title))):
         number += 1
-        title = f"{member.architecture.title} {number}"
+        title = f"{own_title} {number}"
     return save_architecture(member, title, own)
 
 
@@ -70,10 +66,11 @@ def save_architecture(member: Member, title: str, own: Path, *, replaces: str = 
     """
     title = checked_title(title)
     id_ = id_of(title)
-    if id_ != replaces and is_file(_path(own, id_)):
-        raise UserError(tr("There is an architecture {title} already.").format(title=title))
     named = _named(replace(member, architecture=replace(member.architecture, title=title)), id_)
-    write_architecture(named, _path(own, id_))
+    try:
+        write_architecture(named, _path(own, id_), is_new=id_ != replaces)
+    except FileExistsError as error:
+        raise UserError(tr("There is an architecture {title} already.").format(title=title)) from error
     return named
 
 
@@ -108,7 +105,7 @@ def checked_title(title: str) -> str:
         UserError: it is empty or too long.
     """
     title = title.strip()
-    if not title or len(title) > _LONGEST_TITLE or not title.isprintable():
+    if not is_title(title, _LONGEST_TITLE):
         sentence = trn(
             "An architecture's name has 1 to {count} character.",
             "An architecture's name has 1 to {count} characters.",
@@ -118,10 +115,21 @@ def checked_title(title: str) -> str:
     return title
 
 
+def fitting_title(title: str) -> str:
+    """A title that `checked_title` takes, and that leaves room for a number, as close to a file's as can be."""
+    printable = "".join(one if one.isprintable() and is_proper(one) else " " for one in title)
+    return printable[: _LONGEST_TITLE - _NUMBER_LENGTH].strip() or family.member(family.DEFAULT_ID).architecture.title
+
+
 def id_of(title: str) -> str:
-    """The id that a title gives: `LeNet-5, my way` becomes `lenet-5-my-way`; never one of the family's."""
-    id_ = re.sub(r"\W+", "-", title.casefold())[:_LONGEST_ID].strip("-") or "network"
-    is_taken = id_ in family.ids() or id_ == modernise.ID or _RESERVED.fullmatch(id_)
+    """The id that a title gives: `LeNet-5, my way` becomes `lenet-5-my-way`; never one of the family's.
+
+    Of a long title only the beginning is taken, and a number that tells it from others that begin alike.
+    """
+    id_ = re.sub(r"\W+", "-", title.casefold()).strip("-") or "network"
+    if len(id_) > _LONGEST_ID:
+        id_ = f"{id_[: _LONGEST_ID - 9].strip('-')}-{crc32(id_.encode()):08x}"
+    is_taken = id_ in family.ids() or id_ == modernise.ID or is_reserved(id_)
     return f"{id_}-own" if is_taken else id_
 
 

@@ -1,6 +1,7 @@
 """What came of reproducing published results: a folder of the user's own, and the report that came with the program."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from lenet_app.networks import family
 from lenet_app.networks.model import Model
 from lenet_app.networks.tasks import Result, Task
 from lenet_app.paths import bundled
-from lenet_app.storage.files import check_writable, files_in, write_whole
+from lenet_app.storage.files import check_writable, files_in, read_bytes, write_whole
 from lenet_app.storage.markdown_report import markdown_report
 from lenet_app.storage.models import SUFFIX, write_model
 
@@ -36,13 +37,17 @@ class ReproductionFolder:
         """The report that people read."""
         return self.folder / f"{REPORT}.md"
 
-    def check_writable(self) -> None:
+    def check_writable(self, size: int = 0) -> None:
         """Find out before a training whether its result can be kept.
+
+        Args:
+            size: of the model's file, in bytes.
 
         Raises:
             UserError: it cannot.
         """
         check_writable(self.report)
+        check_writable(self.folder / "results" / f"new{SUFFIX}", size)
 
     def result(self, task: Task) -> Result | None:
         """What came of the task, if it is done; a damaged result, or one of another recipe, does not count."""
@@ -93,20 +98,22 @@ class ReproductionFolder:
 
     def _read(self, path: Path) -> Result | None:
         try:
-            return Result.from_json(parsed(path.read_bytes()))
+            return Result.from_json(parsed(read_bytes(path, _MOST_BYTES)))
         except (OSError, ValueError, UserError):
             return None
 
 
 def bundled_results() -> tuple[Result, ...]:
-    """The results in the report that came with the program; empty where there is none or it is damaged."""
-    path = bundled("models", f"{REPORT}.json")
+    """The results in the report that came with the program; those that are damaged are left out."""
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            return ()
-        return tuple(Result.from_json(one) for one in parsed(path.read_bytes()))
-    except (OSError, ValueError, TypeError, UserError):
+        documents = parsed(read_bytes(bundled("models", f"{REPORT}.json"), _MOST_BYTES))
+    except (OSError, ValueError):
         return ()
+    results = []
+    for one in documents if isinstance(documents, list) else ():
+        with suppress(UserError):
+            results.append(Result.from_json(one))
+    return tuple(results)
 
 
 def own_results(folder: Path) -> tuple[Result, ...]:

@@ -28,6 +28,7 @@ from lenet_app.gui.answering.subjects import Answer
 from lenet_app.gui.look.theme import ThemeSwitch
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.main_window import MainWindow
+from lenet_app.gui.train.page import TrainPage
 from lenet_app.paths import Home
 from tests.gui.window_pages import draw_page
 
@@ -123,9 +124,10 @@ def _while_training(window: MainWindow, threads: int, seconds: float) -> str:
 
     # The training thread asks this function: torch keeps the count for each calling thread.
     devices.limit_threads = limit_threads
-    window.training_bar.controls.epochs.setValue(100)
-    window.training_bar.controls.train_button.click()
-    while window.training_bar.progress.batch_bar.value() == 0:
+    page = window.page("train", TrainPage)
+    page.card.form.epochs.setValue(100)
+    page.choices.train_button.click()
+    while window.strip.progress.batch_bar.value() == 0:
         spin(0.1)
     title = f"drawing while training, torch with {threads} thread{'s' if threads > 1 else ''}"
     line = measure(window, seconds, draw=True).line(title)

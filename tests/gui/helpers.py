@@ -13,6 +13,7 @@ from lenet_app.ink.strokes import Drawing, Stroke
 from lenet_app.networks.model import Model
 from lenet_app.paths import bundled
 from lenet_app.recognition.recognizer import Recognizer
+from lenet_app.storage.library import Entry
 from lenet_app.storage.models import read_model
 
 SHIPPED = bundled("models", "lenet5.safetensors")
@@ -49,5 +50,11 @@ def one_shipped_model(folder: Path) -> Path:
     """A folder of shipped models that holds the default one alone."""
     shipped = folder / "shipped"
     shipped.mkdir(exist_ok=True)
-    (shipped / SHIPPED.name).write_bytes(SHIPPED.read_bytes())
+    (shipped / "LeNet-5.safetensors").write_bytes(SHIPPED.read_bytes())
     return shipped
+
+
+def entry_of(model: Model) -> Entry:
+    """As a library would list this model."""
+    path = Path(f"{model.name}.safetensors")
+    return Entry(model.name, path, False, model.architecture.id, model.metrics.test_accuracy, model.created)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations, product
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPaintDevice, QPaintEngine, QPaintEngineState, QRegion, QTextItem
+from PySide6.QtGui import QFontInfo, QPaintDevice, QPaintEngine, QPaintEngineState, QRegion, QTextItem
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
@@ -29,11 +29,12 @@ _SLACK = 2.0
 
 @dataclass(frozen=True)
 class PaintedText:
-    """A piece of text in the widget's pixels, and the part of them that it may show in."""
+    """A piece of text in the widget's pixels, the part of them that it may show in, and the pixels of its font."""
 
     text: str
     place: QRectF
     room: QRectF
+    pixels: int
 
 
 class _TextEngine(QPaintEngine):
@@ -55,7 +56,7 @@ class _TextEngine(QPaintEngine):
         height = item.ascent() + item.descent()
         place = to_device.mapRect(QRectF(start.x(), start.y() - item.ascent(), item.width(), height))
         room = to_device.mapRect(painter.clipBoundingRect()) if painter.hasClipping() else QRectF(0, 0, 1e6, 1e6)
-        self.texts.append(PaintedText(item.text(), place, room))
+        self.texts.append(PaintedText(item.text(), place, room, QFontInfo(item.font()).pixelSize()))
 
     def updateState(self, _state: QPaintEngineState, /) -> None: ...
 
@@ -220,7 +221,7 @@ def _shows(widget: QWidget, text: PaintedText) -> bool:
 
 def _in_window(widget: QWidget, window: QWidget, text: PaintedText) -> PaintedText:
     moved = QPointF(widget.mapTo(window, QPoint()) if widget is not window else QPoint())
-    return PaintedText(text.text, text.place.translated(moved), text.room)
+    return PaintedText(text.text, text.place.translated(moved), text.room, text.pixels)
 
 
 def _untranslated(widget: QWidget, texts: list[PaintedText], names: frozenset[str]) -> Iterator[str]:

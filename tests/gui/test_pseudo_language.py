@@ -26,6 +26,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from lenet_app.data.sources import SOURCES
+from lenet_app.gui.draw.panels import STEPS
+from lenet_app.gui.draw.preparation.panel import PreparationPanel
 from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.gui.train.widgets.download_dialog import DownloadDialog
 from lenet_app.ink.strokes import Drawing, Stroke
@@ -34,7 +36,7 @@ from lenet_app.networks import family
 from tests.gui.helpers import SEVEN, seven
 from tests.gui.painted_texts import faults_in, foreign_words
 from tests.gui.read.desk import page_pixels
-from tests.gui.window_pages import draw_page, networks_page, read_page
+from tests.gui.window_pages import draw_page, networks_page, read_page, train_page
 from tests.tools import texts
 
 SIZES = (QSize(1280, 720), QSize(1024, 640))
@@ -92,12 +94,11 @@ def test_draw(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> Non
     page.canvas.set_content(SEVEN)
     qtbot.waitUntil(lambda: page.answer_view.is_sure, timeout=TIMEOUT)
     look()
-    page.answer_view.threshold_control.click()
+    page.answer_view.sureness_line.click()
     look()
-    page.answer_view.threshold_control.click()
-    page.preparation_control.click()
+    page.fitting_line.click()
     look()
-    page.preparation_control.click()
+    page.inspector.caret.click()
     page.canvas.set_content(X)
     qtbot.waitUntil(lambda: not page.answer_view.is_sure, timeout=TIMEOUT)
     look()
@@ -108,8 +109,9 @@ def test_a_picture_and_its_steps(window: MainWindow, look: Callable[[], None], q
     seven(side=300).save(tmp_path / "seven.png")
     page.open_picture(tmp_path / "seven.png")
     qtbot.waitUntil(lambda: page.answer_view.label == "7", timeout=TIMEOUT)
-    page.preparation_control.click()
-    panel = page.preparation_control.panel
+    page.fitting_line.click()
+    panel = page.inspector.panel(STEPS)
+    assert isinstance(panel, PreparationPanel)
     qtbot.waitUntil(lambda: panel.list.count() > 0, timeout=TIMEOUT)
     look()
     for row in range(panel.list.count()):
@@ -118,7 +120,7 @@ def test_a_picture_and_its_steps(window: MainWindow, look: Callable[[], None], q
 
 
 def test_read(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:
-    window.tabs.show_page("read")
+    window.rail.show_page("read")
     page, (pixels, text) = read_page(window), page_pixels()
     look()
     page.read_picture(pixels, "made.png")
@@ -137,7 +139,7 @@ def test_read(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> Non
 
 
 def test_networks(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:
-    window.tabs.show_page("networks")
+    window.rail.show_page("networks")
     page = networks_page(window)
     for id_ in ("lenet5", "lenet5-1998", "lenet-cifar"):
         page.select(id_)
@@ -153,7 +155,7 @@ def test_networks(window: MainWindow, look: Callable[[], None], qtbot: QtBot) ->
 
 
 def test_the_editor_of_networks(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:
-    window.tabs.show_page("networks")
+    window.rail.show_page("networks")
     page = networks_page(window)
     page.new_button.click()
     qtbot.waitUntil(page.editor.isVisible)
@@ -167,32 +169,33 @@ def test_the_editor_of_networks(window: MainWindow, look: Callable[[], None], qt
     page.actions_bar.discard_button.click()
 
 
-def test_the_training_bar(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:
-    bar = window.training_bar
-    bar.controls.train_button.click()
+def test_train_the_strip_and_what_is_offered(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:
+    window.rail.show_page("train")
+    page, strip = train_page(window), window.strip
+    for id_ in ("lenet5-1998", "lenet-cifar", "lenet5"):
+        page.show_member(family.member(id_))
+        look()
+    qtbot.waitUntil(page.choices.train_button.isEnabled, timeout=TIMEOUT)
+    page.choices.train_button.click()
     look()
-    qtbot.waitUntil(lambda: bar.progress.batch_bar.value() > 0, timeout=TIMEOUT)
-    bar.progress.pause_button.click()
+    qtbot.waitUntil(lambda: strip.progress.batch_bar.value() > 0, timeout=TIMEOUT)
+    strip.progress.pause_button.click()
     look()
     window.close()
     box = opened(window, QMessageBox, qtbot)
     assert "\n".join(faults_in(box, names())) == ""
     box.reject()
-    bar.progress.stop_button.click()
+    strip.progress.stop_button.click()
     look()
-    qtbot.waitUntil(lambda: not window.training.is_running, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: bool(strip.outcome.buttons), timeout=TIMEOUT)
     look()
+    window.chip.show_models()
+    assert "\n".join(faults_in(window.chip.panel, names())) == ""
+    window.chip.panel.hide()
 
 
-def test_the_recipe_and_the_downloads(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:
-    controls = window.training_bar.controls
-    for id_ in ("lenet5", "lenet5-1998"):
-        controls.set_network(family.member(id_))
-        controls.recipe_button.click()
-        recipe = opened(window, QDialog, qtbot)
-        assert "\n".join(faults_in(recipe, names())) == ""
-        recipe.reject()
-    controls.data_set.download_requested.emit()
+def test_the_downloads(window: MainWindow, qtbot: QtBot) -> None:
+    train_page(window).choices.data_set.download_requested.emit()
     downloads = opened(window, DownloadDialog, qtbot)
     assert "\n".join(faults_in(downloads, names())) == ""
     downloads.reject()

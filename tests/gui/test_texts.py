@@ -17,7 +17,7 @@ SHOWING = {
     *("setTabText", "setPrefix", "setSuffix", "setSpecialValueText", "setNameFilter", "setNameFilters", "showMessage"),
     *("addItem", "addItems", "insertItem", "addAction", "addMenu", "addButton", "addTab", "addRow", "say"),
     *("QLabel", "QPushButton", "QToolButton", "QCheckBox", "QRadioButton", "QGroupBox", "QAction", "QMenu"),
-    *("QMessageBox", "QFileDialog", "QDockWidget", "begin", "drawText", "_paint_text", "_action", "_tell"),
+    *("QMessageBox", "file_dialog", "QDockWidget", "begin", "drawText", "_paint_text", "_action", "_tell"),
     "setApplicationDisplayName",
 }
 

@@ -4,6 +4,7 @@ from lenet_app.gui.draw.page import DrawPage
 from lenet_app.gui.networks.page import NetworksPage
 from lenet_app.gui.read.page import ReadPage
 from lenet_app.gui.shell.main_window import MainWindow
+from lenet_app.gui.train.page import TrainPage
 
 
 def draw_page(window: MainWindow) -> DrawPage:
@@ -12,6 +13,10 @@ def draw_page(window: MainWindow) -> DrawPage:
 
 def read_page(window: MainWindow) -> ReadPage:
     return window.page("read", ReadPage)
+
+
+def train_page(window: MainWindow) -> TrainPage:
+    return window.page("train", TrainPage)
 
 
 def networks_page(window: MainWindow) -> NetworksPage:

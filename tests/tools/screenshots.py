@@ -1,4 +1,4 @@
-"""Renders the window to PNG, offscreen: empty, drawn, an X, 1998, networks, colour, steps, numbers read, training.
+"""Renders the window to PNG, offscreen: empty, drawn, an X, 1998, networks, colour, steps, read, training, its end.
 
 Each in light and dark, at two sizes.
 
@@ -29,7 +29,7 @@ from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.ink.strokes import Drawing, Point, Stroke
 from lenet_app.paths import Home
-from tests.gui.window_pages import draw_page, networks_page, read_page
+from tests.gui.window_pages import draw_page, networks_page, read_page, train_page
 
 FOLDER = Path(__file__).resolve().parents[2] / "assets" / "screenshots"
 SIZES = {"": QSize(1280, 720), "-small": QSize(1024, 640)}
@@ -72,13 +72,13 @@ def _drawings(window: MainWindow, shoot: Shoot, _home: Path) -> None:
 
 
 def _networks(window: MainWindow, shoot: Shoot, _home: Path) -> None:
-    window.tabs.show_page("networks")
+    window.rail.show_page("networks")
     networks_page(window).select("lenet5-1998")
     shoot("networks")
 
 
 def _pictures(window: MainWindow, shoot: Shoot, home: Path) -> None:
-    window.tabs.show_page("draw")
+    window.rail.show_page("draw")
     _answer_with(window, "lenet-cifar")
     draw_page(window).open_picture(_airplane(home / "airplane.png"))
     _wait(lambda: draw_page(window).answer_view.label == "airplane")
@@ -86,27 +86,32 @@ def _pictures(window: MainWindow, shoot: Shoot, home: Path) -> None:
     _answer_with(window, "lenet5")
     draw_page(window).open_picture(_on_squared_paper(home / "seven.png"))
     _wait(lambda: draw_page(window).answer_view.label == "7")
-    draw_page(window).preparation_control.click()
+    draw_page(window).fitting_line.click()
     shoot("steps")
-    draw_page(window).preparation_control.click()
-    window.tabs.show_page("read")
+    draw_page(window).inspector.caret.click()
+    window.rail.show_page("read")
     reading = read_page(window)
     reading.read_files([_numbers(home / "numbers.png")])
     _wait(lambda: reading.current is not None and reading.current.page is not None)
     shoot("read")
-    window.tabs.show_page("draw")
+    window.rail.show_page("draw")
 
 
 def _training(window: MainWindow, shoot: Shoot, _home: Path) -> None:
     draw_page(window).canvas.set_content(Drawing((Stroke(_three(), 0.075),)))
     _wait(lambda: draw_page(window).answer_view.label == "3")
-    window.training_bar.controls.train_button.click()
-    progress = window.training_bar.progress
+    window.rail.show_page("train")
+    _wait(train_page(window).choices.train_button.isEnabled)
+    train_page(window).choices.train_button.click()
+    progress = window.strip.progress
     _wait(lambda: progress.epoch_bar.value() > 130)
     progress.pause_button.click()
+    shoot("train")
+    window.rail.show_page("draw")
     shoot("training")
     progress.stop_button.click()
-    _wait(lambda: not window.training.is_running)
+    _wait(lambda: not window.training.is_running and bool(window.strip.outcome.buttons))
+    shoot("offered")
 
 
 def _shoot(window: MainWindow, theme: ThemeSwitch, folder: Path, name: str) -> None:

@@ -6,6 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from lenet_app.paths import HOME_VARIABLE, Home
@@ -25,15 +26,16 @@ def test_a_home_that_was_chosen_keeps_the_settings_and_the_users_own_leaves_them
 ) -> None:
     monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
     assert Home.of_user() == Home(tmp_path)
-    assert Home.of_user().settings == tmp_path / "settings.ini"
+    assert Home.of_user().settings == tmp_path / "settings.json"
     monkeypatch.delenv(HOME_VARIABLE)
-    assert Home.of_user().settings is None
+    system = platformdirs.user_config_path("lenet-app", appauthor=False)
+    assert Home.of_user().settings == system / "settings.json"
 
 
 def test_the_parts_of_a_home_lie_in_it(tmp_path: Path) -> None:
     home = Home(tmp_path)
     parts = (home.models, home.architectures, home.data, home.reproduction, home.log, home.settings)
-    names = ["models", "architectures", "data", "reproduction", "lenet-app.log", "settings.ini"]
+    names = ["models", "architectures", "data", "reproduction", "lenet-app.log", "settings.json"]
     assert list(parts) == [tmp_path / name for name in names]
     assert not any(tmp_path.iterdir()), "whoever writes there makes it"
 

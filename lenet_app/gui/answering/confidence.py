@@ -7,12 +7,19 @@ from lenet_app.networks.certainty import Certainty
 
 _ROUNDING_ERROR = 1e-6
 """Of a share kept as float32, counted in the last decimal shown."""
+_SUREST = 0.999
+"""What the surest answer reads."""
 
 
 def percent(share: float, decimals: int = 1) -> str:
     """A share as a percentage with this many decimals, rounded down: only a full share reads 100."""
     steps: int = 10**decimals
     return f"{int(100 * steps * share + _ROUNDING_ERROR) / steps:.{decimals}f}"
+
+
+def confidence_text(share: float) -> str:
+    """A confidence as a percentage in tenths: no answer is ever given as certain, so it never reads 100."""
+    return percent(min(share, _SUREST))
 
 
 def percent_needed(threshold: float) -> str:

@@ -12,8 +12,8 @@ from lenet_app.storage.library import Entry
 class ModelInUse(QObject):
     """Knows what answers and tells everyone who listens; nobody else keeps it.
 
-    Draw answers with whatever is in use, a network in training among them; numbers are read with the last model in use
-    that was finished.
+    Draw answers with whatever is in use, a model on trial among them, such as a network in training; numbers are read
+    with the model that a person chose.
     """
 
     model_changed = Signal(object)
@@ -22,15 +22,12 @@ class ModelInUse(QObject):
     """The finished Model that answers from now on; not told where the same one was chosen again."""
     threshold_changed = Signal(object)
     """The user's own threshold, 0 to 1; None for what each model suggests."""
-    way_back_changed = Signal(object)
-    """The Entry that the user can go back to; None where there is no way back."""
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
         self._entry: Entry | None = None
-        self._unlisted = ""
-        self._way_back: Entry | None = None
+        self._trial = ""
         self._recognizer: Recognizer | None = None
         self._finished: Recognizer | None = None
 
@@ -46,7 +43,7 @@ class ModelInUse(QObject):
 
     @property
     def finished(self) -> Model | None:
-        """The last model in use that was not in training."""
+        """The model that a person chose, whatever is on trial."""
         return None if self._finished is None else self._finished.model
 
     @property
@@ -60,9 +57,9 @@ class ModelInUse(QObject):
         return self._entry
 
     @property
-    def unlisted(self) -> str:
-        """What the list calls a model in use that is not saved; empty for a listed one."""
-        return self._unlisted
+    def trial(self) -> str:
+        """What to call the model on trial, which answers on Draw alone; empty where there is none."""
+        return self._trial
 
     @property
     def remembered(self) -> str:
@@ -71,20 +68,22 @@ class ModelInUse(QObject):
 
     def use(self, entry: Entry, model: Model) -> None:
         """Answer with this model of the library; the next session begins with it."""
-        self._entry, self._unlisted = entry, ""
+        self._entry, self._trial = entry, ""
         self._settings.model = entry.name
-        self._answer_with(model, is_finished=True)
+        self._answer_with(model)
 
-    def use_unlisted(self, model: Model, text: str, *, is_finished: bool = True) -> None:
-        """Answer with a model that is not saved.
+    def try_out(self, model: Model, text: str) -> None:
+        """Answer on Draw with a model that nobody has chosen yet, and call it `text`."""
+        self._trial = text
+        self._recognizer = self.recognizer_of(model)
+        self.model_changed.emit(model)
 
-        Args:
-            model: who answers.
-            text: what the list calls it.
-            is_finished: False while it is in training.
-        """
-        self._unlisted = text
-        self._answer_with(model, is_finished=is_finished)
+    def end_trial(self) -> None:
+        """Answer everywhere with the chosen model again."""
+        if self._trial and self._finished is not None:
+            self._trial = ""
+            self._recognizer = self._finished
+            self.model_changed.emit(self._finished.model)
 
     @property
     def threshold(self) -> float | None:
@@ -104,21 +103,10 @@ class ModelInUse(QObject):
         """Answers with this model, which need not be in use any more, sure from the threshold on."""
         return Recognizer(model, self.threshold)
 
-    @property
-    def way_back(self) -> Entry | None:
-        """The model that a training has taken over from, for as long as the user can go back to it."""
-        return self._way_back
-
-    def set_way_back(self, entry: Entry | None) -> None:
-        """Offer the way back to this model; None withdraws it."""
-        if entry != self._way_back:
-            self._way_back = entry
-            self.way_back_changed.emit(entry)
-
-    def _answer_with(self, model: Model, *, is_finished: bool) -> None:
+    def _answer_with(self, model: Model) -> None:
         before = self.finished
         self._recognizer = self.recognizer_of(model)
-        is_another = is_finished and (before is None or not is_same_model(model, before))
+        is_another = before is None or not is_same_model(model, before)
         if is_another:
             self._finished = self._recognizer
         self.model_changed.emit(model)

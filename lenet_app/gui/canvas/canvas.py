@@ -204,6 +204,10 @@ class Canvas(DropTarget):
             self._hint = (text, detail)
             self.update()
 
+    def show_dropping(self, is_dropping: bool) -> None:
+        """Show that what is held over the page can be dropped, or that it is gone."""
+        self._show_dropping(is_dropping)
+
     @property
     def is_sheet(self) -> bool:
         """Whether it is a white sheet with colours, whatever the theme."""

@@ -47,10 +47,15 @@ class CanvasPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
+        self._rows = QWidget(), QWidget()
+        for row, inner in zip(self._rows, (self._tools(), self._pictures()), strict=True):
+            inner.setContentsMargins(0, 0, 0, 0)
+            row.setLayout(inner)
+        self._is_bare = self._is_colour = False
         layout.addWidget(self.canvas, 1)
-        layout.addLayout(self._tools())
+        layout.addWidget(self._rows[0])
         layout.addWidget(self.pen_colours)
-        layout.addLayout(self._pictures())
+        layout.addWidget(self._rows[1])
 
     def suit(self, *, whole: bool, colour: bool) -> None:
         """Be a canvas for a network.
@@ -64,7 +69,15 @@ class CanvasPanel(QWidget):
         focus = self.pen_colours.focusWidget()
         if not colour and focus is not None and focus.hasFocus():
             self.canvas.setFocus()
-        self.pen_colours.setVisible(colour)
+        self._is_colour = colour
+        self.pen_colours.setVisible(colour and not self._is_bare)
+
+    def set_bare(self, is_bare: bool) -> None:
+        """Show the canvas without its tools, whose keys go on working, or all of it again."""
+        self._is_bare = is_bare
+        for row in self._rows:
+            row.setVisible(not is_bare)
+        self.pen_colours.setVisible(self._is_colour and not is_bare)
 
     def _take_colour(self, colour: Colour | None) -> None:
         self.canvas.set_pen_colour(colour)
@@ -94,7 +107,7 @@ class CanvasPanel(QWidget):
         action = QAction(text, self)
         action.setShortcut(keys)
         native = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        what = tr("or drop a picture on the canvas")
+        what = tr("or drop a picture")
         action.setToolTip(f"{text.rstrip('…')} ({native}), {what}")
         self.addAction(action)
         return action

@@ -8,7 +8,7 @@ from lenet_app.gui.look.theme import colours
 from lenet_app.ink.strokes import PEN_COLOUR, Colour
 from lenet_app.language import tr
 
-_SIDE = 24  # pixels
+_SIDE = 23  # pixels; eleven of them stand in a column of 256
 _RINGS = 6  # colours around the circle of a colour of one's own
 
 

@@ -17,14 +17,22 @@ _MOST_NAMED = 12
 
 
 def canvas_hint(model: Model) -> tuple[str, str]:
-    """What an empty canvas says to draw, and what it says of that in a smaller line."""
-    names = model.class_names
+    """What an empty canvas says to draw, and what it says of that in smaller lines."""
+    names, others = model.class_names, tr("or drop or paste a picture")
     if all(name.isdecimal() and len(name) == 1 for name in names):
-        return tr("Draw a digit"), ""
+        return tr("Draw a digit"), others
     if all(len(name) == 1 for name in names):
-        return tr("Draw a character"), ""
+        return tr("Draw a character"), others
     detail = ", ".join(names) if len(names) <= _MOST_NAMED else classes_text(len(names))
-    return tr("Draw something\nor open a picture"), detail
+    return tr("Draw something"), f"{others}\n{detail}"
+
+
+def fitting_line(answer: Answer) -> str:
+    """What was done, in a line."""
+    notes = ", ".join(preparation_notes(answer))
+    if isinstance(answer.request.subject, DataSetPicture):
+        return tr("Not fitted: {notes}").format(notes=notes)
+    return tr("Fitted: {notes}").format(notes=notes)
 
 
 def preparation_notes(answer: Answer) -> list[str]:
@@ -42,7 +50,7 @@ def preparation_notes(answer: Answer) -> list[str]:
         notes.append(tr("inverted"))
     if fitted.slant is not None:
         notes.append(tr("set upright"))
-    notes.append(tr("scaled to a {side}-pixel box").format(side=BOX_SIDE))
+    notes.append(tr("{side}-pixel box").format(side=BOX_SIDE))
     notes.append(tr("centred by mass"))
     if fitted.pen_width is not None:
         notes.append(tr("pen width evened"))

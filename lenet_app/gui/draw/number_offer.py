@@ -1,41 +1,72 @@
-"""Whether an opened picture shows a number, found out beside the window, so that it can be offered to be read."""
+"""Whether a drawing or an opened picture shows a number, found out beside the window, so that it can be read as one."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from lenet_app.gui.answering.subjects import OpenedPicture
 from lenet_app.gui.draw.widgets.read_offer import ReadOffer
 from lenet_app.gui.workers.background import Background
+from lenet_app.ink.strokes import Drawing
+from lenet_app.language import tr
 from lenet_app.recognition.recognizer import Recognizer
 
 if TYPE_CHECKING:
     from lenet_app.reading.page import Page
 
+_PAUSE = 700
+"""Milliseconds without a move of the pen, after which a drawing may be finished."""
+_LEAST_STROKES = 2
+"""Nobody writes two digits with one stroke, or hardly anybody."""
+_MARGIN = 32
+"""Pixels around a drawing that is handed on as a picture; its digits are about 96 high."""
+
 
 @dataclass(eq=False)
 class _Reading:
-    """A picture that waits for its answer, or is being read; whoever sets `stopped` ends it."""
+    """What waits for its answer, or is being read; whoever sets `stopped` ends it."""
 
-    picture: OpenedPicture
+    subject: OpenedPicture | Drawing
     name: str
     begun: bool = False
     stopped: bool = False
 
 
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """A number, and what of it is to be read: a file, or uint8 (height, width, 4)."""
+
+    text: str
+    source: Path | npt.NDArray[np.uint8]
+
+
 class NumberOffer(QObject):
-    """Reads each opened picture once, after its answer was given, and offers a number where it clearly is one."""
+    """Reads each opened picture once, after its answer was given, and each drawing once the pen rests.
+
+    It offers a number where there clearly is one.
+    """
 
     read_requested = Signal(object, str)
     """The picture's file or, where there is none, its pixels, uint8 (height, width, 4), red, green, blue and opacity;
     and what it is called."""
+    ended = Signal(bool)
+    """Something was read: whether it is offered as a number."""
 
     def __init__(self, notice: ReadOffer, background: Background, parent: QObject) -> None:
         super().__init__(parent)
         self._notice = notice
         self._background = background
         self._reading: _Reading | None = None
+        self._recognizer: Recognizer | None = None
+        self._found: _Found | None = None
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(self._begin)
         notice.accepted.connect(self._accept)
 
     def expect(self, picture: OpenedPicture, name: str) -> None:
@@ -46,40 +77,74 @@ class NumberOffer(QObject):
     def withdraw(self) -> None:
         """Neither read nor offer anything any more."""
         self.stop()
-        self._reading = None
+        self._reading = self._found = None
         self._notice.dismiss()
 
     def stop(self) -> None:
         """End a reading that is under way, in a tenth of a second; what is offered already stays."""
+        self._pause.stop()
         if self._reading is not None:
             self._reading.stopped = True
 
     def on_answered(self, subject: object, recognizer: Recognizer) -> None:
-        """Begin to read where this answer is that of the picture which waits for it."""
-        reading = self._reading
-        if reading is None or reading.begun or reading.stopped or subject is not reading.picture:
+        """Begin to read the picture that waits for this answer; a drawing is read after a pause."""
+        self._recognizer = recognizer
+        if isinstance(subject, Drawing) and len(subject.strokes) >= _LEAST_STROKES:
+            if self._reading is None or self._reading.subject is not subject:
+                self._reading = _Reading(subject, tr("Drawing"))
+                self._pause.start()
+        elif self._reading is not None and self._reading.subject is subject:
+            self._begin()
+
+    def _begin(self) -> None:
+        reading, recognizer = self._reading, self._recognizer
+        if reading is None or recognizer is None or reading.begun or reading.stopped:
             return
         reading.begun = True
-
-        def read() -> "Page | None":
-            from lenet_app.reading.clear_number import is_clear_number  # noqa: PLC0415 - not on the window's thread
-            from lenet_app.reading.reader import Reader, reads  # noqa: PLC0415
-
-            if reading.stopped or not reads(recognizer):
-                return None
-            page = Reader(recognizer).read(reading.picture.ink.shown, lambda: reading.stopped)
-            return page if page is not None and is_clear_number(page) else None
-
         # What goes wrong is logged; nobody asked for the offer, so nobody is told.
-        self._background.run(read, lambda page: self._on_read(reading, page), lambda _sentence: None)
+        self._background.run(
+            lambda: _read(reading, recognizer), lambda found: self._on_read(reading, found), lambda _sentence: None
+        )
 
-    def _on_read(self, reading: _Reading, page: "Page | None") -> None:
-        if page is not None and reading is self._reading:
-            self._notice.offer(page.text)
+    def _on_read(self, reading: _Reading, found: _Found | None) -> None:
+        is_offered = found is not None and reading is self._reading and not reading.stopped
+        if found is not None and is_offered:
+            self._found = found
+            self._notice.offer(found.text)
+        self.ended.emit(is_offered)
 
     def _accept(self) -> None:
-        reading = self._reading
+        reading, found = self._reading, self._found
         self._notice.dismiss()
-        if reading is not None:
-            picture = reading.picture
-            self.read_requested.emit(picture.pixels if picture.path is None else picture.path, reading.name)
+        if reading is not None and found is not None:
+            self.read_requested.emit(found.source, reading.name)
+
+
+def _read(reading: _Reading, recognizer: Recognizer) -> _Found | None:
+    """The number, where there clearly is one."""
+    from lenet_app.reading.clear_number import is_clear_number  # noqa: PLC0415 - not on the window's thread
+    from lenet_app.reading.reader import Reader, reads  # noqa: PLC0415
+
+    if reading.stopped or not reads(recognizer):
+        return None
+    reader, subject = Reader(recognizer), reading.subject
+    page: Page | None
+    if isinstance(subject, Drawing):
+        page = reader.read_drawing(subject, lambda: reading.stopped)
+    else:
+        page = reader.read(subject.ink.shown, lambda: reading.stopped)
+    if page is None or not is_clear_number(page):
+        return None
+    if isinstance(subject, Drawing):
+        return _Found(page.text, _pixels_of(subject))
+    return _Found(page.text, subject.pixels if subject.path is None else subject.path)
+
+
+def _pixels_of(drawing: Drawing) -> npt.NDArray[np.uint8]:
+    """The drawing in black on white, uint8 (height, width, 4)."""
+    from lenet_app.reading.drawing_ink import page_of_drawing  # noqa: PLC0415 - not on the window's thread
+
+    drawn = page_of_drawing(drawing)
+    assert drawn is not None  # it shows a number
+    grey = 255 - np.round(255 * np.pad(drawn.ink.marks, _MARGIN).clip(0, 1)).astype(np.uint8)
+    return np.dstack([grey, grey, grey, np.full_like(grey, 255)])

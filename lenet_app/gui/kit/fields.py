@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QLabel,
     QSizePolicy,
+    QSpinBox,
     QStyle,
     QStyleOptionComboBox,
     QStylePainter,
@@ -23,8 +24,31 @@ _LIST_MARGINS = 40
 _TEXT_MARGINS = 4
 
 
+class CountBox(QSpinBox):
+    """A whole number that counts once it is typed: after Return, when the field is left, or when somebody asks for it.
+
+    Args:
+        low: the smallest number that can be set; `high` the largest.
+    """
+
+    def __init__(self, low: int = 0, high: int = 99) -> None:
+        super().__init__()
+        self.setKeyboardTracking(False)
+        self.setRange(low, high)
+
+    @property
+    def is_half_typed(self) -> bool:
+        """Whether there is something in the field that does not count yet."""
+        return self.cleanText() != self.textFromValue(super().value())
+
+    def value(self) -> int:
+        """The number in the field: an action by key or button, which may leave the keyboard here, means that one."""
+        self.interpretText()
+        return super().value()
+
+
 class NumberBox(QDoubleSpinBox):
-    """A number shown without idle zeros; a step is a tenth of its power of ten.
+    """A number shown without idle zeros, which counts as that of a `CountBox`; a step is a tenth of its power of ten.
 
     A number that has more digits than are shown, such as 1/12, is kept as it was given until it is changed.
 
@@ -35,6 +59,7 @@ class NumberBox(QDoubleSpinBox):
 
     def __init__(self, low: float, high: float, decimals: int = 6) -> None:
         super().__init__()
+        self.setKeyboardTracking(False)
         self.setDecimals(decimals)
         self.setRange(low, high)
         self.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
@@ -44,6 +69,16 @@ class NumberBox(QDoubleSpinBox):
     def number(self) -> float:
         """The number as it was given, or as somebody changed it."""
         return self._given if self.value() == self._shown else self.value()
+
+    @property
+    def is_half_typed(self) -> bool:
+        """Whether there is something in the field that does not count yet."""
+        return self.cleanText() != self.textFromValue(super().value())
+
+    def value(self) -> float:
+        """The number in the field, as far as the digits allow."""
+        self.interpretText()
+        return super().value()
 
     def set_number(self, number: float) -> None:
         """Show this number as well as the digits allow."""

@@ -20,6 +20,8 @@ ROW = 44
 """Pixels that an item is high."""
 SIDE = 12
 """Pixels beside its texts."""
+NOTE_SMALLER = 1
+"""Points by which a note is smaller than its title."""
 KEY, NOTE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 MIDDLE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -97,7 +99,7 @@ class LineDelegate(QStyledItemDelegate):
     def set_small(self, painter: QPainter) -> None:
         """Take the notes' font."""
         small = with_tabular_figures(self.view.font())
-        small.setPointSizeF(self.view.font().pointSizeF() - 1.5)
+        small.setPointSizeF(self.view.font().pointSizeF() - NOTE_SMALLER)
         painter.setFont(small)
 
     @staticmethod

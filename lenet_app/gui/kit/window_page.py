@@ -28,10 +28,30 @@ class WindowPage:
     def set_data_set(self, data_set: DataSet) -> None:
         """This data set is trained on and looked at from now on."""
 
+    def set_projected(self, is_projected: bool) -> None:
+        """Fill a projector's screen with what an audience looks at, in large type, or be the usual page again."""
+
+    @property
+    def can_be_projected(self) -> bool:
+        """Whether the page has a form for projectors."""
+        return False
+
     @property
     def losses(self) -> tuple[str, ...]:
         """What of the user's own would be lost if the window closed now, in a sentence each."""
         return ()
+
+    @property
+    def can_save_losses(self) -> bool:
+        """Whether `save_losses` keeps any of it."""
+        return False
+
+    def save_losses(self, done: Callable[[], object]) -> None:
+        """Keep what can be kept, asking where to if need be.
+
+        Args:
+            done: called once it is kept; never where the user gave it up or it failed, which the page then tells.
+        """
 
     def finish(self) -> None:
         """The window closes: keep what is to be kept, and end every thread."""
@@ -43,11 +63,12 @@ class PageEntry:
 
     Args:
         key: by which the shell knows it.
-        title: of its tab.
+        title: in the rail and above the page.
         tip: a sentence on what it is for.
         icon: the name of its icon, as `look.icons` takes it.
         group: what a person is about there.
         make: makes the page, which is a QWidget, too, when it is first needed; its modules are loaded no sooner.
+        follows_trial: whether a model on trial answers there.
     """
 
     key: str
@@ -56,3 +77,4 @@ class PageEntry:
     icon: str
     group: Group
     make: Callable[[], WindowPage]
+    follows_trial: bool = False

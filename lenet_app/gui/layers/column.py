@@ -12,8 +12,14 @@ _USUAL_SIDE = 28
 """Maps of so many pixels are as large as the pipeline's scale says."""
 _CELL_GAP = 3
 _UNIT_GAP = 2
+_AROUND_CELLS = 4
+"""Pixels by which the cells of two columns stand farther apart than their words: an arrow leads between them."""
 _MANY_UNITS = 256
 """More units than these are smaller and stand closer."""
+_SMALLEST_UNIT, _SMALLEST_OF_MANY = 8.0, 7.0
+"""Pixels that a unit is wide at least: it has to be hit."""
+_TALLEST_UNIT = 2.0
+"""How many times as high as wide a unit may be, so that its column is as high as there is room."""
 _FEW_PIXELS = 3
 """Below so many device pixels to a map's pixel, half of one makes a visible difference."""
 _LOWEST_NAMED, _HIGHEST_NAMED = 14, 40
@@ -125,8 +131,12 @@ def column_of(figure: Figure, scale: float, room: float, ratio: float) -> Column
     small = gap + height / figure.below if figure.below else 0.0
     most = max(1, int((room - small + gap + 1e-6) / (height + gap)))
     across = 1 if figure.in_one_line else _across(figure.count, most)
+    if len(figure.shape) == 1 and not figure.in_one_line:
+        lines = ceil(figure.count / across)
+        tallest = min((room + gap) / lines - gap, _TALLEST_UNIT * height)
+        height = max(height, floor(tallest * ratio) / ratio)
     column = Column(0, 0, 0, width, height, across, figure.count, gap, figure.beside, figure.below)
-    return replace(column, width=ceil(max(column.cells_width, figure.heading) * ratio) / ratio)
+    return replace(column, width=ceil(max(column.cells_width + _AROUND_CELLS, figure.heading) * ratio) / ratio)
 
 
 def _across(count: int, most: int) -> int:
@@ -147,15 +157,16 @@ def _cell(figure: Figure, scale: float, room: float, ratio: float) -> tuple[floa
         gap = round(_UNIT_GAP * ratio) / ratio
         height = min(max(room / figure.count - gap, _LOWEST_NAMED), _HIGHEST_NAMED * max(1.0, scale / 56))
         return ceil(max(figure.least_width, 0.8 * scale) * ratio) / ratio, int(height * ratio) / ratio, gap
-    side, gap = (ceil(size * ratio) / ratio for size in _unit(figure.count, scale))
-    return side, side, gap
+    least, side, gap = _unit(figure.count, scale)
+    side = max(ceil(least * ratio), floor(side * ratio)) / ratio
+    return side, side, ceil(gap * ratio) / ratio
 
 
-def _unit(count: int, scale: float) -> tuple[float, float]:
-    """The side of each of so many units' squares, and the gap between two."""
+def _unit(count: int, scale: float) -> tuple[float, float, float]:
+    """The least side of each of so many units' squares, its side, and the gap between two."""
     if count > _MANY_UNITS:
-        return max(7.0, scale / 8), _UNIT_GAP / 2
-    return max(9.0, scale / 5), _UNIT_GAP
+        return _SMALLEST_OF_MANY, scale / 8, _UNIT_GAP / 2
+    return _SMALLEST_UNIT, scale / 5, _UNIT_GAP
 
 
 def _map_cell(figure: Figure, scale: float, room: float, ratio: float) -> tuple[float, float, float]:

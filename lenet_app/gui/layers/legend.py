@@ -10,7 +10,9 @@ from lenet_app.gui.look.colour_maps import non_negative_map, signed_map
 from lenet_app.gui.look.theme import colours
 from lenet_app.language import tr
 
-_SCALE_WIDTH, _SCALE_HEIGHT = 76, 8
+_SCALE_WIDTH, _LEAST_SCALE, _SCALE_HEIGHT = 76, 24, 8
+_GAP, _BETWEEN = 8, 24
+"""Pixels between words and scales, and between the two scales."""
 
 
 class Legend(QWidget):
@@ -18,6 +20,7 @@ class Legend(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._scale_width = _SCALE_WIDTH
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Colour legend"))
         self.setToolTip(
@@ -39,10 +42,13 @@ class Legend(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         dark = colours(self).dark
+        words = ("0", tr("usual largest"), "−", "+")
+        taken = sum(self.fontMetrics().horizontalAdvance(word) + _GAP for word in words) + 2 * _GAP + _BETWEEN
+        self._scale_width = max(_LEAST_SCALE, min(_SCALE_WIDTH, (self.width() - taken) // 2))
         x = self._paint_text(painter, 0, "0")
         x = self._paint_scale(painter, x, non_negative_map(dark))
         x = self._paint_text(painter, x, tr("usual largest"))
-        x = self._paint_text(painter, x + 24, "−")
+        x = self._paint_text(painter, x + _BETWEEN, "−")
         x = self._paint_scale(painter, x, signed_map(dark))
         self._paint_text(painter, x, "+")
         painter.end()
@@ -52,12 +58,12 @@ class Legend(QWidget):
         painter.setPen(colours(self).secondary_text)
         width = QFontMetrics(self.font()).horizontalAdvance(text)
         painter.drawText(QRectF(x, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, text)
-        return x + width + 8
+        return x + width + _GAP
 
     def _paint_scale(self, painter: QPainter, x: float, table: npt.NDArray[np.uint8]) -> float:
         """Draw a scale at `x`; returns where the next thing begins."""
         image = QImage(np.ascontiguousarray(table).data, len(table), 1, 3 * len(table), QImage.Format.Format_RGB888)
-        target = QRectF(x, (self.height() - _SCALE_HEIGHT) / 2, _SCALE_WIDTH, _SCALE_HEIGHT)
+        target = QRectF(x, (self.height() - _SCALE_HEIGHT) / 2, self._scale_width, _SCALE_HEIGHT)
         round_ends = QPainterPath()
         round_ends.addRoundedRect(target, _SCALE_HEIGHT / 2, _SCALE_HEIGHT / 2)
         painter.save()
@@ -66,4 +72,4 @@ class Legend(QWidget):
         painter.restore()
         painter.setPen(colours(self).outline)
         painter.drawPath(round_ends)
-        return x + _SCALE_WIDTH + 8
+        return x + self._scale_width + _GAP

@@ -18,6 +18,8 @@ from lenet_app.networks.activation import AMPLITUDE
 
 Floats = npt.NDArray[np.float32]
 
+_SMALL, SMALLEST_TYPE = 0.92, 0.85
+"""Of the view's type: the words within and beside cells, and those below the names of the layers."""
 _MIDDLE_LIGHTNESS = 0.55
 _MOST_NAMES = 16
 """More classes than these have cells too small for names."""
@@ -28,7 +30,8 @@ _ROOM_IN_CELL = 10
 _BESIDE_GAP = 6
 """Pixels between an RBF unit's picture and its distance."""
 _BELOW_HEADING = 10
-_ARROW_LENGTH, _ARROW_HEAD = 12, 3.5
+_ARROW_LENGTH, _ARROW_HEAD, _USUAL_LETTER = 12, 3.5, 15
+"""Pixels, where letters are as high as that."""
 _LOSER = 0.4
 """How opaque the picture of an RBF unit is that has not won."""
 _WIDEST_DISTANCE = "00.0"
@@ -69,7 +72,9 @@ class LayersPainter:
         self._bold = QFont(font)
         self._bold.setWeight(QFont.Weight.DemiBold)
         self._small = QFont(font)
-        self._small.setPointSizeF(font.pointSizeF() * 0.92)
+        self._small.setPointSizeF(font.pointSizeF() * _SMALL)
+        self._smallest = QFont(font)
+        self._smallest.setPointSizeF(font.pointSizeF() * SMALLEST_TYPE)
         self._figures = with_tabular_figures(self._small)
         self._best = QFont(self._figures)
         self._best.setWeight(QFont.Weight.DemiBold)
@@ -96,7 +101,7 @@ class LayersPainter:
     def heading_height(self, detail: Detail) -> float:
         """Pixels above the cells for the words of all layers."""
         lines = max(len(heading(layer, detail)) for layer in self._layers)
-        small = QFontMetricsF(self._small).lineSpacing()
+        small = QFontMetricsF(self._smallest).lineSpacing()
         return QFontMetricsF(self._bold).lineSpacing() + (lines - 1) * small + _BELOW_HEADING
 
     def paint_empty(self, painter: QPainter, layer: ShownLayer, column: Column, detail: Detail) -> None:
@@ -113,12 +118,13 @@ class LayersPainter:
     def paint_arrow(self, painter: QPainter, one: Column, following: Column, middle: float) -> None:
         """Paint the arrow that leads from one column to the next, at the height `middle`."""
         left, right = one.left + one.cells_width, following.left
-        length = min(_ARROW_LENGTH, right - left - 8)
+        large = max(1.0, QFontMetricsF(self._bold).height() / _USUAL_LETTER)
+        length, head = min(large * _ARROW_LENGTH, right - left - 8), large * _ARROW_HEAD
         tip = QPointF((left + right + length) / 2, middle)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._named.secondary_text, 1))
+        painter.setPen(QPen(self._named.secondary_text, large))
         painter.drawLine(tip - QPointF(length, 0), tip)
-        above, below = QPointF(-_ARROW_HEAD, -_ARROW_HEAD), QPointF(-_ARROW_HEAD, _ARROW_HEAD)
+        above, below = QPointF(-head, -head), QPointF(-head, head)
         painter.drawPolyline(QPolygonF([tip + above, tip, tip + below]))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
@@ -139,14 +145,14 @@ class LayersPainter:
 
     def _heading_width(self, layer: ShownLayer, detail: Detail) -> float:
         title, *others = heading(layer, detail)
-        small = QFontMetricsF(self._small)
+        small = QFontMetricsF(self._smallest)
         widths = [QFontMetricsF(self._bold).horizontalAdvance(title), *map(small.horizontalAdvance, others)]
-        return max(widths) + 2
+        return max(widths)
 
     def _paint_heading(self, painter: QPainter, layer: ShownLayer, column: Column, detail: Detail) -> None:
         top = 0.0
         for number, line in enumerate(heading(layer, detail)):
-            font = self._small if number else self._bold
+            font = self._smallest if number else self._bold
             painter.setFont(font)
             painter.setPen(self._named.secondary_text if number else self._named.text)
             height = QFontMetricsF(font).lineSpacing()

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 
 from lenet_app.gui.layers.column import Column, Figure, column_of
 
-_LARGEST, _SMALLEST, _STEP = 160, 26, 2
+_LARGEST, _SMALLEST, _STEP = 200, 20, 2
 """How many pixels large maps of 28 pixels may be, and by how much that varies."""
 _SCROLLED = 44
 """The scale of what does not fit: who scrolls anyway should see the maps well."""
-_LEAST_GAP, _MOST_GAP = 14, 56
+_LEAST_GAP, _MOST_GAP = 6, 56
 """Pixels between two columns, where an arrow leads from one to the next."""
+_GAP_PER_SCALE, _GAP_FROM = 0.15, 56
+"""How fast the least gap grows with the scale, and from which one on."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def arrange(
     scale = zoom * next((scale for scale in scales if _width(figures, scale, room, ratio) <= width), _SCROLLED)
     columns = [column_of(figure, scale, room, ratio) for figure in figures]
     spare = width - _width(figures, scale, room, ratio)
-    gap = min(_LEAST_GAP + max(0.0, spare) / max(1, len(columns) - 1), _MOST_GAP)
+    gap = min(_least_gap(scale) + max(0.0, spare) / max(1, len(columns) - 1), _MOST_GAP)
     whole = sum(column.width for column in columns) + gap * (len(columns) - 1)
     x, middle, placed = max(0.0, (width - whole) / 2), heading + room / 2, []
     for column in columns:
@@ -64,4 +66,8 @@ def arrange(
 def _width(figures: Sequence[Figure], scale: float, room: float, ratio: float) -> float:
     """Of all columns as close as they may stand."""
     widths = sum(column_of(figure, scale, room, ratio).width for figure in figures)
-    return widths + _LEAST_GAP * (len(figures) - 1)
+    return widths + _least_gap(scale) * (len(figures) - 1)
+
+
+def _least_gap(scale: float) -> float:
+    return min(_LEAST_GAP + max(0.0, _GAP_PER_SCALE * (scale - _GAP_FROM)), _MOST_GAP)

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QAbstractSlider, QFrame, QSizePolicy, QToolTip, QWidget
 
@@ -186,6 +186,13 @@ class LayersView(QAbstractScrollArea):
         # A scroll bar that comes or goes changes the viewport only.
         if self.size() != self._arranged_size:
             self._arrange()
+            bar = self.horizontalScrollBar()
+            if bar.isVisible() != (bar.maximum() > 0):
+                QTimer.singleShot(0, self._settle_bar)
+
+    def _settle_bar(self) -> None:
+        """Of a range that changes while Qt lays out, Qt shows or hides the bar only when it is asked again."""
+        self.setHorizontalScrollBarPolicy(self.horizontalScrollBarPolicy())
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow theme and font."""

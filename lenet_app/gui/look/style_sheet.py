@@ -19,10 +19,24 @@ class Kind(StrEnum):
 
     PRIMARY = "primary"
     """The one button that a person looks for; accent."""
+    SMALL = "small"
+    """A button in a line of 32 pixels."""
+    SMALL_PRIMARY = "small-primary"
+    """The same, and the one that a person looks for."""
     FLAT = "flat"
     """A button without a frame, for icons in a row."""
     TAB = "tab"
-    """A checkable button that leads to a page."""
+    """A checkable button that chooses among views."""
+    PAGE = "page"
+    """A checkable button with icon and word that leads to a page."""
+    FOOT = "foot"
+    """A small button with an icon alone, at the foot of the rail."""
+    RAIL = "rail"
+    """The QFrame along the left edge of the window."""
+    CAPTION = "caption"
+    """A QLabel above a group of pages."""
+    CHIP = "chip"
+    """A button that tells which model answers and opens a list."""
     CARD = "card"
     """A QFrame that holds what belongs together: panel, outline, round corners."""
     BAR = "bar"
@@ -33,6 +47,8 @@ class Kind(StrEnum):
     """A QFrame that lies over others for a moment."""
     TITLE = "title"
     """A QLabel that heads a part."""
+    WARNING = "warning"
+    """A QLabel that says in a word that something is wrong."""
     SECONDARY = "secondary"
     """A QLabel with a note, a unit, a shape."""
 
@@ -70,6 +86,12 @@ QPushButton[kind="primary"] {
 QPushButton[kind="primary"]:hover, QPushButton[kind="primary"]:pressed { background: $accent_hover; }
 QPushButton[kind="primary"]:focus { border: 2px solid $text; padding: 0 15px; }
 QPushButton[kind="primary"]:disabled { background: $track; border-color: $track; color: $disabled_text; }
+QPushButton[kind="chip"] { border-radius: 16px; text-align: left; }
+QPushButton[kind^="small"] { border-radius: 6px; padding: 0 10px; min-height: 22px; }
+QPushButton[kind^="small"]:focus { padding: 0 9px; min-height: 20px; }
+QPushButton[kind="small-primary"] { background: $accent; color: $accent_text; border-color: $accent; font-weight: 600; }
+QPushButton[kind="small-primary"]:hover, QPushButton[kind="small-primary"]:pressed { background: $accent_hover; }
+QPushButton[kind="small-primary"]:focus { border: 2px solid $text; }
 QPushButton[kind="flat"], QToolButton[kind="flat"] { background: transparent; border-color: transparent; }
 QPushButton[kind="flat"]:hover, QToolButton[kind="flat"]:hover { background: $pressed; }
 QPushButton[kind="flat"]:focus, QToolButton[kind="flat"]:focus { border-color: $accent; }
@@ -79,6 +101,18 @@ QPushButton[kind="tab"] {
 QPushButton[kind="tab"]:hover { background: $pressed; }
 QPushButton[kind="tab"]:checked { background: $pressed; color: $text; border-color: transparent; }
 QPushButton[kind="tab"]:focus { border-color: $accent; }
+QToolButton[kind="page"] {
+    background: transparent; color: $secondary_text; border-color: transparent;
+    padding: 2px 0; min-height: 38px; min-width: 58px;
+}
+QToolButton[kind="page"]:hover { background: $hover; }
+QToolButton[kind="page"]:checked { background: $pressed; color: $text; border-color: transparent; }
+QToolButton[kind="page"]:focus { border: 2px solid $accent; padding: 1px 0; min-height: 38px; min-width: 56px; }
+QToolButton[kind="foot"] {
+    background: transparent; border-color: transparent; padding: 0 4px; min-height: 26px; min-width: 18px;
+}
+QToolButton[kind="foot"]:hover { background: $pressed; }
+QToolButton[kind="foot"]:focus { border: 2px solid $accent; padding: 0 3px; min-height: 24px; }
 QToolButton::menu-indicator { image: none; }
 QPushButton::menu-indicator {
     image: url("$icons:chevron-down.svg"); width: 12px; height: 12px;
@@ -139,12 +173,15 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 _PANELS = """
 QFrame[kind="card"] { background: $panel; border: 1px solid $outline; border-radius: 8px; }
+QFrame[kind="rail"] { background: $panel; border: 0; border-right: 1px solid $outline; }
 QFrame[kind="bar"] { background: $panel; border: 0; border-top: 1px solid $outline; }
 QFrame[kind="popover"] { background: $panel; border: 1px solid $accent; border-radius: 8px; }
 QFrame[kind="notice"] { background: $warning_surface; border: 0; border-radius: 8px; }
 QLabel[kind="notice"] { background: $warning_surface; color: $warning; border-radius: 8px; padding: 8px; }
 QFrame[kind="notice"] QLabel { color: $warning; background: transparent; }
 QLabel[kind="title"] { font-weight: 600; }
+QLabel[kind="caption"] { color: $secondary_text; }
+QLabel[kind="warning"] { color: $warning; font-weight: 600; }
 QLabel[kind="secondary"] { color: $secondary_text; }
 QToolTip { background: $panel; color: $text; border: 1px solid $outline; padding: 4px; }
 QMenu { background: $panel; color: $text; border: 1px solid $outline; padding: 4px; }
@@ -157,7 +194,6 @@ QMenu::separator { height: 1px; background: $outline; margin: 4px 8px; }
 # The widths are set on what lies in the dialogs, whose own layouts decide about theirs.
 _DIALOGS = """
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
-QInputDialog > QLineEdit { min-width: 320px; }
 QMessageBox QLabel#qt_msgbox_label { min-width: 320px; }
 """
 

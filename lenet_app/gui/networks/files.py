@@ -4,8 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from lenet_app.gui.kit.file_dialogs import Folders, Purpose, file_dialog
+from lenet_app.gui.kit.name_dialog import Answer, NameDialog
 from lenet_app.gui.kit.notice import Notice
 from lenet_app.gui.workers.background import Background
 from lenet_app.language import tr
@@ -30,13 +32,15 @@ class NetworkFiles(QObject):
         own: the folder of the user's own architectures.
         background: where files are read and written.
         notice: where a failure is told.
+        folders: where the dialogs begin.
     """
 
     done = Signal(str)
     """Something was opened, renamed or deleted; the id it has now, empty for what is gone."""
 
-    def __init__(self, page: QWidget, own: Path, background: Background, notice: Notice) -> None:
+    def __init__(self, page: QWidget, own: Path, background: Background, notice: Notice, folders: Folders) -> None:
         super().__init__(page)
+        self._folders = folders
         self._page, self._own, self._background, self._notice = page, own, background, notice
 
     def save(self, member: Member, own_id: str, *, is_taken: bool, on_saved: Callable[[str], None]) -> None:
@@ -67,17 +71,23 @@ class NetworkFiles(QObject):
     def ask_title(self, member: Member) -> None:
         """Ask for another title and give it."""
         architecture = member.architecture
-        dialog = QInputDialog(self._page)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(tr("Rename the network"))
-        dialog.setLabelText(tr("New name of {name}:").format(name=architecture.title))
-        dialog.setTextValue(architecture.title)
-        dialog.textValueSelected.connect(lambda title: self.rename(architecture.id, title))
-        dialog.open()
+        question = tr("New name of {name}:").format(name=architecture.title)
 
-    def rename(self, own_id: str, title: str) -> None:
-        """Give an own network another title."""
-        self._do(lambda: rename_architecture(own_id, checked_title(title), self._own).architecture.id, self.done.emit)
+        def give(title: str, answer: Answer) -> None:
+            self._rename(architecture.id, title, answer)
+
+        NameDialog(tr("Rename the network"), question, architecture.title, give, self._page).open()
+
+    def _rename(self, own_id: str, title: str, answer: Answer) -> None:
+        def rename() -> str:
+            return rename_architecture(own_id, checked_title(title), self._own).architecture.id
+
+        def take(renamed: str) -> None:
+            self.done.emit(renamed)
+            answer("")
+
+        self._notice.dismiss()
+        self._background.run(rename, take, answer)
 
     def ask_delete(self, member: Member) -> None:
         """Ask whether to delete an own network, and do."""
@@ -99,10 +109,9 @@ class NetworkFiles(QObject):
 
     def ask_file(self) -> None:
         """Ask for an architecture file and open it."""
-        dialog = QFileDialog(self._page, tr("Open an architecture"))
+        dialog = file_dialog(self._page, tr("Open an architecture"), Purpose.ARCHITECTURES, self._folders)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters([tr("Architectures (*{suffix})").format(suffix=SUFFIX), tr("All files (*)")])
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda name: self.open_file(Path(name)))
         dialog.open()
 
@@ -117,7 +126,9 @@ class NetworkFiles(QObject):
             write_architecture(member, path)
 
         title = tr("Save the architecture as JSON")
-        self._ask_target(title, f"{member.architecture.id}{SUFFIX}", tr("Architectures (*.json)"), write)
+        self._ask_target(
+            title, f"{member.architecture.id}{SUFFIX}", tr("Architectures (*.json)"), Purpose.ARCHITECTURES, write
+        )
 
     def ask_table(self, architecture_id: str, csv: str) -> None:
         """Ask for a file and write the layer table into it."""
@@ -127,16 +138,15 @@ class NetworkFiles(QObject):
             write_whole(path, csv.encode("utf-8-sig"))
 
         title = tr("Save the layer table as CSV")
-        self._ask_target(title, f"{architecture_id}-layers.csv", tr("Tables (*.csv)"), write)
+        self._ask_target(title, f"{architecture_id}-layers.csv", tr("Tables (*.csv)"), Purpose.TABLES, write)
 
-    def _ask_target(self, title: str, name: str, kind: str, write: Callable[[Path], None]) -> None:
+    def _ask_target(self, title: str, name: str, kind: str, purpose: Purpose, write: Callable[[Path], None]) -> None:
         """The dialog asks before a file is replaced."""
-        dialog = QFileDialog(self._page, title)
+        dialog = file_dialog(self._page, title, purpose, self._folders)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(name.rpartition(".")[2])
         dialog.setNameFilters([kind, tr("All files (*)")])
         dialog.selectFile(name)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda chosen: self._write(lambda: write(Path(chosen))))
         dialog.open()
 

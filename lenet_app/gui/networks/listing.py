@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from statistics import mean
 
 from lenet_app.gui.answering.widgets.answer_view import percent
+from lenet_app.gui.kit.section_list import SectionItem
 from lenet_app.gui.networks.shelf import Shelf
 from lenet_app.gui.networks.texts import (
     NOTHING,
@@ -17,14 +18,13 @@ from lenet_app.gui.networks.texts import (
     seeds_text,
 )
 from lenet_app.gui.networks.widgets.facts import Figure, NetworkFacts, ResultLine
-from lenet_app.gui.networks.widgets.list import NetworkItem
 from lenet_app.language import tr
 from lenet_app.networks import family
 from lenet_app.networks.counts import parameters_text
 from lenet_app.networks.editing.draft import Draft
 from lenet_app.networks.family import Member
 
-Sections = list[tuple[str, list[NetworkItem]]]
+Sections = list[tuple[str, list[SectionItem]]]
 
 
 def sections(shelf: Shelf, drafts: Mapping[str, Draft]) -> Sections:
@@ -41,9 +41,9 @@ def sections(shelf: Shelf, drafts: Mapping[str, Draft]) -> Sections:
         id_ = member.architecture.id
         own.append(_draft_item(id_, drafts[id_]) if id_ in drafts else _item(shelf, member, id_))
     note = tr("cannot be used")
-    own += [NetworkItem(one.path.name, one.path.name, note, one.fault, is_usable=False) for one in shelf.unusable]
+    own += [SectionItem(one.path.name, one.path.name, note, one.fault, is_usable=False) for one in shelf.unusable]
     if not own:
-        own = [NetworkItem("", tr("None yet"), tr("Change… makes a variant"), "", is_usable=False)]
+        own = [SectionItem("", tr("None yet"), tr("Change… makes a variant"), "", is_usable=False)]
     return [(tr("The family"), listed), (tr("Yours"), own)]
 
 
@@ -52,13 +52,13 @@ def title_of(draft: Draft) -> str:
     return draft.title.strip() or tr("Without a name")
 
 
-def _draft_item(key: str, draft: Draft) -> NetworkItem:
+def _draft_item(key: str, draft: Draft) -> SectionItem:
     title = title_of(draft)
     tip = tr("{title}: its changes last until the window closes; Save keeps them.").format(title=title)
-    return NetworkItem(key, title, tr("Draft, not saved"), tip, is_draft=True)
+    return SectionItem(key, title, tr("Draft, not saved"), tip, is_marked=True)
 
 
-def _item(shelf: Shelf, member: Member, key: str) -> NetworkItem:
+def _item(shelf: Shelf, member: Member, key: str) -> SectionItem:
     parameters = f"{member.architecture.parameters:,}"
     first = member.experiments[0]
     runs = shelf.runs(member, first) or shelf.own_runs(member, first)
@@ -77,7 +77,7 @@ def _item(shelf: Shelf, member: Member, key: str) -> NetworkItem:
         parameters=parameters_text(member.architecture.parameters),
     )
     note = " · ".join(filter(None, [parameters, result]))
-    return NetworkItem(key, member.architecture.title, note, "\n".join(filter(None, [tip, result])))
+    return SectionItem(key, member.architecture.title, note, "\n".join(filter(None, [tip, result])))
 
 
 def network_facts(shelf: Shelf, member: Member) -> NetworkFacts:

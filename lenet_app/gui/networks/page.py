@@ -6,6 +6,11 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from lenet_app.gui.answering.model_in_use import ModelInUse
+from lenet_app.gui.answering.model_panel import ModelPanel
+from lenet_app.gui.answering.model_switch import ModelSwitch
+from lenet_app.gui.kit.file_dialogs import Folders
+from lenet_app.gui.kit.section_list import SectionList
 from lenet_app.gui.kit.window_page import WindowPage
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.gui.networks.drafts import Drafts
@@ -24,7 +29,6 @@ from lenet_app.gui.networks.widgets.architecture_editor import ArchitectureEdito
 from lenet_app.gui.networks.widgets.comparison_view import ComparisonDialog
 from lenet_app.gui.networks.widgets.facts import NetworkFactsView
 from lenet_app.gui.networks.widgets.layer_table_view import LayerTableView
-from lenet_app.gui.networks.widgets.list import NetworkList
 from lenet_app.gui.networks.widgets.modernise_switches import ModerniseSwitches
 from lenet_app.gui.networks.widgets.page_notice import PageNotice
 from lenet_app.gui.networks.widgets.reproduce_dialog import ReproduceDialog
@@ -48,21 +52,27 @@ class NetworksPage(QWidget, WindowPage):
 
     train_requested = Signal(object)
     """The Member to train; the recipe to use is that of its first experiment."""
-    model_requested = Signal(str)
-    """The id of an architecture, a model of which should answer."""
+    fine_tune_requested = Signal(object)
+    """The Entry of a model to go on from."""
     reproduce_requested = Signal(object, bool)
     """The ids of the networks whose results are to be reproduced, as a tuple, and whether quickly."""
 
     def __init__(
-        self, library: ModelLibrary, home: Home, background: Background, parent: QWidget | None = None
+        self,
+        library: ModelLibrary,
+        home: Home,
+        background: Background,
+        in_use: ModelInUse,
+        models: ModelSwitch,
+        folders: Folders,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._library, self._home, self._background = library, home, background
         self._shelf = Shelf()
         self._drafts = Drafts()
         self._key, self._parts = family.DEFAULT_ID, Parts()
         self._told: frozenset[str] = frozenset()
-        self.list = NetworkList()
+        self.list = SectionList(tr("Networks"))
         self.new_button = QPushButton(tr("New variant"))
         self.open_button = QPushButton(tr("Open JSON…"))
         self.open_button.setToolTip(tr("Open an architecture file; a copy of it joins your networks"))
@@ -70,10 +80,11 @@ class NetworksPage(QWidget, WindowPage):
         self.switches = ModerniseSwitches()
         self.editor = ArchitectureEditor()
         self.actions_bar = NetworkActions()
+        self.models = ModelPanel(self.actions_bar.models_button, in_use, models, folders)
         self.table = LayerTableView()
         self._lay_out()
         self.notice = PageNotice(self._below)
-        self.files = NetworkFiles(self, home.architectures, background, self.notice)
+        self.files = NetworkFiles(self, home.architectures, background, self.notice, folders)
         self._wire()
         self._list()
         self._show()
@@ -109,7 +120,7 @@ class NetworksPage(QWidget, WindowPage):
         below.addWidget(_card(self.table, (4, 4, 4, 4)))
         sheet.addWidget(self._below, _TABLE_SHARE)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setContentsMargins(16, 4, 16, 16)
         layout.setSpacing(16)
         layout.addWidget(self._left)
         layout.addWidget(self._right, 1)
@@ -131,7 +142,8 @@ class NetworksPage(QWidget, WindowPage):
         self.editor.changed.connect(self._on_edited)
         bar = self.actions_bar
         bar.train_requested.connect(lambda number: self.train_requested.emit(with_experiment(self.current, number)))
-        bar.open_requested.connect(lambda: self.model_requested.emit(self.current.architecture.id))
+        bar.models_requested.connect(lambda: self.models.open_with(self._shelf.models_of(self.current.architecture.id)))
+        self.models.fine_tune_requested.connect(self.fine_tune_requested)
         bar.change_requested.connect(self._change)
         bar.save_requested.connect(self._save)
         bar.discard_requested.connect(self._discard)
@@ -243,12 +255,16 @@ class NetworksPage(QWidget, WindowPage):
         published = member.experiments[0].is_published
         self.actions_bar.set_network(
             is_own=is_own,
-            has_model=not is_editing and self._shelf.has_model(architecture.id),
+            models=0 if is_editing else len(self._shelf.models_of(architecture.id)),
             can_reproduce=not is_editing and is_reproducible(architecture.id) and not is_own,
             is_published=published,
         )
         names = [experiment_name(experiment) for experiment in member.experiments]
-        tip = tr("Train it with its published recipe") if published else tr("Train it with its own recipe")
+        tip = (
+            tr("Go to Train with this network and its published recipe")
+            if published
+            else tr("Go to Train with this network and its own recipe")
+        )
         self.actions_bar.show_experiments(names, tip)
         self._show_fault(self.editor.fault if is_editing else "")
 

@@ -9,9 +9,10 @@ from lenet_app.networks.family import Experiment, Member
 from lenet_app.networks.layers import Layer
 from lenet_app.networks.tasks import QUICK_PICTURES, SEEDS, Result, Task, tasks
 from lenet_app.paths import Home
+from lenet_app.storage.files import Unusable
 from lenet_app.storage.library import Entry, ModelLibrary
 from lenet_app.storage.models import read_facts
-from lenet_app.storage.own_architectures import Unusable, own_members
+from lenet_app.storage.own_architectures import own_members
 from lenet_app.storage.results import bundled_results, own_results
 
 
@@ -51,9 +52,9 @@ class Shelf:
         """The user's own trainings of this experiment as it is now."""
         return _of(self.own_results, member, experiment)
 
-    def has_model(self, architecture_id: str) -> bool:
-        """Whether there is a model of this architecture."""
-        return any(entry.architecture_id == architecture_id for entry in self.models)
+    def models_of(self, architecture_id: str) -> tuple[Entry, ...]:
+        """The models of this architecture."""
+        return tuple(entry for entry in self.models if entry.architecture_id == architecture_id)
 
     def best(self, member: Member) -> Entry | None:
         """The user's own model of this network that is best on the test pictures of its data set."""

@@ -54,7 +54,7 @@ class DigitAdding(QObject):
             return
         offset = self._marks.mapTo(self._stack, self._marks.rect().topLeft())
         box = self._marks.box_at(frame.translated(-offset))
-        self.added.emit(self._session.add_digit(item.key, box, digit))
+        self.added.emit(self._session.corrections.add_digit(item.key, box, digit))
 
 
 def _first_frame(bounds: QRectF, places: list[QRectF], chosen: int | None) -> QRectF:

@@ -50,6 +50,8 @@ class Item:
         part: of what was read, where it lies in its picture; None of the whole.
         recognizer: who answered.
         fault: why it could not be read.
+        is_first_look: whether it is a part of something that was not read as a whole, such as a screenshot.
+        is_wanted: of a part, whether somebody wants rows for it in a table, too.
         earlier: the page before each of the last corrections.
         saved: what a person had said of it when it was last saved in a table.
     """
@@ -66,6 +68,8 @@ class Item:
     part: Part | None = None
     recognizer: Recognizer | None = None
     fault: str = ""
+    is_first_look: bool = False
+    is_wanted: bool = False
     earlier: list[CheckedPage] = field(default_factory=list)
     saved: Said = frozenset()
 
@@ -90,6 +94,21 @@ class Item:
         return self.page is not None and self.page.is_changed
 
     @property
+    def is_closer_look(self) -> bool:
+        """Whether it is a part of a picture that is there as a whole, too."""
+        return self.origin is not None and not self.is_first_look
+
+    @property
+    def in_table(self) -> bool:
+        """Whether a table has rows for it: for a part that was framed to look closer only if somebody wants them."""
+        return not self.is_closer_look or self.is_wanted
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it stays when another part of the same picture is framed."""
+        return self.has_corrections or self.is_wanted
+
+    @property
     def said(self) -> Said:
         """What a person said of its digits."""
         digits = () if self.page is None else self.page.digits
@@ -98,7 +117,7 @@ class Item:
     @property
     def is_unsaved(self) -> bool:
         """Whether it has corrections that no saved table has."""
-        return self.has_corrections and self.said != self.saved
+        return self.in_table and self.has_corrections and self.said != self.saved
 
     def on_each_page(self, change: Callable[[CheckedPage], CheckedPage]) -> None:
         """Change the page, and those that may come back, too; what was saved of them stays so."""

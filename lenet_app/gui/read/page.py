@@ -1,41 +1,38 @@
 """Read: whole numbers from pictures and from a wide sheet, each digit boxed, checked and corrected."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.canvas.drop import DropTarget
-from lenet_app.gui.kit.fields import ElidedLabel
 from lenet_app.gui.kit.notice import Notice
 from lenet_app.gui.kit.window_page import WindowPage
-from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.gui.read.adding import DigitAdding
 from lenet_app.gui.read.checking import Checking
-from lenet_app.gui.read.dialogs import ask_table, ask_to_remove
 from lenet_app.gui.read.item import Item, State
 from lenet_app.gui.read.session import ReadingSession
 from lenet_app.gui.read.sheets import Sheets
 from lenet_app.gui.read.sources import ReadSources, can_grab_screen
-from lenet_app.gui.read.texts import line_of, saved_text, status_of, summary_of
-from lenet_app.gui.read.widgets.again_offer import AgainOffer
+from lenet_app.gui.read.table_saving import TableSaving
+from lenet_app.gui.read.texts import line_of, removed_text, status_of, summary_of
 from lenet_app.gui.read.widgets.controls import ReadControls
-from lenet_app.gui.read.widgets.number_view import NumberView
+from lenet_app.gui.read.widgets.middle import Middle
 from lenet_app.gui.read.widgets.result_panel import ResultPanel
-from lenet_app.gui.read.widgets.start_view import ModelBanner, StartView
+from lenet_app.gui.settings import Settings
 from lenet_app.gui.workers.background import Background
-from lenet_app.language import tr, trn
+from lenet_app.language import tr
 from lenet_app.reading.checked import CheckedPage
 from lenet_app.reading.part import Region
 from lenet_app.reading.reader import reads
-from lenet_app.storage.files import write_whole
 
-_WIDE, _NARROW = (248, 304), (224, 280)
-"""Pixels that the outer columns are wide, in windows from 1160 pixels on and in narrower ones."""
+_COLUMNS = ((1600, 320, 416), (1100, 264, 320), (900, 224, 280), (0, 200, 232))
+"""From which width of the page on, in pixels, the outer columns are how wide, the left one first."""
 
 
 class ReadPage(DropTarget, WindowPage):
@@ -44,27 +41,32 @@ class ReadPage(DropTarget, WindowPage):
     default_model_requested = Signal()
     """A model that can read numbers is wanted."""
 
-    def __init__(self, in_use: ModelInUse, background: Background, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, in_use: ModelInUse, background: Background, settings: Settings, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._in_use, self._background = in_use, background
+        self._in_use, self._background, self._settings = in_use, background, settings
         self._key: int | None = None
         self.session = ReadingSession(in_use, background, self)
-        self.sources = ReadSources(self, background)
+        self.sources = ReadSources(self, background, settings)
         self.controls = ReadControls()
-        self.start_view = StartView()
-        self.view = NumberView()
+        self._middle = Middle()
+        self.start_view, self.view, self._stack = self._middle.start_view, self._middle.view, self._middle.stack
+        self.banner, self.again_offer = self._middle.banner, self._middle.again_offer
+        self.whole_button, self.rows_box = self._middle.whole_button, self._middle.rows_box
         self.result = ResultPanel()
-        self.banner = ModelBanner()
-        self.again_offer = AgainOffer()
-        self._caption, self._status = ElidedLabel(), ElidedLabel()
-        self.whole_button = QPushButton(tr("Whole picture"))
-        self.whole_button.setToolTip(tr("Go back from this part to the whole picture"))
-        self._lay_out()
+        self._table = TableSaving(self, self.session, background, settings)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 4, 16, 16)
+        layout.setSpacing(16)
+        layout.addWidget(self.controls)
+        layout.addWidget(self._middle, 1)
+        layout.addWidget(self.result)
         self.notice = Notice(self._middle)
         self.adding = DigitAdding(self.session, self._stack)
-        self._sheets = Sheets(self.session, self._stack, self._take_drops)
+        self._sheets = Sheets(self.session, self._stack)
         self._checking = Checking(
-            self.session, self._sheets, self.adding, self.view, self.result, shown=lambda: self.current
+            self.session, self._sheets, self.adding, self.view, self.result, settings, shown=lambda: self.current
         )
         if not can_grab_screen():
             sentence = tr(
@@ -79,41 +81,11 @@ class ReadPage(DropTarget, WindowPage):
         self._show()
         self._follow_model()
 
-    def _lay_out(self) -> None:
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.start_view)
-        self._stack.addWidget(self.view)
-        self._middle = QFrame()
-        set_kind(self._middle, Kind.CARD)
-        set_kind(self._caption, Kind.TITLE)
-        set_kind(self._status, Kind.SECONDARY)
-        header = QHBoxLayout()
-        header.addWidget(self._caption, 1)
-        header.addWidget(self.whole_button)
-        policy = self.whole_button.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)  # the picture stays where it is
-        self.whole_button.setSizePolicy(policy)
-        inner = QVBoxLayout(self._middle)
-        inner.setContentsMargins(16, 8, 16, 8)
-        inner.setSpacing(8)
-        inner.addWidget(self.banner)
-        inner.addWidget(self.again_offer)
-        inner.addLayout(header)
-        inner.addWidget(self._stack, 1)
-        inner.addWidget(self._status)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(16)
-        layout.addWidget(self.controls)
-        layout.addWidget(self._middle, 1)
-        layout.addWidget(self.result)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the picture more room in a narrow window."""
-        left, right = _NARROW if event.size().width() < 1160 else _WIDE
-        # Wider where the words of a language need it.
-        self.controls.setFixedWidth(max(left, self.controls.minimumSizeHint().width()))
-        self.result.setFixedWidth(max(right, self.result.minimumSizeHint().width()))
+        left, right = next(widths for least, *widths in _COLUMNS if event.size().width() >= least)
+        self.controls.set_wanted_width(left)
+        self.result.set_wanted_width(right)
         super().resizeEvent(event)
 
     def _wire_sources(self) -> None:
@@ -124,10 +96,9 @@ class ReadPage(DropTarget, WindowPage):
         controls.paste_requested.connect(sources.paste)
         controls.screenshot_requested.connect(sources.grab_screen)
         controls.write_requested.connect(self.write_number)
-        controls.stop_requested.connect(self.session.stop)
         controls.list.chosen.connect(self.show_item)
-        controls.list.removal_requested.connect(self._ask_to_remove)
-        self._take_drops(self)
+        self.file_dropped.connect(sources.take_paths)
+        self.image_dropped.connect(lambda image: sources.take_image(image, tr("Dropped picture")))
         sources.files_taken.connect(self._take_files)
         sources.pixels_taken.connect(self.read_picture)
         sources.screen_taken.connect(self._take_screen)
@@ -136,21 +107,31 @@ class ReadPage(DropTarget, WindowPage):
         self._checking.item_wanted.connect(self.show_item)
         self.banner.default_requested.connect(self.default_model_requested)
 
-    def _take_drops(self, target: DropTarget) -> None:
-        target.file_dropped.connect(self.sources.take_paths)
-        target.image_dropped.connect(lambda image: self.sources.take_image(image, tr("Dropped picture")))
-
     def _wire_reading(self) -> None:
         session, result = self.session, self.result
         session.added.connect(self._on_added)
         session.changed.connect(self._on_changed)
         session.removed.connect(self._on_removed)
         session.progress.progressed.connect(self._on_progressed)
+        session.forgotten.connect(self._sheets.forget)
         self.view.region_chosen.connect(self._read_part)
-        self.whole_button.clicked.connect(self._go_to_whole)
+        self._middle.whole_requested.connect(self._go_to_whole)
+        self._middle.rows_wanted.connect(self._want_rows)
         result.copy_requested.connect(self.copy)
-        result.save_requested.connect(lambda: ask_table(self, self.sources.folder, self.save_table))
+        result.save_requested.connect(self._table.ask)
+        self._table.begun.connect(self.notice.dismiss)
+        self._table.saved.connect(result.note.setText)
+        self._table.refused.connect(self.notice.say)
+        card = self.controls.card
+        card.stop_requested.connect(session.stop)
+        card.removal_requested.connect(session.remove)
+        card.return_requested.connect(self._bring_back)
+        card.goes_on_action.setChecked(self._settings.goes_on)
+        card.goes_on_changed.connect(self._set_goes_on)
         self.again_offer.accepted.connect(self._read_again)
+
+    def _set_goes_on(self, goes_on: bool) -> None:
+        self._settings.goes_on = goes_on
 
     def finish(self) -> None:
         """Stop reading and end the thread."""
@@ -216,6 +197,10 @@ class ReadPage(DropTarget, WindowPage):
         elif item.origin is not None:
             self.show_item(item.origin)
 
+    def _want_rows(self, is_wanted: bool) -> None:
+        if self._key is not None:
+            self.session.set_in_table(self._key, is_in_table=is_wanted)
+
     # What is shown
 
     def show_item(self, key: int) -> None:
@@ -238,6 +223,20 @@ class ReadPage(DropTarget, WindowPage):
         super().hideEvent(event)
         self.notice.dismiss()
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take whatever is held over the page: what cannot be read is told when it is dropped."""
+        super().dragEnterEvent(event)
+        event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Read what was dropped, or say that it is nothing to be read."""
+        data = event.mimeData()
+        if data.hasImage() or any(url.isLocalFile() for url in data.urls()):
+            super().dropEvent(event)
+        else:
+            event.acceptProposedAction()
+            self.notice.say(tr("Only pictures, and files and folders of this computer, can be read."))
+
     def _show_dropping(self, dropping: bool) -> None:
         """Say in the middle that what is held over the page can be dropped."""
         super()._show_dropping(dropping)
@@ -258,11 +257,12 @@ class ReadPage(DropTarget, WindowPage):
         page = item.page if item is not None and item.page is not None else CheckedPage()
         self.result.show_page(page)
         self.result.add_button.setEnabled(item is not None and item.can_be_added_to)
-        self.result.undo_button.setEnabled(item is not None and bool(item.earlier))
+        self.result.undo_button.setEnabled(self._checking.can_undo)
         self._show_middle(item, page)
-        is_unread = item is not None and item.state is State.UNREAD
-        self.whole_button.setText(tr("Read the whole") if is_unread else tr("Whole picture"))
-        self.whole_button.setVisible(is_unread or (item is not None and self._has_whole(item)))
+        is_part = item is not None and self._has_whole(item)
+        self._middle.offer_whole(is_part=is_part, is_unread=item is not None and item.state is State.UNREAD)
+        is_look = item is not None and item.is_closer_look
+        self._middle.offer_rows(is_part=is_look, is_in_table=item is not None and item.in_table)
         self._enable_for_list()
 
     def _show_middle(self, item: Item | None, page: CheckedPage) -> None:
@@ -271,8 +271,7 @@ class ReadPage(DropTarget, WindowPage):
         status = "" if item is None else status_of(item)
         has_hint = item is not None and panel is None and item.shown is None
         is_named = item is not None and has_hint and bool(item.fault) and item.name in status
-        self._caption.setText("" if item is None or is_named else item.name)
-        self._status.setText("" if has_hint else status)
+        self._middle.describe("" if item is None or is_named else item.name, "" if has_hint else status)
         if panel is not None:
             panel.boxes.set_page(page)
             self._stack.setCurrentWidget(panel)
@@ -289,8 +288,9 @@ class ReadPage(DropTarget, WindowPage):
     def _has_whole(self, item: Item) -> bool:
         return any(other.key == item.origin for other in self.session.items)
 
-    def _on_added(self, key: int) -> None:
-        self.controls.list.add(key, line_of(self.session.item(key)))
+    def _on_added(self, key: int, place: int) -> None:
+        self.controls.list.add(key, place, line_of(self.session.item(key)))
+        self._tell_removed()
 
     def _on_changed(self, key: int) -> None:
         item = self.session.item(key)
@@ -302,13 +302,14 @@ class ReadPage(DropTarget, WindowPage):
         """What is about the whole list can be used while there is something for it."""
         counts = self.session.progress.counts
         self.result.save_button.setEnabled(counts.read > 0)
-        self.result.next_button.setEnabled(counts.doubtful > 0)
+        has_doubts = self.current is not None and self.current.page is not None and bool(self.current.page.doubtful)
+        self.result.next_button.setEnabled(has_doubts or counts.doubtful > 0)
 
     def _on_progressed(self, done: int, total: int) -> None:
         """Something changed somewhere: what concerns the whole list is told anew."""
         self._enable_for_list()
-        self.controls.show_progress(done, total)
-        self.controls.show_summary(summary_of(self.session.progress.counts))
+        self.controls.card.show_progress(done, total)
+        self.controls.card.show_summary(summary_of(self.session.progress.counts))
         model = self._in_use.finished
         self.again_offer.offer(self.session.read_by_others, "" if model is None else model.name)
 
@@ -317,18 +318,11 @@ class ReadPage(DropTarget, WindowPage):
         self.session.read_again()
         self._look()
 
-    def _ask_to_remove(self, key: int) -> None:
-        """Ask first where something would be lost that a person made."""
-        item = self.session.item(key)
-        if not (item.is_drawing or item.has_corrections):
-            self.session.remove(key)
-            return
-        ask_to_remove(self, item.name, lambda: self.session.remove(key))
-
-    def _on_removed(self, key: int) -> None:
-        self.controls.list.remove(key)
-        self._sheets.remove(key)
-        if key != self._key:
+    def _on_removed(self, removed: list[int]) -> None:
+        for key in removed:
+            self.controls.list.remove(key)
+        self._tell_removed(is_new=True)
+        if self._key not in removed:
             return
         self._key = None
         keys = self.controls.list.keys
@@ -336,6 +330,17 @@ class ReadPage(DropTarget, WindowPage):
             self.show_item(keys[min(max(self.controls.list.currentRow(), 0), len(keys) - 1)])
         else:
             self._show()
+
+    def _bring_back(self) -> None:
+        key = self.session.bring_back()
+        self._tell_removed()
+        if key is not None:
+            self.show_item(key)
+            self.controls.list.setFocus()
+
+    def _tell_removed(self, *, is_new: bool = False) -> None:
+        last = self.session.removals.last
+        self.controls.card.show_removed(removed_text(last) if last else "", is_new=is_new)
 
     # Taking along
 
@@ -349,29 +354,22 @@ class ReadPage(DropTarget, WindowPage):
     @property
     def unsaved_corrections(self) -> int:
         """In how many pictures a person corrected, added or left out digits that no saved table has."""
-        return sum(item.is_unsaved for item in self.session.items)
+        return self._table.unsaved
 
     @property
     def losses(self) -> tuple[str, ...]:
         """Corrections that no saved table has."""
-        count = self.unsaved_corrections
-        sentence = trn(
-            "{count} corrected picture is not saved as CSV.", "{count} corrected pictures are not saved as CSV.", count
-        )
-        return (sentence.format(count=count),) if count else ()
+        return self._table.losses
+
+    @property
+    def can_save_losses(self) -> bool:
+        """Whether there are such."""
+        return self.unsaved_corrections > 0
+
+    def save_losses(self, done: Callable[[], object]) -> None:
+        """Ask for a table's file, and call `done` once it has the corrections."""
+        self._table.ask(done)
 
     def save_table(self, path: Path) -> None:
         """Write all that was read into this file, with what was corrected."""
-        snapshot = self.session.snapshot
-        self.sources.folder = path.parent
-        self.notice.dismiss()
-
-        def write() -> tuple[int, int]:
-            write_whole(path, snapshot.as_csv())
-            return snapshot.counts
-
-        def told(counts: tuple[int, int]) -> None:
-            self.session.take_as_saved(snapshot)
-            self.result.note.setText(saved_text(*counts, path.name))
-
-        self._background.run(write, told, self.notice.say)
+        self._table.save(path)

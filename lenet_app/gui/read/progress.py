@@ -15,13 +15,15 @@ class Counts:
     Args:
         listed: all.
         read: those that were read.
-        doubtful: those in which a digit is to be checked.
+        doubtful: those in which the model is not sure of a digit.
+        digits: of how many digits it is not sure in all of them.
         failed: those that cannot be read.
     """
 
     listed: int
     read: int
     doubtful: int
+    digits: int
     failed: int
 
 
@@ -37,7 +39,7 @@ class ReadingProgress(QObject):
         self._pending: set[int] = set()
         self._listed: set[int] = set()
         self._read: set[int] = set()
-        self._doubtful: set[int] = set()
+        self._doubtful: dict[int, int] = {}  # and how many digits
         self._failed: set[int] = set()
         # How far it has come is told once for all that changes at once.
         self._timer = QTimer(self, singleShot=True, interval=0)
@@ -46,7 +48,8 @@ class ReadingProgress(QObject):
     @property
     def counts(self) -> Counts:
         """Of the whole list."""
-        return Counts(len(self._listed), len(self._read), len(self._doubtful), len(self._failed))
+        listed, read, failed = map(len, (self._listed, self._read, self._failed))
+        return Counts(listed, read, len(self._doubtful), sum(self._doubtful.values()), failed)
 
     def next_to_check(self, items: Sequence[Item], key: int | None, index: int | None) -> tuple[int, int] | None:
         """The next doubtful digit behind this one, in this item or those below it in the list, then from the top on.
@@ -75,22 +78,25 @@ class ReadingProgress(QObject):
             self._batch.add(item.key)
 
     def note(self, item: Item) -> None:
-        """There is something new of it."""
-        self._listed.add(item.key)
+        """There is something new of it. A part that was framed to look closer counts as little as a table has it."""
         facts = (
+            (self._listed, item.in_table),
             (self._pending, item.is_pending and item.key in self._batch),
-            (self._read, item.page is not None),
-            (self._doubtful, item.page is not None and bool(item.page.doubtful)),
-            (self._failed, item.page is None and bool(item.fault)),
+            (self._read, item.in_table and item.page is not None),
+            (self._failed, item.in_table and item.page is None and bool(item.fault)),
         )
         for keys, holds in facts:
             (keys.add if holds else keys.discard)(item.key)
+        self._doubtful.pop(item.key, None)
+        if item.in_table and item.page is not None and item.page.doubtful:
+            self._doubtful[item.key] = len(item.page.doubtful)
         self._timer.start()
 
     def forget(self, key: int) -> None:
         """It is gone."""
-        for keys in (self._batch, self._pending, self._listed, self._read, self._doubtful, self._failed):
+        for keys in (self._batch, self._pending, self._listed, self._read, self._failed):
             keys.discard(key)
+        self._doubtful.pop(key, None)
         self._timer.start()
 
     def tell(self) -> None:

@@ -1,6 +1,6 @@
 """All that was brought to the Read page since the window was opened: what it is, what it says, what was corrected."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -8,45 +8,48 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
 from lenet_app.gui.answering.model_in_use import ModelInUse, is_same_model
+from lenet_app.gui.read.corrections import Corrections
 from lenet_app.gui.read.item import Item, State, region_within
 from lenet_app.gui.read.progress import ReadingProgress
+from lenet_app.gui.read.removals import Removals
 from lenet_app.gui.read.snapshot import Snapshot
 from lenet_app.gui.read.worker import NumberReading, Reading, Request, Source
 from lenet_app.gui.workers.background import Background
 from lenet_app.ink.strokes import Drawing
 from lenet_app.reading.checked import CheckedPage
-from lenet_app.reading.page import Box, ReadDigit
 from lenet_app.reading.part import Region
-from lenet_app.reading.reader import Reader, reads, unanswered
+from lenet_app.reading.reader import reads
 from lenet_app.recognition.recognizer import Recognizer
 
 Bytes = npt.NDArray[np.uint8]
 
 _MOST_SHOWN = 16
 """How many pictures of files are kept in memory; others are read again when they are looked at."""
-_MOST_STEPS = 30
-"""How many corrections can be taken back."""
 
 
 class ReadingSession(QObject):
-    """Keeps the items, has them read, and keeps what a person said of them."""
+    """Keeps the items and has them read."""
 
-    added = Signal(int)
-    """The key of a new item, at the end."""
-    removed = Signal(int)
-    """The key of an item that is gone."""
+    added = Signal(int, int)
+    """The key of an item that is new or back again, and its place in the list."""
+    removed = Signal(list)
+    """The keys of items that were taken out; they may be brought back."""
+    forgotten = Signal(int)
+    """The key of an item that cannot be brought back any more."""
     changed = Signal(int)
     """The key of an item of which there is something new."""
 
     def __init__(self, in_use: ModelInUse, background: Background, parent: QObject) -> None:
         super().__init__(parent)
-        self._in_use, self._background = in_use, background
+        self._in_use = in_use
         self._items: dict[int, Item] = {}
         self._next = 0
         self._kept: list[int] = []
         self._fetched: set[int] = set()
         self._looked_at: int | None = None
         self.progress = ReadingProgress(self)
+        self.corrections = Corrections(self.item, self._tell, background)
+        self.removals = Removals()
         self._worker = NumberReading(self)
         self._worker.began.connect(self._on_began)
         self._worker.pictured.connect(self._on_pictured)
@@ -90,16 +93,21 @@ class ReadingSession(QObject):
 
     def _follow_model(self) -> None:
         """Read with the model in use from now on; what was read stays with the model that read it."""
-        if (present := self._in_use.finished_recognizer) is None:
+        if self._in_use.finished_recognizer is None:
             return
-        known = {id(item.model): item.model for item in self.items if item.model is not None}
-        same = {key for key, model in known.items() if is_same_model(model, present.model)}
+        self._know_again(self.items)
         for item in self.items:
-            if id(item.model) in same:
-                item.recognizer = present
             if item.state is State.WAITING:
                 self._ask(item)
         self.progress.tell()
+
+    def _know_again(self, items: Sequence[Item]) -> None:
+        """See which of these were read by the present model."""
+        present, known = self._in_use.finished_recognizer, {id(one.model): one.model for one in items if one.model}
+        same = {key for key, model in known.items() if present is not None and is_same_model(model, present.model)}
+        for item in items:
+            if id(item.model) in same:
+                item.recognizer = present
 
     def _follow_threshold(self) -> None:
         """What was read is sure from this confidence on, whoever read it."""
@@ -176,12 +184,18 @@ class ReadingSession(QObject):
         root = item if item.origin is None else self._items.get(item.origin, item)
         within = region if item.region is None else region_within(item.region, region)
         for other in self.items:
-            # A part of which nothing was corrected gives way, so that a frame can be tried again and again.
-            if other.origin == root.key and not (other.page and other.page.is_changed):
+            # A part of which nobody wanted anything gives way, so that a frame can be tried again and again.
+            if other.origin == root.key and not other.is_kept:
                 other.region, other.page, other.shown, other.earlier = within, None, None, []
                 self._ask(other, first=True)
                 return other.key
         return self._add(self._free(name.format(name=root.name)), root.source, region=within, root=root)
+
+    def set_in_table(self, key: int, *, is_in_table: bool) -> None:
+        """Whether a table has rows for this item, which is a part of a picture."""
+        item = self._items[key]
+        item.is_wanted = is_in_table
+        self._tell(item)
 
     def read_whole(self, key: int) -> None:
         """Have an item read as a whole that waited for a part to be chosen."""
@@ -195,13 +209,36 @@ class ReadingSession(QObject):
         elif item.is_out_of_sight and not item.fault and key not in self._fetched:
             self._fetch(item)
 
-    def remove(self, key: int) -> None:
-        """Take an item out."""
-        del self._items[key]
-        self._worker.drop(key)
-        self._fetched.discard(key)
-        self.progress.forget(key)
-        self.removed.emit(key)
+    def remove(self, keys: Collection[int]) -> None:
+        """Take items out, and the parts of them that were only looked at closer; one step brings them back."""
+        out = [
+            (place, item)
+            for place, item in enumerate(self.items)
+            if item.key in keys or (item.origin in keys and not item.in_table)
+        ]
+        for _, item in out:
+            del self._items[item.key]
+            self._worker.drop(item.key)
+            self._fetched.discard(item.key)
+            self.progress.forget(item.key)
+        for forgotten in self.removals.push(out):
+            self.forgotten.emit(forgotten.key)
+        self.removed.emit([item.key for _, item in out])
+
+    def bring_back(self) -> int | None:
+        """Bring back what was taken out last, to where it stood; the key of the first of it, None where nothing was."""
+        back = self.removals.pop()
+        for place, item in back:
+            items = list(self._items.items())
+            self._items = dict([*items[:place], (item.key, item), *items[place:]])
+            self.added.emit(item.key, place)
+            self._be_sure(item)  # model and threshold may be others by now
+            self._know_again([item])
+            if item.is_pending:
+                self._ask(item)
+            else:
+                self._tell(item)
+        return back[0][1].key if back else None
 
     def stop(self) -> None:
         """Read nothing more of what was brought; what was read stays."""
@@ -209,72 +246,6 @@ class ReadingSession(QObject):
         for item in self.items:
             if item.state is State.WAITING:
                 self._on_stopped(item.key)
-
-    # What a person says
-
-    def correct(self, key: int, index: int, digit: int | None) -> None:
-        """Digit `index` is this one, 0 to 9, or none at all."""
-        page = self._page(key)
-        self._change(key, page.corrected(index, digit))
-
-    def restore(self, key: int, index: int) -> None:
-        """Digit `index` is what was read."""
-        page = self._page(key)
-        if page.digits[index].is_corrected:
-            self._change(key, page.as_read(index))
-
-    def add_digit(self, key: int, box: Box, given: int | None) -> int:
-        """There is a digit that was not found; the model is asked for it.
-
-        Args:
-            key: of an item that was read.
-            box: in the unit of the page's boxes.
-            given: which digit it is, 0 to 9; None leaves it to the model.
-
-        Returns:
-            The number of the digit.
-        """
-        item = self._items[key]
-        assert item.recognizer is not None
-        page, index = self._page(key).with_digit(unanswered(item.recognizer, box), given)
-        self._change(key, page)
-        self._answer_boxes(item)
-        return index
-
-    def undo(self, key: int) -> None:
-        """Take the last correction back, if there is one."""
-        item = self._items[key]
-        if item.earlier:
-            item.page = item.earlier.pop()
-            self._tell(item)
-
-    def _page(self, key: int) -> CheckedPage:
-        page = self._items[key].page
-        assert page is not None
-        return page
-
-    def _change(self, key: int, page: CheckedPage) -> None:
-        item = self._items[key]
-        item.earlier = [*item.earlier, self._page(key)][-_MOST_STEPS:]
-        item.page = page
-        self._tell(item)
-
-    def _answer_boxes(self, item: Item) -> None:
-        """Ask the item's model, beside the window, what the digits are that were added."""
-        source, recognizer = item.source if isinstance(item.source, Drawing) else item.shown, item.recognizer
-        if source is None or recognizer is None or item.page is None:
-            return  # it is answered when its picture is fetched
-        boxes = item.page.added_boxes
-
-        def deliver(boxed: tuple[ReadDigit, ...]) -> None:
-            if item.recognizer is not None and is_same_model(item.recognizer.model, recognizer.model):
-                certainty = item.recognizer.certainty
-                item.on_each_page(lambda page: page.answered(boxed).with_certainty(certainty))
-                if item.key in self._items:
-                    self._tell(item)
-
-        # What goes wrong is logged; the digit then waits for a person to say what it is.
-        self._background.run(lambda: Reader(recognizer).read_boxes(source, boxes), deliver, lambda _sentence: None)
 
     # Within
 
@@ -298,9 +269,10 @@ class ReadingSession(QObject):
         item = Item(self._next, name, source, region, state=state, shown=shown)
         if root is not None:
             item.origin, item.whole_name = root.key, root.name
+            item.is_first_look = root.state is State.UNREAD
         self._next += 1
         self._items[item.key] = item
-        self.added.emit(item.key)
+        self.added.emit(item.key, len(self._items) - 1)
         if state is State.WAITING:
             self._ask(item)
         return item.key
@@ -354,7 +326,7 @@ class ReadingSession(QObject):
             item.state = State.READ
         self._fetched.discard(item.key)
         if not set(item.page.added_boxes) <= set(request.boxes):
-            self._answer_boxes(item)  # added meanwhile
+            self.corrections.answer_boxes(item)  # added meanwhile
         self._keep(item)
         self._tell(item)
 
@@ -381,8 +353,9 @@ class ReadingSession(QObject):
             self._fetch(item)  # it was the others that somebody did not want
 
     def _tell(self, item: Item) -> None:
-        self.progress.note(item)
-        self.changed.emit(item.key)
+        if item.key in self._items:  # else it was taken out
+            self.progress.note(item)
+            self.changed.emit(item.key)
 
     def _keep(self, item: Item) -> None:
         """Hold on to the pictures that were shown last; those that are only in memory stay anyway."""

@@ -1,11 +1,8 @@
 """The sheets that numbers are written on: one for each number, and an empty one to begin the next on."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget
 
-from lenet_app.gui.canvas.drop import DropTarget
 from lenet_app.gui.read.session import ReadingSession
 from lenet_app.gui.read.widgets.writing_panel import WritingPanel
 from lenet_app.ink.strokes import Drawing
@@ -18,17 +15,14 @@ class Sheets(QObject):
     Args:
         session: keeps what is read.
         stack: what shows pictures and sheets.
-        take_drops: called with each new sheet, over which pictures can be dropped, too.
     """
 
     begun = Signal(int)
     """The key of a number that was just begun."""
 
-    def __init__(
-        self, session: ReadingSession, stack: QStackedWidget, take_drops: Callable[[DropTarget], None]
-    ) -> None:
+    def __init__(self, session: ReadingSession, stack: QStackedWidget) -> None:
         super().__init__(stack)
-        self._session, self._stack, self._take_drops = session, stack, take_drops
+        self._session, self._stack = session, stack
         self._panels: dict[int, WritingPanel] = {}
         self._fresh: WritingPanel | None = None
 
@@ -41,12 +35,12 @@ class Sheets(QObject):
         if self._fresh is None:
             panel = self._fresh = WritingPanel()
             self._stack.addWidget(panel)
-            self._take_drops(panel.canvas)
+            panel.canvas.setAcceptDrops(False)  # the whole page takes them
             panel.canvas.content_changed.connect(lambda drawing: self._on_written(panel, drawing))
         return self._fresh
 
-    def remove(self, key: int) -> None:
-        """An item is gone, and so is its sheet."""
+    def forget(self, key: int) -> None:
+        """An item is gone for good, and so is its sheet."""
         if (panel := self._panels.pop(key, None)) is not None:
             self._stack.removeWidget(panel)
             panel.deleteLater()

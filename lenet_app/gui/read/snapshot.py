@@ -43,10 +43,10 @@ class Snapshot:
 
     @classmethod
     def of(cls, items: Iterable[Item]) -> "Snapshot":
-        """What these items say now."""
+        """What these items say now, those that a table has rows for."""
         entries, said = [], {}
         for item in items:
-            if item.page is not None and item.model is not None:
+            if item.in_table and item.page is not None and item.model is not None:
                 entries.append(Entry(item.path, item.part, item.page, item.model.name))
                 said[item.key] = item.said
         return cls(tuple(entries), said)

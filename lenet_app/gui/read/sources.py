@@ -6,12 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QMimeData, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from lenet_app.errors import UserError
-from lenet_app.gui.kit.first_folder import begin_in
+from lenet_app.gui.kit.file_dialogs import Folders, Purpose, file_dialog
 from lenet_app.gui.kit.qt_images import pixels_of
 from lenet_app.gui.workers.background import Background
 from lenet_app.language import tr
@@ -36,6 +36,7 @@ class ReadSources(QObject):
     Args:
         page: what the dialogs lie over.
         background: where folders are listed.
+        folders: where the dialogs begin.
     """
 
     files_taken = Signal(list)
@@ -47,30 +48,24 @@ class ReadSources(QObject):
     refused = Signal(str)
     """One sentence."""
 
-    def __init__(self, page: QWidget, background: Background) -> None:
+    def __init__(self, page: QWidget, background: Background, folders: Folders) -> None:
         super().__init__(page)
-        self._page, self._background = page, background
-        self.folder: Path | None = None
-        """Where files were last taken from or written to, so that the next dialog begins there."""
+        self._page, self._background, self._folders = page, background, folders
 
     def ask_files(self) -> None:
         """Ask for one picture or several."""
-        dialog = QFileDialog(self._page, tr("Open pictures"))
+        dialog = file_dialog(self._page, tr("Open pictures"), Purpose.PICTURES, self._folders)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         patterns = "*.png *.jpg *.jpeg *.bmp *.gif *.tif *.tiff *.webp *.avif *.jp2 *.ppm *.pgm *.pbm *.tga *.pcx"
         dialog.setNameFilters([tr("Pictures ({patterns})").format(patterns=patterns), tr("All files (*)")])
-        begin_in(dialog, self.folder)
         dialog.filesSelected.connect(lambda names: self.take_paths([Path(name) for name in names]))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     def ask_folder(self) -> None:
         """Ask for a folder with pictures."""
-        dialog = QFileDialog(self._page, tr("Open a folder with pictures"))
+        dialog = file_dialog(self._page, tr("Open a folder with pictures"), Purpose.PICTURES, self._folders)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
-        begin_in(dialog, self.folder)
         dialog.filesSelected.connect(lambda names: self.take_paths([Path(name) for name in names]))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     def paste(self) -> None:
@@ -99,7 +94,7 @@ class ReadSources(QObject):
         def deliver(found: tuple[list[Path], list[str]]) -> None:
             files, faults = found
             if files:
-                self.folder = files[0].parent
+                self._folders.set_folder(Purpose.PICTURES, files[0].parent)
                 self.files_taken.emit(files)
             if faults:
                 self.refused.emit(faults[0])

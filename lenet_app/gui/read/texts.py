@@ -1,8 +1,10 @@
 """What the Read page says of an item."""
 
+from collections.abc import Sequence
+
 from lenet_app.gui.read.item import Item, State
 from lenet_app.gui.read.progress import Counts
-from lenet_app.gui.read.widgets.digit_texts import to_check_text
+from lenet_app.gui.read.widgets.digit_texts import not_sure_text
 from lenet_app.gui.read.widgets.item_list import Line
 from lenet_app.language import tr, trn
 from lenet_app.networks.counts import pictures_text
@@ -16,22 +18,37 @@ def line_of(item: Item) -> Line:
         return Line(item.name, tr("cannot be read"), warns=True) if item.fault else Line(item.name, status_of(item))
     if not item.page.count:
         return Line(item.name, tr("No digits"))
-    text, doubtful = " ".join(item.page.text.split("\n")), len(item.page.doubtful)
+    doubtful = len(item.page.doubtful)
+    said = [" ".join(item.page.text.split("\n"))]
     if doubtful:
-        text = f"{text} · {to_check_text(doubtful)}"
-    return Line(item.name, text, warns=bool(doubtful))
+        said.append(not_sure_text(doubtful))
+    if not item.in_table:
+        said.append(tr("not in the table"))
+    return Line(item.name, " · ".join(said), warns=bool(doubtful))
 
 
 def summary_of(counts: Counts) -> str:
     """How many pictures of a list are read, and what is left to do; of less than two there is nothing to sum up."""
     if counts.listed < _SEVERAL:
         return ""
-    checks = to_check_text(counts.doubtful) if counts.doubtful else tr("all sure")
-    said = [trn("{count} read", "{count} read", counts.read).format(count=counts.read), checks]
+    said = [trn("{count} picture read", "{count} pictures read", counts.read).format(count=counts.read)]
+    if counts.doubtful:
+        text = trn("{digits} not sure in {count} picture", "{digits} not sure in {count} pictures", counts.doubtful)
+        digits = trn("{count} digit", "{count} digits", counts.digits).format(count=counts.digits)
+        said.append(text.format(digits=digits, count=counts.doubtful))
+    elif counts.read:
+        said.append(tr("all digits sure"))
     if counts.failed:
-        failed = trn("{count} cannot be read", "{count} cannot be read", counts.failed)
+        failed = trn("{count} picture cannot be read", "{count} pictures cannot be read", counts.failed)
         said.append(failed.format(count=counts.failed))
     return ", ".join(said)
+
+
+def removed_text(items: Sequence[Item]) -> str:
+    """What was taken out of the list."""
+    if len(items) == 1:
+        return tr("{name} taken out").format(name=items[0].name)
+    return trn("{count} picture taken out", "{count} pictures taken out", len(items)).format(count=len(items))
 
 
 def saved_text(pictures: int, rows: int, file: str) -> str:

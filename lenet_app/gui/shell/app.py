@@ -50,6 +50,7 @@ def run_window(home: Home, on_window: Callable[[MainWindow], None] | None = None
     if on_window is not None:
         on_window(window)
     _tell_fault(window, home.fault)
+    settings.keep_written(window)
     window.show()
     QTimer.singleShot(0, window, _collect_again)
     with closing_on_signals(window.stop_and_close, window), _defects_logged():
@@ -62,7 +63,7 @@ def _tell_fault(window: MainWindow, fault: str) -> None:
     """Say what is wrong with the user's folder once a model answers: what the window begins with clears its notices."""
     if fault:
         once = Qt.ConnectionType.SingleShotConnection
-        window.model_in_use.model_changed.connect(lambda _model: window.training_bar.notice.say(fault), once)
+        window.model_in_use.model_changed.connect(lambda _model: window.notice.say(fault), once)
 
 
 def _collect_again() -> None:

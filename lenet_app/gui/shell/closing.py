@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
+from lenet_app.gui.shell.page_stack import PageStack
 from lenet_app.gui.train.control import TrainingControl
 from lenet_app.language import tr
 
@@ -15,12 +16,15 @@ class Closing(QObject):
     Args:
         window: what is closed.
         training: what may be running.
-        losses: tells in a sentence each what of the user's own would be lost.
+        pages: tell what of the user's own would be lost, and keep it.
+        unsaved: tells of the models that are not saved, in a sentence each.
     """
 
-    def __init__(self, window: QWidget, training: TrainingControl, losses: Callable[[], tuple[str, ...]]) -> None:
+    def __init__(
+        self, window: QWidget, training: TrainingControl, pages: PageStack, unsaved: Callable[[], tuple[str, ...]]
+    ) -> None:
         super().__init__(window)
-        self._window, self._training, self._losses = window, training, losses
+        self._window, self._training, self._pages, self._unsaved = window, training, pages, unsaved
         self._is_decided = False
         training.model_unsaved.connect(self._stay)
         # Later than all others who hear of the end, which ask for work beside the window.
@@ -31,9 +35,13 @@ class Closing(QObject):
         """Whether the window closes now, or as soon as its training has ended."""
         return self._is_decided
 
+    @property
+    def _losses(self) -> tuple[str, ...]:
+        return (*self._unsaved(), *self._pages.losses)
+
     def may_close(self) -> bool:
         """Whether nothing speaks against it; otherwise the user is asked."""
-        is_held = self._training.is_running or (bool(self._losses()) and not self._is_decided)
+        is_held = self._training.is_running or (bool(self._losses) and not self._is_decided)
         if is_held and not self._is_decided:
             self._ask()
         self._is_decided = self._is_decided or not is_held
@@ -58,7 +66,7 @@ class Closing(QObject):
     def _ask(self) -> None:
         box = QMessageBox(QMessageBox.Icon.Question, self._window.windowTitle(), "", parent=self._window)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        losses = " ".join(self._losses())
+        losses = " ".join(self._losses)
         if self._training.is_running:
             question, consequence = self._training.closing_question
             losses = f"{consequence} {losses}".strip()
@@ -70,6 +78,14 @@ class Closing(QObject):
         box.setText(question)
         box.setInformativeText(losses)
         leave_button = box.addButton(leave, QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(box.addButton(stay, QMessageBox.ButtonRole.RejectRole))
+        stay_button = box.addButton(stay, QMessageBox.ButtonRole.RejectRole)
         leave_button.clicked.connect(self.stop_and_close)
+        box.setDefaultButton(self._add_save_button(box) if self._pages.can_save_losses else stay_button)
         box.open()
+
+    def _add_save_button(self, box: QMessageBox) -> QPushButton:
+        """Once that is saved the window is closed anew: what else would be lost is asked about then."""
+        button = box.addButton(tr("Save…"), QMessageBox.ButtonRole.ActionRole)
+        button.setToolTip(tr("Save what would be lost, then close"))
+        button.clicked.connect(lambda: self._pages.save_losses(self._window.close))
+        return button

@@ -1,56 +1,40 @@
-"""The window's header: the pages, the model that answers, the theme."""
+"""The line above the pages: which page it is, and at the right the chip that tells which model answers."""
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from lenet_app.gui.look.icons import icon
-from lenet_app.gui.look.theme import Kind, Theme, ThemeSwitch, set_kind
-from lenet_app.gui.settings import Settings
-from lenet_app.language import tr
+HEIGHT = 48
+_TITLE_PIXELS = 15
 
 
 class Header(QWidget):
     """Lies above the pages.
 
     Args:
-        tabs: chooses the page.
-        selector: chooses the model.
-        theme: what is switched between light and dark.
-        settings: where the theme is kept.
+        chip: which model answers; it takes the room that the title leaves.
     """
 
-    def __init__(self, tabs: QWidget, selector: QWidget, theme: ThemeSwitch, settings: Settings) -> None:
+    def __init__(self, chip: QWidget) -> None:
         super().__init__()
-        self._theme, self._settings = theme, settings
+        self.setFixedHeight(HEIGHT)
+        self._title = QLabel()
+        font = self._title.font()
+        font.setPixelSize(_TITLE_PIXELS)
+        font.setWeight(QFont.Weight.Bold)
+        self._title.setFont(font)
+        self._title.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 8, 16, 0)
-        layout.setSpacing(0)
-        layout.addWidget(tabs)
+        layout.setContentsMargins(16, 0, 16, 0)
+        layout.setSpacing(16)
+        layout.addWidget(self._title)
         layout.addStretch(1)
-        layout.addWidget(selector)
-        layout.addWidget(self._theme_button())
+        layout.addWidget(chip, 1000)
 
-    def _theme_button(self) -> QToolButton:
-        button = QToolButton()
-        button.setIcon(icon("sun-moon"))
-        button.setIconSize(QSize(18, 18))
-        button.setToolTip(tr("Light, dark or as the system has it"))
-        button.setAccessibleName(tr("Theme"))
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        set_kind(button, Kind.FLAT)
-        menu = QMenu(button)
-        group = QActionGroup(menu)
-        texts = {Theme.SYSTEM: tr("As the system"), Theme.LIGHT: tr("Light"), Theme.DARK: tr("Dark")}
-        for theme, text in texts.items():
-            action = menu.addAction(text)
-            action.setCheckable(True)
-            action.setChecked(theme is self._theme.theme)
-            action.triggered.connect(lambda _checked, theme=theme: self._choose_theme(theme))
-            group.addAction(action)
-        button.setMenu(menu)
-        return button
+    @property
+    def title(self) -> str:
+        """The title of the page that is shown."""
+        return self._title.text()
 
-    def _choose_theme(self, theme: Theme) -> None:
-        self._theme.set_theme(theme)
-        self._settings.theme = theme
+    def set_title(self, title: str) -> None:
+        """Say which page is shown."""
+        self._title.setText(title)

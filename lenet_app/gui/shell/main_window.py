@@ -1,34 +1,35 @@
-"""The window: header, pages, training bar; it puts the parts together and ends them."""
+"""The window: rail, header, pages, strip; it puts the parts together and ends them."""
 
+from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from lenet_app.gui.answering.following import Following
+from lenet_app.gui.answering.model_chip import ModelChip
 from lenet_app.gui.answering.model_in_use import ModelInUse
-from lenet_app.gui.answering.model_selector import ModelSelector
 from lenet_app.gui.answering.model_switch import ModelSwitch
+from lenet_app.gui.kit.notice import Notice
 from lenet_app.gui.kit.scrolling import ScrolledBody, scrolling
-from lenet_app.gui.kit.window_page import WindowPage
+from lenet_app.gui.kit.window_page import PageEntry, WindowPage
 from lenet_app.gui.look.theme import ThemeSwitch
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.closing import Closing
 from lenet_app.gui.shell.header import Header
 from lenet_app.gui.shell.help import WindowHelp
 from lenet_app.gui.shell.page_stack import PageStack
-from lenet_app.gui.shell.page_tabs import PageTabs
-from lenet_app.gui.shell.pages import Parts, page_entries
+from lenet_app.gui.shell.pages import Parts, fine_tune, page_entries
+from lenet_app.gui.shell.rail import Rail
+from lenet_app.gui.shell.theme_button import theme_button
 from lenet_app.gui.train.control import TrainingControl
-from lenet_app.gui.train.widgets.bar import TrainingBar
+from lenet_app.gui.train.offers import Offers
+from lenet_app.gui.train.widgets.strip import Strip
 from lenet_app.gui.workers.background import Background
 from lenet_app.gui.workers.torch_loading import load_devices
 from lenet_app.language import tr
-from lenet_app.networks.model import Model
 from lenet_app.paths import Home
-from lenet_app.storage.library import Entry, ModelLibrary
-from lenet_app.training.reports import Device
+from lenet_app.storage.library import ModelLibrary
 
 _USUAL, _LEAST = QSize(1280, 720), QSize(1024, 600)
 """Pixels of the window when it is first opened, and at least; on a smaller screen it is as large as that."""
@@ -43,19 +44,28 @@ class MainWindow(QMainWindow):
 
     def __init__(self, home: Home, settings: Settings, theme: ThemeSwitch) -> None:
         super().__init__()
+        self.setWindowTitle("lenet-app")
         self._settings = settings
         self._has_begun = False
-        library = ModelLibrary(home.models)
-        self._background = Background(self)
-        self._slow_background = Background(self)
+        library, made = ModelLibrary(home.models), ModelLibrary(home.undecided)
+        self._background, self._slow_background = Background(self), Background(self)
+        self.pages, self.strip = PageStack(), Strip()
+        self.notice = Notice(self.pages)
         self.model_in_use = ModelInUse(settings, self)
-        self.model_selector = ModelSelector()
-        self.training_bar = TrainingBar()
-        self.setWindowTitle("lenet-app")
-        self.models = ModelSwitch(self.model_selector, library, self.model_in_use, self._background, self)
-        self.training = TrainingControl(self.training_bar, home, library, settings, self)
-        self.pages = PageStack()
-        parts = Parts(
+        self.models = ModelSwitch(library, self.model_in_use, self._background, self.notice, self)
+        self.training = TrainingControl(self.strip, self.notice, home, made, settings, self)
+        self.offers = Offers(
+            strip=self.strip,
+            notice=self.notice,
+            made=made,
+            library=library,
+            switch=self.models,
+            background=self._background,
+            folders=settings,
+            parent=self,
+        )
+        self.chip = ModelChip(self.model_in_use, self.models, settings)
+        self._parts = Parts(
             home,
             settings,
             library,
@@ -63,76 +73,87 @@ class MainWindow(QMainWindow):
             self.model_in_use,
             self.models,
             self.training,
-            self.training_bar,
+            self.notice,
             self.pages,
         )
-        entries = page_entries(parts)
+        entries = page_entries(self._parts)
         self.pages.set_entries(entries)
+        self.header = Header(self.chip)
+        self.help = WindowHelp(self, self.pages.all_pages, home, settings, self._slow_background)
+        explanations, keys, about = self.help.foot_buttons()
+        self.rail = Rail(entries, [explanations, keys, theme_button(theme, settings), about])
+        self.pages.shown.connect(self._on_page)
         self.pages.show_page(entries[0].key)
-        self.tabs = PageTabs(entries)
-        self._lay_out(Header(self.tabs, self.model_selector, theme, settings))
+        self._lay_out()
         self._wire()
         self._wire_training()
-        self._closing = Closing(self, self.training, lambda: self.pages.losses)
-        self.help = WindowHelp(self, self.pages.all_pages, home, settings, self._slow_background)
+        self._closing = Closing(self, self.training, self.pages, lambda: self.offers.losses)
         if geometry := settings.window_geometry:
             self.restoreGeometry(geometry)
         else:
-            self.resize(_USUAL.boundedTo(self.screen().availableGeometry().size()))
+            self.resize(_USUAL.boundedTo(self._room))
+
+    @property
+    def _room(self) -> QSize:
+        """Pixels of the screen that are left within the window's frame."""
+        available, frame = self.screen().availableGeometry().size(), self.frameGeometry().size() - self.size()
+        return available - frame
 
     def page(self, key: str, kind: type[PageKind]) -> PageKind:
         """The page with this key, which is of this kind; the first to ask has it made."""
         return self.pages.page(key, kind)
 
-    def _lay_out(self, header: Header) -> None:
-        body = ScrolledBody()
-        layout = QVBoxLayout(body)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(header)
-        layout.addWidget(self.pages, 1)
-        layout.addWidget(self.training_bar)
+    def _lay_out(self) -> None:
+        body, right = ScrolledBody(), QWidget()
+        column = QVBoxLayout(right)
+        line = QHBoxLayout(body)
+        for layout in (column, line):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.pages, 1)
+        column.addWidget(self.strip)
+        line.addWidget(self.rail)
+        line.addWidget(right, 1)
         self.setCentralWidget(scrolling(body))
-        self.setMinimumSize(_LEAST.boundedTo(self.screen().availableGeometry().size()))
+        self.setMinimumSize(_LEAST.boundedTo(self._room))
 
     def _wire(self) -> None:
-        controls = self.training_bar.controls
-        self.tabs.chosen.connect(self.pages.show_page)
-        self.pages.wanted.connect(self.tabs.show_page)
-        self.model_in_use.model_changed.connect(self._name_model)
-        self.model_in_use.way_back_changed.connect(self._offer_way_back)
-        self._shortcut("Ctrl+T", tr("Train a new network"), controls.train_button.click)
-        self._shortcut("Ctrl+Shift+T", tr("Train the model in use further"), controls.fine_tune_button.click)
-        self._shortcut("Ctrl+M", tr("Go to the list of models"), self.model_selector.combo.setFocus)
+        self.rail.chosen.connect(self.pages.show_page)
+        self.pages.wanted.connect(self.rail.show_page)
+        self.chip.fine_tune_requested.connect(lambda entry: fine_tune(self._parts, entry))
+        self._shortcut("Ctrl+T", tr("Train new weights"), lambda: fine_tune(self._parts, None))
+        self._shortcut("Ctrl+Shift+T", tr("Fine-tune the model in use"), self._fine_tune_model_in_use)
+        self._shortcut("Ctrl+M", tr("Choose the model that answers"), self.chip.show_models)
+
+    def _fine_tune_model_in_use(self) -> None:
+        if self.model_in_use.entry is not None:
+            fine_tune(self._parts, self.model_in_use.entry)
 
     def _wire_training(self) -> None:
-        training, controls = self.training, self.training_bar.controls
-        following = Following(self.model_in_use, self.models, self)
-        controls.train_requested.connect(lambda: training.begin(None))
-        controls.fine_tune_requested.connect(lambda: training.begin(self.model_in_use.model))
-        controls.way_back_requested.connect(following.go_back)
-        training.begun.connect(following.begin)
-        training.model_trained.connect(following.take_epoch)
-        training.model_saved.connect(following.take_saved)
-        training.model_unsaved.connect(following.take_unsaved)
-        training.ended.connect(following.end)
+        training, offers = self.training, self.offers
+        training.begun.connect(offers.begin)
+        training.model_trained.connect(offers.show_epoch)
+        training.model_saved.connect(offers.add)
+        training.model_unsaved.connect(offers.add_unsaved)
+        training.ended.connect(offers.take_end)
         training.data_set_changed.connect(self.pages.set_data_set)
+        training.report_requested.connect(self._show_report)
 
-    def _shortcut(self, keys: str, text: str, slot: object) -> None:
+    def _show_report(self) -> None:
+        from lenet_app.gui.train.report_dialog import show_report  # noqa: PLC0415 - the window is there sooner
+
+        show_report(self, self._parts.home, self._background, self.notice)
+
+    def _shortcut(self, keys: str, text: str, slot: Callable[[], None]) -> None:
         action = QAction(text, self)
         action.setShortcut(QKeySequence(keys))
-        action.triggered.connect(slot)
+        action.triggered.connect(lambda _checked=False: slot())
         self.addAction(action)
 
-    def _name_model(self, model: Model) -> None:
-        self.training_bar.controls.set_model(model.name)
-
-    def _offer_way_back(self, before: Entry | None) -> None:
-        controls = self.training_bar.controls
-        if before is None:
-            controls.withdraw_way_back()
-        else:
-            controls.offer_way_back(tr("Back to {model}").format(model=before.name))
+    def _on_page(self, entry: PageEntry) -> None:
+        self.header.set_title(entry.title)
+        self.chip.set_follows_trial(entry.follows_trial)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Give the keyboard to the page."""
@@ -150,15 +171,13 @@ class MainWindow(QMainWindow):
 
     def _begin(self) -> None:
         self.models.start()
+        self.offers.start()
         self.training.start()
         QTimer.singleShot(_DEVICES_AFTER, self._load_devices)
 
     def _load_devices(self) -> None:
         if not self._closing.is_decided:
-            self._slow_background.run(load_devices, self._on_devices, self.training_bar.notice.say)
-
-    def _on_devices(self, devices: tuple[Device, ...]) -> None:
-        self.training_bar.controls.set_devices(devices, self._settings.device)
+            self._slow_background.run(load_devices, self.training.set_devices, self.notice.say)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End every thread before the window goes, unless the user has to be asked first."""

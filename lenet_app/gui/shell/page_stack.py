@@ -1,6 +1,6 @@
 """The pages in their one place, each made when it is first needed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
@@ -17,6 +17,8 @@ class PageStack(QStackedWidget):
 
     wanted = Signal(str)
     """The key of a page that should be chosen."""
+    shown = Signal(object)
+    """The PageEntry of the page that is shown now."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,7 +32,7 @@ class PageStack(QStackedWidget):
 
     @property
     def entries(self) -> tuple[PageEntry, ...]:
-        """The pages there can be, in the order of their tabs."""
+        """The pages there can be, in the order of the rail."""
         return tuple(self._entries.values())
 
     def page(self, key: str, kind: type[PageKind]) -> PageKind:
@@ -48,6 +50,11 @@ class PageStack(QStackedWidget):
         page = self._page(key)
         assert isinstance(page, QWidget)
         self.setCurrentWidget(page)
+        self.shown.emit(self._entries[key])
+
+    def is_made(self, key: str) -> bool:
+        """Whether the page with this key is there already."""
+        return key in self._made
 
     def _page(self, key: str) -> WindowPage:
         if key not in self._made:
@@ -74,6 +81,17 @@ class PageStack(QStackedWidget):
     def losses(self) -> tuple[str, ...]:
         """What of the user's own would be lost if the window closed now, in a sentence each."""
         return tuple(loss for page in self._made.values() for loss in page.losses)
+
+    @property
+    def can_save_losses(self) -> bool:
+        """Whether a page can keep any of it."""
+        return any(page.can_save_losses for page in self._made.values())
+
+    def save_losses(self, done: Callable[[], object]) -> None:
+        """Have the first page that can keep what would be lost do so, in sight of the user; `done` is called then."""
+        key = next(key for key, page in self._made.items() if page.can_save_losses)
+        self.wanted.emit(key)
+        self._made[key].save_losses(done)
 
     def finish(self) -> None:
         """Have each page end its threads."""

@@ -13,16 +13,17 @@ import numpy.typing as npt
 from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.answering.model_switch import ModelSwitch
 from lenet_app.gui.draw.page import DrawPage
+from lenet_app.gui.kit.notice import Notice
 from lenet_app.gui.kit.window_page import Group, PageEntry, WindowPage
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.page_stack import PageStack
 from lenet_app.gui.train.control import TrainingControl
-from lenet_app.gui.train.widgets.bar import TrainingBar
 from lenet_app.gui.workers.background import Background
 from lenet_app.language import tr
 from lenet_app.networks import family
+from lenet_app.networks.family import Member
 from lenet_app.paths import Home
-from lenet_app.storage.library import ModelLibrary
+from lenet_app.storage.library import Entry, ModelLibrary
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Parts:
         in_use: who answers.
         models: has another model answer.
         training: what is trained, and on what.
-        training_bar: where that is told.
+        notice: where faults are told that concern no page.
         pages: where pages find each other.
     """
 
@@ -48,18 +49,20 @@ class Parts:
     in_use: ModelInUse
     models: ModelSwitch
     training: TrainingControl
-    training_bar: TrainingBar
+    notice: Notice
     pages: PageStack
 
 
 def page_entries(parts: Parts) -> tuple[PageEntry, ...]:
-    """All pages, in the order of their tabs; the first one is shown first."""
+    """All pages, in the order of the rail; the first one is shown first."""
     draw_tip = tr("Draw or open a picture and see the answer")
     read_tip = tr("Read whole numbers from pictures, or as you write them")
-    networks_tip = tr("Choose, read, change and train a network")
+    train_tip = tr("Train a network from new weights, or a model further")
+    networks_tip = tr("Choose, read, change and compare networks")
     return (
-        PageEntry("draw", tr("Draw"), draw_tip, "pen", Group.USE, lambda: _draw(parts)),
+        PageEntry("draw", tr("Draw"), draw_tip, "pen", Group.USE, lambda: _draw(parts), follows_trial=True),
         PageEntry("read", tr("Read"), read_tip, "scan-text", Group.USE, lambda: _read(parts)),
+        PageEntry("train", tr("Train"), train_tip, "chart-line", Group.TEACH, lambda: _train(parts)),
         PageEntry("networks", tr("Networks"), networks_tip, "network", Group.UNDERSTAND, lambda: _networks(parts)),
     )
 
@@ -84,28 +87,57 @@ def _draw(parts: Parts) -> WindowPage:
 def _read(parts: Parts) -> WindowPage:
     from lenet_app.gui.read.page import ReadPage  # noqa: PLC0415 - the window is there sooner
 
-    page = ReadPage(parts.in_use, parts.background)
+    page = ReadPage(parts.in_use, parts.background, parts.settings)
     page.default_model_requested.connect(lambda: parts.models.use_architecture(family.DEFAULT_ID))
     return page
 
 
+def _train(parts: Parts) -> WindowPage:
+    from lenet_app.gui.train.page import TrainPage  # noqa: PLC0415 - the window is there sooner
+
+    page = TrainPage(parts.training, parts.settings, parts.home, parts.background)
+    parts.models.entries_changed.connect(page.set_models)
+    page.set_models(parts.models.entries)
+    return page
+
+
+def fine_tune(parts: Parts, entry: Entry | None) -> None:
+    """Go to Train, with this model to go on from; None for new weights."""
+    from lenet_app.gui.train.page import TrainPage  # noqa: PLC0415 - the window is there sooner
+
+    parts.pages.wanted.emit("train")
+    page = parts.pages.page("train", TrainPage)
+    page.fine_tune(entry)
+    page.take_focus()
+
+
 def _networks(parts: Parts) -> WindowPage:
     from lenet_app.gui.networks.page import NetworksPage  # noqa: PLC0415 - the window is there sooner
+    from lenet_app.gui.train.page import TrainPage  # noqa: PLC0415
 
-    page, training = NetworksPage(parts.library, parts.home, parts.background), parts.training
+    page, training = (
+        NetworksPage(parts.library, parts.home, parts.background, parts.in_use, parts.models, parts.settings),
+        parts.training,
+    )
 
-    def open_model(architecture_id: str) -> None:
-        parts.models.use_architecture(architecture_id)
-        parts.pages.wanted.emit("draw")
+    def train(member: Member) -> None:
+        parts.pages.wanted.emit("train")
+        page = parts.pages.page("train", TrainPage)
+        page.show_member(member)
+        page.take_focus()
 
-    page.model_requested.connect(open_model)
-    page.train_requested.connect(training.begin_member)
+    def list_in_train() -> None:
+        if parts.pages.is_made("train"):
+            parts.pages.page("train", TrainPage).list_networks()
+
+    page.fine_tune_requested.connect(lambda entry: fine_tune(parts, entry))
+    page.train_requested.connect(train)
     page.reproduce_requested.connect(lambda ids, is_quick: training.reproduce(ids, is_quick=is_quick))
-    page.files.done.connect(training.list_networks)
-    page.list.chosen.connect(lambda _key: parts.training_bar.notice.dismiss())
+    page.files.done.connect(list_in_train)
+    page.list.chosen.connect(lambda _key: parts.notice.dismiss())
     training.running_changed.connect(page.set_busy)
-    training.model_saved.connect(page.refresh)
     training.ended.connect(page.refresh)
+    parts.models.entries_changed.connect(lambda _entries: page.refresh())
     page.set_busy(training.is_running)
     page.refresh()
     return page

@@ -1,74 +1,78 @@
 """Trainings as the window runs them: begins, follows, pauses and stops the thread, and tells what came of it."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from lenet_app.errors import UserError
+from lenet_app.gui.kit.notice import Notice
 from lenet_app.gui.settings import Settings
-from lenet_app.gui.system.links import open_link
 from lenet_app.gui.train.data_sets import DataSetControl
+from lenet_app.gui.train.plan import Plan
 from lenet_app.gui.train.reproduction_worker import ReproductionThread
-from lenet_app.gui.train.widgets.bar import TrainingBar
+from lenet_app.gui.train.widgets.outcome import Decision, Outcome
+from lenet_app.gui.train.widgets.strip import Strip
 from lenet_app.gui.train.worker import TrainingThread
-from lenet_app.gui.workers.background import Background
 from lenet_app.gui.workers.stepping import SteppingThread
 from lenet_app.language import tr, trn
-from lenet_app.networks import family
-from lenet_app.networks.family import Member
 from lenet_app.networks.model import Model
-from lenet_app.networks.recipe import Recipe
 from lenet_app.networks.tasks import SEEDS, Result, Task, tasks
 from lenet_app.paths import Home
-from lenet_app.storage.architectures import own_architectures, read_architecture
-from lenet_app.storage.library import Entry, ModelLibrary
-from lenet_app.training.reports import DeviceReport, EpochReport
-from lenet_app.training.settings import TrainingSettings, fine_tuning_recipe
-
-_TITLE_LENGTH = 60
-"""Characters of a network's title in the name of a model, beside the date and the time."""
+from lenet_app.storage.library import ModelLibrary
+from lenet_app.storage.names import fitting_name
+from lenet_app.training.reports import Device, DeviceReport, EpochReport
+from lenet_app.training.settings import TrainingSettings
 
 
 class TrainingControl(QObject):
-    """Wires the training bar to a thread that trains one network or reproduces many, one thread at a time."""
+    """Runs one thread at a time, which trains one network or reproduces many, and tells the strip how it goes on.
+
+    Args:
+        strip: shows what runs.
+        notice: where faults are told.
+        home: where data sets and results of reproductions lie.
+        made: where the models of trainings go until somebody has decided about them.
+        settings: what the user chose.
+        parent: the window.
+    """
 
     begun = Signal()
     """A training has begun whose models the window can follow; a reproduction is none."""
     model_trained = Signal(object, str)
     """The Model as it stands after an epoch, and what to call it meanwhile."""
     model_saved = Signal(object, object)
-    """The library's Entry and the finished Model."""
-    model_unsaved = Signal(object, str)
-    """The finished Model that could not be saved, and what to call it."""
+    """The Entry, among those to decide about, and the finished Model."""
+    model_unsaved = Signal(object)
+    """The finished Model that could not be saved."""
     ended = Signal()
     """The thread is gone, whatever came of it."""
     running_changed = Signal(bool)
     """Whether a thread is at work now."""
+    devices_changed = Signal()
+    """It is known what can be trained on: see `devices`."""
     data_set_changed = Signal(object)
     """The DataSet that is trained on and looked at from now on."""
+    report_requested = Signal()
+    """Somebody wants to see the report of the reproduction that has just ended."""
 
     def __init__(
-        self, bar: TrainingBar, home: Home, library: ModelLibrary, settings: Settings, parent: QObject
+        self, strip: Strip, notice: Notice, home: Home, made: ModelLibrary, settings: Settings, parent: QWidget
     ) -> None:
         super().__init__(parent)
-        self._bar, self._home, self._library, self._settings = bar, home, library, settings
-        self._background = Background(self)
+        self._strip, self._notice, self._home = strip, notice, home
+        self._made, self._settings = made, settings
         self._thread: SteppingThread | None = None
-        self._summary: tuple[str, ...] = ()
+        self._outcome: Outcome | None = None
         self._faults: list[str] = []
         self._done: set[str] = set()
-        self._recipes: dict[str, Recipe] = {}
-        """The recipes as they were left in this session, by the architecture's id."""
-        self.data_sets = DataSetControl(bar.controls, bar.notice, settings, home.data, self)
+        self.devices: tuple[Device, ...] = ()
+        """What can be trained on, the best first; empty until that is known."""
+        self.data_sets = DataSetControl(notice, settings, home.data, parent)
         self.data_sets.changed.connect(self.data_set_changed)
-        bar.stop_requested.connect(self.stop)
-        bar.pause_toggled.connect(self._pause)
-        bar.controls.link_activated.connect(self._open_link)
-        self._member = bar.controls.member
-        self._restore(settings.network)
-        bar.controls.network_chosen.connect(self._on_network)
+        strip.stop_requested.connect(self.stop)
+        strip.pause_toggled.connect(self._pause)
 
     @property
     def is_running(self) -> bool:
@@ -85,114 +89,47 @@ class TrainingControl(QObject):
             )
         return (
             tr("A training is running. Stop it and close?"),
-            tr("The best weights so far are saved as a model."),
+            tr("The best weights so far are saved; the next time you decide about them."),
         )
 
+    def set_devices(self, devices: tuple[Device, ...]) -> None:
+        """These can be trained on, the best first."""
+        self.devices = devices
+        self.devices_changed.emit()
+
     def start(self) -> None:
-        """Read the list of data sets, the one last in use, and the user's own networks, beside the window."""
+        """Read the list of data sets and the one last in use, beside the window."""
         self.data_sets.start()
-        wanted = self._settings.network
-
-        def show(own: Sequence[tuple[str, Member]]) -> None:
-            choice = self._bar.controls.network
-            is_untouched = choice.key == family.DEFAULT_ID
-            choice.set_own(own)
-            if is_untouched and wanted in dict(own) and choice.show_key(wanted):
-                self._take(choice.member)
-
-        self._background.run(self._own_networks, show, self._bar.notice.say)
-
-    def list_networks(self) -> None:
-        """List the user's own networks anew, for example after one was saved."""
-        self._background.run(self._own_networks, self._bar.controls.network.set_own, self._bar.notice.say)
-
-    def _own_networks(self) -> list[tuple[str, Member]]:
-        """The user's own architectures by their paths; those that cannot be used are left out."""
-        found = []
-        for path in own_architectures(self._home.architectures):
-            try:
-                found.append((str(path), read_architecture(path)))
-            except UserError:
-                continue
-        return found
 
     def finish(self) -> None:
         """End what runs beside the window, a download included; trainings are stopped by `stop` before."""
         self.data_sets.finish()
-        self._background.finish()
 
-    def _restore(self, key: str) -> None:
-        """Choose the network that was last trained, where the program knows it without reading a file."""
-        try:
-            member = family.member(key)
-        except UserError:
-            member = family.member(family.DEFAULT_ID)
-        self._bar.controls.network.show_member(member)
-        self._take(member)
-
-    def _on_network(self, member: Member) -> None:
-        """Another network is chosen: its recipe, and pictures that it can be trained with."""
-        self._adopt(member)
-        self.data_sets.suit(member)
-
-    def _adopt(self, member: Member) -> None:
-        self._recipes[self._member.architecture.id] = self._bar.controls.recipe
-        self._take(member)
-        self._settings.network = self._bar.controls.network.key
-        self._bar.notice.dismiss()
-
-    def _take(self, member: Member) -> None:
-        """Show the recipe that the network was last trained with, or else its own."""
-        id_ = member.architecture.id
-        self._member = member
-        recipe = self._recipes.get(id_) or self._settings.recipe(id_) or member.recipe
-        self._bar.controls.set_recipe(recipe)
-
-    def begin(self, start: Model | None) -> None:
-        """Train the chosen network from new weights, or fine-tune `start`; nothing happens while something runs."""
+    def begin(self, plan: Plan) -> None:
+        """Train as planned, on the data set in use; nothing happens while something runs."""
         if self._thread is not None:
             return
-        controls = self._bar.controls
-        member, recipe = controls.member, controls.recipe
-        self._settings.set_recipe(member.architecture.id, recipe)
-        self._settings.device = controls.device_id
-        if start is not None:
-            recipe = fine_tuning_recipe(recipe, member.recipe, start, self.data_sets.name)
+        self._notice.dismiss()
+        member, start = plan.member, plan.start
         settings = TrainingSettings(
             architecture=member.architecture,
             normalisation=member.normalisation,
             start=start,
-            recipe=recipe,
+            recipe=plan.recipe,
             seed=_seed_of(start),
             data_set=self.data_sets.name,
-            device_id=controls.device_id,
+            device_id=plan.device_id,
         )
         text = tr("Fine-tuning {title} on {data_set}") if start else tr("Training {title} on {data_set}")
-        self._bar.begin(text.format(title=settings.title, data_set=self.data_sets.title))
-        thread = TrainingThread(settings, self._library, self._home.data, _model_name(settings.title), self)
+        self._strip.begin(text.format(title=settings.title, data_set=self.data_sets.title))
+        thread = TrainingThread(settings, self._made, self._home.data, _model_name(settings.title), self)
         thread.epoch_done.connect(self._on_epoch)
-        thread.measuring.connect(self._bar.progress.show_measuring)
-        thread.model_saved.connect(self._on_saved)
-        thread.model_unsaved.connect(self._on_unsaved)
+        thread.measuring.connect(self._strip.progress.show_measuring)
+        thread.model_saved.connect(self.model_saved)
+        thread.model_unsaved.connect(self.model_unsaved)
         thread.nothing_learned.connect(self._on_nothing_learned)
         self._run(thread)
         self.begun.emit()
-
-    def begin_member(self, member: Member) -> None:
-        """Choose this network, the first of its recipes and its own data set, and train it at once."""
-        if self._thread is not None:
-            return
-        controls = self._bar.controls
-        controls.network.show_member(member)
-        self._adopt(member)
-        controls.set_recipe(member.recipe)
-        place = self.data_sets.place_of(member.data_set)
-        if place is None:
-            self.data_sets.tell_missing(member)
-            return
-        if place != self.data_sets.name:
-            self.data_sets.choose(place)
-        self.begin(None)
 
     def reproduce(self, ids: Sequence[str] = (), *, is_quick: bool = False) -> None:
         """Train the named networks as they were published, all of them where none is named, and keep the results.
@@ -206,25 +143,24 @@ class TrainingControl(QObject):
         try:
             wanted = tasks(ids, seeds=1 if is_quick else SEEDS, is_quick=is_quick)
         except UserError as error:
-            self._bar.notice.say(str(error))
+            self._notice.say(str(error))
             return
-        controls = self._bar.controls
-        self._settings.device = controls.device_id
+        self._notice.dismiss()
         sets = {task.member.data_set for task in wanted}
         places = {name: place for name in sets if (place := self.data_sets.place_of(name)) is not None}
         folder = ReproductionFolder(self._home.reproduction)
-        thread = ReproductionThread(wanted, folder, self._home.data, places, controls.device_id, self)
+        thread = ReproductionThread(wanted, folder, self._home.data, places, self._settings.device, self)
         self._done = set()
-        self._bar.begin(tr("Reproducing"))
+        self._strip.begin(tr("Reproducing"))
         thread.task_begun.connect(self._on_task)
         thread.task_done.connect(self._on_task_done)
-        thread.epoch_done.connect(self._bar.progress.show_epoch)
+        thread.epoch_done.connect(self._strip.progress.show_epoch)
         self._run(thread)
 
     def _run(self, thread: SteppingThread) -> None:
-        self._summary, self._faults = ("",), []
+        self._outcome, self._faults = None, []
         thread.device_chosen.connect(self._on_device)
-        thread.batch_done.connect(self._bar.progress.show_batch)
+        thread.batch_done.connect(self._strip.progress.show_batch)
         thread.failed.connect(self._on_failed)
         thread.finished.connect(self._on_finished)
         self._thread = thread
@@ -235,34 +171,24 @@ class TrainingControl(QObject):
         """Ask the thread to end within one batch; the best weights so far, or the results, are kept."""
         if self._thread is not None:
             self._thread.stop()
-            self._bar.progress.show_stopping()
+            self._strip.progress.show_stopping()
 
     def _pause(self, paused: bool) -> None:
         if self._thread is not None:
             self._thread.set_paused(paused)
 
     def _on_device(self, report: DeviceReport) -> None:
-        self._bar.progress.show_device(report.device)
+        self._strip.progress.show_device(report.device)
         if report.reason:
-            self._bar.notice.say(report.reason)
+            self._notice.say(report.reason)
 
     def _on_epoch(self, report: EpochReport, model: Model) -> None:
-        self._bar.progress.show_epoch(report)
+        self._strip.progress.show_epoch(report)
         text = tr("{title} in training, epoch {epoch}")
         self.model_trained.emit(model, text.format(title=model.architecture.title, epoch=report.epoch))
 
-    def _on_saved(self, entry: Entry, model: Model) -> None:
-        right = f"{100 * (model.metrics.test_accuracy or 0):.2f}"
-        whole = tr("{name}: {right} % right on the test pictures").format(name=entry.name, right=right)
-        self._summary = (whole, "", "", tr("Saved, {right} % right on the test pictures").format(right=right))
-        self.model_saved.emit(entry, model)
-
-    def _on_unsaved(self, model: Model) -> None:
-        self._summary = (tr("{name} is not saved").format(name=model.name),)
-        self.model_unsaved.emit(model, tr("{name}, not saved").format(name=model.name))
-
     def _on_nothing_learned(self) -> None:
-        self._summary = (tr("Stopped before anything was learned"),)
+        self._outcome = Outcome(tr("Stopped before anything was learned"))
 
     def _on_task(self, task: Task, number: int) -> None:
         thread = self._thread
@@ -272,44 +198,38 @@ class TrainingControl(QObject):
         text = tr("Reproducing {network}, seed {seed} of {seeds} ({number} of {total})")
         name = task.key.rpartition("-seed")[0]
         facts = {"seed": task.seed, "seeds": seeds, "number": number, "total": len(thread.tasks)}
-        self._bar.progress.go_on_with(text.format(network=name, **facts))
+        self._strip.progress.go_on_with(text.format(network=name, **facts))
 
     def _on_task_done(self, task: Task, _result: Result) -> None:
         self._done.add(task.key)
 
     def _on_failed(self, sentence: str) -> None:
         self._faults.append(sentence)
-        self._bar.notice.say(" ".join(self._faults))
+        self._notice.say(" ".join(self._faults))
 
     def _on_finished(self) -> None:
         thread, self._thread = self._thread, None
         if isinstance(thread, ReproductionThread):
-            self._summary = self._reproduced(thread)
+            self._outcome = self._reproduced(thread)
         if thread is not None:
             thread.deleteLater()
-        self._bar.end(*self._summary)
+        self._strip.end(self._outcome)
         self.running_changed.emit(False)
         self.ended.emit()
 
-    def _reproduced(self, thread: ReproductionThread) -> tuple[str, str, str]:
-        """What came of a reproduction, and the link to its report."""
+    def _reproduced(self, thread: ReproductionThread) -> Outcome:
+        """What came of a reproduction, and the way to its report."""
         text = trn("{done} of {count} reproduced.", "{done} of {count} reproduced.", len(thread.tasks))
         text = text.format(done=len(self._done), count=len(thread.tasks))
-        report = thread.folder.report
-        if not report.is_file():
-            return text, "", ""
-        return text, QUrl.fromLocalFile(str(report)).toString(), report.name
-
-    def _open_link(self, link: str) -> None:
-        if not open_link(QUrl(link)):
-            text = tr("This computer has no program that opens {file}.")
-            self._bar.notice.say(text.format(file=QUrl(link).toLocalFile()))
+        if not thread.folder.report.is_file():
+            return Outcome(text)
+        show = Decision(tr("Show the report"), tr("Every result beside what was published"), self.report_requested.emit)
+        return Outcome(text, (show,), is_dismissible=True)
 
 
 def _model_name(title: str) -> str:
     """A name for the model's file: the network's title, the date and the time."""
-    fit = re.sub(r'[\x00-\x1f<>:"/\\|?*]', "-", title).strip().lstrip(".")[:_TITLE_LENGTH].strip()
-    return f"{fit} {datetime.now():%Y-%m-%d %H.%M}".strip()
+    return fitting_name(title, f" {datetime.now():%Y-%m-%d %H.%M}")
 
 
 def _seed_of(start: Model | None) -> int:

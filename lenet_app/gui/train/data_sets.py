@@ -8,15 +8,15 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from lenet_app.data import catalogue
 from lenet_app.data.pictures import DataSet
 from lenet_app.data.sources import SOURCES, Source, is_downloaded
+from lenet_app.gui.kit.file_dialogs import Purpose, file_dialog
 from lenet_app.gui.kit.notice import Notice
 from lenet_app.gui.settings import Settings
-from lenet_app.gui.train.widgets.controls import TrainingControls
 from lenet_app.gui.workers.background import Background
 from lenet_app.language import tr
 from lenet_app.networks.family import Member
@@ -28,33 +28,37 @@ if TYPE_CHECKING:
 
 
 class DataSetControl(QObject):
-    """Wires the list of data sets to the catalogue. The set in use stays until another one has been read.
+    """Knows the data sets there are and the one in use, which stays until another one has been read.
 
     Args:
-        controls: what has the list.
         notice: where failures are told.
         settings: what remembers the choice.
         downloads: the folder of downloaded data sets.
-        parent: the owner.
+        parent: the owner, over which dialogs lie.
         sources: the data sets that can be downloaded.
     """
 
     changed = Signal(object)
     """The DataSet that is in use from now on."""
+    listed = Signal()
+    """There are other data sets, or another one is wanted or read: see `sets`, `name` and `is_reading`."""
+    note_changed = Signal(str)
+    """How far a download is, in a few words; empty where none runs."""
 
     def __init__(
         self,
-        controls: TrainingControls,
         notice: Notice,
         settings: Settings,
         downloads: Path,
-        parent: QObject,
+        parent: QWidget,
         sources: Mapping[str, Source] = SOURCES,
     ) -> None:
         super().__init__(parent)
-        self._controls, self._notice, self._settings, self._sources = controls, notice, settings, dict(sources)
-        self._choice, self._downloads = controls.data_set, downloads
+        self._window, self._notice, self._settings, self._sources = parent, notice, settings, dict(sources)
+        self._downloads = downloads
         self.data_set: DataSet | None = None
+        self.sets: tuple[tuple[str, str], ...] = ()
+        """The data sets that can be chosen: name or path, and title."""
         self.dialog: DownloadDialog | None = None
         self._name, self._wanted = catalogue.MNIST, ""
         self._here: set[str] = {catalogue.MNIST}
@@ -63,10 +67,6 @@ class DataSetControl(QObject):
         """Set once nobody waits any more for what is being read."""
         self._thread: DownloadThread | None = None
         self._began = (0.0, 0)
-        controls.data_set_chosen.connect(self.choose)
-        self._choice.open_file_requested.connect(lambda: self._ask(QFileDialog.FileMode.ExistingFile))
-        self._choice.open_folder_requested.connect(lambda: self._ask(QFileDialog.FileMode.Directory))
-        self._choice.download_requested.connect(self.show_downloads)
         self._show()
 
     @property
@@ -81,6 +81,16 @@ class DataSetControl(QObject):
             return self.data_set.title
         title = dict(self._settings.recent_data_sets).get(self.name) or catalogue.title_of(self.name, self._sources)
         return Path(title).name
+
+    @property
+    def name_in_use(self) -> str:
+        """The name or path of the data set that was last read, whatever is being read."""
+        return self._name
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether a data set is being read."""
+        return bool(self._wanted)
 
     @property
     def is_downloading(self) -> bool:
@@ -106,7 +116,7 @@ class DataSetControl(QObject):
         """Read the data set of this name or path and use it; where it cannot be read, that is told."""
         self._wanted = name
         self._notice.dismiss()
-        self._choice.set_busy(tr("Reading…"))
+        self.listed.emit()
         self._unwanted.set()
         self._unwanted = unwanted = Event()
 
@@ -146,9 +156,7 @@ class DataSetControl(QObject):
 
     def tell_missing(self, member: Member) -> None:
         """Say that a network's data set is not here, and how to get it."""
-        sentence = tr(
-            "{network} is meant for {data_set}, which is not on this computer: choose Download… or Open… under Data."
-        )
+        sentence = tr("{network} is meant for {data_set}, which is not here: the list of data sets has ways to get it.")
         title = catalogue.title_of(member.data_set, self._sources)
         self._notice.say(sentence.format(network=member.architecture.title, data_set=title))
 
@@ -156,17 +164,24 @@ class DataSetControl(QObject):
         """Use the data set in a file or folder."""
         self.choose(str(path))
 
+    def ask_file(self) -> None:
+        """Let the user choose a file of a data set."""
+        self._ask(QFileDialog.FileMode.ExistingFile)
+
+    def ask_folder(self) -> None:
+        """Let the user choose the folder of a data set."""
+        self._ask(QFileDialog.FileMode.Directory)
+
     def _ask(self, mode: QFileDialog.FileMode) -> None:
         is_folder = mode is QFileDialog.FileMode.Directory
         title = tr("Open the folder of a data set") if is_folder else tr("Open a file of a data set")
-        dialog = QFileDialog(self._controls, title)
+        dialog = file_dialog(self._window, title, Purpose.DATA_SETS, self._settings)
         dialog.setFileMode(mode)
         if is_folder:
             dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         else:
             filters = [tr("Data sets ({patterns})").format(patterns="*ubyte *.gz *.bin"), tr("All files (*)")]
             dialog.setNameFilters(filters)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda name: self.open_path(Path(name)))
         dialog.open()
 
@@ -177,7 +192,6 @@ class DataSetControl(QObject):
         self._settings.data_set = name
         if name not in self._here and name not in self._sources:
             self._settings.add_recent_data_set(name, data_set.title)
-        self._choice.set_busy("")
         self._show()
         self.changed.emit(data_set)
 
@@ -185,8 +199,7 @@ class DataSetControl(QObject):
         if name != self._wanted:
             return
         self._wanted = ""
-        self._choice.set_busy("")
-        self._choice.show_name(self._name)
+        self.listed.emit()
         if self.data_set is None and name != self._name:
             self.choose(self._name)
         self._notice.say(sentence)
@@ -217,8 +230,8 @@ class DataSetControl(QObject):
             is_unclear = count[title] > 1 and name not in self._here
             return f"{title} ({Path(name).parent.name or name})" if is_unclear else title
 
-        self._choice.set_sets([(name, told(name, title)) for name, title in sets], self._name)
-        self._choice.set_busy(tr("Reading…") if self._wanted else "")
+        self.sets = tuple((name, told(name, title)) for name, title in sets)
+        self.listed.emit()
 
     def show_downloads(self) -> None:
         """Open the dialog for downloads; one that is open comes to the front."""
@@ -226,7 +239,7 @@ class DataSetControl(QObject):
             from lenet_app.gui.train.widgets.download_dialog import DownloadDialog  # noqa: PLC0415 - as below
 
             folder = str(self._downloads.absolute())
-            self.dialog = DownloadDialog(self._offers(), folder, self._controls.window())
+            self.dialog = DownloadDialog(self._offers(), folder, self._window)
             self.dialog.download_requested.connect(self.download)
             self.dialog.stop_requested.connect(self.stop_download)
             self.dialog.use_requested.connect(self._use)
@@ -286,7 +299,7 @@ class DataSetControl(QObject):
         if self.dialog is not None:
             self.dialog.show_progress(progress.done, progress.total, left)
         percent = 100 * progress.done // max(progress.total, 1)
-        self._controls.show_data_note(tr("{percent} %").format(percent=percent))
+        self.note_changed.emit(tr("{percent} %").format(percent=percent))
 
     def _on_download_failed(self, sentence: str) -> None:
         if self.dialog is not None and self.dialog.isVisible():
@@ -298,7 +311,7 @@ class DataSetControl(QObject):
         thread, self._thread = self._thread, None
         if thread is not None:
             thread.deleteLater()
-        self._controls.show_data_note("")
+        self.note_changed.emit("")
         self._list()
         if self.dialog is not None:
             self.dialog.set_offers(self._offers())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from lenet_app.data import catalogue
+from lenet_app.errors import UserError
 from lenet_app.faults import sentence_for
 from lenet_app.gui.workers.stepping import SteppingThread
 from lenet_app.gui.workers.torch_loading import load_torch
@@ -52,9 +53,14 @@ class ReproductionThread(SteppingThread):
         self._skipped: set[str] = set()
 
     def work(self) -> None:
-        """Train every task; what cannot be trained is told, and the next one goes on."""
+        """Train every task; what cannot be trained is told, and the next one goes on.
+
+        Raises:
+            UserError: a result cannot be kept in its folder; where it is kept is told, and nothing is trained any more.
+        """
         load_torch()
-        from lenet_app.runs.reports import Begun, Done, EpochDone, Failed, Missing  # noqa: PLC0415 - as below
+        from lenet_app.runs.keeping import kept_elsewhere_text  # noqa: PLC0415 - as below
+        from lenet_app.runs.reports import Begun, Done, EpochDone, Failed, Missing, Unkept  # noqa: PLC0415 - as below
         from lenet_app.runs.reproduction import reproduce  # noqa: PLC0415 - the window is there sooner
 
         for report in self.steps(reproduce(self.tasks, self.folder, self._downloads, self._places, self._device_id)):
@@ -69,6 +75,8 @@ class ReproductionThread(SteppingThread):
                     sentence = tr("{task}: {fault}")
                     fault = sentence_for(report.error)
                     self.failed.emit(sentence.format(task=self.tasks[number - 1].key, fault=fault))
+                case Unkept():
+                    raise UserError(kept_elsewhere_text(report))
                 case EpochDone():
                     self.epoch_done.emit(report.report)
                 case _:

@@ -43,12 +43,20 @@ def upright_pixels(image: Image.Image, longest_side: int) -> Bytes:
     image.draft(image.mode, (longest_side, longest_side))  # JPEG's own reduction, nothing for other formats
     halve(image, longest_side)
     image.load()
-    turn = _TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
+    turn = _turn(image)
     small = _converted(image, max(1, max(image.size) // (2 * longest_side)))
     if small.mode == "F":
         small = Image.fromarray(_stretched(np.asarray(small))).convert("RGBA")
     small = reduced(small, longest_side)
     return np.asarray(small if turn is None else small.transpose(turn))
+
+
+def _turn(image: Image.Image) -> Image.Transpose | None:
+    """How the picture has to be turned; not at all where its EXIF is damaged, for its pixels are not."""
+    try:
+        return _TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
+    except Exception:  # noqa: BLE001 - Pillow raises what comes, of each format something else
+        return None
 
 
 def halvings_of(image: Image.Image) -> int:

@@ -15,38 +15,47 @@ ENTRY = Entry("first", Path("first.safetensors"), False, "lenet5", 0.99, "2026-0
 
 
 @pytest.fixture
-def in_use() -> ModelInUse:
-    return ModelInUse(Settings())
+def settings() -> Settings:
+    return Settings()
+
+
+@pytest.fixture
+def in_use(settings: Settings) -> ModelInUse:
+    return ModelInUse(settings)
 
 
 def test_nothing_answers_at_first(in_use: ModelInUse) -> None:
     assert (in_use.model, in_use.recognizer, in_use.finished, in_use.finished_recognizer) == (None,) * 4
-    assert (in_use.entry, in_use.unlisted, in_use.way_back, in_use.threshold) == (None, "", None, None)
+    assert (in_use.entry, in_use.trial, in_use.threshold) == (None, "", None)
 
 
-def test_a_listed_model_is_told_and_remembered(in_use: ModelInUse, qtbot: QtBot) -> None:
+def test_a_listed_model_is_told_and_remembered(in_use: ModelInUse, settings: Settings, qtbot: QtBot) -> None:
     model = shipped_model()
     with qtbot.waitSignals([in_use.model_changed, in_use.finished_changed], order="strict"):
         in_use.use(ENTRY, model)
     assert in_use.model is in_use.finished is model
     assert in_use.entry is ENTRY
-    assert ModelInUse(Settings()).remembered == "first"
+    assert ModelInUse(settings).remembered == "first"
 
 
-def test_a_model_in_training_answers_and_leaves_the_finished_one(in_use: ModelInUse, qtbot: QtBot) -> None:
+def test_a_model_on_trial_answers_and_leaves_the_chosen_one(in_use: ModelInUse, qtbot: QtBot) -> None:
     in_use.use(ENTRY, shipped_model())
     learning = replace(shipped_model(), name="epoch 1")
     with qtbot.waitSignal(in_use.model_changed), qtbot.assertNotEmitted(in_use.finished_changed):
-        in_use.use_unlisted(learning, "in training, epoch 1", is_finished=False)
+        in_use.try_out(learning, "in training, epoch 1")
     assert in_use.model is learning
     assert in_use.finished is shipped_model()
-    assert (in_use.entry, in_use.unlisted) == (ENTRY, "in training, epoch 1")
+    assert (in_use.entry, in_use.trial) == (ENTRY, "in training, epoch 1")
     assert in_use.remembered == "first"
-    with qtbot.waitSignal(in_use.finished_changed):
-        in_use.use_unlisted(learning, "not saved")
-    assert in_use.finished is learning
+    with qtbot.waitSignal(in_use.model_changed), qtbot.assertNotEmitted(in_use.finished_changed):
+        in_use.end_trial()
+    assert in_use.model is in_use.finished is shipped_model()
+    assert in_use.trial == ""
+    with qtbot.assertNotEmitted(in_use.model_changed):
+        in_use.end_trial()
+    in_use.try_out(learning, "in training, epoch 1")
     in_use.use(ENTRY, shipped_model())
-    assert in_use.unlisted == ""
+    assert in_use.trial == ""
 
 
 def test_the_same_model_read_again_is_no_other_finished_one(in_use: ModelInUse, qtbot: QtBot) -> None:
@@ -58,10 +67,10 @@ def test_the_same_model_read_again_is_no_other_finished_one(in_use: ModelInUse, 
     assert in_use.finished is shipped_model()
 
 
-def test_the_users_threshold_holds_for_every_model(in_use: ModelInUse, qtbot: QtBot) -> None:
+def test_the_users_threshold_holds_for_every_model(in_use: ModelInUse, settings: Settings, qtbot: QtBot) -> None:
     model = replace(shipped_model(), certainty=Certainty(0.625))
     in_use.use(ENTRY, shipped_model())
-    in_use.use_unlisted(model, "in training", is_finished=False)
+    in_use.try_out(model, "in training")
     assert in_use.recognizer is not None
     assert in_use.finished_recognizer is not None
     assert in_use.recognizer.certainty.threshold == 0.625
@@ -71,16 +80,7 @@ def test_the_users_threshold_holds_for_every_model(in_use: ModelInUse, qtbot: Qt
     recognizers = (in_use.recognizer, in_use.finished_recognizer, in_use.recognizer_of(model))
     assert [one.certainty.threshold for one in recognizers] == [0.75] * 3
     assert in_use.finished is shipped_model()
-    assert Settings().threshold == 0.75
+    assert settings.threshold == 0.75
     in_use.set_threshold(None)
     assert in_use.recognizer.certainty.threshold == 0.625
-    assert Settings().threshold is None
-
-
-def test_the_way_back_is_told_once(in_use: ModelInUse) -> None:
-    told: list[Entry | None] = []
-    in_use.way_back_changed.connect(told.append)
-    for entry in (None, ENTRY, ENTRY, None, None):
-        in_use.set_way_back(entry)
-        assert in_use.way_back is entry
-    assert told == [ENTRY, None]
+    assert settings.threshold is None

@@ -4,11 +4,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.answering.model_switch import ModelSwitch
+from lenet_app.gui.kit.name_dialog import NameDialog
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.models import write_model
 from tests.gui.answering.desk import Desk, Open
@@ -39,13 +39,14 @@ def without_weights(folder: Path) -> Path:
 def test_the_shipped_model_answers_at_first(desk: Desk) -> None:
     assert desk.answering == desk.shown == shipped_model().name
     assert len(desk.models) == 1
-    assert desk.selector.combo.count() == 3
+    assert len(desk.names) == 3
 
 
 def test_the_model_last_in_use_answers_again(open_desk: Open) -> None:
     desk = open_desk().start()
     desk.choose("first")
     desk.wait_for("first")
+    desk.settings.write()
     again = open_desk()
     again.start()
     assert again.answering == again.shown == "first"
@@ -91,54 +92,66 @@ def test_a_listed_model_that_is_damaged_leaves_the_one_in_use(open_desk: Open, f
 
 def test_a_model_that_was_deleted_beside_the_window(desk: Desk, qtbot: QtBot) -> None:
     (desk.own / "second.safetensors").unlink()
-    index = next(n for n in range(3) if desk.selector.combo.itemText(n).startswith("second"))
-    desk.selector.combo.setCurrentIndex(index)
-    desk.selector.combo.activated.emit(index)
+    desk.choose("second")
     qtbot.waitUntil(lambda: desk.notice.text != "")
     desk.settled()
     assert desk.shown == desk.answering == shipped_model().name
-    assert desk.selector.combo.count() == 2
+    assert len(desk.names) == 2
 
 
 def test_renaming(desk: Desk) -> None:
     desk.choose("first")
     desk.wait_for("first")
-    entry = desk.selector.current
-    desk.selector.rename_requested.emit(entry, "my sevens")
+    faults: list[str] = []
+    desk.switch.rename(desk.entry("first"), "my sevens", faults.append)
     desk.wait_for("my sevens")
     assert desk.settings.model == "my sevens"
+    assert faults == [""]
     assert sorted(path.stem for path in desk.own.iterdir()) == ["my sevens", "second"]
 
 
 @pytest.mark.parametrize("name", ["second", "a/b", "   "])
-def test_an_impossible_name_is_refused_in_a_sentence(desk: Desk, qtbot: QtBot, name: str) -> None:
+def test_an_impossible_name_is_refused_in_its_dialog_which_keeps_it(desk: Desk, qtbot: QtBot, name: str) -> None:
     desk.choose("first")
     desk.wait_for("first")
-    desk.selector.rename_requested.emit(desk.selector.current, name)
-    qtbot.waitUntil(lambda: desk.notice.text != "")
+    desk.chip.show_models()
+    desk.chip.panel.models.rename_button.click()
+    dialog = desk.chip.findChild(NameDialog)
+    assert isinstance(dialog, NameDialog)
+    dialog.field.clear()
+    QTest.keyClicks(dialog.field, name)
+    QTest.keyClick(dialog.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.fault.endswith("."))
     desk.settled()
-    assert desk.notice.text.endswith(".")
+    assert dialog.isVisible()
+    assert dialog.field.text() == name
+    assert desk.notice.text == ""
     assert desk.shown == desk.answering == "first"
+    QTest.keyClicks(dialog.field, "third")  # in place of the refused one
+    assert dialog.fault == ""
+    QTest.keyClick(dialog.field, Qt.Key.Key_Return)
+    desk.wait_for("third")
+    qtbot.waitUntil(lambda: desk.chip.findChild(NameDialog) is None)
 
 
 def test_deleting_leaves_the_first_model_in_use(desk: Desk) -> None:
     desk.choose("second")
     desk.wait_for("second")
-    desk.selector.delete_requested.emit(desk.selector.current)
+    desk.switch.delete(desk.entry("second"))
     desk.wait_for(shipped_model().name)
     assert not (desk.own / "second.safetensors").exists()
-    assert desk.selector.combo.count() == 2
+    assert len(desk.names) == 2
 
 
 def test_a_shipped_model_stays_whatever_is_asked(desk: Desk, qtbot: QtBot) -> None:
-    desk.selector.delete_requested.emit(desk.selector.current)
+    desk.switch.delete(desk.entry(shipped_model().name))
     qtbot.waitUntil(lambda: "came with the program" in desk.notice.text)
     assert SHIPPED.exists()
 
 
 def test_opening_a_file_copies_it_and_uses_it(desk: Desk, tmp_path: Path) -> None:
-    path = tmp_path / "from elsewhere.safetensors"
-    write_model(replace(shipped_model(), name="a friend's"), path)
+    path = tmp_path / "a friend's.safetensors"
+    write_model(replace(shipped_model(), name="18.51"), path)
     desk.switch.open_file(path)
     desk.wait_for("a friend's")
     assert (desk.own / "a friend's.safetensors").exists()
@@ -163,23 +176,7 @@ def test_a_file_that_is_no_model_leaves_the_one_in_use(desk: Desk, folder: Path,
     assert len(list(desk.own.iterdir())) == 2
 
 
-def test_the_dialog_for_a_file_is_gone_once_closed(desk: Desk, qtbot: QtBot) -> None:
-    desk.selector.open_action.trigger()
-    qtbot.waitUntil(lambda: desk.selector.findChild(QFileDialog) is not None)
-    dialog = desk.selector.findChild(QFileDialog)
-    assert isinstance(dialog, QFileDialog)
-    QTest.keyClick(dialog, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: desk.selector.findChild(QFileDialog) is None)
-
-
 # A model in training
-
-
-def test_a_model_in_training_answers_and_gives_way_again(desk: Desk) -> None:
-    desk.in_use.use_unlisted(replace(shipped_model(), name="epoch 1"), "LeNet-5 in training, epoch 1")
-    assert (desk.answering, desk.shown) == ("epoch 1", "LeNet-5 in training, epoch 1")
-    desk.switch.go_back()
-    desk.wait_for(shipped_model().name)
 
 
 def test_a_saved_model_is_taken(desk: Desk) -> None:
@@ -191,15 +188,15 @@ def test_a_saved_model_is_taken(desk: Desk) -> None:
 
 
 def test_a_list_that_changes_leaves_the_one_in_use_shown(desk: Desk) -> None:
-    desk.in_use.use_unlisted(replace(shipped_model(), name="epoch 1"), "LeNet-5 in training, epoch 1")
+    desk.in_use.try_out(replace(shipped_model(), name="epoch 1"), "LeNet-5 in training, epoch 1")
     desk.library.save(replace(shipped_model(), name="third"))
     desk.switch.list_again()
-    desk.qtbot.waitUntil(lambda: desk.selector.combo.count() == 5)
+    desk.qtbot.waitUntil(lambda: len(desk.names) == 4)
     assert (desk.answering, desk.shown) == ("epoch 1", "LeNet-5 in training, epoch 1")
 
 
 def test_a_refused_file_leaves_a_model_in_training_in_use_and_shown(desk: Desk, folder: Path, qtbot: QtBot) -> None:
-    desk.in_use.use_unlisted(replace(shipped_model(), name="epoch 1"), "LeNet-5 in training, epoch 1")
+    desk.in_use.try_out(replace(shipped_model(), name="epoch 1"), "LeNet-5 in training, epoch 1")
     desk.switch.open_file(damaged(folder))
     qtbot.waitUntil(lambda: desk.notice.text != "")
     desk.settled()
@@ -208,7 +205,7 @@ def test_a_refused_file_leaves_a_model_in_training_in_use_and_shown(desk: Desk, 
 
 def test_a_sentence_stands_while_models_come_and_go_in_training(desk: Desk) -> None:
     desk.notice.say("seven.txt is not a picture.")
-    desk.in_use.use_unlisted(shipped_model(), "LeNet-5 in training, epoch 1")
+    desk.in_use.try_out(shipped_model(), "LeNet-5 in training, epoch 1")
     desk.settled()
     assert desk.notice.text == "seven.txt is not a picture."
     desk.choose("first")
@@ -221,9 +218,9 @@ def test_without_any_model_a_sentence_says_so(tmp_path: Path, qtbot: QtBot, open
     desk.library = ModelLibrary(shipped=tmp_path / "empty", own=tmp_path / "empty too")
     parent = QObject()
     in_use = ModelInUse(desk.settings)
-    switch = ModelSwitch(desk.selector, desk.library, in_use, desk.background, parent)
+    switch = ModelSwitch(desk.library, in_use, desk.background, desk.notice, parent)
     switch.start()
     qtbot.waitUntil(lambda: desk.notice.text.startswith("There is no model in"))
     desk.settled()
     assert in_use.model is None
-    assert desk.selector.combo.count() == 0
+    assert switch.entries == ()

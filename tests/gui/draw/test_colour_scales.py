@@ -13,7 +13,7 @@ from lenet_app.paths import Home
 from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.recognition.scales import usual_scales
 from tests.gui.draw.desk import Desk
-from tests.gui.helpers import shipped_model
+from tests.gui.helpers import entry_of, shipped_model
 
 
 def mnist() -> DataSet:
@@ -25,7 +25,7 @@ def test_scales_come_from_pictures_of_the_data_set(desk: Desk, qtbot: QtBot) -> 
     scales = ColourScales(in_use, desk.background, desk.page)
     data_set = mnist()
     scales.set_data_set(data_set)
-    in_use.use_unlisted(shipped_model(), "one")
+    in_use.use(entry_of(shipped_model()), shipped_model())
     with qtbot.waitSignal(scales.found) as told:
         scales.find()
     assert told.args == [usual_scales(Recognizer(shipped_model()), data_set.test.images)]
@@ -33,7 +33,7 @@ def test_scales_come_from_pictures_of_the_data_set(desk: Desk, qtbot: QtBot) -> 
 
 def test_pictures_of_another_kind_tell_nothing(desk: Desk, qtbot: QtBot) -> None:
     in_use = ModelInUse(Settings())
-    in_use.use_unlisted(shipped_model(), "one")
+    in_use.use(entry_of(shipped_model()), shipped_model())
     scales = ColourScales(in_use, desk.background, desk.page)
     letters = replace(mnist(), class_names=tuple("abcdefghij"))
     told: list[object] = []

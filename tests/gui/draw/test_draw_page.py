@@ -18,14 +18,14 @@ from lenet_app.paths import Home
 from lenet_app.recognition.recognizer import Recognizer
 from tests.gui.canvas.canvas_helpers import LEFT
 from tests.gui.draw.desk import Desk
-from tests.gui.helpers import SEVEN, shipped_model
+from tests.gui.helpers import SEVEN, entry_of, shipped_model
 
 
 def test_a_drawing_gets_an_answer(desk: Desk) -> None:
     desk.draw_seven()
     assert desk.page.answer_view.note.endswith(" % sure")
     assert desk.page.layers_view.values("F6") is not None
-    assert desk.page.input_view.notes.startswith("32 × 32, scaled to a 20-pixel box")
+    assert desk.page.fitting_line.line == "Fitted: 20-pixel box, centred by mass"
 
 
 def test_the_answer_comes_while_the_pen_is_down(desk: Desk) -> None:
@@ -59,7 +59,7 @@ def test_before_there_is_a_model_nothing_is_answered(desk: Desk, qtbot: QtBot) -
     qtbot.addWidget(page)
     with qtbot.assertNotEmitted(page.recognition.answered, wait=50):
         page.canvas.set_content(SEVEN)
-    in_use.use_unlisted(shipped_model(), "")
+    in_use.use(entry_of(shipped_model()), shipped_model())
     qtbot.waitUntil(lambda: page.answer_view.label == "7")
     page.finish()
 
@@ -97,8 +97,8 @@ def test_pictures_of_the_data_set_are_shown_with_their_label(with_data: Desk) ->
     test = catalogue.load(catalogue.MNIST, Home.of_user().data).test
     QTest.keySequence(with_data.canvas, "Ctrl+Right")
     with_data.wait_for(str(test.labels[0]))
-    assert with_data.page.browser.caption == f"MNIST: true label {test.labels[0]}"
-    assert "as it is in the data set" in with_data.page.input_view.notes
+    assert with_data.page.browser.truth == f"true: {test.labels[0]} ✓ right"
+    assert with_data.page.fitting_line.line == "Not fitted: as it is in the data set"
     content = with_data.canvas.content
     assert isinstance(content, ShownPicture)
     assert np.array_equal(content.pixels[..., 0], test.images[0, 0])
@@ -107,6 +107,7 @@ def test_pictures_of_the_data_set_are_shown_with_their_label(with_data: Desk) ->
     assert answer.fitted is None
     with_data.canvas.clear()
     assert with_data.page.browser.caption == "Pictures of MNIST"
+    assert with_data.page.browser.truth == ""
 
 
 def test_leafing_through_the_data_set_is_one_step_back_to_the_drawing(with_data: Desk) -> None:
@@ -123,7 +124,7 @@ def test_training_pictures_are_shown_too(with_data: Desk) -> None:
     training = catalogue.load(catalogue.MNIST, Home.of_user().data).training
     with_data.page.browser.part.setFocus()
     QTest.keyClick(with_data.page.browser.part, Qt.Key.Key_Down)
-    assert with_data.page.browser.caption == f"MNIST: true label {training.labels[0]}"
+    assert with_data.page.browser.truth == f"true: {training.labels[0]}"
 
 
 def test_editing_the_number_leaves_the_canvas_alone(with_data: Desk) -> None:

@@ -15,7 +15,6 @@ from lenet_app.gui.canvas.content import ShownPicture
 from lenet_app.gui.draw.notes import canvas_hint
 from lenet_app.gui.draw.page import DrawPage
 from lenet_app.ink.strokes import Drawing, Stroke
-from lenet_app.paths import Home
 from tests.gui.draw.desk import Desk
 from tests.gui.helpers import SEVEN, seven, shipped_model, shown_pixels
 from tests.unit.samples import model
@@ -51,8 +50,8 @@ def coloured_set(pictures: int = 6) -> DataSet:
 def test_a_drawing_is_answered_by_its_colours(colour_desk: Desk) -> None:
     colour_desk.canvas.set_content(RED_SEVEN)
     colour_desk.wait_for("red thing")
-    assert "scaled as a whole" in colour_desk.page.input_view.notes
-    assert "box" not in colour_desk.page.input_view.notes
+    assert "scaled as a whole" in colour_desk.page.fitting_line.line
+    assert "box" not in colour_desk.page.fitting_line.line
 
 
 def test_another_kind_of_model_reads_the_same_strokes_as_ink(colour_desk: Desk) -> None:
@@ -61,7 +60,7 @@ def test_another_kind_of_model_reads_the_same_strokes_as_ink(colour_desk: Desk) 
     colour_desk.use(shipped_model())
     colour_desk.wait_for("7")
     assert colour_desk.canvas.content is RED_SEVEN
-    assert "centred by mass" in colour_desk.page.input_view.notes
+    assert "centred by mass" in colour_desk.page.fitting_line.line
     colour_desk.use(primaries())
     colour_desk.wait_for("red thing")
 
@@ -70,8 +69,8 @@ def test_a_grey_model_takes_the_sheet_inverted_at_the_size_of_its_data(desk: Des
     desk.use(halves())
     desk.canvas.set_content(Drawing((Stroke(((0.3, 0.75), (0.7, 0.75)), 0.2),)))
     desk.wait_for("boot")
-    notes = desk.page.input_view.notes.replace("\N{NO-BREAK SPACE}", " ")
-    assert notes == "32 × 32, inverted, scaled to 28 × 28"
+    notes = desk.page.fitting_line.line.replace("\N{NO-BREAK SPACE}", " ")
+    assert notes == "Fitted: inverted, scaled to 28 × 28"
     assert desk.canvas.is_sheet
     assert not desk.page.panel.pen_colours.isVisible()
 
@@ -98,11 +97,11 @@ def test_the_canvas_asks_for_what_the_model_knows(desk: Desk, qtbot: QtBot) -> N
 @pytest.mark.parametrize(
     ("names", "hint"),
     [
-        (tuple("0123456789"), ("Draw a digit", "")),
-        (tuple("ABCDEFGHIJ"), ("Draw a character", "")),
+        (tuple("0123456789"), ("Draw a digit", "or drop or paste a picture")),
+        (tuple("ABCDEFGHIJ"), ("Draw a character", "or drop or paste a picture")),
         (
             ("cat", "dog", *"abcdefgh"),
-            ("Draw something\nor open a picture", "cat, dog, a, b, c, d, e, f, g, h"),
+            ("Draw something", "or drop or paste a picture\ncat, dog, a, b, c, d, e, f, g, h"),
         ),
     ],
 )
@@ -117,14 +116,14 @@ def test_a_picture_is_taken_as_a_whole(colour_desk: Desk, tmp_path: Path) -> Non
     thing((0, 0, 255)).save(tmp_path / "blue.png")
     colour_desk.page.open_picture(tmp_path / "blue.png")
     colour_desk.wait_for("blue thing")
-    assert colour_desk.page.input_view.notes.endswith("scaled as a whole, middle part")
+    assert colour_desk.page.fitting_line.line.endswith("scaled as a whole, middle part")
 
 
 def test_a_picture_of_the_size_is_taken_as_it_is(colour_desk: Desk, tmp_path: Path) -> None:
     thing((0, 255, 0), (32, 32)).save(tmp_path / "green.png")
     colour_desk.page.open_picture(tmp_path / "green.png")
     colour_desk.wait_for("green thing")
-    assert colour_desk.page.input_view.notes.endswith(", as it is")
+    assert colour_desk.page.fitting_line.line == "Fitted: as it is"
 
 
 def test_another_model_fits_the_same_picture_its_own_way(desk: Desk, tmp_path: Path) -> None:
@@ -181,8 +180,8 @@ def test_pictures_of_a_colour_data_set(colour_desk: Desk) -> None:
     for name in ("red thing", "green thing", "blue thing"):
         page.browser.next_action.trigger()
         colour_desk.wait_for(name)
-        assert page.browser.caption == f"Colours: true label {name}"
-        assert page.input_view.notes.endswith("as it is in the data set")
+        assert page.browser.truth == f"true: {name} ✓ right"
+        assert page.fitting_line.line.endswith("as it is in the data set")
     content = colour_desk.canvas.content
     assert isinstance(content, ShownPicture)
     assert np.array_equal(content.pixels, data_set.test.images[2].transpose(1, 2, 0))
@@ -194,17 +193,10 @@ def test_a_picture_keeps_its_label_when_another_data_set_is_browsed(colour_desk:
     page.browser.next_action.trigger()
     colour_desk.wait_for("red thing")
     page.set_data_set(replace(coloured_set(3), title="Others"))
-    assert page.browser.caption == "Colours: true label red thing"
+    assert page.browser.caption == "Pictures of Colours"
+    assert page.browser.truth.startswith("true: red thing")
     colour_desk.canvas.clear()
     assert page.browser.caption == "Pictures of Others"
-
-
-def test_a_picture_that_the_model_cannot_take_is_told(colour_desk: Desk, qtbot: QtBot) -> None:
-    colour_desk.page.set_data_set(catalogue.load(catalogue.MNIST, Home.of_user().data))
-    colour_desk.page.browser.next_action.trigger()
-    sentence = "Pictures of 1 × 28 × 28 do not fit a network input of 3 × 32 × 32."
-    qtbot.waitUntil(lambda: colour_desk.notice.text == sentence)
-    colour_desk.assert_nothing_is_shown()
 
 
 def test_a_data_set_is_loaded_by_its_name(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:

@@ -14,11 +14,14 @@ from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.canvas.canvas import Canvas
 from lenet_app.gui.canvas.content import ShownPicture
+from lenet_app.gui.draw.number_offer import NumberOffer
 from lenet_app.gui.draw.widgets.read_offer import ReadOffer
 from lenet_app.gui.look.theme import Theme, ThemeSwitch
+from lenet_app.ink.strokes import Drawing, Stroke
+from lenet_app.reading.reader import Reader
 from tests.gui.draw.desk import Desk
 from tests.gui.draw.test_draw_page_pictures import qt_image
-from tests.gui.helpers import ONE, seven
+from tests.gui.helpers import ONE, SEVEN, seven, shipped_recognizer
 from tests.unit.reading.pages import well_read
 from tests.unit.whole_models import primaries
 
@@ -159,6 +162,49 @@ def test_the_offer_fits_the_sheet(qtbot: QtBot, qapp: QApplication, side: int, n
     words = label.fontMetrics().boundingRect(0, 0, label.width(), 10_000, Qt.TextFlag.TextWordWrap.value, label.text())
     assert words.width() <= label.width(), "no word is cut off"
     assert words.height() <= label.height()
+
+
+def side_by_side() -> Drawing:
+    """A 1 and a 7."""
+    strokes = []
+    for drawing, left in ((ONE, 0.0), (SEVEN, 0.45)):
+        for stroke in drawing.strokes:
+            points = tuple((left + 0.5 * x, 0.25 + 0.5 * y) for x, y in stroke.points)
+            strokes.append(Stroke(points, stroke.width))
+    return Drawing(tuple(strokes))
+
+
+def test_two_digits_that_are_drawn_are_offered_to_be_read(desk: Desk) -> None:
+    told: list[tuple[npt.NDArray[np.uint8], str]] = []
+    desk.page.read_requested.connect(lambda picture, name: told.append((picture, name)))
+    desk.canvas.set_content(side_by_side())
+    offer = desk.page.read_offer
+    desk.qtbot.waitUntil(lambda: bool(offer.text))
+    assert offer.text == "This looks like a number: 17"
+    QTest.mouseClick(offer.button, Qt.MouseButton.LeftButton)
+    ((pixels, name),) = told
+    assert name == "Drawing"
+    page = Reader(shipped_recognizer()).read(pixels[..., :3])
+    assert page is not None
+    assert page.text == "17", "the page for numbers reads the same"
+    with desk.qtbot.waitSignal(desk.page.answered):
+        desk.in_use.set_threshold(0.9)
+    wait_for_reading(desk)
+    assert offer.text == "", "it is not offered twice"
+
+
+FOUR = Drawing((Stroke(((0.5, 0.2), (0.3, 0.55), (0.72, 0.55)), 0.06), Stroke(((0.6, 0.35), (0.6, 0.85)), 0.06)))
+BARRED = Drawing((*SEVEN.strokes, Stroke(((0.4, 0.5), (0.65, 0.5)), 0.06)))
+
+
+@pytest.mark.parametrize(("drawing", "label"), [(FOUR, "4"), (BARRED, "7")], ids=["4", "7"])
+def test_one_digit_of_two_strokes_is_not_offered(desk: Desk, drawing: Drawing, label: str) -> None:
+    (numbers,) = desk.page.findChildren(NumberOffer)
+    with desk.qtbot.waitSignal(numbers.ended) as ended:
+        desk.canvas.set_content(drawing)
+        desk.wait_for(label)
+    assert ended.args == [False]
+    assert desk.page.read_offer.text == ""
 
 
 @pytest.mark.data

@@ -97,7 +97,7 @@ def test_what_was_done_to_a_dark_picture_is_told(desk: Desk, tmp_path: Path) -> 
     dark(seven()).save(tmp_path / "7.png")
     desk.page.open_picture(tmp_path / "7.png")
     desk.wait_for("7")
-    assert "inverted" in desk.page.input_view.notes
+    assert "inverted" in desk.page.fitting_line.line
 
 
 def test_undo_brings_the_drawing_and_its_answer_back(desk: Desk, tmp_path: Path) -> None:
@@ -248,3 +248,32 @@ def test_a_dropped_image_that_cannot_be_read_is_told(desk: Desk, qtbot: QtBot) -
     mime.setData("application/x-qt-image", b"nothing")
     desk.drop(mime)
     qtbot.waitUntil(lambda: desk.notice.text.endswith("picture is empty."))
+
+
+@pytest.mark.parametrize("part", ["layers_view", "answer_view", "browser", "inspector"])
+def test_a_drop_counts_wherever_it_falls(desk: Desk, tmp_path: Path, part: str) -> None:
+    dark(seven()).save(tmp_path / "dropped.png")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "dropped.png"))])
+    desk.drop(mime, getattr(desk.page, part))
+    desk.wait_for("7")
+
+
+@pytest.mark.parametrize("way", ["drop", "paste"])
+def test_of_several_files_the_first_is_shown_and_the_others_are_told(desk: Desk, tmp_path: Path, way: str) -> None:
+    paths = [tmp_path / name for name in ("one.png", "two.png", "three.png")]
+    for path in paths:
+        dark(seven()).save(path)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    if way == "drop":
+        desk.drop(mime)
+    else:
+        QGuiApplication.clipboard().setMimeData(mime)
+        desk.page.paste()
+    desk.wait_for("7")
+    assert isinstance(desk.canvas.content, ShownPicture)
+    assert desk.canvas.content.caption == "one.png"
+    assert desk.notice.text == (
+        "Draw takes one picture at a time: one.png is shown, 2 others are not. Read takes many at once."
+    )

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from PIL import Image, ImageDraw
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -40,8 +40,8 @@ def opened(desk: Desk, tmp_path: Path) -> Desk:
 
 
 def open_steps(desk: Desk) -> None:
-    desk.page.preparation_control.click()
-    desk.qtbot.waitUntil(lambda: bool(desk.page.preparation_control.panel.list.steps))
+    desk.page.fitting_line.click()
+    desk.qtbot.waitUntil(lambda: bool(desk.steps().list.steps))
 
 
 def fitted(desk: Desk) -> FittedInk:
@@ -57,7 +57,7 @@ def first_maps(desk: Desk) -> npt.NDArray[np.float32]:
 
 
 def facts(desk: Desk) -> dict[str, str]:
-    return {step.title: step.fact for step in desk.page.preparation_control.panel.list.steps}
+    return {step.title: step.fact for step in desk.steps().list.steps}
 
 
 def wait_for_corrections(desk: Desk, corrections: Corrections) -> None:
@@ -65,30 +65,37 @@ def wait_for_corrections(desk: Desk, corrections: Corrections) -> None:
 
 
 def test_the_steps_of_a_picture_are_looked_through(opened: Desk) -> None:
-    panel = opened.page.preparation_control.panel
+    panel = opened.steps()
     assert panel.isVisible()
     assert panel.list.hasFocus()
     assert list(facts(opened)) == ["Grey", "Background removed", "Threshold", "Box around the ink", "Centred by mass"]
     QTest.keyClick(panel.list, Qt.Key.Key_Home)
-    assert panel.picture.words.startswith("Grey")
+    assert panel.list.current is not None
+    assert panel.list.current.title == "Grey"
     QTest.keyClick(panel.list, Qt.Key.Key_Escape)
     assert not panel.isVisible()
-    assert opened.page.preparation_control.hasFocus()
+    assert opened.page.fitting_line.hasFocus()
 
 
-def test_opening_the_steps_moves_nothing(desk: Desk) -> None:
+def test_opening_the_steps_covers_nothing(desk: Desk) -> None:
+    """The layers are lower then, and all of them are still in sight."""
     desk.canvas.set_content(SEVEN)
     desk.wait_for("7")
-    parts = (desk.canvas, desk.page.layers_view, desk.page.answer_view, desk.page.input_view)
-    before = [part.geometry() for part in parts]
+    page = desk.page
+    before = [part.geometry() for part in (desk.canvas, page.browser, page.fitting_line)]
     open_steps(desk)
-    assert [part.geometry() for part in parts] == before
+    assert [part.geometry() for part in (desk.canvas, page.browser, page.fitting_line)] == before
+    boxes = [QRect(part.mapTo(page, QPoint()), part.size()) for part in (page.layers_view, page.answer_view)]
+    inspector = QRect(page.inspector.mapTo(page, QPoint()), page.inspector.size())
+    assert all(box.bottom() < inspector.top() for box in boxes)
+    assert inspector.left() > desk.canvas.mapTo(page, QPoint(desk.canvas.width(), 0)).x()
+    assert page.layers_view.horizontalScrollBar().maximum() == 0
 
 
 def test_a_threshold_by_hand_takes_effect_on_everything(opened: Desk, tmp_path: Path) -> None:
     automatic = fitted(opened)
     shown = first_maps(opened)
-    opened.page.preparation_control.panel.form.slider.setValue(60)
+    opened.steps().form.slider.setValue(60)
     wait_for_corrections(opened, Corrections(threshold=0.6))
     expected = fit(picture_ink(read_pixels(tmp_path / "seven.png"), Corrections(threshold=0.6)).ink)
     assert expected is not None
@@ -96,7 +103,7 @@ def test_a_threshold_by_hand_takes_effect_on_everything(opened: Desk, tmp_path: 
     assert not np.array_equal(fitted(opened).box, automatic.box), "the foot is gone"
     assert facts(opened)["Threshold"] == "0.60, by hand"
     assert not np.array_equal(first_maps(opened), shown)
-    opened.page.preparation_control.panel.form.automatic_button.click()
+    opened.steps().form.automatic_button.click()
     wait_for_corrections(opened, Corrections())
     assert np.array_equal(fitted(opened).picture, automatic.picture)
     assert facts(opened)["Threshold"].endswith("automatic")
@@ -104,7 +111,7 @@ def test_a_threshold_by_hand_takes_effect_on_everything(opened: Desk, tmp_path: 
 
 def test_a_dragged_slider_is_answered_at_its_end_and_nothing_queues_up(opened: Desk) -> None:
     before = len(opened.answers)
-    slider = opened.page.preparation_control.panel.form.slider
+    slider = opened.steps().form.slider
     for value in range(21, 61):
         slider.setValue(value)
     wait_for_corrections(opened, Corrections(threshold=0.6))
@@ -114,15 +121,15 @@ def test_a_dragged_slider_is_answered_at_its_end_and_nothing_queues_up(opened: D
 
 def test_inversion_by_hand(opened: Desk) -> None:
     assert opened.answers[-1].inverted
-    opened.page.preparation_control.panel.form.ink_buttons[2].click()
+    opened.steps().form.ink_buttons[2].click()
     wait_for_corrections(opened, Corrections(inverted=False))
     assert not opened.answers[-1].inverted
     assert facts(opened)["Background removed"] == "ink lighter than the ground"
-    assert "inverted" not in opened.page.input_view.notes
+    assert "inverted" not in opened.page.fitting_line.line
 
 
 def test_a_new_picture_starts_automatic_and_an_undo_brings_the_choice_back(opened: Desk, tmp_path: Path) -> None:
-    opened.page.preparation_control.panel.form.slider.setValue(60)
+    opened.steps().form.slider.setValue(60)
     wait_for_corrections(opened, Corrections(threshold=0.6))
     seven().save(tmp_path / "other.png")
     opened.page.open_picture(tmp_path / "other.png")
@@ -131,14 +138,14 @@ def test_a_new_picture_starts_automatic_and_an_undo_brings_the_choice_back(opene
     assert facts(opened)["Threshold"].endswith("automatic")
     opened.canvas.undo()
     wait_for_corrections(opened, Corrections(threshold=0.6))
-    opened.qtbot.waitUntil(lambda: opened.page.preparation_control.panel.form.slider.value() == 60)
+    opened.qtbot.waitUntil(lambda: opened.steps().form.slider.value() == 60)
 
 
 def test_what_was_corrected_holds_when_the_steps_are_closed(opened: Desk) -> None:
-    opened.page.preparation_control.panel.form.slider.setValue(60)
+    opened.steps().form.slider.setValue(60)
     wait_for_corrections(opened, Corrections(threshold=0.6))
     corrected = fitted(opened)
-    QTest.keyClick(opened.page.preparation_control.panel.list, Qt.Key.Key_Escape)
+    QTest.keyClick(opened.steps().list, Qt.Key.Key_Escape)
     with opened.qtbot.waitSignal(opened.page.answered):
         opened.in_use.set_threshold(0.9)
     assert opened.answers[-1].preparation is None
@@ -154,7 +161,7 @@ def test_ink_too_faint_to_count_is_found_by_hand(desk: Desk, tmp_path: Path) -> 
     desk.assert_no_ink_is_found()
     open_steps(desk)
     assert list(facts(desk)) == ["Grey", "Background removed", "Threshold"]
-    desk.page.preparation_control.panel.form.slider.setValue(30)
+    desk.steps().form.slider.setValue(30)
     desk.wait_for("1")
     assert list(facts(desk))[-1] == "Centred by mass"
 
@@ -169,13 +176,13 @@ def test_a_drawing_is_set_upright_by_the_switch_and_so_is_the_next(desk: Desk) -
     desk.wait_for("1")
     open_steps(desk)
     assert list(facts(desk)) == ["Strokes", "Pen evened", "Centred by mass"]
-    assert "set upright" not in desk.page.input_view.notes
-    desk.page.preparation_control.panel.form.upright_box.click()
+    assert "set upright" not in desk.page.fitting_line.line
+    desk.steps().form.upright_box.click()
     wait_for_corrections(desk, Corrections(deslant=True))
     assert told == [True]
     assert desk.settings.upright
     assert facts(desk)["Set upright"] == "it leant 27° to the right"
-    assert "set upright" in desk.page.input_view.notes
+    assert "set upright" in desk.page.fitting_line.line
     assert np.count_nonzero(fitted(desk).picture.any(axis=0)) < 5
     desk.canvas.set_content(SEVEN)
     desk.wait_for("7")
@@ -191,14 +198,14 @@ def test_the_switch_can_be_set_beforehand(desk: Desk) -> None:
     assert fitted(desk).slant == pytest.approx(-0.5, abs=0.01)
     assert not told, "who sets it knows"
     open_steps(desk)
-    assert desk.page.preparation_control.panel.form.upright_box.isChecked()
+    assert desk.steps().form.upright_box.isChecked()
 
 
 def test_a_picture_is_set_upright_too(opened: Desk) -> None:
     opened.page.preparation.set_upright(True)
     wait_for_corrections(opened, Corrections(deslant=True))
     assert "Set upright" in facts(opened)
-    assert "set upright" in opened.page.input_view.notes
+    assert "set upright" in opened.page.fitting_line.line
 
 
 # What has no steps
@@ -209,8 +216,8 @@ def test_the_steps_follow_the_pen(desk: Desk, qtbot: QtBot) -> None:
     desk.wait_for("1")
     open_steps(desk)
     desk.canvas.clear()
-    assert not desk.page.preparation_control.panel.list.steps
-    assert desk.page.preparation_control.panel.isVisible(), "it waits for the next drawing"
+    assert not desk.steps().list.steps
+    assert desk.steps().isVisible(), "it waits for the next drawing"
     desk.draw_seven()
     qtbot.waitUntil(lambda: list(facts(desk)) == ["Strokes", "Pen evened", "Centred by mass"])
 
@@ -223,21 +230,26 @@ def show_data_set_picture(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [show_data_set_picture, lambda desk: desk.use(primaries())], ids=["data set", "whole"]
+    ("change", "sentence"),
+    [
+        (show_data_set_picture, "Nothing was done: the network gets this picture as it is in the data set."),
+        (lambda desk: desk.use(primaries()), "takes drawings and pictures as a whole."),
+    ],
+    ids=["data set", "whole"],
 )
-def test_what_is_not_fitted_has_no_steps(desk: Desk, change: Callable[[Desk], None]) -> None:
-    control = desk.page.preparation_control
-    assert not control.isVisible(), "nothing is drawn"
+def test_why_what_is_not_fitted_has_no_steps_is_said(desk: Desk, change: Callable[[Desk], None], sentence: str) -> None:
     desk.canvas.set_content(SEVEN)
-    assert control.isVisible()
-    control.click()
+    desk.wait_for("7")
+    open_steps(desk)
     change(desk)
-    assert not control.isVisible()
-    assert not control.panel.isVisible()
+    assert desk.steps().sentence.endswith(sentence)
+    assert not desk.steps().form.isVisible()
+    desk.qtbot.waitUntil(lambda: desk.page.fitting_line.leads == "")
     desk.use(shipped_model())
     desk.canvas.set_content(LEANING)
-    assert control.isVisible()
-    assert not control.panel.isVisible()
+    desk.qtbot.waitUntil(lambda: list(facts(desk)) == ["Strokes", "Pen evened", "Centred by mass"])
+    assert desk.steps().form.isVisible()
+    assert desk.page.fitting_line.leads == "What was done…"
 
 
 @pytest.mark.data

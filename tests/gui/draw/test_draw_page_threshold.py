@@ -57,22 +57,27 @@ def test_a_threshold_is_chosen_by_the_keyboard_and_told(desk: Desk, qtbot: QtBot
     desk.wait_for("7")
     told: list[float | None] = []
     desk.in_use.threshold_changed.connect(told.append)
-    control = desk.page.answer_view.threshold_control
-    control.setFocus()
-    QTest.keyClick(control, Qt.Key.Key_Space)
+    line = desk.page.answer_view.sureness_line
+    line.setFocus()
+    QTest.keyClick(line, Qt.Key.Key_Space)
+    panel = desk.certainty()
+    assert panel.slider.hasFocus()
     with qtbot.waitSignal(desk.page.answered):
-        QTest.keyClick(control.panel.slider, Qt.Key.Key_Home)
+        QTest.keyClick(panel.slider, Qt.Key.Key_Home)
     assert told == [0.0]
     assert desk.page.answer_view.is_sure
-    QTest.mouseClick(control.panel.reset_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(panel.reset_button, Qt.MouseButton.LeftButton)
     assert told == [0.0, None]
+    QTest.keyClick(panel.slider, Qt.Key.Key_Escape)
+    assert not desk.page.inspector.is_open
+    assert line.hasFocus()
 
 
 def test_the_answers_follow_while_the_slider_is_dragged(desk: Desk, qtbot: QtBot) -> None:
     """Each step asks anew; the answer under way is shown none the less, else none would come until the end."""
     desk.canvas.set_content(SEVEN)
     desk.wait_for("7")
-    slider = desk.page.answer_view.threshold_control.panel.slider
+    slider = desk.certainty().slider
     slider.setValue(0)
     behind: list[int] = []
 
@@ -94,10 +99,11 @@ def test_a_choice_outlasts_the_model_and_a_suggestion_does_not(desk: Desk, qtbot
     desk.use(replace(shipped_model(), certainty=Certainty(0.625)))
     desk.canvas.set_content(ONE)
     desk.wait_for("1")
-    assert desk.page.answer_view.threshold_control.text() == ("Sure from 62.5 %" if own is None else "Sure from 75 %")
+    tip = desk.page.answer_view.sureness_line.toolTip()
+    assert ("This model calls it sure from 62.5 % on" if own is None else "Sure from 75 % on, which you chose") in tip
     assert desk.answers[-1].request.recognizer.certainty.threshold == (own or 0.625)
 
 
 def test_what_was_measured_of_the_model_is_told(desk: Desk) -> None:
     desk.use(replace(shipped_model(), metrics=Metrics(refused=0.02)))
-    assert "was measured to refuse 2.0 % of what it knows" in desk.page.answer_view.threshold_control.panel.explanation
+    assert "was measured to refuse 2.0 % of what it knows" in desk.certainty().explanation

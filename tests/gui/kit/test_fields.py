@@ -1,10 +1,14 @@
+import ast
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+import lenet_app
 from lenet_app.gui.kit.durations import duration_text
-from lenet_app.gui.kit.fields import ElidedLabel, ListBox, NumberBox
+from lenet_app.gui.kit.fields import CountBox, ElidedLabel, ListBox, NumberBox
 
 
 @pytest.mark.parametrize("number", [1 / 12, 1e-9, 0.0, 0.25, 12345.678901])
@@ -16,6 +20,61 @@ def test_a_number_with_more_digits_than_are_shown_is_kept_until_it_is_changed(qt
     box.selectAll()
     QTest.keyClicks(box, "0.5")
     assert box.number == 0.5
+
+
+def count_box() -> CountBox:
+    return CountBox(0, 1000)
+
+
+def number_box() -> NumberBox:
+    return NumberBox(0, 1000, 2)
+
+
+@pytest.fixture(params=[count_box, number_box])
+def box(qtbot: QtBot, request: pytest.FixtureRequest) -> CountBox | NumberBox:
+    box: CountBox | NumberBox = request.param()
+    qtbot.addWidget(box)
+    box.setValue(5)
+    box.show()
+    box.activateWindow()
+    box.setFocus()
+    qtbot.waitUntil(box.hasFocus)
+    box.selectAll()
+    return box
+
+
+def test_a_half_typed_number_is_not_acted_upon(box: CountBox | NumberBox) -> None:
+    told: list[float] = []
+    box.valueChanged.connect(told.append)
+    QTest.keyClicks(box, "128")
+    assert told == []
+    assert box.is_half_typed
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert told == [128]
+    assert not box.is_half_typed
+    box.selectAll()
+    QTest.keyClicks(box, "64")
+    box.clearFocus()
+    assert told == [128, 64]
+    QTest.keyClick(box, Qt.Key.Key_Up)  # a step counts at once
+    assert len(told) == 3
+
+
+def test_who_asks_for_a_number_gets_the_one_in_the_field(box: CountBox | NumberBox) -> None:
+    """An action by its keys leaves the keyboard where it is."""
+    QTest.keyClicks(box, "17")
+    assert box.value() == 17
+    assert not box.is_half_typed
+
+
+def test_all_numbers_of_the_window_are_such() -> None:
+    makers = set()
+    for path in (Path(lenet_app.__file__).parent / "gui").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.ImportFrom) else []
+            if {"QSpinBox", "QDoubleSpinBox"} & set(names):
+                makers.add(path.name)
+    assert makers == {"fields.py"}
 
 
 @pytest.mark.parametrize(("decimals", "text"), [(0, "100"), (2, "100"), (6, "100")])

@@ -7,7 +7,6 @@ from PySide6.QtGui import QColor, QFont, QIcon, QImage, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QDialogButtonBox,
-    QInputDialog,
     QMenu,
     QMessageBox,
     QPushButton,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from lenet_app.gui.kit.name_dialog import NameDialog
 from lenet_app.gui.look.colour_maps import lightness, non_negative_map, signed_map
 from lenet_app.gui.look.colours import DARK, LIGHT, Colours, colours, palette_of
 from lenet_app.gui.look.icons import _TintedIcon, icon
@@ -216,9 +216,8 @@ def test_buttons_of_dialogs_have_no_icons(switch: ThemeSwitch, qapp: QApplicatio
 
 
 def test_dialogs_are_not_too_narrow_for_their_words(switch: ThemeSwitch, qtbot: QtBot) -> None:
-    question, name = QMessageBox(QMessageBox.Icon.Question, "", "Delete?"), QInputDialog()
-    name.setLabelText("Name:")
-    for dialog in (question, name):
+    question = QMessageBox(QMessageBox.Icon.Question, "", "Delete?")
+    for dialog in (question, NameDialog("", "Name:", "", lambda _name, _answer: None)):
         qtbot.addWidget(dialog)
         dialog.ensurePolished()
         for child in dialog.findChildren(QWidget):

@@ -7,10 +7,14 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QPushButton, QSpinBox
+from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from lenet_app.gui.answering.model_in_use import ModelInUse
+from lenet_app.gui.answering.model_switch import ModelSwitch
+from lenet_app.gui.kit.notice import Notice
 from lenet_app.gui.networks.page import NetworksPage
+from lenet_app.gui.settings import Settings
 from lenet_app.gui.workers.background import Background
 from lenet_app.networks.family import Member
 from lenet_app.networks.making import Metrics
@@ -33,7 +37,11 @@ class Desk:
         self.shipped, self.own = folder / "shipped", folder / "own"
         self.shipped.mkdir()
         (self.shipped / SHIPPED.name).write_bytes(SHIPPED.read_bytes())
-        self.page = NetworksPage(ModelLibrary(self.own, self.shipped), Home.of_user(), self.background)
+        library, self.in_use = ModelLibrary(self.own, self.shipped), ModelInUse(Settings())
+        window = QWidget()
+        qtbot.addWidget(window)
+        switch = ModelSwitch(library, self.in_use, self.background, Notice(window), self._parent)
+        self.page = NetworksPage(library, Home.of_user(), self.background, self.in_use, switch, Settings())
         qtbot.addWidget(self.page)
         self.trained: list[Member] = []
         self.page.train_requested.connect(self.trained.append)

@@ -44,7 +44,7 @@ def places(networks: Desk) -> list[QRect]:
     """Of the page's buttons, switches and layer table."""
     bar, page = networks.page.actions_bar, networks.page
     always = (bar.train_button, bar.compare_button, bar.menu_button, page.new_button, page.open_button, page.list)
-    looking = (bar.open_button, bar.change_button, bar.export_button, bar.reproduce_button)
+    looking = (bar.models_button, bar.change_button, bar.export_button, bar.reproduce_button)
     return [place(networks, widget) for widget in (*always, *looking)]
 
 

@@ -226,3 +226,19 @@ def test_a_changed_network_of_ones_own_comes_back_as_such(networks: Desk) -> Non
     networks.settle()
     assert list(networks.files) == ["lenet-5-variant.json"]
     assert networks.page.current.architecture.layers[0] == Convolution("C1", 12)
+
+
+def test_an_unfinished_number_is_no_step_and_is_taken_back_first(networks: Desk) -> None:
+    begin(networks)
+    kernel = networks.page.editor.rows[0].kernel
+    before = networks.page.editor.rows[0].layer
+    enter(kernel, 7)
+    changed = networks.page.editor.rows[0].layer
+    kernel.setFocus()
+    kernel.selectAll()
+    QTest.keyClicks(kernel, "12")
+    assert networks.page.editor.rows[0].layer == changed != before
+    undo(networks)
+    assert (kernel.text(), kernel.is_half_typed) == ("7", False)
+    undo(networks)
+    assert networks.page.editor.rows[0].layer == before

@@ -3,9 +3,10 @@
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QMessageBox
+from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from lenet_app.gui.kit.name_dialog import NameDialog
 from lenet_app.networks import family
 from lenet_app.networks.layers import Convolution, MaxPooling
 from lenet_app.paths import Home
@@ -187,14 +188,18 @@ def test_an_own_network_is_renamed(networks: Desk) -> None:
     save(networks, "Mine")
     networks.page.list.setFocus()
     QTest.keyClick(networks.page.list, Qt.Key.Key_F2)
-    dialog = networks.dialog(QInputDialog)
+    dialog = networks.dialog(NameDialog)
     field = dialog.findChild(QLineEdit)
     assert isinstance(field, QLineEdit)
     assert field.text() == "Mine"
     field.selectAll()
-    QTest.keyClicks(field, "Yours truly")
-    QTest.keyClick(field, Qt.Key.Key_Return)
+    QTest.keyClicks(field, "  \r")
     networks.settle()
+    assert dialog.fault.endswith(".")
+    assert (field.text(), list(networks.files)) == ("  ", ["mine.json"])
+    QTest.keyClicks(field, "Yours truly\r")
+    networks.settle()
+    networks.qtbot.waitUntil(lambda: not networks.page.findChildren(NameDialog))
     assert list(networks.files) == ["yours-truly.json"]
     assert networks.id == "yours-truly"
 

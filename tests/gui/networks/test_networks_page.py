@@ -145,11 +145,16 @@ def test_results_of_another_recipe_do_not_count(networks: Desk) -> None:
     assert networks.texts[3:-1] == ("Published", "Reproduced", "Your best", "–", "–", "–")
 
 
-def test_a_model_is_opened_where_there_is_one(networks: Desk, qtbot: QtBot) -> None:
-    button = networks.page.actions_bar.open_button
-    with qtbot.waitSignal(networks.page.model_requested) as signal:
-        networks.click(button)
-    assert signal.args == ["lenet5"]
+def test_the_models_of_a_network_are_listed_and_one_is_chosen(networks: Desk, qtbot: QtBot) -> None:
+    button, models = networks.page.actions_bar.models_button, networks.page.models.models
+    networks.click(button)
+    assert networks.page.models.isVisible()
+    assert [entry.architecture_id for entry in models.entries] == ["lenet5"]
+    models.select(models.entries[0])
+    QTest.keyClick(models.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: networks.in_use.model is not None)
+    assert networks.page.models.isHidden()
+    assert button.text() == "Models (1)"
     networks.page.select("lenet-slim")
     assert not button.isEnabled()
     assert button.toolTip() == "There is no model of this network yet; train one"
@@ -177,14 +182,13 @@ def test_the_switches_modernise_1998(networks: Desk) -> None:
 def test_while_a_training_runs_no_other_begins(networks: Desk) -> None:
     bar = networks.page.actions_bar
     networks.page.set_busy(True)
-    for button in (bar.train_button, bar.reproduce_button):
-        assert not button.isEnabled()
-        assert button.toolTip() == "A training runs; wait for its end or stop it first"
+    assert not bar.reproduce_button.isEnabled()
+    assert bar.reproduce_button.toolTip() == "A training runs; wait for its end or stop it first"
+    assert bar.train_button.isEnabled(), "on Train the next one can be made up meanwhile"
     networks.page.select("lenet5-deep")
-    assert not bar.train_button.isEnabled()
     networks.page.set_busy(False)
-    assert bar.train_button.isEnabled()
-    assert bar.train_button.toolTip() == "Train it with its published recipe"
+    assert bar.reproduce_button.isEnabled()
+    assert bar.train_button.toolTip() == "Go to Train with this network and its published recipe"
 
 
 def test_the_comparison_tells_every_difference(networks: Desk) -> None:

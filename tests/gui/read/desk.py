@@ -19,7 +19,7 @@ from lenet_app.gui.settings import Settings
 from lenet_app.gui.workers.background import Background
 from lenet_app.networks.model import Model
 from lenet_app.reading.checked import CheckedPage
-from tests.gui.helpers import shipped_model
+from tests.gui.helpers import entry_of, shipped_model
 from tests.unit.reading.pages import picture, put, well_read
 
 LEFT, NO_KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -50,8 +50,9 @@ class ReadDesk:
         self.qtbot = qtbot
         self._parent = QObject()
         self.background = Background(self._parent)
-        self.in_use = ModelInUse(Settings())
-        self.page = ReadPage(self.in_use, self.background)
+        self.settings = Settings()
+        self.in_use = ModelInUse(self.settings)
+        self.page = ReadPage(self.in_use, self.background, self.settings)
         qtbot.addWidget(self.page)
         self.page.resize(1280, 590)
         self.page.show()
@@ -64,7 +65,7 @@ class ReadDesk:
 
     def use(self, model: Model) -> None:
         """Read with this model from now on."""
-        self.in_use.use_unlisted(model, model.name)
+        self.in_use.use(entry_of(model), model)
 
     def finish(self) -> None:
         self.page.finish()

@@ -6,7 +6,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
@@ -139,9 +139,10 @@ def test_tab_walks_over_the_picture_and_leaves_it(desk: ReadDesk) -> None:
 
 
 def test_what_is_doubtful_is_marked_counted_and_found(desk: ReadDesk) -> None:
+    desk.settings.goes_on = False
     text = open_doubtful(desk)
     doubtful = shown_pixels(desk.view)
-    assert desk.result.count == "3 digits, 3 to check"
+    assert desk.result.count == "3 of 3 digits not sure"
     assert desk.list.lines[0].warns
     for index in range(3):
         QTest.keyClick(desk.page, Key.Key_F8)
@@ -221,9 +222,11 @@ def test_the_table_tells_parts_from_whole_pictures(desk: ReadDesk, tmp_path: Pat
     desk.qtbot.waitUntil(lambda: desk.page.current is not None and not desk.item.is_pending)
     desk.frame_digit(1)
     desk.wait_for(text[1])
+    QTest.mouseClick(desk.page.rows_box, LEFT, pos=QPoint(8, desk.page.rows_box.height() // 2))
     desk.open_page()
     desk.frame_digit(2)
     desk.wait_for(text[2])
+    desk.page.rows_box.click()
     rows = list(csv.DictReader(StringIO(desk.page.session.snapshot.as_csv().decode("utf-8-sig"))))
     assert list(rows[0]) == ["path", "part", "row", "text", "confidence", "model"]
     assert [(row["path"], row["text"]) for row in rows] == [
@@ -242,6 +245,50 @@ def test_the_table_tells_parts_from_whole_pictures(desk: ReadDesk, tmp_path: Pat
     assert top - 10 < y < top
     assert left + width < x + w < left + width + 10
     assert top + height < y + h < top + height + 10
+
+
+def table_of(desk: ReadDesk) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(desk.page.session.snapshot.as_csv().decode("utf-8-sig"))))
+
+
+def test_a_closer_look_adds_no_row_until_somebody_wants_it(desk: ReadDesk) -> None:
+    text, box = desk.open_page(), desk.page.rows_box
+    assert not box.isVisible()
+    desk.frame_digit(1)
+    desk.wait_for(text[1])
+    assert box.isVisible()
+    assert not box.isChecked()
+    assert desk.list.lines[1].note == f"{text[1]} · not in the table"
+    assert [row["text"] for row in table_of(desk)] == [text]
+    box.click()
+    assert desk.list.lines[1].note == text[1]
+    assert [row["text"] for row in table_of(desk)] == [text, text[1]]
+    QTest.mouseClick(desk.page.whole_button, LEFT)
+    desk.frame_digit(2)
+    desk.wait_for(text[2])
+    assert [row["text"] for row in table_of(desk)] == [text, text[1]], "the part that was wanted stays"
+
+
+def test_what_is_corrected_in_a_closer_look_is_not_left_out(desk: ReadDesk) -> None:
+    text = desk.open_page()
+    desk.frame_digit(1)
+    desk.wait_for(text[1])
+    desk.press(Key.Key_Home)
+    desk.press(Key.Key_0)
+    assert desk.page.rows_box.isChecked()
+    assert [row["text"] for row in table_of(desk)] == [text, "0"]
+    assert desk.page.unsaved_corrections == 1
+    desk.page.rows_box.click()  # somebody wants it left out all the same, so nothing is lost without it
+    assert [row["text"] for row in table_of(desk)] == [text]
+    assert desk.page.unsaved_corrections == 0
+
+
+def test_doubts_of_a_closer_look_are_counted_once(desk: ReadDesk, qtbot: QtBot) -> None:
+    open_doubtful(desk)
+    desk.frame_digit(1)
+    desk.wait_for("?")
+    counts = desk.page.session.progress.counts
+    assert (counts.listed, counts.read, counts.doubtful, counts.digits) == (1, 1, 1, 3)
 
 
 def test_a_slip_of_the_hand_is_no_frame(desk: ReadDesk) -> None:

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.look.colours import LIGHT
@@ -43,6 +42,7 @@ def test_next_to_check_goes_through_all_pictures_and_round(desk: ReadDesk) -> No
 
 
 def test_it_is_there_until_nothing_is_to_be_checked_anywhere(desk: ReadDesk) -> None:
+    desk.settings.goes_on = False
     open_doubtful(desk, 1, 1, 1)
     button = desk.result.next_button
     for place in (2, 0, 1):
@@ -76,19 +76,19 @@ def test_the_digit_is_marked_as_soon_as_its_picture_is_back(
 def test_what_is_left_to_do_is_summed_up_below_the_list(desk: ReadDesk, qtbot: QtBot) -> None:
     controls = desk.page.controls
     desk.open_page()
-    assert controls.summary == ""  # of one picture there is nothing to sum up
+    assert controls.card.summary == ""  # of one picture there is nothing to sum up
     desk.press(Key.Key_Delete, desk.list)
     open_doubtful(desk, 1, 2)
-    qtbot.waitUntil(lambda: controls.summary == "2 read, 2 to check")
+    qtbot.waitUntil(lambda: controls.card.summary == "2 pictures read, 3 digits not sure in 2 pictures")
     next_to_check(desk)
     desk.press(Key.Key_Return)
     next_to_check(desk)
     desk.press(Key.Key_Return)
-    qtbot.waitUntil(lambda: controls.summary == "2 read, 1 to check")
+    qtbot.waitUntil(lambda: controls.card.summary == "2 pictures read, 1 digit not sure in 1 picture")
     desk.press(Key.Key_Delete, desk.list)
-    (box,) = desk.page.findChildren(QMessageBox)
-    next(one for one in box.buttons() if one.text() == "Take out").click()
-    qtbot.waitUntil(lambda: controls.summary == "")
+    qtbot.waitUntil(controls.card.removed.isVisible)
+    desk.list.setCurrentRow(0)
+    assert controls.card.removed.text == "made.png 2 taken out"
 
 
 def test_a_digit_under_the_pointer_is_marked_less_than_a_chosen_one(desk: ReadDesk) -> None:

@@ -4,16 +4,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QGuiApplication, QImage
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.read import session as sessions
 from lenet_app.gui.read.item import State
 from tests.gui.helpers import shipped_model, shown_pixels
-from tests.gui.read.desk import LEFT, NO_KEYS, Key, ReadDesk, page_pixels, save_page
+from tests.gui.read.desk import LEFT, NO_KEYS, ReadDesk, page_pixels, save_page
 
 
 @pytest.fixture
@@ -49,8 +49,8 @@ def test_a_folder_is_read_with_a_sentence_for_what_cannot_be(desk: ReadDesk, fol
     assert desk.item.name == "a.png"
     desk.qtbot.waitUntil(lambda: told[-1] == (0, 0))
     assert (2, 3) in told
-    assert not desk.page.controls.progress.isVisible()
-    assert desk.page.controls.summary == "2 read, all sure, 1 cannot be read"
+    assert not desk.page.controls.card.progress.isVisible()
+    assert desk.page.controls.card.summary == "2 pictures read, all digits sure, 1 picture cannot be read"
     table = desk.page.session.snapshot.as_csv().decode("utf-8-sig").splitlines()
     assert [line.split(",")[0] for line in table[1:]] == [str(folder / "a.png"), str(folder / "c.png")]
 
@@ -79,7 +79,7 @@ def test_a_picture_that_went_away_keeps_what_was_read(
     assert desk.checked.text == desk.list.lines[1].note == page_pixels(3)[1]
 
 
-def test_dialogs_begin_where_the_last_one_ended(desk: ReadDesk, folder: Path, tmp_path: Path) -> None:
+def test_dialogs_begin_where_the_last_one_for_the_same_ended(desk: ReadDesk, folder: Path, tmp_path: Path) -> None:
     controls = desk.page.controls
 
     def directory(ask: Callable[[], object]) -> Path:
@@ -91,14 +91,21 @@ def test_dialogs_begin_where_the_last_one_ended(desk: ReadDesk, folder: Path, tm
 
     desk.drop(desk.page, folder / "a.png")
     wait_until_read(desk, 1)
-    for ask in (controls.open_action.trigger, controls.folder_action.trigger, desk.result.save_button.click):
+    desk.qtbot.waitUntil(desk.result.save_button.isEnabled)
+    tables = directory(desk.result.save_button.click)
+    for ask in (controls.open_action.trigger, controls.folder_action.trigger):
         assert directory(ask) == folder
-    desk.page.save_table(tmp_path / "out.csv")
-    assert directory(controls.open_action.trigger) == tmp_path
+    assert directory(desk.result.save_button.click) == tables != folder
+    desk.result.save_button.click()
+    dialog = desk.page.findChildren(QFileDialog)[-1]
+    dialog.fileSelected.emit(str(tmp_path / "out.csv"))
+    dialog.reject()
+    assert directory(desk.result.save_button.click) == tmp_path
+    assert directory(controls.open_action.trigger) == folder
 
 
 def test_stop_keeps_what_was_read_and_a_choice_reads_on(desk: ReadDesk, folder: Path, qtbot: QtBot) -> None:
-    stop = desk.page.controls.progress.stop_button
+    stop = desk.page.controls.card.progress.stop_button
     desk.page.session.changed.connect(lambda _key: stop.click() if stop.isVisible() and done() else None)
 
     def done() -> bool:
@@ -223,22 +230,41 @@ def test_what_is_held_over_the_page_can_be_dropped(desk: ReadDesk, folder: Path)
     assert (shown != shown_pixels(desk.view)).any()
 
 
-def test_delete_asks_where_corrections_would_be_lost(desk: ReadDesk) -> None:
-    desk.open_page()
-    desk.click_digit(0)
-    desk.press(Key.Key_0)
-    desk.press(Key.Key_Delete, desk.list)
-    (box,) = desk.page.findChildren(QMessageBox)
-    box.reject()
-    assert len(desk.list.lines) == 1
+def drop_target(desk: ReadDesk, at: QPoint) -> QWidget | None:
+    """Whom Qt gives what is dropped there: the lowest that takes drops."""
+    found: QWidget | None = desk.page.childAt(at) or desk.page
+    while found is not None and not found.acceptDrops():
+        found = found.parentWidget()
+    return found
 
 
-def test_delete_takes_a_line_out_of_the_list(desk: ReadDesk, folder: Path) -> None:
+@pytest.mark.parametrize("state", ["empty", "read", "sheet", "notice"])
+def test_pictures_are_dropped_anywhere(desk: ReadDesk, folder: Path, state: str) -> None:
+    if state == "read":
+        desk.open_page()
+    elif state == "sheet":
+        desk.page.write_number()
+    elif state == "notice":
+        desk.notice.say("Something.")
+    spots = [QPoint(x, y) for x in range(0, desk.page.width(), 20) for y in range(0, desk.page.height(), 20)]
+    assert {drop_target(desk, spot) for spot in spots} == {desk.page}
     desk.drop(desk.page, folder / "a.png", folder / "c.png")
-    wait_until_read(desk, 2)
-    desk.press(Key.Key_Delete, desk.list)
-    assert [line.name for line in desk.list.lines] == ["c.png"]
-    assert desk.checked.text == page_pixels(3)[1]
-    desk.press(Key.Key_Delete, desk.list)
-    assert desk.page.start_view.isVisible()
-    assert not desk.result.save_button.isEnabled()
+    desk.qtbot.waitUntil(lambda: [line.name for line in desk.list.lines][-2:] == ["a.png", "c.png"])
+    desk.wait_for(page_pixels(2)[1])
+
+
+@pytest.mark.parametrize("what", ["text", "address"])
+def test_what_is_nothing_to_read_is_told_in_a_sentence(desk: ReadDesk, what: str) -> None:
+    mime = QMimeData()
+    if what == "text":
+        mime.setText("1234")
+    else:
+        mime.setUrls([QUrl("https://example.org/picture.png")])
+    action, at = Qt.DropAction.CopyAction, QPoint(50, 50)
+    held = QDragEnterEvent(at, action, mime, LEFT, NO_KEYS)
+    QApplication.sendEvent(desk.page, held)
+    assert held.isAccepted()
+    assert desk.page.start_view.isVisible(), "nothing is promised"
+    QApplication.sendEvent(desk.page, QDropEvent(QPointF(at), action, mime, LEFT, NO_KEYS))
+    assert desk.notice.text == "Only pictures, and files and folders of this computer, can be read."
+    assert not desk.list.lines

@@ -37,7 +37,7 @@ def wait_for_offer(desk: ReadDesk, text: str) -> None:
 def test_what_was_read_stays_and_what_comes_later_is_read_by_the_new_model(desk: ReadDesk) -> None:
     text = desk.open_page()
     desk.use(doubting())
-    wait_for_offer(desk, "1 read by another model")
+    wait_for_offer(desk, "1 picture read by another model")
     button = desk.page.again_offer.button
     assert button.text() == button.accessibleName() == "Read again with Another"
     assert button.toolTip() == "Have Another read these pictures; what you corrected stays"
@@ -61,19 +61,19 @@ def test_the_offer_reads_again_and_keeps_corrections(desk: ReadDesk, qtbot: QtBo
     desk.press(Key.Key_0)
     desk.open_page(2)
     desk.use(doubting())
-    wait_for_offer(desk, "2 read by another model")
+    wait_for_offer(desk, "2 pictures read by another model")
     QTest.mouseClick(desk.page.again_offer.button, LEFT)
     qtbot.waitUntil(lambda: models(desk) == ["Another"] * 2)
     desk.wait_for("??")
     wait_for_offer(desk, "")
-    assert desk.list.lines[0].note == "0?? · 2 to check"
+    assert desk.list.lines[0].note == "0?? · 2 digits not sure"
 
 
 def test_the_offer_has_room_in_a_narrow_window_whatever_the_models_name(desk: ReadDesk) -> None:
     desk.open_page()
     name = "A model & its name, which somebody made far too long for any button"
     desk.use(doubting(name))
-    wait_for_offer(desk, "1 read by another model")
+    wait_for_offer(desk, "1 picture read by another model")
     button = desk.page.again_offer.button
     wide = button.text()
     desk.page.resize(1024, 510)
@@ -85,7 +85,7 @@ def test_the_offer_has_room_in_a_narrow_window_whatever_the_models_name(desk: Re
 def test_an_earlier_model_finds_its_own_again(desk: ReadDesk, qtbot: QtBot) -> None:
     text = desk.open_page()
     desk.use(doubting())
-    wait_for_offer(desk, "1 read by another model")
+    wait_for_offer(desk, "1 picture read by another model")
     desk.use(read_model(SHIPPED))  # as the window does when it is chosen again
     wait_for_offer(desk, "")
     assert desk.checked.text == text
@@ -97,9 +97,9 @@ def test_stopped_midway_the_rest_is_still_offered(desk: ReadDesk) -> None:
     for count in (3, 2, 3):
         desk.open_page(count)
     desk.use(doubting())
-    wait_for_offer(desk, "3 read by another model")
+    wait_for_offer(desk, "3 pictures read by another model")
     QTest.mouseClick(desk.page.again_offer.button, LEFT)
-    desk.page.controls.stop_requested.emit()
+    desk.page.controls.card.stop_requested.emit()
     desk.qtbot.waitUntil(lambda: not any(one.is_pending for one in desk.page.session.items))
     desk.qtbot.waitUntil(desk.page.again_offer.isVisible)
     assert desk.list.lines[0].note == page_pixels(3)[1]
@@ -119,7 +119,7 @@ def test_what_is_written_follows_the_model_at_once(desk: ReadDesk) -> None:
 def test_no_offer_is_made_for_a_model_that_cannot_read(desk: ReadDesk) -> None:
     desk.open_page()
     desk.use(doubting())
-    wait_for_offer(desk, "1 read by another model")
+    wait_for_offer(desk, "1 picture read by another model")
     desk.use(model(ODD, name="Five"))
     wait_for_offer(desk, "")
     assert desk.page.banner.text

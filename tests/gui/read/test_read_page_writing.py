@@ -5,11 +5,12 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.canvas.canvas import Canvas
 from lenet_app.gui.look.theme import Theme, ThemeSwitch
+from lenet_app.gui.read import removals
 from lenet_app.gui.read.widgets.writing_panel import WritingPanel
 from lenet_app.ink.strokes import Drawing, Point
 from tests.gui.canvas.canvas_helpers import draw
@@ -124,12 +125,16 @@ def test_each_number_has_a_sheet_of_its_own(desk: ReadDesk) -> None:
     assert len(panel(desk).drawing.strokes) == 1
 
 
-def test_a_sheet_goes_with_its_line(desk: ReadDesk, qtbot: QtBot) -> None:
+def test_a_sheet_goes_once_its_line_cannot_come_back(
+    desk: ReadDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(removals, "_MOST", 1)
     write(desk, SEVEN, 0)
     desk.wait_for("7")
     desk.press(Key.Key_Delete, desk.list)
-    (box,) = desk.page.findChildren(QMessageBox)
-    assert box.text() == "Take Written number out of the list?"
-    next(one for one in box.buttons() if one.text() == "Take out").click()
     assert desk.page.start_view.isVisible()
+    assert desk.page.findChildren(WritingPanel)
+    for _ in range(removals._MOST):
+        desk.open_page()
+        desk.press(Key.Key_Delete, desk.list)
     qtbot.waitUntil(lambda: not desk.page.findChildren(WritingPanel))

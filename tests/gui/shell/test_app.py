@@ -44,8 +44,8 @@ from lenet_app.gui.shell.app import run_window
 from lenet_app.paths import Home
 
 def look(window):
-    assert window.training_bar.notice.isVisible()
-    print(window.training_bar.notice.text)
+    assert window.notice.isVisible()
+    print(window.notice.text)
     print(window.model_in_use.entry.shipped)
     window.stop_and_close()
 

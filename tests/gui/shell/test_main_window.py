@@ -6,20 +6,20 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
+from lenet_app.gui.answering.widgets.threshold_panel import ThresholdPanel
 from lenet_app.gui.canvas.canvas import Canvas
 from lenet_app.gui.canvas.content import is_blank
 from lenet_app.gui.canvas.pen_and_eraser import Tool
+from lenet_app.gui.draw.panels import CERTAINTY
 from lenet_app.gui.look.theme import Theme, ThemeSwitch
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.main_window import MainWindow
-from lenet_app.networks import family
-from lenet_app.networks.model import Model
 from lenet_app.paths import Home
 from tests.gui.helpers import SEVEN
-from tests.gui.window_pages import draw_page, networks_page, read_page
+from tests.gui.window_pages import draw_page, networks_page, read_page, train_page
 
 CONTROLS = (QAbstractButton, QComboBox, QAbstractSpinBox, QSlider, Canvas)
 MOST_STEPS = 200
@@ -42,12 +42,12 @@ def told(controls: list[QWidget]) -> list[str]:
 
 def show_everything(window: MainWindow, state: str) -> None:
     if state == "training":
-        window.training_bar.begin("Training LeNet-5")
+        window.strip.begin("Training LeNet-5")
     elif state == "notices":
         draw_page(window).panel.notice.say("seven.txt is not a picture.")
-        window.training_bar.notice.say("The disk is full.")
+        window.notice.say("The disk is full.")
     elif state == "threshold":
-        draw_page(window).answer_view.threshold_control.click()
+        draw_page(window).answer_view.sureness_line.click()
 
 
 def is_reached(control: QWidget, reached: list[QWidget]) -> bool:
@@ -84,14 +84,15 @@ def test_every_enabled_control_is_reached_by_tab(window: MainWindow, state: str)
 
 
 def test_the_labels_are_read_with_their_fields(window: MainWindow) -> None:
-    fields = (window.training_bar.controls.epochs, draw_page(window).browser.index, window.model_selector.combo)
-    assert [field.accessibleName() for field in fields] == ["Epochs", "Number of the picture", "Model"]
+    fields = (train_page(window).choices.network, draw_page(window).browser.index)
+    assert [field.accessibleName() for field in fields] == ["Network", "Number of the picture"]
+    assert window.chip.accessibleName().startswith("Answers: LeNet-5")
 
 
-@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize("number", range(4))
 def test_no_two_actions_share_a_key(window: MainWindow, number: int) -> None:
     """Of those that are there together: pages that are not shown keep theirs to themselves."""
-    pages = (draw_page(window), read_page(window), networks_page(window))
+    pages = (draw_page(window), read_page(window), train_page(window), networks_page(window))
     hidden = {action for page in pages if page is not pages[number] for action in page.findChildren(QAction)}
     keys: dict[str, QAction] = {}
     for action in set(window.findChildren(QAction)) - hidden:
@@ -106,19 +107,12 @@ def test_a_drawing_is_answered_in_the_window(window: MainWindow, qtbot: QtBot) -
     qtbot.waitUntil(lambda: draw_page(window).answer_view.label == "7")
 
 
-def test_the_panel_of_the_threshold_goes_with_its_page(window: MainWindow) -> None:
-    control = draw_page(window).answer_view.threshold_control
-    control.click()
-    assert control.panel.isVisible()
-    window.tabs.show_page("read")
-    assert not control.panel.isVisible()
-
-
 def test_a_threshold_is_kept_for_the_next_time(
     window: MainWindow, qtbot: QtBot, user_home: Path, qapp: QApplication
 ) -> None:
     home = Home(user_home)
-    panel = draw_page(window).answer_view.threshold_control.panel
+    panel = draw_page(window).inspector.panel(CERTAINTY)
+    assert isinstance(panel, ThresholdPanel)
     panel.slider.setValue(98)
     kept = Settings.of(home)
     assert kept.threshold == 0.98
@@ -126,7 +120,7 @@ def test_a_threshold_is_kept_for_the_next_time(
     qtbot.addWidget(later)
     later.show()
     qtbot.waitUntil(lambda: later.model_in_use.model is not None, timeout=TIMEOUT)
-    assert draw_page(later).answer_view.threshold_control.text() == "Sure from 98 %"
+    assert "Sure from 98 % on" in draw_page(later).answer_view.sureness_line.toolTip()
     later.close()
     panel.reset_button.click()
     assert Settings.of(home).threshold is None
@@ -135,7 +129,8 @@ def test_a_threshold_is_kept_for_the_next_time(
 @pytest.mark.parametrize("is_open", [False, True])
 @pytest.mark.parametrize("size", [(1280, 720), (1024, 640)])
 def test_the_window_fits_its_sizes(window: MainWindow, qtbot: QtBot, size: tuple[int, int], is_open: bool) -> None:
-    draw_page(window).answer_view.threshold_control.setChecked(is_open)
+    if is_open:
+        draw_page(window).answer_view.sureness_line.click()
     window.resize(*size)
     qtbot.waitUntil(lambda: (window.width(), window.height()) == size)
     page = draw_page(window)
@@ -147,56 +142,38 @@ def test_the_window_fits_its_sizes(window: MainWindow, qtbot: QtBot, size: tuple
     assert last.top + last.cells_height <= page.layers_view.height()
 
 
-def test_the_keys_of_training_do_nothing_while_one_runs(window: MainWindow, qtbot: QtBot) -> None:
-    """Nor do they let a training take over again from the model that the user chose meanwhile."""
-    models = window.model_selector.combo.count()
-    with qtbot.waitSignal(window.training.ended, timeout=TIMEOUT):
-        QTest.keySequence(draw_page(window).canvas, "Ctrl+T")
-        assert window.training.is_running
-        window.models.chosen_by_user.emit()
-        QTest.keySequence(draw_page(window).canvas, "Ctrl+T")
-        window.training.stop()
-    assert window.training_bar.controls.summary == "Stopped before anything was learned"
-    assert window.model_selector.combo.count() == models
-    assert window.model_selector.current is not None
-    assert window.model_selector.current.shipped
-
-
-def answering(window: MainWindow) -> Model:
-    assert window.model_in_use.model is not None
-    return window.model_in_use.model
+def test_the_keys_of_training_lead_to_train_and_begin_nothing(window: MainWindow, qtbot: QtBot) -> None:
+    QTest.keySequence(draw_page(window).canvas, "Ctrl+T")
+    page = train_page(window)
+    assert page.isVisible()
+    assert page.choices.train_button.hasFocus()
+    assert not window.training.is_running
+    QTest.keySequence(window, "Ctrl+1")
+    QTest.keySequence(draw_page(window).canvas, "Ctrl+Shift+T")
+    qtbot.waitUntil(lambda: page.plan.start is not None, timeout=TIMEOUT)
+    assert page.isVisible()
+    assert page.plan.start is not None
+    assert page.plan.start.name == "LeNet-5"
 
 
 def test_the_canvas_hears_its_keys_wherever_the_focus_is(window: MainWindow, qtbot: QtBot) -> None:
     canvas = draw_page(window).canvas
     canvas.set_content(SEVEN)
-    window.model_selector.combo.setFocus()
-    qtbot.waitUntil(window.model_selector.combo.hasFocus)
-    QTest.keySequence(window.model_selector.combo, "Del")
+    window.chip.setFocus()
+    qtbot.waitUntil(window.chip.hasFocus)
+    QTest.keySequence(window.chip, "Del")
     assert is_blank(canvas.content)
-    QTest.keySequence(window.model_selector.combo, "Ctrl+Z")
+    QTest.keySequence(window.chip, "Ctrl+Z")
     assert canvas.content is SEVEN
-    QTest.keySequence(window.training_bar.controls.train_button, "E")
+    QTest.keySequence(window.rail.button("read"), "E")
     assert canvas.tool is Tool.ERASER
-    field = window.training_bar.controls.epochs
+    field = draw_page(window).browser.index
     field.setFocus()
     QTest.keySequence(field, "Del")
     assert canvas.content is SEVEN, "who writes a number means the number"
-    window.tabs.show_page("networks")
-    QTest.keySequence(window.model_selector.combo, "Del")
+    window.rail.show_page("networks")
+    QTest.keySequence(window.chip, "Del")
     assert canvas.content is SEVEN, "what nobody sees stays"
-
-
-def test_a_training_that_took_over_can_be_taken_back(window: MainWindow, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(window.training.ended, timeout=TIMEOUT):
-        window.training.begin_member(family.member("lenet5-dropout"))
-    qtbot.waitUntil(lambda: answering(window).architecture.id == "lenet5-dropout", timeout=TIMEOUT)
-    label = next(one for one in window.training_bar.findChildren(QLabel) if "Back to LeNet-5" in one.text())
-    label.linkActivated.emit("back")
-    qtbot.waitUntil(lambda: answering(window).name == "LeNet-5", timeout=TIMEOUT)
-    assert window.model_selector.current is not None
-    assert window.model_selector.current.shipped
-    assert "Back to" not in label.text()
 
 
 @pytest.mark.parametrize("theme", [Theme.DARK, Theme.SYSTEM])

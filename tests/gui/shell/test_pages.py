@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.canvas.content import ShownPicture
@@ -13,8 +13,9 @@ from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.ink.strokes import Drawing
 from lenet_app.networks import family
 from lenet_app.paths import Home
+from tests.gui.helpers import entry_of
 from tests.gui.read.desk import page_pixels, save_page
-from tests.gui.window_pages import draw_page, networks_page, read_page
+from tests.gui.window_pages import draw_page, networks_page, read_page, train_page
 from tests.unit.data.sample_files import cifar_files, write_files, write_small_set
 from tests.unit.samples import ODD
 from tests.unit.samples import model as small_model
@@ -22,14 +23,26 @@ from tests.unit.samples import model as small_model
 TIMEOUT = 200_000
 
 
+def train(window: MainWindow, qtbot: QtBot, id_: str) -> None:
+    """Fill the network in and train it to its end."""
+    page = train_page(window)
+    page.show_member(family.member(id_))
+    qtbot.waitUntil(page.choices.train_button.isEnabled, timeout=TIMEOUT)
+    with qtbot.waitSignal(window.training.ended, timeout=TIMEOUT):
+        page.choices.train_button.click()
+
+
 def test_keys_and_buttons_turn_the_pages(window: MainWindow) -> None:
     assert draw_page(window).isVisible()
     QTest.keySequence(window, "Ctrl+2")
     assert read_page(window).isVisible()
     QTest.keySequence(window, "Ctrl+3")
+    assert train_page(window).isVisible()
+    assert window.header.title == "Train"
+    QTest.keySequence(window, "Ctrl+4")
     assert networks_page(window).isVisible()
     assert not draw_page(window).isVisible()
-    QTest.mouseClick(window.tabs.button("draw"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.rail.button("draw"), Qt.MouseButton.LeftButton)
     assert draw_page(window).isVisible()
 
 
@@ -38,7 +51,7 @@ def test_the_keys_of_a_page_are_for_what_is_shown(window: MainWindow, qtbot: QtB
     pixels, text = page_pixels()
     height, width = pixels.shape[:2]
     QGuiApplication.clipboard().setImage(QImage(pixels.tobytes(), width, height, QImage.Format.Format_RGBA8888))
-    window.tabs.show_page("read")
+    window.rail.show_page("read")
     QTest.keySequence(window, "Ctrl+V")
     qtbot.waitUntil(lambda: read_page(window).result.text.page.text == text, timeout=TIMEOUT)
     assert isinstance(draw_page(window).canvas.content, Drawing)
@@ -63,7 +76,7 @@ def test_a_number_opened_on_draw_is_read_from_its_file(window: MainWindow, qtbot
 
 
 def test_numbers_are_read_with_the_windows_model_and_threshold(window: MainWindow, qtbot: QtBot) -> None:
-    window.tabs.show_page("read")
+    window.rail.show_page("read")
     pixels, text = page_pixels()
     read_page(window).read_picture(pixels, "made.png")
     page = read_page(window).result.text
@@ -79,8 +92,8 @@ def test_numbers_are_read_with_the_windows_model_and_threshold(window: MainWindo
 
 
 def test_what_was_read_stays_while_a_network_learns(window: MainWindow, qtbot: QtBot) -> None:
-    """The network in training answers on Draw; numbers are read by it once it has learned, and if somebody wants it."""
-    window.tabs.show_page("read")
+    """The network in training answers on Draw; numbers are read by it once somebody has decided so."""
+    window.rail.show_page("read")
     page, (pixels, text) = read_page(window), page_pixels()
     page.read_picture(pixels, "made.png")
     qtbot.waitUntil(lambda: page.result.text.page.text == text, timeout=TIMEOUT)
@@ -88,8 +101,11 @@ def test_what_was_read_stays_while_a_network_learns(window: MainWindow, qtbot: Q
     assert item is not None
     reader, offers = item.model, []
     window.training.model_trained.connect(lambda *_: offers.append(page.again_offer.isVisible()))
-    with qtbot.waitSignal(window.training.ended, timeout=TIMEOUT):
-        window.training.begin_member(family.member("lenet5-dropout"))
+    train(window, qtbot, "lenet5-dropout")
+    assert not page.again_offer.isVisible(), "nobody has decided yet"
+    assert page.current is not None
+    assert page.current.model is reader
+    window.strip.outcome.button("Use it").click()
     qtbot.waitUntil(page.again_offer.isVisible, timeout=TIMEOUT)
     assert offers
     assert not any(offers)
@@ -99,7 +115,7 @@ def test_what_was_read_stays_while_a_network_learns(window: MainWindow, qtbot: Q
 
 
 def test_corrections_that_are_not_saved_are_asked_about_at_the_end(window: MainWindow, qtbot: QtBot) -> None:
-    window.tabs.show_page("read")
+    window.rail.show_page("read")
     page, (pixels, text) = read_page(window), page_pixels()
     page.read_picture(pixels, "made.png")
     qtbot.waitUntil(lambda: page.result.text.page.text == text, timeout=TIMEOUT)
@@ -116,9 +132,69 @@ def test_corrections_that_are_not_saved_are_asked_about_at_the_end(window: MainW
     assert page.unsaved_corrections == 0
 
 
+def press(window: MainWindow, text: str) -> QMessageBox:
+    """A button of the question that is asked."""
+    box = next(one for one in window.findChildren(QMessageBox) if one.isVisible())
+    next(one for one in box.buttons() if one.text().replace("&", "") == text).click()
+    return box
+
+
+def test_corrections_are_saved_when_the_window_closes_if_somebody_wants_that(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    pixels, text = page_pixels()
+    window.rail.show_page("read")
+    page = read_page(window)
+    page.read_picture(pixels, "made.png")
+    qtbot.waitUntil(lambda: page.result.text.page.text == text)
+    page.session.corrections.correct(0, 0, 0 if text[0] != "0" else 1)
+    window.rail.show_page("draw")
+    window.close()
+    press(window, "Save…")
+    qtbot.waitUntil(lambda: bool(page.findChildren(QFileDialog)))
+    assert window.pages.currentWidget() is page, "the dialog lies over what it is about"
+    dialog = page.findChildren(QFileDialog)[-1]
+    dialog.reject()
+    assert window.isVisible(), "who gives the dialog up stays"
+    qtbot.waitUntil(lambda: not page.findChildren(QFileDialog))
+    window.close()
+    press(window, "Save…")
+    page.findChildren(QFileDialog)[-1].fileSelected.emit(str(tmp_path))  # which is a folder
+    qtbot.waitUntil(lambda: "cannot be written" in page.notice.text)
+    assert window.isVisible()
+    page.findChildren(QFileDialog)[-1].reject()
+    window.close()
+    press(window, "Save…")
+    page.findChildren(QFileDialog)[-1].fileSelected.emit(str(tmp_path / "numbers.csv"))
+    qtbot.waitUntil(lambda: not window.isVisible())
+    table = (tmp_path / "numbers.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert table[1].split(",")[3][1:] == text[1:]
+
+
+def test_what_cannot_be_saved_is_asked_about_after_what_can(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    window.rail.show_page("networks")
+    networks_page(window).actions_bar.change_button.click()
+    QTest.keyClicks(networks_page(window).editor.title, "My own")
+    pixels, text = page_pixels()
+    page = read_page(window)
+    page.read_picture(pixels, "made.png")
+    qtbot.waitUntil(lambda: page.result.text.page.text == text)
+    page.session.corrections.correct(0, 0, None)
+    window.close()
+    press(window, "Save…")
+    page.findChildren(QFileDialog)[-1].fileSelected.emit(str(tmp_path / "numbers.csv"))
+    qtbot.waitUntil((tmp_path / "numbers.csv").is_file)
+    qtbot.waitUntil(lambda: any("My own" in one.informativeText() for one in window.findChildren(QMessageBox)))
+    page.findChildren(QFileDialog)[-1].reject()
+    box = press(window, "Close without saving")
+    assert [one.text() for one in box.buttons() if "Save" in one.text()] == []
+    qtbot.waitUntil(lambda: not window.isVisible())
+
+
 def test_a_model_that_cannot_read_numbers_gives_way_when_asked(window: MainWindow, qtbot: QtBot) -> None:
-    window.tabs.show_page("read")
-    window.model_in_use.use_unlisted(small_model(ODD, name="Five"), "Five")
+    window.rail.show_page("read")
+    five = small_model(ODD, name="Five")
+    window.model_in_use.use(entry_of(five), five)
     assert read_page(window).banner.isVisible()
     QTest.mouseClick(read_page(window).banner.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(read_page(window).banner.isHidden, timeout=TIMEOUT)
@@ -127,46 +203,54 @@ def test_a_model_that_cannot_read_numbers_gives_way_when_asked(window: MainWindo
     assert window.model_in_use.model.architecture.id == "lenet5"
 
 
-def test_a_network_is_trained_from_its_page_and_answers_on_the_other(window: MainWindow, qtbot: QtBot) -> None:
-    page, controls = networks_page(window), window.training_bar.controls
-    window.tabs.show_page("networks")
+def test_a_network_is_trained_from_its_page_and_offered(window: MainWindow, qtbot: QtBot) -> None:
+    page = networks_page(window)
+    window.rail.show_page("networks")
     page.select("lenet5-dropout")
+    QTest.mouseClick(page.actions_bar.train_button, Qt.MouseButton.LeftButton)
+    assert train_page(window).isVisible()
+    assert not window.training.is_running
+    assert train_page(window).plan.member.architecture.id == "lenet5-dropout"
+    assert train_page(window).plan.recipe.steps == 200
+    qtbot.waitUntil(train_page(window).choices.train_button.isEnabled, timeout=TIMEOUT)
     with qtbot.waitSignal(window.training.ended, timeout=TIMEOUT):
-        QTest.mouseClick(page.actions_bar.train_button, Qt.MouseButton.LeftButton)
-        assert window.training.is_running
-        assert not page.actions_bar.train_button.isEnabled()
-    assert controls.member.architecture.id == "lenet5-dropout"
-    assert controls.recipe.steps == 200
-    qtbot.waitUntil(page.actions_bar.open_button.isEnabled, timeout=TIMEOUT)
-    qtbot.waitUntil(
-        lambda: window.model_in_use.model is not None and window.model_in_use.model.metrics.test_accuracy is not None,
-        timeout=TIMEOUT,
-    )
+        QTest.mouseClick(train_page(window).choices.train_button, Qt.MouseButton.LeftButton)
     model = window.model_in_use.model
     assert model is not None
     assert model.architecture.id == "lenet5-dropout"
-    assert model.metrics.test_accuracy is not None
-    assert model.metrics.test_accuracy > 0.5
-    qtbot.waitUntil(lambda: draw_page(window).layers_view.architecture == model.architecture)
+    assert window.model_in_use.finished is not None
+    assert window.model_in_use.finished.architecture.id == "lenet5", "nobody has decided yet"
+    window.strip.outcome.button("Use it").click()
+    qtbot.waitUntil(
+        lambda: (
+            window.model_in_use.finished is not None
+            and window.model_in_use.finished.architecture.id == "lenet5-dropout"
+        ),
+        timeout=TIMEOUT,
+    )
+    assert window.model_in_use.finished.metrics.test_accuracy is not None
+    assert window.model_in_use.finished.metrics.test_accuracy > 0.5
+    qtbot.waitUntil(lambda: page.actions_bar.models_button.text() == "Models (2)", timeout=TIMEOUT)
 
 
-def test_a_model_is_opened_from_the_page_of_networks(window: MainWindow, qtbot: QtBot) -> None:
-    window.tabs.show_page("networks")
-    networks_page(window).select("lenet5")
-    button = networks_page(window).actions_bar.open_button
-    qtbot.waitUntil(button.isEnabled, timeout=TIMEOUT)
-    with qtbot.waitSignal(window.model_in_use.model_changed, timeout=TIMEOUT):
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert draw_page(window).isVisible()
-    assert window.model_selector.current is not None
-    assert window.model_selector.current.architecture_id == "lenet5"
+def test_a_model_to_fine_tune_is_chosen_from_the_page_of_networks(window: MainWindow, qtbot: QtBot) -> None:
+    window.rail.show_page("networks")
+    page = networks_page(window)
+    page.select("lenet5")
+    qtbot.waitUntil(page.actions_bar.models_button.isEnabled, timeout=TIMEOUT)
+    QTest.mouseClick(page.actions_bar.models_button, Qt.MouseButton.LeftButton)
+    models = page.models.models
+    models.select(models.entries[0])
+    QTest.mouseClick(models.fine_tune_button, Qt.MouseButton.LeftButton)
+    assert train_page(window).isVisible()
+    qtbot.waitUntil(lambda: train_page(window).plan.start is not None, timeout=TIMEOUT)
 
 
 def test_a_network_without_a_model_is_told(window: MainWindow, qtbot: QtBot) -> None:
     before = window.model_in_use.model
     window.models.use_architecture("lenet5-nowhere")
-    qtbot.waitUntil(window.model_selector.notice.isVisible, timeout=TIMEOUT)
-    assert window.model_selector.notice.text == "There is no model of lenet5-nowhere yet."
+    qtbot.waitUntil(window.notice.isVisible, timeout=TIMEOUT)
+    assert window.notice.text == "There is no model of lenet5-nowhere yet."
     assert window.model_in_use.model is before
 
 
@@ -183,9 +267,7 @@ def test_a_colour_network_is_trained_on_colour_pictures(window: MainWindow, qtbo
     folder = write_files(tmp_path / "colours", cifar_files(40))
     with qtbot.waitSignal(window.training.data_set_changed, timeout=TIMEOUT):
         window.training.data_sets.open_path(folder)
-    networks_page(window).select("lenet-cifar")
-    with qtbot.waitSignal(window.training.ended, timeout=TIMEOUT):
-        networks_page(window).train_requested.emit(networks_page(window).current)
+    train(window, qtbot, "lenet-cifar")
     model = window.model_in_use.model
     assert model is not None
     assert model.architecture.input_shape == (3, 32, 32)
@@ -198,7 +280,7 @@ def test_a_colour_network_is_trained_on_colour_pictures(window: MainWindow, qtbo
 
 
 def test_a_network_that_is_not_saved_is_asked_about_at_the_end(window: MainWindow, qtbot: QtBot) -> None:
-    window.tabs.show_page("networks")
+    window.rail.show_page("networks")
     page = networks_page(window)
     QTest.mouseClick(page.new_button, Qt.MouseButton.LeftButton)
     page.editor.title.clear()
@@ -218,6 +300,9 @@ def test_results_are_reproduced_in_the_background(window: MainWindow, qtbot: QtB
     with qtbot.waitSignal(window.training.ended, timeout=TIMEOUT):
         networks_page(window).reproduce_requested.emit(("lenet5-relu-same",), True)
         assert window.training.is_running
-    assert window.training_bar.controls.summary.startswith("1 of 1 reproduced.")
+    assert window.strip.text == "1 of 1 reproduced."
+    window.strip.outcome.button("Show the report").click()
+    qtbot.waitUntil(lambda: window.findChild(QTextBrowser) is not None, timeout=TIMEOUT)
+    assert "lenet5-relu-same" in window.findChild(QTextBrowser).toPlainText()  # type: ignore[union-attr]
     assert (Home.of_user().reproduction / "REPRODUCTION.md").is_file()
     assert window.model_in_use.model is before

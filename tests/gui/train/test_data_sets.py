@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, QSettings
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from lenet_app.data import catalogue
 from lenet_app.data.pictures import DataSet
 from lenet_app.data.sources import Source, SourceFile
+from lenet_app.gui.kit.notice import Notice
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.train.data_sets import DataSetControl
-from lenet_app.gui.train.widgets.bar import TrainingBar
+from lenet_app.gui.train.widgets.choices import TrainingChoices
 from lenet_app.networks import family
 from lenet_app.paths import Home
 from tests.unit.data.http_server import FileServer, Manners, serving
@@ -52,17 +52,29 @@ class Desk:
 
     def __init__(self, folder: Path, sources: dict[str, Source], qtbot: QtBot) -> None:
         self._qtbot = qtbot
-        self.bar = TrainingBar()
-        self.bar.resize(1024, 80)
-        self.bar.show()
-        self.settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
-        self._parent = QObject()
-        self.control = DataSetControl(
-            self.bar.controls, self.bar.notice, self.settings, Home.of_user().data, self._parent, sources
-        )
-        self.choice = self.bar.controls.data_set
+        self.window = QWidget()
+        self.notice, self.choices = Notice(self.window), TrainingChoices()
+        layout = QVBoxLayout(self.window)
+        layout.addWidget(self.choices)
+        self.window.resize(300, 500)
+        self.window.show()
+        self.settings = Settings(folder / "settings.json")
+        self.control = DataSetControl(self.notice, self.settings, Home.of_user().data, self.window, sources)
+        self.choice = self.choices.data_set
+        self.control.listed.connect(self.show)
+        self.control.note_changed.connect(self.choices.show_data_note)
+        self.choices.data_set_chosen.connect(self.control.choose)
+        self.choice.open_file_requested.connect(self.control.ask_file)
+        self.choice.open_folder_requested.connect(self.control.ask_folder)
+        self.choice.download_requested.connect(self.control.show_downloads)
+        self.show()
         self.changes: list[DataSet] = []
         self.control.changed.connect(self.changes.append)
+
+    def show(self) -> None:
+        """As the page does."""
+        self.choice.set_sets(self.control.sets, self.control.name_in_use)
+        self.choice.set_busy("Reading…" if self.control.is_reading else "")
 
     def start(self) -> None:
         self.control.start()
@@ -77,8 +89,8 @@ class Desk:
 
     def finish(self) -> None:
         self.control.finish()
-        self.bar.close()
-        self.bar.deleteLater()
+        self.window.close()
+        self.window.deleteLater()
 
 
 @pytest.fixture
@@ -121,6 +133,7 @@ def test_a_folder_is_opened_and_remembered(desk: Desk, own: Path, tmp_path: Path
     assert desk.choice.currentText() == "mine"
     assert desk.settings.data_set == str(own)
     assert desk.settings.recent_data_sets == ((str(own), "mine"),)
+    desk.settings.write()
     again = Desk(tmp_path, {}, qtbot)
     again.start()
     assert again.choice.currentText() == "mine"
@@ -150,8 +163,8 @@ def test_what_cannot_be_read_is_told_and_the_choice_stays(desk: Desk, own: Path,
     desk.open(own)
     (tmp_path / "text.gz").write_bytes(gzip.compress(b"hello"))
     desk.open(tmp_path / "text.gz")
-    assert "text.gz" in desk.bar.notice.text
-    assert desk.bar.notice.text.count(".") >= 1
+    assert "text.gz" in desk.notice.text
+    assert desk.notice.text.count(".") >= 1
     assert desk.choice.currentText() == "mine"
     assert desk.control.name == desk.settings.data_set == str(own)
     assert len(desk.changes) == 2
@@ -160,7 +173,7 @@ def test_what_cannot_be_read_is_told_and_the_choice_stays(desk: Desk, own: Path,
 def test_a_remembered_set_that_is_gone_gives_way_to_mnist(desk: Desk, tmp_path: Path) -> None:
     desk.settings.data_set = str(tmp_path / "gone")
     desk.start()
-    assert "gone" in desk.bar.notice.text
+    assert "gone" in desk.notice.text
     assert desk.changes[-1].name == "mnist"
     assert desk.control.name == "mnist"
 
@@ -174,13 +187,13 @@ def test_files_and_folders_are_asked_for(
 ) -> None:
     desk.start()
     pick(desk, line)
-    (dialog,) = desk.bar.findChildren(QFileDialog)
+    (dialog,) = desk.window.findChildren(QFileDialog)
     assert dialog.fileMode() is mode
     dialog.fileSelected.emit(str(own))
     dialog.close()
     desk.settle()
     assert desk.choice.currentText() == "mine"
-    qtbot.waitUntil(lambda: not desk.bar.findChildren(QFileDialog))
+    qtbot.waitUntil(lambda: not desk.window.findChildren(QFileDialog))
 
 
 def test_a_set_is_downloaded_and_used(desk: Desk, qtbot: QtBot) -> None:
@@ -211,12 +224,12 @@ def test_a_download_goes_on_without_its_dialog_and_is_noted(desk: Desk, server: 
     assert desk.control.dialog is not None
     desk.control.download(NAME)
     desk.control.dialog.reject()
-    qtbot.waitUntil(lambda: desk.bar.controls.data_note != "Data", timeout=TIMEOUT)
-    assert desk.bar.controls.data_note.startswith("Data · ")
+    qtbot.waitUntil(lambda: desk.choices.data_note != "Data set", timeout=TIMEOUT)
+    assert desk.choices.data_note.startswith("Data set · ")
     assert desk.control.is_downloading
     server.closing.set()
     qtbot.waitUntil(lambda: not desk.control.is_downloading, timeout=TIMEOUT)
-    assert desk.bar.controls.data_note == "Data"
+    assert desk.choices.data_note == "Data set"
     qtbot.waitUntil(lambda: "Kuzushiji-MNIST" in desk.choice.titles, timeout=TIMEOUT)
 
 
@@ -239,7 +252,7 @@ def test_a_stopped_download_goes_on_from_where_it_was(desk: Desk, server: FileSe
     assert any(asked.range for asked in server.asked)
 
 
-def test_a_failed_download_is_told_in_the_dialog_or_above_the_bar(desk: Desk, server: FileServer, qtbot: QtBot) -> None:
+def test_a_failed_download_is_told_in_the_dialog_or_in_a_notice(desk: Desk, server: FileServer, qtbot: QtBot) -> None:
     server.manners = Manners(status=404)
     desk.control.show_downloads()
     dialog = desk.control.dialog
@@ -249,7 +262,7 @@ def test_a_failed_download_is_told_in_the_dialog_or_above_the_bar(desk: Desk, se
             dialog.reject()
         desk.control.download(NAME)
         qtbot.waitUntil(lambda: not desk.control.is_downloading, timeout=TIMEOUT)
-        told = dialog.text if is_open else desk.bar.notice.text
+        told = dialog.text if is_open else desk.notice.text
         assert "404" in told
 
 
@@ -271,8 +284,8 @@ def test_closing_stops_a_download(desk: Desk, server: FileServer, qtbot: QtBot) 
 def test_a_networks_data_set_is_told_to_be_missing(desk: Desk) -> None:
     desk.start()
     desk.control.suit(family.member("lenet-cifar"))
-    assert desk.bar.notice.text == (
-        "LeNet for CIFAR-10 is meant for cifar10, which is not on this computer: choose Download… or Open… under Data."
+    assert desk.notice.text == (
+        "LeNet for CIFAR-10 is meant for cifar10, which is not here: the list of data sets has ways to get it."
     )
     assert desk.control.name == "mnist"
 
@@ -282,7 +295,7 @@ def test_a_set_that_suits_the_network_stays(desk: Desk, own: Path) -> None:
     desk.open(own)
     desk.control.suit(family.member("lenet5-wide"))
     assert desk.control.name == str(own)
-    assert desk.bar.notice.text == ""
+    assert desk.notice.text == ""
 
 
 def test_an_opened_copy_of_a_known_set_is_found_again(desk: Desk, tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def test_json(command: Command, number: tuple[Path, str]) -> None:
     result = command("read", "--json", path)
     assert (result.status, result.err) == (0, "")
     (answer,) = result.lines
-    assert list(answer) == ["path", "text", "rows"]
+    assert list(answer) == ["path", "text", "rows", "model"]
     assert answer["path"] == str(path)
     (row,) = answer["rows"]
     assert list(row) == ["text", "digits"]
@@ -136,8 +136,8 @@ def test_a_table_that_cannot_be_written_is_told_at_once(
 
 
 def test_a_model_that_cannot_read_numbers(command: Command, number: tuple[Path, str], tmp_path: Path) -> None:
-    write_model(model(ODD, name="Five"), tmp_path / "five.safetensors")
-    result = command("read", number[0], "--model", tmp_path / "five.safetensors")
+    write_model(model(ODD), tmp_path / "Five.safetensors")
+    result = command("read", number[0], "--model", tmp_path / "Five.safetensors")
     assert result.sentence == "Five does not answer with the ten digits, so it cannot read numbers."
 
 

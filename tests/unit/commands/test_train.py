@@ -49,7 +49,7 @@ def test_lines_of_a_training(command: Command, tmp_path: Path) -> None:
     assert last["test_accuracy"] == made.metrics.test_accuracy
     assert last["seconds"] >= sum(epoch["seconds"] for epoch in epochs)
     assert made.recipe == Recipe(epochs=2, learning_rate=0.002, hold_out=60 / 300)
-    assert (made.architecture.id, made.name) == ("lenet5", "LeNet-5")
+    assert (made.architecture.id, made.name) == ("lenet5", output.stem)
     facts = {
         key: getattr(made.making, key)
         for key in ("seed", "hold_out", "pictures", "device", "stopped", "fine_tuned_from")
@@ -64,9 +64,12 @@ def test_lines_of_a_training(command: Command, tmp_path: Path) -> None:
 
 
 def test_a_model_has_the_name_that_it_is_given(command: Command, tiny: Path, tmp_path: Path) -> None:
-    output = tmp_path / "model.safetensors"
-    assert command("train", "--from", tiny, *QUICK, "--name", " My first ", "--output", output).status == 0
-    assert read_model(output).name == "My first"
+    saved = Path(command("train", "--json", "--from", tiny, *QUICK, "--name", " My first ").lines[-1]["model"])
+    assert (saved.stem, read_model(saved).name) == ("My first", "My first")
+    output = tmp_path / "my second.safetensors"
+    assert command("train", "--from", saved, *QUICK, "--name", "other", "--output", output).status == 0
+    assert read_model(output).name == "my second", "as its file"
+    assert read_model(output).making.fine_tuned_from == "My first"
 
 
 @pytest.mark.parametrize("name", ["", " ", "a/b", ".hidden"])
@@ -121,7 +124,7 @@ def test_every_option_reaches_the_recipe(command: Command, tiny: Path, tmp_path:
         *(3, 17, 0.125, Optimiser.MOMENTUM, Schedule.CONSTANT, Augmentation.NONE, Loss.SQUARED_ERROR),
         Initialisation.GLOROT,
     )
-    assert made.making.fine_tuned_from == "Tiny one"
+    assert made.making.fine_tuned_from == tiny.stem
     assert made.architecture == TINY
 
 
@@ -203,12 +206,12 @@ def test_an_impossible_output_is_told_before_the_training(command: Command, tiny
         result = command("train", "--json", "--from", tiny, *QUICK, "--output", output)
         assert result.sentence.startswith(f"{output} cannot be written: ")
         assert result.out == ""
-    assert read_model(tiny).name == "Tiny one"
+    assert read_model(tiny).making.fine_tuned_from is None, "it is as it was"
 
 
 def test_an_output_that_is_there_is_replaced(command: Command, tiny: Path) -> None:
     assert command("train", "--from", tiny, *QUICK, "--output", tiny).status == 0
-    assert read_model(tiny).making.fine_tuned_from == "Tiny one"
+    assert read_model(tiny).making.fine_tuned_from == tiny.stem
 
 
 def test_a_rate_that_is_too_high_is_told(command: Command, tiny: Path) -> None:

@@ -1,9 +1,11 @@
 """Damaging files in the ways that find most: of bits, of numbers, of lengths, and of what is packed."""
 
 import gzip
+import json
 import re
 import zlib
 from contextlib import suppress
+from typing import Any
 
 import numpy as np
 
@@ -55,3 +57,77 @@ def _with_another_number(content: bytes, random: np.random.Generator) -> bytes:
         return content + word
     one = found[random.integers(len(found))]
     return content[: one.start()] + word + content[one.end() :]
+
+
+_VALUES: tuple[Any, ...] = (
+    *(
+        None,
+        True,
+        False,
+        0,
+        1,
+        -1,
+        2,
+        10**6,
+        2**31,
+        2**63,
+        10**30,
+        10**400,
+        0.5,
+        -0.0,
+        1e-320,
+        1e30,
+        1e308,
+        1e999,
+        -1e999,
+    ),
+    *(
+        "",
+        " ",
+        ".",
+        "a",
+        "relu",
+        "lenet5",
+        "a\nb",
+        "\0",
+        "\ud800",
+        "\u202e",
+        "<b>",
+        "{}",
+        "%s",
+        "/",
+        "x" * 100,
+        "x" * 20_000,
+    ),
+    *([], [[]], [0], [1, 28, 28], {}, {"": 0}, {"kind": "rbf"}, float("nan")),
+)
+
+
+def mutated_json(content: bytes, random: np.random.Generator) -> bytes:
+    """Some values of a JSON text replaced, repeated or left out; sometimes its bytes damaged instead."""
+    try:
+        value = json.loads(content)
+    except (ValueError, RecursionError):
+        return mutated(content, random)
+    if random.random() < 0.2:
+        return mutated(content, random)
+    for _ in range(random.integers(1, _MOST)):
+        value = _with_another_value(value, random)
+    return json.dumps(value).encode()
+
+
+def _with_another_value(value: Any, random: np.random.Generator) -> Any:  # noqa: ANN401 - plain values
+    """The same with one value within it, at any depth, changed."""
+    inner = list(value) if isinstance(value, dict) else list(range(len(value))) if isinstance(value, list) else []
+    if not inner or random.random() < 0.15:
+        if isinstance(value, list) and value and random.random() < 0.5:
+            place = int(random.integers(len(value)))
+            return value[:place] + value[place + 1 :] if random.random() < 0.5 else [*value, value[place]]
+        return _VALUES[random.integers(len(_VALUES))]
+    key = inner[random.integers(len(inner))]
+    if isinstance(value, dict) and random.random() < 0.1:
+        rest = {name: one for name, one in value.items() if name != key}
+        return rest if random.random() < 0.5 else rest | {str(_VALUES[random.integers(len(_VALUES))]): value[key]}
+    changed = value.copy()
+    changed[key] = _with_another_value(value[key], random)
+    return changed

@@ -16,10 +16,34 @@ from lenet_app.commands.stroke_lines import drawing_from_line, opened_lines
 from lenet_app.data import catalogue
 from lenet_app.data.pictures import DataSet
 from lenet_app.errors import UserError
+from lenet_app.ink.files.pixels import LONGEST_SIDE, read_pixels
+from lenet_app.json_values import parsed
+from lenet_app.networks.layer_table import layer_table
 from lenet_app.networks.model import Model
+from lenet_app.networks.recipe import Recipe
+from lenet_app.networks.recipe_text import recipe_text
 from lenet_app.recognition.fitting import fitted_drawing
 from lenet_app.recognition.recognizer import Recognizer
+from lenet_app.recognition.soundness import tried
+from lenet_app.storage.architectures import read_architecture, write_architecture
+from lenet_app.storage.library import ModelLibrary
+from lenet_app.storage.models import read_model
+from lenet_app.storage.own_architectures import own_members
+from lenet_app.storage.results import ReproductionFolder
+from lenet_app.training.length import Length
 from tests.unit.data.sample_files import cifar_files, idx, random_images, tar
+from tests.unit.mutations.files import (
+    architecture_files,
+    model_facts,
+    model_files,
+    picture_files,
+    recipe_files,
+    result_files,
+    with_right_checks,
+    with_right_length,
+    written_with,
+)
+from tests.unit.mutations.mutating import mutated, mutated_json
 from tests.unit.samples import model
 from tests.unit.whole_models import halves, primaries
 
@@ -41,12 +65,14 @@ class Reader:
         files: something sound.
         read: reads what lies in a folder under those names, and checks what comes of it; faults are `UserError`s.
         mended: sets right what a reader checks first, such as sums, so that a mutation gets further.
+        mutate: damages a file.
     """
 
     name: str
     files: Callable[[], Files]
     read: Callable[[Path], object]
     mended: Callable[[bytes], bytes] = as_it_is
+    mutate: Callable[[bytes, np.random.Generator], bytes] = mutated
 
 
 def _idx_files(end: str = "", prefix: str = "", shape: tuple[int, ...] = (5, 5)) -> Files:
@@ -149,6 +175,83 @@ def with_right_sums(content: bytes) -> bytes:
     return bytes(blocks)
 
 
+def _use_models(folder: Path) -> None:
+    """List them, read each, and answer with it as the window and the commands do."""
+    library = ModelLibrary(folder, folder / "none")
+    entries, unusable = library.entries(), library.unusable()
+    assert len(entries) + len(unusable) == len(list(folder.glob("*.safetensors")))
+    for one in unusable:
+        check_sentence(one.fault)
+    for entry in entries:
+        assert f"{entry.name} {entry.architecture_id} {entry.created} {100 * (entry.accuracy or 0):.2f}".encode()
+        assert 0 <= (entry.accuracy or 0) <= 1
+        try:
+            answers_of(tried(read_model(entry.path)))
+        except UserError as error:
+            check_sentence(str(error))
+
+
+def _use_facts(folder: Path) -> None:
+    written_with((folder / "facts.json").read_bytes(), folder / "model.safetensors")
+    _use_models(folder)
+
+
+def answers_of(model: Model) -> None:
+    """Everything that is asked of a model, in numbers and in words."""
+    facts: dict[str, object] = {"architecture": model.architecture.to_json(), "recipe": model.recipe.to_json()}
+    facts |= {"making": model.making.to_json(), "metrics": model.metrics.to_json(), "name": model.name}
+    json.dumps(facts, allow_nan=False).encode()
+    assert recipe_text(model.recipe).encode()
+    insight = Recognizer(model).look_into(np.full((model.architecture.input_shape), 0.5, np.float32))
+    answer = insight.recognition
+    assert 0 <= answer.confidence <= 1.001
+    assert f"{answer.label} {round(100 * answer.confidence)}".encode()
+    assert len(answer.ranking) == model.architecture.classes
+
+
+def _use_architectures(folder: Path) -> None:
+    """List them, and read each with its table."""
+    members, unusable = own_members(folder)
+    assert len(members) + len(unusable) == len(list(folder.glob("*.json")))
+    for one in unusable:
+        check_sentence(one.fault)
+    for member in members:
+        for row in layer_table(member.architecture):
+            assert " ".join((row.formula, *row.figures)).encode()
+        assert recipe_text(member.recipe).encode()
+        write_architecture(member, folder / "again")
+        assert read_architecture(folder / "again").architecture == member.architecture
+
+
+def _use_recipes(folder: Path) -> None:
+    try:
+        recipe = Recipe.from_json(parsed((folder / "recipe.json").read_bytes()))
+    except ValueError:  # no JSON, which its readers tell
+        return
+    assert Recipe.from_json(recipe.to_json()) == recipe
+    assert Length.of(recipe, 1000).steps > 0
+
+
+def _use_results(folder: Path) -> None:
+    """Read them and write the report anew."""
+    results = ReproductionFolder(folder)
+    results.write_report()
+    assert results.report.read_text("utf-8")
+    for one in results.results():
+        assert 0 <= one.accuracy <= 1
+
+
+def _use_pictures(folder: Path) -> None:
+    for path in folder.iterdir():
+        try:
+            pixels = read_pixels(path)
+        except UserError as error:
+            check_sentence(str(error))
+        else:
+            assert pixels.ndim == 3
+            assert max(pixels.shape) <= LONGEST_SIDE
+
+
 READERS = (
     Reader("IDX", _idx_files, _load),
     Reader("IDX, gzipped", lambda: _idx_files(".gz"), _load),
@@ -160,4 +263,10 @@ READERS = (
     Reader("CIFAR-10, tar.gz", lambda: {"set.tgz": gzip.compress(tar(cifar_files(1)), 1, mtime=0)}, _load),
     Reader("ZIP", _zip_files, _load),
     Reader("strokes", _stroke_files, _read_drawings),
+    Reader("models", model_files, _use_models, with_right_length),
+    Reader("facts of models", model_facts, _use_facts, mutate=mutated_json),
+    Reader("architectures", architecture_files, _use_architectures, mutate=mutated_json),
+    Reader("recipes", recipe_files, _use_recipes, mutate=mutated_json),
+    Reader("results", result_files, _use_results, mutate=mutated_json),
+    Reader("pictures", picture_files, _use_pictures, with_right_checks),
 )

@@ -189,6 +189,11 @@ IMPOSSIBLE: dict[str, tuple[tuple[Layer, ...], Shape, str]] = {
         (1, 8, 8),
         "Every layer needs a name without a dot.",
     ),
+    "half a character in a name": (
+        (FullyConnected("F\ud800", 4),),
+        (1, 8, 8),
+        "The layer's name F\ufffd holds half a character.",
+    ),
     "a dot in a name": (
         (FullyConnected("F.weight", 4),),
         (1, 8, 8),

@@ -1,3 +1,5 @@
+import copy
+
 import numpy as np
 import pytest
 import torch
@@ -6,7 +8,7 @@ from lenet_app.networks import family
 from lenet_app.networks.activation import Activation
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.build import Network
-from lenet_app.networks.layers import Dropout, FullyConnected
+from lenet_app.networks.layers import Convolution, Dropout, FullyConnected
 from tests.unit.samples import DISTANCES, LENET5, ODD, odd_network, random_weights
 
 FAMILY = [family.member(name).architecture for name in family.ids()]
@@ -15,9 +17,27 @@ FAMILY = [family.member(name).architecture for name in family.ids()]
 @pytest.mark.parametrize("architecture", [ODD, DISTANCES, odd_network(Activation.RELU), *FAMILY], ids=lambda a: a.id)
 def test_parameters_bear_the_architectures_names_and_shapes(architecture: Architecture) -> None:
     network = Network(architecture)
-    named = {name: tuple(parameter.shape) for name, parameter in network.layers.named_parameters()}
+    named = {name: weight.shape for name, weight in network.weights().items()}
     assert list(named.items()) == list(architecture.parameter_shapes.items())
     assert sum(parameter.numel() for parameter in network.parameters()) == architecture.parameters
+
+
+# What a module of torch, a dictionary of modules and an object have for attributes, and what is no word at all.
+TAKEN = sorted({*dir(torch.nn.Module()), *dir(torch.nn.ModuleDict()), *dir(Network(LENET5)), "0", "C 1", "", " ", "×"})
+
+
+@pytest.mark.parametrize("name", [name for name in TAKEN if name])
+def test_a_layer_may_be_called_as_an_attribute_of_torchs_is(name: str) -> None:
+    convolution = Convolution(name, maps=2, kernel=3)
+    architecture = Architecture("a", "A", (1, 5, 5), (convolution, FullyConnected("out", 3, Activation.NONE)))
+    network = copy.deepcopy(Network(architecture)).to("cpu").train()
+    weights = random_weights(architecture)
+    network.load_weights(weights)
+    network(torch.ones(2, 1, 5, 5)).sum().backward()
+    assert all(parameter.grad is not None for parameter in network.parameters())
+    assert {key: weight.tobytes() for key, weight in network.weights().items()} == {
+        key: weight.tobytes() for key, weight in weights.items()
+    }
 
 
 def test_weights_go_in_and_come_out() -> None:
@@ -100,8 +120,8 @@ def test_dropout_is_that_of_the_seed() -> None:
 
 def test_bitmaps_move_with_the_network_but_are_no_parameters() -> None:
     network = Network(DISTANCES)
-    assert [name for name, _ in network.named_parameters()] == ["layers.F.weight", "layers.F.bias"]
-    assert [name for name, _ in network.named_buffers()] == ["layers.out.bitmaps"]
+    assert [tuple(parameter.shape) for parameter in network.parameters()] == [(84, 49), (84,)]
+    assert [tuple(buffer.shape) for buffer in network.buffers()] == [(7, 84)]
     assert set(network.weights()) == {"F.weight", "F.bias"}
 
 

@@ -59,7 +59,7 @@ def test_every_activation_is_that_of_the_definition(architecture: Architecture) 
 def seen_in_torch(architecture: Architecture, network: Network, batch: Array) -> dict[str, Tensor]:
     """Each layer's output: what the layer after it receives, and of the last what the network answers."""
     received: dict[str, Tensor] = {}
-    for name, module in network.layers.named_children():
+    for name, module in network.layers.items():
         module.register_forward_pre_hook(lambda _m, given, name=name: received.__setitem__(name, given[0]))
     network.eval()
     with torch.no_grad():

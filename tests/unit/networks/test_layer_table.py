@@ -73,7 +73,7 @@ def test_a_unit_sees_its_receptive_field_and_nothing_else(architecture: Architec
     pixels = torch.from_numpy(np.random.default_rng(3).normal(0, 0.5, (1, *architecture.input_shape))).float()
     pixels.requires_grad_(True)
     seen: dict[str, torch.Tensor] = {}
-    for name, module in network.layers.named_children():
+    for name, module in network.layers.items():
         module.register_forward_hook(lambda _m, _i, output, name=name: seen.__setitem__(name, output))
     network(pixels)
     for row in layer_table(architecture):

@@ -8,7 +8,8 @@ import pytest
 
 from lenet_app.errors import UserError
 from lenet_app.networks.recipe import Augmentation, Optimiser
-from lenet_app.runs.places import InFile, InLibrary
+from lenet_app.paths import Home
+from lenet_app.runs.places import InFile, InLibrary, Place
 from lenet_app.runs.preparation import prepare
 from lenet_app.runs.reports import (
     Begun,
@@ -51,9 +52,12 @@ class Shelf:
     refuses: bool = False
     is_closed: bool = False
     kept: list[Made] = field(default_factory=list)
+    asked: list[tuple[str, int]] = field(default_factory=list)
+    closes_after: int | None = None
 
-    def check_writable(self) -> None:
-        if self.is_closed:
+    def check_writable(self, name: str, size: int) -> None:
+        self.asked.append((name, size))
+        if self.is_closed or (self.closes_after is not None and len(self.asked) > self.closes_after):
             raise UserError("Closed.")
 
     def found(self) -> Where | None:
@@ -64,6 +68,9 @@ class Shelf:
             raise UserError("Full.")
         self.kept.append(made)
         return Path("shelf")
+
+    def elsewhere(self, home: Home) -> Place:
+        return InLibrary(ModelLibrary(home.models))
 
 
 def run(place: Shelf | None = None, **changes: Any) -> Run:  # noqa: ANN401 - any of the settings' parts
@@ -84,7 +91,7 @@ def test_a_run_from_start_to_end() -> None:
     (made,) = shelf.kept
     last = reports[-1]
     assert isinstance(last, Kept)
-    assert (last.made, last.where) == (made, Path("shelf"))
+    assert (last.made.end, last.made.model.name, last.where) == (made.end, "shelf", Path("shelf"))
     assert (made.model.name, made.model.making.pictures, made.model.making.hold_out) == ("mine", 250, 50)
     assert made.model.metrics.test_accuracy == made.test.accuracy
     assert reports[0] == Prepared(Length.of(made.request.recipe, 250))
@@ -121,15 +128,19 @@ def test_a_run_is_asked_between_any_two_reports_whether_it_is_to_end() -> None:
 def test_a_model_that_cannot_be_kept_is_told_before_the_fault() -> None:
     reports = make(run(Shelf(refuses=True)))
     last = next(report for report in reports if isinstance(report, Unkept))
-    assert last.model.name == "mine"
+    assert (last.model.name, last.fault) == ("mine", "Full.")
     with pytest.raises(UserError, match=r"^Full\.$"):
         next(reports)
 
 
 def test_a_place_is_looked_at_before_the_training() -> None:
-    reports = make(run(Shelf(is_closed=True)))
+    """With the name that the model will have and the room that it takes: four bytes for each number and more."""
+    shelf = Shelf(is_closed=True)
     with pytest.raises(UserError, match="Closed"):
-        next(reports)
+        next(make(run(shelf)))
+    ((name, size),) = shelf.asked
+    assert name == "mine"
+    assert 4 * TINY.parameters < size < 4 * TINY.parameters + 200_000
 
 
 @pytest.mark.parametrize("changes", [{"hold_out": 300}, {"device_id": "tpu"}, {"data_set": "/no/such/set"}])
@@ -144,12 +155,12 @@ def test_into_the_library_and_into_a_file(tmp_path: Path) -> None:
         *_, last = make(Run(SETTINGS, "mine", InLibrary(library), DOWNLOADS))
         assert isinstance(last, Kept)
         assert isinstance(last.where, Entry)
-        assert last.where.name == ("mine", "mine (2)")[number - 1]
+        assert last.where.name == last.made.model.name == ("mine", "mine (2)")[number - 1]
         assert last.where in library.entries()
     path = tmp_path / "folder" / "a model.safetensors"
     *_, last = make(Run(SETTINGS, "mine", InFile(path), DOWNLOADS))
     assert isinstance(last, Kept)
-    assert last.where == path
+    assert (last.where, last.made.model.name) == (path, "a model")
     assert same(dict(read_model(path).weights), dict(last.made.model.weights))
 
 
@@ -170,11 +181,29 @@ def test_a_row_goes_on_whatever_becomes_of_one() -> None:
     assert [len(shelf.kept) for shelf in (done, *kept)] == [0, 0, 0, 0, 1]
 
 
-def test_defects_and_full_disks_do_not_end_a_row() -> None:
-    reports = list(make_row([run(Shelf(refuses=True)), run(seed="seven"), run()]))
+def test_a_defect_does_not_end_a_row() -> None:
+    reports = list(make_row([run(seed="seven"), run()]))
     faults = [report.error for report in reports if isinstance(report, Failed)]
-    assert [type(fault) for fault in faults] == [UserError, ValueError]
+    assert [type(fault) for fault in faults] == [ValueError]
     assert isinstance(reports[-1], Done)
+
+
+def test_a_full_disk_ends_a_row_for_nothing_more_could_be_kept() -> None:
+    rest, told = Shelf(), list[RowReport]()
+    row = make_row([run(Shelf(refuses=True)), run(rest)])
+    with pytest.raises(UserError, match="Full"):
+        told.extend(row)
+    assert len(rest.asked) == 1, "before all of the row, and not again"
+    assert not rest.kept
+
+
+def test_a_place_that_was_closed_meanwhile_ends_a_row_before_the_next_training() -> None:
+    closing, told = Shelf(closes_after=1), list[RowReport]()
+    row = make_row([run(Shelf()), run(closing)])
+    with pytest.raises(UserError, match="Closed"):
+        told.extend(row)
+    assert [one.number for one in told if isinstance(one, Begun)] == [1]
+    assert isinstance(told[-1], Done)
 
 
 def test_a_row_whose_places_are_closed_begins_nothing() -> None:

@@ -43,6 +43,7 @@ def test_the_finished_model_tells_how_it_was_made() -> None:
         fine_tuned_from="Before",
         teachers=(),
         program=f"lenet-app {lenet_app.__version__}",
+        data_set_title="MNIST",
     )
     assert datetime.fromisoformat(done.created).tzinfo is not None
 

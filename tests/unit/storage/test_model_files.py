@@ -15,6 +15,7 @@ from lenet_app.networks.certainty import Certainty
 from lenet_app.networks.making import Making, Metrics
 from lenet_app.networks.model import Model
 from lenet_app.networks.recipe import Augmentation, Loss, Optimiser, Recipe, Schedule
+from lenet_app.paths import bundled
 from lenet_app.storage.models import read_facts, read_model, write_model
 from tests.unit.samples import LENET5, ODD, TINY, model, random_weights
 
@@ -73,7 +74,7 @@ EVERYTHING: dict[str, Any] = {
 def assert_equal(one: Model, other: Model) -> None:
     assert one.architecture == other.architecture
     assert one.normalisation == other.normalisation
-    for part in EVERYTHING:
+    for part in EVERYTHING.keys() - {"name"}:
         assert getattr(one, part) == getattr(other, part), part
     assert list(one.weights) == list(other.architecture.parameter_shapes) or set(one.weights) == set(other.weights)
     for name, weight in other.weights.items():
@@ -118,11 +119,32 @@ def test_what_is_not_known_is_left_out_as_earlier_versions_expect(tmp_path: Path
     assert read_model(path).metrics == Metrics(0.1)
 
 
-def test_a_name_that_is_no_proper_text_is_written_as_one(tmp_path: Path) -> None:
+def test_a_text_that_is_no_proper_one_is_written_as_one(tmp_path: Path) -> None:
     path = tmp_path / "model.safetensors"
     write_model(model(name="half a pair \ud800", making=Making(data_set="/d/\udcff")), path)
-    assert read_model(path).name == "half a pair \ufffd"
+    assert facts_in(path)["name"] == "half a pair \ufffd"
     assert read_model(path).making.data_set == "/d/\ufffd"
+
+
+def test_a_model_is_called_as_its_file(tmp_path: Path) -> None:
+    for name in ("18.51 (2)", "Ünïcode “4” \U0001f58b", "no suffix."):
+        write_model(model(name="18.51"), tmp_path / f"{name}.safetensors")
+        assert read_model(tmp_path / f"{name}.safetensors").name == name
+        assert read_facts(tmp_path / f"{name}.safetensors").name == name
+    write_model(model(name="18.51"), tmp_path / "other.suffix")
+    assert read_model(tmp_path / "other.suffix").name == "other"
+
+
+def test_those_that_came_with_the_program_have_names_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = bundled("models")
+    assert read_model(shipped / "lenet5.safetensors").name == "LeNet-5"
+    monkeypatch.chdir(shipped)
+    assert read_model(Path("lenet5.safetensors")).name == "LeNet-5"
+    copy = tmp_path / "copy of lenet5.safetensors"
+    copy.write_bytes((shipped / "lenet5.safetensors").read_bytes())
+    assert read_model(copy).name == "copy of lenet5"
 
 
 def test_missing_files_and_folders(tmp_path: Path) -> None:
@@ -274,7 +296,7 @@ CHANGES: dict[str, tuple[dict[str, Any], str]] = {
     "numbers for names": ({"class_names": list(range(10))}, "“class_names” is not a text."),
     "metrics": ({"metrics": [1]}, "“metrics” is not an object."),
     "a metric": ({"metrics": {"test_accuracy": "high"}}, METRICS + "“test_accuracy” is not a number."),
-    "a huge metric": ({"metrics": {"test_loss": 10**400}}, METRICS + "“test_loss” is not a number."),
+    "a huge metric": ({"metrics": {"test_loss": 10**400}}, "“test_loss” is not a number."),
     "an infinite metric": ({"metrics": {"test_loss": float("inf")}}, "“test_loss” is not a number."),
     "an impossible metric": ({"metrics": {"test_accuracy": 1e308}}, "“test_accuracy” must be from 0 to 1, not 1e+308."),
     "a negative count": (
@@ -288,6 +310,11 @@ CHANGES: dict[str, tuple[dict[str, Any], str]] = {
     "making": ({"making": None}, "“making” is not an object."),
     "created": ({"created": 20260102}, "“created” is not a text."),
     "name": ({"name": None}, "“name” is not a text."),
+    "a name without end": ({"name": "x" * 10_001}, "“name” is too long."),
+    "half a character in a layer": (
+        {"architecture": TINY.to_json() | {"title": "\ud800"}},
+        "“title” holds half a character.",
+    ),
 }
 
 

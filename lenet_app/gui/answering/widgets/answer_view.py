@@ -1,15 +1,15 @@
 """The answer: a big digit, two guesses or "No digit", how sure the model is and has to be, and a bar for each class."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from lenet_app.gui.answering.confidence import confidence_meaning, percent, percent_needed
+from lenet_app.gui.answering.confidence import confidence_meaning, confidence_text, percent, percent_needed
 from lenet_app.gui.answering.widgets.big_answer import BigAnswer
-from lenet_app.gui.answering.widgets.probability_bars import ROW, ProbabilityBars
-from lenet_app.gui.answering.widgets.threshold_control import ThresholdControl
-from lenet_app.gui.kit.fields import ElidedLabel
+from lenet_app.gui.answering.widgets.probability_bars import ProbabilityBars
 from lenet_app.gui.kit.focus_ring import FocusRing
-from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
+from lenet_app.gui.kit.line_button import LineButton
+from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.language import tr
 from lenet_app.networks.certainty import Certainty
 from lenet_app.networks.counts import classes_text
@@ -20,6 +20,9 @@ __all__ = ["AnswerView", "ProbabilityBars", "percent"]
 _DIGITS = tuple("0123456789")
 _RANKED_ROWS = 10
 """How many lines of a ranking are in sight."""
+_BIG, _LEAST_BIG = 10.0, 4.8
+"""Heights of a letter that the large answer usually has, and has at least."""
+_GAP = 8
 
 
 class AnswerView(QWidget):
@@ -28,24 +31,21 @@ class AnswerView(QWidget):
     Up to twelve classes stand in their own order; of more the ten most probable are in sight, and all by scrolling.
     """
 
-    threshold_changed = Signal(object)
-    """The user's own threshold, 0 to 1, or None for the model's."""
+    certainty_requested = Signal()
+    """The user wants to see how sure is sure."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._class_names: tuple[str, ...] = ()
-        self._label = ""
+        self._label = self._meaning = ""
+        self._threshold = Certainty().threshold
+        self._is_own = False
         self._answer = BigAnswer()
-        self._note = ElidedLabel()
-        self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._note.setFont(with_tabular_figures(self.font()))
-        self.threshold_control = ThresholdControl(self)
-        self.threshold_control.threshold_changed.connect(self.threshold_changed)
+        self.sureness_line = LineButton(is_centred=True)
+        self.sureness_line.clicked.connect(self.certainty_requested)
         self._ranking = QLabel()
-        self._ranking.setFixedHeight(ROW)
         self._ranking.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        for label in (self._note, self._ranking):
-            set_kind(label, Kind.SECONDARY)
+        set_kind(self._ranking, Kind.SECONDARY)
         self._bars = ProbabilityBars()
         self._area = _area(self._bars)
         self._area.verticalScrollBar().valueChanged.connect(self._note_ranking)
@@ -54,12 +54,11 @@ class AnswerView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._answer)
-        layout.addWidget(self._note)
-        layout.addSpacing(2)
-        layout.addWidget(self.threshold_control, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addSpacing(8)
+        layout.addWidget(self.sureness_line)
+        layout.addSpacing(_GAP)
         layout.addWidget(self._ranking)
         layout.addWidget(self._area)
+        layout.addStretch(1)
         self.setAccessibleName(tr("Answer"))
         self.set_classes(())
         self.show_recognition(None)
@@ -82,12 +81,12 @@ class AnswerView(QWidget):
     @property
     def note(self) -> str:
         """What stands below the big digit."""
-        return self._note.text()
+        return self.sureness_line.line
 
     @property
     def confidence_meaning(self) -> str:
         """What the percentage of the note counts; empty where nothing is drawn."""
-        return self._note.toolTip()
+        return self._meaning
 
     @property
     def ranking_note(self) -> str:
@@ -108,16 +107,16 @@ class AnswerView(QWidget):
         self._fit()
         self._note_ranking()
 
-    def set_certainty(self, certainty: Certainty, own: float | None = None, refused: float | None = None) -> None:
+    def set_certainty(self, certainty: Certainty, own: float | None = None) -> None:
         """Say from which confidence on an answer is sure.
 
         Args:
             certainty: the model's.
             own: the user's threshold in place of the model's, 0 to 1.
-            refused: the share of pictures of its own classes that the model's threshold was measured to refuse.
         """
-        self.threshold_control.set_certainty(certainty, own, refused)
-        self._bars.set_threshold(certainty.threshold if own is None else own)
+        self._threshold, self._is_own = certainty.threshold if own is None else own, own is not None
+        self._bars.set_threshold(self._threshold)
+        self._say(self.note, self._meaning)
 
     def show_recognition(self, recognition: Recognition | None) -> None:
         """Show the answer; None shows that nothing is drawn."""
@@ -157,25 +156,68 @@ class AnswerView(QWidget):
         else:
             self._answer.set_guesses(names)
             text = tr("{percent} % sure; {needed} % needed")
-        needed = percent_needed(recognition.certainty.threshold)
-        said = text.format(percent=percent(recognition.confidence), needed=needed, first=names[0], second=names[-1])
+        needed, share = percent_needed(recognition.certainty.threshold), confidence_text(recognition.confidence)
+        said = text.format(percent=share, needed=needed, first=names[0], second=names[-1])
         self._say(said, confidence_meaning(recognition.certainty, with_distances=recognition.distances is not None))
 
     def _say(self, note: str, meaning: str) -> None:
-        self._note.setText(note)
-        self._note.set_tip(meaning)
-        self._note.setAccessibleDescription(meaning)
+        """Say something below the answer; its tooltip tells what the percentage counts, and what is called sure."""
+        self._meaning = meaning
+        sure = tr("Sure from {percent} % on, which you chose. Press to change it.")
+        if not self._is_own:
+            sure = tr("This model calls it sure from {percent} % on. Press to see why, and to change it.")
+        tip = "\n".join(filter(None, [meaning, sure.format(percent=percent_needed(self._threshold))]))
+        self.sureness_line.set_line(note, tip=tip)
+
+    def minimumSizeHint(self) -> QSize:
+        """What the answer can still be read at."""
+        rows, letter = self._rows, self.fontMetrics().height()
+        height = round(_LEAST_BIG * letter) + self._beside_rows() + rows * self._bars.least_row
+        return QSize(super().minimumSizeHint().width(), height)
+
+    def sizeHint(self) -> QSize:
+        """The same whatever it says."""
+        letter = self.fontMetrics().height()
+        height = round(_BIG * letter) + self._beside_rows() + self._rows * self._bars.usual_row
+        return QSize(super().sizeHint().width(), height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let answer and bars share the height."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    @property
+    def _rows(self) -> int:
+        """How many bars are in sight."""
+        return _RANKED_ROWS if self._bars.is_ranked else max(len(self._class_names), _RANKED_ROWS)
+
+    def _beside_rows(self) -> int:
+        """Pixels of all but the large answer and the bars."""
+        ranking = self._bars.usual_row if self._bars.is_ranked else 0
+        return self.sureness_line.sizeHint().height() + _GAP + ranking + self._bars.height_of(0)
 
     def _fit(self) -> None:
-        """Give the bars the height that they need, or that of the ten most probable."""
-        many = self._bars.is_ranked
+        """Give the bars the height that they need, or that of the ten most probable, and the answer what is left."""
+        many, letter, bars = self._bars.is_ranked, self.fontMetrics().height(), self._bars
+        least, usual = round(_LEAST_BIG * letter), round(_BIG * letter)
+        room = self.height() - self._beside_rows()
+        bars.set_row(max(bars.least_row, min(bars.usual_row, (room - least) // self._rows)))
+        self._answer.setFixedHeight(max(least, min(usual, room - self._rows * bars.row)))
+        self._ranking.setFixedHeight(bars.usual_row)
         self._ranking.setVisible(many)
+        self._area.verticalScrollBar().setSingleStep(bars.row)
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus if many else Qt.FocusPolicy.NoFocus)
-        self._area.setFixedHeight(self._bars.height_of(_RANKED_ROWS) if many else self._bars.sizeHint().height())
+        self._area.setFixedHeight(bars.height_of(_RANKED_ROWS) if many else bars.sizeHint().height())
 
     def _note_ranking(self) -> None:
         """Say above the bars of many classes which are in sight."""
-        first = round(self._area.verticalScrollBar().value() / ROW)
+        first = round(self._area.verticalScrollBar().value() / self._bars.row)
         all_of_them = classes_text(len(self._class_names))
         text = tr("{first}–{last} of {classes}") if self._label else "{classes}"
         said = text.format(first=first + 1, last=first + _RANKED_ROWS, classes=all_of_them)
@@ -190,7 +232,6 @@ def _area(bars: ProbabilityBars) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidgetResizable(True)
     area.setWidget(bars)
-    area.verticalScrollBar().setSingleStep(ROW)
     area.setMinimumWidth(bars.minimumSizeHint().width())
     area.setAccessibleName(bars.accessibleName())
     # What is behind the view is behind the bars, too.

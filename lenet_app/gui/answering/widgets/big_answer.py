@@ -10,12 +10,15 @@ from lenet_app.gui.look.theme import colours, with_tabular_figures
 from lenet_app.language import tr
 
 _HEIGHT = 128
-_LARGEST, _SMALLEST = 112, 9
+"""Pixels, until somebody gives it another height."""
+_LARGEST, _LARGEST_GUESS = 0.875, 0.5
+"""The largest font of a name, and of two guesses, as shares of the height."""
+_SMALLEST = 9
 """Pixels of the font."""
 _BREAKS = " /-"
 """After these a name may go on in a second line."""
-_HEADING, _HEADING_HEIGHT = 20, 32
-"""Pixels of the words "Not sure", and of their place above the guesses."""
+_HEADING, _HEADING_HEIGHT, _LEAST_HEADING = 0.156, 0.25, 13
+"""The words "Not sure", and their place above the guesses, as shares of the height; pixels of these words at least."""
 _MARGIN = 4
 """Pixels beside the guesses."""
 
@@ -63,7 +66,7 @@ class BigAnswer(QWidget):
 
     def sizeHint(self) -> QSize:
         """The same for every name."""
-        return QSize(_HEIGHT, _HEIGHT)
+        return QSize(_HEIGHT, self.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the name in the middle, or the guesses."""
@@ -96,14 +99,16 @@ class BigAnswer(QWidget):
 
     def _paint_guesses(self, painter: QPainter) -> None:
         place = QRectF(self.rect())
-        painter.setFont(self._font(_HEADING))
+        above = max(_HEADING_HEIGHT * self.height(), _LEAST_HEADING * 1.5)
+        painter.setFont(self._font(max(_LEAST_HEADING, round(_HEADING * self.height()))))
         painter.setPen(colours(self).text)
-        heading = place.adjusted(0, 0, 0, _HEADING_HEIGHT - place.height())
+        heading = place.adjusted(0, 0, 0, above - place.height())
         painter.drawText(heading, Qt.AlignmentFlag.AlignCenter, tr("Not sure"))
         painter.setPen(colours(self).secondary_text)
-        room = place.adjusted(_MARGIN, _HEADING_HEIGHT, -_MARGIN, 0)
+        room = place.adjusted(_MARGIN, above, -_MARGIN, 0)
+        largest = round(_LARGEST_GUESS * self.height())
         ways = arrangements(self._template(), self._guesses[0], self._guesses[-1])
-        fitted = [sized(lines, room.size(), self._font) for lines in ways]
+        fitted = [sized(lines, room.size(), self._font, largest) for lines in ways]
         # Where both have to be cut short, two lines keep more of the names.
         lines, size = max(fitted, key=lambda found: (found[1], len(found[0])))
         for number, line in enumerate(lines):
@@ -123,12 +128,13 @@ class BigAnswer(QWidget):
 
     def _fitted(self, lines: str) -> tuple[str, int]:
         """The lines, and the largest font size in which they fit."""
-        metrics = QFontMetricsF(self._font(_LARGEST))
+        largest = round(_LARGEST * self.height())
+        metrics = QFontMetricsF(self._font(largest))
         width = max(metrics.horizontalAdvance(line) for line in lines.split("\n"))
         share = self.width() / width if width else 1.0
         if "\n" in lines:
             share = min(share, self.height() / (2 * metrics.height()))
-        return lines, max(_SMALLEST, int(_LARGEST * min(1.0, share)))
+        return lines, max(_SMALLEST, int(largest * min(1.0, share)))
 
     def _font(self, pixels: int) -> QFont:
         font = with_tabular_figures(self.font())

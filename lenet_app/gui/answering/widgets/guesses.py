@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
-_LARGEST, _SMALLEST = 64, 14
+_SMALLEST = 14
 """Pixels of the names' font."""
 _WORD_SHARE = 0.45
 """The size of the word between the names, as a share of theirs."""
@@ -50,14 +50,14 @@ def arrangements(template: str, first: str, second: str) -> list[tuple[Line, ...
     return [(line,), (upper, (replace(lower[0], text=lower[0].text.lstrip()), *lower[1:]))]
 
 
-def sized(lines: tuple[Line, ...], room: QSizeF, font_of: FontOf) -> tuple[tuple[Line, ...], int]:
+def sized(lines: tuple[Line, ...], room: QSizeF, font_of: FontOf, largest: int) -> tuple[tuple[Line, ...], int]:
     """The lines as they fit into `room`, and the largest size of the names' font in which they do.
 
-    Names that are too long for the smallest font are cut short.
+    Names that are too long for the smallest font are cut short; `largest` is how large it may be, in pixels.
     """
-    widest = max(_width(line, _LARGEST, font_of) for line in lines)
-    highest = len(lines) * QFontMetricsF(font_of(_LARGEST)).height()
-    size = int(_LARGEST * min(1.0, room.width() / widest, room.height() / highest))
+    widest = max(_width(line, largest, font_of) for line in lines)
+    highest = len(lines) * QFontMetricsF(font_of(largest)).height()
+    size = int(largest * min(1.0, room.width() / widest, room.height() / highest))
     if size >= _SMALLEST:
         return lines, size
     return tuple(_cut(line, room.width(), font_of) for line in lines), _SMALLEST

@@ -6,21 +6,20 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from lenet_app.gui.answering.confidence import percent
+from lenet_app.gui.answering.confidence import confidence_text
 from lenet_app.gui.kit.help import explain
 from lenet_app.gui.look.theme import colours, with_tabular_figures
 from lenet_app.language import tr
 from lenet_app.recognition.recognizer import Recognition
 
-ROW = 24
-_HEADER = 20
-_BAR_HEIGHT = 8
+_ROW, _LEAST_ROW = 1.9, 1.15
+"""Heights of a letter that a line usually has, and has at least."""
+_HEADER, _BAR, _MARK = 0.75, 0.3, 0.45
+"""The words above the lines, a bar, and the mark of the threshold, as shares of a line's usual height."""
 _GAP = 8
-_WIDEST_NAME = 84
-"""Pixels; longer names are cut short."""
+_WIDEST_NAME, _USUAL_LETTER = 84, 14
+"""Pixels, at a letter's usual height; longer names are cut short."""
 _SHORTEST_BAR = 16
-_MARK = 12
-"""Pixels that the mark of the threshold is high."""
 MOST_IN_ORDER = 12
 """More classes than these are ranked: the answer would be out of sight."""
 _LEAST_ROWS = 10
@@ -49,6 +48,7 @@ class ProbabilityBars(QWidget):
         self._threshold: float | None = None
         self._recognition: Recognition | None = None
         self._lines: list[_Line] = []
+        self._row_height = 0
         self.setFont(with_tabular_figures(self.font()))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("How likely each class is"))
@@ -64,6 +64,28 @@ class ProbabilityBars(QWidget):
     def is_ranked(self) -> bool:
         """Whether the most probable class comes first, in place of the classes' own order."""
         return len(self._names) > MOST_IN_ORDER
+
+    @property
+    def usual_row(self) -> int:
+        """Pixels that a line is high where there is room."""
+        return round(_ROW * self.fontMetrics().height())
+
+    @property
+    def least_row(self) -> int:
+        """Pixels that a line is high at least."""
+        return round(_LEAST_ROW * self.fontMetrics().height())
+
+    @property
+    def row(self) -> int:
+        """Pixels that a line is high."""
+        return self._row_height or self.usual_row
+
+    def set_row(self, height: int) -> None:
+        """Have lines so many pixels high."""
+        if height != self._row_height:
+            self._row_height = height
+            self.updateGeometry()
+            self.update()
 
     @property
     def order(self) -> list[int]:
@@ -120,7 +142,7 @@ class ProbabilityBars(QWidget):
 
     def height_of(self, rows: int) -> int:
         """The height of this many lines and of what stands above them, in pixels."""
-        return ROW * rows + self._header_height()
+        return self.row * rows + self._header_height()
 
     def explanation_at(self, at: QPoint | None) -> str:
         """The line at a point, in pixels, with its numbers; for distances what they are."""
@@ -135,7 +157,7 @@ class ProbabilityBars(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics = QFontMetricsF(self.font())
         names = max((metrics.horizontalAdvance(name) for name in self._names), default=0)
-        left = min(names, _WIDEST_NAME) + 12
+        left = min(names, _WIDEST_NAME * metrics.height() / _USUAL_LETTER) + 12
         columns = self._columns()
         if self._with_distances:
             self._paint_header(painter, columns)
@@ -155,14 +177,14 @@ class ProbabilityBars(QWidget):
         return share, max(header, metrics.horizontalAdvance("100.0")) + _GAP
 
     def _header_height(self) -> int:
-        return _HEADER if self._with_distances else 0
+        return round(_HEADER * self.usual_row) if self._with_distances else 0
 
     def _looks(self) -> list[_Line]:
         """What can be seen of each class, from the first line to the last."""
         found = self._recognition
         if found is None:
             return [_Line(name) for name in self._names]
-        best, shares = found.best, [percent(share) for share in found.confidences.tolist()]
+        best, shares = found.best, [confidence_text(share) for share in found.confidences.tolist()]
         distances = [""] * len(shares) if found.distances is None else [f"{one:.1f}" for one in found.distances]
         return [_Line(self._names[index], index == best, shares[index], distances[index]) for index in self.order]
 
@@ -177,12 +199,12 @@ class ProbabilityBars(QWidget):
 
     def _row(self, row: int) -> QRect:
         """Where a line is."""
-        return QRect(0, self._header_height() + row * ROW, self.width(), ROW)
+        return QRect(0, self._header_height() + row * self.row, self.width(), self.row)
 
     def _paint_header(self, painter: QPainter, columns: tuple[float, float]) -> None:
         painter.setFont(self._small_font())
         painter.setPen(colours(self).secondary_text)
-        line = QRectF(0, 0, self.width(), _HEADER)
+        line = QRectF(0, 0, self.width(), self._header_height())
         painter.drawText(line, _RIGHT, tr("distance"))
         painter.drawText(line.adjusted(0, 0, -columns[1], 0), _RIGHT, "%")
         painter.setFont(self.font())
@@ -197,19 +219,19 @@ class ProbabilityBars(QWidget):
 
     def _paint_bar(self, painter: QPainter, row: int, index: int, left: float, columns: tuple[float, float]) -> None:
         named, found = colours(self), self._recognition
-        width = max(_SHORTEST_BAR, self.width() - left - sum(columns))
-        bar = QRectF(left, QRectF(self._row(row)).center().y() - _BAR_HEIGHT / 2, width, _BAR_HEIGHT)
+        width, height = max(_SHORTEST_BAR, self.width() - left - sum(columns)), round(_BAR * self.usual_row)
+        bar = QRectF(left, QRectF(self._row(row)).center().y() - height / 2, width, height)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(named.track)
-        painter.drawRoundedRect(bar, _BAR_HEIGHT / 2, _BAR_HEIGHT / 2)
+        painter.drawRoundedRect(bar, height / 2, height / 2)
         share = 0.0 if found is None else float(found.confidences[index])
         painter.setBrush(named.accent if self._lines[row].is_best else named.disabled_text)
         if bar.width() * share >= 1:
-            radius = min(_BAR_HEIGHT, bar.width() * share) / 2
-            painter.drawRoundedRect(QRectF(bar.x(), bar.y(), bar.width() * share, _BAR_HEIGHT), radius, radius)
+            radius = min(height, bar.width() * share) / 2
+            painter.drawRoundedRect(QRectF(bar.x(), bar.y(), bar.width() * share, height), radius, radius)
         if self.threshold is not None:
-            x = round(bar.x() + (bar.width() - 1) * self.threshold)
-            painter.fillRect(QRectF(x, bar.center().y() - _MARK / 2, 1, _MARK), named.disabled_text)
+            x, mark = round(bar.x() + (bar.width() - 1) * self.threshold), round(_MARK * self.usual_row)
+            painter.fillRect(QRectF(x, bar.center().y() - mark / 2, 1, mark), named.disabled_text)
 
     def _small_font(self) -> QFont:
         font = QFont(self.font())

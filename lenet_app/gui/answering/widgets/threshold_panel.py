@@ -1,37 +1,34 @@
 """The panel in which a user chooses from which confidence on an answer is sure."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from lenet_app.gui.answering.confidence import percent, percent_needed
 from lenet_app.gui.kit.fields import NumberBox
 from lenet_app.gui.kit.help import explain
-from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.language import tr
 from lenet_app.networks.certainty import Certainty
 
-_WIDTH = 304
 _FIELD = 88
+_MOST = 400
+"""Pixels: a slider that is wider is no easier to set, and longer lines are harder to read."""
 
 
-class ThresholdPanel(QFrame):
-    """A slider, a number, what they mean, and the way back to what the model suggests."""
+class ThresholdPanel(QWidget):
+    """A slider, a number, the way back to what the model suggests, and what they mean."""
 
     threshold_changed = Signal(object)
     """The user's own threshold, 0 to 1, or None for the model's."""
-    close_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._suggested = Certainty().threshold
-        set_kind(self, Kind.CARD)
-        self.setFixedWidth(_WIDTH)
-        self.setAccessibleName(tr("When an answer is sure"))
         self._make_fields()
         self._explanation = QLabel()
         self._explanation.setWordWrap(True)
+        self._explanation.setMaximumWidth(_MOST)
+        self._explanation.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._explanation.setFont(with_tabular_figures(self.font()))
         set_kind(self._explanation, Kind.SECONDARY)
         self.reset_button = QPushButton(tr("As the model suggests"))
@@ -47,11 +44,7 @@ class ThresholdPanel(QFrame):
                     " wrong answers are called sure, but more right ones are doubted."
                 ),
             )
-        # Wherever the focus is; a notice that is open, too, takes its turn.
-        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        escape.setWhatsThis(tr("Close the panel"))
-        escape.activated.connect(self.close_requested)
-        escape.activatedAmbiguously.connect(self.close_requested)
+        self.setFocusProxy(self.slider)
 
     def _make_fields(self) -> None:
         self.number = NumberBox(0, 100, decimals=1)
@@ -59,7 +52,6 @@ class ThresholdPanel(QFrame):
         self.number.setSuffix(tr(" %"))
         self.number.setFixedWidth(_FIELD)
         self.number.setFont(with_tabular_figures(self.font()))
-        self.number.setKeyboardTracking(False)
         self.number.setAccessibleName(tr("Confidence that is sure, in percent"))
         self.number.valueChanged.connect(self._on_number)
         self.slider = QSlider(Qt.Orientation.Horizontal)
@@ -67,49 +59,37 @@ class ThresholdPanel(QFrame):
         self.slider.setPageStep(10)
         self.slider.setAccessibleName(tr("Confidence that is sure"))
         self.slider.valueChanged.connect(self._on_slider)
-        self.close_button = QToolButton()
-        self.close_button.setIcon(icon("x"))
-        set_kind(self.close_button, Kind.FLAT)
-        self.close_button.setToolTip(tr("Close the panel (Esc)"))
-        self.close_button.setAccessibleName(tr("Close"))
-        self.close_button.clicked.connect(self.close_requested)
 
     def _lay_out(self) -> None:
-        title = QLabel(tr("Sure from"))
-        set_kind(title, Kind.TITLE)
+        title = QLabel(tr("An answer is sure from"))
+        title.setBuddy(self.number)
         head = QHBoxLayout()
-        head.setSpacing(4)
-        head.addWidget(title, 1)
+        head.setSpacing(8)
+        head.addWidget(title)
         head.addWidget(self.number)
-        head.addWidget(self.close_button)
-        self._layout = layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 12, 16)
-        layout.setSpacing(8)
-        layout.addLayout(head)
-        layout.addWidget(self.slider)
-        layout.addWidget(self._explanation)
-        layout.addWidget(self.reset_button, 0, Qt.AlignmentFlag.AlignLeft)
-        for earlier, later in (
-            (self.slider, self.number),
-            (self.number, self.reset_button),
-            (self.reset_button, self.close_button),
-        ):
+        head.addStretch(1)
+        choice = QWidget()
+        choice.setMaximumWidth(_MOST)
+        left = QVBoxLayout(choice)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(8)
+        left.addLayout(head)
+        left.addWidget(self.slider)
+        left.addWidget(self.reset_button, 0, Qt.AlignmentFlag.AlignLeft)
+        left.addStretch(1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 4, 16, 12)
+        layout.setSpacing(32)
+        layout.addWidget(choice, 1)
+        layout.addWidget(self._explanation, 1)
+        layout.addStretch()
+        for earlier, later in ((self.slider, self.number), (self.number, self.reset_button)):
             QWidget.setTabOrder(earlier, later)
 
     @property
     def explanation(self) -> str:
         """What the threshold means, and what the model suggests."""
         return self._explanation.text()
-
-    @property
-    def has_focus(self) -> bool:
-        """Whether the keyboard is with one of its fields."""
-        fields = (self.slider, self.number, self.reset_button, self.close_button)
-        return any(field.hasFocus() for field in fields)
-
-    def fit(self) -> None:
-        """Be as high as the explanation needs it."""
-        self.setFixedHeight(self._layout.totalHeightForWidth(_WIDTH))
 
     def set_certainty(self, certainty: Certainty, own: float | None, refused: float | None = None) -> None:
         """Show what the model suggests, and the user's own threshold where there is one; nobody is told.
@@ -133,7 +113,6 @@ class ThresholdPanel(QFrame):
             )
             parts.append(distances.format(j=certainty.rubbish))
         self._explanation.setText(" ".join(parts))
-        self.fit()
 
     def _source(self, refused: float | None) -> str:
         """What the model suggests, and what is known of that."""

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -19,6 +19,7 @@ from lenet_app.ink.corrections import AUTOMATIC, Corrections
 from lenet_app.language import tr
 
 _STEPS = 100
+_LEAST_WIDTH = 224  # pixels
 _FINEST, _COARSEST = 1, 99  # hundredths of the ink's contrast: at 0 all would be ink, at 100 nothing
 _QUIET = "QPushButton { padding: 0 8px; min-height: 24px; } QPushButton:focus { padding: 0 7px; min-height: 22px; }"
 # Fusion draws an outline that is not to be seen on a dark panel.
@@ -119,10 +120,14 @@ class CorrectionsForm(QWidget):
         """Automatic, darker and lighter."""
         return tuple(button for button in self._ink.buttons() if isinstance(button, QPushButton))
 
-    @property
-    def least_width(self) -> int:
-        """Pixels that its words need, those for pictures included while they are hidden."""
-        return max(part.minimumSizeHint().width() for part in (self._for_picture, self.upright_box))
+    def sizeHint(self) -> QSize:
+        """As wide as its words, those for pictures included while they are hidden, so that nothing moves."""
+        words = max(part.minimumSizeHint().width() for part in (self._for_picture, self.upright_box))
+        return QSize(max(_LEAST_WIDTH, words), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """The same."""
+        return self.sizeHint()
 
     @property
     def fields(self) -> tuple[QWidget, ...]:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QIcon, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
+from lenet_app.gui.kit.menu_button import give_menu
 from lenet_app.gui.kit.tips import plain
 from lenet_app.gui.kit.trailing_icon import TrailingIconButton
 from lenet_app.gui.look.icons import icon
@@ -19,7 +20,7 @@ class NetworkActions(QWidget):
 
     train_requested = Signal(int)
     """The number of the experiment whose recipe is to be used."""
-    open_requested = Signal()
+    models_requested = Signal()
     change_requested = Signal()
     save_requested = Signal()
     discard_requested = Signal()
@@ -32,9 +33,10 @@ class NetworkActions(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._is_busy = self._is_own = self._has_model = self._can_reproduce = self._is_published = False
+        self._is_busy = self._is_own = self._can_reproduce = self._is_published = False
+        self._models = 0
         self._train_tip, self._fault = "", ""
-        self.train_button = TrailingIconButton(tr("Train"))
+        self.train_button = TrailingIconButton(tr("Train…"))
         set_kind(self.train_button, Kind.PRIMARY)
         # The style sheet's arrow has the colour of other buttons.
         self.train_button.setStyleSheet("QPushButton::menu-indicator { image: none; width: 0; }")
@@ -43,7 +45,7 @@ class NetworkActions(QWidget):
         self.discard_button = self._button(
             tr("Discard"), self.discard_requested, tr("Leave the changes that are not saved")
         )
-        self.open_button = self._button(tr("Open model"), self.open_requested, "")
+        self.models_button = self._button(_models_text(0), self.models_requested, "")
         self.change_button = self._button(tr("Change…"), self.change_requested, "")
         self.compare_button = self._button(tr("Compare with…"), self.compare_requested, "")
         self.export_button = self._button(tr("Save as JSON…"), self.export_requested, "")
@@ -52,7 +54,7 @@ class NetworkActions(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        for button in (self.train_button, self.open_button, self.save_button, self.discard_button):
+        for button in (self.train_button, self.models_button, self.save_button, self.discard_button):
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         for button in (self.change_button, self.compare_button, self.export_button, self.reproduce_button):
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
@@ -73,7 +75,6 @@ class NetworkActions(QWidget):
         button.setIconSize(QSize(16, 16))
         button.setToolTip(tr("Rename or delete this network, or save its layer table"))
         button.setAccessibleName(tr("More"))
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         set_kind(button, Kind.FLAT)
         self.table_action = QAction(tr("Save table as CSV…"), self)
         self.table_action.triggered.connect(self.table_requested)
@@ -85,7 +86,7 @@ class NetworkActions(QWidget):
         menu.addAction(self.table_action)
         menu.addSeparator()
         menu.addActions([self.rename_action, self.delete_action])
-        button.setMenu(menu)
+        give_menu(button, menu)
         return button
 
     def show_experiments(self, names: Sequence[str], tip: str) -> None:
@@ -98,7 +99,7 @@ class NetworkActions(QWidget):
             menu = QMenu(self.train_button)
             for number, name in enumerate(names):
                 menu.addAction(name).triggered.connect(partial(self._train, number))
-            self.train_button.setMenu(menu)
+            give_menu(self.train_button, menu)
         self.train_button.setIcon(self._arrow() if len(names) > 1 else QIcon())
         self._train_tip = tip
         self._update()
@@ -115,9 +116,9 @@ class NetworkActions(QWidget):
         self.train_button.setMinimumWidth(self.train_button.sizeHint().width())
         self.train_button.setIcon(before)
 
-    def set_network(self, *, is_own: bool, has_model: bool, can_reproduce: bool, is_published: bool) -> None:
-        """What can be done with the network that is shown, and whether its recipe was published."""
-        self._is_own, self._has_model, self._can_reproduce = is_own, has_model, can_reproduce
+    def set_network(self, *, is_own: bool, models: int, can_reproduce: bool, is_published: bool) -> None:
+        """What can be done with the network that is shown; how many models it has, whether its recipe was published."""
+        self._is_own, self._models, self._can_reproduce = is_own, models, can_reproduce
         self._is_published = is_published
         self._update()
 
@@ -132,7 +133,7 @@ class NetworkActions(QWidget):
     def set_editing(self, *, is_editing: bool) -> None:
         """Whether the network is being changed."""
         editing = (self.save_button, self.discard_button)
-        looking = (self.open_button, self.change_button, self.reproduce_button)
+        looking = (self.models_button, self.change_button, self.reproduce_button)
         # What goes before what comes, so that the row is never wider than either needs.
         for button in looking if is_editing else editing:
             button.hide()
@@ -147,8 +148,8 @@ class NetworkActions(QWidget):
 
     def _update(self) -> None:
         busy = tr("A training runs; wait for its end or stop it first")
-        self.train_button.setEnabled(not self._is_busy and not self._fault)
-        self.train_button.setToolTip(plain(self._fault) or (busy if self._is_busy else self._train_tip))
+        self.train_button.setEnabled(not self._fault)
+        self.train_button.setToolTip(plain(self._fault) or self._train_tip)
         for button, tip in (
             (self.save_button, tr("Keep it among your networks")),
             (self.compare_button, tr("Compare with another network")),
@@ -157,10 +158,11 @@ class NetworkActions(QWidget):
             button.setEnabled(not self._fault)
             button.setToolTip(plain(self._fault) or tip)
         self.table_action.setEnabled(not self._fault)
-        self.open_button.setEnabled(self._has_model)
-        self.open_button.setToolTip(
-            tr("Answer with a model of this network")
-            if self._has_model
+        self.models_button.setText(_models_text(self._models))
+        self.models_button.setEnabled(self._models > 0)
+        self.models_button.setToolTip(
+            tr("The models of this network: let one answer, fine-tune, rename or delete it")
+            if self._models
             else tr("There is no model of this network yet; train one")
         )
         self.change_button.setToolTip(
@@ -182,3 +184,7 @@ class NetworkActions(QWidget):
 
     def _train(self, number: int, _checked: bool = False) -> None:
         self.train_requested.emit(number)
+
+
+def _models_text(count: int) -> str:
+    return tr("Models ({count})").format(count=count)

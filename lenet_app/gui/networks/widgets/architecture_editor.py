@@ -13,13 +13,13 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QScrollArea,
     QSizePolicy,
-    QSpinBox,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from lenet_app.gui.kit.fields import CountBox, NumberBox
 from lenet_app.gui.kit.history import History
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
@@ -62,10 +62,7 @@ class ArchitectureEditor(QWidget):
         self.title = QLineEdit()
         self.title.setMaxLength(80)
         self.channels = QComboBox()
-        self.height_box, self.width_box, self.classes = QSpinBox(), QSpinBox(), QSpinBox()
-        for box in (self.height_box, self.width_box):
-            box.setRange(1, 9999)
-        self.classes.setRange(1, 99_999)
+        self.height_box, self.width_box, self.classes = CountBox(1, 9999), CountBox(1, 9999), CountBox(1, 99_999)
         self._verdict = QStackedWidget()
         self._verdict.setFixedHeight(_VERDICT_HEIGHT)
         self._counts, self._reason = QLabel(), QLabel()
@@ -216,8 +213,9 @@ class ArchitectureEditor(QWidget):
 
     @staticmethod
     def _is_step(watched: QObject, event: QKeyEvent) -> bool:
-        """A layer's name counts when it is finished only; until then its letters are taken back."""
+        """A layer's name and a number count when they are finished only; until then their letters are taken back."""
         is_letters = isinstance(watched, QLineEdit) and watched.isModified() and isinstance(watched.parent(), LayerRow)
+        is_letters = is_letters or (isinstance(watched, CountBox | NumberBox) and watched.is_half_typed)
         standard = QKeySequence.StandardKey
         return not is_letters and (event.matches(standard.Undo) or event.matches(standard.Redo))
 

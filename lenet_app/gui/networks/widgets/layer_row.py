@@ -8,19 +8,18 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
-    QDoubleSpinBox,
     QHBoxLayout,
     QLineEdit,
     QMenu,
     QSizePolicy,
-    QSpinBox,
     QStackedWidget,
     QToolButton,
     QWidget,
 )
 
-from lenet_app.gui.kit.fields import ElidedLabel, widest
+from lenet_app.gui.kit.fields import CountBox, ElidedLabel, NumberBox, widest
 from lenet_app.gui.kit.help import explain
+from lenet_app.gui.kit.menu_button import give_menu
 from lenet_app.gui.kit.tips import plain
 from lenet_app.gui.layers.texts import activation_name, kind_explanation, kind_name, table_kind_name
 from lenet_app.gui.look.icons import icon
@@ -72,11 +71,10 @@ class LayerRow(QWidget):
         self.name = QLineEdit()
         self.kind = QComboBox()
         self.count, self.kernel, self.stride, self.padding = map(_number, ("maps", "kernel", "stride", "padding"))
-        self.rate = QDoubleSpinBox()
-        self.rate.setDecimals(3)
-        self.rate.setRange(_REACH["rate"].least, _REACH["rate"].most)
+        self.rate = NumberBox(_REACH["rate"].least, _REACH["rate"].most, decimals=3)
+        self.rate.setStepType(NumberBox.StepType.DefaultStepType)
         self.rate.setSingleStep(0.05)
-        self._numbers: dict[str, QSpinBox | QDoubleSpinBox] = {
+        self._numbers: dict[str, CountBox | NumberBox] = {
             **{"maps": self.count, "units": self.count, "rate": self.rate, "kernel": self.kernel},
             **{"window": self.kernel, "stride": self.stride, "padding": self.padding},
         }
@@ -126,8 +124,7 @@ class LayerRow(QWidget):
         menu = QMenu(add)
         for kind in _KINDS:
             menu.addAction(kind_name(kind)).triggered.connect(partial(self._request, kind))
-        add.setMenu(menu)
-        add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        give_menu(add, menu)
         up = _button("arrow-up", tr("Move the layer up"))
         up.clicked.connect(lambda: self.move_requested.emit(-1))
         down = _button("arrow-down", tr("Move the layer down"))
@@ -287,10 +284,8 @@ def _column_widths(widget: QWidget) -> tuple[int, ...]:
     return NAME, kind, SIZE, KERNEL, STRIDE, PADDING, activation
 
 
-def _number(part: str) -> QSpinBox:
-    box = QSpinBox()
-    box.setRange(int(_REACH[part].least), int(_REACH[part].most))
-    return box
+def _number(part: str) -> CountBox:
+    return CountBox(int(_REACH[part].least), int(_REACH[part].most))
 
 
 def _button(name: str, tip: str) -> QToolButton:

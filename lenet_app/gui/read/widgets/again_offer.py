@@ -49,7 +49,7 @@ class AgainOffer(QWidget):
             model: the name of the present one.
         """
         self.setVisible(count > 0)
-        text = trn("{count} read by another model", "{count} read by another model", count)
+        text = trn("{count} picture read by another model", "{count} pictures read by another model", count)
         self._text.setText(text.format(count=count))
         self._model = model
         self.button.setAccessibleName(tr("Read again with {model}").format(model=model))

@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -23,7 +23,8 @@ from lenet_app.gui.read.widgets.digit_texts import guesses, state_text
 from lenet_app.language import tr
 from lenet_app.reading.checked import CheckedDigit
 
-_SIDE = 84
+_SMALLEST, _LARGEST, _SHARE = 64, 136, 0.33
+"""Pixels of the picture at least and at most, and its part of the card's width."""
 _COLUMNS = 10
 
 
@@ -80,6 +81,12 @@ class DigitCard(QWidget):
         layout.addLayout(digits)
         layout.addLayout(lower)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the picture as large as the column is wide enough for."""
+        super().resizeEvent(event)
+        side = round(min(max(event.size().width() * _SHARE, _SMALLEST), _LARGEST))
+        self._picture.setFixedSize(QSize(side, side))
+
     def _digit_button(self, digit: int) -> QToolButton:
         button = QToolButton()
         button.setText(str(digit))
@@ -128,7 +135,7 @@ class _FittedPicture(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._image: QImage | None = None
-        self.setFixedSize(QSize(_SIDE, _SIDE))
+        self.setFixedSize(QSize(_SMALLEST, _SMALLEST))
         self.setAccessibleName(tr("The fitted picture"))
         self.setToolTip(tr("The digit as the network gets it: cut out, brought to one size and centred"))
 

@@ -40,14 +40,16 @@ def digit_sentence(page: CheckedPage, index: int) -> str:
 
 
 def count_text(page: CheckedPage) -> str:
-    """How many digits there are, and how many are left to check."""
+    """How many digits there are, and of how many of them the model is not sure."""
     if not page.digits:
         return tr("No digits")
-    count = trn("{count} digit", "{count} digits", page.count).format(count=page.count)
     doubtful = len(page.doubtful)
-    return ", ".join([count, to_check_text(doubtful) if doubtful else tr("all sure")])
+    if not doubtful:
+        return trn("{count} digit, sure", "{count} digits, all sure", page.count).format(count=page.count)
+    text = trn("{doubtful} of {count} digit not sure", "{doubtful} of {count} digits not sure", page.count)
+    return text.format(doubtful=doubtful, count=page.count)
 
 
-def to_check_text(doubtful: int) -> str:
-    """How many digits are left to check."""
-    return trn("{count} to check", "{count} to check", doubtful).format(count=doubtful)
+def not_sure_text(doubtful: int) -> str:
+    """Of how many digits the model is not sure."""
+    return trn("{count} digit not sure", "{count} digits not sure", doubtful).format(count=doubtful)

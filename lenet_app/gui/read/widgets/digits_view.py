@@ -27,8 +27,8 @@ class DigitsView(QWidget):
     """The number of the digit that the user chose."""
     hovered = Signal(object)
     """The number of the digit under the pointer, or None."""
-    corrected = Signal(int, object)
-    """The number of a digit, and what it is: 0 to 9, or None where it is no digit."""
+    typed = Signal(int, object)
+    """The number of a digit, and what the keys say it is: 0 to 9, or None where it is no digit."""
     restored = Signal(int)
     """The number of a digit that should be as it was read."""
 
@@ -143,11 +143,11 @@ class DigitsView(QWidget):
         elif current is None:
             super().keyPressEvent(event)
         elif len(text) == 1 and text in _DIGITS:
-            self.corrected.emit(current, int(text))
+            self.typed.emit(current, int(text))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.corrected.emit(current, self._page.digits[current].best)
+            self.typed.emit(current, self._page.digits[current].best)
         elif key == Qt.Key.Key_Delete:
-            self.corrected.emit(current, None)
+            self.typed.emit(current, None)
         elif key == Qt.Key.Key_Backspace or (key == Qt.Key.Key_Escape and self._page.digits[current].is_corrected):
             self.restored.emit(current)
         else:

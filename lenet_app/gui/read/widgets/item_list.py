@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListWidgetItem, QWidget
 
-from lenet_app.gui.kit.help import Key, key_names
 from lenet_app.gui.kit.line_list import KEY, NOTE, ROW, SIDE, Index, LineDelegate, LineList, set_lines
 from lenet_app.gui.look.colours import Colours
 from lenet_app.language import tr
@@ -31,12 +30,10 @@ class Line:
 
 
 class ItemList(LineList):
-    """Arrow keys choose, Delete asks for an item to be taken out of the list."""
+    """Arrow keys choose."""
 
     chosen = Signal(int)
     """The key of the item that the user chose."""
-    removal_requested = Signal(int)
-    """The key of the item that should go."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,15 +56,21 @@ class ItemList(LineList):
         """The keys of the items, in the same order."""
         return [int(self.item(row).data(KEY)) for row in range(self.count())]
 
-    def add(self, key: int, line: Line) -> None:
-        """Put an item at the end; nobody is told of a choice."""
+    @property
+    def current_key(self) -> int | None:
+        """The key of the item that is shown as the chosen one; None where none is."""
+        item = self.currentItem()
+        return None if item is None else int(item.data(KEY))
+
+    def add(self, key: int, place: int, line: Line) -> None:
+        """Put an item at this place; nobody is told of a choice."""
         item = QListWidgetItem()
         item.setData(KEY, key)
         item.setSizeHint(QSize(0, ROW))
         self._rows[key] = item
         self.tell(key, line)
         self._is_filling = True
-        self.addItem(item)
+        self.insertItem(place, item)
         self._is_filling = False
 
     def tell(self, key: int, line: Line) -> None:
@@ -91,17 +94,6 @@ class ItemList(LineList):
             self.setCurrentItem(self._rows[key])
             self.scrollToItem(self._rows[key])
         self._is_filling = False
-
-    def told_keys(self) -> tuple[Key, ...]:
-        """For the list of keys."""
-        return (Key(key_names("Del"), tr("Take the chosen picture or sheet out of the list")),)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Delete asks; the others are Qt's."""
-        if event.key() == Qt.Key.Key_Delete and self.currentItem() is not None:
-            self.removal_requested.emit(int(self.currentItem().data(KEY)))
-        else:
-            super().keyPressEvent(event)
 
     def _on_current(self, item: QListWidgetItem | None) -> None:
         if not self._is_filling and item is not None:

@@ -21,11 +21,14 @@ from lenet_app.reading.page import Box
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
-_LARGEST, _SMALLEST = 24, 11
+_LARGEST, _SMALLEST = 30, 11
 """Pixels of the labels' font."""
 _SHARE = 0.62
 """Of a digit's width its label's font may have at most."""
-_NOTE = 11
+_OF_DIGIT, _USUAL = 0.45, 18
+"""Of a digit's height its label's font has, and pixels that it may have in any case."""
+_NOTE, _NOTE_SHARE = 11, 0.45
+"""Pixels of the font below it at least, and as a part of the label's."""
 _PAD, _GAP = 4.0, 3.0
 _ROUND = 3.0
 _TINT = 0.15
@@ -54,7 +57,11 @@ class Label:
 
 
 def _height(pixels: int, *, has_percent: bool) -> float:
-    return pixels * 1.2 + (_NOTE * 1.2 if has_percent else 0) + 2
+    return pixels * 1.2 + (_note_pixels(pixels) * 1.2 if has_percent else 0) + 2
+
+
+def _note_pixels(pixels: int) -> int:
+    return max(_NOTE, round(_NOTE_SHARE * pixels))
 
 
 def labels_for(places: Sequence[QRectF], base: QFont) -> list[Label]:
@@ -67,8 +74,9 @@ def labels_for(places: Sequence[QRectF], base: QFont) -> list[Label]:
     edges = _edges(places)
     slots, gaps = _slots(edges), _gaps(edges)
     by_height = (float(np.median(gaps)) - _GAP - 2) / 1.2
-    pixels = int(min(max(min(float(slots.min()) * _SHARE, by_height), _SMALLEST), _LARGEST))
-    note = QFontMetricsF(_font(base, _NOTE)).horizontalAdvance(percent(0.888, 0) + " %") + 2 * _PAD
+    by_digit = max(float(np.median(edges[:, 3] - edges[:, 1])) * _OF_DIGIT, _USUAL)
+    pixels = int(min(max(min(float(slots.min()) * _SHARE, by_height, by_digit), _SMALLEST), _LARGEST))
+    note = QFontMetricsF(_font(base, _note_pixels(pixels))).horizontalAdvance(percent(0.888, 0) + " %") + 2 * _PAD
     tall = _height(pixels, has_percent=True) + _GAP
     is_shown = by_height >= _SMALLEST - 1
     return [Label(pixels, bool(slot >= note and gap >= tall), is_shown) for slot, gap in zip(slots, gaps, strict=True)]
@@ -172,7 +180,7 @@ def paint_label(
 ) -> None:
     """What was read, and how sure that is, in the middle of `room`, which may be narrower."""
     base = painter.font()
-    large, small = _font(base, label.pixels, bold=True), _font(base, _NOTE)
+    large, small = _font(base, label.pixels, bold=True), _font(base, _note_pixels(label.pixels))
     text = mark_text(digit)
     note = _note(digit) if label.has_percent else ""
     width = max(QFontMetricsF(large).horizontalAdvance(text), QFontMetricsF(small).horizontalAdvance(note)) + 2 * _PAD

@@ -13,10 +13,12 @@ from lenet_app.language import tr
 from lenet_app.reading.checked import CheckedDigit
 
 _LARGEST, _SMALLEST = 32, 16
-"""Pixels of the figures."""
+"""Pixels of the figures; in a wide place they may be larger."""
+_SHARE = 0.12
+"""Of its width."""
 _CELL, _LINE = 0.75, 1.4
 """Width and height of a figure's cell, in its pixels."""
-_MARGIN = 12
+_MARGIN = 4
 _ROUND = 4.0
 
 
@@ -39,7 +41,7 @@ class NumberText(DigitsView):
         """How large the figures are: as large as the longest row allows."""
         longest = max(map(len, self.page.rows), default=1)
         room = (self.parentWidget() or self).width() - 2 * _MARGIN
-        return int(min(max(room / (longest * _CELL), _SMALLEST), _LARGEST))
+        return int(min(max(room / (longest * _CELL), _SMALLEST), max(_LARGEST, room * _SHARE)))
 
     def digits_changed(self) -> None:
         """Be as large as the rows are."""

@@ -18,8 +18,8 @@ from lenet_app.reading.page import Box
 Bytes = npt.NDArray[np.uint8]
 
 _MARGIN = 8
-_LABEL = 44
-"""Pixels above and below the picture for the labels of digits at its edge."""
+_LABEL, _LABEL_SHARE = 44, 0.06
+"""Pixels above and below the picture for the labels of digits at its edge at least, and of the widget's height."""
 _LARGEST_SCALE = 8.0
 """Widget pixels per picture pixel; tiny pictures are not blown up beyond it."""
 _LEAST_REGION = 8
@@ -85,7 +85,8 @@ class NumberView(DigitsView):
         if self._shown is None:
             return QRectF()
         height, width = self._shown.shape[:2]
-        room = QRectF(self.rect()).adjusted(_MARGIN, _LABEL, -_MARGIN, -_LABEL)
+        beyond = max(_LABEL, _LABEL_SHARE * self.height())
+        room = QRectF(self.rect()).adjusted(_MARGIN, beyond, -_MARGIN, -beyond)
         scale = max(min(room.width() / width, room.height() / height, _LARGEST_SCALE), 1e-3)
         place = QRectF(0, 0, width * scale, height * scale)
         place.moveCenter(room.center())

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from lenet_app.gui.kit.fields import ElidedLabel
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
+from lenet_app.gui.read.widgets.column import Column
 from lenet_app.gui.read.widgets.digit_card import DigitCard
 from lenet_app.gui.read.widgets.digit_texts import count_text
 from lenet_app.gui.read.widgets.number_text import NumberTextArea
@@ -13,13 +14,15 @@ from lenet_app.language import tr
 from lenet_app.reading.checked import CheckedPage
 
 
-class ResultPanel(QWidget):
+class ResultPanel(Column):
     """What was read as text, and the digit that is looked at. It asks; whoever listens does."""
 
     chosen = Signal(int)
     """The number of the digit that the user chose here."""
     corrected = Signal(int, object)
-    """The number of a digit, and what it is: 0 to 9, or None where it is no digit."""
+    """The number of a digit, and what a button says it is: 0 to 9, or None where it is no digit."""
+    typed = Signal(int, object)
+    """The same of what the keys say."""
     restored = Signal(int)
     """The number of a digit that should be as it was read."""
     addition_requested = Signal()
@@ -70,14 +73,12 @@ class ResultPanel(QWidget):
         card = QFrame()
         set_kind(card, Kind.CARD)
         inner = QVBoxLayout(card)
-        inner.setContentsMargins(4, 4, 4, 12)
-        inner.setSpacing(8)
+        inner.setContentsMargins(12, 12, 12, 12)
+        inner.setSpacing(4)
+        inner.addWidget(self._count)
         inner.addWidget(self._area, 1)
-        row = QHBoxLayout()
-        row.setContentsMargins(8, 0, 8, 0)
-        row.addWidget(self._count, 1)
-        row.addWidget(self.next_button)
-        inner.addLayout(row)
+        inner.addWidget(self.note)
+        inner.addWidget(self.next_button)
         digit = QFrame()
         set_kind(digit, Kind.CARD)
         within = QVBoxLayout(digit)
@@ -99,12 +100,11 @@ class ResultPanel(QWidget):
         layout.addWidget(card, 1)
         layout.addWidget(digit)
         layout.addLayout(buttons)
-        layout.addWidget(self.note)
 
     def _wire(self) -> None:
         self.text.chosen.connect(self.chosen)
         self.text.hovered.connect(self.look_at)
-        self.text.corrected.connect(self.corrected)
+        self.text.typed.connect(self.typed)
         self.text.restored.connect(self.restored)
         self.card.corrected.connect(self._correct)
         self.card.restored.connect(self._restore)

@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.language import tr
 
-_WIDTH = 320
+_WIDTH, _NARROW = 360, 224
+"""Pixels that the sentence is wide at most, for lines that are read well, and at least."""
+_MARGIN = 8
 
 
 class StartView(QWidget):
@@ -28,19 +30,25 @@ class StartView(QWidget):
             )
         )
         sentence.setWordWrap(True)
-        sentence.setFixedWidth(_WIDTH)
+        sentence.setMinimumWidth(_NARROW)
+        sentence.setMaximumWidth(_WIDTH)
         sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         set_kind(sentence, Kind.SECONDARY)
-        sentence.setFixedHeight(sentence.heightForWidth(_WIDTH))
         self.open_button = QPushButton(tr("Open pictures…"))
         self.open_button.setToolTip(tr("Choose one picture or several"))
         set_kind(self.open_button, Kind.PRIMARY)
         self.open_button.clicked.connect(self.open_requested)
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         layout.setSpacing(16)
         layout.addStretch(1)
-        for part in (title, sentence, self.open_button):
-            layout.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(title, 0, Qt.AlignmentFlag.AlignHCenter)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(sentence, 1000)  # all that it may have
+        row.addStretch(1)
+        layout.addLayout(row)
+        layout.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)
 
 

@@ -15,11 +15,12 @@ from lenet_app.language import tr
 from lenet_app.reading.checked import CheckedPage
 from lenet_app.reading.page import Box
 
-_ASPECT = 2.5
+_ASPECT = 1.8
+"""A row of digits, with room for their labels and for a second row."""
 _DIGIT_ON_CANVAS = 4 / 7
 """The usual height of a digit, of the square canvas's side."""
-_DIGIT_HERE = 1 / 3 / _ASPECT
-"""The same of this sheet's width: a third of its height."""
+_DIGIT_HERE = 2 / 15
+"""The same of this sheet's width: six of them are written side by side."""
 
 
 class WritingPanel(QWidget):

@@ -11,12 +11,11 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
-from lenet_app.gui.kit.fields import ListBox, NumberBox, caption_of, column, dress, widen_list, widest
+from lenet_app.gui.kit.fields import CountBox, ListBox, NumberBox, caption_of, column, dress, widen_list
 from lenet_app.gui.kit.help import explain
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.gui.train.widgets.recipe_explanations import recipe_explanations
@@ -36,9 +35,7 @@ _NUMBERS = (
     *("learning_rate", "decay", "momentum", "weight_decay", "bias_rate", "average", "variation"),
     *("damping", "rubbish", "loss_divisor", "deviation"),
 )
-_FIELD_WIDTH = 208
-_BESIDE_CHOICE = 48
-"""Pixels of a list beside its text: edges and arrow."""
+_LEAST_FIELD = 168
 Part = QWidget | QLayout
 
 
@@ -54,15 +51,12 @@ class RecipeForm(QWidget):
         self._make_step_fields()
         self._make_run_fields()
         self._make_start_fields()
-        # Every choice is shown whole, and all columns are as wide as the widest of them needs.
-        lists = (self.optimiser, self.schedule, self.augmentation, self.loss, self.initialisation)
-        choices = (box.itemText(number) for box in lists for number in range(box.count()))
-        self._field_width = max(_FIELD_WIDTH, widest(self, choices) + _BESIDE_CHOICE)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setHorizontalSpacing(24)
         for number, columns in enumerate((self._steps(), self._run(), self._start())):
             layout.addLayout(columns, 0, number)
+            layout.setColumnStretch(number, 1)
         self._connect()
         self.set_recipe(Recipe())
         for name, text in recipe_explanations().items():
@@ -175,7 +169,7 @@ class RecipeForm(QWidget):
     def _captioned(self, fields: Sequence[tuple[str, QWidget]]) -> list[QVBoxLayout]:
         columns = []
         for caption, field in fields:
-            field.setFixedWidth(self._field_width)
+            field.setMinimumWidth(_LEAST_FIELD)
             self._labels[field] = caption_of(caption, field)
             columns.append(column(self._labels[field], field))
         return columns
@@ -183,7 +177,7 @@ class RecipeForm(QWidget):
     def _connect(self) -> None:
         for box in self.findChildren(NumberBox):
             box.valueChanged.connect(self._on_change)
-        for count in self.findChildren(QSpinBox):
+        for count in self.findChildren(CountBox):
             count.valueChanged.connect(self._on_change)
         for choice in self.findChildren(QComboBox):
             choice.currentIndexChanged.connect(self._on_change)
@@ -279,7 +273,7 @@ def _whole_share(box: NumberBox) -> float:
 
 
 def _choice(titles: Titles, tooltip: str) -> ListBox:
-    choice = ListBox(_FIELD_WIDTH)
+    choice = ListBox(_LEAST_FIELD)
     for value, title in titles:
         choice.addItem(title, value)
     choice.setToolTip(tooltip)
@@ -287,10 +281,8 @@ def _choice(titles: Titles, tooltip: str) -> ListBox:
     return choice
 
 
-def _count(most: int) -> QSpinBox:
-    count = QSpinBox()
-    count.setRange(1, most)
-    return count
+def _count(most: int) -> CountBox:
+    return CountBox(1, most)
 
 
 def _heading(text: str) -> QLabel:

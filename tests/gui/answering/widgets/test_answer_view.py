@@ -72,7 +72,7 @@ def test_the_bars_are_as_long_as_the_shares(view: AnswerView) -> None:
     shown = shown_pixels(bars).astype(int)
 
     def length(row: int, colour: tuple[int, int, int]) -> int:
-        return int((np.abs(shown[row * 24 + 12] - colour).max(axis=1) <= 2).sum())
+        return int((np.abs(shown[row * bars.row + bars.row // 2] - colour).max(axis=1) <= 2).sum())
 
     accent, grey = LIGHT.accent, LIGHT.disabled_text
     best = length(3, (accent.red(), accent.green(), accent.blue()))

@@ -66,7 +66,7 @@ def test_the_distances_of_an_rbf_network_are_told(view: AnswerView) -> None:
     view.show_recognition(of_distances([84.0, 91.5, 60.25, 3.2, 140, 150, 99, 90, 80, 132.4]))
     assert view.label == "3"
     bars = child(view, ProbabilityBars)
-    assert "3: 100.0 %, distance 3.2" in bars.accessibleDescription()
+    assert "3: 99.9 %, distance 3.2" in bars.accessibleDescription()
     assert "9: 0.0 %, distance 132.4" in bars.accessibleDescription()
     assert "the smallest wins" in bars.toolTip()
 
@@ -151,10 +151,11 @@ def test_all_of_many_classes_can_be_scrolled_to_by_keys(view: AnswerView, qtbot:
     area = child(view, QScrollArea)
     bar = area.verticalScrollBar()
     assert area.focusPolicy() == Qt.FocusPolicy.StrongFocus
-    assert area.height() == 240
-    assert bar.maximum() == 62 * 24 - 240
+    row = child(view, ProbabilityBars).row
+    assert area.height() == 10 * row
+    assert bar.maximum() == 52 * row
     QTest.keyClick(area, Qt.Key.Key_Down)
-    assert bar.value() == 24
+    assert bar.value() == row
     assert view.ranking_note == "2–11 of 62 classes"
     QTest.keyClick(area, Qt.Key.Key_PageDown)
     kept = bar.value()
@@ -181,9 +182,9 @@ def test_the_answer_is_as_large_as_it_fits(view: AnswerView, name: str, width: i
     view.grab()
     answer = child(view, BigAnswer)
     across, down = extent(answer)
-    assert answer.size().toTuple() == (width, 128)
+    assert answer.width() == width
     assert 0 < across <= width
-    assert 0 < down <= 128
+    assert 0 < down <= answer.height()
     assert across > 0.85 * width or down > 75, "larger would not fit"
 
 

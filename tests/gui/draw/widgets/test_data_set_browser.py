@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
-from lenet_app.gui.draw.widgets.data_set_browser import DataSetBrowser
+from lenet_app.gui.draw.widgets.data_set_browser import DataSetBrowser, Verdict
 
 Requests = list[tuple[bool, int]]
 
@@ -95,11 +95,62 @@ def test_the_caption_tells_the_data_set_and_the_true_label(browser: DataSetBrows
     browser.set_data_set("MNIST", test=5, training=8)
     assert browser.caption == "Pictures of MNIST"
     browser.say("7")
-    assert browser.caption == "MNIST: true label 7"
+    assert (browser.caption, browser.truth) == ("Pictures of MNIST", "true: 7")
     browser.say("frog", "CIFAR-10")
-    assert browser.caption == "CIFAR-10: true label frog"
+    assert (browser.caption, browser.truth) == ("Pictures of CIFAR-10", "true: frog")
     browser.say("")
-    assert browser.caption == "Pictures of MNIST"
+    assert (browser.caption, browser.truth) == ("Pictures of MNIST", "")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "text"),
+    [
+        (Verdict.RIGHT, "true: 7 ✓ right"),
+        (Verdict.WRONG, "true: 7 ✗ wrong"),
+        (Verdict.NOT_SURE, "true: 7, not sure"),
+        (None, "true: 7"),
+    ],
+)
+def test_the_true_label_is_marked_by_sign_and_word(
+    browser: DataSetBrowser, requests: Requests, verdict: Verdict | None, text: str
+) -> None:
+    browser.judge(verdict)
+    assert browser.truth == text
+    browser.say("3")
+    assert browser.truth == "true: 3", "another picture is not answered yet"
+
+
+@pytest.mark.parametrize("way", ["focus", "escape"])
+def test_a_half_typed_number_is_taken_back(browser: DataSetBrowser, requests: Requests, way: str) -> None:
+    browser.set_data_set("MNIST", test=10_000, training=60_000)
+    browser.index.setFocus()
+    browser.index.selectAll()
+    QTest.keyClicks(browser.index, "12")
+    if way == "focus":
+        browser.part.setFocus()
+    else:
+        QTest.keyClick(browser.index, Qt.Key.Key_Escape)
+    assert requests == []
+    assert browser.index.text() == "0"
+
+
+def test_other_pictures_are_offered_or_it_is_said_why_not(browser: DataSetBrowser, requests: Requests) -> None:
+    taken: list[bool] = []
+    browser.offer_accepted.connect(lambda: taken.append(True))
+    browser.offer("Show pictures of Fashion-MNIST", is_usable=True)
+    assert browser.is_usable
+    QTest.mouseClick(browser.offer_button, Qt.MouseButton.LeftButton)
+    assert taken == [True]
+    browser.explain("They are not on this computer.", title="CIFAR-10", is_usable=False)
+    assert browser.sentence == "They are not on this computer."
+    assert browser.caption == "Pictures of CIFAR-10"
+    assert not browser.offer_button.isVisible()
+    for keys in ("Ctrl+Right", "Ctrl+R"):
+        QTest.keySequence(browser, keys)
+    assert requests == [], "there is nothing that the model takes"
+    browser.withdraw_offer()
+    assert browser.sentence == ""
+    assert browser.is_usable
 
 
 def test_another_data_set_has_its_own_counts_and_asks_for_nothing(browser: DataSetBrowser, requests: Requests) -> None:

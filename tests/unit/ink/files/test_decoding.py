@@ -122,3 +122,28 @@ def test_a_jpeg_that_is_cut_off_has_the_scans_before() -> None:
     whole = repeated_scan(5)
     counts = [scans_in(io.BytesIO(whole[:length]), MOST_SCANS) for length in range(0, len(whole), 97)]
     assert counts == sorted(counts)
+
+
+# No TIFF at all, a directory beyond the end, one with entries of every kind and none that can be, and nothing.
+DAMAGED_EXIF = [
+    b"garbage",
+    b"II*\0\xff\xff\xff\x7f",
+    b"MM\0*\0\0\0\x08\xff\xff" + bytes(range(256)) * 4,
+    b"II*\0\x08\0\0\0\x01\0\x12\x01\x02\0\xff\xff\xff\xff\0\0\0\0",
+    b"",
+    b"Exif\0\0garbage",
+]
+
+
+@pytest.mark.parametrize("exif", DAMAGED_EXIF)
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "JPEG", "AVIF"])
+def test_a_picture_with_a_damaged_exif_block_is_read_all_the_same(tmp_path: Path, kind: str, exif: bytes) -> None:
+    path = tmp_path / f"picture.{kind.lower()}"
+    image = sketch(60, 40).convert("RGB")
+    try:
+        path.write_bytes(as_file(image, kind, exif=exif).getvalue())
+    except (SyntaxError, KeyError, OSError, UserWarning):
+        pytest.skip("Pillow has no such format here, or writes no such block.")
+    pixels = read_pixels(path)
+    assert pixels.shape == (40, 60, 4)
+    assert np.abs(pixels[..., 0].astype(float) - np.asarray(image, float)[..., 0]).mean() < 5

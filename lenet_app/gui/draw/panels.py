@@ -1,0 +1,26 @@
+"""The list of the inspector's panels: one more panel is one more entry here."""
+
+from PySide6.QtWidgets import QWidget
+
+from lenet_app.gui.answering.model_in_use import ModelInUse
+from lenet_app.gui.draw.inspector.panel import InspectorPanel
+from lenet_app.gui.draw.preparation.desk import PreparationDesk
+from lenet_app.language import tr
+
+STEPS, CERTAINTY = "steps", "certainty"
+
+
+def inspector_panels(preparation: PreparationDesk, in_use: ModelInUse) -> tuple[InspectorPanel, ...]:
+    """All panels, in the order of their names."""
+
+    def certainty() -> QWidget:
+        from lenet_app.gui.draw.certainty import CertaintyPanel  # noqa: PLC0415 - the window is there sooner
+
+        return CertaintyPanel(in_use)
+
+    steps_tip = tr("Every step from what is drawn to what the network gets, and how to correct them")
+    certainty_tip = tr("From which confidence on an answer is given as sure, and how to change that")
+    return (
+        InspectorPanel(STEPS, tr("What was done"), steps_tip, preparation.make_panel),
+        InspectorPanel(CERTAINTY, tr("How sure is sure"), certainty_tip, certainty),
+    )

@@ -1,0 +1,261 @@
+"""What came of trainings, until a person has decided about it: use it, keep it for later, or discard it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from lenet_app.data import catalogue
+from lenet_app.gui.answering.confidence import percent
+from lenet_app.gui.answering.following import Following
+from lenet_app.gui.answering.model_switch import ModelSwitch
+from lenet_app.gui.kit.file_dialogs import Folders, Purpose, file_dialog
+from lenet_app.gui.kit.notice import Notice
+from lenet_app.gui.train.widgets.outcome import Decision, Outcome
+from lenet_app.gui.train.widgets.strip import Strip
+from lenet_app.gui.workers.background import Background
+from lenet_app.language import tr, trn
+from lenet_app.networks.model import Model
+from lenet_app.storage.library import Entry, ModelLibrary
+from lenet_app.storage.models import SUFFIX, read_model, write_model
+
+
+@dataclass(frozen=True, eq=False)
+class _Offer:
+    """A model to decide about.
+
+    Args:
+        name: of the model.
+        accuracy: on the test pictures of its data set, 0 to 1; None where it was not measured.
+        data_set: what people call that; empty where it is not known.
+        entry: where it lies; None where it could not be saved.
+        model: None for one of an earlier session, which has not been read.
+    """
+
+    name: str
+    accuracy: float | None
+    data_set: str
+    entry: Entry | None
+    model: Model | None
+
+
+class Offers(QObject):
+    """Keeps the models that nobody has decided about, the latest in the strip; they outlast the window.
+
+    Args:
+        strip: where the decision is asked for.
+        notice: where faults are told.
+        made: where trainings put their models.
+        library: where models go that are used or kept.
+        switch: has another model answer.
+        background: where files are read and written.
+        folders: where the dialog for files begins.
+        parent: the window.
+    """
+
+    def __init__(
+        self,
+        *,
+        strip: Strip,
+        notice: Notice,
+        made: ModelLibrary,
+        library: ModelLibrary,
+        switch: ModelSwitch,
+        background: Background,
+        folders: Folders,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._strip, self._notice, self._window = strip, notice, parent
+        self._made, self._library = made, library
+        self._in_use, self._switch = switch.in_use, switch
+        self._following = Following(switch.in_use, switch, self)
+        self._background, self._folders = background, folders
+        self._waiting: list[_Offer] = []
+        self._is_made = False
+
+    def start(self) -> None:
+        """Ask again about what nobody decided about in an earlier session."""
+        self._background.run(self._undecided, self._take_undecided, self._notice.say)
+
+    def _undecided(self) -> list[Entry]:
+        own = [entry for entry in self._made.entries() if not entry.shipped]
+        return sorted(own, key=lambda entry: entry.created)
+
+    def _take_undecided(self, entries: list[Entry]) -> None:
+        known = {offer.name for offer in self._waiting}
+        earlier = [_Offer(one.name, one.accuracy, "", one, None) for one in entries if one.name not in known]
+        self._waiting = [*earlier, *self._waiting]
+        self.show()
+
+    def begin(self) -> None:
+        """A training begins: Draw follows it."""
+        self._following.begin()
+
+    def show_epoch(self, model: Model, text: str) -> None:
+        """Let Draw try out the network as it is after an epoch, and call it `text`."""
+        self._following.show(model, text)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The models that nobody has decided about, the latest first."""
+        return tuple(offer.name for offer in reversed(self._waiting))
+
+    @property
+    def losses(self) -> tuple[str, ...]:
+        """Models that are not saved, in a sentence each."""
+        unsaved = (offer for offer in self._waiting if offer.entry is None)
+        return tuple(tr("The model {name} is not saved.").format(name=offer.name) for offer in unsaved)
+
+    def add(self, entry: Entry, model: Model) -> None:
+        """Decide about this one next."""
+        self._is_made = True
+        title = "" if model.making.data_set is None else catalogue.title_of(model.making.data_set)
+        self._waiting.append(_Offer(entry.name, model.metrics.test_accuracy, Path(title).name, entry, model))
+        self._following.show(model, tr("{name}, on trial").format(name=entry.name))
+
+    def add_unsaved(self, model: Model) -> None:
+        """Keep a model at hand that could not be saved."""
+        self._is_made = True
+        self._waiting.append(_Offer(model.name, model.metrics.test_accuracy, "", None, model))
+        self._following.show(model, tr("{name}, not saved").format(name=model.name))
+
+    def take_end(self) -> None:
+        """A training has ended: ask about what came of it; where nothing did, the model in use answers again."""
+        if not self._is_made:
+            self._following.end()
+        self._is_made = False
+        self.show()
+
+    def show(self) -> None:
+        """Ask about the latest one, unless something runs."""
+        if self._waiting and not self._strip.is_running:
+            self._strip.end(self._outcome(self._waiting[-1]))
+
+    def _outcome(self, offer: _Offer) -> Outcome:
+        if offer.entry is None:
+            return Outcome(tr("{name} is not saved").format(name=offer.name), self._of_unsaved(offer))
+        return Outcome(self._text(offer), self._of_saved(offer))
+
+    def _of_unsaved(self, offer: _Offer) -> tuple[Decision, ...]:
+        return (
+            Decision(
+                tr("Save again…"), tr("Choose a place that can be written to"), lambda: self._save_again(offer), True
+            ),
+            Decision(tr("Discard"), tr("Let the model go; it is saved nowhere"), lambda: self._drop(offer)),
+        )
+
+    def _of_saved(self, offer: _Offer) -> tuple[Decision, ...]:
+        before = self._in_use.entry
+        keep = tr("Keep {name}").format(name=before.name) if before is not None else tr("Keep for later")
+        return (
+            Decision(tr("Use it"), tr("It answers from now on and at the next start"), lambda: self._use(offer), True),
+            Decision(keep, tr("That answers on; the new model is listed among yours"), lambda: self._keep(offer)),
+            Decision(tr("Discard"), tr("Delete the new model; you can undo that"), lambda: self._discard(offer)),
+        )
+
+    def _text(self, offer: _Offer) -> str:
+        """The new model beside the one in use, and how many wait behind it."""
+        before = self._in_use.entry
+        parts = [tr("{name}: {figure}").format(name=offer.name, figure=_figure(offer.accuracy))]
+        if before is not None and before.name != offer.name:
+            parts.append(tr("before: {name}, {figure}").format(name=before.name, figure=_figure(before.accuracy)))
+        if behind := len(self._waiting) - 1:
+            parts.append(trn("{count} more waits", "{count} more wait", behind).format(count=behind))
+        return " · ".join(parts)
+
+    def _decided(self, offer: _Offer, outcome: Outcome | None) -> None:
+        """Ask about the next one, or show what came of this decision."""
+        self._waiting = [other for other in self._waiting if other is not offer]
+        if not self._strip.is_running:
+            self._strip.end(outcome)
+        if outcome is None:
+            self.show()
+
+    def _refuse(self, sentence: str) -> None:
+        """Say why it cannot be done, and ask again."""
+        self._notice.say(sentence)
+        self.show()
+
+    def _use(self, offer: _Offer) -> None:
+        entry = offer.entry
+        assert entry is not None
+
+        def adopt() -> tuple[Entry, Model]:
+            adopted = self._library.adopt(entry)
+            return adopted, read_model(adopted.path)
+
+        def use(adopted: tuple[Entry, Model]) -> None:
+            self._following.end()
+            self._switch.take_saved(*adopted)
+            self._decided(offer, None)
+
+        self._background.run(adopt, use, self._refuse)
+
+    def _keep(self, offer: _Offer) -> None:
+        entry = offer.entry
+        assert entry is not None
+
+        def keep(_adopted: Entry) -> None:
+            self._following.end()
+            self._switch.list_again()
+            self._decided(offer, None)
+
+        self._background.run(lambda: self._library.adopt(entry), keep, self._refuse)
+
+    def _discard(self, offer: _Offer) -> None:
+        entry, model = offer.entry, offer.model
+        assert entry is not None
+
+        def discard() -> Model:
+            kept = model or read_model(entry.path)
+            self._made.delete(entry)
+            return kept
+
+        def tell(kept: Model) -> None:
+            self._following.end()
+            undo = Decision(tr("Undo"), tr("Bring the model back"), lambda: self._bring_back(kept))
+            self._decided(offer, Outcome(tr("{name} is discarded").format(name=offer.name), (undo,), True))
+
+        self._background.run(discard, tell, self._refuse)
+
+    def _bring_back(self, model: Model) -> None:
+        def take(entry: Entry) -> None:
+            self.add(entry, model)
+            self.show()
+
+        self._background.run(lambda: self._made.save(model), take, self._refuse)
+
+    def _drop(self, offer: _Offer) -> None:
+        """Let a model go that is saved nowhere."""
+        self._following.end()
+        self._decided(offer, None)
+
+    def _save_again(self, offer: _Offer) -> None:
+        model = offer.model
+        assert model is not None
+        dialog = file_dialog(self._window, tr("Save the model"), Purpose.MODELS, self._folders)
+        dialog.selectFile(f"{model.name}{SUFFIX}")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
+        dialog.fileSelected.connect(lambda name: self.save_to(offer, Path(name)))
+        dialog.open()
+
+    def save_to(self, offer: _Offer, path: Path) -> None:
+        """Write a model that could not be saved to this file."""
+        model = offer.model
+        assert model is not None
+
+        def tell(_nothing: None) -> None:
+            self._following.end()
+            self._switch.list_again()
+            self._decided(offer, Outcome(tr("{name} is saved in {file}").format(name=offer.name, file=path)))
+
+        self._background.run(lambda: write_model(model, path), tell, self._refuse)
+
+
+def _figure(accuracy: float | None) -> str:
+    if accuracy is None:
+        return tr("not measured")
+    return tr("{right} % right").format(right=percent(accuracy, decimals=2))

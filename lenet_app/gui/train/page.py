@@ -1,0 +1,316 @@
+"""Train: the one place where a training is made up. What is visible there is what runs."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QWidget
+
+from lenet_app.data.pictures import DataSet
+from lenet_app.errors import UserError
+from lenet_app.gui.kit.notice import Notice
+from lenet_app.gui.kit.window_page import WindowPage
+from lenet_app.gui.settings import Settings
+from lenet_app.gui.train.control import TrainingControl
+from lenet_app.gui.train.plan import Plan
+from lenet_app.gui.train.widgets.choices import TrainingChoices
+from lenet_app.gui.train.widgets.recipe_card import RecipeCard
+from lenet_app.gui.workers.background import Background
+from lenet_app.language import tr
+from lenet_app.networks import family
+from lenet_app.networks.family import Experiment, Member
+from lenet_app.networks.model import Model
+from lenet_app.networks.recipe import Recipe
+from lenet_app.paths import Home
+from lenet_app.storage.architectures import own_architectures, read_architecture
+from lenet_app.storage.library import Entry
+from lenet_app.storage.models import read_model
+from lenet_app.training.settings import fine_tuning_recipe
+
+_WIDE, _NARROW = 288, 248
+"""Pixels that the left column is wide, in windows from 1160 pixels on and in narrower ones."""
+_MOST_RECIPE = 1000
+"""Pixels that the recipe is wide at most: a field need not be wider than what stands in it."""
+
+
+class TrainPage(QWidget, WindowPage):
+    """Network, data set, start, device and recipe; the training itself is told in the window's strip.
+
+    Args:
+        training: what runs, and on what.
+        settings: what was chosen last.
+        home: where the user's own networks lie.
+        background: where files are read.
+    """
+
+    def __init__(
+        self,
+        training: TrainingControl,
+        settings: Settings,
+        home: Home,
+        background: Background,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._training, self._settings, self._home, self._background = training, settings, home, background
+        self._data_sets = training.data_sets
+        self._recipes: dict[str, Recipe] = {}
+        """The recipes as they were left in this session, by the architecture's id."""
+        self._start: Model | None = None
+        self._proposed = Recipe()
+        """The recipe that was filled in, whatever has been changed since."""
+        self._is_reading_start = False
+        self.choices, self.card = TrainingChoices(), RecipeCard()
+        self.card.setMaximumWidth(_MOST_RECIPE)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 4, 16, 16)
+        layout.setSpacing(16)
+        layout.addWidget(self.choices)
+        layout.addWidget(self.card, 1000)
+        layout.addStretch(1)
+        self.notice = Notice(self)
+        self._member = self.choices.network.member
+        self._restore(settings.network)
+        self._wire()
+        self.list_networks()
+
+    def _wire(self) -> None:
+        choices, data_sets, training = self.choices, self._data_sets, self._training
+        choices.network_chosen.connect(self._on_network)
+        choices.data_set_chosen.connect(data_sets.choose)
+        choices.data_set.open_file_requested.connect(data_sets.ask_file)
+        choices.data_set.open_folder_requested.connect(data_sets.ask_folder)
+        choices.data_set.download_requested.connect(data_sets.show_downloads)
+        choices.start_chosen.connect(self.fine_tune)
+        choices.train_requested.connect(self._train)
+        self.card.changed.connect(self._check)
+        data_sets.listed.connect(self._list_data_sets)
+        data_sets.note_changed.connect(choices.show_data_note)
+        training.running_changed.connect(self._check)
+        training.devices_changed.connect(self._list_devices)
+        self._list_data_sets()
+        self._list_devices()
+
+    def take_focus(self) -> None:
+        """Begin with the button: all else has a value."""
+        self.choices.train_button.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the recipe more room in a narrow window."""
+        self.choices.setFixedWidth(_NARROW if event.size().width() < 1160 else _WIDE)
+        super().resizeEvent(event)
+
+    def set_data_set(self, _data_set: DataSet) -> None:
+        """Another data set is trained on from now on: what suits a model to go on from may be another recipe."""
+        if self._start is not None and self.card.recipe == self._proposed:
+            self._show_recipe()
+        self._check()
+
+    def set_models(self, entries: Sequence[Entry]) -> None:
+        """These are the models to go on from."""
+        self.choices.set_models(entries)
+        if self.choices.chosen_start is None and self._start is not None:
+            self._begin_anew()
+
+    @property
+    def plan(self) -> Plan:
+        """What is visible."""
+        return Plan(self._member, self.card.recipe, self._start, self.choices.device_id)
+
+    def show_member(self, member: Member) -> None:
+        """Choose this network with the first of its recipes, its own data set, and new weights."""
+        self.choices.network.show_member(member)
+        self._begin_anew()
+        self._adopt(member)
+        self.card.set_recipe(member, member.recipe)
+        self._take_data_set(member.data_set, member)
+
+    def fine_tune(self, entry: Entry | None) -> None:
+        """Go on from this model; None for new weights."""
+        self.notice.dismiss()
+        self.choices.show_start(entry)
+        self._start = None
+        if entry is None:
+            self._begin_anew()
+            self._show_recipe()
+            return
+        self._is_reading_start = True
+        self._check()
+        self._background.run(lambda: read_model(entry.path), lambda model: self._go_on_from(entry, model), self._refuse)
+
+    def _go_on_from(self, entry: Entry, model: Model) -> None:
+        if self.choices.chosen_start != entry:  # another one was chosen meanwhile
+            return
+        self._is_reading_start, self._start = False, model
+        member = _member_of(model)
+        self.choices.network.show_member(member)
+        self._adopt(member)
+        self._take_data_set(model.making.data_set or member.data_set, member)
+
+    def _refuse(self, sentence: str) -> None:
+        self.notice.say(sentence)
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        """From new weights."""
+        self._start, self._is_reading_start = None, False
+        self.choices.show_start(None)
+        self._check()
+
+    def _on_network(self, member: Member) -> None:
+        """Another network is chosen: its recipe, and the data set that it is meant for."""
+        self.notice.dismiss()
+        self._begin_anew()
+        self._adopt(member)
+        self._data_sets.suit(member)
+
+    def _take_data_set(self, name: str, member: Member) -> None:
+        place = self._data_sets.place_of(name)
+        if place is None:
+            self._data_sets.tell_missing(member)
+        elif place != self._data_sets.name:
+            self._data_sets.choose(place)
+
+    def _adopt(self, member: Member) -> None:
+        """Show the recipe that the network was last trained with, or else its own."""
+        if self._start is None and not self.card.fault:
+            self._recipes[self._member.architecture.id] = self.card.recipe
+        self._member = member
+        self._settings.network = self.choices.network.key
+        self._show_recipe()
+
+    def _show_recipe(self) -> None:
+        id_, member = self._member.architecture.id, self._member
+        recipe = self._recipes.get(id_) or self._settings.recipe(id_) or member.recipe
+        if self._start is not None:
+            recipe = fine_tuning_recipe(recipe, member.recipe, self._start, self._data_sets.name)
+        self._proposed = recipe
+        self.card.set_recipe(member, recipe)
+
+    def _restore(self, key: str) -> None:
+        """Choose the network that was last trained, where the program knows it without reading a file."""
+        try:
+            member = family.member(key)
+        except UserError:
+            member = family.member(family.DEFAULT_ID)
+        self.choices.network.show_member(member)
+        self._member = member
+        self._show_recipe()
+
+    def list_networks(self) -> None:
+        """List the user's own networks anew, for example after one was saved."""
+        wanted = self._settings.network
+
+        def show(own: Sequence[tuple[str, Member]]) -> None:
+            choice = self.choices.network
+            is_untouched = choice.key == family.DEFAULT_ID
+            choice.set_own(own)
+            if is_untouched and wanted in dict(own) and choice.show_key(wanted):
+                self._adopt(choice.member)
+
+        self._background.run(self._own_networks, show, self.notice.say)
+
+    def _own_networks(self) -> list[tuple[str, Member]]:
+        """The user's own architectures by their paths; those that cannot be used are left out."""
+        found = []
+        for path in own_architectures(self._home.architectures):
+            try:
+                found.append((str(path), read_architecture(path)))
+            except UserError:
+                continue
+        return found
+
+    def _list_data_sets(self) -> None:
+        data_sets, choice = self._data_sets, self.choices.data_set
+        choice.set_sets(data_sets.sets, data_sets.name_in_use)
+        choice.set_busy(tr("Reading…") if data_sets.is_reading else "")
+        self._check()
+
+    def _list_devices(self) -> None:
+        if self._training.devices:
+            self.choices.set_devices(self._training.devices, self._settings.device)
+
+    def _check(self) -> None:
+        """Say what is chosen, what does not fit together, and whether it can be trained."""
+        architecture, data_set = self._member.architecture, self._data_sets.data_set
+        shape = " × ".join(map(str, architecture.input_shape))
+        network = tr("{parameters} parameters · input {shape}").format(
+            parameters=f"{architecture.parameters:,}", shape=shape
+        )
+        pictures = (
+            ""
+            if data_set is None
+            else tr("{training} pictures to learn, {test} to test").format(
+                training=f"{len(data_set.training):,}", test=f"{len(data_set.test):,}"
+            )
+        )
+        self.choices.show_facts(network, pictures)
+        self.choices.show_note(self._mismatch())
+        self.choices.set_trainable(self._reason())
+
+    def _mismatch(self) -> str:
+        """Why network and data set do not belong together, in a sentence; empty where they do."""
+        data_set, architecture = self._data_sets.data_set, self._member.architecture
+        if data_set is None or self._data_sets.is_reading or data_set.channels == architecture.input_shape[0]:
+            return ""
+        if data_set.channels == 1:
+            sentence = tr("{network} is made for colour pictures; those of {data_set} are grey.")
+        else:
+            sentence = tr("{network} is made for grey pictures; those of {data_set} are in colour.")
+        return sentence.format(network=architecture.title, data_set=data_set.title)
+
+    def _reason(self) -> str:
+        """Why nothing can be trained now."""
+        if self._training.is_running:
+            return tr("A training runs; wait for its end or stop it first")
+        if self._data_sets.is_reading or self._data_sets.data_set is None:
+            return tr("The data set is being read")
+        if self._is_reading_start:
+            return tr("The model is being read")
+        return self.card.fault
+
+    def _train(self) -> None:
+        mismatch = self._mismatch()
+        if not mismatch:
+            self._begin()
+        elif self._start is not None:
+            self.notice.say(mismatch)  # a model that is trained further keeps its input
+        else:
+            self._ask(mismatch)
+
+    def _ask(self, mismatch: str) -> None:
+        box = QMessageBox(QMessageBox.Icon.Question, tr("Train"), mismatch, parent=self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        data_set = self._data_sets.data_set
+        assert data_set is not None
+        box.setInformativeText(
+            tr("It can be trained with one input channel all the same.")
+            if data_set.channels == 1
+            else tr("It can be trained with three input channels all the same.")
+        )
+        train = box.addButton(tr("Train all the same"), QMessageBox.ButtonRole.AcceptRole)
+        train.clicked.connect(self._begin)
+        place = self._data_sets.place_of(self._member.data_set)
+        if place is not None and place != self._data_sets.name:
+            use = box.addButton(tr("Use its own data set"), QMessageBox.ButtonRole.ActionRole)
+            use.clicked.connect(lambda: self._data_sets.choose(place))
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        box.open()
+
+    def _begin(self) -> None:
+        plan = self.plan
+        if plan.start is None:
+            self._settings.set_recipe(plan.member.architecture.id, plan.recipe)
+        self._settings.device = plan.device_id
+        self.notice.dismiss()
+        self._training.begin(plan)
+
+
+def _member_of(model: Model) -> Member:
+    """The network of a model: that of the family where it is one, else itself."""
+    if model.architecture.id in family.ids():
+        member = family.member(model.architecture.id)
+        if member.architecture.layers == model.architecture.layers:
+            return member
+    experiment = Experiment(model.recipe, is_published=False)
+    return Member(model.architecture, model.normalisation, (experiment,), model.making.data_set or "mnist")

@@ -1,0 +1,157 @@
+"""What to train, on what, from where and on which device, and the button that begins it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from lenet_app.gui.kit.fields import ListBox, caption_of, column, dress, widen_list
+from lenet_app.gui.kit.tips import plain
+from lenet_app.gui.look.theme import Kind, set_kind
+from lenet_app.gui.train.widgets.data_set_choice import DataSetChoice
+from lenet_app.gui.train.widgets.network_choice import NetworkChoice
+from lenet_app.language import tr
+from lenet_app.storage.library import Entry
+from lenet_app.training.reports import Device
+
+_LEAST_WIDTH = 120
+
+
+class TrainingChoices(QWidget):
+    """The left column of the page Train. It asks, whoever listens does."""
+
+    network_chosen = Signal(object)
+    """The Member to train from now on."""
+    data_set_chosen = Signal(str)
+    """The name or path of a data set that is listed."""
+    start_chosen = Signal(object)
+    """The Entry of the model to go on from; None for new weights."""
+    train_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._models: tuple[Entry, ...] = ()
+        self.network, self.data_set = NetworkChoice(), DataSetChoice()
+        self.network.chosen.connect(self.network_chosen)
+        self.data_set.chosen.connect(self.data_set_chosen)
+        self.start = ListBox(_LEAST_WIDTH, Qt.TextElideMode.ElideMiddle)
+        self.start.setToolTip(tr("Train new weights, or go on from a model, which is called fine-tuning"))
+        self.start.activated.connect(lambda: self.start_chosen.emit(self.chosen_start))
+        self.device = ListBox(_LEAST_WIDTH)
+        self.device.addItem(tr("Automatic"), "")
+        # The names of GPUs are long; the list shows them whole, and so does the tooltip.
+        self.device.currentTextChanged.connect(self._describe_device)
+        self._describe_device(self.device.currentText())
+        self._network_facts, self._data_facts, self._note = _small(), _small(), QLabel()
+        self._note.setWordWrap(True)
+        self._note.setTextFormat(Qt.TextFormat.PlainText)
+        set_kind(self._note, Kind.NOTICE)
+        self._note.hide()
+        self.train_button = QPushButton(tr("Train"))
+        set_kind(self.train_button, Kind.PRIMARY)
+        self.train_button.clicked.connect(self.train_requested)
+        self._lay_out()
+        self.set_models(())
+        self.set_trainable("")
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        self._data_caption = caption_of(tr("Data set"), self.data_set)
+        for caption, field, facts in (
+            (caption_of(tr("Network"), self.network), self.network, self._network_facts),
+            (self._data_caption, self.data_set, self._data_facts),
+            (caption_of(tr("Start from"), self.start), self.start, None),
+            (caption_of(tr("Device"), self.device), self.device, None),
+        ):
+            dress(caption, field)
+            both = column(caption, field)
+            if facts is not None:
+                both.addWidget(facts)
+            layout.addLayout(both)
+        layout.addSpacing(8)
+        layout.addWidget(self._note)
+        layout.addWidget(self.train_button)
+        layout.addStretch(1)
+
+    @property
+    def chosen_start(self) -> Entry | None:
+        """The model to go on from; None for new weights."""
+        path = self.start.currentData()
+        return next((entry for entry in self._models if str(entry.path) == path), None)
+
+    def set_models(self, entries: Sequence[Entry]) -> None:
+        """Offer these models to go on from; what is chosen stays chosen where it is still there."""
+        chosen = self.start.currentData()
+        self._models = tuple(entries)
+        self.start.clear()
+        self.start.addItem(tr("New weights"), "")
+        for entry in entries:
+            self.start.addItem(entry.name, str(entry.path))
+        self.start.setCurrentIndex(max(0, self.start.findData(chosen)))
+        widen_list(self.start)
+
+    def show_start(self, entry: Entry | None) -> None:
+        """Show this model as the one to go on from, telling nobody; None for new weights."""
+        self.start.setCurrentIndex(max(0, self.start.findData("" if entry is None else str(entry.path))))
+
+    def show_facts(self, network: str, data_set: str) -> None:
+        """Say below the fields what is chosen there."""
+        self._network_facts.setText(network)
+        self._data_facts.setText(data_set)
+
+    def show_data_note(self, note: str) -> None:
+        """Say beside the caption of the data sets what goes on with one; an empty note says nothing."""
+        self._data_caption.setText(tr("Data set · {note}").format(note=note) if note else tr("Data set"))
+
+    @property
+    def data_note(self) -> str:
+        """The caption of the data sets, with what goes on."""
+        return self._data_caption.text()
+
+    def show_note(self, note: str) -> None:
+        """Say above the button what does not fit together; an empty note says nothing."""
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+
+    @property
+    def note(self) -> str:
+        """What does not fit together."""
+        return self._note.text()
+
+    def set_trainable(self, reason: str) -> None:
+        """Say why nothing can be trained now; an empty reason lets it be trained."""
+        self.train_button.setEnabled(not reason)
+        start = self.chosen_start
+        tip = tr("Train the network from new weights, as shown here")
+        if start is not None:
+            tip = tr("Train {model} further, as shown here").format(model=start.name)
+        self.train_button.setText(tr("Train") if start is None else tr("Fine-tune"))
+        self.train_button.setToolTip(plain(reason or tip))
+
+    @property
+    def device_id(self) -> str:
+        """The id of the chosen device; empty for the best there is."""
+        return str(self.device.currentData())
+
+    def set_devices(self, devices: Sequence[Device], chosen: str) -> None:
+        """Offer these devices, the best first, and choose one by its id where it is still there."""
+        self.device.clear()
+        self.device.addItem(tr("Automatic ({device})").format(device=devices[0].title), "")
+        for device in devices:
+            self.device.addItem(device.title, device.id)
+        self.device.setCurrentIndex(max(0, self.device.findData(chosen)))
+        widen_list(self.device)
+
+    def _describe_device(self, device: str) -> None:
+        text = tr("Where to train: {device}.\nAutomatic takes a GPU if there is one.")
+        self.device.setToolTip(plain(text.format(device=device)))
+
+
+def _small() -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    set_kind(label, Kind.SECONDARY)
+    return label

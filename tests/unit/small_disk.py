@@ -1,0 +1,33 @@
+"""A disk that is soon full, and a folder that nobody can write to."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+
+@contextmanager
+def small_disk(folder: Path, size: int) -> Iterator[Path]:
+    """A disk of so many bytes at `folder`, in memory; the test is skipped where none can be mounted."""
+    folder.mkdir(parents=True, exist_ok=True)
+    mount, unmount = shutil.which("mount"), shutil.which("umount")
+    if mount is None or unmount is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
+        pytest.skip("Only root mounts a small disk, and only where there is mount.")
+    command = [mount, "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
+    if subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("No small disk can be mounted here.")
+    try:
+        yield folder
+    finally:
+        subprocess.run([unmount, "-l", str(folder)], check=True)
+
+
+def fill(folder: Path, leave: int = 0) -> None:
+    """Take all the room of a disk but so many bytes."""
+    free = shutil.disk_usage(folder).free
+    with (folder / "filling").open("ab") as file:
+        file.write(bytes(max(free - leave, 0)))
