@@ -35,6 +35,8 @@ class Purpose(IntEnum):
     """The penman's digits that rows are composed of, by the epoch."""
     TRIAL = 13
     """The noise that a model answers before it counts."""
+    NO_DIGITS = 14
+    """How many pictures of a batch give way to what is no digit, and how that is varied."""
 
 
 def random_for(seed: int, purpose: Purpose, *place: int) -> "np.random.Generator":

@@ -26,7 +26,7 @@ from lenet_app.storage.architectures import find_architecture
 from lenet_app.storage.library import Entry, ModelLibrary
 from lenet_app.storage.names import checked_name
 from lenet_app.training.reports import EndReport, EpochReport, speed_text
-from lenet_app.training.settings import TrainingSettings
+from lenet_app.training.settings import TrainingSettings, refusing, seed_of, usual_recipe
 
 _KINDS: dict[str, type[StrEnum]] = {
     "optimiser": Optimiser,
@@ -66,11 +66,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--schedule", choices=_names(Schedule), help=tr("how the rate changes"))
     parser.add_argument("--average", type=float, metavar="S", help=tr("average the weights, keeping this share"))
     parser.add_argument("--augmentation", choices=_names(Augmentation), help=tr("how pictures are varied"))
+    refuse = tr("learn what is no digit, too, so as to refuse it (default: for digits, where the loss can)")
+    parser.add_argument("--refuse", action=argparse.BooleanOptionalAction, help=refuse)
     parser.add_argument("--variation", type=float, metavar="F", help=tr("how far, in multiples of the usual"))
     parser.add_argument(
         "--dataset", metavar="D", help=tr("a data set's name, file or folder (default: the network's own)")
     )
-    parser.add_argument("--seed", type=_natural, default=1, metavar="S", help=tr("of everything random (default: 1)"))
+    seed = tr("of everything random (default: the model's own, which holds out the same pictures, or 1)")
+    parser.add_argument("--seed", type=_natural, metavar="S", help=seed)
     parser.add_argument("--device", metavar="D", help=tr("cpu, cuda, cuda:N or mps (default: the best there is)"))
     parser.add_argument("--subset", type=int, metavar="N", help=tr("use only so many of the training pictures"))
     parser.add_argument("--hold-out", type=int, metavar="N", help=tr("pictures that choose the best epoch"))
@@ -124,7 +127,7 @@ def _settings(options: argparse.Namespace) -> TrainingSettings:
     library = ModelLibrary(options.home.models)
     start: Model | None = None if options.start is None else tried(library.open(options.start))
     member = find_architecture(options.architecture, options.home.architectures)
-    recipe: Recipe = start.recipe if start else member.recipe
+    recipe: Recipe = start.recipe if start else usual_recipe(member)
     given = {part: getattr(options, part) for part in _PARTS if getattr(options, part) is not None}
     given |= {part: kind(given[part]) for part, kind in _KINDS.items() if part in given}
     if options.epochs is not None and options.steps is None:
@@ -135,11 +138,12 @@ def _settings(options: argparse.Namespace) -> TrainingSettings:
         architecture=member.architecture,
         normalisation=member.normalisation,
         start=start,
-        recipe=replace(recipe, **given),
-        seed=options.seed,
+        recipe=refusing(replace(recipe, **given, no_digits=False)),
+        seed=seed_of(start) if options.seed is None else options.seed,
         hold_out=options.hold_out,
         data_set=options.dataset or (catalogue.MNIST if start else member.data_set),
         subset=options.subset,
+        no_digits=options.refuse,
         device_id=options.device,
         teachers=tuple(tried(library.open(name)) for name in options.teacher),
         teacher_share=options.teacher_share,

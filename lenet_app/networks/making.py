@@ -1,6 +1,7 @@
 """How a model was made, and what was measured of it, as values that cannot hold what cannot be."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from math import inf, isfinite
 from typing import Any
 
@@ -10,6 +11,15 @@ from lenet_app.language import tr
 
 LONGEST_SECONDS = 1e9
 """Of a training: thirty years."""
+
+
+class Calibration(StrEnum):
+    """What it was measured on how sure an answer is."""
+
+    HOLD_OUT = "hold-out"
+    """Pictures that the network never learned."""
+    VARIED = "varied training pictures"
+    """Pictures that it learned, each changed a little, for there were no others, or too few."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,7 @@ class Making:
         fine_tuned_from: the name of the model that it began as; None for new weights.
         teachers: the names of the models whose answers were learned beside the labels.
         program: the program and its version.
+        calibrated_on: what temperature and threshold of its certainty were measured on.
 
     Raises:
         UserError: a number is out of its range.
@@ -46,6 +57,7 @@ class Making:
     teachers: tuple[str, ...] = ()
     program: str | None = None
     data_set_title: str | None = None
+    calibrated_on: Calibration | None = None
 
     def __post_init__(self) -> None:
         """Refuse impossible numbers at once."""

@@ -15,7 +15,7 @@ from lenet_app.networks.forward import Weights
 from lenet_app.networks.kind import shape_text
 from lenet_app.networks.making import Making, Metrics
 from lenet_app.networks.normalisation import InputNormalisation
-from lenet_app.networks.recipe import Augmentation, Loss, Recipe
+from lenet_app.networks.recipe import Loss, Recipe
 
 _COLOUR_CHANNELS = 3
 
@@ -102,7 +102,7 @@ def was_taught_to_refuse(recipe: Recipe, certainty: Certainty, class_names: tupl
     eq. (9) of LeCun et al. (1998), whose rubbish class takes what is far from all digits. Every other network divides
     its whole confidence among the digits, whatever it sees.
     """
-    learned = recipe.augmentation is Augmentation.HANDWRITING or certainty.rubbish is not None
+    learned = recipe.teaches_refusing or certainty.rubbish is not None
     return class_names == tuple(digits) and learned
 
 

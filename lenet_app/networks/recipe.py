@@ -119,6 +119,8 @@ class Recipe:
             share, 0 to below 1 (Polyak and Juditsky, 1992; exponential as in Tarvainen and Valpola, 2017).
         variation: how far affine and handwriting augmentation change a picture, in multiples of what suits MNIST, not
             below 0.
+        no_digits: whether some of the pictures of ten digits give way to what is no digit, so that the network learns
+            to refuse it; handwriting augmentation does so by itself.
 
     Raises:
         UserError: a number is out of its range, or two settings cannot go together.
@@ -146,6 +148,7 @@ class Recipe:
     first_bias: float | None = None
     average: float = 0.0
     variation: float = 1.0
+    no_digits: bool = False
 
     def __post_init__(self) -> None:
         """Refuse impossible settings at once."""
@@ -158,8 +161,13 @@ class Recipe:
             raise UserError(sentence.format(value=self.batch_size))
         if self.optimiser is Optimiser.LEVENBERG_MARQUARDT and self.average:
             raise UserError(tr("Levenberg-Marquardt takes no average of the weights."))
-        if self.augmentation is Augmentation.HANDWRITING and self.loss not in KNOW_RUBBISH:
+        if self.teaches_refusing and self.loss not in KNOW_RUBBISH:
             raise UserError(tr("What is no digit can be learned only with a cross-entropy or the loss of eq. (9)."))
+
+    @property
+    def teaches_refusing(self) -> bool:
+        """Whether what is no digit is among the pictures that are learned."""
+        return self.no_digits or self.augmentation is Augmentation.HANDWRITING
 
     def to_json(self) -> dict[str, Any]:
         """Plain values that `from_json` reads back."""

@@ -11,6 +11,7 @@ from lenet_app.language import tr
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.counts import classes_text
 from lenet_app.networks.initialisation import initial_weights
+from lenet_app.networks.making import Calibration
 from lenet_app.networks.normalisation import InputNormalisation
 from lenet_app.networks.recipe import Augmentation, Optimiser, Recipe
 from lenet_app.training.settings import TrainingSettings
@@ -47,12 +48,13 @@ def prepare(settings: TrainingSettings, data_set: DataSet) -> "TrainingRequest":
         architecture=architecture,
         weights=weights,
         normalisation=normalisation,
-        recipe=_recipe(settings, len(pictures)),
+        recipe=_recipe(settings, len(pictures), data_set),
         training=training,
         validation=validation if len(validation) else None,
         device=choose(settings.device_id),
         seed=settings.seed,
         teaching=_teaching(settings, architecture),
+        knows_hold_out=not _is_unseen(settings, len(training), len(validation)),
     )
 
 
@@ -76,11 +78,37 @@ def _hold_out(settings: TrainingSettings, pictures: int) -> int:
     return round(settings.recipe.hold_out * pictures) if settings.hold_out is None else settings.hold_out
 
 
-def _recipe(settings: TrainingSettings, pictures: int) -> Recipe:
-    """The recipe as it is followed: with the share that is held out indeed."""
-    if settings.hold_out is None:
-        return settings.recipe
-    return replace(settings.recipe, hold_out=settings.hold_out / pictures)
+def _recipe(settings: TrainingSettings, pictures: int, data_set: DataSet) -> Recipe:
+    """The recipe as it is followed: with the share that is held out indeed, and with no digits only beside digits."""
+    recipe = settings.recipe
+    if settings.hold_out is not None:
+        recipe = replace(recipe, hold_out=settings.hold_out / pictures)
+    if settings.no_digits and not _are_digits(data_set):
+        sentence = tr("What is no digit can be learned beside digits of 28 × 28 pixels only, not {data_set}.")
+        raise UserError(sentence.format(data_set=data_set.title))
+    if settings.no_digits is False and recipe.augmentation is Augmentation.HANDWRITING:
+        sentence = tr("Where pictures are varied as handwriting, what is no digit is always learned, too.")
+        raise UserError(sentence)
+    wanted = recipe.no_digits if settings.no_digits is None else settings.no_digits
+    return replace(recipe, no_digits=wanted and _are_digits(data_set))
+
+
+def _is_unseen(settings: TrainingSettings, pictures: int, held_out: int) -> bool:
+    """Whether the network never learned what is held out: it is new, or its first training held out the same, or more.
+
+    The pictures that are held out depend on the seed, on how many pictures there are, and on how many are held out: of
+    two numbers the smaller one's are among the larger one's.
+    """
+    if settings.start is None:
+        return True
+    before = settings.start.making
+    held_out_before = before.hold_out or 0
+    return (
+        before.calibrated_on is Calibration.HOLD_OUT
+        and (before.data_set, before.seed) == (settings.data_set, settings.seed)
+        and held_out_before >= held_out
+        and held_out_before + (before.pictures or 0) == pictures + held_out
+    )
 
 
 def _are_digits(data_set: DataSet) -> bool:

@@ -43,6 +43,7 @@ def finished_model(
     """The model that a training made, with the facts of its making."""
     from lenet_app.training.engine.calibration import calibrated  # noqa: PLC0415 - loads torch
 
+    calibration = calibrated(request, end.weights)
     making = Making(
         data_set=data_set.name,
         pictures=len(request.training),
@@ -56,8 +57,8 @@ def finished_model(
         teachers=tuple(teacher.name for teacher in settings.teachers),
         program=f"lenet-app {lenet_app.__version__}",
         data_set_title=data_set.title,
+        calibrated_on=calibration.on,
     )
-    certainty, refused = calibrated(request, end.weights)
     model = unfinished_model(request, end.weights, name, data_set)
-    metrics = Metrics(test.accuracy, test.loss if isfinite(test.loss) else None, refused)
-    return replace(model, metrics=metrics, making=making, certainty=certainty)
+    metrics = Metrics(test.accuracy, test.loss if isfinite(test.loss) else None, calibration.refused)
+    return replace(model, metrics=metrics, making=making, certainty=calibration.certainty)

@@ -48,7 +48,7 @@ def _missing(control: QWidget) -> Iterator[str]:
         yield "no explanation"
     elif explanation.plain.strip().casefold() in (name.casefold(), f"{name} ({explanation.keys})".casefold()):
         yield "its explanation only repeats its name"
-    if not _is_reached(control) and name not in NO_TAB_STOP:
+    if control.isEnabled() and not _is_reached(control) and name not in NO_TAB_STOP:
         yield "no tab stop"
 
 

@@ -139,11 +139,6 @@ class DrawPage(DropTarget, WindowPage):
         super().resizeEvent(event)
         self._frame.measure(self.width(), self.height())
 
-    @property
-    def can_be_projected(self) -> bool:
-        """Canvas, layers and answer fill the screen."""
-        return True
-
     def set_projected(self, is_projected: bool) -> None:
         """Show canvas, layers and answer alone, their type to be read from afar; keys do what the tools did."""
         self._frame.set_projected(is_projected)

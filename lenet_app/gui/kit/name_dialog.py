@@ -12,7 +12,7 @@ Answer = Callable[[str], None]
 """Takes the sentence that says why a name is refused; an empty one where it is given."""
 
 _WIDTH = 360
-_LINES = 2
+_LINES, _MARGIN = 2, 8
 
 
 class NameDialog(QDialog):
@@ -46,7 +46,7 @@ class NameDialog(QDialog):
         self._fault = QLabel()
         self._fault.setTextFormat(Qt.TextFormat.PlainText)
         self._fault.setWordWrap(True)
-        self._fault.setFixedHeight(_LINES * self._fault.fontMetrics().lineSpacing() + 16)
+        self._fault.setFixedHeight(_LINES * self._fault.fontMetrics().lineSpacing() + 2 * _MARGIN)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         set_kind(self.buttons.button(QDialogButtonBox.StandardButton.Ok), Kind.PRIMARY)
         layout = QVBoxLayout(self)
@@ -85,4 +85,5 @@ class NameDialog(QDialog):
     def _say(self, fault: str) -> None:
         self._fault.setText(fault)
         self._fault.setAccessibleName(fault)
+        self._fault.setMargin(_MARGIN if fault else 0)
         set_kind(self._fault, Kind.NOTICE if fault else None)

@@ -32,11 +32,6 @@ class WindowPage:
         """Fill a projector's screen with what an audience looks at, in large type, or be the usual page again."""
 
     @property
-    def can_be_projected(self) -> bool:
-        """Whether the page has a form for projectors."""
-        return False
-
-    @property
     def losses(self) -> tuple[str, ...]:
         """What of the user's own would be lost if the window closed now, in a sentence each."""
         return ()

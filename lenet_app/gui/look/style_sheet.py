@@ -147,6 +147,21 @@ QAbstractSpinBox::up-arrow { image: url("$icons:chevron-up.svg"); width: 12px; h
 QAbstractSpinBox::down-arrow { image: url("$icons:chevron-down.svg"); width: 12px; height: 12px; }
 """
 
+_BOXES = """
+QCheckBox { spacing: 8px; outline: 0; padding: 1px 4px; border: 2px solid transparent; border-radius: 6px; }
+QCheckBox:focus { border-color: $accent; }
+QCheckBox:disabled { color: $disabled_text; }
+QCheckBox::indicator {
+    width: 14px; height: 14px; background: $panel; border: 1px solid $secondary_text; border-radius: 4px;
+}
+QCheckBox::indicator:hover { background: $hover; }
+QCheckBox::indicator:disabled { border-color: $outline; }
+QCheckBox::indicator:checked {
+    background: $accent; border-color: $accent; image: url("$icons:check.svg");
+}
+QCheckBox::indicator:checked:disabled { background: $disabled_text; border-color: $disabled_text; }
+"""
+
 _BARS = """
 QProgressBar {
     background: $track; border: 0; border-radius: 3px; min-height: 6px; max-height: 6px; color: transparent;
@@ -197,4 +212,4 @@ QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QMessageBox QLabel#qt_msgbox_label { min-width: 320px; }
 """
 
-_SHEET = Template(_BUTTONS + _FIELDS + _BARS + _PANELS + _DIALOGS)
+_SHEET = Template(_BUTTONS + _FIELDS + _BOXES + _BARS + _PANELS + _DIALOGS)

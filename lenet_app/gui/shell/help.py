@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QDialog, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from lenet_app.gui.help.help_key import HelpKey
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.settings import Settings
-from lenet_app.gui.shell.rail import foot_button
 from lenet_app.gui.workers.background import Background
 from lenet_app.language import tr
 from lenet_app.paths import Home
@@ -18,8 +17,6 @@ from lenet_app.paths import Home
 if TYPE_CHECKING:
     from lenet_app.gui.help.overlay import Overlay
 
-_PICTURES = ("circle-question-mark", "keyboard", "info")
-"""The actions' icons."""
 _OVERLAY_KEYS = ("?", "Shift+F1")
 _KEYS_KEY = "Ctrl+F1"
 
@@ -50,12 +47,10 @@ class WindowHelp(QObject):
         self._dialogs: dict[str, QDialog] = {}
         self.key = HelpKey(window)
         self.overlay_action = self._action(
-            _PICTURES[0], tr("Help"), tr("Explain everything on this page"), *_OVERLAY_KEYS
+            "circle-question-mark", tr("Help"), tr("Explain everything on this page"), *_OVERLAY_KEYS
         )
-        self.keys_action = self._action(_PICTURES[1], tr("Keys"), tr("Show every key of the program"), _KEYS_KEY)
-        self.about_action = self._action(
-            _PICTURES[2], tr("About"), tr("Show version, licences, and where your files are")
-        )
+        self.keys_action = self._action("keyboard", tr("Keys"), tr("Show every key of the program"), _KEYS_KEY)
+        self.about_action = self._action("info", tr("About"), tr("Show version, licences, and where your files are"))
         self.overlay_action.triggered.connect(self.show_overlay)
         self.keys_action.triggered.connect(self.show_keys)
         self.about_action.triggered.connect(self.show_about)
@@ -67,16 +62,6 @@ class WindowHelp(QObject):
     def actions(self) -> tuple[QAction, ...]:
         """For the buttons at the rail's foot, from the first to the last: explanations, keys, about."""
         return self.overlay_action, self.keys_action, self.about_action
-
-    def foot_buttons(self) -> tuple[QToolButton, QToolButton, QToolButton]:
-        """A button for each of the actions, in their order, for the foot of the rail."""
-        explanations, keys, about = (
-            foot_button(picture, action.text(), action.toolTip())
-            for picture, action in zip(_PICTURES, self.actions, strict=True)
-        )
-        for button, action in zip((explanations, keys, about), self.actions, strict=True):
-            button.clicked.connect(action.trigger)
-        return explanations, keys, about
 
     @property
     def overlay(self) -> "Overlay | None":

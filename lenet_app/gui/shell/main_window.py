@@ -20,7 +20,8 @@ from lenet_app.gui.shell.header import Header
 from lenet_app.gui.shell.help import WindowHelp
 from lenet_app.gui.shell.page_stack import PageStack
 from lenet_app.gui.shell.pages import Parts, fine_tune, page_entries
-from lenet_app.gui.shell.rail import Rail
+from lenet_app.gui.shell.projection import Projection
+from lenet_app.gui.shell.rail import Rail, action_button
 from lenet_app.gui.shell.theme_button import theme_button
 from lenet_app.gui.train.control import TrainingControl
 from lenet_app.gui.train.offers import Offers
@@ -45,7 +46,7 @@ class MainWindow(QMainWindow):
     def __init__(self, home: Home, settings: Settings, theme: ThemeSwitch) -> None:
         super().__init__()
         self.setWindowTitle("lenet-app")
-        self._settings = settings
+        self.settings = settings
         self._has_begun = False
         library, made = ModelLibrary(home.models), ModelLibrary(home.undecided)
         self._background, self._slow_background = Background(self), Background(self)
@@ -80,11 +81,14 @@ class MainWindow(QMainWindow):
         self.pages.set_entries(entries)
         self.header = Header(self.chip)
         self.help = WindowHelp(self, self.pages.all_pages, home, settings, self._slow_background)
-        explanations, keys, about = self.help.foot_buttons()
-        self.rail = Rail(entries, [explanations, keys, theme_button(theme, settings), about])
+        overlay, keys, about = self.help.actions
+        self.rail = Rail(
+            entries, [action_button(overlay), action_button(keys), theme_button(theme, settings), action_button(about)]
+        )
         self.pages.shown.connect(self._on_page)
         self.pages.show_page(entries[0].key)
         self._lay_out()
+        self.projection = Projection(self, self.pages, (self.rail, self.header, self._lower))
         self._wire()
         self._wire_training()
         self._closing = Closing(self, self.training, self.pages, lambda: self.offers.losses)
@@ -112,7 +116,12 @@ class MainWindow(QMainWindow):
             layout.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.pages, 1)
-        column.addWidget(self.strip)
+        # Of its own, so that what ends meanwhile does not show up on a projector.
+        self._lower = QWidget()
+        lower = QVBoxLayout(self._lower)
+        lower.setContentsMargins(0, 0, 0, 0)
+        lower.addWidget(self.strip)
+        column.addWidget(self._lower)
         line.addWidget(self.rail)
         line.addWidget(right, 1)
         self.setCentralWidget(scrolling(body))
@@ -184,7 +193,8 @@ class MainWindow(QMainWindow):
         if not self._closing.may_close():
             event.ignore()
             return
-        self._settings.window_geometry = self.saveGeometry()
+        self.projection.leave()
+        self.settings.window_geometry = self.saveGeometry()
         # A thread may take a moment to end, as while torch loads.
         self.hide()
         self.training.finish()

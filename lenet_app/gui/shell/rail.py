@@ -118,6 +118,17 @@ def foot_button(name: str, title: str, tip: str) -> QToolButton:
     return button
 
 
+def action_button(action: QAction) -> QToolButton:
+    """A button for the rail's foot that does what the action does."""
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setIconSize(_FOOT_ICON)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+    button.setAccessibleName(action.text())
+    set_kind(button, Kind.FOOT)
+    return button
+
+
 def _caption(group: Group) -> QLabel:
     texts = {Group.USE: tr("Use"), Group.TEACH: tr("Teach"), Group.UNDERSTAND: tr("Understand")}
     label = QLabel(texts[group])

@@ -22,6 +22,7 @@ class TrainingRequest:
         validation: the hold-out that decides which epoch is best; None takes the last.
         seed: of everything random; see `lenet_app.randomness`.
         teaching: larger models that teach; not with Levenberg-Marquardt.
+        knows_hold_out: whether the weights may have learned the hold-out before.
     """
 
     architecture: Architecture
@@ -33,3 +34,4 @@ class TrainingRequest:
     device: Device
     seed: int
     teaching: Teaching | None = None
+    knows_hold_out: bool = False

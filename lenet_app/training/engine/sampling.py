@@ -1,5 +1,6 @@
 """In which order pictures are learned, and how they are varied: the recipe's augmentation, batch by batch."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,14 +11,13 @@ from lenet_app.networks.recipe import Augmentation, Optimiser, Recipe
 from lenet_app.randomness import Purpose, random_for
 from lenet_app.training.engine.augmentation import COPIES, AffineRange, DistortedCopies, mirrored, random_affine
 from lenet_app.training.engine.made_pictures import Supply
+from lenet_app.training.engine.no_digits import SHARE, VARIATION, NoDigits
 from lenet_app.training.engine.variation import Variation, vary
 
 Order = npt.NDArray[np.intp]
 
-MADE, RUBBISH = 0.27, 0.08
-"""The shares of a batch that are made digits and no digits where the recipe mixes them in."""
-_MADE = Variation(AffineRange(rotation=4, shear=0, scale=0.06, shift=1), bend=0.6, thickness=0.15, unevenness=0.1)
-"""Of what was drawn with much variety already, its slant by the hand that wrote it: see `penmanship.hand.Looseness`."""
+MADE = 0.27
+"""The share of a batch that are made digits where the recipe mixes them in."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +58,10 @@ class Sampler:
         is_copied = augmentation is Augmentation.DISTORTED_COPIES
         copying = random_for(seed, Purpose.COPIES)
         self._copies = DistortedCopies(pictures.images, copying) if is_copied else None
-        self._supply = Supply(seed) if augmentation is Augmentation.HANDWRITING else None
+        is_mixed = augmentation is Augmentation.HANDWRITING
+        self._supply = Supply(seed) if is_mixed else None
+        has_no_digits = recipe.no_digits and not is_mixed
+        self._no_digits = NoDigits(len(pictures), seed, batch_size) if has_no_digits else None
         self._round, self._order = 0, np.zeros(0, np.intp)
         """The order that was last drawn, and its number, from 1."""
 
@@ -82,14 +85,25 @@ class Sampler:
         return self._order
 
     def _taken(self, indices: Order, epoch: int, number: int) -> Order | Pictures:
-        if self._copies is not None:
-            return Pictures(self._copies.take(indices), self._pictures.labels[self._copies.origin(indices)])
-        if self._recipe.augmentation is Augmentation.NONE:
-            return indices
-        random = random_for(self._seed, Purpose.AUGMENTATION, epoch, number)
         if self._supply is not None:
             learned = (epoch - 1) * len(self._pictures) + number * self._batch_size
-            return self._mixed(indices, self._supply, learned, random)
+            return self._mixed(
+                indices, self._supply, learned, random_for(self._seed, Purpose.AUGMENTATION, epoch, number)
+            )
+        if self._no_digits is None:
+            return self._varied(indices, epoch, number)
+        rubbish = self._no_digits.of(epoch, number, len(indices))
+        others = self._varied(indices[len(rubbish) :], epoch, number)
+        own = others if isinstance(others, Pictures) else self._pictures.take(others)
+        return _joined([own.images, rubbish.images], [own, rubbish])
+
+    def _varied(self, indices: Order, epoch: int, number: int) -> Order | Pictures:
+        """The pictures at `indices` as the augmentation has them, or these places where it has them as they are."""
+        if self._copies is not None:
+            return Pictures(self._copies.take(indices), self._pictures.labels[self._copies.origin(indices)])
+        if self._recipe.augmentation is Augmentation.NONE or not len(indices):
+            return indices
+        random = random_for(self._seed, Purpose.AUGMENTATION, epoch, number)
         batch = self._pictures.take(indices)
         if self._recipe.augmentation is Augmentation.AFFINE:
             limits = AffineRange().times(self._recipe.variation)
@@ -99,10 +113,14 @@ class Sampler:
     def _mixed(self, indices: Order, supply: Supply, learned: int, random: np.random.Generator) -> Pictures:
         """Some of the pictures at `indices`, the others replaced by made digits and by what is no digit."""
         made = random.binomial(len(indices), MADE)
-        rubbish = random.binomial(len(indices) - made, RUBBISH / (1 - MADE))
+        rubbish = random.binomial(len(indices) - made, SHARE / (1 - MADE))
         own = self._pictures.take(indices[made + rubbish :])
         made_digits = supply.digits(made, int(MADE * learned), random)
-        parts = (own, made_digits, supply.rubbish(rubbish, int(RUBBISH * learned), random))
-        far = (Variation().times(self._recipe.variation), _MADE, _MADE)
-        varied = [vary(part.images, random, limits) for part, limits in zip(parts, far, strict=True)]
-        return Pictures(np.concatenate(varied), np.concatenate([part.labels for part in parts]))
+        parts = (own, made_digits, supply.rubbish(rubbish, int(SHARE * learned), random))
+        far = (Variation().times(self._recipe.variation), VARIATION, VARIATION)
+        return _joined([vary(part.images, random, limits) for part, limits in zip(parts, far, strict=True)], parts)
+
+
+def _joined(images: Sequence[npt.NDArray[np.uint8]], parts: Sequence[Pictures]) -> Pictures:
+    """These pictures with the labels of those that they are made of."""
+    return Pictures(np.concatenate(images), np.concatenate([part.labels for part in parts]))

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from lenet_app.gui.draw.inspector.grip import Grip
 from lenet_app.gui.draw.panels import CERTAINTY, STEPS
 from lenet_app.gui.layers.painter import SMALLEST_TYPE
 from tests.gui.draw.desk import Desk
@@ -111,8 +112,10 @@ def test_the_inspector_is_as_high_as_somebody_likes(desk: Desk, qtbot: QtBot) ->
     page = desk.page
     page.resize(*LARGE)
     before = page.inspector.height()
+    grip = page.findChild(Grip)
+    assert isinstance(grip, Grip)
     for _ in range(3):
-        QTest.keyClick(page.inspector.parentWidget().grip, Qt.Key.Key_Up)
+        QTest.keyClick(grip, Qt.Key.Key_Up)
     assert page.inspector.height() == before + 48 == desk.settings.inspector_height
     page.resize(*SMALL)
     page.inspector.open(STEPS)
@@ -147,7 +150,6 @@ def test_on_a_projector_so_can_what_is_said_when_there_is_no_answer(desk: Desk, 
 
 def test_a_projector_shows_canvas_layers_and_answer_alone(desk: Desk) -> None:
     page = drawn(desk, LARGE).page
-    assert page.can_be_projected
     hidden = (page.browser, page.fitting_line, page.inspector)
     kept = (page.canvas, page.layers_view, page.answer_view)
     page.set_projected(True)

@@ -3,6 +3,7 @@
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 
+from lenet_app.gui.settings import Settings
 from tests.gui.read.desk import LEFT, Key, ReadDesk
 from tests.gui.read.test_read_page_checking import open_doubtful, row
 
@@ -68,7 +69,8 @@ def test_it_is_a_setting_that_is_kept(desk: ReadDesk) -> None:
     open_doubtful(desk, 3)
     desk.click_digit(0)
     action.trigger()
-    assert not desk.settings.goes_on
+    desk.settings.write()
+    assert not Settings().goes_on
     desk.press(Key.Key_7)
     assert place(desk) == (0, 0)
     action.trigger()

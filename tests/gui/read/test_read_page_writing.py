@@ -48,7 +48,7 @@ def write(desk: ReadDesk, drawing: Drawing, place: int) -> None:
 def test_the_sheet_is_wide_and_empty(desk: ReadDesk) -> None:
     canvas = panel(desk).canvas
     sheet = canvas.sheet()
-    assert sheet.width() == pytest.approx(2.5 * sheet.height(), abs=3)
+    assert sheet.width() == pytest.approx(1.8 * sheet.height(), abs=3)
     assert canvas.rect().contains(sheet)
     assert canvas.hasFocus()
     assert not desk.list.lines  # there is nothing to list yet

@@ -94,6 +94,9 @@ def test_no_two_actions_share_a_key(window: MainWindow, number: int) -> None:
     """Of those that are there together: pages that are not shown keep theirs to themselves."""
     pages = (draw_page(window), read_page(window), train_page(window), networks_page(window))
     hidden = {action for page in pages if page is not pages[number] for action in page.findChildren(QAction)}
+    # Keys of one list alone are none of the window's.
+    context = Qt.ShortcutContext.WidgetShortcut
+    hidden |= {action for action in window.findChildren(QAction) if action.shortcutContext() is context}
     keys: dict[str, QAction] = {}
     for action in set(window.findChildren(QAction)) - hidden:
         for key in action.shortcuts():
@@ -114,6 +117,7 @@ def test_a_threshold_is_kept_for_the_next_time(
     panel = draw_page(window).inspector.panel(CERTAINTY)
     assert isinstance(panel, ThresholdPanel)
     panel.slider.setValue(98)
+    window.settings.write()
     kept = Settings.of(home)
     assert kept.threshold == 0.98
     later = MainWindow(home, kept, ThemeSwitch(qapp, Theme.LIGHT))
@@ -123,6 +127,7 @@ def test_a_threshold_is_kept_for_the_next_time(
     assert "Sure from 98 % on" in draw_page(later).answer_view.sureness_line.toolTip()
     later.close()
     panel.reset_button.click()
+    window.settings.write()
     assert Settings.of(home).threshold is None
 
 
@@ -181,5 +186,37 @@ def test_the_theme_is_chosen_from_its_menu_and_kept(window: MainWindow, user_hom
     texts = {Theme.DARK: "Dark", Theme.SYSTEM: "As the system"}
     (action,) = [one for one in window.findChildren(QAction) if one.text() == texts[theme]]
     action.trigger()
+    window.settings.write()
     kept = Settings.of(Home(user_home))
     assert kept.theme is theme
+
+
+def test_f11_shows_the_page_alone_and_escape_leaves(window: MainWindow, qtbot: QtBot) -> None:
+    size = window.size()
+    window.strip.begin("Training LeNet-5")
+    QTest.keySequence(draw_page(window).canvas, "F11")
+    qtbot.waitUntil(window.isFullScreen)
+    assert window.projection.is_on
+    assert not any(one.isVisible() for one in (window.rail, window.header, window.strip))
+    assert draw_page(window).canvas.isVisible()
+    window.strip.begin("Training LeNet-5 again")
+    assert not window.strip.isVisible(), "what begins or ends meanwhile is for nobody in the room"
+    draw_page(window).canvas.set_content(SEVEN)
+    qtbot.waitUntil(lambda: draw_page(window).answer_view.label == "7")
+    QTest.keySequence(draw_page(window).canvas, "Esc")
+    qtbot.waitUntil(lambda: not window.isFullScreen())
+    assert all(one.isVisible() for one in (window.rail, window.header, window.strip))
+    assert window.size() == size
+    window.strip.end(None)
+
+
+@pytest.mark.parametrize("key", ["read", "train", "networks"])
+def test_every_page_can_fill_the_screen(window: MainWindow, qtbot: QtBot, key: str) -> None:
+    window.rail.show_page(key)
+    QTest.keySequence(window, "F11")
+    qtbot.waitUntil(window.isFullScreen)
+    assert not window.rail.isVisible()
+    QTest.keySequence(window, "F11")
+    qtbot.waitUntil(lambda: not window.isFullScreen())
+    assert window.rail.isVisible()
+    assert window.header.isVisible()

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from lenet_app.networks import family
+from lenet_app.networks.making import Calibration
 from lenet_app.networks.recipe import Augmentation, Initialisation, Loss, Optimiser, Recipe, Schedule
 from lenet_app.paths import Home
 from lenet_app.storage.library import ModelLibrary
@@ -21,7 +22,7 @@ EPOCH_KEYS = [
     *("epoch", "train_loss", "train_accuracy", "validation_loss", "validation_accuracy"),
     *("seconds", "images_per_second"),
 ]
-QUICK = ("--epochs", "1", "--subset", "200", "--device", "cpu")
+QUICK = ("--epochs", "1", "--subset", "200", "--device", "cpu", "--no-refuse")
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def test_lines_of_a_training(command: Command, tmp_path: Path) -> None:
     assert last["model"] == str(output)
     assert last["test_accuracy"] == made.metrics.test_accuracy
     assert last["seconds"] >= sum(epoch["seconds"] for epoch in epochs)
-    assert made.recipe == Recipe(epochs=2, learning_rate=0.002, hold_out=60 / 300)
+    assert made.recipe == Recipe(epochs=2, learning_rate=0.002, hold_out=60 / 300, no_digits=True)
     assert (made.architecture.id, made.name) == ("lenet5", output.stem)
     facts = {
         key: getattr(made.making, key)
@@ -141,13 +142,61 @@ def test_length_of_a_network_that_is_trained_by_steps(
     command: Command, tmp_path: Path, options: tuple[str, ...], epochs: int, steps: int
 ) -> None:
     output = tmp_path / "made.safetensors"
-    given = ("--architecture", "lenet5-relu-same", "--batch-size", "40", "--subset", "200", "--device", "cpu")
+    given = ("--architecture", "lenet5-relu-same", "--batch-size", "40", *QUICK[2:], "--hold-out", "0")
     result = command("train", "--json", *given, *options, "--output", output)
     assert [line["epoch"] for line in result.lines[:-1]] == list(range(1, epochs + 1))
     made = read_model(output)
     assert made.recipe.steps == steps
     assert made.architecture == family.member("lenet5-relu-same").architecture
     assert (made.making.epoch, made.making.hold_out) == (epochs, 0)
+
+
+REFUSING = [
+    ((), True),
+    (("--no-refuse",), False),
+    (("--architecture", "lenet5-deep", "--refuse"), True),
+    (("--architecture", "lenet5-dropout", "--steps", "2"), False),  # its loss cannot learn it
+    (("--loss", "squared error"), False),
+    (("--augmentation", "handwriting"), True),
+]
+
+
+@pytest.mark.parametrize(("options", "refuses"), REFUSING)
+def test_digits_are_learned_with_what_is_no_digit(
+    command: Command, tmp_path: Path, options: tuple[str, ...], refuses: bool
+) -> None:
+    output = tmp_path / "made.safetensors"
+    assert command("train", *QUICK[:-1], *options, "--output", output).status == 0
+    assert read_model(output).refuses is refuses
+    (again,) = ModelLibrary(tmp_path).entries()[-1:]
+    assert again.refuses is refuses
+
+
+def test_what_is_no_digit_is_learned_beside_digits_only(command: Command, tmp_path: Path) -> None:
+    write_small_set(tmp_path / "own", labels=4)
+    given = ("train", "--json", "--dataset", tmp_path / "own", *QUICK[:2], "--output", tmp_path / "made.safetensors")
+    assert command(*given).status == 0
+    assert not read_model(tmp_path / "made.safetensors").recipe.no_digits
+    sentence = "What is no digit can be learned beside digits of 28 × 28 pixels only, not "
+    assert command(*given, "--refuse").sentence.startswith(sentence)
+    clash = command("train", *QUICK, "--augmentation", "handwriting")
+    assert clash.sentence == "Where pictures are varied as handwriting, what is no digit is always learned, too."
+    clash = command("train", *QUICK[:-1], "--loss", "squared error", "--refuse")
+    assert clash.sentence == "What is no digit can be learned only with a cross-entropy or the loss of eq. (9)."
+
+
+def test_fine_tuning_goes_on_refusing_and_holds_out_the_same(command: Command, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.safetensors", tmp_path / "second.safetensors"
+    given = ("--subset", "1000", "--epochs", "1", "--device", "cpu", "--hold-out", "250")
+    assert command("train", *given, "--seed", "5", "--output", first).status == 0
+    assert read_model(first).making.calibrated_on is Calibration.HOLD_OUT
+    assert command("train", "--from", first, *given, "--output", second).status == 0
+    made = read_model(second)
+    assert made.refuses
+    assert (made.making.seed, made.making.calibrated_on) == (5, Calibration.HOLD_OUT)
+    for changes in (("--seed", "6"), ("--hold-out", "0"), ("--subset", "900"), ("--hold-out", "251")):
+        assert command("train", "--from", first, *given, *changes, "--output", second).status == 0
+        assert read_model(second).making.calibrated_on is Calibration.VARIED, changes
 
 
 def test_the_recipes_share_is_held_out(command: Command, tmp_path: Path) -> None:
@@ -186,7 +235,7 @@ def test_a_small_set_of_ones_own_with_other_classes(command: Command, tmp_path: 
 def test_fine_tuning_keeps_the_models_own_recipe(command: Command, tiny: Path) -> None:
     result = command("train", "--json", "--from", tiny, "--subset", "60", "--device", "cpu")
     made = read_model(Path(result.lines[-1]["model"]))
-    assert made.recipe == Recipe(epochs=2, batch_size=50)
+    assert made.recipe == Recipe(epochs=2, batch_size=50, no_digits=True)
 
 
 def test_models_go_to_the_users_folder_under_names_of_their_own(command: Command, tiny: Path) -> None:

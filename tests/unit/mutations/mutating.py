@@ -59,47 +59,17 @@ def _with_another_number(content: bytes, random: np.random.Generator) -> bytes:
     return content[: one.start()] + word + content[one.end() :]
 
 
+_NUMBERS_OF_JSON = (
+    *(0, 1, -1, 2, 3, 10, 255, 10**6, 2**31, 2**63, 10**30, 10**400),
+    *(0.5, -0.0, 1e-320, 1e-9, 1e30, 1e308),
+)
+_TEXTS = (
+    *("", " ", ".", "a", "relu", "lenet5", "a\nb", "\0", "\ud800", "\u202e", "<b>", "{}", "%s", "/"),
+    *("x" * 200, "x" * 20_000),
+)
 _VALUES: tuple[Any, ...] = (
-    *(
-        None,
-        True,
-        False,
-        0,
-        1,
-        -1,
-        2,
-        10**6,
-        2**31,
-        2**63,
-        10**30,
-        10**400,
-        0.5,
-        -0.0,
-        1e-320,
-        1e30,
-        1e308,
-        1e999,
-        -1e999,
-    ),
-    *(
-        "",
-        " ",
-        ".",
-        "a",
-        "relu",
-        "lenet5",
-        "a\nb",
-        "\0",
-        "\ud800",
-        "\u202e",
-        "<b>",
-        "{}",
-        "%s",
-        "/",
-        "x" * 100,
-        "x" * 20_000,
-    ),
-    *([], [[]], [0], [1, 28, 28], {}, {"": 0}, {"kind": "rbf"}, float("nan")),
+    *(*_NUMBERS_OF_JSON, *_TEXTS, None, True, False, 1e999, -1e999, float("nan")),
+    *([], [[]], [0], [1, 28, 28], {}, {"": 0}, {"kind": "rbf"}),
 )
 
 
@@ -109,9 +79,9 @@ def mutated_json(content: bytes, random: np.random.Generator) -> bytes:
         value = json.loads(content)
     except (ValueError, RecursionError):
         return mutated(content, random)
-    if random.random() < 0.2:
+    if random.random() < 0.1:
         return mutated(content, random)
-    for _ in range(random.integers(1, _MOST)):
+    for _ in range(1 if random.random() < 0.6 else random.integers(2, _MOST)):
         value = _with_another_value(value, random)
     return json.dumps(value).encode()
 
@@ -119,15 +89,34 @@ def mutated_json(content: bytes, random: np.random.Generator) -> bytes:
 def _with_another_value(value: Any, random: np.random.Generator) -> Any:  # noqa: ANN401 - plain values
     """The same with one value within it, at any depth, changed."""
     inner = list(value) if isinstance(value, dict) else list(range(len(value))) if isinstance(value, list) else []
-    if not inner or random.random() < 0.15:
-        if isinstance(value, list) and value and random.random() < 0.5:
-            place = int(random.integers(len(value)))
-            return value[:place] + value[place + 1 :] if random.random() < 0.5 else [*value, value[place]]
-        return _VALUES[random.integers(len(_VALUES))]
+    if not inner or random.random() < 0.05:
+        return _another(value, random)
     key = inner[random.integers(len(inner))]
     if isinstance(value, dict) and random.random() < 0.1:
         rest = {name: one for name, one in value.items() if name != key}
-        return rest if random.random() < 0.5 else rest | {str(_VALUES[random.integers(len(_VALUES))]): value[key]}
+        return rest if random.random() < 0.5 else rest | {str(_one_of(_VALUES, random)): value[key]}
     changed = value.copy()
     changed[key] = _with_another_value(value[key], random)
     return changed
+
+
+def _another(value: Any, random: np.random.Generator) -> Any:  # noqa: ANN401 - plain values
+    """Something in the place of a value, mostly of the same kind."""
+    if random.random() < 0.3:
+        return _one_of(_VALUES, random)
+    match value:
+        case bool() | None:
+            return not value
+        case int() | float() if abs(value) < 2**63:
+            near = (value + 1, value - 1, 2 * value, value / 2, -value, value * (0.5 + random.random()))
+            return near[random.integers(len(near))] if random.random() < 0.5 else _one_of(_NUMBERS_OF_JSON, random)
+        case str():
+            return _one_of((*_TEXTS, value.upper(), f"{value} "), random)
+        case list() if value:
+            place = int(random.integers(len(value)))
+            return value[:place] + value[place + 1 :] if random.random() < 0.5 else [*value, value[place]]
+    return _one_of(_VALUES, random)
+
+
+def _one_of(values: tuple[Any, ...], random: np.random.Generator) -> Any:  # noqa: ANN401 - plain values
+    return values[random.integers(len(values))]

@@ -31,6 +31,7 @@ FULL = Recipe(
     first_bias=0.1,
     average=0.995,
     variation=0.75,
+    no_digits=True,
 )
 
 # What every model file has; what came later may be missing, and then means this.
@@ -38,7 +39,7 @@ REQUIRED = ["epochs", "batch_size", "learning_rate", "optimiser", "schedule", "a
 LATER: dict[str, Any] = {
     **{"initialisation": "fan-in", "steps": 0, "hold_out": 0.0, "decay": 0.7, "momentum": 0.9, "weight_decay": 0.0},
     **{"bias_rate": 1.0, "damping": 0.02, "curvature_pictures": 500, "rubbish": 1.0, "loss_divisor": 1.0},
-    **{"deviation": 0.1, "first_bias": None, "average": 0.0, "variation": 1.0},
+    **{"deviation": 0.1, "first_bias": None, "average": 0.0, "variation": 1.0, "no_digits": False},
 }
 NAN, INFINITE = float("nan"), float("inf")
 

@@ -198,7 +198,7 @@ class _Removed(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._text = ElidedLabel(Qt.TextElideMode.ElideMiddle)
+        self._text = ElidedLabel()
         set_kind(self._text, Kind.SECONDARY)
         self.button = QPushButton(tr("Bring back"))
         layout = QHBoxLayout(self)

@@ -26,7 +26,7 @@ class StartView(QWidget):
         sentence = QLabel(
             tr(
                 "Open photos or scans with one row of digits or several, drop them here or paste one. Every digit is"
-                " boxed, and those to check are marked."
+                " boxed, and where the model is not sure it says so."
             )
         )
         sentence.setWordWrap(True)

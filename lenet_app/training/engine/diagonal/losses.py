@@ -9,6 +9,9 @@ from math import exp, inf, log, log1p
 from lenet_app.data.pictures import NO_CLASS
 from lenet_app.networks.recipe import Loss, Recipe
 
+_HALF = 2
+"""The inverse of the best class's probability where that is half."""
+
 Scored = tuple[float, list[float]]
 """E and its derivatives."""
 
@@ -26,6 +29,8 @@ class Criterion:
         self._share = 1 / recipe.loss_divisor
         self._distances = distances
         self._loss, self._curvature = _formulas(recipe, distances=distances)
+        self._none = -recipe.rubbish if recipe.loss is Loss.MAP else -inf
+        """The score of no class."""
 
     def loss(self, outputs: list[float], label: int) -> Scored:
         """E and its derivatives by the outputs."""
@@ -39,7 +44,14 @@ class Criterion:
         return [self._share * value for value in self._curvature(self._scores(outputs), label)]
 
     def is_right(self, outputs: list[float], label: int) -> bool:
-        """Whether the largest score or the smallest distance is the right class's; of equal ones the first counts."""
+        """Whether the largest score or the smallest distance is the right class's; of equal ones the first counts.
+
+        For a picture of no class: whether no class has half of the probability.
+        """
+        if label == NO_CLASS:
+            scores = self._scores(outputs)
+            best = max(scores)
+            return sum(exp(score - best) for score in [*scores, self._none]) > _HALF
         return outputs.index(min(outputs) if self._distances else max(outputs)) == label
 
     def _scores(self, outputs: list[float]) -> list[float]:

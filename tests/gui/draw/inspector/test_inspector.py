@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -32,7 +34,7 @@ class Place:
         self.window.activateWindow()
         qtbot.waitUntil(self.window.isActiveWindow)
 
-    def _maker(self, key: str) -> object:
+    def _maker(self, key: str) -> Callable[[], QWidget]:
         def make() -> QWidget:
             self.made.append(key)
             panel, field = QWidget(), QLineEdit()
@@ -118,7 +120,8 @@ def test_what_is_open_from_the_beginning_is_made_after_it_was_painted(qtbot: QtB
 
 
 def test_the_grip_tells_how_far_it_is_moved(qtbot: QtBot) -> None:
-    grip, moved = Grip(16), []
+    grip = Grip(16)
+    moved: list[int] = []
     qtbot.addWidget(grip)
     grip.moved.connect(moved.append)
     grip.resize(200, 16)

@@ -4,9 +4,10 @@ import torch
 
 from lenet_app.data.pictures import Pictures
 from lenet_app.networks.forward import activations, probabilities
+from lenet_app.networks.making import Calibration
 from lenet_app.networks.recipe import Augmentation, Loss, Recipe
 from lenet_app.training.engine import calibration
-from lenet_app.training.engine.calibration import best_temperature, calibrated
+from lenet_app.training.engine.calibration import FEWEST, best_temperature, calibrated
 from lenet_app.training.engine.request import TrainingRequest
 from tests.unit.samples import DISTANCES, NORMALISATION, TINY, digits, random_weights
 from tests.unit.training.runs import plain_recipe, request, whole_run
@@ -45,7 +46,8 @@ def trained() -> TrainingRequest:
 
 def test_of_the_hold_out_one_in_a_hundred_is_refused_at_most() -> None:
     asked = trained()
-    certainty, told = calibrated(asked, asked.weights)
+    found = calibrated(asked, asked.weights)
+    certainty, told = found.certainty, found.refused
     assert asked.validation is not None
     network_input = NORMALISATION.network_input(asked.validation.images, (1, 28, 28))
     output = activations(TINY, asked.weights, network_input)[TINY.layers[-1].name]
@@ -61,7 +63,7 @@ def test_distances_keep_the_rubbish_class_of_their_loss() -> None:
     weights = random_weights(DISTANCES)
     pictures = digits(200)
     asked = request(recipe, DISTANCES, Pictures(pictures.images, pictures.labels % 7), weights=weights)
-    certainty, _ = calibrated(asked, weights)
+    certainty = calibrated(asked, weights).certainty
     assert (certainty.rubbish, certainty.temperature) == (4.0, 1.0)
     assert 0.5 <= certainty.threshold <= 1
 
@@ -69,8 +71,31 @@ def test_distances_keep_the_rubbish_class_of_their_loss() -> None:
 def test_with_made_digits_they_are_measured_too(monkeypatch: pytest.MonkeyPatch) -> None:
     """A network that knows MNIST only is less sure of styles that are not in it."""
     asked = trained()
-    plain, _ = calibrated(asked, asked.weights)
+    plain = calibrated(asked, asked.weights).certainty
     mixed = request(Recipe(augmentation=Augmentation.HANDWRITING), weights=asked.weights, validation=asked.validation)
     monkeypatch.setattr(calibration, "LEAST", 0.0)
-    least, _ = calibrated(mixed, asked.weights)
-    assert least.threshold < calibrated(asked, asked.weights)[0].threshold <= plain.threshold
+    least = calibrated(mixed, asked.weights).certainty
+    assert least.threshold < calibrated(asked, asked.weights).certainty.threshold <= plain.threshold
+
+
+def test_it_is_told_what_it_was_measured_on() -> None:
+    whole, few = digits(FEWEST, first=3000), digits(FEWEST - 1, first=3000)
+    weights = random_weights(TINY)
+    assert calibrated(request(validation=whole), weights).on is Calibration.HOLD_OUT
+    for asked in (request(), request(validation=few), request(validation=whole, knows_hold_out=True)):
+        assert calibrated(asked, weights).on is Calibration.VARIED
+    tiny = request(training=digits(3), validation=digits(1, first=3000))
+    assert calibrated(tiny, weights).on is Calibration.VARIED
+
+
+def test_without_a_hold_out_what_was_learned_by_heart_is_changed_first() -> None:
+    """A network is always right on what it knows by heart, so that its scores would seem to say too little."""
+    learned, new = digits(400), digits(1000, first=3000)
+    asked = request(plain_recipe(epochs=60, learning_rate=0.005), training=learned)
+    _, end = whole_run(asked)
+
+    def temperature(validation: Pictures | None) -> float:
+        asked = request(training=learned, validation=validation)
+        return calibrated(asked, end.weights).certainty.temperature
+
+    assert 1.2 * temperature(learned) < temperature(None) < 1.2 * temperature(new)

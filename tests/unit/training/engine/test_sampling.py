@@ -1,4 +1,5 @@
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -6,7 +7,8 @@ import pytest
 from lenet_app.data.pictures import NO_CLASS, Pictures
 from lenet_app.networks.recipe import Augmentation, Optimiser, Recipe
 from lenet_app.training.engine.augmentation import random_affine
-from lenet_app.training.engine.sampling import RUBBISH, Sampler
+from lenet_app.training.engine.no_digits import SHARE
+from lenet_app.training.engine.sampling import Sampler
 from tests.unit.samples import digits
 
 ONE_BY_ONE = {"optimiser": Optimiser.LEVENBERG_MARQUARDT, "batch_size": 1}
@@ -168,7 +170,7 @@ def test_batches_without_any_copy() -> None:
 def test_made_digits_and_rubbish_join_every_batch_in_their_shares() -> None:
     labels = Deal(Recipe(augmentation=Augmentation.HANDWRITING), count=2000, batch_size=100).epoch().labels
     assert len(labels) == 2000
-    assert (labels == NO_CLASS).mean() == pytest.approx(RUBBISH, abs=0.025)
+    assert (labels == NO_CLASS).mean() == pytest.approx(SHARE, abs=0.025)
     assert set(labels.tolist()) == {*range(10), NO_CLASS}
 
 
@@ -180,3 +182,35 @@ def test_mixed_batches_are_repeatable_and_of_one_size() -> None:
     again, other = (Deal(recipe, seed).epoch() for seed in (1, 2))
     np.testing.assert_array_equal(np.concatenate([batch.images for batch in batches]), again.images)
     assert (again.images != other.images).any()
+
+
+EVERY_OTHER = [one for one in Augmentation if one is not Augmentation.HANDWRITING]
+
+
+@pytest.mark.parametrize("augmentation", EVERY_OTHER)
+def test_what_is_no_digit_takes_the_place_of_some_pictures(augmentation: Augmentation) -> None:
+    recipe = Recipe(augmentation=augmentation, no_digits=True)
+    without = Deal(replace(recipe, no_digits=False), count=2000, batch_size=100).epoch()
+    found = Deal(recipe, count=2000, batch_size=100).epoch()
+    assert len(found) == 2000
+    is_none = found.labels == NO_CLASS
+    assert is_none.mean() == pytest.approx(SHARE, abs=0.025)
+    assert found.images[is_none].any(axis=(1, 2, 3)).all()
+    if augmentation in (Augmentation.NONE, Augmentation.DISTORTED_COPIES):
+        assert set(bodies(Pictures(found.images[~is_none], found.labels[~is_none]))) <= set(bodies(without))
+
+
+@pytest.mark.parametrize("batch_size", [1, 25, 100, 5000])
+def test_what_is_no_digit_is_the_same_in_any_order_of_batches(batch_size: int) -> None:
+    recipe = Recipe(augmentation=Augmentation.AFFINE, no_digits=True)
+    one, other = (Deal(recipe, count=300, batch_size=batch_size) for _ in range(2))
+    numbers = range(-(-300 // batch_size))
+    forwards = [one.sampler.batch(2, number).content for number in numbers]
+    backwards = [other.sampler.batch(2, number).content for number in reversed(numbers)][::-1]
+    for first, second in zip(forwards, backwards, strict=True):
+        assert isinstance(first, Pictures)
+        assert isinstance(second, Pictures)
+        np.testing.assert_array_equal(first.images, second.images)
+        np.testing.assert_array_equal(first.labels, second.labels)
+    assert sum(len(part) for part in forwards) == 300
+    assert any((part.labels == NO_CLASS).any() for part in forwards if isinstance(part, Pictures))
