@@ -11,6 +11,7 @@ from lenet_app.gui.help.help_key import HelpKey
 from lenet_app.gui.kit.help import controls_of, explanation_of, name_of, own_explanation
 
 NO_TAB_STOP: Mapping[str, str] = {
+    "Progress of the training": "it takes the keyboard by a click, so that no key presses anything; its buttons are stops",
     "How likely each class is": "nothing can be done with it; its numbers are its accessible description",
 }
 """The names of controls that Tab need not stop at, and why."""

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
     QHeaderView,
+    QLabel,
     QLineEdit,
     QScrollBar,
     QTabBar,
@@ -168,7 +169,7 @@ def controls_of(window: QWidget) -> Iterator[QWidget]:
 def is_control(widget: QWidget) -> bool:
     """Whether a widget is used by itself, and is no part of another one such as a field's line."""
     parent = widget.parentWidget()
-    if isinstance(widget, QScrollBar | QHeaderView):
+    if isinstance(widget, QScrollBar | QHeaderView) or (isinstance(widget, QLabel) and not _has_keys(widget)):
         return False
     if isinstance(parent, QAbstractSpinBox | QComboBox | QTabBar) or _is_inside_view(widget):
         return False
@@ -177,6 +178,12 @@ def is_control(widget: QWidget) -> bool:
     return any(
         "mousePressEvent" in vars(kind) for kind in type(widget).__mro__ if kind.__module__.startswith(_OWN_CODE)
     )
+
+
+def _has_keys(label: QLabel) -> bool:
+    """Whether a text can be selected or its links followed by keys; one that only the mouse selects is no control."""
+    flags = Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+    return bool(label.textInteractionFlags() & flags)
 
 
 def _is_inside_view(widget: QWidget) -> bool:
