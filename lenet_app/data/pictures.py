@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from string import digits
 
 import numpy as np
 import numpy.typing as npt
@@ -77,6 +78,11 @@ class DataSet:
     def shape(self) -> tuple[int, int, int]:
         """Channels, height and width of every picture."""
         return self.training.shape
+
+    @property
+    def has_digits(self) -> bool:
+        """Whether its classes are the ten digits and its pictures as large as MNIST's, so that made ones can join."""
+        return self.shape == (1, 28, 28) and self.class_names == tuple(digits)
 
     @property
     def channels(self) -> int:

@@ -1,12 +1,10 @@
 """From a user's settings to what the training loop needs."""
 
 from dataclasses import replace
-from string import digits
 from typing import TYPE_CHECKING
 
 from lenet_app.data.pictures import DataSet, Fitting, hold_out, subset
 from lenet_app.errors import UserError
-from lenet_app.ink.normalise import SIDE
 from lenet_app.language import tr
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.counts import classes_text
@@ -35,7 +33,7 @@ def prepare(settings: TrainingSettings, data_set: DataSet) -> "TrainingRequest":
     if settings.subset is not None:
         pictures = subset(pictures, settings.subset, seed=settings.seed)
     training, validation = hold_out(pictures, _hold_out(settings, len(pictures)), seed=settings.seed)
-    if settings.recipe.augmentation is Augmentation.HANDWRITING and not _are_digits(data_set):
+    if settings.recipe.augmentation is Augmentation.HANDWRITING and not data_set.has_digits:
         sentence = tr("Made digits can join digits of 28 × 28 pixels only, not {data_set}.")
         raise UserError(sentence.format(data_set=data_set.title))
     architecture, normalisation = _fitting_network(settings, data_set)
@@ -83,14 +81,14 @@ def _recipe(settings: TrainingSettings, pictures: int, data_set: DataSet) -> Rec
     recipe = settings.recipe
     if settings.hold_out is not None:
         recipe = replace(recipe, hold_out=settings.hold_out / pictures)
-    if settings.no_digits and not _are_digits(data_set):
+    if settings.no_digits and not data_set.has_digits:
         sentence = tr("What is no digit can be learned beside digits of 28 × 28 pixels only, not {data_set}.")
         raise UserError(sentence.format(data_set=data_set.title))
     if settings.no_digits is False and recipe.augmentation is Augmentation.HANDWRITING:
         sentence = tr("Where pictures are varied as handwriting, what is no digit is always learned, too.")
         raise UserError(sentence)
     wanted = recipe.no_digits if settings.no_digits is None else settings.no_digits
-    return replace(recipe, no_digits=wanted and _are_digits(data_set))
+    return replace(recipe, no_digits=wanted and data_set.has_digits)
 
 
 def _is_unseen(settings: TrainingSettings, pictures: int, held_out: int) -> bool:
@@ -109,10 +107,6 @@ def _is_unseen(settings: TrainingSettings, pictures: int, held_out: int) -> bool
         and held_out_before >= held_out
         and held_out_before + (before.pictures or 0) == pictures + held_out
     )
-
-
-def _are_digits(data_set: DataSet) -> bool:
-    return data_set.shape == (1, SIDE, SIDE) and data_set.class_names == tuple(digits)
 
 
 def _fitting_network(settings: TrainingSettings, data_set: DataSet) -> tuple[Architecture, InputNormalisation]:

@@ -50,6 +50,7 @@ class DrawFrame(QWidget):
         self.grip.moved.connect(self._move)
         inspector.opened_by_user.connect(self._keep)
         inspector.made.connect(self.set_type)
+        self._least = self._find_least()
 
     def _left_column(self) -> QWidget:
         column = QWidget()
@@ -93,6 +94,10 @@ class DrawFrame(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """What the page can still be used at, whatever its columns are just now."""
+        return self._least
+
+    def _find_least(self) -> QSize:
+        """Asked for once a measure, for layouts ask time and again."""
         left, right = _least_columns()
         width = _MARGINS[0] + left + _GAP + self.layers_view.minimumSizeHint().width() + _GAP + right + _MARGINS[2]
         above = self.answer_view.minimumSizeHint().height() + _GAP + self.inspector.head_height
@@ -117,6 +122,7 @@ class DrawFrame(QWidget):
         if size.type_scale != self._type_scale:
             self._type_scale = size.type_scale
             self.set_type(self)
+        self._least = self._find_least()
         self._left.setFixedWidth(size.left)
         self.answer_view.setFixedWidth(size.right)
         if self._settings.inspector_open is None:

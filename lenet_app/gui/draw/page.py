@@ -200,6 +200,7 @@ class DrawPage(DropTarget, WindowPage):
         self.answer_view.set_classes(model.class_names, with_distances=model.architecture.answers_with_distances)
         self._follow_threshold()
         self.pictures.follow(model)
+        self._frame.measure(self.width(), self.height())  # a network may need one row more
 
     def _follow_threshold(self) -> None:
         """Say from which confidence on an answer is sure, and answer anew."""

@@ -25,7 +25,7 @@ from lenet_app.paths import Home
 from lenet_app.storage.architectures import own_architectures, read_architecture
 from lenet_app.storage.library import Entry
 from lenet_app.storage.models import read_model
-from lenet_app.training.settings import fine_tuning_recipe
+from lenet_app.training.settings import fine_tuning_recipe, usual_recipe
 
 _WIDE, _NARROW = 288, 248
 """Pixels that the left column is wide, in windows from 1160 pixels on and in narrower ones."""
@@ -100,8 +100,9 @@ class TrainPage(QWidget, WindowPage):
         self.choices.setFixedWidth(_NARROW if event.size().width() < 1160 else _WIDE)
         super().resizeEvent(event)
 
-    def set_data_set(self, _data_set: DataSet) -> None:
+    def set_data_set(self, data_set: DataSet) -> None:
         """Another data set is trained on from now on: what suits a model to go on from may be another recipe."""
+        self.card.form.set_digits(len(data_set.training) if data_set.has_digits else 0)
         if self._start is not None and self.card.recipe == self._proposed:
             self._show_recipe()
         self._check()
@@ -122,7 +123,7 @@ class TrainPage(QWidget, WindowPage):
         self.choices.network.show_member(member)
         self._begin_anew()
         self._adopt(member)
-        self.card.set_recipe(member, member.recipe)
+        self.card.set_recipe(member, member.recipe if member.experiments[0].is_published else usual_recipe(member))
         self._take_data_set(member.data_set, member)
 
     def fine_tune(self, entry: Entry | None) -> None:
@@ -181,7 +182,7 @@ class TrainPage(QWidget, WindowPage):
 
     def _show_recipe(self) -> None:
         id_, member = self._member.architecture.id, self._member
-        recipe = self._recipes.get(id_) or self._settings.recipe(id_) or member.recipe
+        recipe = self._recipes.get(id_) or self._settings.recipe(id_) or usual_recipe(member)
         if self._start is not None:
             recipe = fine_tuning_recipe(recipe, member.recipe, self._start, self._data_sets.name)
         self._proposed = recipe

@@ -18,11 +18,14 @@ from lenet_app.networks.recipe import Augmentation, Recipe
 from lenet_app.paths import Home
 from lenet_app.storage.architectures import write_architecture
 from lenet_app.training.reports import CPU
+from lenet_app.training.settings import usual_recipe
 from tests.gui.train.desk import TIMEOUT, TrainingDesk
 from tests.unit.data.sample_files import cifar_files, random_images, write_files, write_set, write_small_set
 from tests.unit.samples import NORMALISATION, TINY
 
 FAST = Recipe(epochs=1, batch_size=1000)
+BEGUN_WITH = replace(FAST, hold_out=1 / 12, no_digits=True)
+"""What a training of a network with this recipe begins with."""
 
 
 def own_network(title: str = "Mine / tiny", name: str = "mine") -> Path:
@@ -49,7 +52,7 @@ def shipped(desk: TrainingDesk, qtbot: QtBot, architecture_id: str = "lenet5") -
 def test_lenet5_comes_first_with_its_own_recipe(desk: TrainingDesk) -> None:
     plan = desk.page.plan
     assert plan.member == family.member("lenet5")
-    assert plan.recipe == family.member("lenet5").recipe
+    assert plan.recipe == usual_recipe(family.member("lenet5"))
     assert plan.start is None
     assert desk.choices.data_set.currentText() == "MNIST"
 
@@ -75,7 +78,7 @@ def test_each_network_has_the_recipe_it_was_last_trained_with_or_its_own(tmp_pat
     changed = Recipe(epochs=3, batch_size=77)
     desk.settings.set_recipe("lenet5-wide", changed)
     desk.choose_network("lenet5-deep")
-    assert desk.page.plan.recipe == family.member("lenet5-deep").recipe
+    assert desk.page.plan.recipe == usual_recipe(family.member("lenet5-deep"))
     desk.choose_network("lenet5-wide")
     assert desk.page.plan.recipe == changed
     desk.card.form.epochs.setValue(9)
@@ -89,7 +92,7 @@ def test_the_chosen_network_is_remembered(desk: TrainingDesk, tmp_path: Path, qt
     desk.page.show_member(family.member(id_))
     again = TrainingDesk(tmp_path, qtbot)
     assert again.page.plan.member == family.member(id_)
-    assert again.page.plan.recipe == family.member(id_).recipe
+    assert again.page.plan.recipe == usual_recipe(family.member(id_))
     again.finish()
 
 
@@ -109,11 +112,11 @@ def test_the_users_own_networks_are_listed_and_remembered(desk: TrainingDesk, tm
     qtbot.waitUntil(lambda: "Mine / tiny" in desk.choices.network.titles, timeout=TIMEOUT)
     assert desk.page.plan.member == family.member("lenet5")
     desk.choose_network(str(path))
-    assert desk.page.plan.recipe == FAST
+    assert desk.page.plan.recipe == BEGUN_WITH
     assert desk.settings.network == str(path)
     again = TrainingDesk(tmp_path, qtbot)
     qtbot.waitUntil(lambda: again.page.plan.member.architecture.id == "mine", timeout=TIMEOUT)
-    assert again.page.plan.recipe == FAST
+    assert again.page.plan.recipe == BEGUN_WITH
     again.finish()
     own_network("Another", "another")
     desk.page.list_networks()
@@ -134,7 +137,7 @@ def test_another_network_is_trained_to_a_model_named_after_it(desk: TrainingDesk
     ((entry, model),) = desk.saved
     assert entry.name.startswith("Mine - tiny 20")
     assert model.architecture.id == "mine"
-    assert model.making.hold_out == 0
+    assert model.making.hold_out == 5000
     assert model.making.epoch == 1
 
 
@@ -179,7 +182,7 @@ def test_new_weights_bring_the_networks_recipe_back(desk: TrainingDesk, qtbot: Q
     desk.choices.start.setCurrentIndex(0)
     desk.choices.start.activated.emit(0)
     assert desk.page.plan.start is None
-    assert desk.page.plan.recipe == family.member("lenet5").recipe
+    assert desk.page.plan.recipe == usual_recipe(family.member("lenet5"))
     assert desk.choices.train_button.text() == "Train"
 
 

@@ -52,6 +52,7 @@ class ThresholdPanel(QWidget):
         self.number.setSuffix(tr(" %"))
         self.number.setFixedWidth(_FIELD)
         self.number.setFont(with_tabular_figures(self.font()))
+        self.number.lineEdit().setAcceptDrops(False)  # a file that falls here is meant for the page
         self.number.setAccessibleName(tr("Confidence that is sure, in percent"))
         self.number.valueChanged.connect(self._on_number)
         self.slider = QSlider(Qt.Orientation.Horizontal)

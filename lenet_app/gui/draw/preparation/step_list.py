@@ -82,17 +82,23 @@ class StepList(LineList):
         self._give_room()
 
     def _give_room(self) -> None:
-        """The chosen picture is as large as there is room; the others so that all can be seen at once, if that goes."""
+        """All pictures are as large as there is height, or only the chosen one where not all can be seen at once."""
         height = self.height() - self.horizontalScrollBar().sizeHint().height()
         large = max(_LEAST_SIDE, height - _words_height(self) - 2 * _EDGE)
-        others = max(1, len(self._steps) - 1)
-        room = (self.width() - large - 2 * _EDGE * (others + 1)) // others
-        small = min(large, max(_LEAST_OF_OTHERS, room))
         title, note = self.fontMetrics(), QFontMetrics(_small_font(self))
-        for row, step in enumerate(self._steps):
-            side = large if row == self.currentRow() else small
-            words = max(title.horizontalAdvance(step.title), note.horizontalAdvance(step.fact)) + 2
-            size = QSize(max(side, min(words, _WIDEST_WORDS, max(room, side))) + 2 * _EDGE, height)
+        words = [
+            min(_WIDEST_WORDS, 2 + max(title.horizontalAdvance(step.title), note.horizontalAdvance(step.fact)))
+            for step in self._steps
+        ]
+        widths = [max(large, width) + 2 * _EDGE for width in words]
+        if sum(widths) > self.width():
+            others = max(1, len(widths) - 1)
+            room = (self.width() - large - 2 * _EDGE * (others + 1)) // others
+            small = min(large, max(_LEAST_OF_OTHERS, room))
+            sides = [large if row == self.currentRow() else small for row in range(len(widths))]
+            widths = [min(width, max(side, room) + 2 * _EDGE) for side, width in zip(sides, widths, strict=True)]
+        for row, width in enumerate(widths):
+            size = QSize(width, height)
             if self.item(row).sizeHint() != size:
                 self.item(row).setSizeHint(size)
 

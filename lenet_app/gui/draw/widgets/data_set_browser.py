@@ -3,7 +3,7 @@
 import random
 from enum import Enum, auto
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.language import tr
 
 _PART_WIDTH = 72
+_LEAST_LARGEST, _BESIDE_NUMBER = 9999, 40
 _NARROW = "QToolButton { padding: 0 3px; } QToolButton:focus { padding: 0 2px; }"
 
 
@@ -28,6 +29,15 @@ class Verdict(Enum):
 
 class PictureNumber(QSpinBox):
     """A number that counts once it is entered or stepped to: one that was left half typed is taken back."""
+
+    def sizeHint(self) -> QSize:
+        """Room for the largest number, and no more: a column of 256 pixels has to hold the whole row."""
+        width = self.fontMetrics().horizontalAdvance(self.textFromValue(max(self.maximum(), _LEAST_LARGEST)))
+        return QSize(width + _BESIDE_NUMBER, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """The same."""
+        return self.sizeHint()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Take back what was not entered."""
@@ -81,7 +91,7 @@ class DataSetBrowser(QWidget):
         self.index.setToolTip(tr("Number of the picture"))
         explain(self.index, tr("Which picture of the chosen part is shown, counted from 0. Type a number to go there."))
         self.index.setKeyboardTracking(False)
-        self.index.setButtonSymbols(PictureNumber.ButtonSymbols.NoButtons)  # beside it stand two that do the same
+        self.index.lineEdit().setAcceptDrops(False)  # a file that falls here is meant for the page
         self.index.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.index.valueChanged.connect(self._request)
         self.previous_action = self._action("chevron-left", tr("Previous picture"), "Ctrl+Left", self._previous)

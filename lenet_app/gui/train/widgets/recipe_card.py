@@ -13,6 +13,7 @@ from lenet_app.language import tr
 from lenet_app.networks.family import Experiment, Member
 from lenet_app.networks.recipe import Recipe
 from lenet_app.networks.recipe_text import recipe_text
+from lenet_app.training.settings import usual_recipe
 
 _TEXT_LINES = 3
 
@@ -70,7 +71,7 @@ class RecipeCard(QFrame):
 
     def _take_default(self) -> None:
         if self._member is not None:
-            self.form.set_recipe(self._member.recipe)
+            self.form.set_recipe(usual_recipe(self._member))
 
     def _offer_published(self, member: Member) -> None:
         """Put the published recipe behind the button; a menu where there are several."""

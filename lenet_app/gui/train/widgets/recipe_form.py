@@ -28,13 +28,24 @@ from lenet_app.gui.train.widgets.recipe_titles import (
     schedule_titles,
 )
 from lenet_app.language import tr
-from lenet_app.networks.recipe import VARIED, Augmentation, Initialisation, Loss, Optimiser, Recipe, Schedule
+from lenet_app.networks.recipe import (
+    KNOW_RUBBISH,
+    VARIED,
+    Augmentation,
+    Initialisation,
+    Loss,
+    Optimiser,
+    Recipe,
+    Schedule,
+)
+from lenet_app.training.cost import no_digits_seconds
 
 _MOST_EPOCHS, _MOST_STEPS, _MOST_PICTURES = 100_000, 10_000_000, 100_000
 _NUMBERS = (
     *("learning_rate", "decay", "momentum", "weight_decay", "bias_rate", "average", "variation"),
     *("damping", "rubbish", "loss_divisor", "deviation"),
 )
+_MNIST_PICTURES = 60_000
 _LEAST_FIELD = 168
 Part = QWidget | QLayout
 
@@ -48,6 +59,7 @@ class RecipeForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._labels: dict[QWidget, QLabel] = {}
+        self._digits, self._wants_no_digits = _MNIST_PICTURES, False
         self._make_step_fields()
         self._make_run_fields()
         self._make_start_fields()
@@ -97,6 +109,13 @@ class RecipeForm(QWidget):
         self.augmentation = _choice(augmentation_titles(), tr("How training pictures are varied"))
         self.variation = NumberBox(0, 10, 3)
         self.variation.setToolTip(tr("How far pictures are changed, in multiples of what suits MNIST"))
+        self.no_digits = QCheckBox(tr("Also learn what is no digit"))
+        self.no_digits.setToolTip(
+            tr("Letters and scribbles take the place of some pictures, so that the network says when it sees no digit")
+        )
+        self._cost = QLabel()
+        self._cost.setWordWrap(True)
+        set_kind(self._cost, Kind.SECONDARY)
         self.damping = NumberBox(0, 1000, 6)
         self.damping.setToolTip(tr("µ: a parameter's step is rate / (µ + h), h its mean second derivative"))
         self.curvature_pictures = _count(_MOST_PICTURES)
@@ -152,7 +171,7 @@ class RecipeForm(QWidget):
             (tr("Damping µ"), self.damping),
             (tr("Curvature pictures"), self.curvature_pictures),
         ]
-        parts: list[Part] = [_heading(tr("Run")), *self._captioned(run)]
+        parts: list[Part] = [_heading(tr("Run")), *self._captioned(run), column(self.no_digits, self._cost)]
         return _stacked([*parts, _heading(tr("Levenberg-Marquardt")), *self._captioned(curvature)])
 
     def _start(self) -> QVBoxLayout:
@@ -182,6 +201,7 @@ class RecipeForm(QWidget):
         for choice in self.findChildren(QComboBox):
             choice.currentIndexChanged.connect(self._on_change)
         self.has_first_bias.toggled.connect(self._on_change)
+        self.no_digits.clicked.connect(self._on_no_digits)
 
     @property
     def recipe(self) -> Recipe:
@@ -214,6 +234,7 @@ class RecipeForm(QWidget):
             first_bias=self.first_bias.number if self.has_first_bias.isChecked() else None,
             average=0.0 if self._is_one_by_one else self.average.number,
             variation=self.variation.number,
+            no_digits=self._wants_no_digits and not self._why_no_choice(),
         )
 
     def set_recipe(self, recipe: Recipe) -> None:
@@ -230,11 +251,44 @@ class RecipeForm(QWidget):
             cast("NumberBox", getattr(self, name)).set_number(getattr(recipe, name))
         self.has_first_bias.setChecked(recipe.first_bias is not None)
         self.first_bias.set_number(recipe.first_bias or 0.0)
+        self._wants_no_digits = recipe.no_digits
         for name in ("optimiser", "schedule", "augmentation", "loss", "initialisation"):
             choice = cast("QComboBox", getattr(self, name))
             choice.setCurrentIndex(choice.findData(getattr(recipe, name)))
         self.blockSignals(False)
         self._on_change()
+
+    def set_digits(self, pictures: int) -> None:
+        """Tell of how many pictures the data set of the ten digits has to train on; 0 where the data set is another."""
+        self._digits = pictures
+        self._on_change()
+
+    @property
+    def cost(self) -> str:
+        """What learning what is no digit takes, or why it cannot be chosen."""
+        return self._cost.text()
+
+    def _on_no_digits(self, wanted: bool) -> None:
+        self._wants_no_digits = wanted
+        self._on_change()
+
+    def _why_no_choice(self) -> str:
+        """Why what is no digit cannot be chosen or left out; empty where it can."""
+        if not self._digits:
+            return tr("Only where the data set has the ten digits")
+        if self.augmentation.currentData() == Augmentation.HANDWRITING:
+            return tr("All kinds of handwriting bring it along")
+        if self.loss.currentData() not in KNOW_RUBBISH:
+            return tr("Not with this loss, which needs a class for each picture")
+        return ""
+
+    def _show_no_digits(self) -> None:
+        why = self._why_no_choice()
+        is_included = bool(self._digits) and self.augmentation.currentData() == Augmentation.HANDWRITING
+        self.no_digits.setEnabled(not why)
+        self.no_digits.setChecked(is_included or (self._wants_no_digits and not why))
+        seconds = no_digits_seconds(round(self._digits * (1 - self.hold_out.number / 100)))
+        self._cost.setText(why or tr("Takes about {seconds} s more an epoch").format(seconds=seconds))
 
     @property
     def _is_one_by_one(self) -> bool:
@@ -259,6 +313,7 @@ class RecipeForm(QWidget):
         self._enable(self.deviation, applies=is_normal)
         self.has_first_bias.setEnabled(is_normal)
         self.first_bias.setEnabled(is_normal and self.has_first_bias.isChecked())
+        self._show_no_digits()
         self.changed.emit()
 
     def _enable(self, field: QWidget, *, applies: bool) -> None:

@@ -12,11 +12,11 @@ Titles = list[tuple[StrEnum, str]]
 def optimiser_titles() -> Titles:
     """The rules that turn gradients into steps."""
     return [
-        (Optimiser.ADAM, tr("Adam")),
-        (Optimiser.MOMENTUM, tr("SGD, momentum")),
-        (Optimiser.SGD, tr("SGD")),
-        (Optimiser.ADADELTA, tr("Adadelta")),
-        (Optimiser.LEVENBERG_MARQUARDT, tr("Levenberg-Marquardt")),
+        (Optimiser.ADAM, tr("Adaptive steps (Adam)")),
+        (Optimiser.MOMENTUM, tr("Steps with momentum (SGD)")),
+        (Optimiser.SGD, tr("Plain steps (SGD)")),
+        (Optimiser.ADADELTA, tr("Adaptive steps (Adadelta)")),
+        (Optimiser.LEVENBERG_MARQUARDT, tr("By curvature, as in 1998")),
     ]
 
 
@@ -28,10 +28,10 @@ def optimiser_title(optimiser: Optimiser) -> str:
 def schedule_titles() -> Titles:
     """How the learning rate changes over the run."""
     return [
-        (Schedule.CONSTANT, tr("Constant")),
+        (Schedule.CONSTANT, tr("Stays the same")),
         (Schedule.COSINE, tr("Falls along a cosine")),
         (Schedule.EXPONENTIAL, tr("× decay each epoch")),
-        (Schedule.INVERSE, tr("Inverse of the steps")),
+        (Schedule.INVERSE, tr("Falls with the steps")),
         (Schedule.LENET_1998, tr("As in 1998")),
     ]
 
@@ -39,10 +39,10 @@ def schedule_titles() -> Titles:
 def augmentation_titles() -> Titles:
     """How training pictures are varied."""
     return [
-        (Augmentation.NONE, tr("None")),
-        (Augmentation.AFFINE, tr("Varied each time")),
+        (Augmentation.NONE, tr("Pictures as they are")),
+        (Augmentation.AFFINE, tr("Changed a little each time")),
         (Augmentation.MIRRORED, tr("Shifted and mirrored")),
-        (Augmentation.DISTORTED_COPIES, tr("Distorted copies")),
+        (Augmentation.DISTORTED_COPIES, tr("Nine changed copies of each")),
         (Augmentation.HANDWRITING, tr("All kinds of handwriting")),
     ]
 

@@ -120,8 +120,7 @@ def test_what_is_open_from_the_beginning_is_made_after_it_was_painted(qtbot: QtB
 
 
 def test_the_grip_tells_how_far_it_is_moved(qtbot: QtBot) -> None:
-    grip = Grip(16)
-    moved: list[int] = []
+    grip, moved = Grip(16), list[int]()
     qtbot.addWidget(grip)
     grip.moved.connect(moved.append)
     grip.resize(200, 16)

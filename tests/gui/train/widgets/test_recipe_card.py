@@ -1,3 +1,5 @@
+import re
+from dataclasses import replace
 from typing import cast
 
 import pytest
@@ -8,6 +10,7 @@ from lenet_app.gui.train.widgets.recipe_card import RecipeCard
 from lenet_app.networks import family
 from lenet_app.networks.recipe import Augmentation, Initialisation, Loss, Optimiser, Recipe, Schedule
 from lenet_app.networks.recipe_text import recipe_text
+from lenet_app.training.settings import usual_recipe
 
 EVERYTHING = Recipe(
     epochs=7,
@@ -32,6 +35,7 @@ EVERYTHING = Recipe(
     first_bias=-0.1,
     average=0.999,
     variation=1.25,
+    no_digits=True,
 )
 
 
@@ -61,6 +65,49 @@ def test_a_recipe_is_given_back_as_it_was_shown(card: RecipeCard, recipe: Recipe
     assert card.recipe == recipe
     assert card.text == recipe_text(recipe)
     assert card.fault == ""
+
+
+def test_what_is_no_digit_is_learned_unless_it_is_left_out(card: RecipeCard) -> None:
+    form = card.form
+    assert not form.recipe.no_digits or form.no_digits.isChecked()
+    form.set_recipe(Recipe())
+    assert (form.no_digits.isEnabled(), form.no_digits.isChecked(), form.recipe.no_digits) == (True, False, False)
+    form.no_digits.click()
+    assert form.recipe.no_digits
+    assert "with what is no digit among the pictures" in card.text
+    assert re.fullmatch(r"Takes about \d s more an epoch", form.cost)
+    form.set_digits(600_000)
+    assert re.fullmatch(r"Takes about \d\d s more an epoch", form.cost)
+    form.set_recipe(replace(form.recipe, hold_out=0.9))
+    assert re.fullmatch(r"Takes about \d s more an epoch", form.cost), "what is held out costs nothing"
+
+
+def test_what_cannot_be_learned_cannot_be_chosen_and_is_back_when_it_can(card: RecipeCard) -> None:
+    form = card.form
+    form.set_recipe(Recipe())
+    form.no_digits.click()
+    choose(form.loss, Loss.SQUARED_ERROR)
+    assert (form.no_digits.isEnabled(), form.no_digits.isChecked(), form.recipe.no_digits) == (False, False, False)
+    assert form.cost == "Not with this loss, which needs a class for each picture"
+    choose(form.loss, Loss.CROSS_ENTROPY)
+    assert (form.no_digits.isEnabled(), form.no_digits.isChecked(), form.recipe.no_digits) == (True, True, True)
+    choose(form.augmentation, Augmentation.HANDWRITING)
+    assert (form.no_digits.isEnabled(), form.no_digits.isChecked()) == (False, True)
+    assert form.recipe.teaches_refusing
+    choose(form.augmentation, Augmentation.NONE)
+    form.set_digits(0)
+    assert (form.no_digits.isEnabled(), form.no_digits.isChecked(), form.recipe.no_digits) == (False, False, False)
+    assert form.cost == "Only where the data set has the ten digits"
+
+
+def test_as_published_is_without_and_the_default_with_what_is_no_digit(qtbot: QtBot) -> None:
+    card = opened(qtbot, "lenet-pytorch")
+    card.default_button.click()
+    assert card.recipe == usual_recipe(family.member("lenet-pytorch"))
+    assert card.recipe.no_digits
+    card.published_button.click()
+    assert card.recipe == family.member("lenet-pytorch").recipe
+    assert not card.recipe.no_digits
 
 
 def test_the_words_follow_the_fields(card: RecipeCard) -> None:
@@ -149,7 +196,7 @@ def test_the_published_recipe_and_the_networks_own_can_be_gone_back_to(qtbot: Qt
     assert card.recipe == published
     card.form.set_recipe(Recipe())
     card.default_button.click()
-    assert card.recipe == published
+    assert card.recipe == usual_recipe(family.member("lenet5-wide"))
 
 
 def test_a_network_that_was_published_without_a_recipe_has_only_its_own(card: RecipeCard) -> None:
@@ -157,7 +204,7 @@ def test_a_network_that_was_published_without_a_recipe_has_only_its_own(card: Re
     assert "without a recipe" in card.published_button.toolTip()
     card.form.set_recipe(Recipe(epochs=99))
     card.default_button.click()
-    assert card.recipe == family.member("lenet5").recipe
+    assert card.recipe == usual_recipe(family.member("lenet5"))
 
 
 def test_of_two_published_recipes_one_is_chosen(qtbot: QtBot) -> None:
