@@ -45,6 +45,10 @@ def recipe_explanations() -> dict[str, str]:
             "Changes every training picture a little each time it is seen, as handwriting varies: the network learns"
             " the shapes and not the pictures, and reads your writing better."
         ),
+        "no_digits": tr(
+            "Letters, scribbles and two digits at once are learned as what has no answer: the network then says “No"
+            " digit” where it would have guessed. The training takes longer by what is told here."
+        ),
         "loss": tr(
             "The number that a training makes small: how far the answers are from the true ones. Cross-entropy asks for"
             " a high probability of the right class."
