@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from lenet_app.gui.help.help_key import HelpKey
-from lenet_app.gui.kit.help import controls_of, explanation_of, is_control, name_of, own_explanation
+from lenet_app.gui.kit.explanations import controls_of, explanation_of, is_control, name_of, own_explanation
 
 NO_TAB_STOP: Mapping[str, str] = {
     "How likely each class is": "nothing can be done with it; its numbers are its accessible description",

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 import lenet_app.gui
 from lenet_app.gui.help.keys import keys_of_window
-from lenet_app.gui.kit.help import name_of
+from lenet_app.gui.kit.explanations import name_of
 from lenet_app.gui.shell.main_window import MainWindow
 from tests.gui.explained import faults_of
 from tests.gui.helpers import SEVEN

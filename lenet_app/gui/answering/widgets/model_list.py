@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from lenet_app.gui.answering.model_words import list_note, list_tip
-from lenet_app.gui.kit.help import name_of
 from lenet_app.gui.kit.line_list import KEY
 from lenet_app.gui.kit.section_list import SectionItem, SectionList
 from lenet_app.gui.look.icons import icon
@@ -57,7 +56,7 @@ class ModelList(QWidget):
         buttons.addStretch(1)
         for keys, button in (("F2", self.rename_button), ("Del", self.delete_button)):
             shortcut = QShortcut(QKeySequence(keys), self.list, context=Qt.ShortcutContext.WidgetShortcut)
-            shortcut.setWhatsThis(name_of(button))
+            shortcut.setWhatsThis(button.text().removesuffix("…"))
             shortcut.activated.connect(button.click)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 8)

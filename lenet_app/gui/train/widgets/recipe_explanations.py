@@ -29,6 +29,12 @@ def recipe_explanations() -> dict[str, str]:
             "Keeps a running average of the weights, which is often better than the last ones. The nearer to 1, the"
             " longer it looks back; 0 keeps the last weights."
         ),
+        **_of_the_run(),
+    }
+
+
+def _of_the_run() -> dict[str, str]:
+    return {
         "epochs": tr(
             "How many times the training goes through all training pictures. More is better up to a point; after that"
             " the network learns the pictures by heart."
