@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.draw.inspector.grip import Grip
 from lenet_app.gui.draw.panels import CERTAINTY, STEPS
+from lenet_app.gui.draw.preparation.panel import PreparationPanel
 from lenet_app.gui.layers.painter import SMALLEST_TYPE
 from tests.gui.draw.desk import Desk
 from tests.gui.helpers import SEVEN
@@ -166,3 +167,13 @@ def test_a_projector_shows_canvas_layers_and_answer_alone(desk: Desk) -> None:
     assert page.preparation.wants_steps
     texts = [text for one in page.findChildren(QWidget) if one.isVisible() for text in painted_texts(one)]
     assert max(text.pixels for text in texts) < 40
+
+
+def test_an_inspector_that_opens_with_the_room_shows_the_steps_of_what_is_there(desk: Desk, qtbot: QtBot) -> None:
+    drawn(desk, USUAL)
+    assert not desk.page.inspector.is_open
+    desk.page.resize(*LARGE)
+    panel = desk.page.inspector.panel(STEPS)
+    assert isinstance(panel, PreparationPanel)
+    qtbot.waitUntil(lambda: panel.list.count() > 0)
+    assert panel.sentence == ""

@@ -59,6 +59,7 @@ class AnswerView(QWidget):
         layout.addWidget(self._ranking)
         layout.addWidget(self._area)
         layout.addStretch(1)
+        self._layout = layout
         self.setAccessibleName(tr("Answer"))
         self.set_classes(())
         self.show_recognition(None)
@@ -214,6 +215,7 @@ class AnswerView(QWidget):
         self._area.verticalScrollBar().setSingleStep(bars.row)
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus if many else Qt.FocusPolicy.NoFocus)
         self._area.setFixedHeight(bars.height_of(_RANKED_ROWS) if many else bars.sizeHint().height())
+        self._layout.activate()  # at once, or the next frame would show the parts over each other
 
     def _note_ranking(self) -> None:
         """Say above the bars of many classes which are in sight."""

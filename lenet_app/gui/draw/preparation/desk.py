@@ -42,6 +42,8 @@ class PreparationDesk(QObject):
         self._panel = panel = PreparationPanel()
         panel.corrections_changed.connect(self._choose)
         self._tell_none()
+        if self._is_looked_at:  # the answer with its steps came before there was a panel to show them
+            self.changed.emit()
         return panel
 
     @property

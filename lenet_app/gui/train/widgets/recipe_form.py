@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import cast
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -109,13 +109,6 @@ class RecipeForm(QWidget):
         self.augmentation = _choice(augmentation_titles(), tr("How training pictures are varied"))
         self.variation = NumberBox(0, 10, 3)
         self.variation.setToolTip(tr("How far pictures are changed, in multiples of what suits MNIST"))
-        self.no_digits = QCheckBox(tr("Also learn what is no digit"))
-        self.no_digits.setToolTip(
-            tr("Letters and scribbles take the place of some pictures, so that the network says when it sees no digit")
-        )
-        self._cost = QLabel()
-        self._cost.setWordWrap(True)
-        set_kind(self._cost, Kind.SECONDARY)
         self.damping = NumberBox(0, 1000, 6)
         self.damping.setToolTip(tr("µ: a parameter's step is rate / (µ + h), h its mean second derivative"))
         self.curvature_pictures = _count(_MOST_PICTURES)
@@ -127,6 +120,14 @@ class RecipeForm(QWidget):
         self.rubbish.setToolTip(tr("j of eq. (9): the penalty at which an answer counts as of no class"))
         self.loss_divisor = NumberBox(0, 1_000_000, 4)
         self.loss_divisor.setToolTip(tr("The loss is divided by it"))
+        self.no_digits = QCheckBox(tr("Also learn what is no digit"))
+        self.no_digits.setToolTip(
+            tr("Letters and scribbles take the place of some pictures, so that the network says when it sees no digit")
+        )
+        self._cost = QLabel()
+        self._cost.setWordWrap(True)
+        self._cost.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        set_kind(self._cost, Kind.SECONDARY)
         self.initialisation = _choice(initialisation_titles(), tr("Where new weights start"))
         self.deviation = NumberBox(0, 1000, 6)
         self.deviation.setToolTip(tr("σ of the normal distribution, which is redrawn beyond 2σ"))
@@ -171,7 +172,7 @@ class RecipeForm(QWidget):
             (tr("Damping µ"), self.damping),
             (tr("Curvature pictures"), self.curvature_pictures),
         ]
-        parts: list[Part] = [_heading(tr("Run")), *self._captioned(run), column(self.no_digits, self._cost)]
+        parts: list[Part] = [_heading(tr("Run")), *self._captioned(run)]
         return _stacked([*parts, _heading(tr("Levenberg-Marquardt")), *self._captioned(curvature)])
 
     def _start(self) -> QVBoxLayout:
@@ -182,8 +183,11 @@ class RecipeForm(QWidget):
         ]
         dress(self.has_first_bias, self.first_bias)
         first = [(tr("Drawn"), self.initialisation), (tr("Deviation σ"), self.deviation)]
-        parts: list[Part] = [_heading(tr("Loss")), *self._captioned(loss), _heading(tr("First weights"))]
-        return _stacked([*parts, *self._captioned(first), column(self.has_first_bias, self.first_bias)])
+        # Room for the longest reason, so that nothing moves.
+        self._cost.setFixedHeight(2 * self._cost.fontMetrics().lineSpacing())
+        parts: list[Part] = [_heading(tr("Loss")), *self._captioned(loss), column(self.no_digits, self._cost)]
+        parts += [_heading(tr("First weights")), *self._captioned(first)]
+        return _stacked([*parts, column(self.has_first_bias, self.first_bias)])
 
     def _captioned(self, fields: Sequence[tuple[str, QWidget]]) -> list[QVBoxLayout]:
         columns = []
@@ -275,11 +279,11 @@ class RecipeForm(QWidget):
     def _why_no_choice(self) -> str:
         """Why what is no digit cannot be chosen or left out; empty where it can."""
         if not self._digits:
-            return tr("Only where the data set has the ten digits")
+            return tr("Only with the ten digits")
         if self.augmentation.currentData() == Augmentation.HANDWRITING:
-            return tr("All kinds of handwriting bring it along")
+            return tr("Part of all kinds of handwriting")
         if self.loss.currentData() not in KNOW_RUBBISH:
-            return tr("Not with this loss, which needs a class for each picture")
+            return tr("This loss cannot learn it")
         return ""
 
     def _show_no_digits(self) -> None:

@@ -16,7 +16,7 @@ def optimiser_titles() -> Titles:
         (Optimiser.MOMENTUM, tr("Steps with momentum (SGD)")),
         (Optimiser.SGD, tr("Plain steps (SGD)")),
         (Optimiser.ADADELTA, tr("Adaptive steps (Adadelta)")),
-        (Optimiser.LEVENBERG_MARQUARDT, tr("By curvature, as in 1998")),
+        (Optimiser.LEVENBERG_MARQUARDT, tr("Levenberg-Marquardt (1998)")),
     ]
 
 

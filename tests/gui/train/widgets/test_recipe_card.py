@@ -88,7 +88,7 @@ def test_what_cannot_be_learned_cannot_be_chosen_and_is_back_when_it_can(card: R
     form.no_digits.click()
     choose(form.loss, Loss.SQUARED_ERROR)
     assert (form.no_digits.isEnabled(), form.no_digits.isChecked(), form.recipe.no_digits) == (False, False, False)
-    assert form.cost == "Not with this loss, which needs a class for each picture"
+    assert form.cost == "This loss cannot learn it"
     choose(form.loss, Loss.CROSS_ENTROPY)
     assert (form.no_digits.isEnabled(), form.no_digits.isChecked(), form.recipe.no_digits) == (True, True, True)
     choose(form.augmentation, Augmentation.HANDWRITING)
@@ -97,7 +97,7 @@ def test_what_cannot_be_learned_cannot_be_chosen_and_is_back_when_it_can(card: R
     choose(form.augmentation, Augmentation.NONE)
     form.set_digits(0)
     assert (form.no_digits.isEnabled(), form.no_digits.isChecked(), form.recipe.no_digits) == (False, False, False)
-    assert form.cost == "Only where the data set has the ten digits"
+    assert form.cost == "Only with the ten digits"
 
 
 def test_as_published_is_without_and_the_default_with_what_is_no_digit(qtbot: QtBot) -> None:
