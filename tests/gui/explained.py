@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from lenet_app.gui.help.help_key import HelpKey
-from lenet_app.gui.kit.help import controls_of, explanation_of, name_of, own_explanation
+from lenet_app.gui.kit.explanations import controls_of, explanation_of, is_control, name_of, own_explanation
 
 NO_TAB_STOP: Mapping[str, str] = {
     "How likely each class is": "nothing can be done with it; its numbers are its accessible description",
@@ -48,12 +48,17 @@ def _missing(control: QWidget) -> Iterator[str]:
         yield "no explanation"
     elif explanation.plain.strip().casefold() in (name.casefold(), f"{name} ({explanation.keys})".casefold()):
         yield "its explanation only repeats its name"
-    if not _is_reached(control) and name not in NO_TAB_STOP:
+    if control.isEnabled() and not _is_reached(control) and name not in NO_TAB_STOP:
         yield "no tab stop"
 
 
 def _is_reached(control: QWidget) -> bool:
-    """Whether Tab stops at a control, or at another button of its group, from which arrow keys lead to it."""
+    """Whether Tab stops at a control, at another button of its group, from which arrow keys lead to it, or within it.
+
+    The last is for what takes the keyboard by a click, so that no key presses anything.
+    """
+    if control.focusPolicy() == Qt.FocusPolicy.ClickFocus:
+        return any(map(_is_reached, filter(is_control, control.findChildren(QWidget))))
     group = control.group() if isinstance(control, QAbstractButton) else None
     stops = group.buttons() if group is not None and group.exclusive() else [control]
     return any(bool(stop.focusPolicy() & Qt.FocusPolicy.TabFocus) for stop in stops)

@@ -8,12 +8,12 @@ from pytestqt.qtbot import QtBot
 
 import lenet_app.gui
 from lenet_app.gui.help.keys import keys_of_window
-from lenet_app.gui.kit.help import name_of
+from lenet_app.gui.kit.explanations import name_of
 from lenet_app.gui.shell.main_window import MainWindow
 from tests.gui.explained import faults_of
 from tests.gui.helpers import SEVEN
 from tests.gui.read.desk import page_pixels
-from tests.gui.window_pages import draw_page, networks_page, read_page
+from tests.gui.window_pages import draw_page, networks_page, read_page, train_page
 
 TIMEOUT = 200_000
 _ROUNDS = 4
@@ -67,6 +67,26 @@ def test_the_editor_of_networks(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(page.editor.isVisible)
     assert "\n".join(faults_of(settled(window))) == ""
     page.actions_bar.discard_button.click()
+
+
+def test_the_strip_of_a_training_and_what_is_offered_at_its_end(window: MainWindow, qtbot: QtBot) -> None:
+    window.pages.wanted.emit("train")
+    page, strip = train_page(window), window.strip
+    qtbot.waitUntil(page.choices.train_button.isEnabled, timeout=TIMEOUT)
+    page.choices.train_button.click()
+    qtbot.waitUntil(lambda: strip.progress.batch_bar.value() > 0, timeout=TIMEOUT)
+    strip.progress.pause_button.click()
+    assert "\n".join(faults_of(settled(window))) == ""
+    strip.progress.stop_button.click()
+    qtbot.waitUntil(lambda: bool(strip.outcome.buttons), timeout=TIMEOUT)
+    assert "\n".join(faults_of(settled(window))) == ""
+
+
+def test_the_downloads(window: MainWindow, qtbot: QtBot) -> None:
+    train_page(window).choices.data_set.download_requested.emit()
+    dialog = active_dialog(qtbot)
+    assert "\n".join(faults_of(settled(dialog))) == ""
+    dialog.reject()
 
 
 def test_the_dialogs_of_networks(window: MainWindow, qtbot: QtBot) -> None:

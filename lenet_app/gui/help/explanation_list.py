@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lenet_app.gui.kit.help import Explanation
+from lenet_app.gui.kit.explanations import Explanation
 from lenet_app.gui.kit.line_list import Index, LineList
 from lenet_app.gui.look.colours import colours
 from lenet_app.gui.look.theme import with_tabular_figures

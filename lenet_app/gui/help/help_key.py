@@ -1,26 +1,21 @@
 """F1: the explanation of what a person is at."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QPoint, QRect, QSize
 from PySide6.QtGui import QCursor, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QAbstractSpinBox,
-    QApplication,
-    QComboBox,
-    QLineEdit,
-    QPlainTextEdit,
-    QTextEdit,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QWidget
 
-from lenet_app.gui.help.popover import Popover
-from lenet_app.gui.kit.help import Explanation, explanation_of
 from lenet_app.language import tr
 
+if TYPE_CHECKING:
+    from lenet_app.gui.help.popover import Popover
+    from lenet_app.gui.kit.explanations import Explanation
+
 HELP_KEY = "F1"
+_TYPED_INTO = ("QLineEdit", "QAbstractSpinBox", "QTextEdit", "QPlainTextEdit")
 _POINTED = 16
 """Pixels around the pointer that an explanation of what is there keeps free."""
-_TYPED_INTO = (QLineEdit, QAbstractSpinBox, QTextEdit, QPlainTextEdit)
 
 
 class HelpKey(QObject):
@@ -57,6 +52,8 @@ class HelpKey(QObject):
 
     def ask(self) -> None:
         """Show the explanation, or close the one that is shown."""
+        from lenet_app.gui.help.popover import Popover  # noqa: PLC0415 - the window is there sooner
+
         if self._popover is None:
             self._popover = Popover(self._window)
         if self._popover.subject is not None:
@@ -73,12 +70,14 @@ class HelpKey(QObject):
     def _on_focus(self, _before: QWidget | None, _now: QWidget | None) -> None:
         self._pointer_before = QCursor.pos()
 
-    def _asked_for(self) -> tuple[Explanation, QRect]:
+    def _asked_for(self) -> "tuple[Explanation, QRect]":
         """What is asked for, and what its explanation stands beside, in pixels of the window."""
+        from lenet_app.gui.kit.explanations import explanation_of  # noqa: PLC0415 - the window is there sooner
+
         focus, pointer = QApplication.focusWidget(), QCursor.pos()
         if focus is not None and focus.window() is not self._window:
             focus = None
-        is_typing = isinstance(focus, _TYPED_INTO) or (isinstance(focus, QComboBox) and focus.isEditable())
+        is_typing = focus is not None and any(map(focus.inherits, _TYPED_INTO))
         if focus is None or (pointer != self._pointer_before and not is_typing):
             below = self._below(pointer)
             found = explanation_of(below, pointer) if below is not None else None
@@ -96,7 +95,9 @@ class HelpKey(QObject):
         """The widget of this window at a point of the screen, disabled ones included."""
         return self._window.childAt(self._window.mapFromGlobal(pointer))
 
-    def _how_to_ask(self) -> Explanation:
+    def _how_to_ask(self) -> "Explanation":
+        from lenet_app.gui.kit.explanations import Explanation  # noqa: PLC0415
+
         text = tr("Point at something, or go to it with Tab, and press F1. “?” shows everything on the page explained.")
         return Explanation(self._window, tr("Help"), (text,), "")
 
@@ -111,6 +112,8 @@ def _place_of(widget: QWidget, window: QWidget) -> QRect:
 
 def _part_place(widget: QWidget, window: QWidget) -> QRect:
     """Where a control is, or the line of a list that the keyboard is on."""
+    from PySide6.QtWidgets import QAbstractItemView  # noqa: PLC0415
+
     if isinstance(widget, QAbstractItemView) and widget.currentIndex().isValid():
         line = widget.visualRect(widget.currentIndex())
         return QRect(widget.viewport().mapTo(window, line.topLeft()), line.size()).intersected(

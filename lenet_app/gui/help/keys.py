@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from lenet_app.gui.kit.help import Key, TellsKeys, name_of
+from lenet_app.gui.kit.explanations import name_of
+from lenet_app.gui.kit.help import Key, TellsKeys
 from lenet_app.language import tr
 
 _ANYWHERE = Qt.ShortcutContext.WindowShortcut, Qt.ShortcutContext.ApplicationShortcut

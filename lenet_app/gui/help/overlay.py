@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QToolButton, QV
 
 from lenet_app.gui.help.explanation_list import ExplanationList
 from lenet_app.gui.help.numbered_picture import Numbered, NumberedPicture
-from lenet_app.gui.kit.help import Explanation, controls_of, own_explanation
+from lenet_app.gui.kit.explanations import Explanation, controls_of, own_explanation
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, colours, set_kind
 from lenet_app.language import tr

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QVBoxLayout, QWidget
 
-from lenet_app.gui.kit.help import Explanation
+from lenet_app.gui.kit.explanations import Explanation
 from lenet_app.gui.kit.tips import is_rich
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.language import tr

@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from lenet_app.gui.kit.explanations import Explanation, controls_of, explanation_of, keys_of, name_of, own_explanation
 from lenet_app.gui.kit.fields import caption_of
-from lenet_app.gui.kit.help import Explanation, controls_of, explain, explanation_of, keys_of, name_of, own_explanation
+from lenet_app.gui.kit.help import explain
 from lenet_app.gui.kit.text_table import Column, TextTable
 from lenet_app.gui.kit.tips import plain
 from lenet_app.gui.kit.tool_button import tool_button

@@ -14,7 +14,7 @@ from lenet_app.gui.help.about_dialog import AboutDialog
 from lenet_app.gui.help.help_key import HelpKey
 from lenet_app.gui.help.keys_dialog import KeysDialog
 from lenet_app.gui.help.licences_dialog import LicencesDialog
-from lenet_app.gui.kit.help import own_explanation
+from lenet_app.gui.kit.explanations import own_explanation
 from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.ink.strokes import Drawing
 from tests.gui.window_pages import draw_page
@@ -120,7 +120,7 @@ def test_the_actions_have_names_tips_and_icons(window: MainWindow) -> None:
 def test_nothing_of_it_but_the_key_is_loaded_with_the_window() -> None:
     run = subprocess.run([sys.executable, "-c", _SHOWN], capture_output=True, text=True, timeout=100, check=True)
     loaded = run.stdout.strip().splitlines()[-1]
-    assert loaded == str([f"lenet_app.gui.help{name}" for name in ("", ".popover", ".help_key")])
+    assert loaded == str([f"lenet_app.gui.help{name}" for name in ("", ".help_key")])
 
 
 def opened(window: MainWindow, kind: type[Dialog]) -> Dialog:

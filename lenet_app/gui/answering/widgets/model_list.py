@@ -56,6 +56,7 @@ class ModelList(QWidget):
         buttons.addStretch(1)
         for keys, button in (("F2", self.rename_button), ("Del", self.delete_button)):
             shortcut = QShortcut(QKeySequence(keys), self.list, context=Qt.ShortcutContext.WidgetShortcut)
+            shortcut.setWhatsThis(button.text().removesuffix("…"))
             shortcut.activated.connect(button.click)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 8)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from lenet_app.gui.kit.help import Key, key_names
 from lenet_app.gui.look.theme import colours
 from lenet_app.language import tr
 
@@ -41,6 +42,10 @@ class Grip(QWidget):
         if event.buttons() & Qt.MouseButton.LeftButton and by:
             self._last = event.globalPosition().y()
             self.moved.emit(by)
+
+    def told_keys(self) -> tuple[Key, ...]:
+        """For the list of keys."""
+        return (Key(key_names("Up", "Down"), tr("Make the inspector higher or lower")),)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move by a step."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence, QPaintEvent, QShortcut, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from lenet_app.gui.draw.inspector.panel import InspectorPanel
+from lenet_app.gui.kit.help import explain
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.language import tr
@@ -43,6 +44,7 @@ class Inspector(QFrame):
         self._came_from: QWidget | None = None
         set_kind(self, Kind.CARD)
         self.setAccessibleName(tr("Inspector"))
+        explain(self, tr("One place for what is looked at more closely; the buttons in its title line choose what."))
         self._body = QStackedWidget()
         self._body.hide()
         self._caret = QToolButton()
@@ -55,6 +57,7 @@ class Inspector(QFrame):
         layout.addWidget(self._head)
         layout.addWidget(self._body, 1)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.setWhatsThis(tr("Collapse the inspector"))
         escape.activated.connect(self._leave)
         self._show()
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from lenet_app.gui.kit.fields import ElidedLabel, ListBox, widen_list
-from lenet_app.gui.kit.help import explain
+from lenet_app.gui.kit.help import Key, explain, key_names
 from lenet_app.gui.kit.line_button import LineButton
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
@@ -43,6 +43,10 @@ class PictureNumber(QSpinBox):
         """Take back what was not entered."""
         self._take_back()
         super().focusOutEvent(event)
+
+    def told_keys(self) -> tuple[Key, ...]:
+        """For the list of keys."""
+        return (Key(key_names("Esc"), tr("Take back what was typed")),)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape takes back what was not entered."""

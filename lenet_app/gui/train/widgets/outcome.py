@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from lenet_app.gui.kit.fields import ElidedLabel
+from lenet_app.gui.kit.help import explain
 from lenet_app.gui.kit.tips import plain
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
@@ -54,6 +55,13 @@ class OutcomeLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        explain(
+            self,
+            tr(
+                "What came of the training: how many test pictures the new model answers right, beside the one that"
+                " answers now. Nothing changes until you choose."
+            ),
+        )
         self._label = ElidedLabel(Qt.TextElideMode.ElideMiddle)
         self._label.setFont(with_tabular_figures(self._label.font()))
         # As wide as its text where there is room, so that the buttons stand beside what they are about.

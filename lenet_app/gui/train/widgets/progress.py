@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QProgressBar, Q
 
 from lenet_app.gui.kit.durations import duration_text
 from lenet_app.gui.kit.fields import ElidedLabel, widest
+from lenet_app.gui.kit.help import explain
 from lenet_app.gui.kit.tips import plain
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.language import tr
@@ -46,6 +47,15 @@ class TrainingProgress(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setAccessibleName(tr("Progress of the training"))
+        explain(
+            self,
+            tr(
+                "How far the training is: batches of this epoch, epochs of all, and the time left. The loss is how far"
+                " the answers are from the true ones, and should fall; the percentages are right answers on the"
+                " pictures that are learned and on the hold-out, which is not."
+            ),
+        )
         self._title = self._device = self._speed = ""
         self.pause_button = _LaterButton()
         self.pause_button.setCheckable(True)

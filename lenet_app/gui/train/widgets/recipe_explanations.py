@@ -29,6 +29,12 @@ def recipe_explanations() -> dict[str, str]:
             "Keeps a running average of the weights, which is often better than the last ones. The nearer to 1, the"
             " longer it looks back; 0 keeps the last weights."
         ),
+        **_of_the_run(),
+    }
+
+
+def _of_the_run() -> dict[str, str]:
+    return {
         "epochs": tr(
             "How many times the training goes through all training pictures. More is better up to a point; after that"
             " the network learns the pictures by heart."
@@ -44,6 +50,10 @@ def recipe_explanations() -> dict[str, str]:
         "augmentation": tr(
             "Changes every training picture a little each time it is seen, as handwriting varies: the network learns"
             " the shapes and not the pictures, and reads your writing better."
+        ),
+        "no_digits": tr(
+            "Letters, scribbles and two digits at once are learned as what has no answer: the network then says “No"
+            " digit” where it would have guessed. The training takes longer by what is told here."
         ),
         "loss": tr(
             "The number that a training makes small: how far the answers are from the true ones. Cross-entropy asks for"
