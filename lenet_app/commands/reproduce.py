@@ -54,6 +54,8 @@ def run(options: argparse.Namespace) -> int:
     folder = ReproductionFolder(options.output or options.home.reproduction)
     wanted = tasks(options.ids, seeds=seeds, is_quick=options.quick)
     sources = {} if options.cifar10 is None else {_CIFAR: options.cifar10}
+    for damaged in folder.unusable():  # its network is trained again
+        complain(damaged.fault)
     faults, title = 0, ""
     with interrupt() as stop, closing(RunBar()) as bar:
         for report in stepped(reproduce(wanted, folder, options.home.data, sources, options.device), stop.is_set):

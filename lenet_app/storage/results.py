@@ -7,11 +7,12 @@ from typing import Any
 
 from lenet_app.errors import UserError
 from lenet_app.json_values import parsed
+from lenet_app.language import tr
 from lenet_app.networks import family
 from lenet_app.networks.model import Model
 from lenet_app.networks.tasks import Result, Task
 from lenet_app.paths import bundled
-from lenet_app.storage.files import check_writable, files_in, read_bytes, write_whole
+from lenet_app.storage.files import Unusable, check_writable, files_in, read_bytes, write_whole
 from lenet_app.storage.markdown_report import markdown_report
 from lenet_app.storage.models import SUFFIX, write_model
 
@@ -51,13 +52,28 @@ class ReproductionFolder:
 
     def result(self, task: Task) -> Result | None:
         """What came of the task, if it is done; a damaged result, or one of another recipe, does not count."""
-        found = self._read(self._path(task.key))
-        return found if found is not None and found.answers(task) else None
+        with suppress(UserError):
+            found = _read(self._path(task.key))
+            return found if found.answers(task) else None
+        return None
 
     def results(self) -> tuple[Result, ...]:
         """All results that can be read, by name."""
-        found = (self._read(path) for path in files_in(self.folder / "results", ".json"))
-        return tuple(result for result in found if result is not None)
+        found = []
+        for path in files_in(self.folder / "results", ".json"):
+            with suppress(UserError):
+                found.append(_read(path))
+        return tuple(found)
+
+    def unusable(self) -> tuple[Unusable, ...]:
+        """The files among the results that cannot be used, by name, with what is wrong with each."""
+        found = []
+        for path in files_in(self.folder / "results", ".json"):
+            try:
+                _read(path)
+            except UserError as error:
+                found.append(Unusable(path, str(error)))
+        return tuple(found)
 
     def keep(self, task: Task, result: Result, model: Model) -> None:
         """Write the model and the result, and the report of all results anew.
@@ -96,11 +112,19 @@ class ReproductionFolder:
     def _path(self, key: str) -> Path:
         return self.folder / "results" / f"{key}.json"
 
-    def _read(self, path: Path) -> Result | None:
-        try:
-            return Result.from_json(parsed(read_bytes(path, _MOST_BYTES)))
-        except (OSError, ValueError, UserError):
-            return None
+
+def _read(path: Path) -> Result:
+    """The result in a file.
+
+    Raises:
+        UserError: the file is missing, no JSON, or holds what cannot be.
+    """
+    try:
+        return Result.from_json(parsed(read_bytes(path, _MOST_BYTES)))
+    except (OSError, ValueError, UserError) as error:
+        fault = error.strerror if isinstance(error, OSError) else None
+        sentence = tr("{file} cannot be used as a result: {fault}.")
+        raise UserError(sentence.format(file=path.name, fault=fault or str(error).rstrip("."))) from error
 
 
 def bundled_results() -> tuple[Result, ...]:

@@ -71,6 +71,7 @@ def test_a_damaged_result_and_one_of_another_recipe_are_trained_again(command: C
     before = state(tmp_path)
     result = quick(command, tmp_path, "--json", DROPOUT, RELU)
     assert result.status == 0
+    assert faults(result) == [f"{RELU_KEY}.json cannot be used as a result: it is not JSON."]
     assert [line["key"] for line in result.lines] == [DROPOUT_KEY, RELU_KEY]
     after = state(tmp_path)
     for line in result.lines:
