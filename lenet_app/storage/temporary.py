@@ -17,9 +17,11 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
-_NAME = re.compile(r"\..*\.[0-9a-f]{8}\.tmp")
-_LONGEST = 120
+_NAME = re.compile(r"\..*\.[0-9a-f]{8}\.lenet-app\.tmp")
+"""No other program's temporary files are called so."""
+_LONGEST = 100
 """Bytes of a temporary name that are the file's own."""
+_TRIES = 20
 
 
 @dataclass
@@ -61,13 +63,12 @@ def temporary_beside(target: Path) -> Iterator[Temporary]:
 
 def _made(target: Path) -> Temporary:
     name = target.name.encode("utf-8", "surrogateescape")[:_LONGEST].decode("utf-8", "ignore")
+    tries = 0
     while True:
-        path = target.with_name(f".{name}.{os.urandom(4).hex()}.tmp")
-        try:
-            file = path.open("xb")
-        except FileExistsError:
-            continue
-        if _lock(file.fileno()) is not False and os.fstat(file.fileno()).st_nlink:
+        path = target.with_name(f".{name}.{os.urandom(4).hex()}.lenet-app.tmp")
+        file, tries = path.open("xb"), tries + 1
+        is_there = _lock(file.fileno()) is not False and os.fstat(file.fileno()).st_nlink > 0
+        if is_there or tries == _TRIES:  # some disks count no links
             return Temporary(path, file)
         file.close()  # somebody who clears up was quicker than the lock
 

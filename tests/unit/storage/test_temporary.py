@@ -64,19 +64,19 @@ def test_a_write_goes_on_while_others_clear_up(tmp_path: Path) -> None:
 
 
 def test_whoever_asks_whether_a_file_can_be_written_clears_up_there(tmp_path: Path) -> None:
-    left = tmp_path / ".model.safetensors.0a1b2c3d.tmp"
+    left = tmp_path / ".model.safetensors.0a1b2c3d.lenet-app.tmp"
     left.write_bytes(b"half")
     check_writable(tmp_path / "other")
     assert not left.exists()
 
 
 def test_nothing_else_is_removed(tmp_path: Path) -> None:
-    names = [".hidden", "model.tmp", ".model.tmp", ".model.0123456.tmp", "model.01234567.tmp", "a.safetensors"]
+    names = [".hidden", "model.tmp", ".model.01234567.tmp", ".m.0123456.lenet-app.tmp", "m.01234567.lenet-app.tmp", "a"]
     for name in names:
         (tmp_path / name).write_bytes(b"mine")
-    (tmp_path / ".folder.01234567.tmp").mkdir()
+    (tmp_path / ".folder.01234567.lenet-app.tmp").mkdir()
     clear_left([tmp_path])
-    assert {path.name for path in tmp_path.iterdir()} == {*names, ".folder.01234567.tmp"}
+    assert {path.name for path in tmp_path.iterdir()} == {*names, ".folder.01234567.lenet-app.tmp"}
 
 
 def test_a_long_name_has_a_temporary_one_that_is_short_enough(tmp_path: Path) -> None:
