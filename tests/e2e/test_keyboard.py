@@ -42,63 +42,72 @@ def press(button: QAbstractButton) -> None:
     QTest.keyClick(button, Qt.Key.Key_Space)
 
 
-def test_the_keyboard_alone_draws_reads_corrects_trains_and_uses(qtbot: QtBot) -> None:
-    pixels, text = page_pixels()
-    wrong = "0" if text[0] != "0" else "1"
+def look_at_a_picture(window: MainWindow, qtbot: QtBot) -> None:
+    """A digit of the data set, and what it is said to be."""
+    draw = draw_page(window)
+    qtbot.waitUntil(draw.browser.isEnabled, timeout=LONG)
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    keys("Ctrl+Right")
+    qtbot.waitUntil(lambda: draw.answer_view.label != "", timeout=LONG)
 
+
+def read_and_correct(window: MainWindow, qtbot: QtBot) -> None:
+    """A number from the clipboard, its first digit corrected, and that taken back."""
+    pixels, text = page_pixels()
+    height, width = pixels.shape[:2]
+    QGuiApplication.clipboard().setImage(QImage(pixels.tobytes(), width, height, QImage.Format.Format_RGBA8888))
+    keys("Ctrl+2")
+    keys("Ctrl+V")
+    page = read_page(window)
+    qtbot.waitUntil(lambda: page.result.text.page.text == text, timeout=LONG)
+    tab_to(page.view)
+    QTest.keyClick(page.view, Qt.Key.Key_Right)
+    QTest.keyClick(page.view, Qt.Key.Key_0 if text[0] != "0" else Qt.Key.Key_1)
+    assert page.unsaved_corrections == 1
+    keys("Ctrl+Z")
+    assert page.unsaved_corrections == 0
+
+
+def train_and_use(window: MainWindow, qtbot: QtBot) -> None:
+    """A training of a few steps, and its model in place of the shipped one."""
+    keys("Ctrl+T")
+    train, strip = train_page(window), window.strip
+    qtbot.waitUntil(train.choices.train_button.isEnabled, timeout=LONG)
+    train.card.form.set_recipe(Recipe(steps=30, hold_out=1 / 12))
+    press(train.choices.train_button)
+    qtbot.waitUntil(lambda: strip.is_running, timeout=LONG)
+    qtbot.waitUntil(lambda: bool(strip.outcome.buttons), timeout=LONG)
+    press(strip.outcome.buttons[0])
+    qtbot.waitUntil(lambda: in_use(window) != "LeNet-5", timeout=LONG)
+
+
+def choose_the_shipped_one(window: MainWindow, qtbot: QtBot) -> None:
+    """From the list below the chip."""
+    keys("Ctrl+M")
+    models = window.chip.panel.models.list
+    for _ in range(models.count()):
+        if models.title_of(models.current_key) != "LeNet-5":
+            QTest.keyClick(models, Qt.Key.Key_Up)
+    QTest.keyClick(models, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: in_use(window) == "LeNet-5", timeout=LONG)
+    qtbot.waitUntil(lambda: window.isAncestorOf(QApplication.focusWidget()), timeout=LONG)
+
+
+def in_use(window: MainWindow) -> str:
+    assert window.model_in_use.finished is not None
+    return window.model_in_use.finished.name
+
+
+def test_the_keyboard_alone_draws_reads_corrects_trains_and_uses(qtbot: QtBot) -> None:
     def steps(window: MainWindow) -> None:
         wait_for_model(window, qtbot)
-        draw, train, strip = draw_page(window), train_page(window), window.strip
-        qtbot.waitUntil(draw.browser.isEnabled, timeout=LONG)
-        window.activateWindow()
-        qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
-        # A digit of the data set, and what it is said to be.
-        keys("Ctrl+Right")
-        qtbot.waitUntil(lambda: draw.answer_view.label != "", timeout=LONG)
-
-        # A number from the clipboard, its first digit corrected.
-        height, width = pixels.shape[:2]
-        QGuiApplication.clipboard().setImage(QImage(pixels.tobytes(), width, height, QImage.Format.Format_RGBA8888))
-        keys("Ctrl+2")
-        keys("Ctrl+V")
-        page = read_page(window)
-        qtbot.waitUntil(lambda: page.result.text.page.text == text, timeout=LONG)
-        tab_to(page.view)
-        QTest.keyClick(page.view, Qt.Key.Key_Right)
-        QTest.keyClick(page.view, Qt.Key(ord(wrong)))
-        assert page.unsaved_corrections == 1
-        keys("Ctrl+Z")
-        assert page.unsaved_corrections == 0
-
-        # A training, of a few steps, and its model.
-        keys("Ctrl+T")
-        qtbot.waitUntil(train.choices.train_button.isEnabled, timeout=LONG)
-        train.card.form.set_recipe(Recipe(steps=30, hold_out=1 / 12))
-        press(train.choices.train_button)
-        qtbot.waitUntil(lambda: strip.is_running, timeout=LONG)
-        qtbot.waitUntil(lambda: bool(strip.outcome.buttons), timeout=LONG)
-        press(strip.outcome.buttons[0])
-        qtbot.waitUntil(
-            lambda: (
-                window.model_in_use.finished is not None
-                and window.model_in_use.finished.making.seconds is not None
-                and window.model_in_use.finished.name != "LeNet-5"
-            ),
-            timeout=LONG,
-        )
-        # Back to the shipped one, from the list.
-        keys("Ctrl+M")
-        models = window.chip.panel.models.list
-        QTest.keyClick(models, Qt.Key.Key_Home)
-        while models.title_of(models.current_key) != "LeNet-5":
-            QTest.keyClick(models, Qt.Key.Key_Down)
-        QTest.keyClick(models, Qt.Key.Key_Return)
-        qtbot.waitUntil(
-            lambda: window.model_in_use.finished is not None and window.model_in_use.finished.name == "LeNet-5",
-            timeout=LONG,
-        )
+        look_at_a_picture(window, qtbot)
+        read_and_correct(window, qtbot)
+        train_and_use(window, qtbot)
+        choose_the_shipped_one(window, qtbot)
         keys("Ctrl+1")
-        assert draw.isVisible()
+        assert draw_page(window).isVisible()
 
     assert run_program(steps) == 0
     own = [entry for entry in ModelLibrary(Home.of_user().models).entries() if not entry.shipped]

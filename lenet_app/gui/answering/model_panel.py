@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from lenet_app.gui.answering.model_dialogs import ModelDialogs
@@ -52,6 +53,12 @@ class ModelPanel(QFrame):
         ):
             signal.connect(self.hide)
             signal.connect(do)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Give the keyboard back to what opened it."""
+        super().hideEvent(event)
+        self._anchor.window().activateWindow()
+        self._anchor.setFocus()
 
     def open_with(self, entries: Sequence[Entry]) -> None:
         """Open below the anchor, at its right edge where there is room, and list these models."""

@@ -1,9 +1,9 @@
 """The window: rail, header, pages, strip; it puts the parts together and ends them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QByteArray, QSize, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -81,10 +81,7 @@ class MainWindow(QMainWindow):
         self.pages.set_entries(entries)
         self.header = Header(self.chip)
         self.help = WindowHelp(self, self.pages.all_pages, home, settings, self._slow_background)
-        overlay, keys, about = self.help.actions
-        self.rail = Rail(
-            entries, [action_button(overlay), action_button(keys), theme_button(theme, settings), action_button(about)]
-        )
+        self.rail = self._make_rail(entries, theme)
         self.pages.shown.connect(self._on_page)
         self.pages.show_page(entries[0].key)
         self._lay_out()
@@ -92,16 +89,24 @@ class MainWindow(QMainWindow):
         self._wire()
         self._wire_training()
         self._closing = Closing(self, self.training, self.pages, lambda: self.offers.losses)
-        if geometry := settings.window_geometry:
-            self.restoreGeometry(geometry)
-        else:
+        if not self.restoreGeometry(settings.window_geometry or QByteArray()):
             self.resize(_USUAL.boundedTo(self._room))
+
+    def _make_rail(self, entries: Sequence[PageEntry], theme: ThemeSwitch) -> Rail:
+        overlay, keys, about = (action_button(action) for action in self.help.actions)
+        return Rail(entries, [overlay, keys, theme_button(theme, self.settings), about])
 
     @property
     def _room(self) -> QSize:
-        """Pixels of the screen that are left within the window's frame."""
+        """Pixels of the screen that are left within the window's frame, which is known once the window is shown."""
         available, frame = self.screen().availableGeometry().size(), self.frameGeometry().size() - self.size()
         return available - frame
+
+    def _fit_screen(self) -> None:
+        """Be no larger than the screen, frame and all."""
+        self.setMinimumSize(_LEAST.boundedTo(self._room))
+        if not self.isMaximized() and not self.isFullScreen():
+            self.resize(self.size().boundedTo(self._room))
 
     def page(self, key: str, kind: type[PageKind]) -> PageKind:
         """The page with this key, which is of this kind; the first to ask has it made."""
@@ -179,6 +184,7 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self._begin)
 
     def _begin(self) -> None:
+        self._fit_screen()
         self.models.start()
         self.offers.start()
         self.training.start()
