@@ -91,7 +91,7 @@ def choose_the_shipped_one(window: MainWindow, qtbot: QtBot) -> None:
             QTest.keyClick(models, Qt.Key.Key_Up)
     QTest.keyClick(models, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: in_use(window) == "LeNet-5", timeout=LONG)
-    qtbot.waitUntil(lambda: window.isAncestorOf(QApplication.focusWidget()), timeout=LONG)
+    qtbot.waitUntil(lambda: window.isAncestorOf(focus()), timeout=LONG)
 
 
 def in_use(window: MainWindow) -> str:

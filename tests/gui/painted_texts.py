@@ -7,7 +7,7 @@ brackets show where a text begins and ends.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, product
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
@@ -116,7 +116,8 @@ def faults_in(window: QWidget, names: frozenset[str] = frozenset()) -> list[str]
     found, painted = [], []
     for widget in shown:
         texts = painted_texts(widget)
-        painted += [(widget, _in_window(widget, window, one)) for one in texts if _shows(widget, one)]
+        seen = [_seen(widget, one) for one in texts if _shows(widget, one)]
+        painted += [(widget, _in_window(widget, window, one)) for one in seen]
         faults = [*_cuts(widget, texts), *_overlaps(texts), *_untranslated(widget, texts, names)]
         found += [f"{_place_of(widget)}: {fault}" for fault in faults]
     return [*found, *_overlaps_of_widgets(painted)]
@@ -213,6 +214,14 @@ def _around(widget: QWidget) -> Iterator[QWidget]:
     while around is not None:
         yield around
         around = None if around.isWindow() else around.parentWidget()
+
+
+def _seen(widget: QWidget, text: PaintedText) -> PaintedText:
+    """The part of a text that what lies around its widget, such as the edge of what scrolls, leaves to be seen."""
+    if not widget.isVisible():
+        return text
+    region = widget.visibleRegion().boundingRect()
+    return replace(text, place=text.place.intersected(QRectF(region)))
 
 
 def _shows(widget: QWidget, text: PaintedText) -> bool:

@@ -41,6 +41,11 @@ class CountBox(QSpinBox):
         """Whether there is something in the field that does not count yet."""
         return self.cleanText() != self.textFromValue(super().value())
 
+    @property
+    def entered(self) -> int:
+        """The number that counts, whatever stands in the field."""
+        return super().value()
+
     def value(self) -> int:
         """The number in the field: an action by key or button, which may leave the keyboard here, means that one."""
         self.interpretText()

@@ -34,6 +34,8 @@ from lenet_app.storage.library import ModelLibrary
 
 _USUAL, _LEAST = QSize(1280, 720), QSize(1024, 600)
 """Pixels of the window when it is first opened, and at least; on a smaller screen it is as large as that."""
+_USUAL_FRAME = QSize(16, 48)
+"""Pixels that a window's frame takes, until it is shown and that is known."""
 _DEVICES_AFTER = 1500
 """Milliseconds after the first model: by then a first answer has been given and torch may load in the background."""
 
@@ -98,15 +100,15 @@ class MainWindow(QMainWindow):
 
     @property
     def _room(self) -> QSize:
-        """Pixels of the screen that are left within the window's frame, which is known once the window is shown."""
-        available, frame = self.screen().availableGeometry().size(), self.frameGeometry().size() - self.size()
-        return available - frame
+        """Pixels of the screen that are left within the window's frame."""
+        frame = self.frameGeometry().size() - self.size() if self.isVisible() else _USUAL_FRAME
+        return self.screen().availableGeometry().size() - frame
 
     def _fit_screen(self) -> None:
         """Be no larger than the screen, frame and all."""
-        self.setMinimumSize(_LEAST.boundedTo(self._room))
-        if not self.isMaximized() and not self.isFullScreen():
-            self.resize(self.size().boundedTo(self._room))
+        fitting = self.size().boundedTo(self._room)
+        if fitting != self.size() and not self.isMaximized() and not self.isFullScreen():
+            self.resize(fitting)
 
     def page(self, key: str, kind: type[PageKind]) -> PageKind:
         """The page with this key, which is of this kind; the first to ask has it made."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFont, QKeySequence
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QKeySequence
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -25,6 +25,7 @@ WIDTH = 72
 _ITEM, _ICON = QSize(60, 44), QSize(22, 22)
 _FOOT_ICON = QSize(18, 18)
 _FOOT_COLUMNS = 2
+_SIDE = 5
 _WORD_PIXELS, _CAPTION_PIXELS = 10, 8
 
 
@@ -44,15 +45,14 @@ class Rail(QFrame):
     ) -> None:
         super().__init__(parent)
         set_kind(self, Kind.RAIL)
-        # Wider where a translation has longer words.
-        self.setMinimumWidth(WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.setAccessibleName(tr("Pages"))
         self._keys = [page.key for page in pages]
         self._group = QButtonGroup(self)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(5, 8, 5, 8)
+        layout.setContentsMargins(_SIDE, 8, _SIDE, 8)
         layout.setSpacing(4)
+        layout.addStrut(WIDTH - 2 * _SIDE)  # and wider where a translation has longer words
         for group, entries in groupby(pages, lambda page: page.group):
             layout.addWidget(_caption(group))
             for page in entries:
@@ -131,14 +131,15 @@ def action_button(action: QAction) -> QToolButton:
 
 def _caption(group: Group) -> QLabel:
     texts = {Group.USE: tr("Use"), Group.TEACH: tr("Teach"), Group.UNDERSTAND: tr("Understand")}
-    label = QLabel(texts[group])
+    # Large letters of its own, and room for them: a style's capitals are not counted in a label's width.
+    label = QLabel(texts[group].upper())
     label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     font = label.font()
     font.setPixelSize(_CAPTION_PIXELS)
     font.setWeight(QFont.Weight.Bold)
-    font.setCapitalization(QFont.Capitalization.AllUppercase)
     label.setFont(font)
     set_kind(label, Kind.CAPTION)
+    label.setMinimumWidth(QFontMetrics(font).horizontalAdvance(label.text()))
     return label
 
 

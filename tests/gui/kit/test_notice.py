@@ -64,7 +64,7 @@ def test_a_sentence_stands_until_the_button_is_pressed(notice: Notice) -> None:
     assert notice.text == SENTENCE
     assert notice.accessibleName() == SENTENCE
     (button,) = notice.findChildren(QToolButton)
-    assert button.toolTip() == "Dismiss (Esc)"
+    assert button.toolTip() == "Put away what is told (Esc)"
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert not notice.isVisible()
     assert notice.text == ""

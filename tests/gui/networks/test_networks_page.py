@@ -154,7 +154,7 @@ def test_the_models_of_a_network_are_listed_and_one_is_chosen(networks: Desk, qt
     QTest.keyClick(models.list, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: networks.in_use.model is not None)
     assert networks.page.models.isHidden()
-    assert button.text() == "Models (1)"
+    assert button.text() == "1 model"
     networks.page.select("lenet-slim")
     assert not button.isEnabled()
     assert button.toolTip() == "There is no model of this network yet; train one"

@@ -230,7 +230,7 @@ def test_a_network_is_trained_from_its_page_and_offered(window: MainWindow, qtbo
     )
     assert window.model_in_use.finished.metrics.test_accuracy is not None
     assert window.model_in_use.finished.metrics.test_accuracy > 0.5
-    qtbot.waitUntil(lambda: page.actions_bar.models_button.text() == "Models (2)", timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: page.actions_bar.models_button.text() == "2 models", timeout=TIMEOUT)
 
 
 def test_a_model_to_fine_tune_is_chosen_from_the_page_of_networks(window: MainWindow, qtbot: QtBot) -> None:

@@ -32,7 +32,8 @@ class Desk:
         self.background = Background(self.window)
         shipped = folder / "shipped" if (folder / "shipped").is_dir() else one_shipped_model(folder)
         self.library, self.made = ModelLibrary(folder / "models", shipped), ModelLibrary(folder / "undecided", shipped)
-        self.in_use = ModelInUse(Settings())
+        self.settings = Settings()
+        self.in_use = ModelInUse(self.settings)
         self.switch = ModelSwitch(self.library, self.in_use, self.background, self.notice, self.window)
         self.offers = Offers(
             strip=self.strip,
@@ -41,7 +42,7 @@ class Desk:
             library=self.library,
             switch=self.switch,
             background=self.background,
-            folders=Settings(),
+            folders=self.settings,
             parent=self.window,
         )
         self.switch.start()
@@ -86,6 +87,7 @@ class Desk:
         return [entry.name for entry in self.made.entries() if not entry.shipped]
 
     def close(self) -> None:
+        self.settings.write()
         self.background.finish()
         self.window.deleteLater()
 
@@ -104,7 +106,7 @@ def test_the_end_is_offered_beside_the_model_in_use_which_stays(desk: Desk) -> N
     assert [button.text() for button in desk.strip.outcome.buttons] == ["Use it", "Keep LeNet-5", "Discard"]
     assert not desk.strip.outcome.close_button.isVisible()
     assert desk.answering == ("mine", "LeNet-5"), "on Draw it can be tried"
-    assert Settings().model == "LeNet-5"
+    assert desk.settings.model == "LeNet-5"
     assert desk.own == []
 
 
@@ -113,7 +115,7 @@ def test_used_it_answers_and_is_listed(desk: Desk) -> None:
     desk.decide("Use it")
     assert desk.answering == ("mine", "mine")
     assert (desk.own, desk.undecided) == (["mine"], [])
-    assert Settings().model == "mine"
+    assert desk.settings.model == "mine"
     assert desk.strip.isHidden()
 
 
@@ -123,7 +125,7 @@ def test_kept_it_is_listed_and_the_other_answers(desk: Desk) -> None:
     assert desk.answering == ("LeNet-5", "LeNet-5")
     assert (desk.own, desk.undecided) == (["mine"], [])
     assert [entry.name for entry in desk.switch.entries if not entry.shipped] == ["mine"]
-    assert Settings().model == "LeNet-5"
+    assert desk.settings.model == "LeNet-5"
 
 
 def test_discarded_it_is_gone_and_can_be_brought_back(desk: Desk) -> None:

@@ -90,6 +90,7 @@ def test_each_network_has_the_recipe_it_was_last_trained_with_or_its_own(tmp_pat
 @pytest.mark.parametrize("id_", ["lenet5-deep", "lenet5-1998+relu+softmax"])
 def test_the_chosen_network_is_remembered(desk: TrainingDesk, tmp_path: Path, qtbot: QtBot, id_: str) -> None:
     desk.page.show_member(family.member(id_))
+    desk.settings.write()
     again = TrainingDesk(tmp_path, qtbot)
     assert again.page.plan.member == family.member(id_)
     assert again.page.plan.recipe == usual_recipe(family.member(id_))
@@ -99,6 +100,7 @@ def test_the_chosen_network_is_remembered(desk: TrainingDesk, tmp_path: Path, qt
 def test_a_network_that_is_not_known_any_more_gives_way_to_the_first(tmp_path: Path, qtbot: QtBot) -> None:
     desk = TrainingDesk(tmp_path, qtbot)
     desk.settings.network = "lenet6"
+    desk.settings.write()
     desk.finish()
     again = TrainingDesk(tmp_path, qtbot)
     assert again.page.plan.member == family.member("lenet5")
@@ -114,6 +116,7 @@ def test_the_users_own_networks_are_listed_and_remembered(desk: TrainingDesk, tm
     desk.choose_network(str(path))
     assert desk.page.plan.recipe == BEGUN_WITH
     assert desk.settings.network == str(path)
+    desk.settings.write()
     again = TrainingDesk(tmp_path, qtbot)
     qtbot.waitUntil(lambda: again.page.plan.member.architecture.id == "mine", timeout=TIMEOUT)
     assert again.page.plan.recipe == BEGUN_WITH

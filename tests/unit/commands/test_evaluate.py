@@ -38,7 +38,7 @@ def test_text_for_people(command: Command, tmp_path: Path) -> None:
     (facts,) = command("evaluate", "--json", "--model", small).lines
     summary, head, columns, *rows = command("evaluate", "--model", small, "--dataset", "mnist").out.splitlines()
     right = f"{100 * facts['accuracy']:.2f} % right, loss {facts['loss']:.4f}, "
-    assert summary.startswith(f"Small on 10,000 test pictures of mnist: {right}")
+    assert summary.startswith(f"small on 10,000 test pictures of mnist: {right}")
     assert summary.endswith(" s")
     assert head == "Rows: true class, columns: answer"
     assert columns.split() == list("0123456789")
@@ -51,7 +51,7 @@ def test_classes_of_other_names_are_told(command: Command, tmp_path: Path) -> No
     write_model(replace(model(name="Letters"), class_names=tuple("abcdefghij")), path)
     result = command("evaluate", "--model", path, "--dataset", "mnist")
     assert result.status == 0
-    assert "lenet-app: Letters was not made for MNIST: its classes have other names." in result.err
+    assert "lenet-app: letters was not made for MNIST: its classes have other names." in result.err
 
 
 def test_models_that_mnist_does_not_suit(command: Command, tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_a_model_whose_answers_are_no_numbers_is_refused_wherever_one_is_opened(
     path = tmp_path / "large.safetensors"
     weights = {name: np.full(shape, 3e38, np.float32) for name, shape in TINY.parameter_shapes.items()}
     write_model(model(weights=weights, name="Large"), path)
-    sentence = "Large cannot be used: H answers with numbers that are not finite."
+    sentence = "large cannot be used: H answers with numbers that are not finite."
     for arguments in (
         ("evaluate", "--json", "--model", path),
         ("predict", "--json", "--model", path, "x.png"),

@@ -294,9 +294,9 @@ IMPOSSIBLE: dict[str, tuple[tuple[Layer, ...], Shape, str]] = {
     "two sizes": ((OUTPUT,), (8, 8), "The network input must be channels × height × width, not 8 × 8."),
     "no channels": ((OUTPUT,), (0, 8, 8), "The network input must be channels × height × width, not 0 × 8 × 8."),
     "more parameters than memory": (
-        (FullyConnected("F", 2_000_000), OUTPUT),
-        (1, 8, 8),
-        "The network would have 150,000,010 parameters, more than 100,000,000.",
+        (FullyConnected("F", 1_000_000), OUTPUT),
+        (1, 16, 16),
+        "The network would have 267,000,010 parameters, more than 100,000,000.",
     ),
     "more values than memory": (
         (Convolution("C", 999_999, kernel=1), MaxPooling("S", window=8), FullyConnected("output", 10)),

@@ -42,7 +42,7 @@ def test_impossible_figures(metrics: dict[str, float], fault: str) -> None:
 
 @pytest.mark.parametrize("name", ["pictures", "hold_out", "seed", "epoch", "seconds"])
 def test_nothing_is_below_zero(name: str) -> None:
-    with pytest.raises(UserError, match=rf"^“{name}” must be a number that is not below 0, not -1(\.0)?\.$"):
+    with pytest.raises(UserError, match=rf"^“{name}” must be (a number that is not below|from) 0.*, not -1(\.0)?\.$"):
         Making.from_json({name: -1})
 
 

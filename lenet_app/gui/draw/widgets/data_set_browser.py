@@ -5,9 +5,9 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from lenet_app.gui.kit.fields import ElidedLabel, ListBox, widen_list
+from lenet_app.gui.kit.fields import CountBox, ElidedLabel, ListBox, widen_list
 from lenet_app.gui.kit.help import Key, explain, key_names
 from lenet_app.gui.kit.line_button import LineButton
 from lenet_app.gui.look.icons import icon
@@ -27,7 +27,7 @@ class Verdict(Enum):
     NOT_SURE = auto()
 
 
-class PictureNumber(QSpinBox):
+class PictureNumber(CountBox):
     """A number that counts once it is entered or stepped to: one that was left half typed is taken back."""
 
     def sizeHint(self) -> QSize:
@@ -55,7 +55,7 @@ class PictureNumber(QSpinBox):
         super().keyPressEvent(event)
 
     def _take_back(self) -> None:
-        self.lineEdit().setText(self.textFromValue(self.value()))
+        self.lineEdit().setText(self.textFromValue(self.entered))
 
 
 class DataSetBrowser(QWidget):

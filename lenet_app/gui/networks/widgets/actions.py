@@ -12,7 +12,7 @@ from lenet_app.gui.kit.tips import plain
 from lenet_app.gui.kit.trailing_icon import TrailingIconButton
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind
-from lenet_app.language import tr
+from lenet_app.language import tr, trn
 
 
 class NetworkActions(QWidget):
@@ -47,7 +47,7 @@ class NetworkActions(QWidget):
         )
         self.models_button = self._button(_models_text(0), self.models_requested, "")
         self.change_button = self._button(tr("Change…"), self.change_requested, "")
-        self.compare_button = self._button(tr("Compare with…"), self.compare_requested, "")
+        self.compare_button = self._button(tr("Compare…"), self.compare_requested, "")
         self.export_button = self._button(tr("Save as JSON…"), self.export_requested, "")
         self.reproduce_button = self._button(tr("Reproduce…"), self.reproduce_requested, "")
         self.menu_button = self._make_menu()
@@ -111,6 +111,11 @@ class NetworkActions(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Keep the room of the arrow where there is none, so that no button moves when another network comes."""
         super().showEvent(event)
+        models = max((_models_text(count) for count in (0, 1, 88)), key=self.fontMetrics().horizontalAdvance)
+        shown = self.models_button.text()
+        self.models_button.setText(models)
+        self.models_button.setMinimumWidth(self.models_button.sizeHint().width())
+        self.models_button.setText(shown)
         before = self.train_button.icon()
         self.train_button.setIcon(self._arrow())
         self.train_button.setMinimumWidth(self.train_button.sizeHint().width())
@@ -187,4 +192,4 @@ class NetworkActions(QWidget):
 
 
 def _models_text(count: int) -> str:
-    return tr("Models ({count})").format(count=count)
+    return trn("{count} model", "{count} models", count).format(count=count)

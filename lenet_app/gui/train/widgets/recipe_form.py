@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lenet_app.gui.kit.fields import CountBox, ListBox, NumberBox, caption_of, column, dress, widen_list
+from lenet_app.gui.kit.fields import CountBox, ListBox, NumberBox, caption_of, column, dress, widen_list, widest
 from lenet_app.gui.kit.help import explain
+from lenet_app.gui.kit.tips import plain
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.gui.train.widgets.recipe_explanations import recipe_explanations
 from lenet_app.gui.train.widgets.recipe_titles import (
@@ -47,6 +48,8 @@ _NUMBERS = (
 )
 _MNIST_PICTURES = 60_000
 _LEAST_FIELD = 168
+_BESIDE_CHOICE = 48
+"""Pixels of a list beside its text: edges and arrow."""
 Part = QWidget | QLayout
 
 
@@ -97,6 +100,8 @@ class RecipeForm(QWidget):
         self.unit = QComboBox()
         self.unit.addItem(tr("Epochs"), False)
         self.unit.addItem(tr("Steps"), True)
+        texts = (self.unit.itemText(number) for number in range(self.unit.count()))
+        self.unit.setMinimumWidth(widest(self.unit, texts) + _BESIDE_CHOICE)
         self.unit.setAccessibleName(tr("Unit of the length"))
         self.unit.setToolTip(tr("Whether the run is counted in epochs or in steps"))
         self.batch_size = _count(_MOST_PICTURES)
@@ -335,8 +340,14 @@ def _choice(titles: Titles, tooltip: str) -> ListBox:
     choice = ListBox(_LEAST_FIELD)
     for value, title in titles:
         choice.addItem(title, value)
-    choice.setToolTip(tooltip)
     widen_list(choice)
+
+    def describe(text: str) -> None:
+        """What may be cut short stands here whole."""
+        choice.setToolTip(plain(f"{tooltip}\n{text}"))
+
+    choice.currentTextChanged.connect(describe)
+    describe(choice.currentText())
     return choice
 
 
