@@ -14,7 +14,7 @@ from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, colours, set_kind, with_tabular_figures
 from lenet_app.language import tr
 
-_LEAST, _MOST = 140, 460
+_LEAST, _MOST = 140, 560
 """Pixels that the chip is wide."""
 _SIDE, _ARROW = 12, 16
 _SEPARATOR = " · "

@@ -162,6 +162,10 @@ class NetworksPage(QWidget, WindowPage):
         undo.setWhatsThis(tr("Undo the last change"))
         undo.activated.connect(self._take_back)
 
+    def take_focus(self) -> None:
+        """One begins with the list."""
+        self.list.setFocus()
+
     @property
     def current(self) -> Member:
         """The network that is shown; of one that is being changed the last state that could be built."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from lenet_app.data.pictures import DataSet
 from lenet_app.gui.kit.window_page import PageEntry, WindowPage
@@ -49,7 +49,11 @@ class PageStack(QStackedWidget):
         """Show the page with this key."""
         page = self._page(key)
         assert isinstance(page, QWidget)
+        focus = QApplication.focusWidget()
+        had_focus = focus is not None and self.isAncestorOf(focus)
         self.setCurrentWidget(page)
+        if had_focus:  # else Qt hands it to whatever comes next in the window
+            page.take_focus()
         self.shown.emit(self._entries[key])
 
     def is_made(self, key: str) -> bool:

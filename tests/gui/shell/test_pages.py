@@ -39,6 +39,10 @@ def test_keys_and_buttons_turn_the_pages(window: MainWindow) -> None:
     QTest.keySequence(window, "Ctrl+3")
     assert train_page(window).isVisible()
     assert window.header.title == "Train"
+    QTest.keySequence(window, "Ctrl+1")
+    draw_page(window).canvas.setFocus()
+    QTest.keySequence(draw_page(window).canvas, "Ctrl+3")
+    assert train_page(window).choices.train_button.hasFocus(), "the keyboard goes along"
     QTest.keySequence(window, "Ctrl+4")
     assert networks_page(window).isVisible()
     assert not draw_page(window).isVisible()

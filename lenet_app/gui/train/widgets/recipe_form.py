@@ -47,7 +47,7 @@ _NUMBERS = (
     *("damping", "rubbish", "loss_divisor", "deviation"),
 )
 _MNIST_PICTURES = 60_000
-_LEAST_FIELD = 168
+_LEAST_FIELD, _LEAST_COUNT = 168, 72
 _BESIDE_CHOICE = 48
 """Pixels of a list beside its text: edges and arrow."""
 Part = QWidget | QLayout
@@ -97,6 +97,8 @@ class RecipeForm(QWidget):
         self.epochs, self.steps = _count(_MOST_EPOCHS), _count(_MOST_STEPS)
         self.epochs.setToolTip(tr("Passes over the training pictures"))
         self.steps.setToolTip(tr("Steps of the whole run, a batch each"))
+        for count in (self.epochs, self.steps):
+            count.setMinimumWidth(_LEAST_COUNT)
         self.unit = QComboBox()
         self.unit.addItem(tr("Epochs"), False)
         self.unit.addItem(tr("Steps"), True)
