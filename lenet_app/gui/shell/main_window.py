@@ -92,7 +92,7 @@ class MainWindow(QMainWindow):
         self._wire_training()
         self._closing = Closing(self, self.training, self.pages, lambda: self.offers.losses)
         if not self.restoreGeometry(settings.window_geometry or QByteArray()):
-            self.resize(_USUAL.boundedTo(self._room))
+            self.resize(_USUAL.boundedTo(self.screen().availableGeometry().size()))
 
     def _make_rail(self, entries: Sequence[PageEntry], theme: ThemeSwitch) -> Rail:
         overlay, keys, about = (action_button(action) for action in self.help.actions)
