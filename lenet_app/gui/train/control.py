@@ -23,7 +23,7 @@ from lenet_app.paths import Home
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.names import fitting_name
 from lenet_app.training.reports import Device, DeviceReport, EpochReport
-from lenet_app.training.settings import TrainingSettings
+from lenet_app.training.settings import TrainingSettings, seed_of
 
 
 class TrainingControl(QObject):
@@ -116,7 +116,7 @@ class TrainingControl(QObject):
             normalisation=member.normalisation,
             start=start,
             recipe=plan.recipe,
-            seed=_seed_of(start),
+            seed=seed_of(start),
             data_set=self.data_sets.name,
             device_id=plan.device_id,
         )
@@ -230,9 +230,3 @@ class TrainingControl(QObject):
 def _model_name(title: str) -> str:
     """A name for the model's file: the network's title, the date and the time."""
     return fitting_name(title, f" {datetime.now():%Y-%m-%d %H.%M}")
-
-
-def _seed_of(start: Model | None) -> int:
-    """The seed that a model was made with, so that fine-tuning holds out the same pictures, which it never learned."""
-    seed = start.making.seed if start else None
-    return TrainingSettings.seed if seed is None else seed
