@@ -5,8 +5,12 @@ import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 # Before anything imports Qt, and so that `pytest` alone opens no window.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -65,6 +69,21 @@ def no_thread_left_running() -> Iterator[None]:
         pytest.fail(f"The test left a QThread running: {names}")
 
 
+@pytest.fixture(autouse=True)
+def no_window_left_open() -> Iterator[None]:
+    """Fail a test that leaves a window in sight: a program that a later test runs would not end with its own.
+
+    A dialog or a menu that outlasts the window it belongs to holds no program up; it goes without a word.
+    """
+    yield
+    left = _open_windows()
+    for window in left:
+        window.hide()
+    alone = [window for window in left if window.parentWidget() is None]
+    if alone:
+        pytest.fail(f"The test left a window open: {', '.join(repr(window) for window in alone)}")
+
+
 @pytest.fixture
 def handwriting() -> Path:
     """The folder with real handwriting beside the checkout; the test is skipped where there is none."""
@@ -80,6 +99,14 @@ def _keep_settings_in(folder: Path) -> None:
     for kind in (QSettings.Format.IniFormat, QSettings.Format.NativeFormat):
         for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
             QSettings.setPath(kind, scope, str(folder / "settings"))
+
+
+def _open_windows() -> "list[QWidget]":
+    if "PySide6.QtWidgets" not in sys.modules:
+        return []
+    from PySide6.QtWidgets import QApplication
+
+    return [window for window in QApplication.topLevelWidgets() if window.isVisible()]
 
 
 def _running_threads() -> list[object]:

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.look.theme import Theme, ThemeSwitch
@@ -21,6 +23,17 @@ _TIMEOUT = 200_000
 def training_at_full_speed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A training gives way to all else that the machine does, other tests included: here it does not."""
     monkeypatch.setattr(stepping, "_NICENESS", 0)
+
+
+@pytest.fixture(autouse=True)
+def no_button_left_pressed() -> Iterator[None]:
+    """Fail a test that does not let go of the mouse: moves in later tests would be parts of its drag."""
+    yield
+    pressed = QApplication.mouseButtons()
+    if pressed != Qt.MouseButton.NoButton:
+        place = QWidget()
+        QTest.mouseRelease(place, pressed)
+        pytest.fail(f"The test left a button of the mouse pressed: {pressed}")
 
 
 @pytest.fixture

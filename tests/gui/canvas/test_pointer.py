@@ -52,6 +52,7 @@ def test_a_click_makes_a_dot(canvas: Canvas) -> None:
 def test_the_second_of_two_quick_strokes_is_drawn(canvas: Canvas) -> None:
     QTest.mouseClick(canvas, LEFT, pos=QPoint(60, 60))
     QTest.mouseDClick(canvas, LEFT, pos=QPoint(62, 60))
+    QTest.mouseRelease(canvas, LEFT, pos=QPoint(62, 60))
     assert len(drawing(canvas).strokes) >= 2
 
 
@@ -114,6 +115,7 @@ def test_hiding_the_canvas_ends_the_stroke(canvas: Canvas) -> None:
     QTest.mousePress(canvas, LEFT, pos=QPoint(30, 30))
     canvas.hide()
     assert canvas.undo_action.isEnabled()
+    QTest.mouseRelease(canvas, LEFT, pos=QPoint(30, 30))
 
 
 # Tablet and touch

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.answering.model_in_use import ModelInUse
@@ -29,6 +29,8 @@ class Desk:
         self.qtbot = qtbot
         self.window = QWidget()
         self.strip, self.notice = Strip(), Notice(self.window)
+        QVBoxLayout(self.window).addWidget(self.strip)
+        self.window.show()
         self.background = Background(self.window)
         shipped = folder / "shipped" if (folder / "shipped").is_dir() else one_shipped_model(folder)
         self.library, self.made = ModelLibrary(folder / "models", shipped), ModelLibrary(folder / "undecided", shipped)
@@ -89,6 +91,7 @@ class Desk:
     def close(self) -> None:
         self.settings.write()
         self.background.finish()
+        self.window.close()
         self.window.deleteLater()
 
 
