@@ -88,9 +88,6 @@ def make(run: Run) -> Reports:
     # Not after the training: its model must have a place.
     run.check()
     data_set = run.data_set()
-    from lenet_app.training.engine.devices import limit_threads  # noqa: PLC0415 - loads torch
-
-    limit_threads()
     request = prepare(run.settings, data_set)
     curve = Curve(Length.of(request.recipe, len(request.training)), one_by_one=request.recipe.batch_size == 1)
     end = yield from _trained(run, request, data_set, curve)

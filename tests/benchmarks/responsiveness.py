@@ -114,22 +114,16 @@ def measure(window: MainWindow, seconds: float, *, draw: bool) -> Measurement:
 
 def _while_training(window: MainWindow, threads: int, seconds: float) -> str:
     """The table's line for drawing while a training runs upon so many of torch's threads."""
-    import torch  # as in the program, not before the window is there
+    from lenet_app.training.engine import crew, learners  # as in the program, not before the window is there
 
-    from lenet_app.training.engine import devices
-
-    def limit_threads() -> int:
-        torch.set_num_threads(threads)
-        return threads
-
-    # The training thread asks this function: torch keeps the count for each calling thread.
-    devices.limit_threads = limit_threads
+    assert vars(learners)["usual_threads"] is crew.usual_threads
+    vars(learners)["usual_threads"] = lambda: threads
     page = window.page("train", TrainPage)
     page.card.form.epochs.setValue(100)
     page.choices.train_button.click()
     while window.strip.progress.batch_bar.value() == 0:
         spin(0.1)
-    title = f"drawing while training, torch with {threads} thread{'s' if threads > 1 else ''}"
+    title = f"drawing while training with {threads} thread{'s' if threads > 1 else ''}"
     line = measure(window, seconds, draw=True).line(title)
     window.training.stop()
     while window.training.is_running:

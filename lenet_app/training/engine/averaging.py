@@ -1,33 +1,33 @@
 """The running average of a network's weights, which answers better than the weights of any one step."""
 
-import copy
+from torch import Tensor
 
-import torch
-
-from lenet_app.networks.build import Network
+from lenet_app.networks.architecture import Architecture
+from lenet_app.training.engine.passes.parameters import Parameters
 
 
 class Average:
-    """A network whose weights follow those of another.
+    """Parameters that follow those of a network in training.
 
-    After t steps it keeps the share min(`share`, (1 + t) / (10 + t)) of itself, so that the first weights are soon
+    After t steps they keep the share min(`share`, (1 + t) / (10 + t)) of themselves, so that the first weights are soon
     forgotten.
 
     Args:
-        network: which is followed; the average starts as a copy of it.
+        architecture: of the network.
+        start: its parameters before the first step.
         share: how much of itself the average keeps at each step in the long run, above 0 and below 1.
+        device: torch's id of where they lie.
     """
 
-    def __init__(self, network: Network, share: float) -> None:
-        self.network = copy.deepcopy(network).requires_grad_(requires_grad=False)
+    def __init__(self, architecture: Architecture, start: Parameters, share: float, device: str = "cpu") -> None:
+        self.parameters = Parameters(architecture, device)
+        self.parameters.vector.copy_(start.vector)
         self.steps = 0
         """How many were taken in."""
         self._share = share
 
-    def follow(self, network: Network) -> None:
-        """Take in the weights after a step."""
+    def follow(self, vector: Tensor) -> None:
+        """Take in the parameters after a step."""
         self.steps += 1
         share = min(self._share, (1 + self.steps) / (10 + self.steps))
-        with torch.no_grad():
-            for own, other in zip(self.network.parameters(), network.parameters(), strict=True):
-                own.lerp_(other, 1 - share)
+        self.parameters.vector.lerp_(vector, 1 - share)

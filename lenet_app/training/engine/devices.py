@@ -1,7 +1,5 @@
 """What a network can be trained on: CUDA, Apple's MPS or the CPU."""
 
-import os
-
 import torch
 
 from lenet_app.errors import UserError
@@ -45,14 +43,3 @@ def choose(device_id: str | None = None) -> Device:
 def is_out_of_memory(error: RuntimeError) -> bool:
     """Whether a device had no memory left; MPS and a full CUDA context say so in the message only."""
     return isinstance(error, torch.OutOfMemoryError) or "out of memory" in str(error)
-
-
-def limit_threads() -> int:
-    """Let torch's CPU work leave one core to the window, and return how many threads it keeps.
-
-    With all cores taken, answers to the pen were seen to wait for the training (`make benchmark` shows both). More
-    than four threads do not make a network as small as LeNet-5 faster.
-    """
-    threads = max(1, min(4, (os.cpu_count() or 1) - 1))
-    torch.set_num_threads(threads)
-    return threads

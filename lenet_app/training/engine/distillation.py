@@ -26,7 +26,6 @@ class Teachers:
     """The teachers' networks on the device where the learner is."""
 
     def __init__(self, teaching: Teaching) -> None:
-        self._share = teaching.share
         self._normalisations = [
             DeviceNormalisation(model.normalisation, model.architecture.input_shape) for model in teaching.models
         ]
@@ -36,25 +35,35 @@ class Teachers:
             network.load_weights(model.weights)
         self.networks.requires_grad_(requires_grad=False)
 
-    def loss(self, own: Tensor, images: Tensor, scores: Tensor) -> Tensor:
-        """The loss of a batch under these teachers.
-
-        With a the share, T the temperature, p the softmax of the learner's scores over T and q the mean of the
-        teachers' softmaxes of theirs over T it is (1 - a) × own + a × T² × mean over pictures of
-        Σ_i q_i log(q_i / p_i): Hinton, Vinyals, Dean, "Distilling the Knowledge in a Neural Network" (2015).
+    def told(self, images: Tensor) -> Tensor:
+        """The mean of what the teachers answer: softmaxes of their scores over the temperature, (n, classes).
 
         Args:
-            own: the loss by the labels, a single number.
-            images: uint8 (n, channels, height, width), the pictures of the batch, on the device.
-            scores: (n, classes), the learner's.
+            images: uint8 (n, channels, height, width), on the device.
         """
-        told = torch.stack([self._told(number, images) for number in range(len(self.networks))]).mean(0)
-        said = functional.log_softmax(scores / TEMPERATURE, dim=1)
-        taught = functional.kl_div(said, told, reduction="batchmean")
-        return (1 - self._share) * own + self._share * TEMPERATURE**2 * taught
+        return torch.stack([self._told(number, images) for number in range(len(self.networks))]).mean(0)
 
     def _told(self, number: int, images: Tensor) -> Tensor:
-        """What one teacher answers: the softmax of its scores over the temperature, (n, classes)."""
+        """What one teacher answers."""
         with torch.no_grad():
             answers = self.networks[number](self._normalisations[number].network_input(images))
         return functional.softmax(answers / TEMPERATURE, dim=1)
+
+
+def taught_loss(told: Tensor, scores: Tensor) -> Tensor:
+    """How far the learner's answers are from the teachers', the mean over the pictures.
+
+    With T the temperature, p the softmax of the learner's scores over T and q what was `told` it is
+    T² × Σ_i q_i log(q_i / p_i): Hinton, Vinyals, Dean, "Distilling the Knowledge in a Neural Network" (2015).
+
+    Args:
+        told: (n, classes).
+        scores: (n, classes), the learner's.
+    """
+    said = functional.log_softmax(scores / TEMPERATURE, dim=1)
+    return TEMPERATURE**2 * functional.kl_div(said, told, reduction="batchmean")
+
+
+def taught_gradient(told: Tensor, scores: Tensor, *, batch: int) -> Tensor:
+    """The gradient of `taught_loss` with respect to the scores of a part, where the mean is over so many pictures."""
+    return (scores / TEMPERATURE).softmax(dim=1).sub_(told).mul_(TEMPERATURE / batch)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ from lenet_app.networks.counts import classes_text
 from lenet_app.networks.forward import Weights
 from lenet_app.networks.model import Model
 from lenet_app.networks.normalisation import InputNormalisation
+from lenet_app.training.engine.crew import Crew, usual_threads
 from lenet_app.training.engine.device_pictures import DeviceNormalisation, DevicePictures, on_device
 
 BATCH = 500
@@ -62,11 +64,19 @@ def scores_of(
     """The scores (n, classes) of pictures, on the CPU; minus the distances where an RBF layer answers."""
     network = Network(architecture)
     network.load_weights(weights)
-    return np.concatenate([part.numpy() for part in _scores(network, normalisation, on_device(images, "cpu"))])
+    return np.concatenate([part.numpy() for part in _scores(network, normalisation, on_device(images, "cpu"), None)])
 
 
-def evaluate(network: Network, normalisation: InputNormalisation, pictures: DevicePictures) -> Iterator[Evaluation]:
-    """Measure a network on the device where it and the pictures lie; yields after each batch, at last the whole.
+def evaluate(
+    network: Network, normalisation: InputNormalisation, pictures: DevicePictures, crew: Crew | None = None
+) -> Iterator[Evaluation]:
+    """Measure a network on the device where it and the pictures lie; yields now and then, at last the whole.
+
+    Args:
+        network: what is measured.
+        normalisation: how pictures become its input.
+        pictures: the right answers with them.
+        crew: who compute on a CPU together; None has as many as are usual.
 
     Raises:
         UserError: the pictures do not fit the network's input, or have more classes than the network tells apart.
@@ -78,7 +88,7 @@ def evaluate(network: Network, normalisation: InputNormalisation, pictures: Devi
         raise UserError(sentence.format(classes=classes_text(classes), labels=int(labels.max()) + 1))
     confusion = np.zeros((classes, classes), np.int64)
     loss, seen = 0.0, 0
-    for scores in _scores(network, normalisation, pictures.images):
+    for scores in _scores(network, normalisation, pictures.images, crew):
         part = labels[seen : seen + len(scores)]
         loss += float(functional.cross_entropy(scores, part, reduction="sum"))
         np.add.at(confusion, (part.numpy(), scores.argmax(dim=1).numpy()), 1)
@@ -86,10 +96,16 @@ def evaluate(network: Network, normalisation: InputNormalisation, pictures: Devi
         yield Evaluation(seen, loss / seen, confusion.copy())
 
 
-def _scores(network: Network, normalisation: InputNormalisation, images: Tensor) -> Iterator[Tensor]:
+def _scores(network: Network, normalisation: InputNormalisation, images: Tensor, crew: Crew | None) -> Iterator[Tensor]:
     """The scores (n, classes), on the CPU, of one batch of pictures after the other."""
     scaling = DeviceNormalisation(normalisation, network.architecture.input_shape)
-    for start in range(0, len(images), BATCH):
+    together = crew or Crew(usual_threads() if images.device.type == "cpu" else 1)
+
+    def answered(start: int) -> Tensor:
         with torch.inference_mode():
-            scores = network(scaling.network_input(images[start : start + BATCH])).cpu()
-        yield scores
+            scores: Tensor = network(scaling.network_input(images[start : start + BATCH])).cpu()
+        return scores
+
+    starts = range(0, len(images), BATCH)
+    for first in range(0, len(starts), together.threads):
+        yield from together.run([partial(answered, start) for start in starts[first : first + together.threads]])

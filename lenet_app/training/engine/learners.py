@@ -1,27 +1,30 @@
 """What learns a batch: a network in torch under its optimiser, or one picture at a time by Levenberg-Marquardt."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import torch
-from torch import Tensor
 
 from lenet_app.data.pictures import Pictures
 from lenet_app.language import tr
 from lenet_app.networks.build import Network
 from lenet_app.networks.forward import Weights
 from lenet_app.networks.recipe import Optimiser
-from lenet_app.randomness import Purpose, number_for, random_for
+from lenet_app.randomness import Purpose, random_for
 from lenet_app.training.engine.averaging import Average
-from lenet_app.training.engine.device_pictures import DeviceNormalisation, DevicePictures, labels_on_device, on_device
+from lenet_app.training.engine.crew import Crew, parts_of, usual_threads
+from lenet_app.training.engine.device_pictures import DevicePictures
 from lenet_app.training.engine.devices import is_out_of_memory
 from lenet_app.training.engine.diagonal.network import DiagonalNetwork
 from lenet_app.training.engine.distillation import Teachers
 from lenet_app.training.engine.evaluation import Evaluation, evaluate, evaluate_weights
-from lenet_app.training.engine.losses import batch_loss, right_answers
-from lenet_app.training.engine.optimisers import make_optimiser, optimiser_state, restore_optimiser, set_rate
+from lenet_app.training.engine.objective import Answers, Objective
+from lenet_app.training.engine.optimisers import make_rule
+from lenet_app.training.engine.part_worker import PartWorker
+from lenet_app.training.engine.passes.parameters import Parameters, sum_of
 from lenet_app.training.engine.request import TrainingRequest
 from lenet_app.training.engine.sampling import Batch
 from lenet_app.training.reports import CPU, Device
@@ -29,7 +32,7 @@ from lenet_app.training.state import Arrays
 
 Result = TypeVar("Result")
 
-_NETWORK, _AVERAGE, _OPTIMISER, _AVERAGED = "network/", "average/", "optimiser/", "averaged"
+_NETWORK, _AVERAGE, _RULE, _AVERAGED = "network/", "average/", "optimiser/", "averaged"
 
 
 class Learner(Protocol):
@@ -75,33 +78,30 @@ def make_learner(request: TrainingRequest) -> Learner:
 
 
 class BatchLearner:
-    """Steps of a torch optimiser; when a GPU runs out of memory it goes on upon the CPU."""
+    """Steps of an update rule; when a GPU runs out of memory it goes on upon the CPU."""
 
     def __init__(self, request: TrainingRequest) -> None:
         self.device, self.fallback = request.device, ""
-        self._request, architecture = request, request.architecture
-        self._normalisation = DeviceNormalisation(request.normalisation, architecture.input_shape)
-        self._network = Network(architecture)
-        self._network.load_weights(request.weights)
-        self._optimiser = make_optimiser(request.recipe, self._network)
-        self._average = Average(self._network, request.recipe.average) if request.recipe.average else None
-        self._teachers = Teachers(request.teaching) if request.teaching is not None else None
-        self._figures = torch.zeros(2)
-        """The loss and the right answers that `figures` has not handed out yet."""
-        self._within_memory(lambda: self._move_to(self.device))
+        self._request = request
+        self._answers: list[Answers] = []
+        """What `figures` has not told of yet."""
+        self._within_memory(lambda: self._move_to(self.device, request.weights))
 
     def begin_epoch(self, epoch: int) -> None:
         """Nothing to do."""
 
     def learn(self, batch: Batch, rate: float) -> None:
-        """One step of the optimiser."""
-        self._within_memory(lambda: self._step(batch, rate))
+        """One step of the rule."""
+        answers = self._within_memory(lambda: self._gradient(batch))
+        self._rule.step(self._parameters.vector, self._total, rate)
+        if self._average is not None:
+            self._average.follow(self._parameters.vector)
+        self._answers += answers
 
     def figures(self) -> tuple[float, int]:
         """Of all batches since the last call."""
-        loss, right = self._figures.tolist()
-        self._figures.zero_()
-        return loss, int(right)
+        answers, self._answers = self._answers, []
+        return self._objective.figures(answers)
 
     def weights(self) -> Weights:
         """A snapshot of all parameters on the CPU."""
@@ -112,50 +112,43 @@ class BatchLearner:
         return self._within_memory(self._validated)
 
     def state(self) -> Arrays:
-        """Weights, what the optimiser remembers, and the average."""
-        arrays = {_NETWORK + name: weight for name, weight in self._network.weights().items()}
-        arrays |= {_OPTIMISER + name: array for name, array in optimiser_state(self._optimiser).items()}
+        """Weights, what the rule remembers, and the average."""
+        arrays = {_NETWORK + name: weight for name, weight in self._parameters.weights().items()}
+        arrays |= {_RULE + name: array for name, array in self._rule.state().items()}
         if self._average is not None:
-            arrays |= {_AVERAGE + name: weight for name, weight in self._average.network.weights().items()}
+            arrays |= {_AVERAGE + name: weight for name, weight in self._average.parameters.weights().items()}
             arrays[_AVERAGED] = np.array(self._average.steps)
         return arrays
 
     def restore(self, state: Arrays) -> None:
-        """Take back weights, what the optimiser remembered, and the average."""
-        self._network.load_weights(_below(state, _NETWORK))
-        restore_optimiser(self._optimiser, _below(state, _OPTIMISER))
+        """Take back weights, what the rule remembered, and the average."""
+        self._parameters.load(_below(state, _NETWORK))
+        self._rule.restore(_below(state, _RULE))
         if self._average is not None:
-            self._average.network.load_weights(_below(state, _AVERAGE))
+            self._average.parameters.load(_below(state, _AVERAGE))
             self._average.steps = int(state[_AVERAGED])
 
-    def _step(self, batch: Batch, rate: float) -> None:
-        set_rate(self._optimiser, rate)
-        recipe, distances = self._request.recipe, self._request.architecture.answers_with_distances
-        images, labels = self._taken(batch)
-        key = number_for(self._request.seed, Purpose.DROPOUT, batch.epoch, batch.number)
-        scores = self._network(self._normalisation.network_input(images), self._random.manual_seed(key))
-        loss = batch_loss(recipe, scores, labels, distances=distances)
-        if self._teachers is not None:
-            loss = self._teachers.loss(loss, images, scores)
-        self._optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        self._optimiser.step()
-        if self._average is not None:
-            self._average.follow(self._network)
-        right = right_answers(recipe, scores.detach(), labels).sum()
-        self._figures += torch.stack([loss.detach() * len(batch), right])
+    def _gradient(self, batch: Batch) -> list[Answers]:
+        """Compute the gradient of a batch's loss by its parts, and return what the network answered."""
+        parts = parts_of(len(batch)) if self.device.is_cpu else [slice(0, len(batch))]
+        self._hire(len(parts))
+        workers = self._workers[: len(parts)]
+        answers = self._crew.run([partial(worker.pass_over, batch, k, parts) for k, worker in enumerate(workers)])
+        sum_of([worker.gradients.vector for worker in workers], out=self._total)
+        return answers
 
-    def _taken(self, batch: Batch) -> tuple[Tensor, Tensor]:
-        """Pictures and labels of a batch, on the device."""
-        match batch.content:
-            case Pictures(images=images, labels=labels):
-                return on_device(images, self.device.id), labels_on_device(labels, self.device.id)
-            case indices:
-                return self._training.take(indices)
+    def _hire(self, count: int) -> None:
+        """Have a worker for each part; they keep their room from batch to batch."""
+        while len(self._workers) < count:
+            facts = (self._request, self._parameters, self._training, self._objective, self._teachers)
+            self._workers.append(PartWorker(*facts, device=self.device.id))
 
     def _validated(self) -> Evaluation:
         assert self._validation is not None
-        *_, whole = evaluate(self._result, self._request.normalisation, self._validation)
+        network = Network(self._request.architecture)
+        network.load_weights(self._result.weights())
+        network.to(self.device.id)
+        *_, whole = evaluate(network, self._request.normalisation, self._validation, self._crew)
         return whole
 
     def _within_memory(self, work: Callable[[], Result]) -> Result:
@@ -171,29 +164,35 @@ class BatchLearner:
         return work()
 
     def _move_to_cpu(self) -> None:
-        """Take network and optimiser, with what it remembers of earlier steps, off a GPU that is full."""
-        state = self._optimiser.state_dict()
+        """Take all that was learned off a GPU that is full."""
+        has_begun = hasattr(self, "_rule")
+        state = self.state() if has_begun else {}
         self.device = CPU
-        self._move_to(CPU)
-        self._optimiser = make_optimiser(self._request.recipe, self._network)
-        self._optimiser.load_state_dict(state)
+        self._move_to(CPU, self._request.weights)
+        if has_begun:
+            self.restore(state)
 
-    def _move_to(self, device: Device) -> None:
-        self._network.to(device.id)
-        if self._average is not None:
-            self._average.network.to(device.id)
+    def _move_to(self, device: Device, weights: Weights) -> None:
+        request = self._request
+        self._parameters = Parameters(request.architecture, device.id)
+        self._parameters.load(weights)
+        self._total = torch.zeros_like(self._parameters.vector)
+        share = request.recipe.average
+        self._average = Average(request.architecture, self._parameters, share, device.id) if share else None
+        self._teachers = Teachers(request.teaching) if request.teaching is not None else None
         if self._teachers is not None:
             self._teachers.networks.to(device.id)
-        self._random = torch.Generator(device.id)
-        self._figures = self._figures.to(device.id)
-        validation = self._request.validation
-        self._training = DevicePictures(self._request.training, device.id)
-        self._validation = None if validation is None else DevicePictures(validation, device.id)
+        self._objective = Objective(request, device.id)
+        self._training = DevicePictures(request.training, device.id)
+        self._validation = None if request.validation is None else DevicePictures(request.validation, device.id)
+        self._workers: list[PartWorker] = []
+        self._crew = Crew(usual_threads() if device.is_cpu else 1)
+        self._rule = make_rule(request.recipe, request.architecture, device.id)
 
     @property
-    def _result(self) -> Network:
+    def _result(self) -> Parameters:
         """What the training has made so far."""
-        return self._network if self._average is None else self._average.network
+        return self._parameters if self._average is None else self._average.parameters
 
 
 class DiagonalLearner:

@@ -20,7 +20,7 @@ from lenet_app.training.reports import BatchReport, Device, DeviceReport, EndRep
 from lenet_app.training.state import KeptEpoch, Progress, RunState
 
 _SECONDS_UNSEEN, _BATCHES_UNSEEN = 0.05, 100
-"""After so long, and at last after so many batches, a GPU is asked for its loss, for which it has to be waited."""
+"""After so long, and at last after so many batches, the learner is asked for its loss: a GPU has to be waited for."""
 
 
 def train(request: TrainingRequest, state: RunState | None = None) -> Generator[Report, bool | None, None]:
@@ -136,11 +136,10 @@ class Training:
     def _is_asked_for(self, step: int) -> bool:
         """Whether loss and right answers are asked for after this step, from 1.
 
-        That costs nothing on the CPU. They are never older than the epoch, and new at each mark of the run.
+        They are never older than the epoch, and new at each mark of the run.
         """
         return (
-            self._learner.device.is_cpu
-            or self._at.batch == self._length.batches(self._at.epoch)
+            self._at.batch == self._length.batches(self._at.epoch)
             or step % self._length.stretch == 0
             or self._unseen >= _BATCHES_UNSEEN
             or time.perf_counter() - self._seen_at >= _SECONDS_UNSEEN

@@ -48,6 +48,51 @@ def _loss(recipe: Recipe, scores: Tensor, labels: Tensor, *, distances: bool) ->
             return functional.binary_cross_entropy_with_logits(scores.softmax(dim=1), targets)
 
 
+def targets_for(recipe: Recipe, classes: int, device: str = "cpu") -> Tensor:
+    """What is asked for, by label: a row for each label that there can be, for `score_gradient`.
+
+    All for the label; for no class as much for each, or with maximum a posteriori all for the rubbish class, the last.
+    """
+    wanted = torch.zeros(NO_CLASS + 1, classes + (recipe.loss is Loss.MAP))
+    wanted[:classes, :classes] = torch.eye(classes)
+    if recipe.loss is Loss.MAP:
+        wanted[NO_CLASS, classes] = 1
+    else:
+        wanted[NO_CLASS] = 1 / classes
+    return wanted.to(device)
+
+
+def score_gradient(recipe: Recipe, scores: Tensor, targets: Tensor, *, distances: bool, batch: int) -> Tensor:
+    """The gradient of `batch_loss` with respect to the scores, (n, classes), by the derivatives of its formulas.
+
+    Args:
+        recipe: names the loss.
+        scores: of a batch, or of a part of one.
+        targets: the rows of `targets_for` at the labels of the same pictures.
+        distances: whether the scores are minus distances.
+        batch: pictures of the whole batch, which a mean is over.
+    """
+    divisor = recipe.loss_divisor if recipe.loss is Loss.SUMMED_CROSS_ENTROPY else recipe.loss_divisor * batch
+    return _gradient(recipe, scores, targets, distances=distances).div_(divisor)
+
+
+def _gradient(recipe: Recipe, scores: Tensor, targets: Tensor, *, distances: bool) -> Tensor:
+    """Of the sum over the pictures, not yet divided."""
+    match recipe.loss:
+        case Loss.CROSS_ENTROPY | Loss.SUMMED_CROSS_ENTROPY:
+            return scores.softmax(dim=1).sub_(targets)
+        case Loss.MAP:
+            return _with_rubbish(recipe, scores).softmax(dim=1).sub_(targets)[:, :-1]
+        case Loss.SQUARED_ERROR if distances:
+            return targets.neg()
+        case Loss.SQUARED_ERROR:
+            return (scores - targets).mul_(2)
+        case Loss.SIGMOID_OF_SOFTMAX:
+            shares = scores.softmax(dim=1)
+            by_share = (shares.sigmoid() - targets).div_(scores.shape[1])
+            return shares * (by_share - (by_share * shares).sum(dim=1, keepdim=True))
+
+
 def right_answers(recipe: Recipe, scores: Tensor, labels: Tensor) -> Tensor:
     """Which answers are right, bool (n,); for a picture of no class: where no class has half of the probability."""
     shares = (_with_rubbish(recipe, scores) if recipe.loss is Loss.MAP else scores).softmax(dim=1)

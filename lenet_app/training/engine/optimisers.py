@@ -1,82 +1,146 @@
-"""The recipe's optimiser and schedule in torch's terms."""
+"""The recipe's optimiser and schedule as update rules of one vector of parameters.
+
+torch.optim would load torch's compiler with the first optimiser, for a second and more; the tests hold these rules
+against it.
+"""
 
 import math
-import os
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import torch
-from torch import Tensor, nn, optim
+from torch import Tensor
 
+from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.recipe import Optimiser, Recipe, Schedule
-from lenet_app.paths import bundled
+from lenet_app.training.engine.passes.parameters import Parameters
 
+_FIRST_SHARE, _SECOND_SHARE, _ADAM_EPSILON = 0.9, 0.999, 1e-8
+"""Adam's β1, β2 and ε, as Kingma and Ba (2015) recommend them."""
+_ADADELTA_SHARE, _ADADELTA_EPSILON = 0.9, 1e-6
+"""Adadelta's ρ and ε as torch has them."""
 _INVERSE_POWER = 0.75
 _PASSES_1998 = ((2, 1.0), (5, 0.4), (8, 0.2), (12, 0.1), (math.inf, 0.02))
 """LeCun et al. (1998), section III-B: up to which pass which share of the first rate, 0.0005, holds."""
 
 
-def make_optimiser(recipe: Recipe, network: nn.Module) -> optim.Optimizer:
-    """The recipe's optimiser over all parameters of the network, biases in a group of their own."""
-    _keep_compiler_from_making_folders()
-    biases = [parameter for name, parameter in network.named_parameters() if name.endswith(".bias")]
-    others = [parameter for name, parameter in network.named_parameters() if not name.endswith(".bias")]
-    groups = [{"params": others, "pace": 1.0}, {"params": biases, "pace": recipe.bias_rate}]
-    groups = [group for group in groups if group["params"]]
-    rate, decay = recipe.learning_rate, recipe.weight_decay
-    match recipe.optimiser:
-        case Optimiser.ADAM:
-            return optim.Adam(groups, lr=rate, weight_decay=decay, fused=True)
-        case Optimiser.MOMENTUM:
-            return optim.SGD(groups, lr=rate, momentum=recipe.momentum, weight_decay=decay, fused=True)
-        case Optimiser.SGD:
-            return optim.SGD(groups, lr=rate, weight_decay=decay, fused=True)
-        case Optimiser.ADADELTA:
-            return optim.Adadelta(groups, lr=rate, weight_decay=decay)
-        case Optimiser.LEVENBERG_MARQUARDT:
-            raise ValueError("Levenberg-Marquardt has a learner of its own")
+class Rule(ABC):
+    """How parameters follow their gradients.
 
-
-def _keep_compiler_from_making_folders() -> None:
-    """Name torch's compiler a folder that is there already; it writes nothing, for no network is compiled.
-
-    The first optimiser loads the compiler, which makes its folder for temporary files as it is imported: that folder
-    would stay, and where none can be made there would be no training.
+    Args:
+        recipe: its numbers.
+        architecture: whose parameters.
+        device: torch's id of where they lie.
     """
-    os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", str(bundled("assets")))
+
+    remembered: tuple[str, ...] = ()
+    """The names of the vectors that it keeps from step to step."""
+
+    def __init__(self, recipe: Recipe, architecture: Architecture, device: str) -> None:
+        self._recipe = recipe
+        self.steps = 0
+        self.memory = {name: Parameters(architecture, device).vector for name in self.remembered}
+        self._room = Parameters(architecture, device).vector
+        self._pace: Tensor | None = None
+        if recipe.bias_rate != 1:
+            paces = Parameters(architecture, device)
+            paces.vector.fill_(1)
+            paces.fill_where(recipe.bias_rate, end=".bias")
+            self._pace = paces.vector
+
+    def step(self, parameters: Tensor, gradient: Tensor, rate: float) -> None:
+        """Change the parameters; the gradient may be changed as well."""
+        self.steps += 1
+        if self._recipe.weight_decay:
+            gradient.add_(parameters, alpha=self._recipe.weight_decay)
+        change, rate = self._change(gradient, rate)
+        if self._pace is None:
+            parameters.add_(change, alpha=-rate)
+        else:
+            parameters.addcmul_(change, self._pace, value=-rate)
+
+    def state(self) -> dict[str, npt.NDArray[Any]]:
+        """A copy of what it remembers, by name."""
+        copies: dict[str, npt.NDArray[Any]] = {name: part.cpu().numpy().copy() for name, part in self.memory.items()}
+        return copies | {"steps": np.array(self.steps)}
+
+    def restore(self, state: Mapping[str, npt.NDArray[Any]]) -> None:
+        """Remember what the `state` of a rule of the same recipe and network tells.
+
+        Raises:
+            KeyError: a part of it is missing.
+        """
+        self.steps = int(state["steps"])
+        for name, part in self.memory.items():
+            part.copy_(torch.from_numpy(np.array(state[name])))
+
+    @abstractmethod
+    def _change(self, gradient: Tensor, rate: float) -> tuple[Tensor, float]:
+        """What is taken off the parameters, and how many times."""
 
 
-def optimiser_state(optimiser: optim.Optimizer) -> dict[str, npt.NDArray[Any]]:
-    """A copy of what an optimiser remembers of its steps, by the number of the parameter and its own name for it."""
-    return {
-        f"{number}/{name}": value.cpu().numpy().copy()
-        for number, parts in optimiser.state_dict()["state"].items()
-        for name, value in parts.items()
-        if value is not None
-    }
+class _Descent(Rule):
+    """Along the gradient."""
+
+    def _change(self, gradient: Tensor, rate: float) -> tuple[Tensor, float]:
+        return gradient, rate
 
 
-def restore_optimiser(optimiser: optim.Optimizer, state: Mapping[str, npt.NDArray[Any]]) -> None:
-    """Let an optimiser with the same recipe and network remember what `optimiser_state` was told."""
-    whole = optimiser.state_dict()
-    parameters = [parameter for group in optimiser.param_groups for parameter in group["params"]]
-    remembered: dict[int, dict[str, Tensor]] = {}
-    for key, array in state.items():
-        number, _, name = key.partition("/")
-        value = torch.from_numpy(np.array(array))
-        if value.shape == parameters[int(number)].shape:
-            # In the parameter's own order of memory, which the fused steps rely on.
-            value = torch.empty_like(parameters[int(number)]).copy_(value)
-        remembered.setdefault(int(number), {})[name] = value
-    optimiser.load_state_dict({**whole, "state": remembered})
+class _Momentum(Rule):
+    """Along the gradients so far, each step's with `momentum` of the weight of the next."""
+
+    remembered = ("velocity",)
+
+    def _change(self, gradient: Tensor, rate: float) -> tuple[Tensor, float]:
+        return self.memory["velocity"].mul_(self._recipe.momentum).add_(gradient), rate
 
 
-def set_rate(optimiser: optim.Optimizer, rate: float) -> None:
-    """Let the next steps be of this rate; biases have the recipe's multiple of it."""
-    for group in optimiser.param_groups:
-        group["lr"] = rate * group["pace"]
+class _Adam(Rule):
+    """Kingma and Ba (2015), algorithm 1, in the order of their section 2's end, which saves two divisions."""
+
+    remembered = ("mean", "square")
+
+    def _change(self, gradient: Tensor, rate: float) -> tuple[Tensor, float]:
+        mean, square = self.memory["mean"], self.memory["square"]
+        mean.lerp_(gradient, 1 - _FIRST_SHARE)
+        square.mul_(_SECOND_SHARE).addcmul_(gradient, gradient, value=1 - _SECOND_SHARE)
+        second = math.sqrt(1 - _SECOND_SHARE**self.steps)
+        torch.sqrt(square, out=self._room).add_(_ADAM_EPSILON * second)
+        return torch.div(mean, self._room, out=self._room), rate * second / (1 - _FIRST_SHARE**self.steps)
+
+
+class _Adadelta(Rule):
+    """Zeiler (2012), algorithm 1, its steps multiplied by the rate."""
+
+    remembered = ("square", "square of changes")
+
+    def _change(self, gradient: Tensor, rate: float) -> tuple[Tensor, float]:
+        square, changes = self.memory["square"], self.memory["square of changes"]
+        square.mul_(_ADADELTA_SHARE).addcmul_(gradient, gradient, value=1 - _ADADELTA_SHARE)
+        change = torch.add(changes, _ADADELTA_EPSILON, out=self._room).div_(square + _ADADELTA_EPSILON).sqrt_()
+        change.mul_(gradient)
+        changes.mul_(_ADADELTA_SHARE).addcmul_(change, change, value=1 - _ADADELTA_SHARE)
+        return change, rate
+
+
+_RULES: dict[Optimiser, type[Rule]] = {
+    Optimiser.ADAM: _Adam,
+    Optimiser.MOMENTUM: _Momentum,
+    Optimiser.SGD: _Descent,
+    Optimiser.ADADELTA: _Adadelta,
+}
+
+
+def make_rule(recipe: Recipe, architecture: Architecture, device: str = "cpu") -> Rule:
+    """The recipe's optimiser; Levenberg-Marquardt has a learner of its own.
+
+    Raises:
+        KeyError: the recipe asks for that.
+    """
+    return _RULES[recipe.optimiser](recipe, architecture, device)
 
 
 def learning_rate(recipe: Recipe, *, step: int, per_epoch: int, steps: int) -> float:

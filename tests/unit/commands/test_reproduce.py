@@ -7,9 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import torch
-from torch.optim import Optimizer
-from torch.optim.optimizer import register_optimizer_step_post_hook
 
 import lenet_app
 from lenet_app.networks import family
@@ -21,6 +18,7 @@ from lenet_app.storage.results import ReproductionFolder
 from tests.unit.commands.running import Command, Result, started
 from tests.unit.data.sample_files import cifar_files, write_files
 from tests.unit.samples import model, result_of
+from tests.unit.training.runs import after_step, run_away
 
 RELU, DROPOUT = "lenet5-relu-same", "lenet5-dropout"
 RELU_KEY, DROPOUT_KEY = f"{RELU}-quick-seed1", f"{DROPOUT}-quick-seed1"
@@ -181,26 +179,10 @@ def test_a_folder_that_cannot_be_is_told_at_once(command: Command, tmp_path: Pat
     assert result.out == ""
 
 
-class SpoilAfterStep:
-    """Spoils the weights right after the optimiser's step of this number."""
-
-    def __init__(self, number: int) -> None:
-        self.left = number
-
-    def __call__(self, optimiser: Optimizer, _arguments: object, _keywords: object) -> None:
-        self.left -= 1
-        if self.left == 0:
-            with torch.no_grad():
-                optimiser.param_groups[0]["params"][0].fill_(float("nan"))
-
-
 def test_a_loss_that_runs_away_is_told_and_nothing_is_kept(command: Command, tmp_path: Path) -> None:
     """After a whole epoch of 15 steps: the run could end with it, but that is not the recipe."""
-    handle = register_optimizer_step_post_hook(SpoilAfterStep(20))
-    try:
+    with after_step(20, run_away):
         result = quick(command, tmp_path, "--json", RELU, DROPOUT)
-    finally:
-        handle.remove()
     sentence = "The loss is no longer a number in epoch 2: the learning rate 0.0001 is too high."
     assert result.status == 1
     assert faults(result) == [f"{RELU_KEY}: {sentence}"]

@@ -5,9 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import torch
-from torch.optim import Optimizer
-from torch.optim.optimizer import register_optimizer_step_post_hook
 
 import lenet_app
 from lenet_app.data.pictures import DataSet
@@ -28,7 +25,7 @@ from lenet_app.training.reports import BatchReport, EndReport
 from lenet_app.training.settings import TrainingSettings
 from tests.unit.data.sample_files import write_set
 from tests.unit.samples import DIGITS, NORMALISATION, digits
-from tests.unit.training.runs import plain_recipe, same, whole_run
+from tests.unit.training.runs import after_step, plain_recipe, run_away, same, whole_run
 
 
 def data_set(training: int = 330) -> DataSet:
@@ -197,26 +194,10 @@ def test_a_rate_that_is_too_high_is_told(desk: Desk) -> None:
 
 def test_a_loss_that_runs_away_later_gives_no_result(desk: Desk) -> None:
     """Though there is an epoch that a training would end with."""
-    handle = register_optimizer_step_post_hook(SpoilAfterStep(8))  # of six an epoch
-    try:
+    with after_step(8, run_away):  # of six an epoch
         told = fault(desk, task(epochs=3))
-    finally:
-        handle.remove()
     assert told.startswith("The loss is no longer a number in epoch 2")
     assert desk.folder.results() == ()
-
-
-class SpoilAfterStep:
-    """Spoils the weights right after the optimiser's step of this number."""
-
-    def __init__(self, number: int) -> None:
-        self.left = number
-
-    def __call__(self, optimiser: Optimizer, _arguments: object, _keywords: object) -> None:
-        self.left -= 1
-        if self.left == 0:
-            with torch.no_grad():
-                optimiser.param_groups[0]["params"][0].fill_(float("nan"))
 
 
 def fault(desk: Desk, one: Task) -> str:

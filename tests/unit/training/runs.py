@@ -1,12 +1,11 @@
 """Short trainings for the tests."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
-import torch
-from torch import nn
+from torch import Tensor, nn
 from torch.nn.modules.module import register_module_forward_pre_hook
 
 from lenet_app.data.pictures import Pictures
@@ -18,7 +17,12 @@ from lenet_app.networks.initialisation import initial_weights
 from lenet_app.networks.layers import FullyConnected, MaxPooling
 from lenet_app.networks.recipe import Augmentation, Recipe, Schedule
 from lenet_app.training.engine.loop import train
+from lenet_app.training.engine.objective import Answers
+from lenet_app.training.engine.optimisers import Rule
+from lenet_app.training.engine.part_worker import PartWorker
+from lenet_app.training.engine.passes.parameters import Parameters
 from lenet_app.training.engine.request import TrainingRequest
+from lenet_app.training.engine.sampling import Batch
 from lenet_app.training.reports import CPU, BatchReport, EndReport, EpochReport, Report
 from tests.unit.samples import NORMALISATION, TINY, digits
 
@@ -82,19 +86,35 @@ def same(one: Weights, other: Weights) -> bool:
 
 
 @contextmanager
-def at_forward_pass(number: int, act: Callable[[Network], None], *, training: bool = True) -> Iterator[None]:
-    """Do something just before the network's forward pass of this number, from 1.
+def at_forward_pass(number: int, act: Callable[[Parameters], None]) -> Iterator[None]:
+    """Do something with the parameters just before the batch of this number, from 1, is computed."""
+    passes = 0
+    pass_over = PartWorker.pass_over
 
-    Passes without a way back, as those of validation are, count apart.
-    """
+    def watched(worker: PartWorker, batch: Batch, part: int, parts: Sequence[slice]) -> Answers:
+        nonlocal passes
+        if part == 0:
+            passes += 1
+            if passes == number:
+                act(worker.parameters)
+        return pass_over(worker, batch, part, parts)
+
+    with replaced(PartWorker, "pass_over", watched):
+        yield
+    assert passes >= number, "the pass was never reached"
+
+
+@contextmanager
+def at_validation(number: int, act: Callable[[], None]) -> Iterator[None]:
+    """Do something just before the hold-out is measured for the time of this number, from 1."""
     passes = 0
 
     def hook(module: nn.Module, _arguments: object) -> None:
         nonlocal passes
-        if isinstance(module, Network) and torch.is_grad_enabled() is training:
+        if isinstance(module, Network):
             passes += 1
             if passes == number:
-                act(module)
+                act()
 
     handle = register_module_forward_pre_hook(hook)
     try:
@@ -102,3 +122,41 @@ def at_forward_pass(number: int, act: Callable[[Network], None], *, training: bo
     finally:
         handle.remove()
     assert passes >= number, "the pass was never reached"
+
+
+@contextmanager
+def after_step(number: int, act: Callable[[Tensor], None]) -> Iterator[None]:
+    """Do something with the parameters' vector right after the optimiser's step of this number, from 1."""
+    steps = 0
+    step = Rule.step
+
+    def watched(rule: Rule, parameters: Tensor, gradient: Tensor, rate: float) -> None:
+        nonlocal steps
+        step(rule, parameters, gradient, rate)
+        steps += 1
+        if steps == number:
+            act(parameters)
+
+    with replaced(Rule, "step", watched):
+        yield
+    assert steps >= number, "the step was never reached"
+
+
+@contextmanager
+def replaced(owner: type, name: str, function: Callable[..., Any]) -> Iterator[None]:
+    before = getattr(owner, name)
+    setattr(owner, name, function)
+    try:
+        yield
+    finally:
+        setattr(owner, name, before)
+
+
+def run_away(vector: Tensor) -> None:
+    """As weights do with their loss."""
+    vector.fill_(float("inf"))
+
+
+def spoil(parameters: Parameters) -> None:
+    """As a loss does that runs away."""
+    parameters.vector.fill_(float("nan"))

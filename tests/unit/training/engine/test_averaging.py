@@ -4,28 +4,28 @@ import numpy as np
 import pytest
 
 from lenet_app.errors import UserError
-from lenet_app.networks.build import Network
 from lenet_app.networks.recipe import Optimiser, Recipe
 from lenet_app.training.engine.averaging import Average
 from lenet_app.training.engine.evaluation import evaluate_weights
 from lenet_app.training.engine.learners import BatchLearner
+from lenet_app.training.engine.passes.parameters import Parameters
 from lenet_app.training.engine.sampling import Batch
 from tests.unit.samples import TINY, digits, random_weights
 from tests.unit.training.runs import plain_recipe, request, same, whole_run
 
 
 def test_the_average_is_that_of_its_definition() -> None:
-    network = Network(TINY)
-    network.load_weights(random_weights(TINY, 0))
-    average = Average(network, 0.5)
+    network = Parameters(TINY)
+    network.load(random_weights(TINY, 0))
+    average = Average(TINY, network, 0.5)
     expected = {name: weight.astype(np.float64) for name, weight in random_weights(TINY, 0).items()}
     for step in range(1, 30):
-        network.load_weights(random_weights(TINY, step))
-        average.follow(network)
+        network.load(random_weights(TINY, step))
+        average.follow(network.vector)
         kept = min(0.5, (1 + step) / (10 + step))
         for name, weight in random_weights(TINY, step).items():
             expected[name] = kept * expected[name] + (1 - kept) * weight
-    for name, weight in average.network.weights().items():
+    for name, weight in average.parameters.weights().items():
         np.testing.assert_allclose(weight, expected[name], atol=1e-6)
 
 

@@ -1,10 +1,8 @@
-import os
-
 import pytest
 import torch
 
 from lenet_app.errors import UserError
-from lenet_app.training.engine.devices import available, choose, is_out_of_memory, limit_threads
+from lenet_app.training.engine.devices import available, choose, is_out_of_memory
 from lenet_app.training.reports import CPU, Device
 
 
@@ -46,10 +44,3 @@ def test_what_is_out_of_memory() -> None:
 
 def test_only_the_id_cpu_is_the_cpu() -> None:
     assert [Device(name, "").is_cpu for name in ("cpu", "cuda:0", "mps")] == [True, False, False]
-
-
-def test_threads_leave_a_core_to_the_window() -> None:
-    threads = limit_threads()
-    assert threads == torch.get_num_threads()
-    assert 1 <= threads <= 4
-    assert threads == 1 or threads < (os.cpu_count() or 1)

@@ -8,9 +8,10 @@ from lenet_app.errors import UserError
 from lenet_app.networks.build import Network
 from lenet_app.networks.recipe import Optimiser, Recipe
 from lenet_app.runs.preparation import prepare
-from lenet_app.training.engine.distillation import TEMPERATURE, Teachers, Teaching
+from lenet_app.training.engine.distillation import TEMPERATURE, Teachers, Teaching, taught_gradient, taught_loss
 from lenet_app.training.engine.evaluation import evaluate_weights
 from lenet_app.training.engine.learners import BatchLearner, make_learner
+from lenet_app.training.engine.objective import Answers, Objective
 from lenet_app.training.engine.sampling import Batch
 from lenet_app.training.settings import TrainingSettings
 from tests.unit.samples import LENET5, NORMALISATION, ODD, TINY, digits, model, random_weights, small_data_set
@@ -24,23 +25,58 @@ def softmax(scores: np.ndarray) -> np.ndarray:
     return powers / powers.sum(axis=1, keepdims=True)
 
 
-@pytest.mark.parametrize(("number", "share"), [(1, 0.25), (1, 1.0), (3, 0.6)])
-def test_the_loss_is_that_of_its_formula(number: int, share: float) -> None:
-    teachers = tuple(model(LENET5, weights=random_weights(LENET5, seed)) for seed in range(3, 3 + number))
-    images = digits(8).images
+def told_by(number: int, images: np.ndarray) -> np.ndarray:
+    """What so many teachers say on the mean, by the definition."""
     network = Network(LENET5)
     network_input = torch.from_numpy(NORMALISATION.network_input(images, LENET5.input_shape))
     answers = []
-    for teacher in teachers:
-        network.load_weights(teacher.weights)
+    for seed in range(3, 3 + number):
+        network.load_weights(random_weights(LENET5, seed))
         answers.append(softmax(network(network_input).detach().numpy().astype(np.float64) / TEMPERATURE))
+    return np.mean(answers, axis=0)
+
+
+def divergence(told: np.ndarray, scores: np.ndarray) -> float:
+    return float(TEMPERATURE**2 * (told * np.log(told / softmax(scores / TEMPERATURE))).sum(axis=1).mean())
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_what_is_told_is_the_mean_of_the_teachers(number: int) -> None:
+    images = digits(8).images
+    teachers = tuple(model(LENET5, weights=random_weights(LENET5, seed)) for seed in range(3, 3 + number))
+    found = Teachers(Teaching(teachers, 0.5)).told(torch.from_numpy(images))
+    np.testing.assert_allclose(found.numpy(), told_by(number, images), atol=1e-5)
+
+
+def test_the_loss_is_that_of_its_formula_and_so_is_its_gradient() -> None:
     scores = np.random.default_rng(1).normal(0, 2, (8, 10))
-    told, said = np.mean(answers, axis=0), softmax(scores / TEMPERATURE)
-    divergence = (told * np.log(told / said)).sum(axis=1).mean()
-    expected = (1 - share) * 0.75 + share * TEMPERATURE**2 * divergence
-    given = torch.tensor(scores, dtype=torch.float32)
-    found = Teachers(Teaching(teachers, share)).loss(torch.tensor(0.75), torch.from_numpy(images), given)
-    assert float(found) == pytest.approx(expected, rel=1e-5)
+    told = told_by(1, digits(8).images)
+    given, by = torch.tensor(scores), torch.tensor(told)
+    assert float(taught_loss(by, given)) == pytest.approx(divergence(told, scores), rel=1e-9)
+    gradient = taught_gradient(by, given, batch=8)
+    for place in [(0, 0), (3, 7), (7, 9)]:
+        up, down = scores.copy(), scores.copy()
+        up[place] += 1e-5
+        down[place] -= 1e-5
+        expected = (divergence(told, up) - divergence(told, down)) / 2e-5
+        assert float(gradient[place]) == pytest.approx(expected, abs=1e-8)
+
+
+@pytest.mark.parametrize("share", [0.25, 1.0])
+def test_the_teachers_have_their_share_of_loss_and_gradient(share: float) -> None:
+    asked = request(plain_recipe(), LENET5, teaching=Teaching((model(LENET5),), share))
+    objective, alone = Objective(asked, "cpu"), Objective(replace(asked, teaching=None), "cpu")
+    random = np.random.default_rng(2)
+    scores = torch.tensor(random.normal(0, 2, (8, 10)), dtype=torch.float32)
+    told = torch.tensor(softmax(random.normal(0, 2, (8, 10))), dtype=torch.float32)
+    labels = torch.arange(8)
+    answers, own = Answers(scores, labels, told, 8), Answers(scores, labels, None, 8)
+    loss, right = objective.figures([answers])
+    own_loss, own_right = alone.figures([own])
+    assert loss == pytest.approx((1 - share) * own_loss + share * 8 * float(taught_loss(told, scores)), rel=1e-5)
+    assert right == own_right
+    expected = (1 - share) * alone.gradient(own) + share * taught_gradient(told, scores, batch=8)
+    np.testing.assert_allclose(objective.gradient(answers).numpy(), expected.numpy(), atol=1e-7)
 
 
 def test_a_pupil_comes_to_answer_as_its_teacher() -> None:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +14,7 @@ from lenet_app.errors import UserError
 from lenet_app.networks.build import Network
 from lenet_app.networks.recipe import Augmentation, Loss, Recipe
 from lenet_app.training.engine.diagonal.losses import Criterion
-from lenet_app.training.engine.losses import batch_loss, right_answers
+from lenet_app.training.engine.losses import batch_loss, right_answers, score_gradient, targets_for
 from tests.unit.samples import DISTANCES, NORMALISATION, digits, random_weights
 
 Floats = npt.NDArray[np.float64]
@@ -80,13 +81,21 @@ FORMULAS: dict[tuple[Loss, bool], Callable[[Floats], float]] = {
 
 def given(loss: Loss, s: Floats, *, distances: bool, divisor: float = 1.0) -> tuple[float, Floats]:
     """The program's loss and its gradient."""
-    at = torch.tensor(s, requires_grad=True)
     recipe = Recipe(loss=loss, rubbish=RUBBISH, loss_divisor=divisor)
-    value = batch_loss(recipe, at, torch.from_numpy(LABELS), distances=distances)
+    return value_and_gradient(recipe, s, LABELS, distances=distances)
+
+
+def value_and_gradient(recipe: Recipe, s: Floats, labels: npt.NDArray[Any], *, distances: bool) -> tuple[float, Floats]:
+    """The gradient by its own formulas, which have to be torch's."""
+    at, by_label = torch.tensor(s, requires_grad=True), torch.from_numpy(labels.astype(np.int64))
+    value = batch_loss(recipe, at, by_label, distances=distances)
     assert value.shape == ()
     value.backward()  # type: ignore[no-untyped-call]
     assert at.grad is not None
-    return float(value.detach()), at.grad.numpy()
+    targets = targets_for(recipe, s.shape[1]).double()[by_label]
+    found = score_gradient(recipe, at.detach(), targets, distances=distances, batch=len(labels))
+    np.testing.assert_allclose(found.numpy(), at.grad.numpy(), atol=1e-12, rtol=1e-9)
+    return float(value.detach()), found.numpy()
 
 
 def test_every_loss_has_its_formula() -> None:
@@ -165,11 +174,7 @@ WITH_RUBBISH = np.array([2, NO_CLASS, 3, NO_CLASS, 1])
 
 
 def of_no_class(recipe: Recipe, s: Floats) -> tuple[float, Floats]:
-    at = torch.tensor(s, requires_grad=True)
-    value = batch_loss(recipe, at, torch.from_numpy(WITH_RUBBISH), distances=False)
-    value.backward()  # type: ignore[no-untyped-call]
-    assert at.grad is not None
-    return float(value.detach()), at.grad.numpy()
+    return value_and_gradient(recipe, s, WITH_RUBBISH, distances=False)
 
 
 @pytest.mark.parametrize(("loss", "pictures"), [(Loss.CROSS_ENTROPY, 5), (Loss.SUMMED_CROSS_ENTROPY, 1)])

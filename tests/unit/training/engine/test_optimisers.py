@@ -7,12 +7,14 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 import pytest
-from torch import nn
+import torch
+from torch import Tensor, optim
 
 from lenet_app.data.pictures import Pictures
 from lenet_app.networks.initialisation import initial_weights
 from lenet_app.networks.recipe import Optimiser, Recipe, Schedule
-from lenet_app.training.engine.optimisers import learning_rate, make_optimiser
+from lenet_app.training.engine.optimisers import learning_rate, make_rule
+from lenet_app.training.engine.passes.parameters import Parameters
 from tests.unit.samples import digits
 from tests.unit.training.runs import LINEAR, plain_recipe, request, whole_run
 
@@ -136,6 +138,7 @@ def test_biases_at_twice_the_rate(optimiser: Optimiser) -> None:
 
 
 def test_every_optimiser_of_torch_has_its_rule() -> None:
+    assert set(IN_TORCH) == set(RULES)
     assert {*RULES, Optimiser.LEVENBERG_MARQUARDT} == set(Optimiser)
 
 
@@ -187,7 +190,31 @@ def test_the_schedule_of_1998_falls_at_the_same_passes_from_any_rate() -> None:
     assert falls == [2, 5, 8, 12]
 
 
-def test_levenberg_marquardt_is_no_rule_of_torch() -> None:
-    recipe = Recipe(batch_size=1, optimiser=Optimiser.LEVENBERG_MARQUARDT)
-    with pytest.raises(ValueError, match="a learner of its own"):
-        make_optimiser(recipe, nn.Linear(2, 2))
+IN_TORCH: dict[Optimiser, Callable[[list[Tensor], Recipe], optim.Optimizer]] = {
+    Optimiser.SGD: lambda p, r: optim.SGD(p, lr=r.learning_rate, weight_decay=r.weight_decay),
+    Optimiser.MOMENTUM: lambda p, r: optim.SGD(p, lr=r.learning_rate, momentum=r.momentum, weight_decay=r.weight_decay),
+    Optimiser.ADAM: lambda p, r: optim.Adam(p, lr=r.learning_rate, weight_decay=r.weight_decay),
+    Optimiser.ADADELTA: lambda p, r: optim.Adadelta(p, lr=r.learning_rate, weight_decay=r.weight_decay),
+}
+
+
+@pytest.mark.parametrize("weight_decay", [0.0, 0.01])
+@pytest.mark.parametrize("optimiser", IN_TORCH)
+def test_fifty_steps_are_torchs_own(optimiser: Optimiser, weight_decay: float) -> None:
+    recipe = replace(three_steps(optimiser, Schedule.CONSTANT), weight_decay=weight_decay)
+    own = Parameters(LINEAR)
+    own.load(initial_weights(LINEAR, Recipe(), seed=3))
+    theirs = own.vector.clone().requires_grad_()
+    rule, by_torch = make_rule(recipe, LINEAR), IN_TORCH[optimiser]([theirs], recipe)
+    random = torch.Generator().manual_seed(4)
+    for _ in range(50):
+        gradient = torch.randn(own.vector.shape, generator=random)
+        theirs.grad = gradient.clone()
+        by_torch.step()
+        rule.step(own.vector, gradient, recipe.learning_rate)
+    np.testing.assert_allclose(own.vector.numpy(), theirs.detach().numpy(), rtol=1e-4, atol=1e-5)
+
+
+def test_levenberg_marquardt_is_no_rule() -> None:
+    with pytest.raises(KeyError):
+        make_rule(Recipe(batch_size=1, optimiser=Optimiser.LEVENBERG_MARQUARDT), LINEAR)

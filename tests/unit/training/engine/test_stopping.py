@@ -1,10 +1,6 @@
 import pytest
-import torch
-from torch.optim import Optimizer
-from torch.optim.optimizer import register_optimizer_step_post_hook
 
 from lenet_app.errors import UserError
-from lenet_app.networks.build import Network
 from lenet_app.networks.forward import Weights
 from lenet_app.networks.initialisation import initial_weights
 from lenet_app.networks.recipe import Optimiser, Recipe
@@ -13,7 +9,17 @@ from lenet_app.training.engine.loop import train
 from lenet_app.training.engine.request import TrainingRequest
 from lenet_app.training.reports import BatchReport, DeviceReport, EndReport, EpochReport, Report
 from tests.unit.samples import TINY, digits
-from tests.unit.training.runs import at_forward_pass, epochs_of, plain_recipe, request, same, whole_run
+from tests.unit.training.runs import (
+    after_step,
+    at_forward_pass,
+    epochs_of,
+    plain_recipe,
+    request,
+    run_away,
+    same,
+    spoil,
+    whole_run,
+)
 
 
 def stopped_after(asked: TrainingRequest, count: int) -> tuple[list[Report], EndReport]:
@@ -104,12 +110,6 @@ def test_not_stopping_is_going_on() -> None:
     assert same(taken[-1].weights, whole.weights)
 
 
-def spoil(network: torch.nn.Module) -> None:
-    with torch.no_grad():
-        for parameter in network.parameters():
-            parameter.fill_(float("nan"))
-
-
 TOO_HIGH = "The loss is no longer a number in epoch {epoch}: the learning rate {rate} is too high."
 
 
@@ -133,39 +133,18 @@ def test_a_loss_that_runs_away_later_leaves_the_epochs_before(held_out: int) -> 
     assert same(end.weights, first.weights)
 
 
-class SpoilAfterStep:
-    """Spoils the weights right after the optimiser's step of this number."""
-
-    def __init__(self, number: int) -> None:
-        self.left = number
-
-    def __call__(self, optimiser: Optimizer, _arguments: object, _keywords: object) -> None:
-        self.left -= 1
-        if self.left == 0:
-            with torch.no_grad():
-                for group in optimiser.param_groups:
-                    group["params"][0].fill_(float("inf"))
-
-
 def test_weights_that_run_away_in_the_very_last_step_are_told() -> None:
     """The loss of that step was still a number."""
-    handle = register_optimizer_step_post_hook(SpoilAfterStep(5))
-    try:
-        with pytest.raises(UserError) as caught:
-            list(train(request(plain_recipe(epochs=1))))
-    finally:
-        handle.remove()
+    with after_step(5, run_away), pytest.raises(UserError) as caught:
+        list(train(request(plain_recipe(epochs=1))))
     assert str(caught.value) == TOO_HIGH.format(epoch=1, rate=0.01)
 
 
 @pytest.mark.parametrize("held_out", [0, 100])
 def test_weights_that_run_away_at_the_end_of_an_epoch_are_not_handed_out(held_out: int) -> None:
     validation = digits(held_out, first=900) if held_out else None
-    handle = register_optimizer_step_post_hook(SpoilAfterStep(10))
-    try:
+    with after_step(10, run_away):
         reports, end = whole_run(request(plain_recipe(epochs=3), validation=validation))
-    finally:
-        handle.remove()
     (first,) = epochs_of(reports)
     assert end.epoch == 1
     assert end.fault == TOO_HIGH.format(epoch=2, rate=0.01)
@@ -173,23 +152,20 @@ def test_weights_that_run_away_at_the_end_of_an_epoch_are_not_handed_out(held_ou
 
 
 def test_stop_right_after_weights_ran_away_keeps_the_epoch_before() -> None:
-    handle = register_optimizer_step_post_hook(SpoilAfterStep(7))
-    try:
+    with after_step(7, run_away):
         taken, end = stopped_after(request(plain_recipe(epochs=3)), 1 + 6 + 2)
-    finally:
-        handle.remove()
     assert end.epoch == 1
     assert end.fault
     assert same(end.weights, epochs_of(taken)[0].weights)
 
 
-def test_the_spoiling_hook_meets_the_network_of_the_run() -> None:
-    """The tests above would show nothing if the hook saw another module."""
-    seen: list[Network] = []
-    with at_forward_pass(3, seen.append):
+def test_the_spoiling_hook_meets_the_parameters_of_the_run() -> None:
+    """The tests above would show nothing if the hook saw others."""
+    seen: list[Weights] = []
+    with at_forward_pass(1, lambda parameters: seen.append(parameters.weights())):
         whole_run(request(plain_recipe(epochs=1)))
     assert len(seen) == 1
-    assert seen[0].architecture is TINY
+    assert same(seen[0], request().weights)
 
 
 def test_stop_tells_the_newest_weights_too() -> None:
