@@ -40,7 +40,7 @@ def activations(architecture: Architecture, weights: Weights, network_input: Arr
 
     Returns:
         float32 (n, maps, height, width) or (n, units) for each layer; the last holds the classes' scores, or of an RBF
-        layer their distances.
+        layer their distances. Where input and weights are float64, so is all of it.
     """
     return outputs_of(architecture.layers, weights, network_input)
 
@@ -50,7 +50,7 @@ def outputs_of(layers: Sequence[Layer], weights: Weights, network_input: Array) 
     outputs: dict[str, Array] = {}
     current = network_input
     for layer in layers:
-        current = np.asarray(activate(layer.activation, _layer_output(layer, weights, current)), np.float32)
+        current = np.asarray(activate(layer.activation, layer_sums(layer, weights, current)), network_input.dtype)
         outputs[layer.name] = current
     return outputs
 
@@ -81,19 +81,19 @@ def table_places(table: Table) -> tuple[list[int], list[int]]:
     return [map_ for map_, _ in joins], [seen for _, seen in joins]
 
 
-def _layer_output(layer: Layer, weights: Weights, x: Array) -> Array:  # noqa: PLR0911 - one for each
-    """The layer's sums, before its activation function."""
+def layer_sums(layer: Layer, weights: Weights, x: Array) -> Array:  # noqa: PLR0911 - one for each
+    """The layer's sums, before its activation function; `x` is the output of the layer before, (n, …)."""
     match layer:
         case Convolution():
             weight = dense_kernels(layer, weights[f"{layer.name}.weight"], x.shape[1])
             return _convolution(x, weight, weights[f"{layer.name}.bias"], layer.padding, layer.stride)
         case Subsampling(window=window):
             coefficient, bias = (weights[f"{layer.name}.{part}"][:, None, None] for part in ("weight", "bias"))
-            return np.asarray(_blocks(x, window).sum(axis=(3, 5)) * coefficient + bias)
+            return np.asarray(blocks(x, window).sum(axis=(3, 5)) * coefficient + bias)
         case MaxPooling(window=window):
-            return np.asarray(_blocks(x, window).max(axis=(3, 5)))
+            return np.asarray(blocks(x, window).max(axis=(3, 5)))
         case AveragePooling(window=window):
-            return np.asarray(_blocks(x, window).mean(axis=(3, 5)))
+            return np.asarray(blocks(x, window).mean(axis=(3, 5)))
         case FullyConnected():
             flat = x.reshape(len(x), -1)
             return flat @ weights[f"{layer.name}.weight"].T + weights[f"{layer.name}.bias"]
@@ -114,7 +114,7 @@ def _convolution(x: Array, weight: Array, bias: Array, padding: int, stride: int
     return sums.reshape(n, height, width, maps).transpose(0, 3, 1, 2)
 
 
-def _blocks(x: Array, window: int) -> Array:
+def blocks(x: Array, window: int) -> Array:
     """(n, maps, height, width) as (n, maps, rows, window, columns, window); what is left at the edges is dropped."""
     n, maps, height, width = x.shape
     rows, columns = height // window, width // window

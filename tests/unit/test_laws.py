@@ -111,6 +111,7 @@ def test_the_top_level_holds_what_it_should_and_no_more() -> None:
 # Where CONTRIBUTING.md sends whoever adds a kind of layer, and the networks that are made of them.
 NAMES_KINDS = {
     *("networks/layers.py", "networks/forward.py", "networks/build.py", "gui/layers/texts.py"),
+    *("networks/backward.py", "inspection/connections.py"),
     *("training/engine/diagonal/stages.py", "networks/family.py", "networks/modernise.py"),
     "networks/row_network.py",
 }
