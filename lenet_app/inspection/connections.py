@@ -11,7 +11,6 @@ from lenet_app.inspection.fields import Doubles, fed
 from lenet_app.inspection.passage import Passage
 from lenet_app.inspection.units import Unit
 from lenet_app.networks.architecture import LayerPlan
-from lenet_app.networks.backward import winners
 from lenet_app.networks.bitmaps import BITMAPS
 from lenet_app.networks.forward import Weights, dense_kernels
 from lenet_app.networks.layers import (
@@ -220,11 +219,9 @@ def _factors(  # noqa: PLR0911 - one for each
         case Subsampling():
             return np.full(len(places), float(weights[f"{plan.name}.weight"][unit.map]))
         case MaxPooling(window=window):
-            before = passage.values(unit.layer)
-            is_winner = winners(before[None, [unit.map]], window)
-            row, column = unit.index[1:]
-            chosen = [is_winner[0, 0, row // window, row % window, column // window, column % window] for _ in places]
-            return np.array(chosen, np.float64)
+            place = (unit.index[1] % window, unit.index[2] % window)
+            blocks = [incoming(passage, Unit(plan.name, tuple(block))) for block in places.tolist()]
+            return np.array([block.winner == place for block in blocks], np.float64)
         case AveragePooling(window=window):
             return np.full(len(places), 1 / window**2)
     return np.ones(len(places))

@@ -4,10 +4,11 @@ They are there before torch is loaded, and belong to the very numbers that are s
 derivatives are for training; a test holds the two together.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from lenet_app.networks.activation import slope
 from lenet_app.networks.architecture import Architecture, LayerPlan
@@ -66,7 +67,7 @@ def gradients(
         values[plan.name] = back
         back = back * _slopes(plan, weights, x, outputs[plan.name])
         sums[plan.name] = back
-        back = _pulled(plan, weights, x, back).reshape(-1, *plan.input_shape)
+        back = _pulled(plan, weights, x, outputs[plan.name], back).reshape(-1, *plan.input_shape)
     return Gradients(back, values, sums)
 
 
@@ -78,8 +79,10 @@ def _slopes(plan: LayerPlan, weights: Weights, x: Array, y: Array) -> Array:
     return slopes
 
 
-def _pulled(plan: LayerPlan, weights: Weights, x: Array, delta: Array) -> Array:  # noqa: PLR0911 - one for each
-    """∂E/∂x from ∂E/∂a, (n, …) each."""
+def _pulled(  # noqa: PLR0911 - one for each
+    plan: LayerPlan, weights: Weights, x: Array, y: Array, delta: Array
+) -> Array:
+    """∂E/∂x from ∂E/∂a, (n, …) each; y is what the layer makes of x."""
     match plan.layer:
         case Convolution() as layer:
             kernels = dense_kernels(layer, weights[f"{layer.name}.weight"], plan.input_shape[0])
@@ -89,7 +92,7 @@ def _pulled(plan: LayerPlan, weights: Weights, x: Array, delta: Array) -> Array:
         case AveragePooling(window=window):
             return _spread(delta / delta.dtype.type(window**2), window, plan)
         case MaxPooling(window=window):
-            return _to_winners(x, delta, window, plan)
+            return _to_winners(x, y, delta, window, plan)
         case FullyConnected() as layer:
             return delta @ weights[f"{layer.name}.weight"]
         case Dropout():
@@ -116,29 +119,33 @@ def _pulled_convolution(layer: Convolution, kernels: Array, delta: Array, input_
 def _spread(delta: Array, window: int, plan: LayerPlan) -> Array:
     """Each block's gradient for all of its pixels; what no block holds gets none."""
     back = np.zeros((len(delta), *plan.input_shape), delta.dtype)
-    blocks(back, window)[...] = delta[:, :, :, None, :, None]
+    parts = blocks(back, window)
+    for row, column in np.ndindex(window, window):
+        parts[:, :, :, row, :, column] = delta
     return back
 
 
-def winners(x: Array, window: int) -> Array:
-    """Which pixel of each block is the largest: 1 for it and 0 for all others, of equal ones the first row by row.
+def winners(x: Array, largest: Array, window: int) -> Iterator[tuple[int, int, npt.NDArray[np.bool_]]]:
+    """Which pixel of each block is the largest; of equal ones the first, row by row.
 
     Args:
         x: (n, maps, height, width).
+        largest: (n, maps, rows, columns), the largest of each block.
         window: the side of a block.
 
-    Returns:
-        (n, maps, rows, window, columns, window), as `forward.blocks` has them.
+    Yields:
+        Row and column within a block, and for each block, (n, maps, rows, columns), whether that pixel is it.
     """
-    parts = blocks(x, window)
-    n, maps, rows, _, columns, _ = parts.shape
-    together = parts.transpose(0, 1, 2, 4, 3, 5).reshape(n, maps, rows, columns, -1)
-    is_first = together.argmax(axis=-1)[..., None] == np.arange(window**2)
-    pixels = is_first.reshape(n, maps, rows, columns, window, window).transpose(0, 1, 2, 4, 3, 5)
-    return np.asarray(pixels, x.dtype)
+    parts, is_open = blocks(x, window), np.ones(largest.shape, np.bool_)
+    for row, column in np.ndindex(window, window):
+        is_winner = (parts[:, :, :, row, :, column] == largest) & is_open
+        is_open &= ~is_winner
+        yield row, column, is_winner
 
 
-def _to_winners(x: Array, delta: Array, window: int, plan: LayerPlan) -> Array:
+def _to_winners(x: Array, largest: Array, delta: Array, window: int, plan: LayerPlan) -> Array:
     back = np.zeros((len(delta), *plan.input_shape), delta.dtype)
-    np.multiply(winners(x, window), delta[:, :, :, None, :, None], out=blocks(back, window))
+    parts = blocks(back, window)
+    for row, column, is_winner in winners(x, largest, window):
+        np.multiply(delta, is_winner, out=parts[:, :, :, row, :, column])
     return back

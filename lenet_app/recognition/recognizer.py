@@ -11,7 +11,7 @@ from lenet_app.networks.certainty import Certainty
 from lenet_app.networks.forward import Array, activations, probabilities, scores
 from lenet_app.networks.model import Model
 
-_BATCH = 256
+_BATCH = 64
 """How many pictures go through the network at once: enough to be quick, few enough to stay in the cache."""
 _STANDS_OUT = 2.0
 """How many times an even share the best answer has to have to be a guess at all."""

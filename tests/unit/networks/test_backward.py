@@ -50,7 +50,6 @@ def test_several_numbers_of_one_picture(architecture: Architecture) -> None:
 
 def test_of_equal_pixels_the_first_wins() -> None:
     block: Any = np.array([[[[1.0, 3, 2, 2, 9], [3, 0, 2, 2, 9], [9, 9, 9, 9, 9]]]])
-    found = winners(block, 2)
-    assert found.shape == (1, 1, 1, 2, 2, 2)
-    assert found[0, 0, 0, :, 0].tolist() == [[0, 1], [0, 0]]
-    assert found[0, 0, 0, :, 1].tolist() == [[1, 0], [0, 0]]
+    largest: Any = np.array([[[[3.0, 2]]]])
+    found = {(row, column): is_winner[0, 0, 0].tolist() for row, column, is_winner in winners(block, largest, 2)}
+    assert found == {(0, 0): [False, True], (0, 1): [True, False], (1, 0): [False] * 2, (1, 1): [False] * 2}
