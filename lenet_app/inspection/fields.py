@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.inspection.units import NETWORK_INPUT, Unit
+from lenet_app.inspection.units import NETWORK_INPUT, Unit, shape_of
 from lenet_app.networks.architecture import Architecture, LayerPlan
 from lenet_app.networks.kind import Shape, Window
 from lenet_app.networks.normalisation import frame
@@ -65,12 +65,12 @@ def receptive_field(architecture: Architecture, unit: Unit) -> tuple[Region, ...
 
     Args:
         architecture: the network's layers.
-        unit: of the network; for one of the network input there is nothing.
+        unit: of the network, or by the index (map,) alone a whole map; for the network input there is nothing.
 
     Returns:
         The regions in the order of the data flow, the network input first.
     """
-    region = _of_unit(unit)
+    region = _of_unit(architecture, unit)
     found: list[Region] = []
     for before, plan in reversed(_joined(architecture, _number(architecture, unit) + 1)):
         region = _seen(plan, region, before)
@@ -79,8 +79,8 @@ def receptive_field(architecture: Architecture, unit: Unit) -> tuple[Region, ...
 
 
 def fed(architecture: Architecture, unit: Unit) -> tuple[Region, ...]:
-    """All that can depend on a unit's number: a region of every layer after it, in the order of the data flow."""
-    region = _of_unit(unit)
+    """All that can depend on a unit's number, or on a map's: a region of every layer after it, in their order."""
+    region = _of_unit(architecture, unit)
     found: list[Region] = []
     for plan in architecture.plans[_number(architecture, unit) + 1 :]:
         region = _fed(plan, region)
@@ -140,10 +140,12 @@ def _joined(architecture: Architecture, count: int) -> list[tuple[str, LayerPlan
     return list(zip([NETWORK_INPUT, *(plan.name for plan in plans)], plans, strict=False))
 
 
-def _of_unit(unit: Unit) -> Region:
-    number, *position = unit.index
-    rows, columns = ((place,) for place in position) if position else (None, None)
-    return Region(unit.layer, (number,), rows, columns)
+def _of_unit(architecture: Architecture, unit: Unit) -> Region:
+    """The unit itself; of a whole map all rows and columns."""
+    shape = shape_of(unit.layer, architecture)
+    assert shape is not None
+    sides: list[Numbers] = [(place,) for place in unit.index[1:]]
+    return Region(unit.layer, unit.index[:1], *(sides or [tuple(range(size)) for size in shape[1:]]))
 
 
 def _seen(plan: LayerPlan, region: Region, before: str) -> Region:

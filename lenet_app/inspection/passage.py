@@ -13,6 +13,26 @@ from lenet_app.networks.model import Model
 from lenet_app.recognition.recognizer import Insight
 
 
+@dataclass(frozen=True)
+class Range:
+    """What a layer's numbers are like.
+
+    Args:
+        minimum: the least of them.
+        maximum: the largest.
+        zeros: the share of them that are zero, 0 to 1.
+    """
+
+    minimum: float
+    maximum: float
+    zeros: float
+
+    @staticmethod
+    def of(values: Array) -> "Range":
+        """Of an array, one number at least."""
+        return Range(float(values.min()), float(values.max()), float((values == 0).mean()))
+
+
 @dataclass(frozen=True, eq=False)
 class Passage:
     """What went into a network and what every layer made of it; nobody writes to any of it.

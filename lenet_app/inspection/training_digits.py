@@ -99,18 +99,22 @@ class Neighbour:
     distance: float
 
 
-def nearest(table: HiddenTable, passage: Passage, count: int = 10) -> tuple[Neighbour, ...]:
+def nearest(table: HiddenTable, passage: Passage, count: int = 10, label: int | None = None) -> tuple[Neighbour, ...]:
     """The pictures whose activations are nearest to those of a picture, the nearest first.
 
     Args:
         table: of the model that answered.
         passage: the picture's way through it.
         count: how many pictures.
+        label: of which class alone; None for all.
     """
+    chosen = np.arange(len(table.labels)) if label is None else np.flatnonzero(table.labels == label)
+    if not len(chosen):
+        return ()
     wanted = passage.values(table.layer).reshape(-1)
     # |a - b|² = |a|² - 2 ab + |b|² orders them; |b|² is the same for all. Few are then measured exactly.
-    rough = table.squares - 2 * (table.values @ wanted)
-    likely = np.argpartition(rough, min(_TRIED * count, len(rough) - 1))[: _TRIED * count]
+    rough = (table.squares - 2 * (table.values @ wanted))[chosen]
+    likely = chosen[np.argpartition(rough, min(_TRIED * count, len(rough) - 1))[: _TRIED * count]]
     exact = np.sqrt(np.square(table.values[likely].astype(np.float64) - wanted).sum(axis=1))
     order = np.lexsort((likely, exact))[:count]
     return tuple(Neighbour(int(likely[one]), int(table.labels[likely[one]]), float(exact[one])) for one in order)

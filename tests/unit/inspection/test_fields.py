@@ -140,6 +140,20 @@ def test_c3s_table_and_sizes_in_words() -> None:
     assert receptive_field(architecture, Unit("input", (0, 3, 3))) == ()
 
 
+@pytest.mark.parametrize("name", ["lenet5-1998", "odd relu", "lenet5-dropout"])
+def test_a_whole_map_sees_and_feeds_what_its_units_do(name: str) -> None:
+    architecture = architecture_of(name)
+    for plan in architecture.plans[:4]:
+        _, rows, columns = plan.output_shape
+        whole = Unit(plan.name, (1,))
+        units = [Unit(plan.name, (1, row, column)) for row, column in np.ndindex(rows, columns)]
+        for fields in (receptive_field, fed):
+            for place, region in enumerate(fields(architecture, whole)):
+                shape = shapes(architecture)[region.layer]
+                parts = [fields(architecture, unit)[place].mask(shape) for unit in units]
+                np.testing.assert_array_equal(region.mask(shape), np.any(parts, axis=0))
+
+
 def test_the_border_of_the_picture_belongs_to_no_field_on_it() -> None:
     region = receptive_field(LENET5, Unit("C1", (0, 0, 0)))[0]
     picture = on_picture(region, (1, 28, 28), (1, 32, 32))

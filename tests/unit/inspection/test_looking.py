@@ -5,7 +5,7 @@ from lenet_app.inspection.fields import fed, receptive_field
 from lenet_app.inspection.looking import Part, Wanted, look
 from lenet_app.inspection.loss_gradients import loss_gradients
 from lenet_app.inspection.next_step import measured_curvature
-from lenet_app.inspection.passage import Passage
+from lenet_app.inspection.passage import Passage, Range
 from lenet_app.inspection.units import Unit
 from lenet_app.recognition.recognizer import Recognizer
 from tests.unit.inspection.networks import NAMES, model_of, passage_of, picture_of, recipe_of, some_units
@@ -75,6 +75,14 @@ def test_a_measured_curvature_makes_other_steps() -> None:
     assert plain is not None
     assert measured is not None
     assert (np.abs(measured.weight) < np.abs(plain.weight)).any()
+
+
+def test_what_a_layers_numbers_are_like() -> None:
+    values = passage_of("lenet5").activations["C3"]
+    found = Range.of(values)
+    assert (found.minimum, found.maximum) == (0, values.max())
+    assert found.zeros == pytest.approx(np.count_nonzero(values == 0) / values.size)
+    assert 0.1 < found.zeros < 0.95
 
 
 def test_what_a_recognizer_saw_can_be_looked_into() -> None:

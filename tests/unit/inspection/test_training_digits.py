@@ -49,6 +49,17 @@ def test_the_nearest_digits_are_those_of_all_distances(name: str) -> None:
     assert len(nearest(table, passage_of(name), 500)) == 150
 
 
+def test_the_nearest_of_one_class() -> None:
+    pictures = digits(200)
+    table, passage = table_of("lenet5", pictures), passage_of("lenet5")
+    found = nearest(table, passage, 5, label=8)
+    distances = np.linalg.norm(table.values.astype(np.float64) - passage.activations["F6"], axis=1)
+    eights = np.flatnonzero(pictures.labels == 8)
+    assert [one.index for one in found] == eights[np.argsort(distances[eights])][:5].tolist()
+    assert {one.label for one in found} == {8}
+    assert nearest(table, passage, 5, label=77) == ()
+
+
 def test_most_of_the_nearest_digits_are_of_the_same_class() -> None:
     table = table_of("lenet5", digits(800))
     made = model_of("lenet5")
