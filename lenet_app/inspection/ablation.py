@@ -1,6 +1,6 @@
 """What if a unit or a map were not there: its weights and its bias are taken for zero."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Generator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -111,7 +111,7 @@ class Ablated:
         return self.right_without / max(self.pictures, 1)
 
 
-def measure_without(model: Model, off: Off, pictures: Pictures) -> Iterator[Ablated]:
+def measure_without(model: Model, off: Off, pictures: Pictures) -> Generator[Ablated]:
     """Answer pictures with and without units; yields after each few, the last yield is the whole.
 
     Raises:

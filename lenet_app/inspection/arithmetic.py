@@ -1,7 +1,6 @@
 """The arithmetic of one unit, forward: from the numbers before it to its own, which is the one that the map shows."""
 
 from dataclasses import dataclass
-from enum import Enum
 
 import numpy as np
 import numpy.typing as npt
@@ -93,20 +92,26 @@ def arithmetic(passage: Passage, unit: Unit) -> Arithmetic:
     return Arithmetic(unit, before, x.shape[1:], came, plan.layer.activation, passage.value(unit))
 
 
-class Line(Enum):
-    """Which curve of an activation function."""
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """Points of an activation function, float64 (points,) each.
 
-    VALUE = "value"
-    SLOPE = "slope"
+    Args:
+        sums: a, in even steps.
+        values: f(a).
+        slopes: f'(a).
+    """
+
+    sums: Doubles
+    values: Doubles
+    slopes: Doubles
 
 
-def activation_curve(
-    activation: Activation, *, low: float, high: float, points: int = 121, line: Line = Line.VALUE
-) -> tuple[Doubles, Doubles]:
-    """Points of an activation function or its derivative, from `low` to `high`: the sums, and what becomes of them."""
+def activation_curve(activation: Activation, *, low: float, high: float, points: int = 121) -> Curve:
+    """The curve of an activation function and that of its derivative, for sums from `low` to `high`."""
     sums = np.linspace(low, high, points)
-    values = activate(activation, sums)
-    return sums, np.asarray(values if line is Line.VALUE else slope(activation, sums, values), np.float64)
+    values = np.asarray(activate(activation, sums), np.float64)
+    return Curve(sums, values, np.asarray(slope(activation, sums, values), np.float64))
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,7 +3,7 @@
 The score is what classes are ranked by, before the softmax; of an RBF layer minus the distance.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from enum import Enum
 from math import ceil
@@ -191,7 +191,7 @@ class Occlusion:
     values: Doubles
 
 
-def occlusion(passage: Passage, label: int, *, cover: float, window: int = 5, stride: int = 2) -> Iterator[Occlusion]:
+def occlusion(passage: Passage, label: int, *, cover: float, window: int = 5, stride: int = 2) -> Generator[Occlusion]:
     """Cover one square after the other, in all channels; yields after each few, the last yield is the whole.
 
     Args:

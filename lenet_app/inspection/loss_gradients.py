@@ -9,7 +9,7 @@ import numpy.typing as npt
 from lenet_app.inspection.connections import Learned, learned, outgoing
 from lenet_app.inspection.fields import Doubles
 from lenet_app.inspection.passage import Passage
-from lenet_app.inspection.units import Unit
+from lenet_app.inspection.units import NETWORK_INPUT, Unit
 from lenet_app.networks.backward import Gradients, gradients
 from lenet_app.networks.forward import Array
 from lenet_app.networks.recipe import Recipe
@@ -36,9 +36,14 @@ class LossGradients:
     values: Mapping[str, Array]
     sums: Mapping[str, Array]
 
+    def of_values(self, layer: str) -> Array:
+        """∂E/∂y of a layer's output, or of the network input."""
+        is_input = layer == NETWORK_INPUT and layer not in self.values
+        return self.network_input if is_input else self.values[layer]
+
     def of_value(self, unit: Unit) -> float:
         """∂E/∂y of a unit of a layer or of the network input."""
-        return float(self.values.get(unit.layer, self.network_input)[unit.index])
+        return float(self.of_values(unit.layer)[unit.index])
 
 
 def loss_gradients(passage: Passage, recipe: Recipe, label: int) -> LossGradients:

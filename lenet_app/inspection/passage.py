@@ -81,12 +81,13 @@ class Passage:
 
     def after(self, layer: str) -> LayerPlan | None:
         """The layer after a layer or after the network input; None after the last."""
-        following = self.architecture.plans[self.numbers.get(layer, -1) + 1 :]
+        number = -1 if layer == NETWORK_INPUT and layer not in self.numbers else self.numbers[layer]
+        following = self.architecture.plans[number + 1 :]
         return next((plan for plan in following if not plan.layer.only_in_training), None)
 
     def values(self, layer: str) -> Array:
         """What a layer, or the network input, is."""
-        return self.activations[layer] if layer in self.numbers else self.network_input
+        return self.network_input if layer == NETWORK_INPUT and layer not in self.numbers else self.activations[layer]
 
     def value(self, unit: Unit) -> float:
         """The unit's number."""

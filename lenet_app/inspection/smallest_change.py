@@ -85,6 +85,8 @@ def smallest_change(
         The change, whose `after` has the class as its best; None where no way was found, as where no pixel has any
         effect, or where the picture is answered with the class already.
     """
+    if len(recognizer.model.class_names) == 1:
+        return None
     search = _Search(recognizer, picture, target)
     if search.target == search.before.best:
         return None

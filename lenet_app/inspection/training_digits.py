@@ -1,6 +1,6 @@
 """The training pictures that tell something of an answer: the nearest to it, and those that excite a unit most."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,7 +55,7 @@ class TableReport:
     table: HiddenTable | None = None
 
 
-def hidden_table(model: Model, pictures: Pictures) -> Iterator[TableReport]:
+def hidden_table(model: Model, pictures: Pictures) -> Generator[TableReport]:
     """Make the table of a model and pictures; yields after each few.
 
     Raises:
@@ -146,7 +146,7 @@ class ExcitingReport:
     best: tuple[Exciting, ...]
 
 
-def exciting(model: Model, unit: Unit, pictures: Pictures, count: int = 10) -> Iterator[ExcitingReport]:
+def exciting(model: Model, unit: Unit, pictures: Pictures, count: int = 10) -> Generator[ExcitingReport]:
     """Look for the pictures with the highest numbers of a unit; yields after each few, the last yield is the whole.
 
     Args:

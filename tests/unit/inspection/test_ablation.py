@@ -119,7 +119,7 @@ def test_accuracy_without_a_map_is_that_of_picture_after_picture(name: str) -> N
 def test_measuring_can_be_left_at_any_time() -> None:
     reports = measure_without(model_of("lenet5"), [Unit("F6", (3,))], digits(2000))
     first = list(itertools.islice(reports, 2))
-    reports.close()  # type: ignore[attr-defined]
+    reports.close()
     assert first[-1].pictures < 100
 
 

@@ -5,7 +5,6 @@ import pytest
 
 from lenet_app.inspection.arithmetic import (
     Arithmetic,
-    Line,
     activation_curve,
     arithmetic,
     scores_of,
@@ -142,13 +141,13 @@ def test_the_largest_contributions_come_first(name: str, unit: Unit) -> None:
 
 @pytest.mark.parametrize("activation", Activation)
 def test_the_curve_of_an_activation_function(activation: Activation) -> None:
-    sums, values = activation_curve(activation, low=-4, high=4, points=1601)
-    _, slopes = activation_curve(activation, low=-4, high=4, points=1601, line=Line.SLOPE)
+    found = activation_curve(activation, low=-4, high=4, points=1601)
+    sums, values = found.sums, found.values
     assert (sums[0], sums[-1], len(sums)) == (-4, 4, 1601)
     np.testing.assert_allclose(values, [ACTIVATIONS[activation.value](a) for a in sums.tolist()], atol=1e-12)
     away = np.abs(sums[1:-1]) > 0.01  # from where a slope jumps
     between = (values[2:] - values[:-2]) / (sums[2:] - sums[:-2])
-    np.testing.assert_allclose(slopes[1:-1][away], between[away], atol=1e-4)
+    np.testing.assert_allclose(found.slopes[1:-1][away], between[away], atol=1e-4)
 
 
 @pytest.mark.parametrize("name", ["lenet5-subsampling", "odd gelu", "odd silu"])

@@ -97,7 +97,7 @@ def test_gradients_are_those_of_differences(name: str) -> None:
     layers, smooth = passage.architecture.layers, []
     for number, name_ in enumerate([NETWORK_INPUT, *(layer.name for layer in layers)]):
         values = passage.values(name_)
-        largest = float(np.abs(found.values.get(name_, found.network_input)).max())
+        largest = float(np.abs(found.of_values(name_)).max())
         for unit in some_units(values.shape, name_, count=6):
             losses = []
             for step in (-1e-5, 0, 1e-5):
@@ -124,7 +124,7 @@ def test_the_paths_of_a_unit_sum_to_its_gradient(name: str) -> None:
     names = [NETWORK_INPUT, *(plan.name for plan in passage.architecture.plans)]
     for layer in names:
         values = passage.values(layer)
-        largest = float(np.abs(found.values.get(layer, found.network_input)).max())
+        largest = float(np.abs(found.of_values(layer)).max())
         for unit in some_units(values.shape, layer):
             way = paths(found, unit)
             if layer == names[-1]:

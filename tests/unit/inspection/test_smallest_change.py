@@ -80,6 +80,11 @@ def test_where_no_pixel_has_any_effect_there_is_no_way() -> None:
     assert smallest_change(Recognizer(model(architecture, weights=weights)), np.zeros((1, 4, 4), np.float32)) is None
 
 
+def test_with_one_class_there_is_no_other_answer() -> None:
+    architecture = Architecture("one", "One", (1, 4, 4), (FullyConnected("out", 1, Activation.NONE),))
+    assert smallest_change(Recognizer(model(architecture)), np.zeros((1, 4, 4), np.float32)) is None
+
+
 def test_what_is_the_answer_already_needs_no_change() -> None:
     assert smallest_change(Recognizer(model_of("lenet5")), picture_for("lenet5", 0), 5) is None
 
