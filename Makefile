@@ -82,6 +82,7 @@ handwriting: $(TEST)
 benchmark: $(TEST)
 	@$(HEADLESS) $(BIN)/python tests/benchmarks/responsiveness.py $(ARGS)
 	@$(BIN)/python tests/benchmarks/learning.py
+	@$(BIN)/python tests/benchmarks/inspection.py
 
 # A larger network learns first, and teaches LeNet-5 then, which learns on with pictures that are changed less.
 model: $(TEST)

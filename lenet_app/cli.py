@@ -92,13 +92,14 @@ def _commands() -> dict[str, ModuleType]:
         architectures,
         download,
         evaluate,
+        inspect,
         predict,
         read,
         reproduce,
         train,
     )
 
-    modules = (predict, read, evaluate, train, download, reproduce, architectures)
+    modules = (predict, read, inspect, evaluate, train, download, reproduce, architectures)
     return {module.__name__.rpartition(".")[2]: module for module in modules}
 
 

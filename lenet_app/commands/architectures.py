@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from lenet_app.commands.output import complain, json_line, say
+from lenet_app.commands.output import aligned, complain, json_line, say
 from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.networks import family
@@ -107,7 +107,7 @@ def _list(members: Sequence[Member]) -> str:
         )
         for member in members
     ]
-    return _table([head, *rows], right=(3, 4, 6))
+    return aligned([head, *rows], right=(3, 4, 6))
 
 
 def _published(experiment: Experiment) -> str:
@@ -154,7 +154,7 @@ def _layers(architecture: Architecture) -> str:
     )
     counts = (f"{architecture.parameters:,}", f"{architecture.connections:,}")
     total = (tr("all"), *[""] * 9, *counts, "")
-    return _table([head, *(_cells(row) for row in layer_table(architecture)), total], right=(10, 11))
+    return aligned([head, *(_cells(row) for row in layer_table(architecture)), total], right=(10, 11))
 
 
 def _cells(row: LayerRow) -> tuple[str, ...]:
@@ -172,17 +172,4 @@ def _compare(one: Architecture, other: Architecture, *, as_json: bool) -> None:
         say(tr("{one} and {other} are the same.").format(one=one.id, other=other.id))
     else:
         head = (tr("where"), tr("what"), one.id, other.id)
-        say(_table([head, *((d.where, d.what, d.one or "–", d.other or "–") for d in found)]))
-
-
-def _table(rows: Sequence[tuple[str, ...]], right: Sequence[int] = ()) -> str:
-    """Columns of even width, those in `right` set flush right."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = []
-    for row in rows:
-        cells = [
-            cell.rjust(width) if number in right else cell.ljust(width)
-            for number, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        lines.append("  ".join(cells).rstrip())
-    return "\n".join(lines)
+        say(aligned([head, *((d.where, d.what, d.one or "–", d.other or "–") for d in found)]))

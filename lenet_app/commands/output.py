@@ -8,6 +8,7 @@ import math
 import os
 import re
 import sys
+from collections.abc import Sequence
 from errno import EIO, EPIPE
 from typing import TextIO
 
@@ -58,6 +59,19 @@ def complain(sentence: str) -> None:
         print(printable(f"lenet-app: {sentence}"), file=sys.stderr, flush=True)
     except OSError:
         discard(sys.stderr)
+
+
+def aligned(rows: Sequence[tuple[str, ...]], right: Sequence[int] = ()) -> str:
+    """Columns of even width, those in `right` set flush right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = []
+    for row in rows:
+        cells = [
+            cell.rjust(width) if number in right else cell.ljust(width)
+            for number, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join(lines)
 
 
 def could_not_be_read(count: int) -> str:

@@ -159,6 +159,11 @@ def _as_text(item: _Item, recognition: Recognition | None) -> str:
     if recognition is None:
         sentence = tr("{key}: no ink found") if "path" in item.key else tr("{key}: nothing drawn")
         return sentence.format(key=key)
+    return answer_text(key, recognition)
+
+
+def answer_text(key: str, recognition: Recognition) -> str:
+    """An answer in a line: what it is to, the class and its confidence, or the two likeliest classes."""
     if not recognition.sure:
         first, second = (recognition.class_names[index] for index in recognition.ranking[:2])
         return tr("{key}: not sure; {first} or {second}").format(key=key, first=first, second=second)

@@ -5,6 +5,7 @@ a training for torch's threads. `build.py` makes the same network in torch, for 
 """
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
@@ -40,7 +41,7 @@ def activations(architecture: Architecture, weights: Weights, network_input: Arr
 
     Returns:
         float32 (n, maps, height, width) or (n, units) for each layer; the last holds the classes' scores, or of an RBF
-        layer their distances.
+        layer their distances. Where input and weights are float64, so is all of it.
     """
     return outputs_of(architecture.layers, weights, network_input)
 
@@ -50,7 +51,7 @@ def outputs_of(layers: Sequence[Layer], weights: Weights, network_input: Array) 
     outputs: dict[str, Array] = {}
     current = network_input
     for layer in layers:
-        current = np.asarray(activate(layer.activation, _layer_output(layer, weights, current)), np.float32)
+        current = np.asarray(activate(layer.activation, layer_sums(layer, weights, current)), network_input.dtype)
         outputs[layer.name] = current
     return outputs
 
@@ -81,19 +82,19 @@ def table_places(table: Table) -> tuple[list[int], list[int]]:
     return [map_ for map_, _ in joins], [seen for _, seen in joins]
 
 
-def _layer_output(layer: Layer, weights: Weights, x: Array) -> Array:  # noqa: PLR0911 - one for each
-    """The layer's sums, before its activation function."""
+def layer_sums(layer: Layer, weights: Weights, x: Array) -> Array:  # noqa: PLR0911 - one for each
+    """The layer's sums, before its activation function; `x` is the output of the layer before, (n, …)."""
     match layer:
         case Convolution():
             weight = dense_kernels(layer, weights[f"{layer.name}.weight"], x.shape[1])
             return _convolution(x, weight, weights[f"{layer.name}.bias"], layer.padding, layer.stride)
         case Subsampling(window=window):
             coefficient, bias = (weights[f"{layer.name}.{part}"][:, None, None] for part in ("weight", "bias"))
-            return np.asarray(_blocks(x, window).sum(axis=(3, 5)) * coefficient + bias)
+            return _over_blocks(np.add, x, window) * coefficient + bias
         case MaxPooling(window=window):
-            return np.asarray(_blocks(x, window).max(axis=(3, 5)))
+            return _over_blocks(np.maximum, x, window)
         case AveragePooling(window=window):
-            return np.asarray(_blocks(x, window).mean(axis=(3, 5)))
+            return _over_blocks(np.add, x, window) / x.dtype.type(window**2)
         case FullyConnected():
             flat = x.reshape(len(x), -1)
             return flat @ weights[f"{layer.name}.weight"].T + weights[f"{layer.name}.bias"]
@@ -109,12 +110,25 @@ def _convolution(x: Array, weight: Array, bias: Array, padding: int, stride: int
     maps, _, kernel, _ = weight.shape
     windows = sliding_window_view(x, (kernel, kernel), axis=(2, 3))[:, :, ::stride, ::stride]
     n, _, height, width, _, _ = windows.shape
-    columns = windows.transpose(0, 2, 3, 1, 4, 5).reshape(n * height * width, -1)
-    sums = columns @ weight.reshape(maps, -1).T + bias
-    return sums.reshape(n, height, width, maps).transpose(0, 3, 1, 2)
+    # A row for each weight of a map, so that what is copied stands in whole lines of a map.
+    columns = windows.transpose(0, 1, 4, 5, 2, 3).reshape(n, -1, height * width)
+    sums = weight.reshape(maps, -1) @ columns
+    sums += bias[:, None]
+    return sums.reshape(n, maps, height, width)
 
 
-def _blocks(x: Array, window: int) -> Array:
+def _over_blocks(operation: np.ufunc, x: Array, window: int) -> Array:
+    """The operation over the pixels of each block, (n, maps, rows, columns).
+
+    Whole maps are taken together, pixel by pixel of their blocks: a reduction over axes as short as a block's sides
+    takes many times as long.
+    """
+    parts = blocks(x, window)
+    lines = reduce(operation, (parts[:, :, :, row] for row in range(window)))
+    return np.asarray(reduce(operation, (lines[..., column] for column in range(window))))
+
+
+def blocks(x: Array, window: int) -> Array:
     """(n, maps, height, width) as (n, maps, rows, window, columns, window); what is left at the edges is dropped."""
     n, maps, height, width = x.shape
     rows, columns = height // window, width // window

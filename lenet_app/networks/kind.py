@@ -143,6 +143,10 @@ class Kind:
         """What goes in."""
         return input_shape
 
+    def seen(self, input_shape: Shape) -> Table:
+        """Of each map, or unit, the numbers of those before it that it sees: its own."""
+        return tuple((number,) for number in range(input_shape[0]))
+
     def parameter_shapes(self, input_shape: Shape) -> dict[str, Shape]:
         """Nothing to learn."""
         return {}

@@ -2,7 +2,7 @@
 
 Whatever is asked of a kind stands on its class, so that views, counts, editors and files treat all kinds alike. What it
 computes stands in `forward.py` and `build.py`, its name for people in `gui/layers/texts.py`, its derivatives in
-`training/engine/diagonal/stages.py`.
+`backward.py` and `training/engine/diagonal/stages.py`, the connections of its units in `inspection/connections.py`.
 """
 
 from dataclasses import dataclass, field

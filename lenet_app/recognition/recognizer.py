@@ -11,7 +11,7 @@ from lenet_app.networks.certainty import Certainty
 from lenet_app.networks.forward import Array, activations, probabilities, scores
 from lenet_app.networks.model import Model
 
-_BATCH = 256
+_BATCH = 64
 """How many pictures go through the network at once: enough to be quick, few enough to stay in the cache."""
 _STANDS_OUT = 2.0
 """How many times an even share the best answer has to have to be a guess at all."""
@@ -109,7 +109,7 @@ class Recognizer:
     def look_into(self, picture: npt.NDArray[Any]) -> Insight:
         """Answer for one picture, (channels, height, width) of ink in [0, 1] or uint8, and keep every activation."""
         network_input, outputs = self._forward(picture[None])
-        recognition = self._recognitions(outputs)[0]
+        recognition = self.recognitions(outputs[self._last])[0]
         return Insight(recognition, network_input[0], {name: output[0] for name, output in outputs.items()})
 
     def recognise_all(self, pictures: npt.NDArray[Any] | Sequence[npt.NDArray[Any]]) -> list[Recognition]:
@@ -117,17 +117,21 @@ class Recognizer:
         found: list[Recognition] = []
         for start in range(0, len(pictures), _BATCH):
             _, outputs = self._forward(np.asarray(pictures[start : start + _BATCH]))
-            found += self._recognitions(outputs)
+            found += self.recognitions(outputs[self._last])
         return found
+
+    @property
+    def _last(self) -> str:
+        return self.model.architecture.layers[-1].name
 
     def _forward(self, pictures: npt.NDArray[Any]) -> tuple[Array, dict[str, Array]]:
         architecture = self.model.architecture
         network_input = self.model.normalisation.network_input(pictures, architecture.input_shape)
         return network_input, activations(architecture, self.model.weights, network_input)
 
-    def _recognitions(self, outputs: Mapping[str, Array]) -> list[Recognition]:
+    def recognitions(self, output: Array) -> list[Recognition]:
+        """The answers that the last layer's output, (n, classes), means."""
         architecture, names = self.model.architecture, self.model.class_names
-        output = outputs[architecture.layers[-1].name]
         certainty = self.certainty
         if architecture.answers_with_distances:
             shares = probabilities(scores(architecture, output))

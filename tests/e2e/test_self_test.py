@@ -16,7 +16,12 @@ from tests.unit.commands.running import as_process, started
 
 CHECKS = [
     *("the window is painted", "a drawing is recognised", "the layers are shown", "a picture is opened"),
-    *("NumPy and torch agree", "training lowers the loss", "a model is saved and loaded"),
+    *(
+        "NumPy and torch agree",
+        "a unit's arithmetic gives its number",
+        "training lowers the loss",
+        "a model is saved and loaded",
+    ),
 ]
 
 

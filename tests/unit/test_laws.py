@@ -111,12 +111,8 @@ def test_the_top_level_holds_what_it_should_and_no_more() -> None:
 # Where CONTRIBUTING.md sends whoever adds a kind of layer, and the networks that are made of them.
 NAMES_KINDS = {
     *("networks/layers.py", "networks/forward.py", "networks/build.py", "gui/layers/texts.py"),
-    *(
-        "training/engine/diagonal/stages.py",
-        "training/engine/passes/stages.py",
-        "networks/family.py",
-        "networks/modernise.py",
-    ),
+    *("networks/backward.py", "inspection/connections.py", "networks/family.py", "networks/modernise.py"),
+    *("training/engine/diagonal/stages.py", "training/engine/passes/stages.py"),
     "networks/row_network.py",
 }
 # The derivatives of one kind each, below `stages.py`.

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QImage
 
-from lenet_app.gui.look.colour_maps import NEUTRAL, non_negative_map, signed_map
+from lenet_app.colour_maps import entries_of, non_negative_map, signed_map
 from lenet_app.gui.look.colours import Colours
 from lenet_app.networks.bitmaps import BITMAPS, COLUMNS, ROWS
 from lenet_app.networks.normalisation import InputNormalisation
@@ -15,7 +15,6 @@ Floats = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
 _Words = npt.NDArray[np.uint32]
 
-_TINY = 1e-6
 _OPAQUE = 0xFF000000
 _SHIFTS = (16, 8, 0)
 """Where red, green and blue stand in Qt's 32-bit pixels."""
@@ -25,14 +24,6 @@ def input_entries(values: Floats, normalisation: InputNormalisation) -> Bytes:
     """The network input's entries in the colour map, or its colours: no ink is 0, full ink 255."""
     share = (values - normalisation.background) / (normalisation.ink - normalisation.background)
     return np.round(np.clip(share, 0, 1) * 255).astype(np.uint8)
-
-
-def layer_entries(values: Floats, largest: float, *, signed: bool) -> Bytes:
-    """A layer's entries in its colour map: `largest`, and what is farther from zero, gets the strongest colour."""
-    share = values / max(largest, _TINY)
-    if signed:
-        return np.round(NEUTRAL + 127 * np.clip(share, -1, 1)).astype(np.uint8)
-    return np.round(255 * np.clip(share, 0, 1)).astype(np.uint8)
 
 
 def maps_image(entries: Bytes, named: Colours, *, signed: bool) -> QImage:
@@ -69,7 +60,7 @@ def bitmaps_image(units: int, largest: float, named: Colours) -> QImage:
         largest: the value with the strongest colour in that layer.
         named: the window's colours.
     """
-    entries = layer_entries(BITMAPS[:units].astype(np.float32), max(largest, 1.0), signed=True)
+    entries = entries_of(BITMAPS[:units].astype(np.float32), max(largest, 1.0), signed=True)
     return maps_image(entries.reshape(units, ROWS, COLUMNS), named, signed=True)
 
 

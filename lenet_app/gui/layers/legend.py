@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from lenet_app.gui.look.colour_maps import non_negative_map, signed_map
+from lenet_app.colour_maps import non_negative_map, signed_map
 from lenet_app.gui.look.theme import colours
 from lenet_app.language import tr
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QAbstractSlider, QFrame, QSizePolicy, QToolTip, QWidget
 
+from lenet_app.colour_maps import entries_of
 from lenet_app.gui.kit.focus_ring import FocusRing
 from lenet_app.gui.kit.help import Key, explain, key_names
 from lenet_app.gui.layers.column import Column
@@ -17,7 +18,6 @@ from lenet_app.gui.layers.images import (
     channels_image,
     colour_image,
     input_entries,
-    layer_entries,
     maps_image,
     units_image,
 )
@@ -346,7 +346,7 @@ class LayersView(QAbstractScrollArea):
             case Face.BITMAPS:
                 image = bitmaps_image(len(values), self._largest(layer.compared), named)
                 return Shown(values, image, winner=self._winner)
-        entries = layer_entries(values, self._largest(layer.name), signed=layer.signed).reshape(picture_shape(layer))
+        entries = entries_of(values, self._largest(layer.name), signed=layer.signed).reshape(picture_shape(layer))
         if layer.face is Face.UNITS:
             columns = self._columns[layer.name].across
             winner = self._winner if layer is self._layers[-1] else None

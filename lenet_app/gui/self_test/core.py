@@ -7,7 +7,12 @@ import numpy as np
 
 from lenet_app.data import catalogue
 from lenet_app.gui.self_test.report import Check, require, run_check
+from lenet_app.inspection.arithmetic import arithmetic
+from lenet_app.inspection.loss_gradients import loss_gradients, paths
+from lenet_app.inspection.passage import Passage
+from lenet_app.inspection.units import Unit
 from lenet_app.networks import family
+from lenet_app.networks.activation import activate
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.forward import Weights, activations, scores
 from lenet_app.networks.initialisation import initial_weights
@@ -30,6 +35,7 @@ def core_checks(home: Home) -> list[Check]:
     """Run them all."""
     return [
         run_check("NumPy and torch agree", lambda: _ways_agree(home)),
+        run_check("a unit's arithmetic gives its number", lambda: _arithmetic_holds(home)),
         run_check("training lowers the loss", lambda: _training_learns(home)),
         run_check("a model is saved and loaded", lambda: _model_file_holds(home)),
     ]
@@ -58,6 +64,31 @@ def _ways_agree(home: Home) -> str:
         require(difference < 1e-4, f"{name}: the scores differ by {difference:.1e} of the largest.")
         largest = max(largest, difference)
     return f"{len(cases)} networks, {_PICTURES} pictures; largest difference {largest:.1e} of the largest score"
+
+
+def _arithmetic_holds(home: Home) -> str:
+    """A unit in the middle of every layer of every network for grey pictures, forward and back."""
+    image = catalogue.load(catalogue.MNIST, home.data).test.images[:1]
+    count, largest = 0, 0.0
+    for id_ in family.ids():
+        member = family.member(id_)
+        architecture, recipe = member.architecture, member.recipe
+        if architecture.input_shape[0] != 1:
+            continue
+        network_input = member.normalisation.network_input(image, architecture.input_shape)[0]
+        passage = Passage.through(architecture, initial_weights(architecture, recipe, seed=1), network_input)
+        back = loss_gradients(passage, recipe, label=7)
+        for plan in architecture.plans:
+            unit = Unit(plan.name, tuple(size // 2 for size in plan.output_shape))
+            found, way = arithmetic(passage, unit), paths(back, unit)
+            value = float(activate(found.activation, np.array(found.sum)))
+            difference = abs(value - found.value) / max(1.0, abs(value))
+            require(difference < 1e-4, f"{id_}: the arithmetic of {unit} gives {value}.")
+            if way is not None:
+                missing = abs(float(way.shares.sum()) - back.of_value(unit))
+                require(missing < 1e-4, f"{id_}: of the gradient of {unit} {missing:.1e} is missing.")
+            count, largest = count + 1, max(largest, difference)
+    return f"{count} units; largest difference {largest:.1e}"
 
 
 def _training_learns(home: Home) -> str:

@@ -10,9 +10,9 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
+from lenet_app.colour_maps import non_negative_map, signed_map
 from lenet_app.gui.layers.column import Column
 from lenet_app.gui.layers.view import LayersView
-from lenet_app.gui.look.colour_maps import non_negative_map, signed_map
 from lenet_app.gui.look.colours import LIGHT
 from lenet_app.gui.look.theme import Theme, ThemeSwitch
 from lenet_app.ink.normalise import fit

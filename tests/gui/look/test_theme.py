@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from lenet_app.colour_maps import lightness, non_negative_map, signed_map
 from lenet_app.gui.kit.name_dialog import NameDialog
-from lenet_app.gui.look.colour_maps import lightness, non_negative_map, signed_map
 from lenet_app.gui.look.colours import DARK, LIGHT, Colours, colours, palette_of
 from lenet_app.gui.look.icons import _TintedIcon, icon
 from lenet_app.gui.look.theme import Kind, Theme, ThemeSwitch, set_kind, with_tabular_figures

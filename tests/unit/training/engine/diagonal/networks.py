@@ -132,7 +132,7 @@ def in_torch(architecture: Architecture, parameters: Mapping[str, Tensor], x: Te
                 x = functional.linear(x.flatten(1), weight, bias)
             case RadialBasis():
                 x = (x[:, None, :] - torch.tensor(BITMAPS[: layer.units]).double()).square().sum(2)
-        x = _ACTIVATIONS[layer.activation](x)
+        x = ACTIVATIONS[layer.activation](x)
     return x
 
 
@@ -145,7 +145,7 @@ def _dense(layer: Convolution, weight: Tensor, maps: int) -> Tensor:
     return torch.stack(rows)
 
 
-_ACTIVATIONS: dict[Activation, Callable[[Tensor], Tensor]] = {
+ACTIVATIONS: dict[Activation, Callable[[Tensor], Tensor]] = {
     Activation.NONE: lambda x: x,
     Activation.RELU: functional.relu,
     Activation.TANH: torch.tanh,

@@ -5,6 +5,7 @@ that the maps keep their order in grey and for every kind of colour vision. Blue
 """
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,8 +13,12 @@ import numpy.typing as npt
 Table = npt.NDArray[np.uint8]
 _Floats = npt.NDArray[np.float64]
 
+Floats = npt.NDArray[np.floating[Any]]
+
 ENTRIES = 256
 NEUTRAL = 128  # the entry of zero in a signed map
+
+_TINY = 1e-6
 
 _WHITE = np.array([0.95047, 1.0, 1.08883])
 _TO_XYZ = np.array(
@@ -57,6 +62,18 @@ def signed_map(dark: bool) -> Table:
     return _table(np.vstack([blue[-1:], blue[::-1], orange[1:]]))
 
 
+def entries_of(values: Floats, largest: float, *, signed: bool) -> Table:
+    """The entries of values in their map, uint8 of their shape.
+
+    Args:
+        values: any numbers.
+        largest: what gets the strongest colour; so does what is farther from zero.
+        signed: whether they belong into the signed map; else what is below zero counts as zero.
+    """
+    share = np.clip(values / max(largest, _TINY), -1 if signed else 0, 1)
+    return np.asarray(np.round(NEUTRAL + 127 * share if signed else 255 * share), np.uint8)
+
+
 def lightness(colours: npt.NDArray[np.uint8]) -> _Floats:
     """L* of CIELAB, 0 (black) to 100 (white), of sRGB colours (..., 3)."""
     luminance = _linear(colours / 255.0) @ _TO_XYZ[1]
@@ -80,7 +97,7 @@ def _ramp(anchors: list[_Floats], count: int) -> _Floats:
     curve = np.stack([middle + a / 500, middle, middle - b / 200], axis=1)
     xyz = np.where(curve > 6 / 29, curve**3, (curve - 4 / 29) * 3 * (6 / 29) ** 2) * _WHITE
     linear = np.clip(xyz @ np.linalg.inv(_TO_XYZ).T, 0, 1)
-    return np.where(linear > 0.0031308, 1.055 * linear ** (1 / 2.4) - 0.055, 12.92 * linear)
+    return np.asarray(np.where(linear > 0.0031308, 1.055 * linear ** (1 / 2.4) - 0.055, 12.92 * linear))
 
 
 def _table(ramp: _Floats) -> Table:

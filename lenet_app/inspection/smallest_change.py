@@ -1,0 +1,202 @@
+"""The smallest change of the ink that turns an answer into another one: FAB of Croce and Hein (2020), in the 2-norm.
+
+The scores are taken for linear near the present picture. Both it and the first one are projected upon where the two
+classes' scores are equal then, with ink from none to full; the next picture lies between the two, nearer to the former.
+Once it is answered otherwise, it is drawn back towards the first one, and the search goes on.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from lenet_app.inspection.attribution import on_picture
+from lenet_app.inspection.fields import Doubles
+from lenet_app.inspection.loss_gradients import back_from
+from lenet_app.inspection.passage import Passage
+from lenet_app.networks.forward import Array
+from lenet_app.recognition.recognizer import Recognition, Recognizer
+
+Ink = npt.NDArray[Any]
+
+_STEPS = 40
+_BACK = 0.9
+"""How much of the way from the first picture is left after the answer has changed: β."""
+_HALVINGS = 10
+"""Of the way from the first picture to one that is answered otherwise, to come as near as can be."""
+
+
+@dataclass(frozen=True)
+class _Stride:
+    """How a step goes.
+
+    Args:
+        beyond: how many times as far as to equal scores: η.
+        to_first: the share of the first picture's projection in the next picture, at most: α.
+    """
+
+    beyond: float
+    to_first: float
+
+
+_FINE = _Stride(1.05, 0.1)
+_BOLD = _Stride(1.5, 0.0)
+"""Until the answer has changed, where fine steps never changed it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Change:
+    """A picture that is answered otherwise.
+
+    Args:
+        picture: float32 (channels, height, width), ink in [0, 1].
+        difference: what was added to the picture, of the same shape.
+        before: the answer to the first picture.
+        after: the answer to the changed one, as the model gives it.
+        steps: how many times the scores were taken for linear.
+    """
+
+    picture: Array
+    difference: Array
+    before: Recognition
+    after: Recognition
+    steps: int
+
+    @property
+    def norm(self) -> float:
+        """The length of the difference, √Σ d², of ink in [0, 1]."""
+        return float(np.linalg.norm(self.difference))
+
+
+def smallest_change(
+    recognizer: Recognizer, picture: Ink, target: int | None = None, example: Ink | None = None
+) -> Change | None:
+    """The nearest picture that was found to be answered with another class.
+
+    Args:
+        recognizer: who answers.
+        picture: (channels, height, width), ink as uint8 or as floats in [0, 1].
+        target: the other class; None for the runner-up.
+        example: a picture of the same shape that is answered with the other class. It is searched from there, too, so
+            there is always a change, and none larger than to this picture.
+
+    Returns:
+        The change, whose `after` has the class as its best; None where no way was found, as where no pixel has any
+        effect, or where the picture is answered with the class already.
+    """
+    if len(recognizer.model.class_names) == 1:
+        return None
+    search = _Search(recognizer, picture, target)
+    if search.target == search.before.best:
+        return None
+    found = search.nearest(search.first, _FINE) or search.nearest(search.first, _BOLD)
+    if example is not None and search.is_there(_ink(example)):
+        from_example = search.nearest(search.drawn_back(_ink(example)), _FINE)
+        ways = [way for way in (found, from_example) if way is not None]
+        found = min(ways, key=lambda way: search.length(way[1]))
+    if found is None:
+        return None
+    steps, changed = found
+    after = recognizer.look_into(changed).recognition
+    return Change(changed, changed - search.first, search.before, after, steps)
+
+
+def _ink(picture: Ink) -> Array:
+    """In [0, 1]."""
+    return np.asarray(picture, np.float32) / np.float32(255 if picture.dtype == np.uint8 else 1)
+
+
+class _Search:
+    """From one picture for the nearest of another class."""
+
+    def __init__(self, recognizer: Recognizer, picture: Ink, target: int | None) -> None:
+        self._recognizer = recognizer
+        self.first = _ink(picture)
+        self.before = recognizer.look_into(self.first).recognition
+        self.target = self.before.ranking[1] if target is None else target
+
+    def nearest(self, start: Array, stride: _Stride) -> tuple[int, Array] | None:
+        """The nearest picture that was found from a start, and after how many steps; once one is, steps are fine."""
+        best, steps = (start if self.is_there(start) else None), 0
+        current = start if best is None else self._between(start, _BACK)
+        for step in range(1, _STEPS + 1):
+            following = self._next(current, stride if best is None else _FINE)
+            if following is None:
+                break
+            current = following
+            if self.is_there(current):
+                near = self.drawn_back(current)
+                if best is None or self.length(near) < self.length(best):
+                    best, steps = near, step
+                current = self._between(near, _BACK)
+        return None if best is None else (steps, best)
+
+    def _next(self, current: Array, stride: _Stride) -> Array | None:
+        """Where a step leads from a picture; None where no pixel has an effect."""
+        lead, slope = self._lead(current)
+        of_first = lead + float((slope * (self.first - current)).sum())
+        aside, back = _projection(current, lead, slope), _projection(self.first, of_first, slope)
+        if aside is None or back is None:
+            return None
+        lengths = np.linalg.norm(aside), np.linalg.norm(back)
+        share = min(float(lengths[0] / max(lengths[0] + lengths[1], np.finfo(np.float64).tiny)), stride.to_first)
+        mixed = (1 - share) * (current + stride.beyond * aside) + share * (self.first + stride.beyond * back)
+        return np.asarray(np.clip(mixed, 0, 1), np.float32)
+
+    def length(self, picture: Array) -> float:
+        """Of the way from the first picture to another."""
+        return float(np.linalg.norm(picture - self.first))
+
+    def _lead(self, picture: Array) -> tuple[float, Doubles]:
+        """How far the best other class's score is ahead of the target's, and how that changes with each pixel's ink."""
+        model, insight = self._recognizer.model, self._recognizer.look_into(picture)
+        passage = Passage.of(model, insight)
+        sign = -1 if model.architecture.answers_with_distances else 1
+        ahead = next(one for one in insight.recognition.ranking if one != self.target)
+        of_output = np.zeros((1, len(passage.output)), np.float32)
+        of_output[0, ahead], of_output[0, self.target] = sign, -sign
+        lead = float(passage.output.astype(np.float64) @ of_output[0])
+        back = back_from(passage, of_output).network_input[0]
+        of_ink = on_picture(back, picture.shape).astype(np.float64) * float(model.normalisation.contrast(1))
+        return lead, of_ink
+
+    def is_there(self, picture: Array) -> bool:
+        """Whether a picture is answered with the other class."""
+        return self._recognizer.look_into(picture).recognition.best == self.target
+
+    def drawn_back(self, picture: Array) -> Array:
+        """The picture nearest to the first one, on the straight way to this one, that still has the other answer."""
+        near, far = 0.0, 1.0
+        for _ in range(_HALVINGS):
+            middle = (near + far) / 2
+            if self.is_there(self._between(picture, middle)):
+                far = middle
+            else:
+                near = middle
+        return self._between(picture, far)
+
+    def _between(self, picture: Array, share: float) -> Array:
+        return np.asarray(self.first + np.float32(share) * (picture - self.first), np.float32)
+
+
+def _projection(picture: Array, lead: float, slope: Doubles) -> Doubles | None:
+    """The shortest way from a picture to where a linear lead is gone, or as far as ink can go; None without a slope.
+
+    It is clip(picture - λ slope, 0, 1) - picture for some λ. What that takes off the lead is Σ min(λ s², r |s|), s the
+    slope and r the room of each pixel: linear between the places λ = r / |s| where a pixel has no room left.
+    """
+    start, away = picture.astype(np.float64), slope if lead > 0 else -slope
+    room = np.where(away > 0, start, 1 - start)
+    has_effect = (away != 0) & (room > 0)
+    if not has_effect.any():
+        return None
+    s, r = np.abs(away[has_effect]), room[has_effect]
+    order = np.argsort(r / s)
+    s, r = s[order], r[order]
+    full = np.concatenate([[0.0], np.cumsum(r * s)])  # taken off by the pixels without room, before each place
+    moving = np.concatenate([np.square(s)[::-1].cumsum()[::-1], [0.0]])  # s² of those that have room
+    at_places = full[1:] + (r / s) * moving[1:]
+    place = int(np.searchsorted(at_places, abs(lead)))
+    strength = r[-1] / s[-1] if place == len(s) else (abs(lead) - full[place]) / moving[place]
+    return np.asarray(np.clip(start - strength * away, 0, 1) - start)
