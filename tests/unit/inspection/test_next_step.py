@@ -1,4 +1,4 @@
-"""What the next step would change: torch's own optimisers and the learner of 1998 take that step here."""
+"""What the next step would change: the rules of a training and the learner of 1998 take that step here."""
 
 from dataclasses import replace
 
@@ -17,7 +17,8 @@ from lenet_app.networks.model import Model
 from lenet_app.networks.recipe import Optimiser, Recipe
 from lenet_app.training.engine.diagonal import DiagonalNetwork
 from lenet_app.training.engine.losses import batch_loss
-from lenet_app.training.engine.optimisers import make_optimiser, set_rate
+from lenet_app.training.engine.optimisers import make_rule
+from lenet_app.training.engine.passes.parameters import Parameters
 from tests.unit.inspection.networks import FAMILY, model_of, passage_of, some_units
 from tests.unit.samples import digits
 
@@ -25,18 +26,22 @@ LABEL = 5
 OPTIMISERS = [one for one in Optimiser if one is not Optimiser.LEVENBERG_MARQUARDT]
 
 
-def stepped_in_torch(passage: Passage, recipe: Recipe) -> dict[str, Array]:
+def stepped(passage: Passage, recipe: Recipe) -> dict[str, Array]:
     """The weights after one step on this picture."""
     network = Network(passage.architecture)
     network.load_weights(passage.weights)
-    optimiser = make_optimiser(recipe, network)
-    set_rate(optimiser, recipe.learning_rate)
     scores = network(torch.from_numpy(passage.network_input[None]))
     distances = passage.architecture.answers_with_distances
     loss = batch_loss(recipe, scores, torch.tensor([LABEL]), distances=distances)
     torch.autograd.backward(loss)
-    optimiser.step()
-    return network.weights()
+    parameters, gradient = Parameters(passage.architecture), Parameters(passage.architecture)
+    parameters.load(passage.weights)
+    for layer, module in network.layers.items():
+        for part, parameter in module.named_parameters():
+            assert parameter.grad is not None
+            gradient.named[f"{layer}.{part}"].copy_(parameter.grad)
+    make_rule(recipe, passage.architecture).step(parameters.vector, gradient.vector, recipe.learning_rate)
+    return parameters.weights()
 
 
 def assert_steps(passage: Passage, recipe: Recipe, after: dict[str, Array], curvature: dict[str, Array] | None) -> None:
@@ -61,18 +66,18 @@ def assert_steps(passage: Passage, recipe: Recipe, after: dict[str, Array], curv
 
 @pytest.mark.parametrize("optimiser", OPTIMISERS)
 @pytest.mark.parametrize("name", ["lenet5", "lenet5-subsampling", "lenet-caffe"])
-def test_it_is_the_step_of_torchs_optimiser(name: str, optimiser: Optimiser) -> None:
+def test_it_is_the_step_of_the_rule(name: str, optimiser: Optimiser) -> None:
     rate = 0.5 if optimiser is Optimiser.ADADELTA else 0.01
     recipe = replace(Recipe(), optimiser=optimiser, learning_rate=rate, weight_decay=0.01, bias_rate=2.0)
     passage = passage_of(name)
-    assert_steps(passage, recipe, stepped_in_torch(passage, recipe), None)
+    assert_steps(passage, recipe, stepped(passage, recipe), None)
 
 
 @pytest.mark.parametrize("name", [name for name in FAMILY if name != "lenet5-1998"])
 def test_it_is_the_step_of_the_networks_own_recipe(name: str) -> None:
     passage, recipe = passage_of(name), model_of(name).recipe
     recipe = replace(recipe, learning_rate=max(recipe.learning_rate, 0.01))  # so that the change can be seen
-    assert_steps(passage, recipe, stepped_in_torch(passage, recipe), None)
+    assert_steps(passage, recipe, stepped(passage, recipe), None)
 
 
 def learned_by_diagonal(made: Model, recipe: Recipe, pictures: Pictures | None) -> dict[str, Array]:
