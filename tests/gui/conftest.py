@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -12,6 +13,7 @@ from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.gui.workers import stepping
 from lenet_app.paths import Home
+from tests.gui.helpers import Opener
 from tests.gui.window_pages import draw_page
 
 _TIMEOUT = 200_000
@@ -39,3 +41,12 @@ def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWin
             window.training.stop()
     window.close()
     window.deleteLater()
+
+
+@pytest.fixture
+def opener() -> Iterator[Opener]:
+    """Takes what the test would open in other programs."""
+    opener = Opener()
+    QDesktopServices.setUrlHandler("file", opener, "take")  # type: ignore[arg-type]  # the stub is wrong
+    yield opener
+    QDesktopServices.unsetUrlHandler("file")
