@@ -51,6 +51,15 @@ def user_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
 
 
 @pytest.fixture(autouse=True)
+def training_at_full_speed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the window a training gives way to all else that the machine does, other tests included: here it does not."""
+    if "PySide6.QtCore" in sys.modules:
+        from lenet_app.gui.workers import stepping
+
+        monkeypatch.setattr(stepping, "_NICENESS", 0)
+
+
+@pytest.fixture(autouse=True)
 def no_thread_left_running() -> Iterator[None]:
     """Fail a test that ends while a QThread of its making runs.
 

@@ -11,18 +11,11 @@ from pytestqt.qtbot import QtBot
 from lenet_app.gui.look.theme import Theme, ThemeSwitch
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.main_window import MainWindow
-from lenet_app.gui.workers import stepping
 from lenet_app.paths import Home
 from tests.gui.helpers import Opener
 from tests.gui.window_pages import draw_page
 
 _TIMEOUT = 200_000
-
-
-@pytest.fixture(autouse=True)
-def training_at_full_speed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A training gives way to all else that the machine does, other tests included: here it does not."""
-    monkeypatch.setattr(stepping, "_NICENESS", 0)
 
 
 @pytest.fixture
