@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -16,6 +17,19 @@ from tests.gui.helpers import Opener
 from tests.gui.window_pages import draw_page
 
 _TIMEOUT = 200_000
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_over(no_thread_left_running: None) -> Iterator[None]:
+    """Delete what a test leaves to be deleted, and its themes, which would go on dressing all that later tests make."""
+    yield
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        application.clipboard().clear()  # at the process's end nothing of Python's may lie there
+        for switch in application.findChildren(ThemeSwitch, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            switch.deleteLater()
+        QApplication.processEvents()  # what workers have told still finds whom it was told to
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

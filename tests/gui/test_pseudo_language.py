@@ -57,11 +57,16 @@ def names() -> frozenset[str]:
     return frozenset(re.findall(r"[^\W\d_]{2,}", " ".join([SAME_EVERYWHERE, *titles, *sets])))
 
 
-@pytest.fixture(autouse=True)
-def pseudo_language(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+@pytest.fixture(scope="module")
+def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("language") / "pseudo.po"
     file.write_bytes(texts.written(texts.in_pseudo(texts.extracted(texts.CODE))))
-    choose(str(file))
+    return file
+
+
+@pytest.fixture(autouse=True)
+def pseudo_language(catalogue: Path) -> Iterator[None]:
+    choose(str(catalogue))
     yield
     choose("en")
 

@@ -73,7 +73,7 @@ def test_the_list_does_not_lie_over_the_picture(overlay: Overlay) -> None:
 def test_pointing_at_the_picture_chooses_the_line(overlay: Overlay) -> None:
     QTest.mouseMove(overlay.picture, overlay.picture.place_of(2).center().toPoint())
     assert overlay.list.currentRow() == 2
-    QTest.mousePress(overlay.picture, Qt.MouseButton.LeftButton, pos=overlay.picture.place_of(0).center().toPoint())
+    QTest.mouseClick(overlay.picture, Qt.MouseButton.LeftButton, pos=overlay.picture.place_of(0).center().toPoint())
     assert overlay.list.currentRow() == 0
 
 
