@@ -12,6 +12,8 @@ HEADLESS := QT_QPA_PLATFORM=offscreen
 TRAIN := $(BIN)/lenet-app train --augmentation handwriting --hold-out 0 --device cpu
 TAUGHT := --teacher build/model/teacher.safetensors
 PYTEST := $(HEADLESS) $(BIN)/python -m pytest
+# Seconds until a proof counts as hanging.
+LONGEST_PROOF := 7200
 
 # The standalone program brings torch for the CPU unless another is asked for; elsewhere than on Linux that is the usual one.
 LENET_TORCH ?= cpu
@@ -71,7 +73,7 @@ pseudo: $(TEST)
 	@$(BIN)/python -m tests.tools.texts --pseudo
 
 proofs: $(TEST)
-	@$(PYTEST) -m long $(ARGS)
+	@$(PYTEST) -m long -o faulthandler_timeout=$(LONGEST_PROOF) $(ARGS)
 
 screenshots: $(TEST)
 	@$(HEADLESS) $(BIN)/python tests/tools/screenshots.py $(ARGS)

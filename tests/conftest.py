@@ -19,7 +19,8 @@ os.environ["LENET_APP_LANGUAGE"] = "en"
 
 from lenet_app.paths import HOME_VARIABLE
 
-HANDWRITING = Path(__file__).resolve().parents[2] / "shared" / "data" / "handwriting"
+_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+HANDWRITING, HOSTILE = _DATA / "handwriting", _DATA / "hostile"
 
 # A thread that cannot be ended is kept: Qt would abort the process if it were destroyed.
 _unending: list[object] = []
@@ -51,6 +52,15 @@ def user_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     if "PySide6.QtCore" in sys.modules:
         _keep_settings_in(home)
     return home
+
+
+@pytest.fixture(autouse=True)
+def training_at_full_speed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the window a training gives way to all else that the machine does, other tests included: here it does not."""
+    if "PySide6.QtCore" in sys.modules:
+        from lenet_app.gui.workers import stepping
+
+        monkeypatch.setattr(stepping, "_NICENESS", 0)
 
 
 @pytest.fixture(autouse=True)
@@ -90,6 +100,14 @@ def handwriting() -> Path:
     if not HANDWRITING.is_dir():
         pytest.skip("There is no real handwriting in ../shared/data/handwriting beside the checkout.")
     return HANDWRITING
+
+
+@pytest.fixture
+def hostile() -> Path:
+    """The folder with files that once did harm, beside the checkout; the test is skipped where there is none."""
+    if not HOSTILE.is_dir():
+        pytest.skip("There are no hostile files in ../shared/data/hostile beside the checkout.")
+    return HOSTILE
 
 
 def _keep_settings_in(folder: Path) -> None:

@@ -18,7 +18,8 @@ from lenet_app.networks.kind import shape_text
 from lenet_app.networks.layer_table import LayerRow, layer_table
 from lenet_app.networks.modernise import ID, Step
 from lenet_app.networks.recipe_text import chosen_text, recipe_text
-from lenet_app.storage.architectures import find_architecture, own_architectures, read_architecture, write_architecture
+from lenet_app.storage.architectures import find_architecture, write_architecture
+from lenet_app.storage.own_architectures import own_members
 
 
 def summary() -> str:
@@ -63,14 +64,11 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _own(folder: Path) -> list[Member]:
+def _own(folder: Path) -> tuple[Member, ...]:
     """The networks that the user saved; a file that cannot be used is told."""
-    members = []
-    for path in own_architectures(folder):
-        try:
-            members.append(read_architecture(path))
-        except UserError as error:
-            complain(str(error))
+    members, unusable = own_members(folder)
+    for one in unusable:
+        complain(one.fault)
     return members
 
 

@@ -6,7 +6,7 @@ import time
 from _thread import start_new_thread
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from threading import Event
+from threading import Event, main_thread
 from types import FrameType
 
 from lenet_app.commands.output import discard
@@ -70,7 +70,11 @@ def _is_importing(frame: FrameType | None) -> bool:
 
 def _ask_again(number: int) -> None:
     time.sleep(_PAUSE)
-    signal.raise_signal(number)
+    main = main_thread().ident
+    if main is not None and hasattr(signal, "pthread_kill"):  # which Windows lacks
+        signal.pthread_kill(main, number)  # so that it wakes from whatever it waits for
+    else:
+        signal.raise_signal(number)
 
 
 @contextmanager

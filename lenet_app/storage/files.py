@@ -9,16 +9,39 @@ from pathlib import Path
 from shutil import disk_usage
 
 from lenet_app.errors import UserError
+from lenet_app.json_values import proper
 from lenet_app.language import tr
 from lenet_app.storage.temporary import clear_left, temporary_beside
 
 
 @dataclass(frozen=True)
 class Unusable:
-    """A file among the user's own that cannot be used; `fault` is a sentence."""
+    """A file among the user's own that cannot be used.
+
+    Args:
+        path: of the file.
+        fault: a sentence that names the file and what is wrong with it.
+        reason: what is wrong, without the file's name; empty where that is not known by itself.
+    """
 
     path: Path
     fault: str
+    reason: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells the file from all others."""
+        return key_of(self.path)
+
+    @property
+    def name(self) -> str:
+        """What the file is called."""
+        return proper(self.path.name)
+
+
+def key_of(path: Path) -> str:
+    """What tells a file from all others, in ASCII: a name may hold bytes that are no text, which not all can keep."""
+    return ascii(str(path))
 
 
 def is_file(path: Path) -> bool:

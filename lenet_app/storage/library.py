@@ -1,7 +1,6 @@
 """The models there are to choose from: those that came with the program and those the user trained."""
 
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,8 +10,8 @@ from lenet_app.language import tr
 from lenet_app.networks import family
 from lenet_app.networks.model import Model
 from lenet_app.paths import bundled
-from lenet_app.storage.files import Unusable, check_writable, files_in, is_file
-from lenet_app.storage.models import SUFFIX, read_head, read_model, write_model, write_new_model
+from lenet_app.storage.files import Unusable, check_writable, files_in, is_file, key_of
+from lenet_app.storage.models import SUFFIX, ModelFileError, read_head, read_model, write_model, write_new_model
 from lenet_app.storage.names import checked_name, fitting_name, numbered
 
 
@@ -53,6 +52,25 @@ class Entry:
     epochs: int | None = None
     seconds: float | None = None
 
+    @property
+    def key(self) -> str:
+        """What tells its file from all others."""
+        return key_of(self.path)
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What lies in a library.
+
+    Args:
+        entries: all models that can be read: shipped ones in the order of the family, then the user's own, the newest
+            first.
+        unusable: the files among the user's own models that cannot be used, by name.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    unusable: tuple[Unusable, ...] = ()
+
 
 class ModelLibrary:
     """Lists, finds, saves, renames and deletes models. A model's file bears its name.
@@ -66,20 +84,17 @@ class ModelLibrary:
         self._own = own
         self._shipped = shipped or bundled("models")
 
-    def entries(self) -> list[Entry]:
-        """All models that can be read: shipped ones in the order of the family, then the user's own, the newest first.
-
-        A file that cannot be used is left out here and listed by `unusable`. Of a folder that cannot be read there are
-        none.
-        """
-        shipped = [entry for path in files_in(self._shipped, SUFFIX) for entry in _entry(path, shipped=True)]
+    def contents(self) -> Contents:
+        """What there is; of a folder that cannot be read nothing."""
+        shipped, _ = _sorted_out(self._shipped, shipped=True)
         shipped.sort(key=lambda entry: _place(entry.architecture_id))
-        own = [entry for path in files_in(self._own, SUFFIX) for entry in _entry(path, shipped=False)]
-        return shipped + sorted(own, key=lambda entry: entry.created, reverse=True)
+        own, unusable = _sorted_out(self._own, shipped=False)
+        own.sort(key=lambda entry: entry.created, reverse=True)
+        return Contents((*shipped, *own), tuple(unusable))
 
-    def unusable(self) -> tuple[Unusable, ...]:
-        """The files among the user's own models that cannot be used, by name, with what is wrong with each."""
-        return tuple(fault for path in files_in(self._own, SUFFIX) for fault in _fault(path))
+    def entries(self) -> list[Entry]:
+        """The models among these contents."""
+        return list(self.contents().entries)
 
     def default(self) -> Entry:
         """The model that answers until the user chooses another: the default network's, as it came with the program.
@@ -101,7 +116,8 @@ class ModelLibrary:
         Raises:
             UserError: there is neither such a model nor such a file, or the file of this name cannot be used.
         """
-        entries = self.entries()
+        contents = self.contents()
+        entries = contents.entries
         # Those that came with the program are found by their files' names, too, where no model is called so.
         for found in (
             [e for e in entries if e.name == name_or_path],
@@ -109,7 +125,7 @@ class ModelLibrary:
         ):
             if found:
                 return found[0].path
-        for one in self.unusable():
+        for one in contents.unusable:
             if name_or_path == one.path.stem:
                 raise UserError(one.fault)
         path = Path(name_or_path)
@@ -156,7 +172,7 @@ class ModelLibrary:
                 write_new_model(replace(model, name=name), path)
             except FileExistsError:
                 continue  # somebody else was quicker, and the name is taken now
-            return next(_entry(path, shipped=False))
+            return _entry(path, shipped=False)
 
     def adopt(self, entry: Entry) -> Entry:
         """Take one of the user's models from another folder, under its name or that and a number where it is taken.
@@ -189,20 +205,21 @@ class ModelLibrary:
             except FileExistsError as error:
                 raise UserError(tr("There is a model {name} already.").format(name=name)) from error
             self.delete(entry)
-        return next(_entry(path, shipped=False))
+        return _entry(path, shipped=False)
 
-    def delete(self, entry: Entry) -> None:
-        """Delete one of the user's models.
+    def delete(self, one: Entry | Unusable) -> None:
+        """Delete one of the user's models, or a file among them that cannot be used.
 
         Raises:
             UserError: the model came with the program, or the disk refuses.
         """
-        self._refuse_shipped(entry)
+        if isinstance(one, Entry):
+            self._refuse_shipped(one)
         try:
-            entry.path.unlink(missing_ok=True)
+            one.path.unlink(missing_ok=True)
         except OSError as error:
             sentence = tr("{name} cannot be deleted: {fault}.")
-            raise UserError(sentence.format(name=entry.name, fault=error.strerror)) from error
+            raise UserError(sentence.format(name=one.name, fault=error.strerror)) from error
 
     def _refuse_shipped(self, entry: Entry) -> None:
         if entry.shipped:
@@ -228,14 +245,29 @@ def _place(architecture_id: str) -> int:
     return ids.index(architecture_id) if architecture_id in ids else len(ids)
 
 
-def _entry(path: Path, *, shipped: bool) -> Iterator[Entry]:
-    """The file's entry, or nothing where the file cannot be read."""
-    try:
-        head = read_head(path)
-    except UserError:
-        return
+def _sorted_out(folder: Path, *, shipped: bool) -> tuple[list[Entry], list[Unusable]]:
+    """The models in a folder, and the files that cannot be used, both by name."""
+    entries: list[Entry] = []
+    unusable: list[Unusable] = []
+    for path in files_in(folder, SUFFIX):
+        try:
+            entries.append(_entry(path, shipped=shipped))
+        except ModelFileError as error:
+            unusable.append(Unusable(path, str(error), error.reason))
+        except UserError:  # it is gone by now
+            continue
+    return entries, unusable
+
+
+def _entry(path: Path, *, shipped: bool) -> Entry:
+    """The file's entry.
+
+    Raises:
+        UserError: it cannot be read.
+    """
+    head = read_head(path)
     making, parent = head.making, head.making.fine_tuned_from or ""
-    yield Entry(
+    return Entry(
         name=head.name,
         path=path,
         shipped=shipped,
@@ -259,11 +291,3 @@ def _usual_data_set(architecture_id: str) -> str:
         return family.member(architecture_id).data_set
     except UserError:
         return catalogue.MNIST
-
-
-def _fault(path: Path) -> Iterator[Unusable]:
-    """What is wrong with the file, if anything is."""
-    try:
-        read_head(path)
-    except UserError as error:
-        yield Unusable(path, str(error))

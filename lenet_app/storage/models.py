@@ -8,6 +8,7 @@ A model is called as its file is, whatever was written into it, so that a copy h
 came with the program are called as their `name` says.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -40,6 +41,14 @@ _MOST_HEAD_BYTES = 20_000_000
 _MOST_BYTES = 4 * MOST_PARAMETERS + _MOST_HEAD_BYTES
 _FACTS_BYTES = 100_000
 """What the facts of a model take; usually 5,000."""
+
+
+class ModelFileError(UserError):
+    """A file that cannot be used as a model; `reason` tells why without the file's name, with no full stop."""
+
+    def __init__(self, file: str, reason: str) -> None:
+        super().__init__(tr("{file} cannot be used as a model: {fault}.").format(file=proper(file), fault=reason))
+        self.reason = reason
 
 
 def write_model(model: Model, path: Path) -> None:
@@ -199,13 +208,14 @@ def read_facts(path: Path) -> ModelFacts:
 def _told(path: Path) -> Iterator[None]:
     """Name the file in what is told of its faults."""
     if not is_file(path):
+        if os.path.lexists(path):
+            raise ModelFileError(path.name, tr("it is not a file"))
         raise UserError(tr("There is no model file {file}.").format(file=path))
     try:
         yield
     except (UserError, OSError) as error:
         fault = str(error).rstrip(".") if isinstance(error, UserError) else error.strerror or str(error)
-        sentence = tr("{file} cannot be used as a model: {fault}.")
-        raise UserError(sentence.format(file=path.name, fault=fault)) from error
+        raise ModelFileError(path.name, fault) from error
 
 
 def _damaged() -> str:

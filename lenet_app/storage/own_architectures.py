@@ -6,7 +6,7 @@ from pathlib import Path
 from zlib import crc32
 
 from lenet_app.errors import UserError
-from lenet_app.json_values import is_proper
+from lenet_app.json_values import is_proper, proper
 from lenet_app.language import tr, trn
 from lenet_app.networks import family, modernise
 from lenet_app.networks.family import Member
@@ -31,10 +31,17 @@ def own_members(own: Path) -> tuple[tuple[Member, ...], tuple[Unusable, ...]]:
     unusable: list[Unusable] = []
     for path in own_architectures(own):
         try:
-            members.append(_named(read_architecture(path), path.stem))
+            members.append(_named(_read(path), path.stem))
         except UserError as error:
             unusable.append(Unusable(path, str(error)))
     return tuple(members), tuple(unusable)
+
+
+def _read(path: Path) -> Member:
+    if not is_proper(path.name):  # it would be the id, which is shown, kept and looked for
+        sentence = tr("{file} cannot be used as an architecture: its name is no text; rename it.")
+        raise UserError(sentence.format(file=proper(path.name)))
+    return read_architecture(path)
 
 
 def import_architecture(path: Path, own: Path) -> Member:

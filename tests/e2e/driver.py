@@ -26,8 +26,8 @@ def run_program(steps: Callable[[MainWindow], None]) -> int:
             steps(window)
         except BaseException as failure:  # noqa: BLE001 - told again outside Qt's event loop
             failures.append(failure)
-            window.training.stop()
-        finally:
+            window.stop_and_close()
+        else:
             close(window)
 
     QTimer.singleShot(0, drive)

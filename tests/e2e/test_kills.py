@@ -165,7 +165,7 @@ def test_kills_of_the_window_lose_no_model_and_no_settings(tmp_path: Path) -> No
         assert there
         names = {entry.name for entry in ModelLibrary(home.models).entries()}
         assert there <= names
-        assert not ModelLibrary(home.models).unusable()
+        assert not ModelLibrary(home.models).contents().unusable
         if number == 15:  # by now one of them has lived long enough to write its settings
             assert Settings.of(home).threshold is not None
     assert "Traceback" not in (home.log.read_text("utf-8") if home.log.exists() else "")

@@ -25,10 +25,40 @@ CHECKS = [
 ]
 
 
-def test_the_self_test_passes_and_leaves_nothing(
-    user_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+WATCHED = """
+import os, sys
+def note(event, arguments):
+    is_pair = event == "socket.__new__" and arguments[1] == 1  # AF_UNIX: the pair that signals wake the window through
+    if event.startswith(("socket.", "urllib.")) and not is_pair:
+        with open(os.environ["SOCKETS"], "a") as file:
+            print(event, arguments, file=file)
+sys.addaudithook(note)
+"""
+
+
+@pytest.fixture
+def sockets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the processes of the test note each socket that they open; the file is not there until one does."""
+    watch, noted = tmp_path / "watch", tmp_path / "sockets"
+    watch.mkdir()
+    (watch / "sitecustomize.py").write_text(WATCHED if os.name == "posix" else "")  # pairs are not told apart elsewhere
+    monkeypatch.setenv("PYTHONPATH", str(watch))
+    monkeypatch.setenv("SOCKETS", str(noted))
+    return noted
+
+
+@pytest.mark.skipif(os.name != "posix", reason="nothing is noted there")
+def test_sockets_are_noted(sockets: Path) -> None:
+    as_process(code="import socket; socket.socket(socket.AF_INET)")
+    assert sockets.read_text().startswith("socket.__new__")
+
+
+def test_the_self_test_passes_leaves_nothing_and_opens_no_socket(
+    user_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sockets: Path
 ) -> None:
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    left = tmp_path / "left"
+    left.mkdir()
+    monkeypatch.setenv("TMPDIR", str(left))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(user_home / "config"))
     monkeypatch.delenv("TORCHINDUCTOR_CACHE_DIR", raising=False)  # which a training in this process may have set
     result = as_process("--self-test")
@@ -38,7 +68,8 @@ def test_the_self_test_passes_and_leaves_nothing(
     assert (result.status, report["ok"]) == (0, True)
     assert report["versions"]["lenet-app"] == lenet_app.__version__
     assert {"Qt", "torch", "device", "Python", "NumPy"} <= report["versions"].keys()
-    assert not [*tmp_path.rglob("*"), *user_home.rglob("*")]
+    assert not [*left.rglob("*"), *user_home.rglob("*")]
+    assert not sockets.exists()
 
 
 def test_the_times_of_the_start_are_told_in_their_order(
@@ -116,27 +147,3 @@ def test_what_a_check_raises_is_its_failure() -> None:
     assert as_json([], {})["ok"] is False
     with pytest.raises(CheckFailed):
         require(False, "no")
-
-
-WATCHED = """
-import os, sys
-def note(event, arguments):
-    is_pair = event == "socket.__new__" and arguments[1] == 1  # AF_UNIX: the pair that signals wake the window through
-    if event.startswith(("socket.", "urllib.")) and not is_pair:
-        with open(os.environ["SOCKETS"], "a") as file:
-            print(event, arguments, file=file)
-sys.addaudithook(note)
-"""
-
-
-@pytest.mark.skipif(os.name != "posix", reason="elsewhere pairs of sockets are not told from others")
-def test_the_self_test_opens_no_socket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "sitecustomize.py").write_text(WATCHED)
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setenv("SOCKETS", str(tmp_path / "sockets"))
-    code = "import socket; socket.socket(socket.AF_INET)"
-    as_process(code=code)
-    assert (tmp_path / "sockets").read_text().startswith("socket.__new__"), "the watch does not watch"
-    (tmp_path / "sockets").unlink()
-    assert as_process("--self-test").status == 0
-    assert not (tmp_path / "sockets").exists()

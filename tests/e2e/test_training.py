@@ -4,6 +4,7 @@ import json
 import os
 import signal
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,6 +19,7 @@ from lenet_app.paths import Home
 from lenet_app.storage.library import Entry, ModelLibrary
 from tests.e2e.driver import draw, run_program, wait_for_model
 from tests.gui.window_pages import draw_page, train_page
+from tests.unit.data.sample_files import write_some_mnist
 
 LONG = 120_000
 ONE = [[[0.0, 0.0], [0.0, 25.0], [0.0, 50.0], [0.0, 100.0]]]
@@ -96,24 +98,30 @@ def test_train_draw_meanwhile_stop_and_use_the_model(qtbot: QtBot) -> None:
     assert undecided() == []
 
 
-def test_an_epoch_is_answered_with_on_draw_and_the_choice_of_another_model_is_kept(qtbot: QtBot) -> None:
+def test_an_epoch_is_answered_with_on_draw_and_the_choice_of_another_model_is_kept(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    some = str(write_some_mnist(tmp_path / "some", 4000, 1000))
+
     def steps(window: MainWindow) -> None:
         wait_for_model(window, qtbot)
         QTest.keySequence(window, "Ctrl+Shift+T")
         train = train_page(window)
         qtbot.waitUntil(lambda: train.plan.start is not None, timeout=LONG)
+        window.training.data_sets.choose(some)
+        qtbot.waitUntil(lambda: window.training.data_sets.name == some, timeout=LONG)
         qtbot.waitUntil(train.choices.train_button.isEnabled, timeout=LONG)
         shipped = window.model_in_use.model
-        train.card.form.set_recipe(replace(train.card.recipe, epochs=2, batch_size=256))
+        train.card.form.set_recipe(replace(train.card.recipe, epochs=20, batch_size=256))
         press(train.choices.train_button)
         QTest.keySequence(window, "Ctrl+1")
         draw(draw_page(window).canvas, ZERO)
         qtbot.waitUntil(lambda: window.model_in_use.model is not shipped, timeout=LONG)
-        assert "epoch 1" in window.chip.whole_text
+        assert ", epoch " in window.chip.whole_text
         qtbot.waitUntil(lambda: draw_page(window).answer_view.label == "0", timeout=LONG)
         assert window.training.is_running
         QTest.keySequence(window, "Ctrl+2")
-        assert "epoch 1" not in window.chip.whole_text, "on Read the model before answers"
+        assert ", epoch " not in window.chip.whole_text, "on Read the model before answers"
         # Going back to the shipped model by hand: the training is not followed any longer.
         window.chip.show_models()
         models = window.chip.panel.models

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -12,17 +13,24 @@ from pytestqt.qtbot import QtBot
 from lenet_app.gui.look.theme import Theme, ThemeSwitch
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.main_window import MainWindow
-from lenet_app.gui.workers import stepping
 from lenet_app.paths import Home
+from tests.gui.helpers import Opener
 from tests.gui.window_pages import draw_page
 
 _TIMEOUT = 200_000
 
 
 @pytest.fixture(autouse=True)
-def training_at_full_speed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A training gives way to all else that the machine does, other tests included: here it does not."""
-    monkeypatch.setattr(stepping, "_NICENESS", 0)
+def nothing_left_over(no_thread_left_running: None) -> Iterator[None]:
+    """Delete what a test leaves to be deleted, and its themes, which would go on dressing all that later tests make."""
+    yield
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        application.clipboard().clear()  # at the process's end nothing of Python's may lie there
+        for switch in application.findChildren(ThemeSwitch, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            switch.deleteLater()
+        QApplication.processEvents()  # what workers have told still finds whom it was told to
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(autouse=True)
@@ -52,3 +60,12 @@ def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWin
             window.training.stop()
     window.close()
     window.deleteLater()
+
+
+@pytest.fixture
+def opener() -> Iterator[Opener]:
+    """Takes what the test would open in other programs."""
+    opener = Opener()
+    QDesktopServices.setUrlHandler("file", opener, "take")  # type: ignore[arg-type]  # the stub is wrong
+    yield opener
+    QDesktopServices.unsetUrlHandler("file")

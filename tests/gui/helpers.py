@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw
+from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
@@ -58,3 +59,15 @@ def entry_of(model: Model) -> Entry:
     """As a library would list this model."""
     path = Path(f"{model.name}.safetensors")
     return Entry(model.name, path, False, model.architecture.id, model.metrics.test_accuracy, model.created)
+
+
+class Opener(QObject):
+    """Takes what would be opened by another program."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+
+    @Slot(QUrl)
+    def take(self, url: QUrl) -> None:
+        self.opened.append(url.toLocalFile())

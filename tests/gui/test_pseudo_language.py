@@ -33,6 +33,7 @@ from lenet_app.gui.train.widgets.download_dialog import DownloadDialog
 from lenet_app.ink.strokes import Drawing, Stroke
 from lenet_app.language import choose
 from lenet_app.networks import family
+from lenet_app.paths import Home
 from tests.gui.helpers import SEVEN, seven
 from tests.gui.painted_texts import faults_in, foreign_words
 from tests.gui.read.desk import page_pixels
@@ -56,11 +57,16 @@ def names() -> frozenset[str]:
     return frozenset(re.findall(r"[^\W\d_]{2,}", " ".join([SAME_EVERYWHERE, *titles, *sets])))
 
 
-@pytest.fixture(autouse=True)
-def pseudo_language(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+@pytest.fixture(scope="module")
+def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("language") / "pseudo.po"
     file.write_bytes(texts.written(texts.in_pseudo(texts.extracted(texts.CODE))))
-    choose(str(file))
+    return file
+
+
+@pytest.fixture(autouse=True)
+def pseudo_language(catalogue: Path) -> Iterator[None]:
+    choose(str(catalogue))
     yield
     choose("en")
 
@@ -189,10 +195,22 @@ def test_train_the_strip_and_what_is_offered(window: MainWindow, look: Callable[
     look()
     qtbot.waitUntil(lambda: bool(strip.outcome.buttons), timeout=TIMEOUT)
     look()
+
+
+def test_the_list_of_models(window: MainWindow, qtbot: QtBot) -> None:
+    folder = Home.of_user().models
+    folder.mkdir(parents=True)
+    (folder / "broken.safetensors").write_bytes(b"")
+    window.models.list_again()
+    qtbot.waitUntil(lambda: bool(window.models.unusable))
     window.chip.show_models()
-    models = frozenset(word for entry in window.models.entries for word in re.findall(r"\w+", entry.name))
-    assert "\n".join(faults_in(window.chip.panel, names() | models)) == ""
-    window.chip.panel.hide()
+    panel = window.chip.panel
+    called = " ".join([*(one.name for one in window.models.entries), "broken.safetensors"])
+    models = frozenset(re.findall(r"\w+", called))
+    for one in (window.models.entries[0], window.models.unusable[0]):
+        panel.models.select(one)
+        assert "\n".join(faults_in(panel, names() | models)) == ""
+    panel.hide()
 
 
 def test_the_downloads(window: MainWindow, qtbot: QtBot) -> None:

@@ -4,20 +4,29 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
 
 
-@contextmanager
-def small_disk(folder: Path, size: int) -> Iterator[Path]:
+def small_disk(folder: Path, size: int) -> AbstractContextManager[Path]:
     """A disk of so many bytes at `folder`, in memory; the test is skipped where none can be mounted."""
+    return _mounted(folder, f"size={size}")
+
+
+def read_only_disk(folder: Path) -> AbstractContextManager[Path]:
+    """An empty disk that nobody can write to, root neither; the test is skipped where none can be mounted."""
+    return _mounted(folder, "ro")
+
+
+@contextmanager
+def _mounted(folder: Path, options: str) -> Iterator[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     mount, unmount = shutil.which("mount"), shutil.which("umount")
     if mount is None or unmount is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
         pytest.skip("Only root mounts a small disk, and only where there is mount.")
-    command = [mount, "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
+    command = [mount, "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
     if subprocess.run(command, capture_output=True, check=False).returncode:
         pytest.skip("No small disk can be mounted here.")
     try:

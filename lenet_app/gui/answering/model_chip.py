@@ -66,7 +66,7 @@ class ModelChip(QPushButton):
 
     def show_models(self) -> None:
         """Open the list below the chip."""
-        self.panel.open_with(self._switch.entries)
+        self.panel.open_with(self._switch.entries, self._switch.unusable)
 
     def sizeHint(self) -> QSize:
         """As wide as may be."""

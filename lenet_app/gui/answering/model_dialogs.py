@@ -9,6 +9,7 @@ from lenet_app.gui.answering.model_switch import ModelSwitch
 from lenet_app.gui.kit.file_dialogs import Folders, Purpose, file_dialog
 from lenet_app.gui.kit.name_dialog import Answer, NameDialog
 from lenet_app.language import tr
+from lenet_app.storage.files import Unusable
 from lenet_app.storage.library import Entry
 from lenet_app.storage.models import SUFFIX
 
@@ -35,15 +36,15 @@ class ModelDialogs(QObject):
 
         NameDialog(tr("Rename the model"), question, entry.name, give, self._window).open()
 
-    def ask_delete(self, entry: Entry) -> None:
-        """Delete one of the user's models."""
+    def ask_delete(self, one: Entry | Unusable) -> None:
+        """Delete one of the user's models, or a file among them that cannot be used."""
         box = QMessageBox(QMessageBox.Icon.Question, tr("Delete the model"), "", parent=self._window)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setText(tr("Delete {name}? It cannot be brought back.").format(name=entry.name))
+        box.setText(tr("Delete {name}? It cannot be brought back.").format(name=one.name))
         delete = box.addButton(tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
         # What cannot be brought back should not go at the first press of Return.
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        delete.clicked.connect(lambda: self._switch.delete(entry))
+        delete.clicked.connect(lambda: self._switch.delete(one))
         box.open()
 
     def ask_file(self) -> None:

@@ -13,6 +13,7 @@ from lenet_app.gui.answering.widgets.model_list import WIDTH, ModelList
 from lenet_app.gui.kit.file_dialogs import Folders
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.language import tr
+from lenet_app.storage.files import Unusable
 from lenet_app.storage.library import Entry
 
 _AROUND_LIST = 64
@@ -49,6 +50,7 @@ class ModelPanel(QFrame):
             (models.fine_tune_requested, self.fine_tune_requested.emit),
             (models.rename_requested, dialogs.ask_name),
             (models.delete_requested, dialogs.ask_delete),
+            (models.folder_requested, switch.show_folder),
             (models.open_requested, dialogs.ask_file),
         ):
             signal.connect(self.hide)
@@ -60,9 +62,9 @@ class ModelPanel(QFrame):
         self._anchor.window().activateWindow()
         self._anchor.setFocus()
 
-    def open_with(self, entries: Sequence[Entry]) -> None:
-        """Open below the anchor, at its right edge where there is room, and list these models."""
-        self.models.set_entries(entries, self._in_use.entry)
+    def open_with(self, entries: Sequence[Entry], unusable: Sequence[Unusable] = ()) -> None:
+        """Open below the anchor, at its right edge where there is room, and list these models and files."""
+        self.models.set_entries(entries, self._in_use.entry, unusable)
         window = self._anchor.window()
         below = self._anchor.mapTo(window, QPoint(self._anchor.width(), self._anchor.height() + _GAP))
         width = max(WIDTH, self.sizeHint().width())

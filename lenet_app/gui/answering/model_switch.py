@@ -9,12 +9,14 @@ from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.answering.opening import read_model
 from lenet_app.gui.kit.name_dialog import Answer
 from lenet_app.gui.kit.notice import Notice
+from lenet_app.gui.system.links import open_folder
 from lenet_app.gui.workers.background import Background
 from lenet_app.language import tr
 from lenet_app.networks.model import Model
-from lenet_app.storage.library import Entry, ModelLibrary
+from lenet_app.storage.files import Unusable
+from lenet_app.storage.library import Contents, Entry, ModelLibrary
 
-_Listing = tuple[list[Entry], Entry, Model]
+_Choice = tuple[Contents, Entry, Model]
 
 
 class ModelSwitch(QObject):
@@ -39,7 +41,7 @@ class ModelSwitch(QObject):
         super().__init__(parent)
         self._library, self._in_use = library, in_use
         self._background, self._notice = background, notice
-        self._entries: tuple[Entry, ...] = ()
+        self._contents = Contents()
 
     @property
     def in_use(self) -> ModelInUse:
@@ -49,16 +51,24 @@ class ModelSwitch(QObject):
     @property
     def entries(self) -> tuple[Entry, ...]:
         """The models there are, shipped ones first; empty until they are listed."""
-        return self._entries
+        return self._contents.entries
+
+    @property
+    def unusable(self) -> tuple[Unusable, ...]:
+        """The files among the user's models that cannot be used."""
+        return self._contents.unusable
 
     def start(self) -> None:
         """Load the model that was last in use, or the default one."""
         name = self._in_use.remembered
 
-        def load() -> _Listing:
-            entries = self._library.entries()
-            wanted = next((entry for entry in entries if entry.name == name), None) or self._library.default()
-            return entries, wanted, read_model(wanted.path)
+        def load() -> _Choice:
+            contents = self._library.contents()
+            wanted = next((entry for entry in contents.entries if entry.name == name), None)
+            if wanted is None and (faults := [one.fault for one in contents.unusable if one.path.stem == name]):
+                raise UserError(faults[0])
+            wanted = wanted or self._library.default()
+            return contents, wanted, read_model(wanted.path)
 
         self._background.run(load, self._take, self._fall_back)
 
@@ -67,28 +77,28 @@ class ModelSwitch(QObject):
         self._notice.say(sentence)
         self._background.run(self._default, self._take, self._notice.say)
 
-    def _default(self) -> _Listing:
+    def _default(self) -> _Choice:
         first = self._library.default()
-        return self._library.entries(), first, read_model(first.path)
+        return self._library.contents(), first, read_model(first.path)
 
     def take_saved(self, entry: Entry, model: Model) -> None:
         """Use a model that was just saved."""
-        self._background.run(lambda: (self._library.entries(), entry, model), self._take, self._notice.say)
+        self._background.run(lambda: (self._library.contents(), entry, model), self._take, self._notice.say)
 
     def list_again(self) -> None:
         """Show what the library holds now; the model in use stays."""
-        self._background.run(self._library.entries, self._list, self._notice.say)
+        self._background.run(self._library.contents, self._list, self._notice.say)
 
     def use_architecture(self, architecture_id: str) -> None:
         """Answer with a model of this network: the one that came with the program, or else the user's best."""
 
-        def load() -> _Listing:
-            entries = self._library.entries()
-            fit = [entry for entry in entries if entry.architecture_id == architecture_id]
+        def load() -> _Choice:
+            contents = self._library.contents()
+            fit = [entry for entry in contents.entries if entry.architecture_id == architecture_id]
             if not fit:
                 raise UserError(tr("There is no model of {network} yet.").format(network=architecture_id))
             best = max(fit, key=lambda entry: (entry.shipped, entry.accuracy or 0.0))
-            return entries, best, read_model(best.path)
+            return contents, best, read_model(best.path)
 
         self._begin_choice()
         self._background.run(load, self._take, self._refuse)
@@ -96,8 +106,8 @@ class ModelSwitch(QObject):
     def choose(self, entry: Entry) -> None:
         """Answer with this model, as the user wants."""
 
-        def load() -> _Listing:
-            return self._library.entries(), entry, read_model(entry.path)
+        def load() -> _Choice:
+            return self._library.contents(), entry, read_model(entry.path)
 
         self._begin_choice()
         self._background.run(load, self._take, self._refuse)
@@ -105,10 +115,10 @@ class ModelSwitch(QObject):
     def open_file(self, path: Path) -> None:
         """Copy a model file into the library and use it."""
 
-        def copy() -> _Listing:
+        def copy() -> _Choice:
             model = read_model(path)
             entry = self._library.save(model)
-            return self._library.entries(), entry, read_model(entry.path)
+            return self._library.contents(), entry, read_model(entry.path)
 
         self._begin_choice()
         self._background.run(copy, self._take, self._refuse)
@@ -117,47 +127,53 @@ class ModelSwitch(QObject):
         """Give one of the user's models another name; `answer` is told why it is refused."""
         is_in_use = entry == self._in_use.entry
 
-        def rename() -> _Listing | None:
+        def rename() -> _Choice | None:
             renamed = self._library.rename(entry, name)
-            return (self._library.entries(), renamed, read_model(renamed.path)) if is_in_use else None
+            return (self._library.contents(), renamed, read_model(renamed.path)) if is_in_use else None
 
-        def take(listing: _Listing | None) -> None:
-            self._take_changed(listing)
+        def take(choice: _Choice | None) -> None:
+            self._take_changed(choice)
             answer("")
 
         self._notice.dismiss()
         self._background.run(rename, take, answer)
 
-    def delete(self, entry: Entry) -> None:
-        """Delete one of the user's models; where it was in use, the default one answers."""
-        is_in_use = entry == self._in_use.entry
+    def delete(self, one: Entry | Unusable) -> None:
+        """Delete one of the user's models or files; where it was in use, the default one answers."""
+        is_in_use = one == self._in_use.entry
 
-        def delete() -> _Listing | None:
-            self._library.delete(entry)
+        def delete() -> _Choice | None:
+            self._library.delete(one)
             return self._default() if is_in_use else None
 
         self._notice.dismiss()
         self._background.run(delete, self._take_changed, self._refuse)
 
+    def show_folder(self, file: Path) -> None:
+        """Open the folder that a file lies in with the user's program for that."""
+        self._notice.dismiss()
+        if fault := open_folder(file.parent):
+            self._notice.say(fault)
+
     def _begin_choice(self) -> None:
         self._notice.dismiss()
         self.chosen_by_user.emit()
 
-    def _take(self, listing: _Listing) -> None:
-        entries, entry, model = listing
+    def _take(self, choice: _Choice) -> None:
+        contents, entry, model = choice
         self._in_use.use(entry, model)
-        self._list(entries)
+        self._list(contents)
 
-    def _take_changed(self, listing: _Listing | None) -> None:
+    def _take_changed(self, choice: _Choice | None) -> None:
         """What was renamed or deleted was in use, or else it is only listed anew."""
-        if listing is None:
+        if choice is None:
             self.list_again()
         else:
-            self._take(listing)
+            self._take(choice)
 
-    def _list(self, entries: list[Entry]) -> None:
-        self._entries = tuple(entries)
-        self.entries_changed.emit(self._entries)
+    def _list(self, contents: Contents) -> None:
+        self._contents = contents
+        self.entries_changed.emit(contents.entries)
 
     def _refuse(self, sentence: str) -> None:
         """Say what is wrong, and list what there is: it may have changed behind the program's back."""

@@ -4,7 +4,7 @@ import platform
 from collections.abc import Callable
 from contextlib import suppress
 
-from PySide6.QtCore import QSize, Qt, QUrl, qVersion
+from PySide6.QtCore import QSize, Qt, qVersion
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -13,7 +13,7 @@ from lenet_app.gui.help.reading_dialog import ReadingDialog
 from lenet_app.gui.kit.fields import ElidedLabel
 from lenet_app.gui.kit.notice import Notice
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
-from lenet_app.gui.system.links import open_link
+from lenet_app.gui.system.links import open_folder
 from lenet_app.gui.system.versions import versions
 from lenet_app.gui.workers.background import Background
 from lenet_app.gui.workers.torch_loading import load_torch
@@ -121,8 +121,8 @@ class AboutDialog(ReadingDialog):
         folder = self._home.folder
         if not folder.is_dir():
             self.notice.say(tr("{folder} is made with the first thing that you keep.").format(folder=folder))
-        elif not open_link(QUrl.fromLocalFile(str(folder))):
-            self.notice.say(tr("There is no program to open {folder} with.").format(folder=folder))
+        elif fault := open_folder(folder):
+            self.notice.say(fault)
 
 
 def _versions() -> dict[str, str]:

@@ -12,7 +12,7 @@ from lenet_app.gui.look.colours import Colours
 
 HEADING = 28
 """Pixels that a heading is high."""
-_MARKED = NOTE + 1
+_MARKED, _FAINT = NOTE + 1, NOTE + 2
 _LOW = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
 
 
@@ -27,6 +27,7 @@ class SectionItem:
         tip: the note in whole sentences.
         is_usable: whether it can be chosen.
         is_marked: whether its note has the accent's colour.
+        is_faint: whether its title is as quiet as its note.
     """
 
     key: str
@@ -35,6 +36,7 @@ class SectionItem:
     tip: str = ""
     is_usable: bool = True
     is_marked: bool = False
+    is_faint: bool = False
 
 
 class SectionList(LineList):
@@ -110,6 +112,7 @@ class SectionList(LineList):
         set_lines(item, line.title, line.note, line.tip)
         item.setData(KEY, line.key)
         item.setData(_MARKED, line.is_marked)
+        item.setData(_FAINT, line.is_faint)
         item.setSizeHint(QSize(0, ROW))
         if not line.is_usable:
             item.setFlags(Qt.ItemFlag.NoItemFlags)
@@ -131,6 +134,7 @@ class _Delegate(LineDelegate):
             painter.drawText(rect.adjusted(SIDE, 0, -SIDE, -4), _LOW, index.data())
         else:
             is_usable = bool(index.flags() & Qt.ItemFlag.ItemIsEnabled)
-            upper = named.text if is_usable else named.disabled_text
+            usual = named.secondary_text if index.data(_FAINT) else named.text
+            upper = usual if is_usable else named.disabled_text
             lower = named.accent if index.data(_MARKED) else named.secondary_text
             self.paint_lines(painter, rect.adjusted(SIDE, 4, -SIDE, -4), index, upper, lower)

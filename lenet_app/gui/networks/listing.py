@@ -41,7 +41,7 @@ def sections(shelf: Shelf, drafts: Mapping[str, Draft]) -> Sections:
         id_ = member.architecture.id
         own.append(_draft_item(id_, drafts[id_]) if id_ in drafts else _item(shelf, member, id_))
     note = tr("cannot be used")
-    own += [SectionItem(one.path.name, one.path.name, note, one.fault, is_usable=False) for one in shelf.unusable]
+    own += [SectionItem(one.key, one.name, note, one.fault, is_usable=False) for one in shelf.unusable]
     if not own:
         own = [SectionItem("", tr("None yet"), tr("Change… makes a variant"), "", is_usable=False)]
     return [(tr("The family"), listed), (tr("Yours"), own)]

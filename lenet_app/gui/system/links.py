@@ -4,11 +4,13 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 from PySide6.QtCore import QProcess, QProcessEnvironment, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from lenet_app.environment import systems_environment
+from lenet_app.language import tr
 
 _OPENER = "xdg-open"
 
@@ -18,6 +20,13 @@ def open_link(link: QUrl) -> bool:
     if getattr(sys, "frozen", False) and sys.platform.startswith("linux"):
         return open_from_standalone(link, os.environ)
     return QDesktopServices.openUrl(link)
+
+
+def open_folder(folder: Path) -> str:
+    """Open a folder; a sentence if there is no program to ask, else nothing."""
+    if open_link(QUrl.fromLocalFile(str(folder))):
+        return ""
+    return tr("There is no program to open {folder} with.").format(folder=folder)
 
 
 def open_from_standalone(link: QUrl, environ: Mapping[str, str]) -> bool:

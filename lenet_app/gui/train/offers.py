@@ -1,5 +1,6 @@
 """What came of trainings, until a person has decided about it: use it, keep it for later, or discard it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,6 +75,7 @@ class Offers(QObject):
         self._background, self._folders = background, folders
         self._waiting: list[_Offer] = []
         self._is_made = False
+        strip.outcome.dismissed.connect(self.show)
 
     def start(self) -> None:
         """Ask again about what nobody decided about in an earlier session."""
@@ -91,6 +93,7 @@ class Offers(QObject):
 
     def begin(self) -> None:
         """A training begins: Draw follows it."""
+        self._is_made = False
         self._following.begin()
 
     def show_epoch(self, model: Model, text: str) -> None:
@@ -143,7 +146,7 @@ class Offers(QObject):
             Decision(
                 tr("Save again…"), tr("Choose a place that can be written to"), lambda: self._save_again(offer), True
             ),
-            Decision(tr("Discard"), tr("Let the model go; it is saved nowhere"), lambda: self._drop(offer)),
+            Decision(tr("Discard"), tr("Let the model go; you can undo that"), lambda: self._drop(offer)),
         )
 
     def _of_saved(self, offer: _Offer) -> tuple[Decision, ...]:
@@ -215,8 +218,7 @@ class Offers(QObject):
 
         def tell(kept: Model) -> None:
             self._following.end()
-            undo = Decision(tr("Undo"), tr("Bring the model back"), lambda: self._bring_back(kept))
-            self._decided(offer, Outcome(tr("{name} is discarded").format(name=offer.name), (undo,), True))
+            self._tell_discarded(offer, lambda: self._bring_back(kept))
 
         self._background.run(discard, tell, self._refuse)
 
@@ -228,9 +230,18 @@ class Offers(QObject):
         self._background.run(lambda: self._made.save(model), take, self._refuse)
 
     def _drop(self, offer: _Offer) -> None:
-        """Let a model go that is saved nowhere."""
+        """Let a model go that is saved nowhere, unless that is undone at once."""
+
+        def bring_back() -> None:
+            self._waiting.append(offer)
+            self.show()
+
         self._following.end()
-        self._decided(offer, None)
+        self._tell_discarded(offer, bring_back)
+
+    def _tell_discarded(self, offer: _Offer, bring_back: Callable[[], None]) -> None:
+        undo = Decision(tr("Undo"), tr("Bring the model back"), bring_back)
+        self._decided(offer, Outcome(tr("{name} is discarded").format(name=offer.name), (undo,), True))
 
     def _save_again(self, offer: _Offer) -> None:
         model = offer.model
@@ -239,14 +250,11 @@ class Offers(QObject):
         dialog.selectFile(f"{model.name}{SUFFIX}")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
-        dialog.fileSelected.connect(lambda name: self.save_to(offer, Path(name)))
+        dialog.fileSelected.connect(lambda name: self._save_to(offer, model, Path(name)))
+        dialog.rejected.connect(self.show)
         dialog.open()
 
-    def save_to(self, offer: _Offer, path: Path) -> None:
-        """Write a model that could not be saved to this file."""
-        model = offer.model
-        assert model is not None
-
+    def _save_to(self, offer: _Offer, model: Model, path: Path) -> None:
         def tell(_nothing: None) -> None:
             self._following.end()
             self._switch.list_again()

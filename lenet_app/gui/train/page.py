@@ -22,9 +22,10 @@ from lenet_app.networks.family import Experiment, Member
 from lenet_app.networks.model import Model
 from lenet_app.networks.recipe import Recipe
 from lenet_app.paths import Home
-from lenet_app.storage.architectures import own_architectures, read_architecture
+from lenet_app.storage.architectures import SUFFIX
 from lenet_app.storage.library import Entry
 from lenet_app.storage.models import read_model
+from lenet_app.storage.own_architectures import own_members
 from lenet_app.training.settings import fine_tuning_recipe, usual_recipe
 
 _WIDE, _NARROW = 288, 248
@@ -213,13 +214,9 @@ class TrainPage(QWidget, WindowPage):
 
     def _own_networks(self) -> list[tuple[str, Member]]:
         """The user's own architectures by their paths; those that cannot be used are left out."""
-        found = []
-        for path in own_architectures(self._home.architectures):
-            try:
-                found.append((str(path), read_architecture(path)))
-            except UserError:
-                continue
-        return found
+        folder = self._home.architectures
+        own, _ = own_members(folder)
+        return [(str(folder / f"{member.architecture.id}{SUFFIX}"), member) for member in own]
 
     def _list_data_sets(self) -> None:
         data_sets, choice = self._data_sets, self.choices.data_set

@@ -115,6 +115,7 @@ def test_hiding_the_canvas_ends_the_stroke(canvas: Canvas) -> None:
     QTest.mousePress(canvas, LEFT, pos=QPoint(30, 30))
     canvas.hide()
     assert canvas.undo_action.isEnabled()
+    canvas.show()
     QTest.mouseRelease(canvas, LEFT, pos=QPoint(30, 30))
 
 

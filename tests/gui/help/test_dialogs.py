@@ -2,8 +2,8 @@ import platform
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QObject, QUrl, Slot, qVersion
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import qVersion
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import Shiboken
@@ -13,6 +13,7 @@ from lenet_app.gui.help.about_dialog import AboutDialog
 from lenet_app.gui.help.licences_dialog import LicencesDialog
 from lenet_app.gui.workers.background import Background
 from lenet_app.paths import Home
+from tests.gui.helpers import Opener
 
 TIMEOUT = 100_000
 
@@ -30,26 +31,6 @@ def background(window: QWidget) -> Iterator[Background]:
     background = Background(window)
     yield background
     background.finish()
-
-
-class Opener(QObject):
-    """Takes what would be opened by another program."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.opened: list[str] = []
-
-    @Slot(QUrl)
-    def take(self, url: QUrl) -> None:
-        self.opened.append(url.toLocalFile())
-
-
-@pytest.fixture
-def opener() -> Iterator[Opener]:
-    opener = Opener()
-    QDesktopServices.setUrlHandler("file", opener, "take")  # type: ignore[arg-type]  # the stub is wrong
-    yield opener
-    QDesktopServices.unsetUrlHandler("file")
 
 
 @pytest.fixture

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -72,11 +74,14 @@ def test_titles_that_differ_at_their_ends_are_told_apart(networks: SectionList) 
     assert (pictures[0] != pictures[1]).any()
 
 
-def test_a_draft_is_marked(networks: SectionList) -> None:
+def test_a_draft_is_marked_and_a_faint_title_is_another_colour(networks: SectionList) -> None:
+    usual = SectionItem("one", "Mine", "a note")
     pictures = []
-    for is_draft in (False, True):
-        networks.set_sections([("Yours", [SectionItem("one", "Mine", "a note", is_marked=is_draft)])], "")
+    for item in (usual, replace(usual, is_marked=True), replace(usual, is_faint=True)):
+        networks.set_sections([("Yours", [item])], "")
         pictures.append(shown_pixels(networks)[28:72])
     assert (pictures[0] != pictures[1]).any()
+    titles, notes = ((pictures[0] != pictures[2])[half].any() for half in (slice(0, 22), slice(22, None)))
+    assert (titles, notes) == (True, False)
     assert networks.title_of("one") == "Mine"
     assert networks.title_of("two") == ""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.answering.model_in_use import ModelInUse
@@ -102,6 +102,15 @@ def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
     desk.close()
 
 
+def unsaved(desk: Desk) -> Model:
+    """A training that ends with a model that cannot be saved."""
+    model = replace(shipped_model(), name="mine")
+    desk.offers.begin()
+    desk.offers.add_unsaved(model)
+    desk.offers.take_end()
+    return model
+
+
 def test_the_end_is_offered_beside_the_model_in_use_which_stays(desk: Desk) -> None:
     assert desk.strip.isHidden()
     desk.train("mine")
@@ -168,6 +177,18 @@ def test_of_several_the_latest_is_asked_about_first(desk: Desk) -> None:
     assert desk.own == ["second"]
 
 
+def test_what_waits_is_asked_about_once_the_decision_before_is_dismissed(desk: Desk) -> None:
+    unsaved(desk)
+    desk.train("second")
+    desk.decide("Discard")
+    desk.strip.outcome.close_button.click()
+    assert desk.strip.isVisible()
+    assert desk.strip.text == "mine is not saved"
+    desk.decide("Discard")
+    desk.strip.outcome.close_button.click()
+    assert desk.strip.isHidden()
+
+
 def test_a_training_that_leaves_nothing_leaves_the_model_in_use(desk: Desk) -> None:
     desk.offers.begin()
     desk.offers.show_epoch(replace(shipped_model(), name="epoch 1"), "in training, epoch 1")
@@ -176,21 +197,47 @@ def test_a_training_that_leaves_nothing_leaves_the_model_in_use(desk: Desk) -> N
     assert desk.answering == ("LeNet-5", "LeNet-5")
 
 
+def asked_for_a_place(desk: Desk) -> QFileDialog:
+    desk.strip.outcome.button("Save again…").click()
+    return desk.window.findChildren(QFileDialog)[-1]
+
+
 def test_a_model_that_could_not_be_saved_is_saved_again_elsewhere(desk: Desk, tmp_path: Path) -> None:
-    model = replace(shipped_model(), name="mine")
-    desk.offers.add_unsaved(model)
-    desk.offers.take_end()
+    model = unsaved(desk)
     assert desk.strip.text == "mine is not saved"
-    assert list(desk.offers.losses) == ["The model mine is not saved."]
+    assert desk.offers.losses == ("The model mine is not saved.",)
     assert [button.text() for button in desk.strip.outcome.buttons] == ["Save again…", "Discard"]
-    (waiting,) = desk.offers._waiting
-    desk.offers.save_to(waiting, tmp_path / "nowhere" / "at all" / "mine.txt" / "x.safetensors")
+    (tmp_path / "file").write_text("in the way")
+    asked_for_a_place(desk).fileSelected.emit(str(tmp_path / "file" / "mine.safetensors"))
     desk.settle()
-    desk.offers.save_to(waiting, tmp_path / "elsewhere.safetensors")
+    assert desk.notice.text == f"{tmp_path / 'file' / 'mine.safetensors'} cannot be written: Not a directory."
+    assert desk.strip.text == "mine is not saved"
+    dialog = asked_for_a_place(desk)
+    assert [Path(name).name for name in dialog.selectedFiles()] == ["mine.safetensors"]
+    place = tmp_path / "elsewhere.safetensors"
+    dialog.fileSelected.emit(str(place))
     desk.settle()
-    assert read_model(tmp_path / "elsewhere.safetensors").architecture == model.architecture
+    weights = read_model(place).weights
+    assert all((weights[name] == model.weights[name]).all() for name in model.weights)
     assert not desk.offers.losses
-    assert "is saved in" in desk.strip.text
+    assert desk.strip.text == f"mine is saved in {place}"
+    assert desk.answering == ("LeNet-5", "LeNet-5")
+
+
+def test_whoever_leaves_the_dialog_is_asked_again(desk: Desk) -> None:
+    unsaved(desk)
+    asked_for_a_place(desk).reject()
+    assert [button.isEnabled() for button in desk.strip.outcome.buttons] == [True, True]
+    assert desk.offers.losses
+
+
+def test_a_model_that_could_not_be_saved_is_discarded_and_brought_back(desk: Desk) -> None:
+    unsaved(desk)
+    desk.decide("Discard")
+    assert (desk.strip.text, desk.offers.losses) == ("mine is discarded", ())
+    desk.decide("Undo")
+    assert desk.strip.text == "mine is not saved"
+    assert desk.offers.losses
 
 
 def test_a_model_that_cannot_be_taken_over_stays_undecided(desk: Desk, tmp_path: Path) -> None:

@@ -20,7 +20,14 @@ from lenet_app.storage.architectures import write_architecture
 from lenet_app.training.reports import CPU
 from lenet_app.training.settings import usual_recipe
 from tests.gui.train.desk import TIMEOUT, TrainingDesk
-from tests.unit.data.sample_files import cifar_files, random_images, write_files, write_set, write_small_set
+from tests.unit.data.sample_files import (
+    cifar_files,
+    random_images,
+    write_files,
+    write_set,
+    write_small_set,
+    write_some_mnist,
+)
 from tests.unit.samples import NORMALISATION, TINY
 
 FAST = Recipe(epochs=1, batch_size=1000)
@@ -57,13 +64,14 @@ def test_lenet5_comes_first_with_its_own_recipe(desk: TrainingDesk) -> None:
     assert desk.choices.data_set.currentText() == "MNIST"
 
 
-def test_what_is_visible_is_what_runs(desk: TrainingDesk) -> None:
+def test_what_is_visible_is_what_runs(desk: TrainingDesk, tmp_path: Path) -> None:
+    desk.settings.data_set = str(write_some_mnist(tmp_path / "some", 5000, 500))
     desk.open_page()
     desk.card.form.epochs.setValue(1)
     desk.card.form.batch_size.setValue(1000)
     shown = desk.page.plan
     click(desk)
-    assert desk.strip.progress.heading == "Training LeNet-5 on MNIST"
+    assert desk.strip.progress.heading == "Training LeNet-5 on some"
     assert not desk.choices.train_button.isEnabled()
     assert "A training runs" in desk.choices.train_button.toolTip()
     desk.until_ended()

@@ -4,6 +4,7 @@ import importlib
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 from threading import Event
 from types import ModuleType
@@ -16,6 +17,7 @@ from tests.unit.commands.running import as_process
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
 
 ENDINGS = ("SIGTERM", "SIGHUP")
+LONGEST = 20  # seconds for a signal to come again
 
 
 @pytest.mark.parametrize("name", ENDINGS)
@@ -76,7 +78,11 @@ def test_a_library_that_is_being_loaded_is_loaded_to_its_end(
 
 def _load_and_wait(name: str, found: list[ModuleType]) -> None:
     found.append(importlib.import_module(name))
-    Event().wait(30)  # for the signal, which comes again
+    began = time.monotonic()
+    try:
+        Event().wait(LONGEST)  # for the signal, which comes again
+    finally:
+        assert time.monotonic() - began < LONGEST, "it ends what waits"
 
 
 INTERRUPTED = """

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from lenet_app.data import idx_sets
+from lenet_app.data import catalogue, idx_sets
 from lenet_app.data.pictures import DataSet
 from lenet_app.errors import UserError
 
@@ -24,8 +24,7 @@ CIFAR_NAMES = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "
 
 def idx(values: npt.NDArray[np.integer], kind: int = 8) -> bytes:
     sizes = b"".join(struct.pack(">I", size) for size in values.shape)
-    content = [struct.pack(">i" if kind == 12 else ">B", value) for value in values.ravel().tolist()]
-    return bytes([0, 0, kind, values.ndim]) + sizes + b"".join(content)
+    return bytes([0, 0, kind, values.ndim]) + sizes + values.astype(">i4" if kind == 12 else ">u1").tobytes()
 
 
 def random_images(count: int, *shape: int, seed: int = 0) -> Bytes:
@@ -73,6 +72,17 @@ def write_small_set(folder: Path, *, labels: int = 10, **names: str) -> tuple[By
     train, test = random_images(20, 28, 28), random_images(10, 28, 28, seed=1)
     write_set(folder, (train, [n % labels for n in range(20)]), (test, [n % labels for n in range(10)]), **names)
     return train, test
+
+
+def write_some_mnist(folder: Path, training: int, test: int) -> Path:
+    """The first pictures of MNIST as a set of their own."""
+    mnist = catalogue.load("mnist", folder)
+    parts = (
+        (part.images[:count, 0], part.labels[:count])
+        for part, count in zip((mnist.training, mnist.test), (training, test), strict=True)
+    )
+    write_set(folder, *parts)
+    return folder
 
 
 def cifar_batch(count: int, seed: int) -> tuple[bytes, Bytes, list[int]]:

@@ -12,7 +12,6 @@ from lenet_app.data import catalogue
 from lenet_app.data.tar import Tar, TarError, TooManyMembersError
 from lenet_app.errors import UserError
 
-HOSTILE = Path(__file__).resolve().parents[4] / "shared" / "data" / "hostile"
 NAMES = ["a.bin", "folder/" * 12 + "b.bin", "long/" * 25 + "c.bin", "ü/é.bin", "x" * 99, "y" * 100, "z" * 101]
 
 
@@ -117,10 +116,8 @@ def test_numbers_of_any_length_take_no_time(tmp_path: Path, digits: int, key: by
     assert time.perf_counter() - began < 2
 
 
-def test_the_archive_that_was_found() -> None:
-    path = HOSTILE / "pax-digits-100000.tar.gz"
-    if not path.exists():
-        pytest.skip("There are no hostile files in ../shared/data/hostile beside the checkout.")
+def test_the_archive_that_was_found(hostile: Path) -> None:
+    path = hostile / "pax-digits-100000.tar.gz"
     began = time.perf_counter()
     with pytest.raises(UserError, match=r"is damaged: it cannot be unpacked\.$"):
         catalogue.load(str(path), path.parent)

@@ -178,7 +178,8 @@ def with_right_sums(content: bytes) -> bytes:
 def _use_models(folder: Path) -> None:
     """List them, read each, and answer with it as the window and the commands do."""
     library = ModelLibrary(folder, folder / "none")
-    entries, unusable = library.entries(), library.unusable()
+    contents = library.contents()
+    entries, unusable = contents.entries, contents.unusable
     assert len(entries) + len(unusable) == len(list(folder.glob("*.safetensors")))
     for one in unusable:
         check_sentence(one.fault)

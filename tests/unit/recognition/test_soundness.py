@@ -13,8 +13,6 @@ from lenet_app.storage.models import read_model
 from tests.unit.samples import DISTANCES, ODD, TINY, model
 from tests.unit.whole_models import halves, primaries
 
-HOSTILE = Path(__file__).resolve().parents[4] / "shared" / "data" / "hostile"
-
 
 def test_models_that_answer_are_sound(tmp_path: Path) -> None:
     for one in (model(), model(ODD), model(DISTANCES, class_names=tuple("0123456")), halves(), primaries()):
@@ -33,9 +31,7 @@ def test_weights_that_overflow(name: str, value: float) -> None:
         tried(replace(model(TINY), weights=weights))
 
 
-def test_the_model_that_was_found() -> None:
-    path = HOSTILE / "nan-answers.safetensors"
-    if not path.exists():
-        pytest.skip("There are no hostile files in ../shared/data/hostile beside the checkout.")
+def test_the_model_that_was_found(hostile: Path) -> None:
+    path = hostile / "nan-answers.safetensors"
     with pytest.raises(UserError, match=r"answers with numbers that are not finite\.$"):
         tried(read_model(path))

@@ -77,7 +77,7 @@ def test_two_processes_that_save_one_name_keep_both_models(tmp_path: Path) -> No
         for name, maker in zip(pair, ("one", "other"), strict=True):
             assert read_model(tmp_path / f"{name}.safetensors").making.device == maker
     assert len(list(tmp_path.iterdir())) == 2 * PAIRS
-    assert not ModelLibrary(tmp_path).unusable()
+    assert not ModelLibrary(tmp_path).contents().unusable
 
 
 def test_of_two_processes_that_save_one_architecture_one_is_told(tmp_path: Path) -> None:
@@ -136,5 +136,5 @@ def test_a_listing_goes_on_while_files_come_and_go(tmp_path: Path) -> None:
         going = pool.submit(come_and_go)
         while not going.done():
             assert "stays" in [entry.name for entry in library.entries()]
-            assert all(one.path == gone for one in library.unusable())
+            assert all(one.path == gone for one in library.contents().unusable)
         going.result()

@@ -149,10 +149,10 @@ def test_damaged_files_are_left_out_of_the_list(library: ModelLibrary, tmp_path:
         library.open(str(own / "half.safetensors"))
     with pytest.raises(UserError, match=r"^half\.safetensors cannot be used as a model: "):
         library.open("half")
-    apart = {one.path.name: one.fault for one in library.unusable()}
+    apart = {one.path.name: one.fault for one in library.contents().unusable}
     assert apart == {
         "empty.safetensors": "empty.safetensors cannot be used as a model: it is damaged or not a safetensors file.",
-        "folder.safetensors": f"There is no model file {own / 'folder.safetensors'}.",
+        "folder.safetensors": "folder.safetensors cannot be used as a model: it is not a file.",
         "half.safetensors": "half.safetensors cannot be used as a model: it is damaged or not a safetensors file.",
     }
 
@@ -279,6 +279,21 @@ def test_delete(library: ModelLibrary) -> None:
     library.delete(entry)
     assert names(library) == ["Alpaca", "LeNet-5"]
     library.delete(entry)  # it is gone, as was wished
+
+
+def test_a_file_that_cannot_be_used_is_deleted_like_a_model(library: ModelLibrary) -> None:
+    good = save(library, "good")
+    for name in ("bad", "worse"):
+        good.path.with_name(f"{name}.safetensors").write_bytes(b"no model")
+    bad, worse = library.contents().unusable
+    assert (bad.name, bad.reason) == ("bad.safetensors", "it is damaged or not a safetensors file")
+    library.delete(bad)
+    assert library.contents().unusable == (worse,)
+    assert names(library)[-1] == "good"
+    worse.path.unlink()
+    worse.path.mkdir()
+    with pytest.raises(UserError, match=r"^worse\.safetensors cannot be deleted: .+\.$"):
+        library.delete(worse)
 
 
 def test_delete_what_the_disk_refuses(library: ModelLibrary) -> None:

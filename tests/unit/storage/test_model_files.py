@@ -148,8 +148,9 @@ def test_those_that_came_with_the_program_have_names_of_their_own(
 
 
 def test_missing_files_and_folders(tmp_path: Path) -> None:
-    for path in (tmp_path / "none.safetensors", tmp_path, tmp_path / ("x" * 400), tmp_path / "a\0b"):
+    for path in (tmp_path / "none.safetensors", tmp_path / ("x" * 400), tmp_path / "a\0b"):
         assert refusal(path) == f"There is no model file {path}."
+    assert refusal(tmp_path) == f"{tmp_path.name} cannot be used as a model: it is not a file."
 
 
 NOT_SAFETENSORS = "it is damaged or not a safetensors file."

@@ -4,7 +4,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListWidgetItem,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from lenet_app.gui.answering.model_words import list_note, list_tip
 from lenet_app.gui.kit.line_list import KEY
@@ -12,6 +20,7 @@ from lenet_app.gui.kit.section_list import SectionItem, SectionList
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.language import tr
+from lenet_app.storage.files import Unusable
 from lenet_app.storage.library import Entry
 
 WIDTH = 400
@@ -19,23 +28,36 @@ WIDTH = 400
 
 
 class ModelList(QWidget):
-    """A list of models and buttons for the highlighted one. It asks; whoever listens does."""
+    """A list of models and buttons for the highlighted one. It asks; whoever listens does.
+
+    Files that cannot be used stand at the end: they can be highlighted and deleted, but not chosen.
+    """
 
     chosen = Signal(object)
     """The Entry that should answer: clicked, or Return was pressed on it."""
     fine_tune_requested = Signal(object)
     rename_requested = Signal(object)
     delete_requested = Signal(object)
+    """An Entry, or an Unusable."""
+    folder_requested = Signal(object)
+    """The path of a file whose folder is to be shown."""
     open_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entries: tuple[Entry, ...] = ()
+        self._unusable: tuple[Unusable, ...] = ()
         self.list = SectionList(tr("Models"))
         self.list.itemClicked.connect(self._choose)
         self.list.itemActivated.connect(self._choose)
         self.list.currentItemChanged.connect(self._update)
         self.fine_tune_button = QPushButton(tr("Fine-tune…"))
+        self.folder_button = QPushButton(tr("Show folder"))
+        self.folder_button.setToolTip(tr("Open the folder that this file lies in"))
+        self.folder_button.clicked.connect(self._ask_for_folder)
+        # What can be done with a model and what can be done with a file have one place.
+        self._first = QStackedWidget()
+        self._first.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.rename_button = QPushButton(icon("pencil-line"), tr("Rename…"))
         self.delete_button = QPushButton(icon("trash-2"), tr("Delete…"))
         self.open_button = QPushButton(icon("folder-open"), tr("Open…"))
@@ -49,8 +71,12 @@ class ModelList(QWidget):
             (self.rename_button, self.rename_requested),
             (self.delete_button, self.delete_requested),
         ):
-            button.clicked.connect(lambda _checked=False, signal=signal: signal.emit(self.current))
-        for button in (self.fine_tune_button, self.rename_button, self.delete_button, self.open_button):
+            button.clicked.connect(lambda _checked=False, signal=signal: signal.emit(self.current or self.unusable))
+        buttons.addWidget(self._first)
+        for button in (self.fine_tune_button, self.folder_button):
+            set_kind(button, Kind.SMALL)
+            self._first.addWidget(button)
+        for button in (self.rename_button, self.delete_button, self.open_button):
             set_kind(button, Kind.SMALL)
             buttons.addWidget(button)
         buttons.addStretch(1)
@@ -69,48 +95,61 @@ class ModelList(QWidget):
     def current(self) -> Entry | None:
         """The highlighted model."""
         key = self.list.current_key
-        return next((entry for entry in self._entries if str(entry.path) == key), None)
+        return next((entry for entry in self._entries if entry.key == key), None)
+
+    @property
+    def unusable(self) -> Unusable | None:
+        """The highlighted file, if it is one that cannot be used."""
+        key = self.list.current_key
+        return next((one for one in self._unusable if one.key == key), None)
 
     @property
     def entries(self) -> tuple[Entry, ...]:
         """The models that are listed."""
         return self._entries
 
-    def set_entries(self, entries: Sequence[Entry], in_use: Entry | None) -> None:
-        """List these models and highlight the one in use, which is marked, too."""
-        self._entries = tuple(entries)
+    def set_entries(self, entries: Sequence[Entry], in_use: Entry | None, unusable: Sequence[Unusable] = ()) -> None:
+        """List these models and highlight the one in use, which is marked; below them files that cannot be used."""
+        self._entries, self._unusable = tuple(entries), tuple(unusable)
         shipped = [_item(entry, in_use) for entry in entries if entry.shipped]
         own = [_item(entry, in_use) for entry in entries if not entry.shipped]
         if not own:
             own = [
                 SectionItem("", tr("None yet"), tr("What you train and use or keep is listed here"), is_usable=False)
             ]
-        key = "" if in_use is None else str(in_use.path)
-        self.list.set_sections([(tr("Shipped"), shipped), (tr("Yours"), own)], key)
+        key = "" if in_use is None else in_use.key
+        sections = [(tr("Shipped"), shipped), (tr("Yours"), own)]
+        if unusable:
+            sections.append((tr("Cannot be used"), [_unusable_item(one) for one in unusable]))
+        self.list.set_sections(sections, key)
         self._update()
 
-    def select(self, entry: Entry) -> None:
-        """Highlight this model, as the arrow keys do."""
-        self.list.choose(str(entry.path))
+    def select(self, one: Entry | Unusable) -> None:
+        """Highlight this model or file, as the arrow keys do."""
+        self.list.choose(one.key)
         self._update()
+
+    def _ask_for_folder(self) -> None:
+        if self.unusable is not None:
+            self.folder_requested.emit(self.unusable.path)
 
     def _choose(self, item: QListWidgetItem) -> None:
-        key = str(item.data(KEY) or "")
-        entry = next((entry for entry in self._entries if str(entry.path) == key), None)
+        entry = next((entry for entry in self._entries if entry.key == item.data(KEY)), None)
         if entry is not None:
             self.chosen.emit(entry)
 
     def _update(self) -> None:
-        entry = self.current
-        shipped = tr("It came with the program and stays as it is")
+        entry, file = self.current, self.unusable
+        shipped = tr("It came with the program and stays as it is") if entry is not None and entry.shipped else ""
+        is_own = entry is not None and not entry.shipped
+        self._first.setCurrentWidget(self.fine_tune_button if file is None else self.folder_button)
         self.fine_tune_button.setEnabled(entry is not None)
         self.fine_tune_button.setToolTip(tr("Go to Train and go on from this model"))
-        for button, tip in (
-            (self.rename_button, tr("Give this model another name (F2)")),
-            (self.delete_button, tr("Delete this model (Del)")),
-        ):
-            button.setEnabled(entry is not None and not entry.shipped)
-            button.setToolTip(shipped if entry is not None and entry.shipped else tip)
+        self.rename_button.setEnabled(is_own)
+        self.rename_button.setToolTip(shipped or tr("Give this model another name (F2)"))
+        self.delete_button.setEnabled(is_own or file is not None)
+        delete = tr("Delete this model (Del)") if file is None else tr("Delete this file (Del)")
+        self.delete_button.setToolTip(shipped or delete)
 
 
 def _item(entry: Entry, in_use: Entry | None) -> SectionItem:
@@ -118,4 +157,9 @@ def _item(entry: Entry, in_use: Entry | None) -> SectionItem:
     note = list_note(entry)
     if is_in_use:
         note = tr("answers now · {facts}").format(facts=note) if note else tr("answers now")
-    return SectionItem(str(entry.path), entry.name, note, list_tip(entry), is_marked=is_in_use)
+    return SectionItem(entry.key, entry.name, note, list_tip(entry), is_marked=is_in_use)
+
+
+def _unusable_item(one: Unusable) -> SectionItem:
+    reason = one.reason or one.fault
+    return SectionItem(one.key, one.name, f"{reason[0].upper()}{reason[1:]}", one.fault, is_faint=True)

@@ -78,8 +78,8 @@ class TrainingChoices(QWidget):
     @property
     def chosen_start(self) -> Entry | None:
         """The model to go on from; None for new weights."""
-        path = self.start.currentData()
-        return next((entry for entry in self._models if str(entry.path) == path), None)
+        key = self.start.currentData()
+        return next((entry for entry in self._models if entry.key == key), None)
 
     def set_models(self, entries: Sequence[Entry]) -> None:
         """Offer these models to go on from; what is chosen stays chosen where it is still there."""
@@ -88,13 +88,13 @@ class TrainingChoices(QWidget):
         self.start.clear()
         self.start.addItem(tr("New weights"), "")
         for entry in entries:
-            self.start.addItem(entry.name, str(entry.path))
+            self.start.addItem(entry.name, entry.key)
         self.start.setCurrentIndex(max(0, self.start.findData(chosen)))
         widen_list(self.start)
 
     def show_start(self, entry: Entry | None) -> None:
         """Show this model as the one to go on from, telling nobody; None for new weights."""
-        self.start.setCurrentIndex(max(0, self.start.findData("" if entry is None else str(entry.path))))
+        self.start.setCurrentIndex(max(0, self.start.findData("" if entry is None else entry.key)))
 
     def show_facts(self, network: str, data_set: str) -> None:
         """Say below the fields what is chosen there."""
