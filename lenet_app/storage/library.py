@@ -74,8 +74,12 @@ class ModelLibrary:
         """
         shipped = [entry for path in files_in(self._shipped, SUFFIX) for entry in _entry(path, shipped=True)]
         shipped.sort(key=lambda entry: _place(entry.architecture_id))
+        return shipped + self.own_entries()
+
+    def own_entries(self) -> list[Entry]:
+        """The user's own models, the newest first; see `entries`."""
         own = [entry for path in files_in(self._own, SUFFIX) for entry in _entry(path, shipped=False)]
-        return shipped + sorted(own, key=lambda entry: entry.created, reverse=True)
+        return sorted(own, key=lambda entry: entry.created, reverse=True)
 
     def unusable(self) -> tuple[Unusable, ...]:
         """The files among the user's own models that cannot be used, by name, with what is wrong with each."""
@@ -94,6 +98,19 @@ class ModelLibrary:
             raise UserError(tr("There is no model in {folder}.").format(folder=self._shipped))
         defaults = (entry for entry in entries if entry.shipped and entry.architecture_id == family.DEFAULT_ID)
         return next(defaults, entries[0])
+
+    def named(self, name: str) -> Entry:
+        """The model of this name; the default one where there is none, and for an empty name.
+
+        Raises:
+            UserError: no model is there at all.
+        """
+        # Tried first, for to list all models takes longer than to read one.
+        usual = [(self._shipped / f"{family.DEFAULT_ID}{SUFFIX}", True), (self._own / f"{name}{SUFFIX}", False)]
+        tried = (entry for path, shipped in usual for entry in _entry(path, shipped=shipped))
+        if found := next((entry for entry in tried if name in ("", entry.name)), None):
+            return found
+        return next((entry for entry in self.entries() if entry.name == name), None) or self.default()
 
     def find(self, name_or_path: str) -> Path:
         """The file of the model with this name, or the path itself.

@@ -84,7 +84,7 @@ def test_any_name_of_its_folder_will_do(program: Path, tmp_path: Path) -> None:
     # The variable names plugins of another Qt, as desktops do.
     opened = run_built(moved, "--start-times", QT_QPA_PLATFORM="offscreen", QT_PLUGIN_PATH=str(tmp_path))
     assert (opened.returncode, opened.stderr) == (0, "")
-    assert len(opened.stdout.splitlines()) == 2
+    assert len(opened.stdout.splitlines()) == 3
 
 
 def test_it_tells_its_version(program: Path) -> None:
@@ -99,7 +99,7 @@ def test_any_name_of_a_home_will_do(program: Path, tmp_path: Path, seven: Path, 
     home.mkdir()
     assert run_built(program, "predict", "--strokes", seven, HOME=str(home)).stdout.startswith("0: 7 (")
     opened = run_built(program, "--start-times", HOME=str(home), QT_QPA_PLATFORM="offscreen")
-    assert [json.loads(line)["event"] for line in opened.stdout.splitlines()] == ["first paint", "first answer"]
+    assert [json.loads(line)["event"] for line in opened.stdout.splitlines()] == ["first paint", "first answer", "torch ready"]
 
 
 def test_without_a_home(program: Path, seven: Path) -> None:
