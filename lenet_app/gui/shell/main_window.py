@@ -57,7 +57,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("lenet-app")
         self.settings = settings
-        self._has_begun = False
+        self._has_begun = self._has_ended = False
         library = ModelLibrary(home.models)
         self._background, self._slow_background = Background(self), Background(self)
         self.pages = PageStack()
@@ -217,7 +217,11 @@ class MainWindow(QMainWindow):
 
     def _begin_trainings(self) -> None:
         """Load the modules beside the window, for that takes a while, and go on here."""
-        self._background.run(_load_trainings, lambda _: self._trainings.start(), self.notice.say)
+        self._background.run(_load_trainings, lambda _: self._start_trainings(), self.notice.say)
+
+    def _start_trainings(self) -> None:
+        if not self._has_ended:  # the window may have closed meanwhile
+            self._trainings.start()
 
     def _load_devices(self) -> None:
         from lenet_app.gui.workers.torch_loading import load_devices  # noqa: PLC0415 - the window is there sooner
@@ -226,8 +230,9 @@ class MainWindow(QMainWindow):
             self._slow_background.run(load_devices, self._take_devices, self.notice.say)
 
     def _take_devices(self, devices: "tuple[Device, ...]") -> None:
-        self.training.set_devices(devices)
-        self.ready.emit()
+        if not self._has_ended:
+            self.training.set_devices(devices)
+            self.ready.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End every thread before the window goes, unless the user has to be asked first."""
@@ -238,6 +243,7 @@ class MainWindow(QMainWindow):
         self.settings.window_geometry = self.saveGeometry()
         # A thread may take a moment to end, as while torch loads.
         self.hide()
+        self._has_ended = True
         if "_trainings" in vars(self):
             self.training.finish()
         self.pages.finish()
