@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .NOTPARALLEL:
-.PHONY: help app test check texts pseudo screenshots handwriting benchmark proofs model model-1998 reproduction models wheel package clean
+.PHONY: help app test check texts pseudo screenshots handwriting bench proofs model model-1998 reproduction models wheel package clean
 
 BIN := .venv/bin
 APP := .venv/installed
@@ -11,6 +11,7 @@ PACKAGE := .venv/installed-package
 HEADLESS := QT_QPA_PLATFORM=offscreen
 TRAIN := $(BIN)/lenet-app train --augmentation handwriting --hold-out 0 --device cpu
 TAUGHT := --teacher build/model/teacher.safetensors
+BENCHMARKS := start responsiveness memory
 PYTEST := $(HEADLESS) $(BIN)/python -m pytest
 # Seconds until a proof counts as hanging.
 LONGEST_PROOF := 7200
@@ -37,7 +38,7 @@ help:
 	@echo 'make proofs       the tests that take minutes'
 	@echo 'make screenshots  pictures of the window'
 	@echo 'make handwriting  how well real handwriting is read, with contact sheets of every error'
-	@echo 'make benchmark    how fast the program answers, alone and while it trains'
+	@echo 'make bench        how fast the program starts, answers and learns, and how much memory it takes'
 	@echo 'make model        train the model that answers first again, and before it the one that teaches it'
 	@echo 'make model-1998   train the network of 1998 on all kinds of handwriting again'
 	@echo 'make reproduction train every network as it was published; goes on where it was stopped'
@@ -81,10 +82,12 @@ screenshots: $(TEST)
 handwriting: $(TEST)
 	@$(BIN)/python -m tests.tools.handwriting $(ARGS)
 
-benchmark: $(TEST)
-	@$(HEADLESS) $(BIN)/python tests/benchmarks/responsiveness.py $(ARGS)
-	@$(BIN)/python tests/benchmarks/learning.py
-	@$(BIN)/python tests/benchmarks/inspection.py
+bench: $(TEST)
+	@for name in $(BENCHMARKS); do \
+		$(BIN)/python -m tests.benchmarks.$$name --json build/bench/$$name.json && echo || exit 1; \
+	done
+	@$(BIN)/python -m tests.benchmarks.learning
+	@$(BIN)/python -m tests.benchmarks.inspection
 
 # A larger network learns first, and teaches LeNet-5 then, which learns on with pictures that are changed less.
 model: $(TEST)

@@ -3,14 +3,13 @@
 import argparse
 import json
 import os
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from lenet_app.commands.output import say
-from lenet_app.commands.window import hold_collection
+from lenet_app.commands.window import prepare_window
 from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.paths import Home
@@ -39,13 +38,7 @@ def run_start_times(_options: argparse.Namespace) -> int:
     Raises:
         UserError: the window cannot open, or there is nowhere to write to.
     """
-    from lenet_app.gui.system.preflight import check_window_can_open  # noqa: PLC0415
-
-    check_window_can_open(os.environ)
-    hold_collection()
-    if sys.platform == "win32":
-        # There torch's libraries do not load once Qt's are loaded.
-        import torch  # noqa: F401, PLC0415
+    prepare_window()
     from lenet_app.gui.self_test.start_times import tell_start_times  # noqa: PLC0415
 
     with _own_home() as home:

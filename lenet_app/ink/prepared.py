@@ -1,13 +1,16 @@
 """The one pass from a drawing or a picture to its fitted picture; it keeps what it came by, for `steps.py` to show."""
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from lenet_app.ink.deslant_drawing import deslanted_drawing
 from lenet_app.ink.ink import Ink
 from lenet_app.ink.normalise import FittedInk, fit
-from lenet_app.ink.paper.picture import PictureInk
 from lenet_app.ink.stroke_ink import drawing_ink
 from lenet_app.ink.strokes import Drawing
+
+if TYPE_CHECKING:
+    from lenet_app.ink.paper.picture import PictureInk
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +39,7 @@ class PreparedPicture:
         fitted: the fitted ink; None where there is none.
     """
 
-    picture: PictureInk
+    picture: "PictureInk"
     fitted: FittedInk | None
 
 
@@ -58,7 +61,7 @@ def prepared_drawing(drawing: Drawing, *, deslant: bool = False) -> PreparedDraw
     return PreparedDrawing(drawing, upright, ink, replace(fitted, slant=slant))
 
 
-def prepared_picture(picture: PictureInk, *, deslant: bool = False) -> PreparedPicture:
+def prepared_picture(picture: "PictureInk", *, deslant: bool = False) -> PreparedPicture:
     """Prepare a picture.
 
     Args:

@@ -1,6 +1,7 @@
 """The models there are to choose from: those that came with the program and those the user trained."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -88,9 +89,16 @@ class ModelLibrary:
         """What there is; of a folder that cannot be read nothing."""
         shipped, _ = _sorted_out(self._shipped, shipped=True)
         shipped.sort(key=lambda entry: _place(entry.architecture_id))
-        own, unusable = _sorted_out(self._own, shipped=False)
-        own.sort(key=lambda entry: entry.created, reverse=True)
+        own, unusable = self._own_ones()
         return Contents((*shipped, *own), tuple(unusable))
+
+    def own_entries(self) -> list[Entry]:
+        """The user's own models, the newest first."""
+        return self._own_ones()[0]
+
+    def _own_ones(self) -> tuple[list[Entry], list[Unusable]]:
+        own, unusable = _sorted_out(self._own, shipped=False)
+        return sorted(own, key=lambda entry: entry.created, reverse=True), unusable
 
     def entries(self) -> list[Entry]:
         """The models among these contents."""
@@ -109,6 +117,30 @@ class ModelLibrary:
             raise UserError(tr("There is no model in {folder}.").format(folder=self._shipped))
         defaults = (entry for entry in entries if entry.shipped and entry.architecture_id == family.DEFAULT_ID)
         return next(defaults, entries[0])
+
+    def named(self, name: str) -> Entry:
+        """The model of this name; the default one where there is none, and for an empty name.
+
+        Raises:
+            UserError: no model is there at all, or the file of this name cannot be used.
+        """
+        # Tried first, for to list all models takes longer than to read one.
+        for path, shipped in (
+            (self._shipped / f"{family.DEFAULT_ID}{SUFFIX}", True),
+            (self._own / f"{name}{SUFFIX}", False),
+        ):
+            with suppress(UserError):
+                entry = _entry(path, shipped=shipped)
+                if name in ("", entry.name):
+                    return entry
+        contents = self.contents()
+        for entry in contents.entries:
+            if entry.name == name:
+                return entry
+        for one in contents.unusable:
+            if one.path.stem == name:
+                raise UserError(one.fault)
+        return self.default()
 
     def find(self, name_or_path: str) -> Path:
         """The file of the model with this name, or the path itself.

@@ -28,18 +28,20 @@ VERSION = lenet_app.__version__
 # Parts of the standard library that no part of the program uses.
 _UNUSED_STANDARD = ("curses", "idlelib", "lib2to3", "pydoc_data", "readline", "tkinter", "turtle", "turtledemo")
 # torch reaches these from functions that the program never calls, or in its own tests: those that compile networks,
-# write them as other formats, spread them over several computers, or show them in other programs.
+# with the algebra for it, write them as other formats, shrink their numbers, spread them over several computers, or
+# show them in other programs. The rest of `torch.distributed` is taken by its own import.
 _UNUSED_TORCH = (
-    *("fsspec", "jinja2", "networkx", "sympy.physics", "sympy.stats"),
+    *("fsspec", "functorch", "jinja2", "mpmath", "networkx", "sympy"),
     *(
-        "torch._inductor.codecache",
-        "torch._inductor.codegen",
-        "torch._inductor.compile_fx",
-        "torch._inductor.fx_passes",
+        "torch._dynamo",
+        "torch._inductor",
+        "torch._numpy",
+        "torch._vendor.quack",
+        "torch.fx.experimental.symbolic_shapes",
     ),
-    *("torch._inductor.graph", "torch._inductor.ir", "torch._inductor.kernel", "torch._inductor.lowering"),
-    *("torch._inductor.scheduler", "torch._inductor.select_algorithm", "torch._vendor.quack"),
-    *("torch.distributed.checkpoint", "torch.distributed.elastic", "torch.distributed.pipelining"),
+    *("torch.utils._sympy", "torch.onnx", "torch.ao.ns", "torch.ao.pruning", "torch.ao.quantization.fx"),
+    *(f"torch.distributed.{name}" for name in ("_composable", "_local_tensor", "_shard", "_tools", "checkpoint")),
+    *(f"torch.distributed.{name}" for name in ("elastic", "fsdp", "optim", "pipelining", "tensor")),
     *("torch.testing._internal.common_methods_invocations", "torch.testing._internal.common_utils"),
     *("torch.testing._internal.opinfo", "torch.utils.benchmark", "torch.utils.bottleneck", "torch.utils.cpp_extension"),
     *("torch.utils.hipify", "torch.utils.tensorboard", "torch.utils.viz"),

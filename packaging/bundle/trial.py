@@ -15,10 +15,13 @@ _TIMEOUT = 600  # seconds
 
 @dataclass(frozen=True)
 class StartTimes:
-    """Seconds from the start of the process, the median of several starts."""
+    """Seconds from the start of the process, the medians of several starts."""
 
     first_paint: float
     first_answer: float
+    torch_ready: float
+    largest_gap: float
+    """For which the event loop was held up while torch was loaded."""
 
 
 def environment() -> dict[str, str]:
@@ -50,7 +53,8 @@ def start_times(program: Path, *, starts: int = 5) -> StartTimes:
         SystemExit: a start did not come to an answer.
     """
     runs = [_one_start(program) for _ in range(starts + 1)][1:]
-    return StartTimes(*(statistics.median(run[event] for run in runs) for event in ("first paint", "first answer")))
+    figures = ("first paint", "first answer", "torch ready", "largest gap")
+    return StartTimes(*(statistics.median(run[figure] for run in runs) for figure in figures))
 
 
 def _run(program: Path, option: str) -> "subprocess.CompletedProcess[str]":
@@ -66,4 +70,4 @@ def _one_start(program: Path) -> dict[str, float]:
     if done.returncode:
         sys.exit(f"The program did not come to an answer:\n{done.stderr}")
     told = [json.loads(line) for line in done.stdout.splitlines()]
-    return {one["event"]: one["time"] - began for one in told}
+    return {one["event"]: one["time"] - began for one in told} | {"largest gap": told[-1]["largest_gap"]}

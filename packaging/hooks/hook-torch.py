@@ -43,10 +43,6 @@ binaries = [
 # torch looks for it as it is imported.
 binaries += [(str(path), "torch/bin") for path in (_FOLDER / "bin").glob("torch_shm_manager*")]
 
-# What torch imports by names that it puts together.
-hiddenimports = [_module(path) for path in (_FOLDER / "_dynamo" / "polyfills").glob("*.py") if path.stem != "__init__"]
-hiddenimports += ["torch.onnx.operators"]
-
 # A build for CUDA has its libraries in distributions of their own, as Python packages below `nvidia`.
 if facts.cuda_version():
     for found in facts.needed_distributions().values():

@@ -1,6 +1,6 @@
 """How fast the network of 1998 learns one picture at a time, and its effective rates beside the paper's.
 
-Run `make benchmark`, or `python tests/benchmarks/learning.py`. LeCun et al. (1998), section III-B, report effective
+Run `make bench`, or `python -m tests.benchmarks.learning`. LeCun et al. (1998), section III-B, report effective
 rates of the first pass from 7e-5 to 0.016.
 """
 

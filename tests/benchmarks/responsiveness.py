@@ -1,11 +1,10 @@
-"""How fast the window answers the pen while a training runs, and how long its event loop is ever held up.
+"""How fast the window answers the pen, alone and while it trains, and how long its event loop is ever held up.
 
-Run `make benchmark`, or `python tests/benchmarks/responsiveness.py [--seconds S]`. Pen events come at 125 a second, as
-a tablet sends them. The time of one event is from its arrival at the canvas to the moment an answer that was asked for
-at that event or a later one has been shown and painted. The event loop is watched by a timer of 4 ms.
+Run `make bench`, or `python -m tests.benchmarks.responsiveness [--seconds S]`. Pen events come at 125 a second, as a
+tablet sends them. The time of one event is from its arrival at the canvas to the moment an answer that was asked for at
+that event or a later one has been shown and painted, the pipeline with it. The event loop is watched by a timer.
 """
 
-import argparse
 import itertools
 import math
 import os
@@ -26,14 +25,16 @@ from PySide6.QtWidgets import QApplication
 
 from lenet_app.gui.answering.subjects import Answer
 from lenet_app.gui.look.theme import ThemeSwitch
+from lenet_app.gui.self_test.gaps import Gaps
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.gui.train.page import TrainPage
 from lenet_app.paths import Home
+from tests.benchmarks.report import Row, parser, tell
 from tests.gui.window_pages import draw_page
 
 PEN_INTERVAL = 8  # ms
-WATCH_INTERVAL = 4  # ms
+_LONGEST_WAIT = 60.0  # seconds
 
 
 @dataclass
@@ -43,10 +44,15 @@ class Measurement:
     answers: list[float] = field(default_factory=list)
     gaps: list[float] = field(default_factory=list)
 
-    def line(self, title: str) -> str:
-        answers, gaps = np.array(self.answers) * 1000, np.array(self.gaps) * 1000
-        cells = [f"{np.median(answers):.1f}", f"{np.percentile(answers, 99):.1f}", f"{answers.max():.1f}"]
-        return f"| {title} | {len(answers)} | {' | '.join(cells)} | {gaps.max():.1f} |"
+    def rows(self, meanwhile: str) -> list[Row]:
+        """What is told of it."""
+        rows = [Row(f"largest gap of the event loop, {meanwhile}", 1000 * max(self.gaps), "ms")]
+        if self.answers:
+            times, name = 1000 * np.array(self.answers), f"pen to answer and pipeline painted, {meanwhile}"
+            p50, p99 = np.percentile(times, (50, 99))
+            rows[:0] = [Row(f"{name}: p50", p50, "ms"), Row(f"{name}: p99", p99, "ms")]
+            rows.insert(2, Row(f"{name}: largest of {len(times)}", times.max(), "ms"))
+        return rows
 
 
 class Pen:
@@ -94,63 +100,64 @@ def spin(seconds: float) -> None:
 
 def measure(window: MainWindow, seconds: float, *, draw: bool) -> Measurement:
     """Draw (or only watch) for so long."""
-    measurement, ticks = Measurement(), [time.perf_counter()]
-    watch, pen_timer, pen = QTimer(), QTimer(), Pen(window, measurement)
-    for timer, interval in ((watch, WATCH_INTERVAL), (pen_timer, PEN_INTERVAL)):
-        timer.setTimerType(Qt.TimerType.PreciseTimer)
-        timer.setInterval(interval)
-    watch.timeout.connect(lambda: ticks.append(time.perf_counter()))
+    measurement = Measurement()
+    pen_timer, pen, gaps = QTimer(), Pen(window, measurement), Gaps()
+    pen_timer.setTimerType(Qt.TimerType.PreciseTimer)
     pen_timer.timeout.connect(pen.move)
-    watch.start()
     if draw:
-        pen_timer.start()
+        pen_timer.start(PEN_INTERVAL)
     spin(seconds)
     pen_timer.stop()
-    watch.stop()
+    measurement.gaps = gaps.taken()
     spin(0.2)
-    measurement.gaps = list(np.diff(ticks))
     return measurement
 
 
-def _while_training(window: MainWindow, threads: int, seconds: float) -> str:
-    """The table's line for drawing while a training runs upon so many of torch's threads."""
-    from lenet_app.training.engine import crew, learners  # as in the program, not before the window is there
-
-    assert vars(learners)["usual_threads"] is crew.usual_threads
-    vars(learners)["usual_threads"] = lambda: threads
+def _while_training(window: MainWindow, seconds: float) -> list[Row]:
+    """Drawing while a training runs, as the program trains."""
     page = window.page("train", TrainPage)
     page.card.form.epochs.setValue(100)
     page.choices.train_button.click()
+    waited = time.perf_counter()
     while window.strip.progress.batch_bar.value() == 0:
         spin(0.1)
-    title = f"drawing while training with {threads} thread{'s' if threads > 1 else ''}"
-    line = measure(window, seconds, draw=True).line(title)
+        if time.perf_counter() - waited > _LONGEST_WAIT:
+            sys.exit("No training began.")
+    rows = measure(window, seconds, draw=True).rows("training")
     window.training.stop()
     while window.training.is_running:
         spin(0.1)
-    return line
+    return rows
+
+
+def rows(seconds: float = 10.0) -> list[Row]:
+    """The window's figures, each measured for so many seconds."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Home(Path(folder))
+        application = QApplication.instance() or QApplication(sys.argv[:1])
+        assert isinstance(application, QApplication)
+        settings = Settings.of(home)
+        window = MainWindow(home, settings, ThemeSwitch(application, settings.theme))
+        loaded: list[bool] = []
+        window.ready.connect(lambda: loaded.append(True))
+        window.show()
+        began = time.perf_counter()
+        while not loaded and time.perf_counter() - began < _LONGEST_WAIT:
+            spin(0.1)
+        spin(1)
+        found = measure(window, seconds, draw=False).rows("at rest")
+        found += measure(window, seconds, draw=True).rows("drawing")
+        found += _while_training(window, seconds)
+        window.close()
+    return found
 
 
 def main() -> int:
-    """Print a table."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--seconds", type=float, default=10.0, help="for each row (default: 10)")
-    seconds = parser.parse_args().seconds
-    home = Home(Path(tempfile.mkdtemp()))
-    application = QApplication(sys.argv[:1])
-    settings = Settings.of(home)
-    window = MainWindow(home, settings, ThemeSwitch(application, settings.theme))
-    window.show()
-    print("| | pen events | median ms | p99 ms | longest ms | largest gap of the event loop, ms |")
-    print("| --- | ---: | ---: | ---: | ---: | ---: |")
-    loading = measure(window, 4 * seconds / 5, draw=False)
-    print(f"| opening, torch loading | | | | | {max(loading.gaps) * 1000:.1f} |")
-    print(f"| at rest | | | | | {max(measure(window, seconds, draw=False).gaps) * 1000:.1f} |")
-    print(measure(window, seconds, draw=True).line("drawing"), flush=True)
-    for threads in (1, 2):
-        print(_while_training(window, threads, seconds), flush=True)
-    window.close()
-    return 0
+    """Print the figures."""
+    takes = parser(__doc__)
+    takes.add_argument("--seconds", type=float, default=10.0, help="for each figure (default: 10)")
+    options = takes.parse_args()
+    return tell("responsiveness", rows(options.seconds), options.json)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 """The chip in the header: which model answers, how good it is, what it refuses and learned; it opens their list."""
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
 from lenet_app.gui.answering.model_in_use import ModelInUse
-from lenet_app.gui.answering.model_panel import ModelPanel
 from lenet_app.gui.answering.model_switch import ModelSwitch
 from lenet_app.gui.answering.model_words import chip_parts, list_tip
 from lenet_app.gui.kit.file_dialogs import Folders
@@ -13,6 +15,9 @@ from lenet_app.gui.kit.tips import plain
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, colours, set_kind, with_tabular_figures
 from lenet_app.language import tr
+
+if TYPE_CHECKING:
+    from lenet_app.gui.answering.model_panel import ModelPanel
 
 _LEAST, _MOST = 140, 560
 """Pixels that the chip is wide."""
@@ -33,7 +38,7 @@ class ModelChip(QPushButton):
         self, in_use: ModelInUse, switch: ModelSwitch, folders: Folders, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._in_use, self._switch = in_use, switch
+        self._in_use, self._switch, self._folders = in_use, switch, folders
         self._follows_trial = True
         self._arrow = icon("chevron-down")
         set_kind(self, Kind.CHIP)
@@ -41,12 +46,19 @@ class ModelChip(QPushButton):
         self.setMinimumWidth(_LEAST)
         self.setMaximumWidth(_MOST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.panel = ModelPanel(self, in_use, switch, folders)
-        self.panel.fine_tune_requested.connect(self.fine_tune_requested)
         self.clicked.connect(self.show_models)
         in_use.model_changed.connect(self._show)
         switch.entries_changed.connect(self._show)
         self._show()
+
+    @cached_property
+    def panel(self) -> "ModelPanel":
+        """The list of models below the chip; made when it is first asked for."""
+        from lenet_app.gui.answering.model_panel import ModelPanel  # noqa: PLC0415 - the window is there sooner
+
+        panel = ModelPanel(self, self._in_use, self._switch, self._folders)
+        panel.fine_tune_requested.connect(self.fine_tune_requested)
+        return panel
 
     @property
     def whole_text(self) -> str:

@@ -1,13 +1,13 @@
 """Choosing, opening, renaming and deleting models, beside the window's thread."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from lenet_app.errors import UserError
 from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.answering.opening import read_model
-from lenet_app.gui.kit.name_dialog import Answer
 from lenet_app.gui.kit.notice import Notice
 from lenet_app.gui.system.links import open_folder
 from lenet_app.gui.workers.background import Background
@@ -15,6 +15,9 @@ from lenet_app.language import tr
 from lenet_app.networks.model import Model
 from lenet_app.storage.files import Unusable
 from lenet_app.storage.library import Contents, Entry, ModelLibrary
+
+if TYPE_CHECKING:
+    from lenet_app.gui.kit.name_dialog import Answer
 
 _Choice = tuple[Contents, Entry, Model]
 
@@ -62,15 +65,16 @@ class ModelSwitch(QObject):
         """Load the model that was last in use, or the default one."""
         name = self._in_use.remembered
 
-        def load() -> _Choice:
-            contents = self._library.contents()
-            wanted = next((entry for entry in contents.entries if entry.name == name), None)
-            if wanted is None and (faults := [one.fault for one in contents.unusable if one.path.stem == name]):
-                raise UserError(faults[0])
-            wanted = wanted or self._library.default()
-            return contents, wanted, read_model(wanted.path)
+        def load() -> tuple[Entry, Model]:
+            wanted = self._library.named(name)
+            return wanted, read_model(wanted.path)
 
-        self._background.run(load, self._take, self._fall_back)
+        self._background.run(load, self._take_first, self._fall_back)
+
+    def _take_first(self, first: tuple[Entry, Model]) -> None:
+        """Answer, and list the others then: what somebody sees first is an answer."""
+        self._in_use.use(*first)
+        self.list_again()
 
     def _fall_back(self, sentence: str) -> None:
         """Say what is wrong with the model that was last in use, and take the default one."""
@@ -123,7 +127,7 @@ class ModelSwitch(QObject):
         self._begin_choice()
         self._background.run(copy, self._take, self._refuse)
 
-    def rename(self, entry: Entry, name: str, answer: Answer) -> None:
+    def rename(self, entry: Entry, name: str, answer: "Answer") -> None:
         """Give one of the user's models another name; `answer` is told why it is refused."""
         is_in_use = entry == self._in_use.entry
 

@@ -61,9 +61,13 @@ class DataSetPictures(QObject):
 
     def set_data_set(self, data_set: DataSet) -> None:
         """Lead through the pictures of this data set."""
+        is_first = self._data_set is None
         self._data_set, self._reading = data_set, ""
         self._browser.set_data_set(data_set.title, test=len(data_set.test), training=len(data_set.training))
-        self.look_again()
+        if is_first and self._in_use.model is not None:
+            self.follow(self._in_use.model)
+        else:
+            self.look_again()
         self.changed.emit(data_set)
 
     def load(self, name: str = catalogue.MNIST) -> None:

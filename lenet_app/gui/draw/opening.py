@@ -83,13 +83,13 @@ class PictureOpening(QObject):
 
 
 def _opened_file(path: Path) -> OpenedPicture:
-    from lenet_app.gui.answering.answers import opened_file  # noqa: PLC0415 - the window is there sooner
+    from lenet_app.gui.answering.pictures import opened_file  # noqa: PLC0415 - the window is there sooner
 
     return opened_file(path)
 
 
 def _opened_image(image: QImage) -> OpenedPicture:
-    from lenet_app.gui.answering.answers import opened_pixels  # noqa: PLC0415
+    from lenet_app.gui.answering.pictures import opened_pixels  # noqa: PLC0415
     from lenet_app.gui.kit.qt_images import pixels_of  # noqa: PLC0415 - the window is there sooner
 
     return opened_pixels(pixels_of(image))

@@ -91,7 +91,7 @@ class Column:
     @property
     def cells_width(self) -> float:
         """Of all cells together, with the words beside them."""
-        return self.across * (self.cell_width + self.gap + self.beside) - self.gap
+        return _cells_width(self.across, self.cell_width, self.gap, self.beside)
 
     @property
     def cells_height(self) -> float:
@@ -135,8 +135,14 @@ def column_of(figure: Figure, scale: float, room: float, ratio: float) -> Column
         lines = ceil(figure.count / across)
         tallest = min((room + gap) / lines - gap, _TALLEST_UNIT * height)
         height = max(height, floor(tallest * ratio) / ratio)
-    column = Column(0, 0, 0, width, height, across, figure.count, gap, figure.beside, figure.below)
-    return replace(column, width=ceil(max(column.cells_width + _AROUND_CELLS, figure.heading) * ratio) / ratio)
+    cells = _cells_width(across, width, gap, figure.beside)
+    whole = ceil(max(cells + _AROUND_CELLS, figure.heading) * ratio) / ratio
+    return Column(0, whole, 0, width, height, across, figure.count, gap, figure.beside, figure.below)
+
+
+def _cells_width(across: int, width: float, gap: float, beside: float) -> float:
+    """Of so many cells side by side, with the words beside them."""
+    return across * (width + gap + beside) - gap
 
 
 def _across(count: int, most: int) -> int:

@@ -51,11 +51,12 @@ def arrange(
     """
     room = max(1.0, height - heading)
     scales = range(_LARGEST, _SMALLEST - 1, -_STEP)
-    scale = zoom * next((scale for scale in scales if _width(figures, scale, room, ratio) <= width), _SCROLLED)
+    scale = zoom * next((scale for scale in scales if _fit(figures, scale, room, ratio, width)), _SCROLLED)
     columns = [column_of(figure, scale, room, ratio) for figure in figures]
-    spare = width - _width(figures, scale, room, ratio)
+    cells = sum(column.width for column in columns)
+    spare = width - cells - _least_gap(scale) * (len(columns) - 1)
     gap = min(_least_gap(scale) + max(0.0, spare) / max(1, len(columns) - 1), _MOST_GAP)
-    whole = sum(column.width for column in columns) + gap * (len(columns) - 1)
+    whole = cells + gap * (len(columns) - 1)
     x, middle, placed = max(0.0, (width - whole) / 2), heading + room / 2, []
     for column in columns:
         placed.append(column.placed(x, middle, ratio))
@@ -63,10 +64,14 @@ def arrange(
     return Pipeline(tuple(placed), scale, max(width, whole), middle)
 
 
-def _width(figures: Sequence[Figure], scale: float, room: float, ratio: float) -> float:
-    """Of all columns as close as they may stand."""
-    widths = sum(column_of(figure, scale, room, ratio).width for figure in figures)
-    return widths + _least_gap(scale) * (len(figures) - 1)
+def _fit(figures: Sequence[Figure], scale: float, room: float, ratio: float, width: float) -> bool:
+    """Whether all columns stand side by side in so many pixels; no more of them are made than that takes."""
+    left = width - _least_gap(scale) * (len(figures) - 1)
+    for figure in figures:
+        left -= column_of(figure, scale, room, ratio).width
+        if left < 0:
+            return False
+    return True
 
 
 def _least_gap(scale: float) -> float:

@@ -1,13 +1,16 @@
 """What is asked before the window closes, and when it may."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from lenet_app.gui.shell.page_stack import PageStack
-from lenet_app.gui.train.control import TrainingControl
 from lenet_app.language import tr
+
+if TYPE_CHECKING:
+    from lenet_app.gui.train.control import TrainingControl
 
 
 class Closing(QObject):
@@ -15,17 +18,24 @@ class Closing(QObject):
 
     Args:
         window: what is closed.
-        training: what may be running.
         pages: tell what of the user's own would be lost, and keep it.
-        unsaved: tells of the models that are not saved, in a sentence each.
     """
 
-    def __init__(
-        self, window: QWidget, training: TrainingControl, pages: PageStack, unsaved: Callable[[], tuple[str, ...]]
-    ) -> None:
+    def __init__(self, window: QWidget, pages: PageStack) -> None:
         super().__init__(window)
-        self._window, self._training, self._pages, self._unsaved = window, training, pages, unsaved
+        self._window, self._pages = window, pages
+        self._training: TrainingControl | None = None
+        self._unsaved: Callable[[], tuple[str, ...]] = tuple
         self._is_decided = False
+
+    def hold_for(self, training: "TrainingControl", unsaved: Callable[[], tuple[str, ...]]) -> None:
+        """Hold the window open for what runs there, too.
+
+        Args:
+            training: what may be running.
+            unsaved: tells of the models that are not saved, in a sentence each.
+        """
+        self._training, self._unsaved = training, unsaved
         training.model_unsaved.connect(self._stay)
         # Later than all others who hear of the end, which ask for work beside the window.
         training.ended.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
@@ -36,12 +46,17 @@ class Closing(QObject):
         return self._is_decided
 
     @property
+    def _running(self) -> "TrainingControl | None":
+        """What trains, while it does."""
+        return self._training if self._training is not None and self._training.is_running else None
+
+    @property
     def _losses(self) -> tuple[str, ...]:
         return (*self._unsaved(), *self._pages.losses)
 
     def may_close(self) -> bool:
         """Whether nothing speaks against it; otherwise the user is asked."""
-        is_held = self._training.is_running or (bool(self._losses) and not self._is_decided)
+        is_held = self._running is not None or (bool(self._losses) and not self._is_decided)
         if is_held and not self._is_decided:
             self._ask()
         self._is_decided = self._is_decided or not is_held
@@ -50,8 +65,8 @@ class Closing(QObject):
     def stop_and_close(self) -> None:
         """Close without asking; a training is stopped first and its best weights are saved."""
         self._is_decided = True
-        if self._training.is_running:
-            self._training.stop()
+        if (training := self._running) is not None:
+            training.stop()
         else:
             self._window.close()
 
@@ -67,11 +82,11 @@ class Closing(QObject):
         box = QMessageBox(QMessageBox.Icon.Question, self._window.windowTitle(), "", parent=self._window)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         losses = " ".join(self._losses)
-        if self._training.is_running:
-            question, consequence = self._training.closing_question
+        if (training := self._running) is not None:
+            question, consequence = training.closing_question
             losses = f"{consequence} {losses}".strip()
             leave, stay = tr("Stop and close"), tr("Go on")
-            self._training.ended.connect(box.reject)
+            training.ended.connect(box.reject)
         else:
             question = tr("Close without saving?")
             leave, stay = tr("Close without saving"), tr("Go back")

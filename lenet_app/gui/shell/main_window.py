@@ -1,9 +1,10 @@
 """The window: rail, header, pages, strip; it puts the parts together and ends them."""
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QByteArray, QSize, QTimer
+from PySide6.QtCore import QByteArray, QSize, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -23,21 +24,25 @@ from lenet_app.gui.shell.pages import Parts, fine_tune, page_entries
 from lenet_app.gui.shell.projection import Projection
 from lenet_app.gui.shell.rail import Rail, action_button
 from lenet_app.gui.shell.theme_button import theme_button
-from lenet_app.gui.train.control import TrainingControl
-from lenet_app.gui.train.offers import Offers
-from lenet_app.gui.train.widgets.strip import Strip
 from lenet_app.gui.workers.background import Background
-from lenet_app.gui.workers.torch_loading import load_devices
 from lenet_app.language import tr
 from lenet_app.paths import Home
 from lenet_app.storage.library import ModelLibrary
+
+if TYPE_CHECKING:
+    from lenet_app.gui.shell.trainings import Trainings
+    from lenet_app.gui.train.control import TrainingControl
+    from lenet_app.gui.train.offers import Offers
+    from lenet_app.gui.train.widgets.strip import Strip
+    from lenet_app.training.reports import Device
 
 _USUAL, _LEAST = QSize(1280, 720), QSize(1024, 600)
 """Pixels of the window when it is first opened, and at least; on a smaller screen it is as large as that."""
 _USUAL_FRAME = QSize(16, 48)
 """Pixels that a window's frame takes, until it is shown and that is known."""
-_DEVICES_AFTER = 1500
-"""Milliseconds after the first model: by then a first answer has been given and torch may load in the background."""
+_TRAININGS_AFTER, _DEVICES_AFTER = 300, 600
+"""Milliseconds after the first paint: by then a first answer has been given. What trains, and the data sets, come next;
+torch may load in the background last."""
 
 PageKind = TypeVar("PageKind", bound=WindowPage)
 
@@ -45,28 +50,20 @@ PageKind = TypeVar("PageKind", bound=WindowPage)
 class MainWindow(QMainWindow):
     """Everything that a person sees."""
 
+    ready = Signal()
+    """What is loaded in the background after the start is there, torch last."""
+
     def __init__(self, home: Home, settings: Settings, theme: ThemeSwitch) -> None:
         super().__init__()
         self.setWindowTitle("lenet-app")
         self.settings = settings
-        self._has_begun = False
-        library, made = ModelLibrary(home.models), ModelLibrary(home.undecided)
+        self._has_begun = self._has_ended = False
+        library = ModelLibrary(home.models)
         self._background, self._slow_background = Background(self), Background(self)
-        self.pages, self.strip = PageStack(), Strip()
+        self.pages = PageStack()
         self.notice = Notice(self.pages)
         self.model_in_use = ModelInUse(settings, self)
         self.models = ModelSwitch(library, self.model_in_use, self._background, self.notice, self)
-        self.training = TrainingControl(self.strip, self.notice, home, made, settings, self)
-        self.offers = Offers(
-            strip=self.strip,
-            notice=self.notice,
-            made=made,
-            library=library,
-            switch=self.models,
-            background=self._background,
-            folders=settings,
-            parent=self,
-        )
         self.chip = ModelChip(self.model_in_use, self.models, settings)
         self._parts = Parts(
             home,
@@ -75,24 +72,62 @@ class MainWindow(QMainWindow):
             self._background,
             self.model_in_use,
             self.models,
-            self.training,
+            lambda: self.training,
+            self._place_of,
             self.notice,
             self.pages,
         )
+        self._closing = Closing(self, self.pages)
         entries = page_entries(self._parts)
         self.pages.set_entries(entries)
         self.header = Header(self.chip)
         self.help = WindowHelp(self, self.pages.all_pages, home, settings, self._slow_background)
         self.rail = self._make_rail(entries, theme)
-        self.pages.shown.connect(self._on_page)
-        self.pages.show_page(entries[0].key)
         self._lay_out()
         self.projection = Projection(self, self.pages, (self.rail, self.header, self._lower))
         self._wire()
-        self._wire_training()
-        self._closing = Closing(self, self.training, self.pages, lambda: self.offers.losses)
+        self.pages.show_page(entries[0].key)
         if not self.restoreGeometry(settings.window_geometry or QByteArray()):
             self.resize(_USUAL.boundedTo(self.screen().availableGeometry().size()))
+
+    @cached_property
+    def _trainings(self) -> "Trainings":
+        from lenet_app.gui.shell.trainings import Trainings  # noqa: PLC0415 - the window is there sooner
+
+        parts = self._parts
+        made = Trainings(
+            home=parts.home,
+            settings=parts.settings,
+            library=parts.library,
+            switch=self.models,
+            notice=self.notice,
+            background=self._background,
+            window=self,
+        )
+        self._strips.addWidget(made.strip)
+        made.control.data_set_changed.connect(self.pages.set_data_set)
+        made.control.report_requested.connect(self._show_report)
+        self._closing.hold_for(made.control, lambda: made.offers.losses)
+        return made
+
+    def _place_of(self, data_set: str) -> str | None:
+        """Where it can be read. While nothing trains yet, none is looked at either: the first answer comes first."""
+        return self.training.data_sets.place_of(data_set) if "_trainings" in vars(self) else None
+
+    @property
+    def training(self) -> "TrainingControl":
+        """What is trained, and on what."""
+        return self._trainings.control
+
+    @property
+    def offers(self) -> "Offers":
+        """The models that somebody has to decide about."""
+        return self._trainings.offers
+
+    @property
+    def strip(self) -> "Strip":
+        """The line that tells how a training goes on and what came of it."""
+        return self._trainings.strip
 
     def _make_rail(self, entries: Sequence[PageEntry], theme: ThemeSwitch) -> Rail:
         overlay, keys, about = (action_button(action) for action in self.help.actions)
@@ -116,25 +151,24 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         body, right = ScrolledBody(), QWidget()
-        column = QVBoxLayout(right)
-        line = QHBoxLayout(body)
-        for layout in (column, line):
-            layout.setContentsMargins(0, 0, 0, 0)
-            layout.setSpacing(0)
-        column.addWidget(self.header)
-        column.addWidget(self.pages, 1)
-        # Of its own, so that what ends meanwhile does not show up on a projector.
-        self._lower = QWidget()
-        lower = QVBoxLayout(self._lower)
-        lower.setContentsMargins(0, 0, 0, 0)
-        lower.addWidget(self.strip)
-        column.addWidget(self._lower)
+        # From the outside in: whatever is put elsewhere is dressed anew, with all that is in it.
+        self.setCentralWidget(scrolling(body))
+        line, column = QHBoxLayout(body), QVBoxLayout()
         line.addWidget(self.rail)
         line.addWidget(right, 1)
-        self.setCentralWidget(scrolling(body))
+        right.setLayout(column)
+        # Of its own, so that what ends meanwhile does not show up on a projector.
+        self._lower = QWidget()
+        for widget, stretch in ((self.header, 0), (self.pages, 1), (self._lower, 0)):
+            column.addWidget(widget, stretch)
+        self._strips = QVBoxLayout(self._lower)
+        for layout in (line, column, self._strips):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
         self.setMinimumSize(_LEAST.boundedTo(self._room))
 
     def _wire(self) -> None:
+        self.pages.shown.connect(self._on_page)
         self.rail.chosen.connect(self.pages.show_page)
         self.pages.wanted.connect(self.rail.show_page)
         self.chip.fine_tune_requested.connect(lambda entry: fine_tune(self._parts, entry))
@@ -145,16 +179,6 @@ class MainWindow(QMainWindow):
     def _fine_tune_model_in_use(self) -> None:
         if self.model_in_use.entry is not None:
             fine_tune(self._parts, self.model_in_use.entry)
-
-    def _wire_training(self) -> None:
-        training, offers = self.training, self.offers
-        training.begun.connect(offers.begin)
-        training.model_trained.connect(offers.show_epoch)
-        training.model_saved.connect(offers.add)
-        training.model_unsaved.connect(offers.add_unsaved)
-        training.ended.connect(offers.take_end)
-        training.data_set_changed.connect(self.pages.set_data_set)
-        training.report_requested.connect(self._show_report)
 
     def _show_report(self) -> None:
         from lenet_app.gui.train.report_dialog import show_report  # noqa: PLC0415 - the window is there sooner
@@ -188,13 +212,27 @@ class MainWindow(QMainWindow):
     def _begin(self) -> None:
         self._fit_screen()
         self.models.start()
-        self.offers.start()
-        self.training.start()
-        QTimer.singleShot(_DEVICES_AFTER, self._load_devices)
+        QTimer.singleShot(_TRAININGS_AFTER, self, self._begin_trainings)
+        QTimer.singleShot(_DEVICES_AFTER, self, self._load_devices)
+
+    def _begin_trainings(self) -> None:
+        """Load the modules beside the window, for that takes a while, and go on here."""
+        self._background.run(_load_trainings, lambda _: self._start_trainings(), self.notice.say)
+
+    def _start_trainings(self) -> None:
+        if not self._has_ended:  # the window may have closed meanwhile
+            self._trainings.start()
 
     def _load_devices(self) -> None:
+        from lenet_app.gui.workers.torch_loading import load_devices  # noqa: PLC0415 - the window is there sooner
+
         if not self._closing.is_decided:
-            self._slow_background.run(load_devices, self.training.set_devices, self.notice.say)
+            self._slow_background.run(load_devices, self._take_devices, self.notice.say)
+
+    def _take_devices(self, devices: "tuple[Device, ...]") -> None:
+        if not self._has_ended:
+            self.training.set_devices(devices)
+            self.ready.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End every thread before the window goes, unless the user has to be asked first."""
@@ -205,7 +243,9 @@ class MainWindow(QMainWindow):
         self.settings.window_geometry = self.saveGeometry()
         # A thread may take a moment to end, as while torch loads.
         self.hide()
-        self.training.finish()
+        self._has_ended = True
+        if "_trainings" in vars(self):
+            self.training.finish()
         self.pages.finish()
         self._background.finish()
         self._slow_background.finish()
@@ -214,3 +254,7 @@ class MainWindow(QMainWindow):
     def stop_and_close(self) -> None:
         """Close without asking; a training is stopped first and its best weights are saved."""
         self._closing.stop_and_close()
+
+
+def _load_trainings() -> None:
+    import lenet_app.gui.shell.trainings  # noqa: F401, PLC0415 - the window is there sooner

@@ -4,8 +4,10 @@ Here alone is a page named. Each is made when it is first needed, and its module
 there sooner; only the page that is shown first is not worth the wait.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -17,13 +19,15 @@ from lenet_app.gui.kit.notice import Notice
 from lenet_app.gui.kit.window_page import Group, PageEntry, WindowPage
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.page_stack import PageStack
-from lenet_app.gui.train.control import TrainingControl
 from lenet_app.gui.workers.background import Background
 from lenet_app.language import tr
 from lenet_app.networks import family
 from lenet_app.networks.family import Member
 from lenet_app.paths import Home
 from lenet_app.storage.library import Entry, ModelLibrary
+
+if TYPE_CHECKING:
+    from lenet_app.gui.train.control import TrainingControl
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,8 @@ class Parts:
         background: where pages read and write files.
         in_use: who answers.
         models: has another model answer.
-        training: what is trained, and on what.
+        training: what is trained, and on what; made when it is first asked for.
+        place_of: where the data set of a name can be read; None where that is not on this computer or not known yet.
         notice: where faults are told that concern no page.
         pages: where pages find each other.
     """
@@ -48,7 +53,8 @@ class Parts:
     background: Background
     in_use: ModelInUse
     models: ModelSwitch
-    training: TrainingControl
+    training: "Callable[[], TrainingControl]"
+    place_of: Callable[[str], str | None]
     notice: Notice
     pages: PageStack
 
@@ -68,7 +74,7 @@ def page_entries(parts: Parts) -> tuple[PageEntry, ...]:
 
 
 def _draw(parts: Parts) -> WindowPage:
-    page = DrawPage(parts.in_use, parts.settings, parts.home.data, parts.background, parts.training.data_sets.place_of)
+    page = DrawPage(parts.in_use, parts.settings, parts.home.data, parts.background, parts.place_of, parts.pages)
 
     def read_number(picture: Path | npt.NDArray[np.uint8], name: str) -> None:
         from lenet_app.gui.read.page import ReadPage  # noqa: PLC0415 - the window is there sooner
@@ -95,7 +101,7 @@ def _read(parts: Parts) -> WindowPage:
 def _train(parts: Parts) -> WindowPage:
     from lenet_app.gui.train.page import TrainPage  # noqa: PLC0415 - the window is there sooner
 
-    page = TrainPage(parts.training, parts.settings, parts.home, parts.background)
+    page = TrainPage(parts.training(), parts.settings, parts.home, parts.background)
     parts.models.entries_changed.connect(page.set_models)
     page.set_models(parts.models.entries)
     return page
@@ -117,7 +123,7 @@ def _networks(parts: Parts) -> WindowPage:
 
     page, training = (
         NetworksPage(parts.library, parts.home, parts.background, parts.in_use, parts.models, parts.settings),
-        parts.training,
+        parts.training(),
     )
 
     def train(member: Member) -> None:

@@ -82,8 +82,7 @@ class Offers(QObject):
         self._background.run(self._undecided, self._take_undecided, self._notice.say)
 
     def _undecided(self) -> list[Entry]:
-        own = [entry for entry in self._made.entries() if not entry.shipped]
-        return sorted(own, key=lambda entry: entry.created)
+        return self._made.own_entries()[::-1]
 
     def _take_undecided(self, entries: list[Entry]) -> None:
         known = {offer.name for offer in self._waiting}

@@ -1,6 +1,7 @@
 """Loading torch beside the window without holding it up."""
 
 import ctypes
+import gc
 import importlib
 import importlib.util
 import os
@@ -12,15 +13,25 @@ from lenet_app.training.reports import Device
 
 _LIBRARIES = ("libtorch_global_deps.so", "libtorch_python.so")
 
-
 _loading = Lock()
 
 
 def load_torch() -> None:
-    """Load torch, or wait until another thread has."""
+    """Load torch, or wait until another thread has.
+
+    No garbage is collected meanwhile: to look for it among so many new objects, which last, was seen to stop the window
+    for 70 ms. Nor are they looked through later on.
+    """
     with _loading:
-        _load_libraries()
-        importlib.import_module("torch")
+        if "torch" in sys.modules:
+            return
+        gc.disable()
+        try:
+            _load_libraries()
+            importlib.import_module("torch")
+        finally:
+            gc.freeze()
+            gc.enable()
 
 
 def load_devices() -> tuple[Device, ...]:
@@ -38,7 +49,7 @@ def _load_libraries() -> None:
     Elsewhere than on Linux, and where a library is not where it is expected, the import does it all.
     """
     spec = importlib.util.find_spec("torch")
-    if not sys.platform.startswith("linux") or "torch" in sys.modules or spec is None or spec.origin is None:
+    if not sys.platform.startswith("linux") or spec is None or spec.origin is None:
         return
     dlopen = ctypes.CDLL(None).dlopen
     dlopen.argtypes, dlopen.restype = [ctypes.c_char_p, ctypes.c_int], ctypes.c_void_p

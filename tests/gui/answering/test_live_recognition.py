@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QObject, QThread
 from pytestqt.qtbot import QtBot
 
-from lenet_app.gui.answering.answers import answer, opened_file, opened_pixels
+from lenet_app.gui.answering.answers import answer
 from lenet_app.gui.answering.live_recognition import LiveRecognition
+from lenet_app.gui.answering.pictures import opened_file, opened_pixels
 from lenet_app.gui.answering.subjects import Answer, DataSetPicture, Request
 from lenet_app.ink.corrections import AUTOMATIC, Corrections
 from lenet_app.ink.files.pixels import LONGEST_SIDE

@@ -64,3 +64,42 @@ def test_a_folder_that_cannot_be_read_is_told_in_the_window(tmp_path: Path, monk
     assert (done.status, done.err) == (0, "")
     told = f"The folder {file / 'folder'} cannot be read: Not a directory."
     assert done.out.splitlines() == [told, "True"]
+
+
+SEEN_FIRST = """
+import builtins, sys
+from PySide6.QtCore import QTimer
+from lenet_app.commands.window import prepare_window
+from lenet_app.paths import Home
+
+prepare_window()
+plain = builtins.__import__
+from lenet_app.gui.shell.app import run_window
+
+def watch(window):
+    begin = window._begin
+
+    def look():
+        parts = ("torch", "PIL", "msgspec", "lenet_app.runs", "lenet_app.training", "lenet_app.reading",
+                 "lenet_app.ink.paper", "lenet_app.gui.train", "lenet_app.gui.read", "lenet_app.gui.networks",
+                 "lenet_app.gui.shell.trainings", "lenet_app.gui.answering.model_panel",
+                 "lenet_app.gui.answering.answers", "lenet_app.gui.kit.name_dialog")
+        print(*[name for name in parts if name in sys.modules])
+        begin()
+
+    window._begin = look
+    window.ready.connect(lambda: QTimer.singleShot(0, window, told))
+
+    def told():
+        print(builtins.__import__ is plain, "torch" in sys.modules)
+        print(*sorted({"torch._dynamo", "torch._inductor", "sympy"} & sys.modules.keys()))
+        window.stop_and_close()
+
+sys.exit(run_window(Home.of_user(), watch))
+"""
+
+
+def test_the_first_paint_waits_for_nothing_that_it_does_not_show(tmp_path: Path) -> None:
+    done = as_process(tmp_path, code=SEEN_FIRST)
+    assert (done.status, done.err) == (0, "")
+    assert done.out.splitlines() == ["", "True True", ""]

@@ -32,7 +32,8 @@ def test_what_the_program_needs_is_followed_to_its_end() -> None:
 def test_tools_beside_the_program_stay_out_and_what_it_needs_does_not() -> None:
     excluded = set(facts.excluded_modules())
     assert {"mypy", "pytest", "PyInstaller", "tkinter", "PySide6.QtNetwork", "PySide6.QtQml"} <= excluded
-    assert not {"numpy", "PIL", "torch", "sympy", "safetensors", "tqdm", "platformdirs"} & excluded
+    assert {"sympy", "torch._dynamo", "torch._inductor"} <= excluded  # torch's compiler
+    assert not {"numpy", "PIL", "torch", "safetensors", "tqdm", "platformdirs"} & excluded
     assert not {f"PySide6.{name}" for name in ("QtCore", "QtGui", "QtWidgets", "QtSvg")} & excluded
 
 
