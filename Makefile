@@ -11,7 +11,7 @@ PACKAGE := .venv/installed-package
 HEADLESS := QT_QPA_PLATFORM=offscreen
 TRAIN := $(BIN)/lenet-app train --augmentation handwriting --hold-out 0 --device cpu
 TAUGHT := --teacher build/model/teacher.safetensors
-BENCHMARKS := start responsiveness memory
+BENCHMARKS := epoch start responsiveness memory
 PYTEST := $(HEADLESS) $(BIN)/python -m pytest
 # Seconds until a proof counts as hanging.
 LONGEST_PROOF := 7200

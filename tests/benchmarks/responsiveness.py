@@ -29,7 +29,9 @@ from lenet_app.gui.self_test.gaps import Gaps
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.gui.train.page import TrainPage
+from lenet_app.gui.train.worker import TrainingThread
 from lenet_app.paths import Home
+from lenet_app.training.reports import BatchReport
 from tests.benchmarks.report import Row, parser, tell
 from tests.gui.window_pages import draw_page
 
@@ -123,7 +125,14 @@ def _while_training(window: MainWindow, seconds: float) -> list[Row]:
         spin(0.1)
         if time.perf_counter() - waited > _LONGEST_WAIT:
             sys.exit("No training began.")
+    thread = window.findChild(TrainingThread)
+    assert thread is not None
+    reports: list[BatchReport] = []
+    thread.batch_done.connect(reports.append)
     rows = measure(window, seconds, draw=True).rows("training")
+    first, last = reports[0], reports[-1]
+    speed = (last.images - first.images) / (last.seconds - first.seconds)
+    rows.append(Row("training: pictures learned a second", speed, "/s"))
     window.training.stop()
     while window.training.is_running:
         spin(0.1)

@@ -22,40 +22,41 @@ class PooledConvolution(Stage):
     """
 
     def __init__(self, padding: int, weights: Tensors, gradients: Tensors) -> None:
-        self._weights, self._gradients, self._padding = weights, gradients, [padding] * 2
-        self._maps, channels, self._kernel, _ = weights["weight"].shape
-        side = self._kernel + 1
-        self._kernels = weights["weight"].new_zeros(4 * self._maps, channels, side, side)
-        self._x = self._values = torch.empty(0)
+        self._bias, self._bias_gradient, self._padding = weights["bias"], gradients["bias"], [padding] * 2
+        maps, channels, kernel, _ = weights["weight"].shape
+        # Each kernel as a row; to multiply by `spread` puts it into the corners of its four larger ones.
+        self._rows = weights["weight"].view(maps * channels, kernel * kernel)
+        self._row_gradients = gradients["weight"].view(maps * channels, kernel * kernel)
+        self._spread = _spread(kernel).to(self._rows)
+        self._shape = (maps, channels, 4, kernel + 1, kernel + 1)
+        self._x = self._values = self._kernels = torch.empty(0)
 
     def forward(self, x: Tensor) -> Tensor:
         """(n, maps, rows, columns) of the pooled maps."""
-        for corner in self._corners(self._kernels):
-            corner.copy_(self._weights["weight"])
-        bias = self._weights["bias"].repeat(4)
-        self._x = x
-        values = functional.conv2d(x, self._kernels, bias, 2, self._padding)
-        self._values = values.view(len(x), 4, self._maps, *values.shape[2:])
-        return largest_of_four(list(self._values.unbind(1)))
+        maps, channels, four, side, _ = self._shape
+        kernels = torch.mm(self._rows, self._spread).view(self._shape).transpose(1, 2)
+        self._x, self._kernels = x, kernels.reshape(maps * four, channels, side, side)
+        values = functional.conv2d(x, self._kernels, None, 2, self._padding)
+        self._values = values.view(len(x), maps, four, *values.shape[2:])
+        return largest_of_four(self._values.unbind(2)).add_(self._bias[:, None, None])
 
     def backward(self, gradient: Tensor, *, needs_input: bool) -> Tensor:
         """No gradient of the input: nothing lies before a first layer."""
+        maps, channels, four, side, _ = self._shape
         shares = torch.empty_like(self._values)
-        shares_of_four(gradient, list(self._values.unbind(1)), list(shares.unbind(1)))
-        rest = ([2, 2], self._padding, [1, 1], False, [0, 0], 1, [False, True, True])
-        back = _convolution_backward(shares.flatten(1, 2), self._x, self._kernels, [4 * self._maps], *rest)
-        first, *others = self._corners(back[1])
-        total = first + others[0]
-        for other in others[1:]:
-            total += other
-        self._gradients["weight"].copy_(total)
-        torch.sum(back[2].view(4, self._maps), 0, out=self._gradients["bias"])
+        shares_of_four(gradient, self._values.unbind(2), shares.unbind(2))
+        rest = ([2, 2], self._padding, [1, 1], False, [0, 0], 1, [False, True, False])
+        _, kernels, _ = _convolution_backward(shares.flatten(1, 2), self._x, self._kernels, None, *rest)
+        rows = kernels.view(maps, four, channels, side * side).transpose(1, 2).reshape(maps * channels, -1)
+        torch.mm(rows, self._spread.t(), out=self._row_gradients)
+        torch.sum(gradient, (0, 2, 3), out=self._bias_gradient)
         return gradient
 
-    def _corners(self, kernels: Tensor) -> list[Tensor]:
-        """Where each map's kernel lies within its four larger ones."""
-        size = self._kernel
-        return [
-            part[:, :, row : row + size, column : column + size]
-            for part, (row, column) in zip(torch.split(kernels, self._maps), _PLACES, strict=True)
-        ]
+
+def _spread(kernel: int) -> Tensor:
+    """(kernel², 4 × (kernel + 1)²): where each weight of a kernel lies in each of its four larger ones."""
+    places = torch.zeros(kernel * kernel, len(_PLACES), kernel + 1, kernel + 1)
+    for number in range(kernel * kernel):
+        for corner, (row, column) in enumerate(_PLACES):
+            places[number, corner, number // kernel + row, number % kernel + column] = 1
+    return places.flatten(1)
