@@ -5,7 +5,8 @@ import gc
 import os
 import sys
 
-from lenet_app.storage.temporary import clear_left
+from lenet_app.data.unpacked import Unpacked
+from lenet_app.temporary import clear_left
 
 
 def run(options: argparse.Namespace) -> int:
@@ -15,7 +16,7 @@ def run(options: argparse.Namespace) -> int:
 
     check_window_can_open(os.environ)
     home = options.home
-    clear_left([*home.folders, home.reproduction / "results", home.settings.parent])
+    clear_left([*home.folders, Unpacked(home.data).folder, home.reproduction / "results", home.settings.parent])
     hold_collection()
     if sys.platform == "win32":
         # There torch's libraries do not load once Qt's are loaded.

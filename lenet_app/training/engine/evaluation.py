@@ -1,6 +1,6 @@
 """How good a network is on labelled pictures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from lenet_app.data.pictures import Pictures
+from lenet_app.data.pictures import PictureSet
 from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.networks.architecture import Architecture
@@ -42,13 +42,13 @@ class Evaluation:
         return float(np.trace(self.confusion)) / max(self.images, 1)
 
 
-def evaluate_model(model: Model, pictures: Pictures) -> Iterator[Evaluation]:
+def evaluate_model(model: Model, pictures: PictureSet) -> Iterator[Evaluation]:
     """Measure a model on the CPU; yields after each batch, the last yield is the whole."""
     yield from evaluate_weights(model.architecture, model.weights, model.normalisation, pictures)
 
 
 def evaluate_weights(
-    architecture: Architecture, weights: Weights, normalisation: InputNormalisation, pictures: Pictures
+    architecture: Architecture, weights: Weights, normalisation: InputNormalisation, pictures: PictureSet
 ) -> Iterator[Evaluation]:
     """Measure weights on the CPU; yields after each batch, the last yield is the whole."""
     network = Network(architecture)
@@ -62,14 +62,17 @@ def scores_of(
     """The scores (n, classes) of pictures, on the CPU; minus the distances where an RBF layer answers."""
     network = Network(architecture)
     network.load_weights(weights)
-    return np.concatenate([part.numpy() for part in _scores(network, normalisation, on_device(images, "cpu"))])
+    lying = on_device(images, "cpu")
+    parts = (lying[start : start + BATCH] for start in range(0, len(lying), BATCH))
+    return np.concatenate([part.numpy() for part in _scores(network, normalisation, parts)])
 
 
 def evaluate(network: Network, normalisation: InputNormalisation, pictures: DevicePictures) -> Iterator[Evaluation]:
     """Measure a network on the device where it and the pictures lie; yields after each batch, at last the whole.
 
     Raises:
-        UserError: the pictures do not fit the network's input, or have more classes than the network tells apart.
+        UserError: the pictures do not fit the network's input, have more classes than the network tells apart, or
+            lie on the disk and cannot be read.
     """
     classes = network.architecture.classes
     labels = pictures.labels.cpu()
@@ -78,7 +81,7 @@ def evaluate(network: Network, normalisation: InputNormalisation, pictures: Devi
         raise UserError(sentence.format(classes=classes_text(classes), labels=int(labels.max()) + 1))
     confusion = np.zeros((classes, classes), np.int64)
     loss, seen = 0.0, 0
-    for scores in _scores(network, normalisation, pictures.images):
+    for scores in _scores(network, normalisation, pictures.parts(BATCH)):
         part = labels[seen : seen + len(scores)]
         loss += float(functional.cross_entropy(scores, part, reduction="sum"))
         np.add.at(confusion, (part.numpy(), scores.argmax(dim=1).numpy()), 1)
@@ -86,10 +89,10 @@ def evaluate(network: Network, normalisation: InputNormalisation, pictures: Devi
         yield Evaluation(seen, loss / seen, confusion.copy())
 
 
-def _scores(network: Network, normalisation: InputNormalisation, images: Tensor) -> Iterator[Tensor]:
+def _scores(network: Network, normalisation: InputNormalisation, parts: Iterable[Tensor]) -> Iterator[Tensor]:
     """The scores (n, classes), on the CPU, of one batch of pictures after the other."""
     scaling = DeviceNormalisation(normalisation, network.architecture.input_shape)
-    for start in range(0, len(images), BATCH):
+    for images in parts:
         with torch.inference_mode():
-            scores = network(scaling.network_input(images[start : start + BATCH])).cpu()
+            scores = network(scaling.network_input(images)).cpu()
         yield scores
