@@ -37,6 +37,10 @@ class Purpose(IntEnum):
     """The noise that a model answers before it counts."""
     NO_DIGITS = 14
     """How many pictures of a batch give way to what is no digit, and how that is varied."""
+    SHARDS = 15
+    """In which order the shards of a set on the disk are dealt in an epoch, and how those of a group are mixed."""
+    TEST_PICTURES = 16
+    """Which pictures of a folder without test pictures are set aside as such."""
 
 
 def random_for(seed: int, purpose: Purpose, *place: int) -> "np.random.Generator":

@@ -19,7 +19,7 @@ from lenet_app.networks.recipe import Augmentation, Initialisation, Loss, Optimi
 from lenet_app.recognition.soundness import tried
 from lenet_app.runs.keeping import kept_elsewhere_text
 from lenet_app.runs.places import InFile, InLibrary
-from lenet_app.runs.reports import EpochDone, Kept, Unkept
+from lenet_app.runs.reports import EpochDone, Kept, Unkept, Unmeasured
 from lenet_app.runs.run import Run, make
 from lenet_app.runs.stepping import stepped
 from lenet_app.storage.architectures import find_architecture
@@ -107,6 +107,8 @@ def run(options: argparse.Namespace) -> int:
                     say(json_line(_epoch_facts(epoch)) if options.json else _epoch_text(epoch))
                 case EndReport() if report.fault or report.stopped:
                     complain(report.fault or tr("Stopped; the best weights so far are kept."))
+                case Unmeasured():
+                    complain(report.fault)
                 case Unkept():
                     raise UserError(kept_elsewhere_text(report))
                 case Kept():
@@ -116,9 +118,11 @@ def run(options: argparse.Namespace) -> int:
 
 def _kept_text(report: Kept, *, as_json: bool) -> str:
     path = report.where.path if isinstance(report.where, Entry) else report.where
-    accuracy, seconds = report.made.test.accuracy, report.made.end.seconds
+    accuracy, seconds = report.made.model.metrics.test_accuracy, report.made.end.seconds
     if as_json:
         return json_line({"model": str(path), "test_accuracy": accuracy, "seconds": seconds})
+    if accuracy is None:
+        return tr("{path}: not measured, after {seconds:.0f} s").format(path=path, seconds=seconds)
     sentence = tr("{path}: {right:.2f} % right on the test pictures after {seconds:.0f} s")
     return sentence.format(path=path, right=100 * accuracy, seconds=seconds)
 

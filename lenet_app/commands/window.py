@@ -5,14 +5,15 @@ import gc
 import os
 import sys
 
-from lenet_app.storage.temporary import clear_left
+from lenet_app.data.unpacked import Unpacked
+from lenet_app.temporary import clear_left
 
 
 def run(options: argparse.Namespace) -> int:
     """Open the window and stay until it is closed."""
     prepare_window()
     home = options.home
-    clear_left([*home.folders, home.reproduction / "results", home.settings.parent])
+    clear_left([*home.folders, Unpacked(home.data).folder, home.reproduction / "results", home.settings.parent])
     from lenet_app.gui.shell.app import run_window  # noqa: PLC0415
 
     return run_window(options.home)

@@ -83,11 +83,14 @@ def is_here(name: str, downloads: Path) -> bool:
 
 
 def load(name_or_path: str, downloads: Path, stop: Stop = never) -> DataSet:
-    """Read a data set into memory, where the last few stay: the window and a training share them.
+    """Open a data set; the last few stay open: the window and a training share them.
+
+    Pictures to learn, or to test with, that have more than `stored.MOST_IN_MEMORY` bytes stay on the disk.
 
     Args:
         name_or_path: one of `names()` or the name of a folder among the downloaded sets; else the path of an archive of
-            CIFAR-10, of an IDX file (the set's others lie beside it), or of a folder with either.
+            CIFAR-10, of an IDX file (the set's others lie beside it), or of a folder with either, or with a folder of
+            pictures for each class.
         downloads: the folder of downloaded sets.
         stop: whether reading is to end; it is asked often, in this thread.
 
@@ -100,8 +103,7 @@ def load(name_or_path: str, downloads: Path, stop: Stop = never) -> DataSet:
     if name_or_path == MNIST:
         return _mnist.get((), _read_mnist)
     try:
-        path = _place(name_or_path, downloads)
-        return _load_path(path, name_or_path, stop)
+        return _load_path(_place(name_or_path, downloads), name_or_path, downloads, stop)
     except OSError as error:
         fault = error.strerror or str(error)
         sentence = tr("{file} cannot be read: {fault}.")
@@ -141,9 +143,9 @@ def _is_downloaded(name: str, downloads: Path) -> bool:
     try:
         if not folder.is_dir():
             return False
-        from lenet_app.data import cifar, idx_sets  # noqa: PLC0415 - loaded by the first set that is not bundled
+        from lenet_app.data import cifar, idx_sets, picture_folders  # noqa: PLC0415 - loaded when first needed
 
-        return cifar.find(folder) is not None or idx_sets.find(folder) is not None
+        return any(one.find(folder) is not None for one in (cifar, idx_sets, picture_folders))
     except UserError:
         # Half of a download is none; any other folder's fault is told.
         return name not in sources.SOURCES
@@ -153,18 +155,22 @@ def _is_downloaded(name: str, downloads: Path) -> bool:
         return False  # it may be a folder outside, which is asked for by the same name
 
 
-def _load_path(path: Path, name: str, stop: Stop) -> DataSet:
-    from lenet_app.data import cifar, idx_sets  # noqa: PLC0415 - as above
+def _load_path(path: Path, name: str, downloads: Path, stop: Stop) -> DataSet:
+    from lenet_app.data import cifar, idx_sets, picture_folders  # noqa: PLC0415 - as above
+    from lenet_app.data.unpacked import Unpacked  # noqa: PLC0415
 
-    batches = cifar.find(path)
-    if batches:
+    unpacked = Unpacked(downloads)
+    if batches := cifar.find(path):
         key = _key(cifar.files(batches))
-        data_set = _others.get(key, lambda: cifar.read(batches, name, stop))
+        data_set = _others.get(key, lambda: cifar.read(batches, name, unpacked, stop))
+    elif idx_set := idx_sets.find(path):
+        data_set = _others.get(_key(idx_set.files), lambda: idx_sets.read(idx_set, name, unpacked, stop))
+    elif folder := picture_folders.find(path):
+        listing = picture_folders.listed(folder, stop)
+        key = ((os.path.realpath(path) + listing.state, 0, 0),)
+        data_set = _others.get(key, lambda: picture_folders.read(listing, name, unpacked, stop))
     else:
-        found = idx_sets.find(path)
-        if found is None:
-            raise UserError(_refusal(path))
-        data_set = _others.get(_key(found.files), lambda: idx_sets.read(found, name, stop))
+        raise UserError(_refusal(path))
     # The same files may have been asked for by another path.
     return data_set if data_set.name == name else replace(data_set, name=name)
 
@@ -179,7 +185,11 @@ def _refusal(path: Path) -> str:
     from lenet_app.data import idx_sets  # noqa: PLC0415 - as above
 
     if path.is_dir():
-        return tr("{folder} holds neither IDX files as MNIST's nor CIFAR-10's binary files.").format(folder=path)
+        sentence = tr(
+            "{folder} holds neither IDX files as MNIST's nor CIFAR-10's binary files, "
+            "nor a folder with pictures for each class."
+        )
+        return sentence.format(folder=path)
     if zipfile.is_zipfile(path):
         return tr("{file} is a ZIP archive: unpack it and name its folder.").format(file=path)
     if idx_sets.is_unnamed(path):

@@ -8,35 +8,37 @@ The other two archives of the set are refused: Python's holds pickles, which can
 
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
-import numpy as np
-import numpy.typing as npt
-
+from lenet_app.data.cifar_parts import (
+    ARCHIVE,
+    NAMES,
+    RECORD,
+    TEST,
+    TRAINING,
+    InPack,
+    InPlace,
+    Parts,
+    TooLargeError,
+)
 from lenet_app.data.opening import Content, Stop, never, opened
-from lenet_app.data.pictures import DataSet, Fitting, Pictures
+from lenet_app.data.packs import read_pack
+from lenet_app.data.pictures import DataSet
 from lenet_app.data.tar import Member, Tar, TarError, TooManyMembersError
+from lenet_app.data.unpacked import MOST_BYTES, Unpacked
 from lenet_app.errors import UserError
-from lenet_app.language import tr, trn
+from lenet_app.language import tr
 
-TITLE = "CIFAR-10"
-CLASS_NAMES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
-
-_ARCHIVE = "cifar-10-binary.tar.gz"
 _FOLDER = "cifar-10-batches-bin"
-_TRAINING = tuple(f"data_batch_{number}.bin" for number in range(1, 6))
-_TEST = "test_batch.bin"
-_NAMES = "batches.meta.txt"
-_FILES = (*_TRAINING, _TEST, _NAMES)
-_PICKLES = {*(name.removesuffix(".bin") for name in (*_TRAINING, _TEST)), "batches.meta"}
+_FILES = (*TRAINING, TEST, NAMES)
+_PICKLES = {*(name.removesuffix(".bin") for name in (*TRAINING, TEST)), "batches.meta"}
 _MATLAB = {f"{name}.mat" for name in _PICKLES}
 _OTHER_FOLDERS = ("cifar-10-batches-py", "cifar-10-batches-mat")
-_SHAPE = (3, 32, 32)
-_RECORD = 1 + 3 * 32 * 32
-_LARGEST = {name: 4096 if name == _NAMES else 10_000 * _RECORD for name in _FILES}
-# Of all that an archive unpacks to, the members that are passed over included.
-_LARGEST_ARCHIVE = 256 * 1024 * 1024
+_LARGEST_NAMES, _LARGEST_PACKED = 4096, 10_000 * RECORD
+# Of all that an archive unpacks to beside the files that are wanted.
+_LARGEST_REST = 64 * 1024 * 1024
+_AT_ONCE = 1000 * RECORD
 
 
 def find(path: Path) -> Path | None:
@@ -55,8 +57,8 @@ def find(path: Path) -> Path | None:
     for folder in (path, path / _FOLDER):
         if any((folder / name).is_file() for name in _FILES):
             return folder
-    if (path / _ARCHIVE).is_file():
-        return path / _ARCHIVE
+    if (path / ARCHIVE).is_file():
+        return path / ARCHIVE
     for folder in (path, *(path / other for other in _OTHER_FOLDERS)):
         if any((folder / name).is_file() for name in (*_PICKLES, *_MATLAB)):
             return folder
@@ -68,10 +70,11 @@ def files(place: Path) -> tuple[Path, ...]:
     return (place,) if place.is_file() else tuple(place / name for name in _FILES if (place / name).is_file())
 
 
-def read(place: Path, name: str, stop: Stop = never) -> DataSet:
+def read(place: Path, name: str, unpacked: Unpacked, stop: Stop = never) -> DataSet:
     """Read the archive or the folder of batches that `find` found, and call it `name`.
 
-    Batches may hold fewer pictures than the published 10,000 if all hold the same number: a small copy is a set, too.
+    Batches may hold any number of pictures if all hold the same: a small copy is a set, too. Pictures that memory is
+    not to hold stay on the disk; an archive of so many is unpacked once.
 
     Returns:
         Colour pictures of 3 × 32 × 32 and their ten classes.
@@ -79,130 +82,76 @@ def read(place: Path, name: str, stop: Stop = never) -> DataSet:
     Raises:
         UserError: a file is missing, damaged or of another form of the set, or reading was stopped.
     """
-    parts = _Parts(place)
-    members = _folder_members(place, stop) if place.is_dir() else _archive_members(place, stop)
-    for member, content in members:
-        parts.add(member, content)
+    if place.is_dir():
+        return _read_folder(place, name, stop)
+    fact = place.stat()
+    path = unpacked.path(place, f"{fact.st_size} {fact.st_mtime_ns}")
+    known = read_pack(path, name)
+    if known is not None:
+        return known
+    parts = Parts(place)
+    try:
+        _take_archive(parts, stop)
+        return parts.data_set(name)
+    except TooLargeError as error:
+        count = error.count
+    unpacked.make(path, place, 6 * count * RECORD, lambda file: _pack(place, count, file, stop))
+    known = read_pack(path, name)
+    if known is None:
+        raise UserError(tr("{file} cannot be read: {fault}.").format(file=path, fault=tr("it is damaged")))
+    return known
+
+
+def _read_folder(folder: Path, name: str, stop: Stop) -> DataSet:
+    parts = Parts(folder)
+    try:
+        _take_folder(parts, stop)
+    except TooLargeError as error:
+        parts = Parts(folder, InPlace(error.count))
+        _take_folder(parts, stop)
     return parts.data_set(name)
 
 
-@dataclass
-class _Parts:
-    """What was read so far; the first batch says how many pictures every batch has."""
-
-    place: Path
-    class_names: tuple[str, ...] = CLASS_NAMES
-    images: npt.NDArray[np.uint8] = field(default_factory=lambda: np.empty((0, *_SHAPE), np.uint8))
-    labels: npt.NDArray[np.uint8] = field(default_factory=lambda: np.empty(0, np.uint8))
-    seen: dict[str, int] = field(default_factory=dict)
-
-    def add(self, name: str, content: bytes) -> None:
-        """Take the content of one of `_FILES` in.
-
-        Raises:
-            UserError: it is damaged, or was there before.
-        """
-        if name in self.seen:
-            raise UserError(tr("{file} holds {name} twice.").format(file=self.place, name=name))
-        if name == _NAMES:
-            self.class_names = self._read_names(content)
-            self.seen[name] = 0
-        else:
-            self._take(name, content)
-
-    def data_set(self, name: str) -> DataSet:
-        """All of it, read-only.
-
-        Raises:
-            UserError: a batch is missing.
-        """
-        missing = [one for one in (*_TRAINING, _TEST) if one not in self.seen]
-        if missing:
-            sentence = tr("{place} lacks {names}; CIFAR-10 is read from {archive} or its unpacked folder.")
-            raise UserError(sentence.format(place=self.place, names=", ".join(missing), archive=_ARCHIVE))
-        for array in (self.images, self.labels):
-            array.flags.writeable = False
-        end = len(self.labels) // 6 * 5
-        training, test = (Pictures(self.images[part], self.labels[part]) for part in (slice(end), slice(end, None)))
-        return DataSet(name, TITLE, self.class_names, training, test, Fitting.WHOLE)
-
-    def _take(self, name: str, content: bytes) -> None:
-        count, rest = divmod(len(content), _RECORD)
-        if rest or not count:
-            sentence = trn(
-                "{file} is damaged: its {count} byte is not a whole number of pictures of {record} bytes.",
-                "{file} is damaged: its {count} bytes are not a whole number of pictures of {record} bytes.",
-                len(content),
-            )
-            raise UserError(sentence.format(file=self._path(name), count=f"{len(content):,}", record=f"{_RECORD:,}"))
-        other, expected = next(((one, held) for one, held in self.seen.items() if held), (name, count))
-        if count != expected:
-            sentence = trn(
-                "{file} holds {count} picture where {other} holds {expected}.",
-                "{file} holds {count} pictures where {other} holds {expected}.",
-                count,
-            )
-            counts = {"count": f"{count:,}", "expected": f"{expected:,}"}
-            raise UserError(sentence.format(file=self._path(name), other=other, **counts))
-        if not len(self.labels):
-            self.images, self.labels = np.empty((6 * count, *_SHAPE), np.uint8), np.empty(6 * count, np.uint8)
-        records = np.frombuffer(content, np.uint8).reshape(count, _RECORD)
-        highest = int(records[:, 0].max())
-        if highest >= len(CLASS_NAMES):
-            sentence = tr("{file} is damaged: it holds the label {label}; the labels of CIFAR-10 are 0 to 9.")
-            raise UserError(sentence.format(file=self._path(name), label=highest))
-        first = (*_TRAINING, _TEST).index(name) * count
-        self.labels[first : first + count] = records[:, 0]
-        self.images[first : first + count] = records[:, 1:].reshape(count, *_SHAPE)
-        self.seen[name] = count
-
-    def _read_names(self, content: bytes) -> tuple[str, ...]:
-        lines = content.decode("utf-8", errors="replace").splitlines()
-        names = tuple(line.strip() for line in lines if line.strip())
-        if not all(name.isprintable() for name in names):
-            raise UserError(tr("{file} is damaged: its lines are no names.").format(file=self._path(_NAMES)))
-        if len(names) != len(CLASS_NAMES):
-            sentence = trn(
-                "{file} names {count} class; CIFAR-10 has {expected}.",
-                "{file} names {count} classes; CIFAR-10 has {expected}.",
-                len(names),
-            )
-            path = self._path(_NAMES)
-            raise UserError(sentence.format(file=path, count=f"{len(names):,}", expected=len(CLASS_NAMES)))
-        return names
-
-    def _path(self, name: str) -> str:
-        """How a sentence names a file, in a folder or in an archive."""
-        if self.place.is_dir():
-            return str(self.place / name)
-        return tr("{name} in {archive}").format(name=name, archive=self.place.name)
+def _pack(place: Path, count: int, file: BinaryIO, stop: Stop) -> None:
+    """Write a large archive's pictures into a pack."""
+    room = InPack(count, file)
+    parts = Parts(place, room)
+    _take_archive(parts, stop)
+    room.end(parts)
 
 
-def _folder_members(folder: Path, stop: Stop) -> Iterator[tuple[str, bytes]]:
+def _take_folder(parts: Parts, stop: Stop) -> None:
+    folder = parts.place
     paths = files(folder)
     if not paths:
         _refuse_other_forms(folder, {name for name in _PICKLES | _MATLAB if (folder / name).is_file()})
     for path in paths:
         with opened(path, stop) as file:
-            content = file.read(_LARGEST[path.name] + 1)
-        if len(content) > _LARGEST[path.name]:
-            raise UserError(tr("{file} is larger than that file of CIFAR-10 can be.").format(file=path))
-        yield path.name, content
+            if file.is_packed or path.name == NAMES:
+                most = _LARGEST_NAMES if path.name == NAMES else _LARGEST_PACKED
+                content = file.read(most + 1)
+                if len(content) > most:
+                    raise UserError(tr("{file} is larger than that file of CIFAR-10 can be.").format(file=path))
+                parts.add(path.name, len(content), iter((content,)))
+            else:
+                parts.add(path.name, file.stored, _pieces(file.read, file.stored, path))
 
 
-def _archive_members(path: Path, stop: Stop) -> Iterator[tuple[str, bytes]]:
-    """The files that are known, in the archive's order; nothing is unpacked to disk."""
+def _take_archive(parts: Parts, stop: Stop) -> None:
+    """The files that are known, in the archive's order."""
+    path = parts.place
     try:
         with opened(path, stop) as file:
-            read = _limited(file, path)
-            archive = Tar(read)
+            limited = _Limited(file, path)
+            archive = Tar(limited.read)
             for member in archive:
                 name = PurePosixPath(member.name).name
                 _refuse_other_forms(path, {name})
                 if name in _FILES:
                     _check(member, name, path)
-                    yield name, archive.content()
-            while read(1 << 20):  # gzip checks its sum at the end
+                    limited.allow(member.size)
+                    parts.add(name, member.size, _pieces(archive.content, member.size, path))
+            while limited.read(1 << 20):  # gzip checks its sum at the end
                 pass
     except TarError as error:
         raise UserError(tr("{file} is damaged: it cannot be unpacked.").format(file=path.name)) from error
@@ -212,29 +161,42 @@ def _archive_members(path: Path, stop: Stop) -> Iterator[tuple[str, bytes]]:
         raise UserError(sentence.format(file=path.name, **facts)) from error
 
 
+def _pieces(read: Callable[[int], bytes], size: int, path: Path) -> Iterator[bytes]:
+    """What `read` gives, a few whole records at a time."""
+    while size:
+        piece = read(min(size, _AT_ONCE))
+        if len(piece) < min(size, _AT_ONCE):
+            raise UserError(tr("{file} was changed while it was in use.").format(file=path))
+        size -= len(piece)
+        yield piece
+
+
 def _check(member: Member, name: str, path: Path) -> None:
     if not member.is_plain:
         sentence = tr("{name} in {archive} is not a plain file, but a link or the like.")
         raise UserError(sentence.format(name=member.name, archive=path.name))
-    if member.size > _LARGEST[name]:
+    if member.size > (_LARGEST_NAMES if name == NAMES else MOST_BYTES):
         sentence = tr("{name} in {archive} is larger than that file of CIFAR-10 can be.")
         raise UserError(sentence.format(name=member.name, archive=path.name))
 
 
-def _limited(file: Content, path: Path) -> Callable[[int], bytes]:
-    """Reads the file, and refuses an archive that unpacks to more than CIFAR-10 can be."""
-    left = _LARGEST_ARCHIVE
+class _Limited:
+    """Reads an archive, and refuses one that unpacks to much beside what is wanted of it."""
 
-    def read(size: int) -> bytes:
-        nonlocal left
-        content = file.read(size)
-        left -= len(content)
-        if left < 0:
-            sentence = tr("{file} unpacks to more than CIFAR-10 can be.")
-            raise UserError(sentence.format(file=path.name))
+    def __init__(self, file: Content, path: Path) -> None:
+        self._file, self._path, self._left = file, path, _LARGEST_REST
+
+    def allow(self, size: int) -> None:
+        """So many bytes more are wanted."""
+        self._left += size
+
+    def read(self, size: int) -> bytes:
+        """The next bytes, fewer than `size` only at the end."""
+        content = self._file.read(size)
+        self._left -= len(content)
+        if self._left < 0:
+            raise UserError(tr("{file} unpacks to more than CIFAR-10 can be.").format(file=self._path.name))
         return content
-
-    return read
 
 
 def _is_archive(path: Path) -> bool:
@@ -260,7 +222,7 @@ def _refuse_other_forms(place: Path, names: set[str]) -> None:
     """
     if names & _PICKLES:
         sentence = tr("{place} holds pickles, which can run any code when they are read; take {archive} instead.")
-        raise UserError(sentence.format(place=place, archive=_ARCHIVE))
+        raise UserError(sentence.format(place=place, archive=ARCHIVE))
     if names & _MATLAB:
         sentence = tr("{place} holds files of Matlab, which cannot be read here; take {archive} instead.")
-        raise UserError(sentence.format(place=place, archive=_ARCHIVE))
+        raise UserError(sentence.format(place=place, archive=ARCHIVE))

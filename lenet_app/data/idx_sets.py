@@ -1,17 +1,22 @@
 """Data sets of four IDX files, as MNIST has them: Fashion-MNIST, EMNIST, Kuzushiji-MNIST, QMNIST and anybody's own."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
+from math import prod
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.data.idx import looks_like_idx, read_idx, read_labels
+from lenet_app.data import stored
+from lenet_app.data.idx import Header, check_length, looks_like_idx, read_header, read_idx, read_labels, unpack_idx
 from lenet_app.data.known_sets import Kind, kind_of
 from lenet_app.data.opening import Stop, never, opened
-from lenet_app.data.pictures import DataSet, Pictures, fitting_of
+from lenet_app.data.pictures import DataSet, Pictures, PictureSet, fitting_of
+from lenet_app.data.stored import MOST_PICTURES, PictureFile, StoredPictures, some_of
+from lenet_app.data.unpacked import Unpacked
 from lenet_app.errors import UserError
 from lenet_app.language import tr, trn
 
@@ -103,8 +108,8 @@ def is_unnamed(path: Path) -> bool:
     return path.is_file() and not _NAME.fullmatch(path.name) and looks_like_idx(path)
 
 
-def read(found: IdxSet, name: str, stop: Stop = never) -> DataSet:
-    """Read all files of a set, and call it `name`.
+def read(found: IdxSet, name: str, unpacked: Unpacked, stop: Stop = never) -> DataSet:
+    """Read all files of a set, and call it `name`; pictures that memory is not to hold stay on the disk.
 
     EMNIST's pictures are turned the right way round. Labels that begin at 1 are shifted to begin at 0. There are as
     many classes as the highest label says.
@@ -115,18 +120,19 @@ def read(found: IdxSet, name: str, stop: Stop = never) -> DataSet:
     """
     # The small files first, so that a wrong set is refused at once.
     train_labels, test_labels = (read_labels(found.roles[part, "labels"], stop) for part in ("train", "test"))
-    training = Pictures(_images(found, "train", stop), train_labels)
-    test = Pictures(_images(found, "test", stop), test_labels)
-    _check(found, training, test)
+    training = _pictures(found, "train", train_labels, unpacked, stop)
+    test = _pictures(found, "test", test_labels, unpacked, stop)
+    _check_shapes(found, training, test)
     highest = int(max(train_labels.max(), test_labels.max()))
-    kind = kind_of(found.folder, found.prefix, test.images, highest)
+    known_by = test.images if isinstance(test, Pictures) else np.empty(0, np.uint8)  # no published set is as large
+    kind = kind_of(found.folder, found.prefix, known_by, highest)
     _check_labels(found, kind, train_labels, test_labels)
     first = _first_label(kind, train_labels, test_labels)
     if highest - first < 1:
         raise UserError(tr("{folder} holds pictures of one class only; two are needed.").format(folder=found.folder))
     names = _class_names(found, kind, range(first, highest + 1))
-    training, test = (_counted_from(pictures, first) for pictures in (training, test))
-    return DataSet(name, kind.title, names, training, test, fitting_of(training.images))
+    parts = [_counted_from(pictures, first) for pictures in (training, test)]
+    return DataSet(name, kind.title, names, parts[0], parts[1], fitting_of(some_of(training)))
 
 
 def _role(match: re.Match[str]) -> Role:
@@ -159,41 +165,78 @@ def _complete(found: IdxSet) -> IdxSet:
     return found
 
 
-def _images(found: IdxSet, part: str, stop: Stop) -> npt.NDArray[np.uint8]:
+def _pictures(
+    found: IdxSet, part: str, labels: npt.NDArray[np.uint8], unpacked: Unpacked, stop: Stop
+) -> Pictures | StoredPictures:
     path = found.roles[part, "images"]
-    images = read_idx(path, dimensions=(3, 4), transposed=found.is_emnist, stop=stop)
-    if images.ndim == 3:
-        images = images[:, None]
-    if images.shape[1] not in (1, 3):
-        channels = images.shape[1]
+    header = read_header(path, dimensions=(3, 4))
+    count, *shape = header.sizes if len(header.sizes) == 4 else (header.sizes[0], 1, *header.sizes[1:])
+    _check_header(path, count, shape)
+    if header.expected <= stored.MOST_IN_MEMORY:
+        most = stored.MOST_IN_MEMORY
+        images = read_idx(path, dimensions=(3, 4), transposed=found.is_emnist, most=most, stop=stop)
+        _check_counts(found, part, count, len(labels))
+        return Pictures(images[:, None] if images.ndim == 3 else images, labels)
+    _check_counts(found, part, count, len(labels))
+    channels, height, width = shape
+    if found.is_emnist:
+        height, width = width, height
+    size, plain = prod(shape), _plain(path, header, unpacked, stop)
+    file = PictureFile(plain, first=len(header.content), stride=size, size=size, count=count)
+    return StoredPictures((file,), (channels, height, width), labels, transposed=found.is_emnist)
+
+
+def _plain(path: Path, header: Header, unpacked: Unpacked, stop: Stop) -> Path:
+    """The file itself, or what it was unpacked to, now or before."""
+    if not header.is_packed:
+        check_length(path, header)
+        return path
+    fact = path.stat()
+    plain = unpacked.path(path, f"{fact.st_size} {fact.st_mtime_ns}")
+    try:
+        if read_header(plain, dimensions=(3, 4)) == header._replace(is_packed=False):
+            check_length(plain, header)
+            return plain
+    except UserError:  # not there yet, or damaged since
+        pass
+    size = header.expected + len(header.content)
+    unpacked.make(plain, path, size, lambda file: unpack_idx(path, file, stop))
+    return plain
+
+
+def _check_header(path: Path, count: int, shape: Sequence[int]) -> None:
+    if shape[0] not in (1, 3):
         sentence = trn(
             "{file} holds pictures of {count} channel; 1 (grey) or 3 (red, green, blue) can be read.",
             "{file} holds pictures of {count} channels; 1 (grey) or 3 (red, green, blue) can be read.",
-            channels,
+            shape[0],
         )
-        raise UserError(sentence.format(file=path.name, count=f"{channels:,}"))
-    if max(images.shape[2:]) > _LONGEST_SIDE:
+        raise UserError(sentence.format(file=path.name, count=f"{shape[0]:,}"))
+    if max(shape[1:]) > _LONGEST_SIDE:
         sentence = tr("{file} holds pictures longer than {most} pixels.")
         raise UserError(sentence.format(file=path.name, most=f"{_LONGEST_SIDE:,}"))
-    if not images.size:
+    if not count * prod(shape):
         raise UserError(tr("{file} holds no pictures.").format(file=path.name))
-    return images
+    if count > MOST_PICTURES:
+        sentence = tr("{file} is to hold more pictures, by its header, than the {most} that can be read.")
+        raise UserError(sentence.format(file=path.name, most=f"{MOST_PICTURES:,}"))
 
 
-def _check(found: IdxSet, training: Pictures, test: Pictures) -> None:
-    for part, pictures in (("train", training), ("test", test)):
-        if len(pictures.images) != len(pictures.labels):
-            sentence = tr("{images} holds {held}, but {labels} {others}.")
-            images, labels = (found.roles[part, content].name for content in ("images", "labels"))
-            held, others = len(pictures.images), len(pictures.labels)
-            raise UserError(
-                sentence.format(
-                    images=images,
-                    held=trn("{count} picture", "{count} pictures", held).format(count=f"{held:,}"),
-                    labels=labels,
-                    others=trn("{count} label", "{count} labels", others).format(count=f"{others:,}"),
-                )
+def _check_counts(found: IdxSet, part: str, held: int, others: int) -> None:
+    if held != others:
+        sentence = tr("{images} holds {held}, but {labels} {others}.")
+        images, labels = (found.roles[part, content].name for content in ("images", "labels"))
+        raise UserError(
+            sentence.format(
+                images=images,
+                held=trn("{count} picture", "{count} pictures", held).format(count=f"{held:,}"),
+                labels=labels,
+                others=trn("{count} label", "{count} labels", others).format(count=f"{others:,}"),
             )
+        )
+
+
+def _check_shapes(found: IdxSet, training: PictureSet, test: PictureSet) -> None:
     if training.shape != test.shape:
         sentence = tr("{test} holds pictures of {other}, but {training} of {shape}.")
         names = {part: found.roles[part, "images"].name for part in ("train", "test")}
@@ -227,13 +270,13 @@ def _first_label(kind: Kind, *labels: npt.NDArray[np.uint8]) -> int:
     return 1 if expected == 1 and lowest else 0
 
 
-def _counted_from(pictures: Pictures, first: int) -> Pictures:
+def _counted_from(pictures: PictureSet, first: int) -> PictureSet:
     """The same pictures, the labels counted from 0 where they were counted from `first`."""
     if not first:
         return pictures
     labels = pictures.labels - np.uint8(first)
     labels.flags.writeable = False
-    return Pictures(pictures.images, labels)
+    return pictures.labelled(labels)
 
 
 def _class_names(found: IdxSet, kind: Kind, labels: range) -> tuple[str, ...]:

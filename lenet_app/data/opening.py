@@ -10,8 +10,8 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from errno import EINVAL
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 from lenet_app.errors import UserError
 from lenet_app.language import tr
@@ -20,7 +20,7 @@ Stop = Callable[[], bool]
 """Whether reading is to end; it is asked before each piece."""
 
 _AT_ONCE = 1 << 18
-_MOST_PACKED = 1 << 30
+_MOST_PACKED = 8 << 30
 _MOST_GZIP_MEMBERS = 100_000
 _GZIP_MAGIC = b"\x1f\x8b"
 _GZIP_ALONE = 16 + zlib.MAX_WBITS  # what zlib calls gzip's wrapper
@@ -39,12 +39,12 @@ class Content:
     """The content of an open file, unpacked where it is gzipped.
 
     Args:
-        file: a regular file, unbuffered, at its beginning.
+        file: a regular file at its beginning.
         path: its path, for what is told.
         stop: whether reading is to end.
     """
 
-    def __init__(self, file: BinaryIO, path: Path, stop: Stop) -> None:
+    def __init__(self, file: FileIO, path: Path, stop: Stop) -> None:
         self._file, self._path, self._stop = file, path, stop
         self.stored = os.fstat(file.fileno()).st_size
         """Bytes of the file as it lies on the disk."""
@@ -113,7 +113,7 @@ def opened(path: Path, stop: Stop = never) -> Iterator[Content]:
         UserError: it is no regular file, cannot be read, is damaged or a web page, or reading was stopped.
     """
     try:
-        with _regular(path) as file:
+        with regular_file(path) as file:
             content = Content(file, path, stop)
             if _WEB_PAGE.match(content.head):
                 sentence = tr("{file} is a web page that a server sent in place of a file of a data set.")
@@ -129,8 +129,8 @@ def opened(path: Path, stop: Stop = never) -> Iterator[Content]:
         raise UserError(tr("{file} cannot be read: {fault}.").format(file=path, fault=fault)) from error
 
 
-def _regular(path: Path) -> BinaryIO:
-    """The file, opened; a pipe or a device could be waited for or read for ever.
+def regular_file(path: Path) -> FileIO:
+    """The file, opened to be read; a pipe or a device could be waited for or read for ever.
 
     Raises:
         OSError: it is none, or cannot be opened.
@@ -138,7 +138,7 @@ def _regular(path: Path) -> BinaryIO:
     _refuse_other_kinds(path.stat())
     # It may have been exchanged since: opening a pipe would wait for whoever writes to it.
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
-    file = os.fdopen(os.open(path, flags), "rb", buffering=0)
+    file = FileIO(os.open(path, flags), "rb")
     try:
         _refuse_other_kinds(os.fstat(file.fileno()))
     except OSError:

@@ -1,8 +1,9 @@
-"""Labelled pictures in memory, and parts of them."""
+"""Labelled pictures, and parts of them."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 from string import digits
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -29,9 +30,48 @@ class Fitting(StrEnum):
     """The whole picture is scaled to the network's input."""
 
 
+class PictureSet(Protocol):
+    """Labelled pictures that lie in memory (`Pictures`) or on the disk (`stored.StoredPictures`)."""
+
+    @property
+    def images(self) -> npt.NDArray[np.uint8]:
+        """All of them, (n, channels, height, width): what lies on the disk is read whole, so ask `take` for some."""
+
+    @property
+    def labels(self) -> npt.NDArray[np.uint8]:
+        """Of each its class, (n,), always in memory."""
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Channels, height and width of every picture."""
+
+    def __len__(self) -> int:
+        """How many pictures there are."""
+
+    def take(self, indices: npt.NDArray[np.intp]) -> "Pictures":
+        """The pictures at `indices`, in that order, in memory.
+
+        Raises:
+            UserError: they lie on the disk and cannot be read.
+        """
+
+    def part(self, indices: npt.NDArray[np.intp]) -> "PictureSet":
+        """The same as a set of its own, which may stay where it lies.
+
+        Raises:
+            UserError: they lie on the disk and cannot be read.
+        """
+
+    def labelled(self, labels: npt.NDArray[np.uint8]) -> "PictureSet":
+        """The same pictures with other labels."""
+
+    def locked(self) -> "PictureSet":
+        """The same, whose arrays nobody can write to any more."""
+
+
 @dataclass(frozen=True, eq=False)
 class Pictures:
-    """Labelled pictures: `images` is uint8 (n, channels, height, width), ink 255; `labels` is uint8 (n,).
+    """Labelled pictures in memory: `images` is uint8 (n, channels, height, width), ink 255; `labels` is uint8 (n,).
 
     Labels count from 0; those of pictures that were made to be refused are `NO_CLASS`.
     """
@@ -53,6 +93,19 @@ class Pictures:
         """The pictures at `indices`, in that order."""
         return Pictures(self.images[indices], self.labels[indices])
 
+    def part(self, indices: npt.NDArray[np.intp]) -> "Pictures":
+        """The same: a part of what is in memory is in memory."""
+        return self.take(indices)
+
+    def labelled(self, labels: npt.NDArray[np.uint8]) -> "Pictures":
+        """The same pictures with other labels."""
+        return Pictures(self.images, labels)
+
+    def locked(self) -> "Pictures":
+        """The same, whose arrays nobody can write to any more."""
+        self.images.flags.writeable = self.labels.flags.writeable = False
+        return self
+
 
 @dataclass(frozen=True, eq=False)
 class DataSet:
@@ -70,8 +123,8 @@ class DataSet:
     name: str
     title: str
     class_names: tuple[str, ...]
-    training: Pictures
-    test: Pictures
+    training: PictureSet
+    test: PictureSet
     fitting: Fitting = Fitting.INK
 
     @property
@@ -111,14 +164,14 @@ def fitting_of(images: npt.NDArray[np.uint8]) -> Fitting:
     return Fitting.INK if inked.mean() < 0.5 else Fitting.WHOLE
 
 
-def hold_out(pictures: Pictures, count: int, *, seed: int) -> tuple[Pictures, Pictures]:
+def hold_out(pictures: PictureSet, count: int, *, seed: int) -> tuple[PictureSet, PictureSet]:
     """Split off `count` pictures, drawn at random with `seed`, to validate with.
 
     Returns:
         What is left to train on, and the hold-out.
 
     Raises:
-        UserError: `count` is negative, or nothing would be left to train on.
+        UserError: `count` is negative, nothing would be left to train on, or the pictures cannot be read.
     """
     if not 0 <= count < len(pictures):
         sentence = trn(
@@ -128,14 +181,14 @@ def hold_out(pictures: Pictures, count: int, *, seed: int) -> tuple[Pictures, Pi
         )
         raise UserError(sentence.format(most=len(pictures) - 1, count=len(pictures), value=count))
     order = random_for(seed, Purpose.HOLD_OUT).permutation(len(pictures))
-    return pictures.take(np.sort(order[count:])), pictures.take(np.sort(order[:count]))
+    return pictures.part(np.sort(order[count:])), pictures.part(np.sort(order[:count]))
 
 
-def subset(pictures: Pictures, count: int, *, seed: int) -> Pictures:
+def subset(pictures: PictureSet, count: int, *, seed: int) -> PictureSet:
     """`count` of the pictures, drawn at random with `seed`.
 
     Raises:
-        UserError: there are not that many, or none is asked for.
+        UserError: there are not that many, none is asked for, or they cannot be read.
     """
     if not 0 < count <= len(pictures):
         sentence = trn(
@@ -144,4 +197,4 @@ def subset(pictures: Pictures, count: int, *, seed: int) -> Pictures:
             len(pictures),
         )
         raise UserError(sentence.format(value=count, count=len(pictures)))
-    return pictures.take(np.sort(random_for(seed, Purpose.SUBSET).permutation(len(pictures))[:count]))
+    return pictures.part(np.sort(random_for(seed, Purpose.SUBSET).permutation(len(pictures))[:count]))

@@ -90,16 +90,17 @@ class Tar:
             extended, long_name = b"", b""
         raise TooManyMembersError
 
-    def content(self) -> bytes:
-        """The rest of the present member's content.
+    def content(self, most: int | None = None) -> bytes:
+        """The rest of the present member's content, or `most` bytes of it.
 
         Raises:
             TarError: the archive ends before it.
         """
-        content = self._read(self._left)
-        if len(content) < self._left:
+        size = self._left if most is None else min(most, self._left)
+        content = self._read(size)
+        if len(content) < size:
             raise TarError
-        self._left = 0
+        self._left -= size
         return content
 
     def _extended(self, size: int) -> bytes:

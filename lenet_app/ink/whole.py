@@ -71,7 +71,7 @@ def fit_whole(pixels: Bytes, channels: int, size: Size) -> FittedWhole | None:
     fitted = np.asarray(scaled)
     if int(np.ptp(fitted.reshape(size[0] * size[1], -1), axis=0).max()) < _LEAST_VISIBLE_RANGE:
         return None
-    inverted = grey and _is_dark_on_light(np.asarray(image))
+    inverted = grey and is_dark_on_light(np.asarray(image))
     planes = fitted[None] if grey else fitted.transpose(2, 0, 1)
     picture = np.ascontiguousarray(255 - planes if inverted else planes)
     return FittedWhole(picture, image.size != scaled.size, cut, inverted)
@@ -159,6 +159,7 @@ def _covering(image: Image.Image, size: Size) -> tuple[Image.Image, bool]:
     return image.resize((width, height), method, box), cut
 
 
-def _is_dark_on_light(grey: Bytes) -> bool:
+def is_dark_on_light(grey: Bytes) -> bool:
+    """Whether the border of a grey picture (height, width), by its median, is lighter than the picture in the mean."""
     border = np.concatenate([grey[0], grey[-1], grey[1:-1, 0], grey[1:-1, -1]])
     return bool(np.median(border) > grey.mean())

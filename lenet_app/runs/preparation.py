@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from lenet_app.data.pictures import DataSet, Fitting, hold_out, subset
 from lenet_app.errors import UserError
 from lenet_app.language import tr
@@ -23,8 +25,8 @@ def prepare(settings: TrainingSettings, data_set: DataSet) -> "TrainingRequest":
     """What the training loop needs.
 
     Raises:
-        UserError: the architecture, the subset, the hold-out or the device is impossible, or the network has other
-            classes than the data set.
+        UserError: the architecture, the subset, the hold-out or the device is impossible, the network has other
+            classes than the data set, or the pictures cannot be read.
     """
     from lenet_app.training.engine.devices import choose  # noqa: PLC0415 - loads torch
     from lenet_app.training.engine.request import TrainingRequest  # noqa: PLC0415
@@ -37,7 +39,8 @@ def prepare(settings: TrainingSettings, data_set: DataSet) -> "TrainingRequest":
         sentence = tr("Made digits can join digits of 28 × 28 pixels only, not {data_set}.")
         raise UserError(sentence.format(data_set=data_set.title))
     architecture, normalisation = _fitting_network(settings, data_set)
-    normalisation.network_input(pictures.images[:1], architecture.input_shape)  # or a sentence, before anything is done
+    first = pictures.take(np.arange(1)).images
+    normalisation.network_input(first, architecture.input_shape)  # or a sentence, before anything is done
     if settings.start is not None:
         weights = settings.start.weights
     else:
@@ -111,7 +114,7 @@ def _is_unseen(settings: TrainingSettings, pictures: int, held_out: int) -> bool
 
 def _fitting_network(settings: TrainingSettings, data_set: DataSet) -> tuple[Architecture, InputNormalisation]:
     """The network for the data set's channels and classes; a model that is trained further must have them already."""
-    channels, classes = data_set.training.images.shape[1], len(data_set.class_names)
+    channels, classes = data_set.channels, len(data_set.class_names)
     if settings.start is None:
         whole = data_set.fitting is Fitting.WHOLE
         size = data_set.shape[1:] if whole else None

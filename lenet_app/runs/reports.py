@@ -22,12 +22,12 @@ Where = Entry | Path | Result
 
 @dataclass(frozen=True, eq=False)
 class Made:
-    """What a run made: the model, and all that can be told of its making."""
+    """What a run made: the model, and all that can be told of its making; `test` is None after `Unmeasured`."""
 
     request: "TrainingRequest"
     data_set: DataSet
     end: EndReport
-    test: "Evaluation"
+    test: "Evaluation | None"
     curve: tuple[CurvePoint, ...]
     model: Model
 
@@ -53,6 +53,17 @@ class Measuring:
 
     images: int
     total: int
+
+
+@dataclass(frozen=True)
+class Unmeasured:
+    """Pictures on the disk that the finished model was to be measured on cannot be read; it is kept all the same.
+
+    Args:
+        fault: why, as a sentence.
+    """
+
+    fault: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +99,18 @@ class NothingLearned:
     """The run was stopped before its first batch; there is no model."""
 
 
-RunReport = DeviceReport | BatchReport | EndReport | Prepared | EpochDone | Measuring | Kept | Unkept | NothingLearned
+RunReport = (
+    DeviceReport
+    | BatchReport
+    | EndReport
+    | Prepared
+    | EpochDone
+    | Measuring
+    | Unmeasured
+    | Kept
+    | Unkept
+    | NothingLearned
+)
 
 
 @dataclass(frozen=True)

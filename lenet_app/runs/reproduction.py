@@ -82,6 +82,7 @@ def run_of(
 def result_of(task: Task, made: Made) -> Result:
     """What came of a task."""
     request, end = made.request, made.end
+    assert made.test is not None  # a run as published is measured, or fails
     length = Length.of(request.recipe, len(request.training))
     return Result(
         id=task.member.architecture.id,

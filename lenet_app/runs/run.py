@@ -7,12 +7,24 @@ from typing import TYPE_CHECKING
 
 from lenet_app.data import catalogue
 from lenet_app.data.pictures import DataSet
+from lenet_app.data.stored import UnreadableError
 from lenet_app.errors import UserError
 from lenet_app.networks.tasks import CurvePoint
 from lenet_app.runs.curve import Curve
 from lenet_app.runs.places import Place
 from lenet_app.runs.preparation import prepare
-from lenet_app.runs.reports import EpochDone, Kept, Made, Measuring, NothingLearned, Prepared, RunReport, Unkept, Where
+from lenet_app.runs.reports import (
+    EpochDone,
+    Kept,
+    Made,
+    Measuring,
+    NothingLearned,
+    Prepared,
+    RunReport,
+    Unkept,
+    Unmeasured,
+    Where,
+)
 from lenet_app.runs.trained_model import finished_model, unfinished_model
 from lenet_app.storage.library import Entry
 from lenet_app.storage.models import bytes_of
@@ -127,16 +139,33 @@ def _trained(
 def _measured(
     run: Run, request: "TrainingRequest", data_set: DataSet, end: EndReport, curve: tuple[CurvePoint, ...]
 ) -> Generator[RunReport, bool | None, Made]:
-    """The finished weights, measured on the test pictures."""
-    from lenet_app.training.engine.evaluation import evaluate_weights  # noqa: PLC0415 - loads torch
+    """The finished model, measured on the test pictures and calibrated, as far as their files can be read.
+
+    Raises:
+        UnreadableError: they cannot, and only a whole run counts.
+    """
+    from lenet_app.training.engine.calibration import calibrated  # noqa: PLC0415 - loads torch
+    from lenet_app.training.engine.evaluation import evaluate_weights  # noqa: PLC0415
 
     if run.as_published:
         end = replace(end, weights=end.last, epoch=Length.of(request.recipe, len(request.training)).epochs)
-    total = len(data_set.test)
+    total, test, calibration, faults = len(data_set.test), None, None, []
     yield Measuring(0, total)
-    for test in evaluate_weights(request.architecture, end.weights, request.normalisation, data_set.test):
-        yield Measuring(test.images, total)
-    model = finished_model(run.settings, request, end, test, run.name, data_set)
+    try:
+        for test in evaluate_weights(request.architecture, end.weights, request.normalisation, data_set.test):
+            yield Measuring(test.images, total)
+    except UnreadableError as error:
+        test, faults = None, [error]
+    try:
+        calibration = calibrated(request, end.weights)
+    except UnreadableError as error:
+        faults.append(error)
+    if faults and run.as_published:
+        raise faults[0]
+    for sentence in dict.fromkeys(str(error) for error in faults):
+        if sentence != end.fault:  # which was told
+            yield Unmeasured(sentence)
+    model = finished_model(run.settings, request, end, test, calibration, name=run.name, data_set=data_set)
     return Made(request, data_set, end, test, curve, model)
 
 

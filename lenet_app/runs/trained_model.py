@@ -14,6 +14,7 @@ from lenet_app.training.reports import EndReport
 from lenet_app.training.settings import TrainingSettings
 
 if TYPE_CHECKING:
+    from lenet_app.training.engine.calibration import Calibrated
     from lenet_app.training.engine.evaluation import Evaluation
     from lenet_app.training.engine.request import TrainingRequest
 
@@ -36,14 +37,13 @@ def finished_model(
     settings: TrainingSettings,
     request: "TrainingRequest",
     end: EndReport,
-    test: "Evaluation",
+    test: "Evaluation | None",
+    calibration: "Calibrated | None",
+    *,
     name: str,
     data_set: DataSet,
 ) -> Model:
-    """The model that a training made, with the facts of its making."""
-    from lenet_app.training.engine.calibration import calibrated  # noqa: PLC0415 - loads torch
-
-    calibration = calibrated(request, end.weights)
+    """The model that a training made, with the facts of its making; what could not be measured is None."""
     making = Making(
         data_set=data_set.name,
         pictures=len(request.training),
@@ -57,8 +57,12 @@ def finished_model(
         teachers=tuple(teacher.name for teacher in settings.teachers),
         program=f"lenet-app {lenet_app.__version__}",
         data_set_title=data_set.title,
-        calibrated_on=calibration.on,
+        calibrated_on=calibration.on if calibration else None,
     )
-    model = unfinished_model(request, end.weights, name, data_set)
-    metrics = Metrics(test.accuracy, test.loss if isfinite(test.loss) else None, calibration.refused)
-    return replace(model, metrics=metrics, making=making, certainty=calibration.certainty)
+    model = replace(unfinished_model(request, end.weights, name, data_set), making=making)
+    metrics = Metrics()
+    if test is not None:
+        metrics = Metrics(test.accuracy, test.loss if isfinite(test.loss) else None)
+    if calibration is None:
+        return replace(model, metrics=metrics)
+    return replace(model, metrics=replace(metrics, refused=calibration.refused), certainty=calibration.certainty)

@@ -11,7 +11,7 @@ from shutil import disk_usage
 from lenet_app.errors import UserError
 from lenet_app.json_values import proper
 from lenet_app.language import tr
-from lenet_app.storage.temporary import clear_left, temporary_beside
+from lenet_app.temporary import clear_left, temporary_beside
 
 
 @dataclass(frozen=True)

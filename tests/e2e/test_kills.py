@@ -15,7 +15,7 @@ from lenet_app.paths import HOME_VARIABLE, Home
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.models import read_model, write_model
 from lenet_app.storage.results import ReproductionFolder
-from lenet_app.storage.temporary import clear_left
+from lenet_app.temporary import clear_left
 from tests.unit.commands.running import ROOT, started
 from tests.unit.samples import model
 

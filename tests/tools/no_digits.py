@@ -85,7 +85,7 @@ def _line(result: tuple[float, Made], *, is_with: bool) -> str:
         _refused(recognizer, _letters(made.model)),
     ]
     figures = ",".join("" if share is None else f"{share:.4f}" for share in shares)
-    return f"{is_with},{made.request.seed},{seconds:.1f},{made.test.accuracy:.4f},{figures}"
+    return f"{is_with},{made.request.seed},{seconds:.1f},{made.model.metrics.test_accuracy:.4f},{figures}"
 
 
 def _refused(recognizer: Recognizer, pictures: npt.NDArray[np.float32]) -> float | None:

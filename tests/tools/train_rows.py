@@ -14,7 +14,7 @@ from pathlib import Path
 import torch
 
 from lenet_app.data import catalogue
-from lenet_app.data.pictures import Pictures
+from lenet_app.data.pictures import Pictures, PictureSet
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.forward import Array, Weights
 from lenet_app.networks.making import Making
@@ -68,7 +68,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def part_of(pictures: Pictures, part: slice) -> Pictures:
+def part_of(pictures: PictureSet, part: slice) -> Pictures:
     """A part of the pictures, in their order."""
     return Pictures(pictures.images[part], pictures.labels[part])
 

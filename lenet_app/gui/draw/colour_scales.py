@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from lenet_app.data.pictures import DataSet
@@ -41,9 +42,10 @@ class ColourScales(QObject):
             return
 
         def measure() -> Mapping[str, float]:
-            from lenet_app.recognition.scales import usual_scales  # noqa: PLC0415 - the window is there sooner
+            from lenet_app.recognition.scales import PICTURES, usual_scales  # noqa: PLC0415 - the window is there sooner
 
-            return usual_scales(recognizer, data_set.test.images)
+            some = data_set.test.take(np.arange(min(PICTURES, len(data_set.test))))
+            return usual_scales(recognizer, some.images)
 
         def take(scales: Mapping[str, float]) -> None:
             if self._in_use.model is model:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
 from lenet_app.data import catalogue
-from lenet_app.data.pictures import DataSet
+from lenet_app.data.pictures import DataSet, Pictures
 from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.answering.subjects import DataSetPicture, Subject
 from lenet_app.gui.canvas.content import ShownPicture
@@ -50,7 +51,8 @@ class DataSetPictures(QObject):
         self._browser, self._in_use, self._background = browser, in_use, background
         self._downloads, self._place_of = downloads, place_of
         self._data_set: DataSet | None = None
-        self._reading = ""
+        self._reading, self._asked = "", 0
+        """What is being read, and how many pictures were asked for so far."""
         browser.requested.connect(self._show)
         browser.offer_accepted.connect(self._take_offer)
 
@@ -141,13 +143,27 @@ class DataSetPictures(QObject):
         self.failed.emit(sentence)
 
     def _show(self, of_test: bool, index: int) -> None:
-        if self._data_set is None:
+        data_set = self._data_set
+        if data_set is None:
             return
-        part = self._data_set.test if of_test else self._data_set.training
-        label = self._data_set.class_names[part.labels[index]]
-        image = part.images[index]
+        part = data_set.test if of_test else data_set.training
+        self._asked += 1
+        asked = self._asked
+        if isinstance(part, Pictures):
+            self._emit(data_set, part.labels[index], part.images[index])
+            return
+
+        def take(found: Pictures) -> None:
+            if asked == self._asked and data_set is self._data_set:  # nobody has leafed on meanwhile
+                self._emit(data_set, found.labels[0], found.images[0])
+
+        # A disk may take its time.
+        self._background.run(lambda: part.take(np.array([index])), take, self.failed.emit)
+
+    def _emit(self, data_set: DataSet, label: np.uint8, image: npt.NDArray[np.uint8]) -> None:
         pixels = np.ascontiguousarray(np.broadcast_to(image.transpose(1, 2, 0), (*image.shape[1:], 3)))
-        self.shown.emit(ShownPicture(pixels, source=DataSetPicture(image, label, self._data_set.title)))
+        source = DataSetPicture(image, data_set.class_names[label], data_set.title)
+        self.shown.emit(ShownPicture(pixels, source=source))
 
 
 def _title(name: str | None) -> str:

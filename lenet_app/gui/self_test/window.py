@@ -12,7 +12,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
-from lenet_app.data.pictures import Pictures
+from lenet_app.data.pictures import PictureSet
 from lenet_app.gui.canvas.content import ShownPicture
 from lenet_app.gui.draw.page import DrawPage
 from lenet_app.gui.self_test.drawing import draw
@@ -89,7 +89,7 @@ def _drawing_recognised(window: MainWindow) -> str:
     return f"7, {100 * confidence:.1f} %; {right} of {_PICTURES} pictures of MNIST right"
 
 
-def _test_pictures(page: DrawPage) -> Pictures:
+def _test_pictures(page: DrawPage) -> PictureSet:
     """Those of MNIST, which a window in a new home begins with."""
     wait_until(lambda: page.data_set is not None, "No data set was read.")
     assert page.data_set is not None

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QWidget
 
-from lenet_app.data.pictures import DataSet
+from lenet_app.data.pictures import DataSet, Pictures
 from lenet_app.errors import UserError
 from lenet_app.gui.kit.notice import Notice
 from lenet_app.gui.kit.window_page import WindowPage
@@ -235,14 +235,7 @@ class TrainPage(QWidget, WindowPage):
         network = tr("{parameters} parameters · input {shape}").format(
             parameters=f"{architecture.parameters:,}", shape=shape
         )
-        pictures = (
-            ""
-            if data_set is None
-            else tr("{training} pictures to learn, {test} to test").format(
-                training=f"{len(data_set.training):,}", test=f"{len(data_set.test):,}"
-            )
-        )
-        self.choices.show_facts(network, pictures)
+        self.choices.show_facts(network, "" if data_set is None else _pictures_text(data_set))
         self.choices.show_note(self._mismatch())
         self.choices.set_trainable(self._reason())
 
@@ -302,6 +295,15 @@ class TrainPage(QWidget, WindowPage):
         self._settings.device = plan.device_id
         self.notice.dismiss()
         self._training.begin(plan)
+
+
+def _pictures_text(data_set: DataSet) -> str:
+    """How many pictures there are, and whether they are in memory."""
+    if isinstance(data_set.training, Pictures):
+        text = tr("{training} pictures to learn, {test} to test")
+    else:
+        text = tr("{training} pictures to learn, read from the disk; {test} to test")
+    return text.format(training=f"{len(data_set.training):,}", test=f"{len(data_set.test):,}")
 
 
 def _member_of(model: Model) -> Member:

@@ -37,7 +37,14 @@ class TrainingThread(SteppingThread):
         # torch takes a second or two to load, so it is loaded here and not with the window, which is there sooner.
         load_torch()
         from lenet_app.runs.places import InLibrary  # noqa: PLC0415
-        from lenet_app.runs.reports import EpochDone, Kept, Measuring, NothingLearned, Unkept  # noqa: PLC0415
+        from lenet_app.runs.reports import (  # noqa: PLC0415
+            EpochDone,
+            Kept,
+            Measuring,
+            NothingLearned,
+            Unkept,
+            Unmeasured,
+        )
         from lenet_app.runs.run import Run, make  # noqa: PLC0415
 
         fault = ""
@@ -49,6 +56,8 @@ class TrainingThread(SteppingThread):
                     fault = report.fault
                 case Measuring(images=0):
                     self.measuring.emit()
+                case Unmeasured():
+                    fault = f"{fault} {report.fault}".strip()
                 case Kept():
                     self.model_saved.emit(report.where, report.made.model)
                 case Unkept():

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.data.pictures import Pictures
+from lenet_app.data.pictures import Pictures, PictureSet
 from lenet_app.networks.certainty import Certainty
 from lenet_app.networks.forward import Weights, probabilities
 from lenet_app.networks.making import Calibration
@@ -56,6 +56,9 @@ def calibrated(request: TrainingRequest, weights: Weights) -> Calibrated:
     Made digits join the pictures where the recipe has some. The temperature is the one with the least cross-entropy on
     them (Guo, Pleiss, Sun, Weinberger, 2017); the threshold is the confidence that refuses `REFUSED` of them, `LEAST`
     at least.
+
+    Raises:
+        UserError: the pictures lie on the disk and cannot be read.
     """
     on = _source(request)
     pictures = _pictures(request, on)
@@ -94,9 +97,9 @@ def _source(request: TrainingRequest) -> Calibration:
 def _pictures(request: TrainingRequest, on: Calibration) -> Pictures:
     random = random_for(request.seed, Purpose.CALIBRATION)
     if on is Calibration.HOLD_OUT and request.validation is not None:
-        from_set = request.validation
-        if len(from_set) > _PICTURES:
-            from_set = from_set.take(random.choice(len(from_set), _PICTURES, replace=False))
+        count = len(request.validation)
+        chosen = random.choice(count, _PICTURES, replace=False) if count > _PICTURES else np.arange(count)
+        from_set = request.validation.take(chosen)
     else:
         from_set = _varied(request.training, random)
     if request.recipe.augmentation is not Augmentation.HANDWRITING:
@@ -105,7 +108,7 @@ def _pictures(request: TrainingRequest, on: Calibration) -> Pictures:
     return Pictures(np.concatenate([from_set.images, made.images]), np.concatenate([from_set.labels, made.labels]))
 
 
-def _varied(pictures: Pictures, random: np.random.Generator) -> Pictures:
+def _varied(pictures: PictureSet, random: np.random.Generator) -> Pictures:
     """Some of them, changed; of a few each several times."""
     count = min(_PICTURES, max(_FEWEST_VARIED, len(pictures)))
     some = pictures.take(random.choice(len(pictures), count, replace=count > len(pictures)))

@@ -5,28 +5,33 @@ network input, and every network frames and scales them in its own way, a teache
 128 was measured at 50 µs on one core, of the 7 ms that LeNet-5's step takes.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 import torch
 from torch import Tensor
 from torch.nn import functional
 
-from lenet_app.data.pictures import Pictures
+from lenet_app.data.pictures import PictureSet
+from lenet_app.data.stored import StoredPictures
 from lenet_app.networks.kind import Shape
 from lenet_app.networks.normalisation import InputNormalisation, frame
 
 
 class DevicePictures:
-    """A set of pictures that lies on a device.
+    """A set of pictures that lies on a device; one on the disk stays there, but for its labels, and is read in parts.
 
     Args:
         pictures: the set.
         device: torch's id.
     """
 
-    def __init__(self, pictures: Pictures, device: str) -> None:
-        self.images, self.labels = on_device(pictures.images, device), labels_on_device(pictures.labels, device)
-        """uint8 (n, channels, height, width) and int64 (n,)."""
+    def __init__(self, pictures: PictureSet, device: str) -> None:
+        self._stored, self._device = pictures if isinstance(pictures, StoredPictures) else None, device
+        images = np.empty((0, *pictures.shape), np.uint8) if self._stored is not None else pictures.images
+        self.images, self.labels = on_device(images, device), labels_on_device(pictures.labels, device)
+        """uint8 (n, channels, height, width), none of a set on the disk, and int64 (n,)."""
 
     def __len__(self) -> int:
         """How many pictures there are."""
@@ -35,7 +40,20 @@ class DevicePictures:
     def take(self, indices: npt.NDArray[np.intp]) -> tuple[Tensor, Tensor]:
         """Pictures and labels at `indices`, in that order."""
         places = torch.from_numpy(indices).to(self.labels.device)
-        return self.images.index_select(0, places), self.labels.index_select(0, places)
+        if self._stored is not None:
+            images = on_device(self._stored.take(indices).images, self._device)
+        else:
+            images = self.images.index_select(0, places)
+        return images, self.labels.index_select(0, places)
+
+    def parts(self, size: int) -> Iterator[Tensor]:
+        """All pictures in their order, so many at a time."""
+        for start in range(0, len(self), size):
+            stop = min(start + size, len(self))
+            if self._stored is not None:
+                yield on_device(self._stored.take(np.arange(start, stop)).images, self._device)
+            else:
+                yield self.images[start:stop]
 
 
 def on_device(images: npt.NDArray[np.uint8], device: str) -> Tensor:

@@ -1,8 +1,9 @@
 """How good a network is on labelled pictures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +11,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from lenet_app.data.pictures import Pictures
+from lenet_app.data.pictures import PictureSet
 from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.networks.architecture import Architecture
@@ -44,13 +45,13 @@ class Evaluation:
         return float(np.trace(self.confusion)) / max(self.images, 1)
 
 
-def evaluate_model(model: Model, pictures: Pictures) -> Iterator[Evaluation]:
+def evaluate_model(model: Model, pictures: PictureSet) -> Iterator[Evaluation]:
     """Measure a model on the CPU; yields after each batch, the last yield is the whole."""
     yield from evaluate_weights(model.architecture, model.weights, model.normalisation, pictures)
 
 
 def evaluate_weights(
-    architecture: Architecture, weights: Weights, normalisation: InputNormalisation, pictures: Pictures
+    architecture: Architecture, weights: Weights, normalisation: InputNormalisation, pictures: PictureSet
 ) -> Iterator[Evaluation]:
     """Measure weights on the CPU; yields after each batch, the last yield is the whole."""
     network = Network(architecture)
@@ -64,7 +65,9 @@ def scores_of(
     """The scores (n, classes) of pictures, on the CPU; minus the distances where an RBF layer answers."""
     network = Network(architecture)
     network.load_weights(weights)
-    return np.concatenate([part.numpy() for part in _scores(network, normalisation, on_device(images, "cpu"), None)])
+    lying = on_device(images, "cpu")
+    parts = (lying[start : start + BATCH] for start in range(0, len(lying), BATCH))
+    return np.concatenate([part.numpy() for part in _scores(network, normalisation, parts, Crew(usual_threads()))])
 
 
 def evaluate(
@@ -79,7 +82,8 @@ def evaluate(
         crew: who compute on a CPU together; None has as many as are usual.
 
     Raises:
-        UserError: the pictures do not fit the network's input, or have more classes than the network tells apart.
+        UserError: the pictures do not fit the network's input, have more classes than the network tells apart, or
+            lie on the disk and cannot be read.
     """
     classes = network.architecture.classes
     labels = pictures.labels.cpu()
@@ -88,7 +92,8 @@ def evaluate(
         raise UserError(sentence.format(classes=classes_text(classes), labels=int(labels.max()) + 1))
     confusion = np.zeros((classes, classes), np.int64)
     loss, seen = 0.0, 0
-    for scores in _scores(network, normalisation, pictures.images, crew):
+    crew = crew or Crew(usual_threads() if pictures.labels.device.type == "cpu" else 1)
+    for scores in _scores(network, normalisation, pictures.parts(BATCH), crew):
         part = labels[seen : seen + len(scores)]
         loss += float(functional.cross_entropy(scores, part, reduction="sum"))
         np.add.at(confusion, (part.numpy(), scores.argmax(dim=1).numpy()), 1)
@@ -96,16 +101,17 @@ def evaluate(
         yield Evaluation(seen, loss / seen, confusion.copy())
 
 
-def _scores(network: Network, normalisation: InputNormalisation, images: Tensor, crew: Crew | None) -> Iterator[Tensor]:
+def _scores(
+    network: Network, normalisation: InputNormalisation, parts: Iterable[Tensor], crew: Crew
+) -> Iterator[Tensor]:
     """The scores (n, classes), on the CPU, of one batch of pictures after the other."""
     scaling = DeviceNormalisation(normalisation, network.architecture.input_shape)
-    together = crew or Crew(usual_threads() if images.device.type == "cpu" else 1)
 
-    def answered(start: int) -> Tensor:
+    def answered(images: Tensor) -> Tensor:
         with torch.inference_mode():
-            scores: Tensor = network(scaling.network_input(images[start : start + BATCH])).cpu()
+            scores: Tensor = network(scaling.network_input(images)).cpu()
         return scores
 
-    starts = range(0, len(images), BATCH)
-    for first in range(0, len(starts), together.threads):
-        yield from together.run([partial(answered, start) for start in starts[first : first + together.threads]])
+    waiting = iter(parts)
+    while together := list(islice(waiting, crew.threads)):
+        yield from crew.run([partial(answered, images) for images in together])

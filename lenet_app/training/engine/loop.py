@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from lenet_app.data.stored import UnreadableError
 from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.networks.forward import Weights
@@ -68,7 +69,7 @@ class Training:
         self._unseen, self._seen_at = 0, 0.0
         """Batches since the learner was last asked for them, and when that was."""
         self._device: Device | None = None
-        self._fault = ""
+        self._fault, self._ran_away = "", False
 
     def state(self) -> RunState:
         """Where the training is; to be asked for between two reports, on the thread that takes them."""
@@ -85,7 +86,7 @@ class Training:
 
         Raises:
             UserError: the loss ran away before there was an epoch to keep (where there is one, the run ends with it),
-                or the pictures do not fit the network.
+                the pictures do not fit the network, or not one batch of them could be read.
         """
         for report in self._reports():
             if (yield report):
@@ -93,7 +94,13 @@ class Training:
         yield self._end_report()
 
     def _reports(self) -> Iterator[Report]:
-        """Every report but the last; they end early, with a fault, where the loss runs away."""
+        """Every report but the last; they end early, with a fault, where the loss runs away or reading fails."""
+        try:
+            yield from self._epochs()
+        except UnreadableError as error:
+            self._fault = str(error)
+
+    def _epochs(self) -> Iterator[Report]:
         yield from self._device_news()
         for epoch in range(self._at.epochs_done + 1, self._length.epochs + 1):
             if self._at.epoch != epoch:
@@ -102,7 +109,7 @@ class Training:
                 self._step(epoch, number)
                 yield from self._device_news()
                 if not math.isfinite(self._at.loss_sum):
-                    self._fault = self._divergence()
+                    self._run_away()
                     return
                 yield self._batch_report()
             report = self._end_epoch()
@@ -181,7 +188,7 @@ class Training:
             self._at = replace(at, epochs_done=at.epoch)
             self._keep(weights, validation)
         else:
-            self._fault = self._divergence()
+            self._run_away()
         self._clock.stop()
         return EpochReport(
             epoch=at.epoch,
@@ -208,29 +215,33 @@ class Training:
         """How the run ended.
 
         Raises:
-            UserError: the loss ran away, and there is no epoch whose weights could be kept.
+            UserError: the loss ran away, and there is no epoch whose weights could be kept, or nothing could be read.
         """
         at = self._at
         last: Weights = self._learner.weights()
         weights, epoch = last, at.epoch
         if not _are_finite(weights):
-            self._fault = self._divergence()
-        if self._fault and self._kept is None:
+            self._run_away()
+        if self._fault and self._kept is None and (self._ran_away or not at.images):
             raise UserError(self._fault)
-        if self._kept is not None and (self._fault or self._request.validation is not None):
-            if not self._fault and at.epochs_done < at.epoch:
-                # Stopped within an epoch: what it has learned so far may be the best.
-                self._keep(weights, self._validate())
+        if self._kept is not None and (self._ran_away or self._request.validation is not None):
+            if not self._ran_away and at.epochs_done < at.epoch:
+                # Ended within an epoch: what it has learned so far may be the best.
+                try:
+                    self._keep(weights, self._validate())
+                except UnreadableError as error:
+                    self._fault = self._fault or str(error)
             weights, epoch = self._kept.weights, self._kept.epoch
         if not at.images:
             epoch = 0
         stopped = at.epochs_done < self._length.epochs
-        last = weights if self._fault else last
+        last = weights if self._ran_away else last
         return EndReport(weights, epoch, stopped, self._clock.seconds, self._learner.device, self._fault, last)
 
-    def _divergence(self) -> str:
+    def _run_away(self) -> None:
         sentence = tr("The loss is no longer a number in epoch {epoch}: the learning rate {rate} is too high.")
-        return sentence.format(epoch=self._at.epoch, rate=self._request.recipe.learning_rate)
+        self._fault = sentence.format(epoch=self._at.epoch, rate=self._request.recipe.learning_rate)
+        self._ran_away = True
 
 
 def _are_finite(weights: Weights) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lenet_app.data.pictures import Pictures
+from lenet_app.data.pictures import PictureSet
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.forward import Weights
 from lenet_app.networks.normalisation import InputNormalisation
@@ -29,8 +29,8 @@ class TrainingRequest:
     weights: Weights
     normalisation: InputNormalisation
     recipe: Recipe
-    training: Pictures
-    validation: Pictures | None
+    training: PictureSet
+    validation: PictureSet | None
     device: Device
     seed: int
     teaching: Teaching | None = None

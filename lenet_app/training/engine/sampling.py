@@ -6,15 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.data.pictures import Pictures
-from lenet_app.networks.recipe import Augmentation, Optimiser, Recipe
+from lenet_app.data.pictures import Pictures, PictureSet
+from lenet_app.networks.recipe import Augmentation, Recipe
 from lenet_app.randomness import Purpose, random_for
-from lenet_app.training.engine.augmentation import COPIES, AffineRange, DistortedCopies, mirrored, random_affine
+from lenet_app.training.engine.augmentation import AffineRange, mirrored, random_affine
+from lenet_app.training.engine.dealing import Order, make_dealer
 from lenet_app.training.engine.made_pictures import Supply
 from lenet_app.training.engine.no_digits import SHARE, VARIATION, NoDigits
 from lenet_app.training.engine.variation import Variation, vary
-
-Order = npt.NDArray[np.intp]
 
 MADE = 0.27
 """The share of a batch that are made digits where the recipe mixes them in."""
@@ -42,9 +41,6 @@ class Batch:
 class Sampler:
     """Deals out the training pictures, each epoch as many as there are; every batch can be had by itself.
 
-    Every epoch has a new random order. Levenberg-Marquardt keeps one order, as in LeCun et al. (1998). With distorted
-    copies ten epochs deal out every picture and every copy once.
-
     Args:
         pictures: the training set.
         recipe: its augmentation and its optimiser are used.
@@ -52,69 +48,60 @@ class Sampler:
         batch_size: pictures of a batch; the last one of an epoch may be smaller.
     """
 
-    def __init__(self, pictures: Pictures, recipe: Recipe, seed: int, batch_size: int) -> None:
+    def __init__(self, pictures: PictureSet, recipe: Recipe, seed: int, batch_size: int) -> None:
         self._pictures, self._recipe, self._seed, self._batch_size = pictures, recipe, seed, batch_size
-        augmentation = recipe.augmentation
-        is_copied = augmentation is Augmentation.DISTORTED_COPIES
-        copying = random_for(seed, Purpose.COPIES)
-        self._copies = DistortedCopies(pictures.images, copying) if is_copied else None
-        is_mixed = augmentation is Augmentation.HANDWRITING
+        self._dealer = make_dealer(pictures, recipe, seed)
+        is_mixed = recipe.augmentation is Augmentation.HANDWRITING
         self._supply = Supply(seed) if is_mixed else None
         has_no_digits = recipe.no_digits and not is_mixed
         self._no_digits = NoDigits(len(pictures), seed, batch_size) if has_no_digits else None
-        self._round, self._order = 0, np.zeros(0, np.intp)
-        """The order that was last drawn, and its number, from 1."""
 
     def batch(self, epoch: int, number: int) -> Batch:
-        """The batch `number`, from 0, of an epoch, from 1."""
+        """The batch `number`, from 0, of an epoch, from 1.
+
+        Raises:
+            UserError: the pictures lie on the disk and cannot be read.
+        """
         first = number * self._batch_size
-        indices = self._order_of(epoch)[first : first + self._batch_size]
-        return Batch(epoch, number, self._taken(indices, epoch, number))
+        stop = min(first + self._batch_size, len(self._pictures))
+        return Batch(epoch, number, self._taken(epoch, number, first, stop))
 
-    def _order_of(self, epoch: int) -> Order:
-        count = len(self._pictures)
-        if self._copies is not None:
-            round_, part = divmod(epoch - 1, COPIES)
-            return self._permuted(len(self._copies), round_ + 1)[part * count :][:count]
-        return self._permuted(count, 1 if self._recipe.optimiser is Optimiser.LEVENBERG_MARQUARDT else epoch)
-
-    def _permuted(self, count: int, round_: int) -> Order:
-        if self._round != round_:
-            self._order = random_for(self._seed, Purpose.ORDER, round_).permutation(count)
-            self._round = round_
-        return self._order
-
-    def _taken(self, indices: Order, epoch: int, number: int) -> Order | Pictures:
+    def _taken(self, epoch: int, number: int, first: int, stop: int) -> Order | Pictures:
         if self._supply is not None:
-            learned = (epoch - 1) * len(self._pictures) + number * self._batch_size
-            return self._mixed(
-                indices, self._supply, learned, random_for(self._seed, Purpose.AUGMENTATION, epoch, number)
-            )
+            learned = (epoch - 1) * len(self._pictures) + first
+            random = random_for(self._seed, Purpose.AUGMENTATION, epoch, number)
+            return self._mixed(epoch, first, stop, self._supply, learned, random)
         if self._no_digits is None:
-            return self._varied(indices, epoch, number)
-        rubbish = self._no_digits.of(epoch, number, len(indices))
-        others = self._varied(indices[len(rubbish) :], epoch, number)
-        own = others if isinstance(others, Pictures) else self._pictures.take(others)
+            return self._varied(epoch, number, first, stop)
+        rubbish = self._no_digits.of(epoch, number, stop - first)
+        own = self._read(self._varied(epoch, number, first + len(rubbish), stop))
         return _joined([own.images, rubbish.images], [own, rubbish])
 
-    def _varied(self, indices: Order, epoch: int, number: int) -> Order | Pictures:
-        """The pictures at `indices` as the augmentation has them, or these places where it has them as they are."""
-        if self._copies is not None:
-            return Pictures(self._copies.take(indices), self._pictures.labels[self._copies.origin(indices)])
-        if self._recipe.augmentation is Augmentation.NONE or not len(indices):
-            return indices
+    def _varied(self, epoch: int, number: int, first: int, stop: int) -> Order | Pictures:
+        """What is dealt as the augmentation has it, or its places where it has it as it is."""
+        if first >= stop:
+            return np.zeros(0, np.intp)
+        dealt = self._dealer.deal(epoch, first, stop)
+        if self._recipe.augmentation in (Augmentation.NONE, Augmentation.DISTORTED_COPIES):
+            return dealt
         random = random_for(self._seed, Purpose.AUGMENTATION, epoch, number)
-        batch = self._pictures.take(indices)
+        batch = self._read(dealt)
         if self._recipe.augmentation is Augmentation.AFFINE:
             limits = AffineRange().times(self._recipe.variation)
             return Pictures(random_affine(batch.images, random, limits), batch.labels)
         return Pictures(mirrored(batch.images, random), batch.labels)
 
-    def _mixed(self, indices: Order, supply: Supply, learned: int, random: np.random.Generator) -> Pictures:
-        """Some of the pictures at `indices`, the others replaced by made digits and by what is no digit."""
-        made = random.binomial(len(indices), MADE)
-        rubbish = random.binomial(len(indices) - made, SHARE / (1 - MADE))
-        own = self._pictures.take(indices[made + rubbish :])
+    def _read(self, dealt: Order | Pictures) -> Pictures:
+        return dealt if isinstance(dealt, Pictures) else self._pictures.take(dealt)
+
+    def _mixed(
+        self, epoch: int, first: int, stop: int, supply: Supply, learned: int, random: np.random.Generator
+    ) -> Pictures:
+        """Some of what is dealt, the rest replaced by made digits and by what is no digit."""
+        made = random.binomial(stop - first, MADE)
+        rubbish = random.binomial(stop - first - made, SHARE / (1 - MADE))
+        first += made + rubbish
+        own = self._read(self._dealer.deal(epoch, first, stop) if first < stop else np.zeros(0, np.intp))
         made_digits = supply.digits(made, int(MADE * learned), random)
         parts = (own, made_digits, supply.rubbish(rubbish, int(SHARE * learned), random))
         far = (Variation().times(self._recipe.variation), VARIATION, VARIATION)

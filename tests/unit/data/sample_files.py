@@ -13,6 +13,7 @@ import pytest
 
 from lenet_app.data import catalogue, idx_sets
 from lenet_app.data.pictures import DataSet
+from lenet_app.data.unpacked import Unpacked
 from lenet_app.errors import UserError
 
 Bytes = npt.NDArray[np.uint8]
@@ -57,7 +58,7 @@ def read(path: Path) -> DataSet:
     """The set in IDX files that is found there."""
     found = idx_sets.find(path)
     assert found is not None
-    return idx_sets.read(found, "a name")
+    return idx_sets.read(found, "a name", Unpacked(path.parent / "downloads"))
 
 
 def refusal(path: Path) -> str:

@@ -135,7 +135,7 @@ def test_paths_from_here_and_from_home(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_what_cannot_be_read(tmp_path: Path) -> None:
-    end = "holds neither IDX files as MNIST's nor CIFAR-10's binary files."
+    end = "holds neither IDX files as MNIST's nor CIFAR-10's binary files, nor a folder with pictures for each class."
     assert refusal(tmp_path) == f"{tmp_path} {end}"
     picture = write(tmp_path / "picture.png", b"\x89PNG")
     assert refusal(picture) == f"{picture} is neither an IDX file as MNIST's nor CIFAR-10's binary archive."

@@ -122,7 +122,7 @@ DAMAGED: dict[str, tuple[bytes, str]] = {
     "too long": (RAW + b"\0\0", "values.gz holds more than the 24 values of its header."),
     "sizes beyond all memory": (
         RAW[:4] + b"\xff" * 12 + RAW[16:],
-        f"values.gz is to hold {(2**32 - 1) ** 3 >> 20:,} MB by its header; at most 640 MB are read.",
+        f"values.gz is to hold {(2**32 - 1) ** 3 >> 20:,} MB by its header; at most 256 MB are read.",
     ),
     "sizes beyond all arrays": (
         RAW[:4] + b"\xff" * 4 + b"\0" * 4 + b"\xff" * 4,
@@ -130,7 +130,7 @@ DAMAGED: dict[str, tuple[bytes, str]] = {
     ),
     "sizes beyond all memory, gzipped": (
         gzip.compress(RAW[:4] + b"\x7f" * 12 + RAW[16:]),
-        f"values.gz is to hold {0x7F7F7F7F**3 >> 20:,} MB by its header; at most 640 MB are read.",
+        f"values.gz is to hold {0x7F7F7F7F**3 >> 20:,} MB by its header; at most 256 MB are read.",
     ),
     "half a gzip": (gzip.compress(RAW)[:-10], NOT_UNPACKED),
     "gzip without its end": (gzip.compress(RAW)[:-8], NOT_UNPACKED),

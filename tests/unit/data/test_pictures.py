@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from lenet_app.data.pictures import DataSet, Fitting, Pictures, fitting_of, hold_out, subset
+from lenet_app.data.pictures import DataSet, Fitting, Pictures, PictureSet, fitting_of, hold_out, subset
 from lenet_app.errors import UserError
 from tests.unit.samples import digits
 
@@ -13,7 +13,7 @@ def numbered(count: int) -> Pictures:
     return Pictures(images, (np.arange(count) % 10).astype(np.uint8))
 
 
-def numbers(pictures: Pictures) -> list[int]:
+def numbers(pictures: PictureSet) -> list[int]:
     found = pictures.images[:, 0, 0, :].astype(int) @ [1, 256]
     assert (found % 10 == pictures.labels).all(), "a picture lost its label"
     return [int(number) for number in found]

@@ -11,10 +11,12 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from PIL import Image
 
 from lenet_app.commands.stroke_lines import drawing_from_line, opened_lines
-from lenet_app.data import catalogue
-from lenet_app.data.pictures import DataSet
+from lenet_app.data import catalogue, stored
+from lenet_app.data.packs import PackFacts, PackWriter, read_pack
+from lenet_app.data.pictures import DataSet, Fitting
 from lenet_app.errors import UserError
 from lenet_app.ink.files.pixels import LONGEST_SIDE, read_pixels
 from lenet_app.json_values import parsed
@@ -126,6 +128,40 @@ def _load(folder: Path) -> None:
             check_sentence(str(error))
         else:
             _check(data_set)
+
+
+def _load_on_disk(folder: Path) -> None:
+    """The same where memory is to hold nothing."""
+    usual, stored.MOST_IN_MEMORY = stored.MOST_IN_MEMORY, 0
+    try:
+        _load(folder)
+    finally:
+        stored.MOST_IN_MEMORY = usual
+
+
+def _class_files() -> Files:
+    files = {}
+    for name in "ab":
+        for number, image in enumerate(random_images(4, 6, 5, seed=ord(name))):
+            buffer = io.BytesIO()
+            Image.fromarray(image).save(buffer, ("PNG", "JPEG")[number % 2])
+            files[f"{name}/{number}.{('png', 'jpg')[number % 2]}"] = buffer.getvalue()
+    return files
+
+
+def _pack_files() -> Files:
+    buffer = io.BytesIO()
+    writer = PackWriter(buffer, (1, 3, 4), 9)
+    writer.put(0, random_images(9, 1, 3, 4))
+    facts = PackFacts("Mine", ("a", "b"), Fitting.INK, (1, 3, 4), 6, 3)
+    writer.end(np.array([0, 1, 1, 0, 1, 0, 1, 0, 1], np.uint8), facts)
+    return {"mine.pictures": buffer.getvalue()}
+
+
+def _use_pack(folder: Path) -> None:
+    data_set = read_pack(folder / "mine.pictures", "mine")
+    if data_set is not None:
+        _check(data_set)
 
 
 def _check(data_set: DataSet) -> None:
@@ -262,6 +298,12 @@ READERS = (
     Reader("CIFAR-10, unpacked", lambda: cifar_files(1), _load),
     Reader("CIFAR-10, tar", lambda: {"set.tar": tar(cifar_files(1))}, _load, with_right_sums),
     Reader("CIFAR-10, tar.gz", lambda: {"set.tgz": gzip.compress(tar(cifar_files(1)), 1, mtime=0)}, _load),
+    Reader("IDX, on the disk", _idx_files, _load_on_disk),
+    Reader("IDX, gzipped, on the disk", lambda: _idx_files(".gz"), _load_on_disk),
+    Reader("CIFAR-10, unpacked, on the disk", lambda: cifar_files(1), _load_on_disk),
+    Reader("CIFAR-10, tar, on the disk", lambda: {"set.tar": tar(cifar_files(1))}, _load_on_disk, with_right_sums),
+    Reader("packs", _pack_files, _use_pack),
+    Reader("folders of pictures", _class_files, _load),
     Reader("ZIP", _zip_files, _load),
     Reader("strokes", _stroke_files, _read_drawings),
     Reader("models", model_files, _use_models, with_right_length),

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lenet_app.data.pictures import DataSet, Fitting, Pictures
+from lenet_app.data.pictures import DataSet, Fitting, Pictures, PictureSet
 from lenet_app.errors import UserError
 from lenet_app.networks import family
 from lenet_app.networks.initialisation import initial_weights
@@ -125,5 +125,5 @@ def test_made_digits_join_digits_only() -> None:
             prepare(mixed, other)
 
 
-def _padded(pictures: Pictures) -> tuple[np.ndarray, np.ndarray]:
+def _padded(pictures: PictureSet) -> tuple[np.ndarray, np.ndarray]:
     return np.pad(pictures.images, ((0, 0), (0, 0), (2, 2), (2, 2))), pictures.labels

@@ -93,6 +93,7 @@ def test_a_run_from_start_to_end() -> None:
     assert isinstance(last, Kept)
     assert (last.made.end, last.made.model.name, last.where) == (made.end, "shelf", Path("shelf"))
     assert (made.model.name, made.model.making.pictures, made.model.making.hold_out) == ("mine", 250, 50)
+    assert made.test is not None
     assert made.model.metrics.test_accuracy == made.test.accuracy
     assert reports[0] == Prepared(Length.of(made.request.recipe, 250))
     measured = [report.images for report in reports if isinstance(report, Measuring)]

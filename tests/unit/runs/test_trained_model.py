@@ -26,7 +26,7 @@ def test_the_finished_model_tells_how_it_was_made() -> None:
     weights = random_weights(TINY, seed=9)
     end = EndReport(weights, epoch=3, stopped=True, seconds=12.345, device=CPU, fault="", last=weights)
     test = Evaluation(4, 0.25, np.diag([3] + [0] * 9))
-    done = finished_model(settings, request, end, test, "After", data_set)
+    done = finished_model(settings, request, end, test, calibrated(request, weights), name="After", data_set=data_set)
     assert (done.name, done.class_names, done.recipe) == ("After", DIGITS, Recipe(epochs=4, hold_out=30 / 300))
     assert same(done.weights, weights)
     # Weights at random are never sure.
@@ -65,6 +65,7 @@ def test_a_finished_model_knows_when_it_is_sure() -> None:
     request = prepare(settings, data_set)
     end = EndReport(request.weights, 1, False, 1.0, CPU, "", request.weights)
     test = Evaluation(200, 2.0, np.eye(10, dtype=np.int64))
-    model = finished_model(settings, request, end, test, "mine", data_set)
-    assert model.certainty == calibrated(request, request.weights).certainty
+    calibration = calibrated(request, request.weights)
+    model = finished_model(settings, request, end, test, calibration, name="mine", data_set=data_set)
+    assert model.certainty == calibration.certainty
     assert model.metrics.refused is not None

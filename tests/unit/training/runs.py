@@ -8,7 +8,7 @@ import numpy as np
 from torch import Tensor, nn
 from torch.nn.modules.module import register_module_forward_pre_hook
 
-from lenet_app.data.pictures import Pictures
+from lenet_app.data.pictures import PictureSet
 from lenet_app.networks.activation import Activation
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.build import Network
@@ -47,8 +47,8 @@ def plain_recipe(**changes: Any) -> Recipe:  # noqa: ANN401 - any of the recipe'
 def request(
     recipe: Recipe | None = None,
     architecture: Architecture = TINY,
-    training: Pictures | None = None,
-    validation: Pictures | None = None,
+    training: PictureSet | None = None,
+    validation: PictureSet | None = None,
     **changes: Any,  # noqa: ANN401 - any of the request's parts
 ) -> TrainingRequest:
     parts: dict[str, Any] = {

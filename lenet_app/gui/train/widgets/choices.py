@@ -101,6 +101,11 @@ class TrainingChoices(QWidget):
         self._network_facts.setText(network)
         self._data_facts.setText(data_set)
 
+    @property
+    def data_facts(self) -> str:
+        """What is said of the data set."""
+        return self._data_facts.text()
+
     def show_data_note(self, note: str) -> None:
         """Say beside the caption of the data sets what goes on with one; an empty note says nothing."""
         self._data_caption.setText(tr("Data set · {note}").format(note=note) if note else tr("Data set"))

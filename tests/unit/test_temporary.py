@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from lenet_app.storage.files import check_writable, write_whole
-from lenet_app.storage.temporary import clear_left, temporary_beside
+from lenet_app.temporary import clear_left, temporary_beside
 from tests.unit.commands.running import ROOT
 
 WAIT = """
 import sys
 from pathlib import Path
-from lenet_app.storage.temporary import temporary_beside
+from lenet_app.temporary import temporary_beside
 
 with temporary_beside(Path(sys.argv[1])) as temporary:
     temporary.file.write(b"half")
@@ -49,7 +49,7 @@ def test_what_a_killed_process_left_goes_and_what_a_live_one_writes_stays(tmp_pa
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="POSIX's")
 def test_a_write_goes_on_while_others_clear_up(tmp_path: Path) -> None:
     code = (
-        "import os, sys; from pathlib import Path; from lenet_app.storage.temporary import clear_left\n"
+        "import os, sys; from pathlib import Path; from lenet_app.temporary import clear_left\n"
         "print(flush=True)\n"
         "while os.getppid() == int(sys.argv[2]): clear_left([Path(sys.argv[1])])"
     )
