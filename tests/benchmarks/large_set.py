@@ -152,14 +152,12 @@ def train(kind: str, folder: str) -> int:
     """Train as many batches as each line of the standard input says, and tell the speed and the memory of each turn."""
     from lenet_app.networks.recipe import Recipe
     from lenet_app.runs.preparation import prepare
-    from lenet_app.training.engine.devices import limit_threads
     from lenet_app.training.engine.loop import train as trained
     from lenet_app.training.reports import BatchReport
     from lenet_app.training.settings import TrainingSettings
 
     if kind == "memory":
         stored.MOST_IN_MEMORY = 1 << 40
-    limit_threads()
     settings = TrainingSettings(recipe=Recipe(batch_size=128), data_set=folder, hold_out=0, device_id="cpu")
     request = prepare(settings, catalogue.load(folder, Home.of_user().data))
     assert isinstance(request.training, stored.StoredPictures) is (kind == "disk")
