@@ -14,12 +14,18 @@ import torch
 from lenet_app.networks import family
 from lenet_app.networks.build import Network
 from lenet_app.networks.initialisation import initial_weights
+from lenet_app.networks.recipe import Optimiser, Recipe
+from lenet_app.training.engine.optimisers import make_rule
+from lenet_app.training.engine.passes.parameters import Parameters
 
 for name in family.ids():
     member = family.member(name)
     network = Network(member.architecture)
     network.load_weights(initial_weights(member.architecture, member.recipe, seed=1))
     network(torch.zeros(2, *member.architecture.input_shape)).sum().backward()
+for optimiser in set(Optimiser) - {Optimiser.LEVENBERG_MARQUARDT}:
+    parameters, gradient = (Parameters(member.architecture) for _ in range(2))
+    make_rule(Recipe(optimiser=optimiser), member.architecture).step(parameters.vector, gradient.vector, 0.1)
 left_out = tuple(sys.argv[1:])
 print(*[name for name in sys.modules if name in left_out or name.startswith(tuple(f"{one}." for one in left_out))])
 """
