@@ -14,6 +14,7 @@ from lenet_app.data import catalogue
 from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.networks import family
+from lenet_app.networks.family import Member
 from lenet_app.networks.model import Model
 from lenet_app.networks.recipe import Augmentation, Initialisation, Loss, Optimiser, Recipe, Schedule
 from lenet_app.recognition.soundness import tried
@@ -25,6 +26,7 @@ from lenet_app.runs.stepping import stepped
 from lenet_app.storage.architectures import find_architecture
 from lenet_app.storage.library import Entry, ModelLibrary
 from lenet_app.storage.names import checked_name
+from lenet_app.training.presets import Preset
 from lenet_app.training.reports import EndReport, EpochReport, speed_text
 from lenet_app.training.settings import TrainingSettings, refusing, seed_of, usual_recipe
 
@@ -56,6 +58,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     teacher = tr("learn the answers of this model (its name or file) as well; of several the mean")
     parser.add_argument("--teacher", action="append", default=[], metavar="M", help=teacher)
     parser.add_argument("--teacher-share", type=float, default=0.7, metavar="S", help=tr("of the loss (default: 0.7)"))
+    preset = tr("begin with this recipe in place of the network's own")
+    parser.add_argument("--preset", choices=_names(Preset), help=preset)
     parser.add_argument("--epochs", type=int, metavar="N", help=tr("passes over the training pictures"))
     parser.add_argument("--batch-size", type=int, metavar="B", help=tr("pictures per step"))
     parser.add_argument("--learning-rate", type=float, metavar="R", help=tr("the largest rate of the run"))
@@ -127,11 +131,23 @@ def _kept_text(report: Kept, *, as_json: bool) -> str:
     return sentence.format(path=path, right=100 * accuracy, seconds=seconds)
 
 
+def _recipe_to_begin_with(options: argparse.Namespace, start: Model | None, member: Member) -> Recipe:
+    if options.preset is None:
+        return start.recipe if start else usual_recipe(member)
+    if start is not None:
+        member = replace(member, architecture=start.architecture, data_set=start.making.data_set or member.data_set)
+    recipe = Preset(options.preset).recipe(member)
+    if recipe is None:
+        sentence = tr("The recipe “{preset}” is for networks of digits without an RBF layer, not for {network}.")
+        raise UserError(sentence.format(preset=options.preset, network=member.architecture.title))
+    return recipe
+
+
 def _settings(options: argparse.Namespace) -> TrainingSettings:
     library = ModelLibrary(options.home.models)
     start: Model | None = None if options.start is None else tried(library.open(options.start))
     member = find_architecture(options.architecture, options.home.architectures)
-    recipe: Recipe = start.recipe if start else usual_recipe(member)
+    recipe = _recipe_to_begin_with(options, start, member)
     given = {part: getattr(options, part) for part in _PARTS if getattr(options, part) is not None}
     given |= {part: kind(given[part]) for part, kind in _KINDS.items() if part in given}
     if options.epochs is not None and options.steps is None:

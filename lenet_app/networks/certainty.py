@@ -12,6 +12,9 @@ from lenet_app.language import tr
 
 Floats = npt.NDArray[np.floating[Any]]
 
+MOST_TEMPERATURE = 1_000_000
+"""More, or less than one part of it, would make all of a model's answers alike, or divide by nothing."""
+
 
 @dataclass(frozen=True)
 class Certainty:
@@ -19,7 +22,7 @@ class Certainty:
 
     Args:
         threshold: answers of a smaller confidence are "not sure", 0 to 1.
-        temperature: T, above 0. Scores are divided by it before the softmax, so that of the answers with confidence p
+        temperature: T, above 0 and at most `MOST_TEMPERATURE`. Scores are divided by it before the softmax, so that of the answers with confidence p
             the share p is right (Guo, Pleiss, Sun, Weinberger, "On Calibration of Modern Neural Networks", 2017).
         rubbish: j of eq. (9) of LeCun et al. (1998): the distance at which an answer counts as of no class. None where
             the network knows no such class.
@@ -37,8 +40,9 @@ class Certainty:
         if not 0 <= self.threshold <= 1:
             sentence = tr("The confidence that is sure must lie between 0 and 1, not at {value}.")
             raise UserError(sentence.format(value=self.threshold))
-        if not 0 < self.temperature < np.inf:
-            raise UserError(tr("The temperature must be a number above 0, not {value}.").format(value=self.temperature))
+        if not 1 / MOST_TEMPERATURE <= self.temperature <= MOST_TEMPERATURE:
+            sentence = tr("The temperature must be a number above 0 and at most {most:,}, not {value}.")
+            raise UserError(sentence.format(most=MOST_TEMPERATURE, value=self.temperature))
         if self.rubbish is not None and not np.isfinite(self.rubbish):
             raise UserError(tr("The rubbish penalty must be a number, not {value}.").format(value=self.rubbish))
 

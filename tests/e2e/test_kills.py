@@ -126,15 +126,16 @@ def test_many_kills_in_the_store(tmp_path: Path) -> None:
 @pytest.mark.long
 def test_kills_in_a_training_leave_the_model_that_was_there_or_the_new_one(tmp_path: Path) -> None:
     output, random = tmp_path / "m.safetensors", np.random.default_rng(21)
-    write_model(model(name="before"), output)
+    before, epochs = model(), set()
+    write_model(before, output)
     train = ["train", "--epochs", "2", "--subset", "2000", "--hold-out", "0", "--device", "cpu", "--json"]
-    names = set()
     for _ in range(21):
         # The first line is the first epoch's; what comes after takes about a second, measuring and writing included.
-        killed(["-m", "lenet_app", *train, "--name", "after", "--output", str(output)], float(random.uniform(0, 2)))
-        names.add(read_model(output).name)
-        write_model(model(name="before"), output)
-    assert names <= {"before", "after"}
+        killed(["-m", "lenet_app", *train, "--output", str(output)], float(random.uniform(0, 2)))
+        epochs.add(read_model(output).recipe.epochs)
+        write_model(before, output)
+    assert epochs <= {before.recipe.epochs, 2}
+    assert before.recipe.epochs != 2
     clear_left([tmp_path])
     assert [path.name for path in tmp_path.iterdir()] == ["m.safetensors"]
 

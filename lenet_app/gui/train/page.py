@@ -26,6 +26,7 @@ from lenet_app.storage.architectures import SUFFIX
 from lenet_app.storage.library import Entry
 from lenet_app.storage.models import read_model
 from lenet_app.storage.own_architectures import own_members
+from lenet_app.training.presets import first_recipe
 from lenet_app.training.settings import fine_tuning_recipe, usual_recipe
 
 _WIDE, _NARROW = 288, 248
@@ -183,7 +184,7 @@ class TrainPage(QWidget, WindowPage):
 
     def _show_recipe(self) -> None:
         id_, member = self._member.architecture.id, self._member
-        recipe = self._recipes.get(id_) or self._settings.recipe(id_) or usual_recipe(member)
+        recipe = self._recipes.get(id_) or self._settings.recipe(id_) or first_recipe(member)
         if self._start is not None:
             recipe = fine_tuning_recipe(recipe, member.recipe, self._start, self._data_sets.name)
         self._proposed = recipe

@@ -17,6 +17,7 @@ from lenet_app.networks.family import Experiment, Member
 from lenet_app.networks.recipe import Augmentation, Recipe
 from lenet_app.paths import Home
 from lenet_app.storage.architectures import write_architecture
+from lenet_app.training.presets import Preset
 from lenet_app.training.reports import CPU
 from lenet_app.training.settings import usual_recipe
 from tests.gui.train.desk import TIMEOUT, TrainingDesk
@@ -59,7 +60,7 @@ def shipped(desk: TrainingDesk, qtbot: QtBot, architecture_id: str = "lenet5") -
 def test_lenet5_comes_first_with_its_own_recipe(desk: TrainingDesk) -> None:
     plan = desk.page.plan
     assert plan.member == family.member("lenet5")
-    assert plan.recipe == usual_recipe(family.member("lenet5"))
+    assert plan.recipe == Preset.QUICK.recipe(family.member("lenet5"))
     assert plan.start is None
     assert desk.choices.data_set.currentText() == "MNIST"
 

@@ -37,7 +37,9 @@ def test_json_and_back(certainty: Certainty) -> None:
     [
         ({"threshold": 1.2}, "must lie between 0 and 1, not at 1.2"),
         ({"threshold": math.nan}, "must lie between 0 and 1"),
-        ({"temperature": 0.0}, "must be a number above 0, not 0"),
+        ({"temperature": 0.0}, "must be a number above 0 and at most 1,000,000, not 0"),
+        ({"temperature": 1e308}, "must be a number above 0 and at most 1,000,000, not 1e.308"),
+        ({"temperature": 1e-308}, "must be a number above 0"),
         ({"temperature": math.inf}, "must be a number above 0"),
         ({"rubbish": math.nan}, "must be a number, not nan"),
     ],

@@ -13,6 +13,7 @@ from lenet_app.language import tr
 from lenet_app.networks.family import Experiment, Member
 from lenet_app.networks.recipe import Recipe
 from lenet_app.networks.recipe_text import recipe_text
+from lenet_app.training.presets import Preset
 from lenet_app.training.settings import usual_recipe
 
 _TEXT_LINES = 3
@@ -33,6 +34,11 @@ class RecipeCard(QFrame):
         self.form = RecipeForm()
         title = QLabel(tr("Recipe"))
         set_kind(title, Kind.TITLE)
+        self.preset_button = QPushButton(tr("Preset"))
+        self.preset_button.setToolTip(tr("A recipe that suits most networks of digits"))
+        self._presets = QMenu(self.preset_button)
+        self._presets.setToolTipsVisible(True)
+        give_menu(self.preset_button, self._presets)
         self.published_button = QPushButton(tr("As published"))
         self.default_button = QPushButton(tr("Default of the network"))
         self.default_button.setToolTip(tr("The recipe that the network is trained with unless it is changed"))
@@ -46,6 +52,7 @@ class RecipeCard(QFrame):
         head.setSpacing(8)
         head.addWidget(title)
         head.addStretch(1)
+        head.addWidget(self.preset_button)
         head.addWidget(self.published_button)
         head.addWidget(self.default_button)
         layout = QVBoxLayout(self)
@@ -67,6 +74,7 @@ class RecipeCard(QFrame):
         if member != self._member:
             self._member = member
             self._offer_published(member)
+            self._offer_presets(member)
         self.form.set_recipe(recipe)
 
     def _take_default(self) -> None:
@@ -94,6 +102,16 @@ class RecipeCard(QFrame):
             give_menu(button, menu)
         elif published:
             button.clicked.connect(self._take_only_published)
+
+    def _offer_presets(self, member: Member) -> None:
+        """Those that suit the network."""
+        self._presets.clear()
+        for preset in Preset:
+            if (recipe := preset.recipe(member)) is not None:
+                action = self._presets.addAction(preset.label)
+                action.setToolTip(preset.purpose)
+                action.triggered.connect(self._taker(recipe))
+        self.preset_button.setEnabled(not self._presets.isEmpty())
 
     def _take_only_published(self) -> None:
         assert self._member is not None

@@ -10,6 +10,7 @@ from lenet_app.gui.train.widgets.recipe_card import RecipeCard
 from lenet_app.networks import family
 from lenet_app.networks.recipe import Augmentation, Initialisation, Loss, Optimiser, Recipe, Schedule
 from lenet_app.networks.recipe_text import recipe_text
+from lenet_app.training.presets import Preset
 from lenet_app.training.settings import usual_recipe
 
 EVERYTHING = Recipe(
@@ -205,6 +206,18 @@ def test_a_network_that_was_published_without_a_recipe_has_only_its_own(card: Re
     card.form.set_recipe(Recipe(epochs=99))
     card.default_button.click()
     assert card.recipe == usual_recipe(family.member("lenet5"))
+
+
+def test_presets_are_offered_where_they_suit(qtbot: QtBot) -> None:
+    card = opened(qtbot, "lenet-pytorch")
+    actions = card.preset_button.menu().actions()
+    assert [action.text() for action in actions] == ["Quick", "Best"]
+    actions[1].trigger()
+    best = Preset.BEST.recipe(family.member("lenet-pytorch"))
+    assert card.recipe == best
+    assert card.form.epochs.value() == 12, "nothing of it is hidden"
+    for name in ("lenet5-1998", "lenet-cifar"):
+        assert not opened(qtbot, name).preset_button.isEnabled()
 
 
 def test_of_two_published_recipes_one_is_chosen(qtbot: QtBot) -> None:
