@@ -117,7 +117,7 @@ def _while_training(window: MainWindow, threads: int, seconds: float) -> str:
     from lenet_app.training.engine import crew, learners  # as in the program, not before the window is there
 
     assert vars(learners)["usual_threads"] is crew.usual_threads
-    vars(learners)["usual_threads"] = lambda: threads
+    vars(learners)["usual_threads"] = lambda _processes=1: threads
     page = window.page("train", TrainPage)
     page.card.form.epochs.setValue(100)
     page.choices.train_button.click()
