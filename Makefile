@@ -83,6 +83,7 @@ benchmark: $(TEST)
 	@$(HEADLESS) $(BIN)/python tests/benchmarks/responsiveness.py $(ARGS)
 	@$(BIN)/python tests/benchmarks/learning.py
 	@$(BIN)/python tests/benchmarks/inspection.py
+	@$(BIN)/python tests/benchmarks/scaling.py
 
 # A larger network learns first, and teaches LeNet-5 then, which learns on with pictures that are changed less.
 model: $(TEST)

@@ -38,6 +38,8 @@ class Together(Group):
         self.rank, self.size = get_rank(), get_world_size()
         self.neighbours = int(os.environ.get("LOCAL_WORLD_SIZE", self.size))
         self._place = int(os.environ.get("LOCAL_RANK", self.rank))
+        if self.neighbours > 1:
+            torch.set_num_threads(1)  # the cores are shared; a crew's threads come on top
 
     def device_id(self, wanted: str | None) -> str | None:
         """A GPU for each process of a machine, where that has some and no other device was asked for.
