@@ -88,6 +88,7 @@ bench: $(TEST)
 	done
 	@$(BIN)/python -m tests.benchmarks.learning
 	@$(BIN)/python -m tests.benchmarks.inspection
+	@$(BIN)/python -m tests.benchmarks.scaling
 
 # A larger network learns first, and teaches LeNet-5 then, which learns on with pictures that are changed less.
 model: $(TEST)

@@ -79,9 +79,15 @@ class Home:
         return self.folder / "reproduction"
 
     @property
+    def unfinished(self) -> Path:
+        """The folder for the states of trainings that can be gone on with, a folder of its name for each."""
+        return self.folder / "unfinished"
+
+    @property
     def folders(self) -> tuple[Path, ...]:
         """All of these."""
-        return self.folder, self.models, self.undecided, self.architectures, self.data, self.reproduction
+        made = (self.models, self.undecided, self.architectures, self.data, self.reproduction, self.unfinished)
+        return self.folder, *made
 
     @property
     def log(self) -> Path:

@@ -20,9 +20,10 @@ from lenet_app.networks.recipe import Augmentation, Initialisation, Loss, Optimi
 from lenet_app.recognition.soundness import tried
 from lenet_app.runs.keeping import kept_elsewhere_text
 from lenet_app.runs.places import InFile, InLibrary
-from lenet_app.runs.reports import EpochDone, Kept, Unkept, Unmeasured
+from lenet_app.runs.reports import EpochDone, Kept, Note, RunReport, Unkept, Unmeasured
 from lenet_app.runs.run import Run, make
 from lenet_app.runs.stepping import stepped
+from lenet_app.runs.together import group_of_this_process
 from lenet_app.storage.architectures import find_architecture
 from lenet_app.storage.library import Entry, ModelLibrary
 from lenet_app.storage.names import checked_name
@@ -99,25 +100,44 @@ def _natural(text: str) -> int:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Train, print a line for each epoch, save the model, print where it is and how good."""
+    """Train, print a line for each epoch, save the model, print where it is and how good.
+
+    Of several processes the first one does all but train.
+    """
     settings = _settings(options)
     name = settings.title if options.name is None else checked_name(options.name)
     place = InLibrary(ModelLibrary(options.home.models)) if options.output is None else InFile(options.output)
-    with interrupt() as stop, closing(RunBar()) as bar:
-        for report in stepped(make(Run(settings, name, place, options.home.data)), stop.is_set):
-            bar.show(report, tr("Training"))
-            match report:
-                case EpochDone(report=epoch):
-                    say(json_line(_epoch_facts(epoch)) if options.json else _epoch_text(epoch))
-                case EndReport() if report.fault or report.stopped:
-                    complain(report.fault or tr("Stopped; the best weights so far are kept."))
-                case Unmeasured():
-                    complain(report.fault)
-                case Unkept():
-                    raise UserError(kept_elsewhere_text(report))
-                case Kept():
-                    say(_kept_text(report, as_json=options.json))
-    return stop.status
+    asked = Run(settings, name, place, options.home.data)
+    with interrupt() as stop, closing(RunBar()) as bar, group_of_this_process() as group:
+        if group is not None:
+            settings = replace(settings, device_id=group.device_id(settings.device_id))
+            asked = replace(asked, settings=settings, group=group, states=options.home.unfinished)
+        for report in stepped(make(asked), stop.is_set):
+            if asked.is_first:
+                bar.show(report, tr("Training"))
+                _tell(report, asked, as_json=options.json)
+    # What started several processes would start them again after any other status.
+    return stop.status if asked.group is None else 0
+
+
+def _tell(report: RunReport, asked: Run, *, as_json: bool) -> None:
+    match report:
+        case Note(text=text):
+            complain(text)
+        case EpochDone(report=epoch):
+            say(json_line(_epoch_facts(epoch)) if as_json else _epoch_text(epoch))
+        case EndReport() if report.fault:
+            complain(report.fault)
+        case EndReport() if report.stopped and asked.states is not None:
+            complain(tr("Stopped; the best weights are kept, and the same command goes on after the last whole epoch."))
+        case EndReport() if report.stopped:
+            complain(tr("Stopped; the best weights so far are kept."))
+        case Unmeasured():
+            complain(report.fault)
+        case Unkept():
+            raise UserError(kept_elsewhere_text(report))
+        case Kept():
+            say(_kept_text(report, as_json=as_json))
 
 
 def _kept_text(report: Kept, *, as_json: bool) -> str:

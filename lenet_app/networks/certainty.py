@@ -23,7 +23,8 @@ class Certainty:
     Args:
         threshold: answers of a smaller confidence are "not sure", 0 to 1.
         temperature: T, above 0 and at most `MOST_TEMPERATURE`. Scores are divided by it before the softmax, so that of
-            the answers with confidence p the share p is right (Guo, Pleiss, Sun, Weinberger, "On Calibration of Modern Neural Networks", 2017).
+            the answers with confidence p the share p is right (Guo, Pleiss, Sun, Weinberger, "On Calibration of Modern
+            Neural Networks", 2017).
         rubbish: j of eq. (9) of LeCun et al. (1998): the distance at which an answer counts as of no class. None where
             the network knows no such class.
 

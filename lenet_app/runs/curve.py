@@ -1,6 +1,6 @@
 """How far a training had come along the way."""
 
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 
 from lenet_app.networks.tasks import CurvePoint
 from lenet_app.training.length import Length
@@ -14,15 +14,21 @@ class Curve:
     Args:
         length: of the run.
         one_by_one: whether every picture is a step of its own, though a report tells of many.
+        begun: pictures that were learned before the first report, in whole epochs.
     """
 
     length: Length
     one_by_one: bool
+    begun: InitVar[int] = 0
     points: list[CurvePoint] = field(default_factory=list)
-    _epochs: tuple[float, int] = (0.0, 0)
+    _epochs: tuple[float, int] = field(init=False)
     """Right answers and pictures of the whole epochs before."""
-    _mark: tuple[float, int] = (0.0, 0)
+    _mark: tuple[float, int] = field(init=False)
     """The same at the last mark."""
+
+    def __post_init__(self, begun: int) -> None:
+        """Begin where the reports do."""
+        self._epochs = self._mark = (0.0, begun)
 
     def add(self, report: BatchReport) -> None:
         """Take a report; all are to come, one after the other."""

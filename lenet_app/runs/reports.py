@@ -33,6 +33,13 @@ class Made:
 
 
 @dataclass(frozen=True)
+class Note:
+    """A sentence about the run for whoever asked for it, such as where it goes on."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Prepared:
     """The training begins; it is so long."""
 
@@ -99,18 +106,8 @@ class NothingLearned:
     """The run was stopped before its first batch; there is no model."""
 
 
-RunReport = (
-    DeviceReport
-    | BatchReport
-    | EndReport
-    | Prepared
-    | EpochDone
-    | Measuring
-    | Unmeasured
-    | Kept
-    | Unkept
-    | NothingLearned
-)
+_OfTraining = DeviceReport | BatchReport | EndReport
+RunReport = _OfTraining | Note | Prepared | EpochDone | Measuring | Unmeasured | Kept | Unkept | NothingLearned
 
 
 @dataclass(frozen=True)

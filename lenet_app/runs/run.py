@@ -18,6 +18,7 @@ from lenet_app.runs.reports import (
     Kept,
     Made,
     Measuring,
+    Note,
     NothingLearned,
     Prepared,
     RunReport,
@@ -26,13 +27,16 @@ from lenet_app.runs.reports import (
     Where,
 )
 from lenet_app.runs.trained_model import finished_model, unfinished_model
+from lenet_app.runs.unfinished import Unfinished
 from lenet_app.storage.library import Entry
 from lenet_app.storage.models import bytes_of
+from lenet_app.storage.names import fitting_name
 from lenet_app.training.length import Length
 from lenet_app.training.reports import BatchReport, DeviceReport, EndReport, EpochReport
 from lenet_app.training.settings import TrainingSettings
 
 if TYPE_CHECKING:
+    from lenet_app.training.engine.group import Group
     from lenet_app.training.engine.request import TrainingRequest
 
 
@@ -48,6 +52,9 @@ class Run:
         source: the path that the data set is read from; empty where its own name leads to it.
         as_published: whether only a whole run counts, with its last weights: nothing is kept of one that was stopped,
             and a loss that runs away is an error. Else the best weights so far are kept.
+        group: the processes that make it together, each with the same run; None makes it alone.
+        states: the folder for the state of the last whole epoch, from which the same run goes on after it was broken
+            off; None keeps none.
     """
 
     settings: TrainingSettings
@@ -56,6 +63,13 @@ class Run:
     downloads: Path
     source: str = ""
     as_published: bool = False
+    group: "Group | None" = None
+    states: Path | None = None
+
+    @property
+    def is_first(self) -> bool:
+        """Whether this process measures, keeps and reports: it is alone, or the first of its group."""
+        return self.group is None or self.group.is_first
 
     @property
     def has_data(self) -> bool:
@@ -91,41 +105,65 @@ def make(run: Run) -> Reports:
     """Prepare, train, measure and keep, yielding a report after every step; torch is loaded on the way.
 
     To stop, send True in place of taking the next report. The training then ends at once, and what it has learned is
-    measured and kept, unless the run is to be `as_published`.
+    measured and kept, unless the run is to be `as_published`. In a group the first process does so, while the others
+    wait; all stop once one is to.
 
     Raises:
         UserError: the place cannot be written to, the settings are impossible, the loss ran away with nothing to keep,
-            or the model cannot be kept; then `Unkept` was told before.
+            or the model cannot be kept; then `Unkept` was told before. Or another process of the group is gone.
     """
     # Not after the training: its model must have a place.
-    run.check()
+    if run.is_first:
+        run.check()
     data_set = run.data_set()
     request = prepare(run.settings, data_set)
-    curve = Curve(Length.of(request.recipe, len(request.training)), one_by_one=request.recipe.batch_size == 1)
-    end = yield from _trained(run, request, data_set, curve)
+    unfinished = _unfinished(run, request)
+    end, curve = yield from _trained(run, request, data_set, unfinished)
     if run.as_published and end.fault:
         raise UserError(end.fault)
-    if not end.epoch:
+    if run.is_first and not end.epoch:
         yield NothingLearned()
-    elif not (run.as_published and end.stopped):
+    elif run.is_first and not (run.as_published and end.stopped):
         made = yield from _measured(run, request, data_set, end, tuple(curve.points))
         yield from _kept(run.place, made)
+    if run.group is not None:
+        run.group.wait()
+    if unfinished is not None and (end.fault or not end.stopped):
+        unfinished.remove()
+
+
+def _unfinished(run: Run, request: "TrainingRequest") -> Unfinished | None:
+    """Where the state of the run is kept, if it is to be."""
+    if run.states is None:
+        return None
+    from lenet_app.training.engine.group import Group  # noqa: PLC0415 - loads torch
+
+    return Unfinished.of(run.states / fitting_name(run.name), request, run.group or Group())
 
 
 def _trained(
-    run: Run, request: "TrainingRequest", data_set: DataSet, curve: Curve
-) -> Generator[RunReport, bool | None, EndReport]:
-    from lenet_app.training.engine.loop import train  # noqa: PLC0415 - loads torch
+    run: Run, request: "TrainingRequest", data_set: DataSet, unfinished: Unfinished | None
+) -> Generator[RunReport, bool | None, tuple[EndReport, Curve]]:
+    from lenet_app.training.engine.loop import Training  # noqa: PLC0415 - loads torch
 
-    is_stopped = yield Prepared(curve.length)
-    reports = train(request)
+    state, note = (None, "") if unfinished is None else unfinished.found()
+    length = Length.of(request.recipe, len(request.training))
+    begun = 0 if state is None else state.progress.images
+    curve = Curve(length, one_by_one=request.recipe.batch_size == 1, begun=begun)
+    is_stopped = yield Prepared(length)
+    if note:
+        is_stopped = (yield Note(note)) or is_stopped
+    training = Training(request, state, run.group)
+    reports = training.reports()
     report = next(reports)
     while True:
         match report:
             case EndReport():
                 yield report
-                return report
+                return report, curve
             case EpochReport():
+                if unfinished is not None and run.is_first and (fault := unfinished.keep(training.state())):
+                    is_stopped = (yield Note(fault)) or is_stopped
                 told = EpochDone(report, unfinished_model(request, report.weights, run.name, data_set))
                 is_stopped = (yield told) or is_stopped
             case BatchReport():

@@ -19,9 +19,9 @@ _TEACHING_BLOCK = 31 * 2**20
 """Bytes; what is larger than 32 MiB teaches nothing."""
 
 
-def usual_threads() -> int:
-    """How many threads train on this machine: one a core, up to four."""
-    return min(_MOST_THREADS, os.cpu_count() or 1)
+def usual_threads(processes: int = 1) -> int:
+    """How many threads train in each of so many processes on this machine: one a core, up to four."""
+    return max(1, min(_MOST_THREADS, (os.cpu_count() or 1) // processes))
 
 
 def parts_of(pictures: int) -> list[slice]:

@@ -22,6 +22,7 @@ from lenet_app.networks.model import Model
 from lenet_app.networks.normalisation import InputNormalisation
 from lenet_app.training.engine.crew import Crew, usual_threads
 from lenet_app.training.engine.device_pictures import DeviceNormalisation, DevicePictures, on_device
+from lenet_app.training.engine.group import Group
 
 BATCH = 500
 
@@ -99,6 +100,20 @@ def evaluate(
         np.add.at(confusion, (part.numpy(), scores.argmax(dim=1).numpy()), 1)
         seen += len(scores)
         yield Evaluation(seen, loss / seen, confusion.copy())
+
+
+def evaluate_together(
+    network: Network, normalisation: InputNormalisation, share: DevicePictures, crew: Crew, group: Group
+) -> Evaluation:
+    """The whole of what `evaluate` measures where each process of a group has a share of the pictures, maybe none."""
+    classes = network.architecture.classes
+    own = Evaluation(0, 0.0, np.zeros((classes, classes), np.int64))
+    for measured in evaluate(network, normalisation, share, crew):
+        own = measured
+    if group.size == 1:
+        return own
+    images, loss, *counts = group.summed([own.images, own.loss * own.images, *own.confusion.ravel().tolist()])
+    return Evaluation(round(images), loss / images, np.array(counts).round().astype(np.int64).reshape(classes, classes))
 
 
 def _scores(

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from functools import partial
+from itertools import chain
 from typing import Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import torch
 
-from lenet_app.data.pictures import Pictures
+from lenet_app.data.pictures import Pictures, PictureSet
+from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.networks.build import Network
 from lenet_app.networks.forward import Weights
@@ -20,7 +22,8 @@ from lenet_app.training.engine.device_pictures import DevicePictures
 from lenet_app.training.engine.devices import is_out_of_memory
 from lenet_app.training.engine.diagonal.network import DiagonalNetwork
 from lenet_app.training.engine.distillation import Teachers
-from lenet_app.training.engine.evaluation import Evaluation, evaluate, evaluate_weights
+from lenet_app.training.engine.evaluation import Evaluation, evaluate_together, evaluate_weights
+from lenet_app.training.engine.group import Group
 from lenet_app.training.engine.objective import Answers, Objective
 from lenet_app.training.engine.optimisers import make_rule
 from lenet_app.training.engine.part_worker import PartWorker
@@ -49,7 +52,7 @@ class Learner(Protocol):
         """Learn a batch."""
 
     def figures(self) -> tuple[float, int]:
-        """The summed loss of what was learned since the last call, and how many answers were right.
+        """The summed loss of what this process learned since the last call, and how many answers were right.
 
         Each answer is from before the step that learned it. A GPU has to be waited for.
         """
@@ -71,28 +74,40 @@ class Learner(Protocol):
         """
 
 
-def make_learner(request: TrainingRequest) -> Learner:
-    """What learns as the recipe's optimiser says."""
-    is_diagonal = request.recipe.optimiser is Optimiser.LEVENBERG_MARQUARDT
-    return DiagonalLearner(request) if is_diagonal else BatchLearner(request)
+def make_learner(request: TrainingRequest, group: Group | None = None) -> Learner:
+    """What learns as the recipe's optimiser says.
+
+    Raises:
+        UserError: that learns in one process only.
+    """
+    if request.recipe.optimiser is not Optimiser.LEVENBERG_MARQUARDT:
+        return BatchLearner(request, group)
+    if group is not None and group.size > 1:
+        raise UserError(tr("Levenberg-Marquardt learns one picture at a time, which several processes cannot share."))
+    return DiagonalLearner(request)
 
 
 class BatchLearner:
-    """Steps of an update rule; when a GPU runs out of memory it goes on upon the CPU."""
+    """Steps of an update rule; when a GPU runs out of memory it goes on upon the CPU.
 
-    def __init__(self, request: TrainingRequest) -> None:
+    Of every batch each process of a group computes its share. Their gradients are added up, and all take the same step.
+    """
+
+    def __init__(self, request: TrainingRequest, group: Group | None = None) -> None:
         self.device, self.fallback = request.device, ""
-        self._request = request
+        self._request, self._group = request, group or Group()
         self._answers: list[Answers] = []
         """What `figures` has not told of yet."""
         self._within_memory(lambda: self._move_to(self.device, request.weights))
 
     def begin_epoch(self, epoch: int) -> None:
-        """Nothing to do."""
+        """Have the weights of the group's first process: on other processors rounding may differ."""
+        self._group.spread(self._parameters.vector)
 
     def learn(self, batch: Batch, rate: float) -> None:
         """One step of the rule."""
         answers = self._within_memory(lambda: self._gradient(batch))
+        self._group.add_up(self._total)
         self._rule.step(self._parameters.vector, self._total, rate)
         if self._average is not None:
             self._average.follow(self._parameters.vector)
@@ -129,13 +144,25 @@ class BatchLearner:
             self._average.steps = int(state[_AVERAGED])
 
     def _gradient(self, batch: Batch) -> list[Answers]:
-        """Compute the gradient of a batch's loss by its parts, and return what the network answered."""
-        parts = parts_of(len(batch)) if self.device.is_cpu else [slice(0, len(batch))]
-        self._hire(len(parts))
-        workers = self._workers[: len(parts)]
-        answers = self._crew.run([partial(worker.pass_over, batch, k, parts) for k, worker in enumerate(workers)])
+        """Compute the gradient of a batch's loss by this process's parts, and return what the network answered."""
+        shares = [self._parts_of(share) for share in self._group.shares(len(batch))]
+        before, count = sum(map(len, shares[: self._group.rank])), len(shares[self._group.rank])
+        if not count:
+            self._total.zero_()
+            return []
+        self._hire(count)
+        workers, parts = self._workers[:count], list(chain(*shares))
+        tasks = [partial(worker.pass_over, batch, before + k, parts) for k, worker in enumerate(workers)]
+        answers = self._crew.run(tasks)
         sum_of([worker.gradients.vector for worker in workers], out=self._total)
         return answers
+
+    def _parts_of(self, share: slice) -> list[slice]:
+        """The parts in which a share of a batch is computed, none of an empty one."""
+        count = share.stop - share.start
+        if not self.device.is_cpu or not count:
+            return [share] if count else []
+        return [slice(share.start + part.start, share.start + part.stop) for part in parts_of(count)]
 
     def _hire(self, count: int) -> None:
         """Have a worker for each part; they keep their room from batch to batch."""
@@ -148,8 +175,7 @@ class BatchLearner:
         network = Network(self._request.architecture)
         network.load_weights(self._result.weights())
         network.to(self.device.id)
-        *_, whole = evaluate(network, self._request.normalisation, self._validation, self._crew)
-        return whole
+        return evaluate_together(network, self._request.normalisation, self._validation, self._crew, self._group)
 
     def _within_memory(self, work: Callable[[], Result]) -> Result:
         """Do the work; when a GPU has no memory left for it, move to the CPU and do it there."""
@@ -158,6 +184,9 @@ class BatchLearner:
         except RuntimeError as error:
             if self.device.is_cpu or not is_out_of_memory(error):
                 raise
+            if self._group.size > 1:
+                sentence = tr("{device} ran out of memory, and one of several processes cannot go on upon the CPU.")
+                raise UserError(sentence.format(device=self.device.title)) from error
         sentence = tr("{device} ran out of memory; the training goes on upon the CPU.")
         self.fallback = sentence.format(device=self.device.title)
         self._move_to_cpu()
@@ -184,10 +213,16 @@ class BatchLearner:
             self._teachers.networks.to(device.id)
         self._objective = Objective(request, device.id)
         self._training = DevicePictures(request.training, device.id)
-        self._validation = None if request.validation is None else DevicePictures(request.validation, device.id)
+        self._validation = None if request.validation is None else self._shared_out(request.validation, device)
         self._workers: list[PartWorker] = []
-        self._crew = Crew(usual_threads() if device.is_cpu else 1)
+        self._crew = Crew(usual_threads(self._group.neighbours) if device.is_cpu else 1)
         self._rule = make_rule(request.recipe, request.architecture, device.id)
+
+    def _shared_out(self, pictures: PictureSet, device: Device) -> DevicePictures:
+        """This process's share of pictures."""
+        if self._group.size > 1:
+            pictures = pictures.part(np.arange(len(pictures))[self._group.shares(len(pictures))[self._group.rank]])
+        return DevicePictures(pictures, device.id)
 
     @property
     def _result(self) -> Parameters:

@@ -12,6 +12,7 @@ from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.networks.forward import Weights
 from lenet_app.training.engine.evaluation import Evaluation
+from lenet_app.training.engine.group import Group
 from lenet_app.training.engine.learners import make_learner
 from lenet_app.training.engine.optimisers import learning_rate
 from lenet_app.training.engine.request import TrainingRequest
@@ -49,14 +50,16 @@ class Training:
     Args:
         request: everything that it depends on.
         state: where an earlier training of the same request was, to go on from there; None begins.
+        group: the processes that train together, all of the same request and state; None trains alone.
 
     Raises:
         KeyError: the state is of another request.
+        UserError: several processes cannot do this training.
     """
 
-    def __init__(self, request: TrainingRequest, state: RunState | None = None) -> None:
-        self._request = request
-        self._learner = make_learner(request)
+    def __init__(self, request: TrainingRequest, state: RunState | None = None, group: Group | None = None) -> None:
+        self._request, self._group = request, group or Group()
+        self._learner = make_learner(request, self._group)
         self._length = Length.of(request.recipe, len(request.training))
         self._sampler = Sampler(request.training, request.recipe, request.seed, self._length.batch_size)
         self._at, self._kept = Progress(), None if state is None else state.kept
@@ -68,11 +71,18 @@ class Training:
         """How many pictures of the epoch the loss and the right answers tell of."""
         self._unseen, self._seen_at = 0, 0.0
         """Batches since the learner was last asked for them, and when that was."""
+        self._pace = 1
+        """After how many batches a group asks for them."""
+        self._is_stop_wanted = self._is_stop_agreed = False
+        """In this process; in all of them."""
         self._device: Device | None = None
         self._fault, self._ran_away = "", False
 
     def state(self) -> RunState:
-        """Where the training is; to be asked for between two reports, on the thread that takes them."""
+        """Where the training is; to be asked for between two reports, on the thread that takes them.
+
+        In a group it is to be asked for after the report of an epoch only, of one process or several.
+        """
         self._see()
         return RunState(replace(self._at, seconds=self._clock.seconds), self._learner.state(), self._kept)
 
@@ -80,7 +90,8 @@ class Training:
         """Train, yielding a report after every batch and every epoch, and an `EndReport` last.
 
         To stop, send True in place of taking the next report, whichever it would be: the run ends at once, and what the
-        `send` returns is the `EndReport` with the best weights so far.
+        `send` returns is the `EndReport` with the best weights so far. In a group all processes end after the same
+        batch, once one has sent True; that is agreed with the figures, so it may be some batches later.
 
         When a GPU runs out of memory the run goes on upon the CPU and says so with a `DeviceReport`.
 
@@ -89,7 +100,8 @@ class Training:
                 the pictures do not fit the network, or not one batch of them could be read.
         """
         for report in self._reports():
-            if (yield report):
+            self._is_stop_wanted = bool((yield report)) or self._is_stop_wanted
+            if self._is_stop_agreed or (self._is_stop_wanted and self._group.size == 1):
                 break
         yield self._end_report()
 
@@ -143,19 +155,32 @@ class Training:
     def _is_asked_for(self, step: int) -> bool:
         """Whether loss and right answers are asked for after this step, from 1.
 
-        They are never older than the epoch, and new at each mark of the run.
+        They are never older than the epoch, and new at each mark of the run. A group does not go by the time, which
+        differs from process to process.
         """
-        return (
-            self._at.batch == self._length.batches(self._at.epoch)
-            or step % self._length.stretch == 0
-            or self._unseen >= _BATCHES_UNSEEN
-            or time.perf_counter() - self._seen_at >= _SECONDS_UNSEEN
-        )
+        if self._at.batch == self._length.batches(self._at.epoch) or step % self._length.stretch == 0:
+            return True
+        if self._group.size > 1:
+            return self._unseen >= self._pace
+        return self._unseen >= _BATCHES_UNSEEN or time.perf_counter() - self._seen_at >= _SECONDS_UNSEEN
 
     def _see(self) -> None:
+        if not self._unseen:
+            return
         loss, right = self._learner.figures()
+        now = time.perf_counter()
+        if self._group.size > 1:
+            loss, right = self._agreed(loss, right, self._unseen / (now - self._seen_at))
         self._at = replace(self._at, loss_sum=self._at.loss_sum + loss, right=self._at.right + right)
-        self._told, self._unseen, self._seen_at = self._at.seen, 0, time.perf_counter()
+        self._told, self._unseen, self._seen_at = self._at.seen, 0, now
+
+    def _agreed(self, loss: float, right: int, speed: float) -> tuple[float, int]:
+        """The figures of all processes, which agree on when to ask again, by the speed of the first, and on Stop."""
+        wanted = min(max(1.0, _SECONDS_UNSEEN * speed), _BATCHES_UNSEEN)
+        own = [loss, right, wanted if self._group.is_first else 0.0, self._is_stop_wanted]
+        loss, all_right, pace, stops = self._group.summed(own)
+        self._pace, self._is_stop_agreed = round(pace), stops > 0
+        return loss, round(all_right)
 
     def _device_news(self) -> Iterator[DeviceReport]:
         """A report when the device is another one than was told last, so at the start too."""

@@ -64,7 +64,7 @@ def test_there_is_one_thread_a_core_up_to_four() -> None:
 def test_weights_do_not_depend_on_the_number_of_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     found = []
     for threads in (1, 2, 3):
-        monkeypatch.setattr(learners, "usual_threads", lambda threads=threads: threads)
+        monkeypatch.setattr(learners, "usual_threads", lambda _processes, threads=threads: threads)
         asked = request(plain_recipe(batch_size=100, epochs=1), LENET5, digits(250), digits(60, first=900))
         found.append(whole_run(asked)[1].weights)
     assert same(found[0], found[1])
