@@ -15,6 +15,7 @@ from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.storage.files import files_in, is_file, read_bytes, write_whole
 from lenet_app.storage.models import bytes_of
+from lenet_app.storage.temporary import clear_left
 from lenet_app.training.state import RunState
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class Unfinished:
 
     def found(self) -> tuple[RunState | None, str]:
         """The newest state, if there is one, and what is to be said of it; to be asked by all of the group."""
+        clear_left([self.path.parent])
         content, epochs, fault = self._read()
         of_all = self.group.gathered(epochs)
         newest = max(of_all)
