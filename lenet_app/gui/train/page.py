@@ -184,7 +184,8 @@ class TrainPage(QWidget, WindowPage):
 
     def _show_recipe(self) -> None:
         id_, member = self._member.architecture.id, self._member
-        recipe = self._recipes.get(id_) or self._settings.recipe(id_) or first_recipe(member)
+        first = first_recipe if self._start is None else usual_recipe
+        recipe = self._recipes.get(id_) or self._settings.recipe(id_) or first(member)
         if self._start is not None:
             recipe = fine_tuning_recipe(recipe, member.recipe, self._start, self._data_sets.name)
         self._proposed = recipe

@@ -194,7 +194,7 @@ def test_new_weights_bring_the_networks_recipe_back(desk: TrainingDesk, qtbot: Q
     desk.choices.start.setCurrentIndex(0)
     desk.choices.start.activated.emit(0)
     assert desk.page.plan.start is None
-    assert desk.page.plan.recipe == usual_recipe(family.member("lenet5"))
+    assert desk.page.plan.recipe == Preset.QUICK.recipe(family.member("lenet5"))
     assert desk.choices.train_button.text() == "Train"
 
 
