@@ -15,7 +15,7 @@ from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.storage.files import files_in, is_file, read_bytes, write_whole
 from lenet_app.storage.models import bytes_of
-from lenet_app.storage.temporary import clear_left
+from lenet_app.temporary import clear_left
 from lenet_app.training.state import RunState
 
 if TYPE_CHECKING:

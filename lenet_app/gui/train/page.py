@@ -184,10 +184,10 @@ class TrainPage(QWidget, WindowPage):
 
     def _show_recipe(self) -> None:
         id_, member = self._member.architecture.id, self._member
-        first = first_recipe if self._start is None else usual_recipe
-        recipe = self._recipes.get(id_) or self._settings.recipe(id_) or first(member)
+        recipe = self._recipes.get(id_) or self._settings.recipe(id_) or first_recipe(member)
         if self._start is not None:
-            recipe = fine_tuning_recipe(recipe, member.recipe, self._start, self._data_sets.name)
+            own = usual_recipe(member) if recipe == first_recipe(member) else recipe
+            recipe = fine_tuning_recipe(own, member.recipe, self._start, self._data_sets.name)
         self._proposed = recipe
         self.card.set_recipe(member, recipe)
 
