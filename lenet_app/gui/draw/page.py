@@ -24,6 +24,8 @@ from lenet_app.gui.draw.opening import PictureOpening
 from lenet_app.gui.draw.panels import CERTAINTY, STEPS, inspector_panels
 from lenet_app.gui.draw.preparation.desk import PreparationDesk
 from lenet_app.gui.draw.widgets.read_offer import ReadOffer
+from lenet_app.gui.inside.choice import UnitChoice
+from lenet_app.gui.inside.live_look import LiveLook
 from lenet_app.gui.kit.window_page import WindowPage
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.workers.background import Background
@@ -63,7 +65,9 @@ class DrawPage(DropTarget, WindowPage):
         self.latest_answer: Answer | None = None
         self.recognition = LiveRecognition(self)
         self.preparation = PreparationDesk(self)
-        self.inspector = Inspector(inspector_panels(self.preparation, in_use))
+        self.choice = UnitChoice(self)
+        self.live_look = LiveLook(self.choice, self)
+        self.inspector = Inspector(inspector_panels(self.preparation, in_use, self.choice, self.live_look))
         self._frame = DrawFrame(self.inspector, settings)
         self.panel, self.canvas = self._frame.panel, self._frame.panel.canvas
         self.browser, self.fitting_line = self._frame.browser, self._frame.fitting_line
@@ -104,6 +108,7 @@ class DrawPage(DropTarget, WindowPage):
         self._scales.found.connect(self.layers_view.set_scales)
         self.recognition.answered.connect(self._on_answered)
         self.recognition.failed.connect(self._on_failed)
+        self.live_look.failed.connect(self.panel.notice.say)
         self._in_use.model_changed.connect(self._follow_model)
         self._in_use.threshold_changed.connect(self._follow_threshold)
 
@@ -163,9 +168,10 @@ class DrawPage(DropTarget, WindowPage):
         self.canvas.setFocus()
 
     def finish(self) -> None:
-        """Keep the pen's width and end the thread that answers."""
+        """Keep the pen's width and end the threads that answer."""
         self._settings.pen_width = self.canvas.pen_width
         self.recognition.finish()
+        self.live_look.finish()
 
     def set_data_set(self, data_set: DataSet) -> None:
         """Lead through the pictures of this data set; the canvas keeps what is on it."""
@@ -196,6 +202,7 @@ class DrawPage(DropTarget, WindowPage):
             return
         self.panel.suit(whole=model.takes_whole_pictures, colour=model.takes_colour)
         self.canvas.set_hint(*canvas_hint(model))
+        self.choice.follow(model)
         self.layers_view.set_model(model)
         self.answer_view.set_classes(model.class_names, with_distances=model.architecture.answers_with_distances)
         self._follow_threshold()
@@ -277,6 +284,7 @@ class DrawPage(DropTarget, WindowPage):
         else:
             self._show_nothing()
         self.latest_answer = answer
+        self.live_look.show(answer)
         self.preparation.show(answer)
         self._numbers.on_answered(subject, answer.request.recognizer)
         self.answered.emit(answer)
@@ -295,6 +303,7 @@ class DrawPage(DropTarget, WindowPage):
         self.fitting_line.set_line(tr("No ink found"), tr("Choose another threshold…"), tip=_fitting_tip())
 
     def _show_nothing(self) -> None:
+        self.live_look.show(None)
         self.answer_view.show_recognition(None)
         self.layers_view.clear()
         self.fitting_line.set_line("", tr("What was done…"), tip=_fitting_tip())

@@ -5,13 +5,24 @@ from PySide6.QtWidgets import QWidget
 from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.draw.inspector.panel import InspectorPanel
 from lenet_app.gui.draw.preparation.desk import PreparationDesk
+from lenet_app.gui.inside.choice import UnitChoice
+from lenet_app.gui.inside.live_look import LiveLook
 from lenet_app.language import tr
 
 STEPS, CERTAINTY = "steps", "certainty"
 
 
-def inspector_panels(preparation: PreparationDesk, in_use: ModelInUse) -> tuple[InspectorPanel, ...]:
-    """All panels, in the order of their names."""
+def inspector_panels(
+    preparation: PreparationDesk, in_use: ModelInUse, choice: UnitChoice, live_look: LiveLook
+) -> tuple[InspectorPanel, ...]:
+    """All panels, in the order of their names.
+
+    Args:
+        preparation: what was chosen for the preparation.
+        in_use: who answers.
+        choice: the unit that is looked at.
+        live_look: what is computed of it while a panel is visible that wants it.
+    """
 
     def certainty() -> QWidget:
         from lenet_app.gui.draw.certainty import CertaintyPanel  # noqa: PLC0415 - the window is there sooner
