@@ -69,3 +69,20 @@ def _middle(region: Region, number: int) -> Unit:
     map_ = number if number in region.maps else region.maps[len(region.maps) // 2]
     sides = () if region.rows is None or region.columns is None else (region.rows, region.columns)
     return Unit(region.layer, (map_, *(side[len(side) // 2] for side in sides)))
+
+
+def next_position(architecture: Architecture, unit: Unit, by: int = 1) -> Unit | None:
+    """The position of the window after so many steps through a map, row by row; None beyond its ends, or without a map.
+
+    Args:
+        architecture: the network's layers.
+        unit: of the network.
+        by: how many positions on, or back where it is negative.
+    """
+    shape = shape_of(unit.layer, architecture)
+    assert shape is not None
+    if len(shape) == 1:
+        return None
+    _, rows, columns = shape
+    place = unit.index[1] * columns + unit.index[2] + by
+    return Unit(unit.layer, (unit.map, *divmod(place, columns))) if 0 <= place < rows * columns else None

@@ -10,6 +10,7 @@ from lenet_app.gui.inside.live_look import LiveLook
 from lenet_app.language import tr
 
 STEPS, CERTAINTY = "steps", "certainty"
+FORWARD, BACK, WEIGHTS = "forward", "back", "weights"
 
 
 def inspector_panels(
@@ -29,9 +30,30 @@ def inspector_panels(
 
         return CertaintyPanel(in_use)
 
+    def forward() -> QWidget:
+        from lenet_app.gui.draw.inspector.forward import ForwardPanel  # noqa: PLC0415 - the window is there sooner
+
+        return ForwardPanel(choice, live_look)
+
+    def back() -> QWidget:
+        from lenet_app.gui.draw.inspector.back import BackPanel  # noqa: PLC0415 - the window is there sooner
+
+        return BackPanel(choice, live_look)
+
+    def weights() -> QWidget:
+        from lenet_app.gui.draw.inspector.weights import WeightsPanel  # noqa: PLC0415 - the window is there sooner
+
+        return WeightsPanel(choice, live_look, in_use)
+
     steps_tip = tr("Every step from what is drawn to what the network gets, and how to correct them")
     certainty_tip = tr("From which confidence on an answer is given as sure, and how to change that")
+    forward_tip = tr("How the chosen unit gets its number, product by product")
+    back_tip = tr("What the loss does to the chosen unit and its weights, path by path")
+    weights_tip = tr("What each layer has learned: kernels, tables and heat maps")
     return (
-        InspectorPanel(STEPS, tr("What was done"), steps_tip, preparation.make_panel),
-        InspectorPanel(CERTAINTY, tr("How sure is sure"), certainty_tip, certainty),
+        InspectorPanel(STEPS, tr("Steps"), steps_tip, preparation.make_panel),
+        InspectorPanel(CERTAINTY, tr("Certainty"), certainty_tip, certainty),
+        InspectorPanel(FORWARD, tr("Forward"), forward_tip, forward),
+        InspectorPanel(BACK, tr("Back"), back_tip, back),
+        InspectorPanel(WEIGHTS, tr("Weights"), weights_tip, weights),
     )

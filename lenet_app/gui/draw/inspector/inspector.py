@@ -13,8 +13,8 @@ from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.language import tr
 
 _SHEET = """
-QPushButton { padding: 0 10px; min-height: 26px; }
-QPushButton:focus { padding: 0 9px; min-height: 24px; }
+QPushButton { padding: 0 8px; min-height: 26px; }
+QPushButton:focus { padding: 0 7px; min-height: 24px; }
 QToolButton { min-height: 26px; }
 QToolButton:focus { min-height: 24px; }
 """
@@ -50,6 +50,7 @@ class Inspector(QFrame):
         self._caret = QToolButton()
         set_kind(self._caret, Kind.FLAT)
         self._caret.clicked.connect(self._toggle)
+        explain(self._caret, tr("Collapsed, the inspector leaves its room to the layers; open, it shows one panel."))
         self._head = self._head_line()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -66,7 +67,7 @@ class Inspector(QFrame):
         head.setStyleSheet(_SHEET)
         row = QHBoxLayout(head)
         row.setContentsMargins(6, _HEAD_MARGIN, 6, _HEAD_MARGIN)
-        row.setSpacing(4)
+        row.setSpacing(2)
         for panel in self._panels.values():
             button = QPushButton(panel.title)
             button.setCheckable(True)
