@@ -20,7 +20,8 @@ from lenet_app.networks.bitmaps import COLUMNS, ROWS
 
 _AROUND = 1.25
 """How far the curve goes beyond the sum, as a ratio."""
-_LEAST_REACH = 3.0
+_LEAST_REACH, _LEAST_POWER = 3.0, 0.001
+"""Of the curve to either side, and of a power that is written without one of ten."""
 
 
 def largest_of(values: Floats) -> float:
@@ -185,8 +186,13 @@ def softmax_lines(found: Softmax, class_names: Sequence[str]) -> list[NumbersRow
     lines = []
     rows = zip(found.scores.tolist(), found.powers.tolist(), found.probabilities.tolist(), strict=True)
     for name, (score, power, probability) in zip(class_names, rows, strict=True):
-        texts = (name, number_text(score), number_text(power), f"{100 * probability:.2f} %")
+        texts = (name, f"{score:.2f}", _power_text(power), f"{100 * probability:.2f} %")
         told = tr("{name}: score {score}, power {power}, probability {probability}")
         text = told.format(name=name, score=texts[1], power=texts[2], probability=texts[3])
         lines.append(NumbersRow(texts, f"{text}\n{meaning}"))
     return lines
+
+
+def _power_text(power: float) -> str:
+    """A number from 0 to 1, short."""
+    return f"{power:.3f}" if power >= _LEAST_POWER else f"{power:.0e}"

@@ -9,9 +9,10 @@ from lenet_app.gui.inside.glossary import Term, explanation
 from lenet_app.gui.inside.live_look import LiveLook, Looked
 from lenet_app.gui.inside.weights_content import bitmap_blocks, layers_with_weights, weights_matrix
 from lenet_app.gui.inside.widgets.blocks_view import BlocksView
+from lenet_app.gui.inside.widgets.fitted_box import FittedBox
 from lenet_app.gui.inside.widgets.matrix_view import MatrixView
 from lenet_app.gui.inside.words import layer_text
-from lenet_app.gui.kit.fields import ElidedLabel, ListBox, widest
+from lenet_app.gui.kit.fields import ElidedLabel
 from lenet_app.gui.kit.help import explain
 from lenet_app.gui.layers.texts import layer_title, table_text
 from lenet_app.gui.look.theme import Kind, set_kind
@@ -25,7 +26,6 @@ QComboBox { min-height: 22px; border-radius: 6px; }
 QComboBox:focus { min-height: 20px; }
 """
 _MARGINS = 12, 0, 12, 8
-_ARROW = 60
 
 
 class WeightsPanel(QWidget):
@@ -43,7 +43,7 @@ class WeightsPanel(QWidget):
         self._plans: list[LayerPlan] = []
         self._passage: Passage | None = None
         self.setStyleSheet(_SHEET)
-        self.layer_box = ListBox(96)
+        self.layer_box = FittedBox()
         self.layer_box.setAccessibleName(tr("Layer"))
         self.layer_box.setToolTip(tr("Whose weights are shown"))
         explain(self.layer_box, explanation(Term.WEIGHT, Term.BIAS))
@@ -109,7 +109,7 @@ class WeightsPanel(QWidget):
             self.layer_box.blockSignals(True)
             self.layer_box.clear()
             self.layer_box.addItems(titles)
-            self.layer_box.setFixedWidth(widest(self.layer_box, titles) + _ARROW)
+            self.layer_box.fit()
             self.layer_box.blockSignals(False)
             self._go_to_chosen()
         self._refresh()

@@ -5,22 +5,21 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 
 from lenet_app.gui.inside.glossary import Term, explanation
-from lenet_app.gui.kit.fields import ListBox, widest
+from lenet_app.gui.inside.widgets.fitted_box import FittedBox
 from lenet_app.gui.kit.help import explain
 from lenet_app.language import tr
 
 _ANSWER, _TRUE = "answer", "true"
-_AROUND, _MOST = 64, 170
 
 
-class LabelBox(ListBox):
+class LabelBox(FittedBox):
     """A list of the answer, the true class and all classes; what is chosen follows from picture to picture."""
 
     label_chosen = Signal(object)
     """The number of the class, or None for the answer."""
 
     def __init__(self) -> None:
-        super().__init__(0)
+        super().__init__()
         self._names: tuple[str, ...] = ()
         self._true: int | None = None
         self._is_filling = False
@@ -48,7 +47,7 @@ class LabelBox(ListBox):
             self.clear()
             for text, data in lines:
                 self.addItem(text, data)
-            self.setFixedWidth(min(widest(self, (text for text, _ in lines)) + _AROUND, _MOST))
+            self.fit()
         self.setCurrentIndex(max(0, self.findData(wanted)))
         self._is_filling = False
         if self._label() != before:

@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from lenet_app.gui.inside.choice import UnitChoice
 from lenet_app.gui.inside.glossary import Term, explanation
 from lenet_app.gui.inside.sliding import SPEEDS, Sliding
+from lenet_app.gui.inside.widgets.fitted_box import FittedBox, FittedButton
 from lenet_app.gui.inside.words import unit_text
-from lenet_app.gui.kit.fields import ElidedLabel, ListBox, widest
+from lenet_app.gui.kit.fields import ElidedLabel
 from lenet_app.gui.kit.help import explain
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind
@@ -27,8 +28,6 @@ QAbstractSpinBox { min-height: 22px; max-height: 22px; border-radius: 6px; }
 QAbstractSpinBox:focus { min-height: 20px; max-height: 20px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { height: 9px; }
 """
-_ARROW = 30
-"""Pixels of a list that are not its text."""
 
 
 class UnitBar(QWidget):
@@ -89,17 +88,16 @@ class UnitBar(QWidget):
         return button
 
     def _add_sliding(self, sliding: Sliding) -> None:
-        self.slide = QPushButton(tr("Slide"))
+        self.slide = FittedButton((tr("Slide"), tr("Pause")))
         self.slide.setCheckable(True)
         self.slide.setToolTip(tr("Let the window slide over the map, row by row, until its end"))
         explain(self.slide, explanation(Term.CONVOLUTION, Term.STRIDE, Term.PADDING))
-        self.slide.setFixedWidth(widest(self.slide, (tr("Slide"), tr("Pause"))) + 2 * 12)
         self.slide.clicked.connect(lambda is_on: sliding.start() if is_on else sliding.stop())
         sliding.changed.connect(self._show_sliding)
         texts = [tr("{count} / s").format(count=count) for count in SPEEDS]
-        self.speed = ListBox(0)
+        self.speed = FittedBox()
         self.speed.addItems(texts)
-        self.speed.setFixedWidth(widest(self.speed, texts) + _ARROW + 14)
+        self.speed.fit()
         self.speed.setCurrentIndex(2)
         self.speed.setAccessibleName(tr("Speed"))
         self.speed.setToolTip(tr("How many positions of the window are passed in a second"))
