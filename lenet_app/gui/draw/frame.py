@@ -1,7 +1,7 @@
 """Where everything on the page stands, and how the room is shared between canvas, layers, answer and inspector."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from lenet_app.gui.answering.widgets.answer_view import AnswerView
 from lenet_app.gui.canvas.panel import CanvasPanel
@@ -12,9 +12,11 @@ from lenet_app.gui.draw.widgets.data_set_browser import DataSetBrowser
 from lenet_app.gui.kit.line_button import LineButton
 from lenet_app.gui.kit.tool_button import tool_button
 from lenet_app.gui.layers.legend import Legend
+from lenet_app.gui.layers.unit_line import UnitLine
 from lenet_app.gui.layers.view import LayersView
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.gui.settings import Settings
+from lenet_app.language import tr
 
 _MARGINS = 16, 4, 16, 16
 _GAP = 16
@@ -39,6 +41,7 @@ class DrawFrame(QWidget):
         self._settings, self._is_projected, self._type_scale = settings, False, 1.0
         self.panel, self.browser, self.fitting_line = CanvasPanel(), DataSetBrowser(), LineButton(lines=2)
         self.layers_view, self.answer_view, self.inspector = LayersView(), AnswerView(), inspector
+        self.unit_line, self.legend, self.each_map_button = UnitLine(), Legend(), _each_map_button()
         self._below, self.grip = self._below_layers(), Grip(_GAP)
         self._left = self._left_column()
         layout = QHBoxLayout(self)
@@ -69,6 +72,7 @@ class DrawFrame(QWidget):
         inner.setContentsMargins(*_CARD)
         inner.setSpacing(4)
         inner.addWidget(self.layers_view, 1)
+        inner.addWidget(self.unit_line)
         inner.addWidget(self._below)
         above = QHBoxLayout()
         above.setSpacing(_GAP)
@@ -85,7 +89,11 @@ class DrawFrame(QWidget):
         below = QWidget()
         layout = QHBoxLayout(below)
         layout.setContentsMargins(8, 0, 0, 0)
-        layout.addWidget(Legend(), 1)
+        layout.addWidget(self.legend, 1)
+        layout.addWidget(self.each_map_button)
+        self.each_map_button.toggled.connect(self.legend.set_each_map_scaled)
+        self.each_map_button.toggled.connect(self.layers_view.scale_each_map)
+        self.layers_view.line_changed.connect(self.unit_line.show_line)
         for action in (self.layers_view.zoom_out_action, self.layers_view.zoom_in_action):
             button = tool_button(action)
             button.setStyleSheet(_SMALL_BUTTON)
@@ -158,6 +166,16 @@ class DrawFrame(QWidget):
     def _keep(self, is_open: bool) -> None:
         self._settings.inspector_open = is_open
         self.measure(self.width(), self.height())
+
+
+def _each_map_button() -> QToolButton:
+    button = QToolButton()
+    button.setText(tr("Each map"))
+    button.setCheckable(True)
+    button.setStyleSheet(_SMALL_BUTTON)
+    set_kind(button, Kind.FLAT)
+    button.setToolTip(tr("Give each map a colour scale of its own, so that faint maps can be seen"))
+    return button
 
 
 def _least_columns() -> tuple[int, int]:
