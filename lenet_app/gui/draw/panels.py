@@ -9,7 +9,7 @@ from lenet_app.gui.inside.choice import UnitChoice
 from lenet_app.gui.inside.live_look import LiveLook
 from lenet_app.language import tr
 
-STEPS, CERTAINTY = "steps", "certainty"
+STEPS, CERTAINTY, NUMBERS = "steps", "certainty", "numbers"
 
 
 def inspector_panels(
@@ -29,9 +29,16 @@ def inspector_panels(
 
         return CertaintyPanel(in_use)
 
+    def numbers() -> QWidget:
+        from lenet_app.gui.inside.numbers_panel import NumbersPanel  # noqa: PLC0415 - the window is there sooner
+
+        return NumbersPanel(choice, live_look)
+
     steps_tip = tr("Every step from what is drawn to what the network gets, and how to correct them")
     certainty_tip = tr("From which confidence on an answer is given as sure, and how to change that")
+    numbers_tip = tr("The numbers of every layer in a table, for who does not want to tell them from colours")
     return (
         InspectorPanel(STEPS, tr("What was done"), steps_tip, preparation.make_panel),
         InspectorPanel(CERTAINTY, tr("How sure is sure"), certainty_tip, certainty),
+        InspectorPanel(NUMBERS, tr("Numbers"), numbers_tip, numbers),
     )
