@@ -117,8 +117,8 @@ class DrawPage(DropTarget, WindowPage):
         """What of the layers is looked at."""
         self.layers_view.unit_chosen.connect(self.choice.choose)
         self.layers_view.unit_pointed.connect(self.choice.point)
-        self.choice.chosen.connect(self.layers_view.show_chosen)
-        self.choice.pointed.connect(self.layers_view.show_pointed)
+        self.choice.chosen.connect(self.frame.layers_card.show_chosen)
+        self.choice.pointed.connect(self.frame.layers_card.show_pointed)
 
     def _wire_pictures(self) -> None:
         """What comes to the canvas, from wherever."""

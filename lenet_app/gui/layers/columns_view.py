@@ -37,6 +37,7 @@ class ColumnsView(QAbstractScrollArea):
         super().__init__(parent)
         self._model: Model | None = None
         self._layers: tuple[ShownLayer, ...] = ()
+        """What has a column."""
         self._painter: LayersPainter | None = None
         self._columns: dict[str, Column] = {}
         self._detail = Detail.SHAPE
@@ -170,7 +171,13 @@ class ColumnsView(QAbstractScrollArea):
         if self._model is None:
             return
         self._arranged_size = self.size()
-        self._painter = LayersPainter(self.font(), colours(self), self._layers, self._model.class_names)
+        self._painter = LayersPainter(
+            self.font(),
+            colours(self),
+            self._layers,
+            self._model.class_names,
+            self._model.architecture.layers[-1].name,
+        )
         self._detail, self._pipeline = self._most_telling()
         columns = self._pipeline.columns
         self._columns = {layer.name: column for layer, column in zip(self._layers, columns, strict=True)}

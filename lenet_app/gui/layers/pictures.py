@@ -63,6 +63,13 @@ class LayerPictures:
             return Shown(values, units_image(entries, across, named, signed=layer.signed), winner=winner)
         return Shown(values, maps_image(entries, named, signed=layer.signed))
 
+    def largest(self, name: str, map_: int) -> float:
+        """The value with the strongest colour in a map."""
+        values = self.values.get(name)
+        if values is None or not self.is_each_map_scaled:
+            return self._largest(name)
+        return float(np.abs(values[map_]).max())
+
     def _entries(self, layer: ShownLayer, values: Floats) -> npt.NDArray[np.uint8]:
         if layer.face is Face.MAPS and self.is_each_map_scaled:
             values = values / np.maximum(np.abs(values).max(axis=(1, 2), keepdims=True), _TINY)

@@ -82,6 +82,17 @@ def box_of(layer: ShownLayer, column: Column, unit: Unit) -> list[Box]:
     return boxes_of(layer, column, Region(layer.name, unit.index[:1], *sides))
 
 
+def unit_box(layer: ShownLayer, column: Column, flat: int) -> Box:
+    """The place of the unit with this number in the layer's values, counted through all of its maps."""
+    if layer.face is Face.PICTURE or prod(layer.shape[1:]) == 1:
+        return _unit_box(layer, column, flat)
+    _, height, width = layer.shape
+    map_, inside = divmod(flat, height * width)
+    left, top, across, down = column.cell(map_)
+    row, place = divmod(inside, width)
+    return left + place * across / width, top + row * down / height, across / width, down / height
+
+
 def _unit_box(layer: ShownLayer, column: Column, number: int) -> Box:
     if layer.face is not Face.PICTURE:
         return column.cell(number)

@@ -39,13 +39,19 @@ class LayersView(ColumnsView):
     line_changed = Signal(str, str)
     """What is said of the unit that is pointed at or else chosen, and what it sees and feeds; empty for none."""
     stage_wanted = Signal(str)
-    """The name of a layer that somebody wants to see large."""
+    """The name of a layer that somebody wants to see alone and large; empty for all layers again."""
+    stage_changed = Signal(str)
+    """The name of the layer that is shown alone; empty for none."""
+    values_changed = Signal()
+    """Other values are shown, or none any more."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pictures = LayerPictures()
         self._pointing = Pointing()
         self._shown: dict[str, Shown] = {}
+        self._all: tuple[ShownLayer, ...] = ()
+        self._stage = ""
         self.viewport().setMouseTracking(True)
         self.setAccessibleName(tr("Layers"))
         explain(
@@ -62,7 +68,8 @@ class LayersView(ColumnsView):
     def set_model(self, model: Model) -> None:
         """Show this model's layers, empty until `show_activations`; those of the same architecture keep their place."""
         before, self._model = self._model, model
-        self._layers = shown_layers(model.architecture, model.normalisation)
+        self._all = shown_layers(model.architecture, model.normalisation)
+        self._take_stage(self._stage)
         if before is None or before.architecture != model.architecture:
             self._pictures.scales = {}
             self.clear()
@@ -86,6 +93,7 @@ class LayersView(ColumnsView):
         self._pictures.values = {INPUT: network_input, **activations}
         self._colour()
         self._tell()
+        self.values_changed.emit()
         self.viewport().update()
 
     def set_scales(self, scales: Mapping[str, float]) -> None:
@@ -100,9 +108,52 @@ class LayersView(ColumnsView):
         self._colour()
         self.viewport().update()
 
+    @property
+    def model(self) -> Model | None:
+        """Whose layers these are."""
+        return self._model
+
+    @property
+    def chosen(self) -> Unit | None:
+        """The unit that is outlined as the chosen one."""
+        return self._pointing.chosen
+
+    @property
+    def first_layer(self) -> str:
+        """The name of the first layer after the input; empty without a model."""
+        return self._all[1].name if self._all else ""
+
+    def layer(self, name: str) -> ShownLayer | None:
+        """A layer that is shown, alone or among others; None where there is none of the name."""
+        return next((layer for layer in self._all if layer.name == name), None)
+
+    def largest(self, name: str, map_: int) -> float:
+        """The value of a map that has the strongest colour."""
+        return self._pictures.largest(name, map_)
+
+    @property
+    def stage(self) -> str:
+        """The name of the layer that is shown alone; empty for none."""
+        return self._stage
+
+    def set_stage(self, name: str) -> None:
+        """Show a layer alone, as large as there is room; with an empty name all of them again."""
+        if name != self._stage:
+            self._take_stage(name)
+            self.arrange()
+
+    def _take_stage(self, name: str) -> None:
+        alone = tuple(layer for layer in self._all if layer.name == name)
+        before, self._stage = self._stage, name if alone else ""
+        self._layers = alone or self._all
+        if self._stage != before:
+            self.stage_changed.emit(self._stage)
+
     def show_chosen(self, unit: Unit | None) -> None:
         """Outline the chosen unit and its fields, and bring it into sight."""
         self._pointing.chosen = unit
+        if unit is not None and self._stage:
+            self.set_stage(unit.layer)
         self._look()
         column = None if unit is None else self._columns.get(unit.layer)
         if unit is not None and column is not None:
@@ -120,6 +171,7 @@ class LayersView(ColumnsView):
         """Show empty maps."""
         self._pictures.values, self._shown = {}, {}
         self._tell()
+        self.values_changed.emit()
         self.viewport().update()
 
     def values(self, name: str) -> Floats | None:
@@ -152,7 +204,7 @@ class LayersView(ColumnsView):
             Key(key_names("Ctrl+Up", "Ctrl+Down"), tr("Choose a unit of the next map")),
             Key(key_names("Ctrl+Left", "Ctrl+Right"), tr("Choose what the unit sees or feeds in the next layer")),
             Key(key_names("Enter"), tr("Show the unit’s layer large")),
-            Key(key_names("Esc"), tr("Let the chosen unit go")),
+            Key(key_names("Esc"), tr("Show all layers again, or let the chosen unit go")),
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -162,15 +214,17 @@ class LayersView(ColumnsView):
             self._walk(move)
         elif unit is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.stage_wanted.emit(unit.layer)
+        elif self._stage and event.key() == Qt.Key.Key_Escape:
+            self.stage_wanted.emit("")
         elif unit is not None and event.key() == Qt.Key.Key_Escape:
             self.unit_chosen.emit(None)
         else:
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Escape lets the unit go before it does anything else in the window."""
+        """Escape leaves the stage and lets the unit go before it does anything else in the window."""
         is_override = event.type() == QEvent.Type.ShortcutOverride
-        if is_override and self._pointing.chosen is not None:
+        if is_override and (self._pointing.chosen is not None or self._stage):
             assert isinstance(event, QKeyEvent)
             if event.key() == Qt.Key.Key_Escape:
                 event.accept()
@@ -182,7 +236,7 @@ class LayersView(ColumnsView):
         if model is None:
             return
         if unit is None or unit.layer not in self._columns:
-            self.unit_chosen.emit(middle_unit(self._layers[1]))
+            self.unit_chosen.emit(middle_unit(self._layers[0] if self._stage else self._all[1]))
             return
         wide = across(self._layer(unit.layer), self._columns[unit.layer])
         self.unit_chosen.emit(moved(model.architecture, unit, move, across=wide))
@@ -228,6 +282,8 @@ class LayersView(ColumnsView):
             column = self._columns[layer.name]
             if layer.name in self._shown and in_sight.intersects(self._rect(column)):
                 self._painter.paint_values(painter, layer, column, self._shown[layer.name])
+                if self._stage:
+                    self._painter.paint_numbers(painter, layer, column, self._shown[layer.name])
         paint_marks(painter, self._pointing.marks, colours(self))
         painter.end()
 
@@ -246,7 +302,7 @@ class LayersView(ColumnsView):
         """Outline and tell anew what is pointed at or chosen; no picture is made anew for that."""
         if self._model is None:
             return
-        self._pointing.look(self._model, self._layers)
+        self._pointing.look(self._model, self._all)
         self._pointing.place(self._layers, self._columns)
         self._tell()
         self.viewport().update()
@@ -254,7 +310,7 @@ class LayersView(ColumnsView):
     def _tell(self) -> None:
         if self._model is None:
             return
-        last, unit = self._layers[-1].name, self._pointing.unit
+        last, unit = self._all[-1].name, self._pointing.unit
         names = self._model.class_names if unit is not None and unit.layer == last else ()
         line = self._pointing.line(self._pictures.values, names)
         about = ". ".join(filter(None, [line, self._pointing.fields_text]))
@@ -285,7 +341,7 @@ class LayersView(ColumnsView):
         if layer is None or self._model is None:
             return ""
         about = ""
-        if unit is not None and layer is self._layers[-1]:
+        if unit is not None and layer is self._all[-1]:
             about = class_tip(layer, self._model.class_names[unit.map], self.values(layer.name), unit.map)
         return layer_tip(layer, about, is_long=is_long)
 

@@ -69,7 +69,7 @@ def test_looks_follow_choice_and_drawing_while_they_are_wanted(desk: Desk) -> No
 def test_the_legend_follows_the_scale_of_each_map(desk: Desk) -> None:
     desk.canvas.set_content(SEVEN)
     desk.wait_for("7")
-    card = desk.page.frame
+    card = desk.page.frame.layers_card
     before = desk.page.layers_view.grab().toImage()
     legend = card.legend.grab().toImage()
     card.each_map_button.click()

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from lenet_app.gui.answering.answers import answer
 from lenet_app.gui.answering.subjects import Answer, DataSetPicture, Request
 from lenet_app.gui.inside.choice import UnitChoice
-from lenet_app.gui.inside.live_look import LiveLook
+from lenet_app.gui.inside.live_look import LiveLook, Looked
 from lenet_app.gui.inside.numbers_panel import NumbersPanel
 from lenet_app.gui.layers.shown import shown_layers
 from lenet_app.ink.strokes import Drawing
@@ -32,7 +32,7 @@ class _Desk:
         self.choice = UnitChoice()
         self.live = LiveLook(self.choice, self._parent)
         self.panel = NumbersPanel(self.choice, self.live)
-        self.looks: list[object] = []
+        self.looks: list[Looked | None] = []
         self.live.looked.connect(self.looks.append)
         qtbot.addWidget(self.panel)
         self.panel.resize(800, 220)
@@ -42,10 +42,13 @@ class _Desk:
     def show(self, subject: Drawing | DataSetPicture, model: Model) -> Answer:
         self.choice.follow(model)
         found = answer(Request(subject, Recognizer(model), 0.0))
-        count = len(self.looks)
         self.live.show(found)
-        self._qtbot.waitUntil(lambda: len(self.looks) > count)
+        self._qtbot.waitUntil(lambda: self.looks[-1:] != [] and self.is_of(found))
         return found
+
+    def is_of(self, found: Answer) -> bool:
+        last = self.looks[-1]
+        return last is not None and last.request.answer is found
 
     def cell(self, row: int, column: int, role: Qt.ItemDataRole = TEXT) -> object:
         return self.panel.values.index(row, column).data(role)
@@ -135,11 +138,11 @@ def test_every_number_of_every_network_is_in_its_cell(architecture_id: str, desk
 def test_nothing_is_computed_for_a_panel_that_nobody_sees(desk: _Desk, qtbot: QtBot) -> None:
     desk.show(SEVEN, shipped_model())
     desk.panel.hide()
-    count = len(desk.looks)
-    desk.live.show(answer(Request(ONE, Recognizer(shipped_model()), 0.0)))
+    count, found = len(desk.looks), answer(Request(ONE, Recognizer(shipped_model()), 0.0))
+    desk.live.show(found)
     desk.choice.choose(Unit("C3", (1, 2, 3)))
     desk.panel.show()
-    qtbot.waitUntil(lambda: len(desk.looks) > count)
+    qtbot.waitUntil(lambda: desk.is_of(found))
     assert len(desk.looks) == count + 1, "only since it is seen again"
     assert desk.panel.values.unit(desk.panel.table.currentIndex()) == Unit("C3", (1, 2, 3))
 
