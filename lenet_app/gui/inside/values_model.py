@@ -14,6 +14,12 @@ from lenet_app.inspection.units import Unit
 Floats = npt.NDArray[np.floating[Any]]
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+_ROLES = (
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.TextAlignmentRole,
+    Qt.ItemDataRole.AccessibleTextRole,
+    Qt.ItemDataRole.ToolTipRole,
+)
 UNITS_IN_A_LINE = 10
 """So that a unit's number is that of its line and its column together."""
 
@@ -87,6 +93,8 @@ class ValuesModel(QAbstractTableModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """A number to four digits; in words with its place."""
+        if role not in _ROLES:
+            return None
         unit = self.unit(index)
         if unit is None or self._layer is None:
             return None

@@ -14,11 +14,11 @@ _MOVES = {
 
 
 def move_of(event: QKeyEvent) -> Move | None:
-    """An arrow key leads to the next unit, with Ctrl to the next layer or map; None for other keys."""
+    """An arrow key leads to the next unit, with Shift to the next layer or map; None for other keys."""
     found = _MOVES.get(Qt.Key(event.key()))
     if found is None:
         return None
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     if modifiers == Qt.KeyboardModifier.NoModifier:
         return found[0]
-    return found[1] if modifiers == Qt.KeyboardModifier.ControlModifier else None
+    return found[1] if modifiers == Qt.KeyboardModifier.ShiftModifier else None

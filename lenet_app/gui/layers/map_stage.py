@@ -22,7 +22,6 @@ from lenet_app.inspection.connections import parameters_of
 from lenet_app.inspection.units import Unit
 from lenet_app.inspection.walking import moved
 from lenet_app.language import tr
-from lenet_app.networks.layers import Convolution
 from lenet_app.networks.model import Model
 
 _GAP = 12
@@ -44,7 +43,7 @@ class Kernels:
     @staticmethod
     def of(model: Model, layer: ShownLayer, number: int) -> "Kernels | None":
         """Of a convolution's map; None of any other layer."""
-        if layer.plan is None or not isinstance(layer.plan.layer, Convolution):
+        if layer.plan is None or layer.plan.layer.sliding is None or layer.plan.layer.is_pool:
             return None
         values, bias = parameters_of(layer.plan, model.weights, Unit(layer.name, (number, 0, 0)))
         return Kernels(layer.plan.layer.seen(layer.plan.input_shape)[number], values.astype(np.float32), bias)
@@ -154,8 +153,8 @@ class MapStage(QWidget):
         """For the list of keys."""
         return (
             Key(key_names("Left", "Right", "Up", "Down"), tr("Choose the next unit")),
-            Key(key_names("Ctrl+Up", "Ctrl+Down"), tr("Choose a unit of the next map")),
-            Key(key_names("Ctrl+Left", "Ctrl+Right"), tr("Choose what the unit sees or feeds in the next layer")),
+            Key(key_names("Shift+Up", "Shift+Down"), tr("Choose a unit of the next map")),
+            Key(key_names("Shift+Left", "Shift+Right"), tr("Choose what the unit sees or feeds in the next layer")),
             Key(key_names("Esc"), tr("Show all maps again")),
         )
 

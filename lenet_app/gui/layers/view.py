@@ -201,8 +201,8 @@ class LayersView(ColumnsView):
         return (
             *super().told_keys(),
             Key(key_names("Left", "Right", "Up", "Down"), tr("Choose the next unit")),
-            Key(key_names("Ctrl+Up", "Ctrl+Down"), tr("Choose a unit of the next map")),
-            Key(key_names("Ctrl+Left", "Ctrl+Right"), tr("Choose what the unit sees or feeds in the next layer")),
+            Key(key_names("Shift+Up", "Shift+Down"), tr("Choose a unit of the next map")),
+            Key(key_names("Shift+Left", "Shift+Right"), tr("Choose what the unit sees or feeds in the next layer")),
             Key(key_names("Enter"), tr("Show the unit’s layer large")),
             Key(key_names("Esc"), tr("Show all layers again, or let the chosen unit go")),
         )

@@ -77,3 +77,20 @@ def test_the_legend_follows_the_scale_of_each_map(desk: Desk) -> None:
     assert desk.page.layers_view.grab().toImage() != before
     card.each_map_button.click()
     assert desk.page.layers_view.grab().toImage() == before
+
+
+def test_a_stage_works_for_an_audience_and_escape_leaves_it_first(desk: Desk) -> None:
+    desk.canvas.set_content(SEVEN)
+    desk.wait_for("7")
+    click_c3(desk)
+    desk.page.set_projected(True)
+    view = desk.page.layers_view
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert view.stage == "C3"
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert desk.page.frame.layers_card.shows_map
+    QTest.keyClick(desk.page.frame.layers_card.map_stage, Qt.Key.Key_Escape)
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert view.stage == ""
+    desk.page.set_projected(False)

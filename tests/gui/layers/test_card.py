@@ -25,7 +25,7 @@ from lenet_app.networks.model import Model
 from tests.gui.helpers import shown_pixels
 from tests.gui.layers.test_view_family import looked_into, model_of
 
-NONE, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
+NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 LEFT = Qt.MouseButton.LeftButton
 SMALL, LARGE = (446, 480), (1300, 800)
 
@@ -87,7 +87,7 @@ def test_walking_to_another_layer_takes_the_stage_along(qtbot: QtBot) -> None:
     desk.view.unit_chosen.emit(Unit("C3", (4, 2, 7)))
     desk.card.large_button.click()
     assert desk.view.stage == "C3"
-    QTest.keyClick(desk.view, Qt.Key.Key_Right, CTRL)
+    QTest.keyClick(desk.view, Qt.Key.Key_Right, SHIFT)
     assert desk.view.stage == "S4"
     assert desk.view.chosen is not None
     assert desk.view.chosen.layer == "S4"
@@ -147,7 +147,7 @@ def test_the_map_alone_is_live_and_walked(qtbot: QtBot) -> None:
     assert f"to {other.activations['C3'][4].max():.4g}" in desk.stage.heading
     QTest.keyClick(desk.stage, Qt.Key.Key_Down)
     assert desk.chosen[-1] == Unit("C3", (4, 3, 7))
-    QTest.keyClick(desk.stage, Qt.Key.Key_Down, CTRL)
+    QTest.keyClick(desk.stage, Qt.Key.Key_Down, SHIFT)
     assert desk.stage.heading.startswith("C3, map 5: ")
     place = desk.stage.map_place
     at = QPoint(int(place.left() + 1.5 * place.width() / 10), int(place.top() + 8.5 * place.height() / 10))
@@ -169,7 +169,7 @@ def test_from_a_map_to_a_layer_without_maps_the_layer_is_shown(qtbot: QtBot) -> 
     desk.open_map(Unit("S4", (4, 2, 2)))
     assert desk.card.shows_map
     assert desk.stage.kernels is None
-    QTest.keyClick(desk.stage, Qt.Key.Key_Right, CTRL)
+    QTest.keyClick(desk.stage, Qt.Key.Key_Right, SHIFT)
     assert not desk.card.shows_map
     assert desk.view.stage == "C5"
     assert not desk.card.map_button.isVisible()

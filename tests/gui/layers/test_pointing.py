@@ -25,7 +25,7 @@ from tests.gui.layers.test_view_family import looked_into, model_of
 
 SIZE = (654, 513)
 NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
-CTRL, LEFT = Qt.KeyboardModifier.ControlModifier, Qt.MouseButton.LeftButton
+LEFT = Qt.MouseButton.LeftButton
 
 
 class _Desk:
@@ -237,13 +237,13 @@ def test_arrow_keys_walk_and_never_leave_the_network(qtbot: QtBot, switch: Theme
     assert desk.key(Qt.Key.Key_Right) == Unit("C1", (0, 14, 14)), "it begins in the middle of the first map"
     assert desk.key(Qt.Key.Key_Right) == Unit("C1", (0, 14, 15))
     assert desk.key(Qt.Key.Key_Down) == Unit("C1", (0, 15, 15))
-    assert desk.key(Qt.Key.Key_Down, CTRL) == Unit("C1", (1, 15, 15))
-    assert desk.key(Qt.Key.Key_Right, CTRL) == Unit("S2", (1, 7, 7))
-    before = desk.key(Qt.Key.Key_Left, CTRL)
+    assert desk.key(Qt.Key.Key_Down, SHIFT) == Unit("C1", (1, 15, 15))
+    assert desk.key(Qt.Key.Key_Right, SHIFT) == Unit("S2", (1, 7, 7))
+    before = desk.key(Qt.Key.Key_Left, SHIFT)
     assert before is not None
     assert before.layer == "C1"
     for _ in range(20):
-        last = desk.key(Qt.Key.Key_Right, CTRL)
+        last = desk.key(Qt.Key.Key_Right, SHIFT)
     assert last is not None
     assert last.layer == "output"
     across = desk.view.place("F6").across
@@ -271,7 +271,7 @@ def test_the_cursor_crosses_every_network_by_keys(architecture_id: str, qtbot: Q
         assert unit is not None
         walked.append(unit.layer)
         assert desk.lines[-1][0]
-        desk.key(Qt.Key.Key_Right, CTRL)
+        desk.key(Qt.Key.Key_Right, SHIFT)
     assert walked == names[1:]
 
 
