@@ -1,6 +1,7 @@
 """The way of a unit cursor by arrow keys: within a map, from map to map, from layer to layer; never beyond the edge."""
 
 from enum import Enum, auto
+from math import prod
 
 from lenet_app.inspection.fields import Region, fed, receptive_field
 from lenet_app.inspection.units import Unit, shape_of
@@ -39,17 +40,17 @@ def moved(architecture: Architecture, unit: Unit, move: Move, *, across: int = 1
         architecture: the network's layers.
         unit: of the network.
         move: the step.
-        across: how many units of a layer without maps stand in a line, so that up and down lead to the next line; left
-            and right, and before and after, lead to the next unit.
+        across: how many units of a layer without maps, or with maps of one pixel, stand in a line, so that up and down
+            lead to the next line; left and right, and before and after, lead to the next unit.
     """
     if move in (Move.LAYER_BEFORE, Move.LAYER_AFTER):
         return _in_next_layer(architecture, unit, move)
     shape = shape_of(unit.layer, architecture)
     assert shape is not None
     step = _STEPS[move]
-    if len(shape) == 1:
+    if prod(shape[1:]) == 1:
         number = unit.map + step[0] + step[1] * across + step[2]
-        return Unit(unit.layer, (number,)) if 0 <= number < shape[0] else unit
+        return Unit(unit.layer, (number, *unit.index[1:])) if 0 <= number < shape[0] else unit
     places = zip(unit.index, step, shape, strict=True)
     return Unit(unit.layer, tuple(min(max(place + by, 0), size - 1) for place, by, size in places))
 

@@ -68,15 +68,15 @@ class DrawPage(DropTarget, WindowPage):
         self.choice = UnitChoice(self)
         self.live_look = LiveLook(self.choice, self)
         self.inspector = Inspector(inspector_panels(self.preparation, in_use, self.choice, self.live_look))
-        self._frame = DrawFrame(self.inspector, settings)
-        self.panel, self.canvas = self._frame.panel, self._frame.panel.canvas
-        self.browser, self.fitting_line = self._frame.browser, self._frame.fitting_line
-        self.layers_view, self.answer_view = self._frame.layers_view, self._frame.answer_view
+        self.frame = DrawFrame(self.inspector, settings)
+        self.panel, self.canvas = self.frame.panel, self.frame.panel.canvas
+        self.browser, self.fitting_line = self.frame.browser, self.frame.fitting_line
+        self.layers_view, self.answer_view = self.frame.layers_view, self.frame.answer_view
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         # A window that gets smaller is first too small for the columns of the larger one.
         layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
-        layout.addWidget(self._frame)
+        layout.addWidget(self.frame)
         self.pictures = DataSetPictures(self.browser, in_use, background, downloads, place_of, self)
         self.opening = PictureOpening(self, background, settings)
         self._scales = ColourScales(in_use, background, self)
@@ -99,6 +99,7 @@ class DrawPage(DropTarget, WindowPage):
         self.canvas.content_changed.connect(self._ask)
         self.canvas.erasing_refused.connect(self._refuse_erasing)
         self._wire_pictures()
+        self._wire_units()
         self.answer_view.certainty_requested.connect(self._inspect_certainty)
         self.fitting_line.clicked.connect(lambda: self.inspector.open(STEPS, self.fitting_line))
         self.inspector.shown_changed.connect(self._on_inspected)
@@ -111,6 +112,13 @@ class DrawPage(DropTarget, WindowPage):
         self.live_look.failed.connect(self.panel.notice.say)
         self._in_use.model_changed.connect(self._follow_model)
         self._in_use.threshold_changed.connect(self._follow_threshold)
+
+    def _wire_units(self) -> None:
+        """What of the layers is looked at."""
+        self.layers_view.unit_chosen.connect(self.choice.choose)
+        self.layers_view.unit_pointed.connect(self.choice.point)
+        self.choice.chosen.connect(self.frame.layers_card.show_chosen)
+        self.choice.pointed.connect(self.frame.layers_card.show_pointed)
 
     def _wire_pictures(self) -> None:
         """What comes to the canvas, from wherever."""
@@ -142,26 +150,26 @@ class DrawPage(DropTarget, WindowPage):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room anew."""
         super().resizeEvent(event)
-        self._frame.measure(self.width(), self.height())
+        self.frame.measure(self.width(), self.height())
 
     def set_projected(self, is_projected: bool) -> None:
         """Show canvas, layers and answer alone, their type to be read from afar; keys do what the tools did."""
-        self._frame.set_projected(is_projected)
+        self.frame.set_projected(is_projected)
         self._on_inspected(self.inspector.shown)
-        self._frame.measure(self.width(), self.height())
+        self.frame.measure(self.width(), self.height())
 
     def _inspect_certainty(self) -> None:
-        if not self._frame.is_projected:
+        if not self.frame.is_projected:
             self.inspector.open(CERTAINTY, self.answer_view.sureness_line)
 
     def _on_inspected(self, key: str) -> None:
-        self.preparation.set_looked_at(key == STEPS and not self._frame.is_projected)
+        self.preparation.set_looked_at(key == STEPS and not self.frame.is_projected)
 
     # What the window asks
 
     def minimumSizeHint(self) -> QSize:
         """What the page can still be used at."""
-        return self._frame.minimumSizeHint()
+        return self.frame.minimumSizeHint()
 
     def take_focus(self) -> None:
         """One begins to draw."""
@@ -207,7 +215,7 @@ class DrawPage(DropTarget, WindowPage):
         self.answer_view.set_classes(model.class_names, with_distances=model.architecture.answers_with_distances)
         self._follow_threshold()
         self.pictures.follow(model)
-        self._frame.measure(self.width(), self.height())  # a network may need one row more
+        self.frame.measure(self.width(), self.height())  # a network may need one row more
 
     def _follow_threshold(self) -> None:
         """Say from which confidence on an answer is sure, and answer anew."""

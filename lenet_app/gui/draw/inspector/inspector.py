@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence, QPaintEvent, QShortcut, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from lenet_app.gui.draw.inspector.panel import InspectorPanel
+from lenet_app.gui.draw.inspector.tab_button import TabButton
 from lenet_app.gui.kit.help import explain
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind
@@ -69,10 +70,7 @@ class Inspector(QFrame):
         row.setContentsMargins(6, _HEAD_MARGIN, 6, _HEAD_MARGIN)
         row.setSpacing(2)
         for panel in self._panels.values():
-            button = QPushButton(panel.title)
-            button.setCheckable(True)
-            set_kind(button, Kind.TAB)
-            button.setToolTip(panel.tip)
+            button = TabButton(panel.title, panel.tip)
             button.clicked.connect(lambda _checked=False, key=panel.key: self.open(key))
             self._buttons[panel.key] = button
             row.addWidget(button)
