@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 import lenet_app.gui
+from lenet_app.gui.draw.panels import BACK, FORWARD, WEIGHTS
 from lenet_app.gui.help.keys import keys_of_window
 from lenet_app.gui.kit.explanations import name_of
 from lenet_app.gui.shell.main_window import MainWindow
+from lenet_app.inspection.units import Unit
 from tests.gui.explained import faults_of
 from tests.gui.helpers import SEVEN
 from tests.gui.read.desk import page_pixels
@@ -50,6 +52,19 @@ def test_a_drawing_and_all_that_opens_beside_it(window: MainWindow, qtbot: QtBot
         assert "\n".join([name_of(button), *faults_of(settled(window))]) == name_of(button)
         if button.isChecked():
             button.click()
+
+
+def test_what_is_inside_the_network(window: MainWindow, qtbot: QtBot) -> None:
+    page = draw_page(window)
+    page.canvas.set_content(SEVEN)
+    qtbot.waitUntil(lambda: page.answer_view.is_sure, timeout=TIMEOUT)
+    for key in (FORWARD, BACK, WEIGHTS):
+        page.inspector.open(key)
+        for unit in (Unit("C3", (2, 3, 4)), Unit("F6", (17,)), Unit("output", (7,))):
+            with qtbot.waitSignal(page.live_look.looked, timeout=TIMEOUT):
+                page.choice.choose(unit)
+            place = f"{key} {unit}"
+            assert "\n".join([place, *faults_of(settled(window))]) == place
 
 
 def test_numbers_that_were_read(window: MainWindow, qtbot: QtBot) -> None:

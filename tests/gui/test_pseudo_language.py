@@ -26,11 +26,12 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from lenet_app.data.sources import SOURCES
-from lenet_app.gui.draw.panels import STEPS
+from lenet_app.gui.draw.panels import BACK, FORWARD, STEPS, WEIGHTS
 from lenet_app.gui.draw.preparation.panel import PreparationPanel
 from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.gui.train.widgets.download_dialog import DownloadDialog
 from lenet_app.ink.strokes import Drawing, Stroke
+from lenet_app.inspection.units import Unit
 from lenet_app.language import choose
 from lenet_app.networks import family
 from lenet_app.paths import Home
@@ -123,6 +124,20 @@ def test_a_picture_and_its_steps(window: MainWindow, look: Callable[[], None], q
     for row in range(panel.list.count()):
         panel.list.setCurrentRow(row)
         assert "\n".join(faults_in(panel, names())) == ""
+
+
+def test_what_is_inside_the_network(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:
+    page = draw_page(window)
+    page.canvas.set_content(SEVEN)
+    qtbot.waitUntil(lambda: page.answer_view.is_sure, timeout=TIMEOUT)
+    for key in (FORWARD, BACK, WEIGHTS):
+        page.choice.choose(None)
+        page.inspector.open(key)
+        look()
+        for unit in (Unit("C3", (2, 3, 4)), Unit("S2", (2, 3, 4)), Unit("F6", (17,)), Unit("output", (7,))):
+            with qtbot.waitSignal(page.live_look.looked, timeout=TIMEOUT):
+                page.choice.choose(unit)
+            look()
 
 
 def test_read(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:

@@ -1,7 +1,7 @@
 """Where everything on the page stands, and how the room is shared between canvas, layers, answer and inspector."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from lenet_app.gui.answering.widgets.answer_view import AnswerView
 from lenet_app.gui.canvas.panel import CanvasPanel
@@ -10,20 +10,11 @@ from lenet_app.gui.draw.inspector.inspector import Inspector
 from lenet_app.gui.draw.measures import OPEN_FROM, inspector_height, measures_of
 from lenet_app.gui.draw.widgets.data_set_browser import DataSetBrowser
 from lenet_app.gui.kit.line_button import LineButton
-from lenet_app.gui.kit.tool_button import tool_button
-from lenet_app.gui.layers.legend import Legend
-from lenet_app.gui.layers.view import LayersView
-from lenet_app.gui.look.theme import Kind, set_kind
+from lenet_app.gui.layers.card import CARD_MARGINS, LayersCard
 from lenet_app.gui.settings import Settings
 
 _MARGINS = 16, 4, 16, 16
 _GAP = 16
-_CARD = 8, 10, 8, 8
-"""Pixels within the card of the layers."""
-_SMALL_BUTTON = """
-QToolButton { min-height: 22px; padding: 0 4px; }
-QToolButton:focus { min-height: 20px; padding: 0 3px; }
-"""
 
 
 class DrawFrame(QWidget):
@@ -38,8 +29,9 @@ class DrawFrame(QWidget):
         super().__init__()
         self._settings, self._is_projected, self._type_scale = settings, False, 1.0
         self.panel, self.browser, self.fitting_line = CanvasPanel(), DataSetBrowser(), LineButton(lines=2)
-        self.layers_view, self.answer_view, self.inspector = LayersView(), AnswerView(), inspector
-        self._below, self.grip = self._below_layers(), Grip(_GAP)
+        self.layers_card, self.answer_view, self.inspector = LayersCard(), AnswerView(), inspector
+        self.layers_view, self.unit_line = self.layers_card.view, self.layers_card.unit_line
+        self.grip = Grip(_GAP)
         self._left = self._left_column()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(*_MARGINS)
@@ -63,16 +55,9 @@ class DrawFrame(QWidget):
         return column
 
     def _right_part(self) -> QVBoxLayout:
-        card = QFrame()
-        set_kind(card, Kind.CARD)
-        inner = QVBoxLayout(card)
-        inner.setContentsMargins(*_CARD)
-        inner.setSpacing(4)
-        inner.addWidget(self.layers_view, 1)
-        inner.addWidget(self._below)
         above = QHBoxLayout()
         above.setSpacing(_GAP)
-        above.addWidget(card, 1)
+        above.addWidget(self.layers_card, 1)
         above.addWidget(self.answer_view)
         right = QVBoxLayout()
         right.setSpacing(0)
@@ -80,17 +65,6 @@ class DrawFrame(QWidget):
         right.addWidget(self.grip)
         right.addWidget(self.inspector)
         return right
-
-    def _below_layers(self) -> QWidget:
-        below = QWidget()
-        layout = QHBoxLayout(below)
-        layout.setContentsMargins(8, 0, 0, 0)
-        layout.addWidget(Legend(), 1)
-        for action in (self.layers_view.zoom_out_action, self.layers_view.zoom_in_action):
-            button = tool_button(action)
-            button.setStyleSheet(_SMALL_BUTTON)
-            layout.addWidget(button)
-        return below
 
     def minimumSizeHint(self) -> QSize:
         """What the page can still be used at, whatever its columns are just now."""
@@ -102,12 +76,12 @@ class DrawFrame(QWidget):
         width = _MARGINS[0] + left + _GAP + self.layers_view.minimumSizeHint().width() + _GAP + right + _MARGINS[2]
         above = self.answer_view.minimumSizeHint().height() + _GAP + self.inspector.head_height
         height = _MARGINS[1] + max(above, self._left.minimumSizeHint().height()) + _MARGINS[3]
-        return QSize(width + _CARD[0] + _CARD[2], height)
+        return QSize(width + CARD_MARGINS[0] + CARD_MARGINS[2], height)
 
     def set_projected(self, is_projected: bool) -> None:
         """Show canvas, layers and answer alone, their type to be read from afar, or all of it."""
         self._is_projected = is_projected
-        for widget in (self.browser, self.fitting_line, self._below, self.grip, self.inspector):
+        for widget in (self.browser, self.fitting_line, self.layers_card.below, self.grip, self.inspector):
             widget.setVisible(not is_projected)
         self.panel.set_bare(is_projected)
 

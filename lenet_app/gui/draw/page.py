@@ -24,6 +24,8 @@ from lenet_app.gui.draw.opening import PictureOpening
 from lenet_app.gui.draw.panels import CERTAINTY, STEPS, inspector_panels
 from lenet_app.gui.draw.preparation.desk import PreparationDesk
 from lenet_app.gui.draw.widgets.read_offer import ReadOffer
+from lenet_app.gui.inside.choice import UnitChoice
+from lenet_app.gui.inside.live_look import LiveLook
 from lenet_app.gui.kit.window_page import WindowPage
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.workers.background import Background
@@ -63,16 +65,18 @@ class DrawPage(DropTarget, WindowPage):
         self.latest_answer: Answer | None = None
         self.recognition = LiveRecognition(self)
         self.preparation = PreparationDesk(self)
-        self.inspector = Inspector(inspector_panels(self.preparation, in_use))
-        self._frame = DrawFrame(self.inspector, settings)
-        self.panel, self.canvas = self._frame.panel, self._frame.panel.canvas
-        self.browser, self.fitting_line = self._frame.browser, self._frame.fitting_line
-        self.layers_view, self.answer_view = self._frame.layers_view, self._frame.answer_view
+        self.choice = UnitChoice(self)
+        self.live_look = LiveLook(self.choice, self)
+        self.inspector = Inspector(inspector_panels(self.preparation, in_use, self.choice, self.live_look))
+        self.frame = DrawFrame(self.inspector, settings)
+        self.panel, self.canvas = self.frame.panel, self.frame.panel.canvas
+        self.browser, self.fitting_line = self.frame.browser, self.frame.fitting_line
+        self.layers_view, self.answer_view = self.frame.layers_view, self.frame.answer_view
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         # A window that gets smaller is first too small for the columns of the larger one.
         layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
-        layout.addWidget(self._frame)
+        layout.addWidget(self.frame)
         self.pictures = DataSetPictures(self.browser, in_use, background, downloads, place_of, self)
         self.opening = PictureOpening(self, background, settings)
         self._scales = ColourScales(in_use, background, self)
@@ -95,6 +99,7 @@ class DrawPage(DropTarget, WindowPage):
         self.canvas.content_changed.connect(self._ask)
         self.canvas.erasing_refused.connect(self._refuse_erasing)
         self._wire_pictures()
+        self._wire_units()
         self.answer_view.certainty_requested.connect(self._inspect_certainty)
         self.fitting_line.clicked.connect(lambda: self.inspector.open(STEPS, self.fitting_line))
         self.inspector.shown_changed.connect(self._on_inspected)
@@ -104,8 +109,16 @@ class DrawPage(DropTarget, WindowPage):
         self._scales.found.connect(self.layers_view.set_scales)
         self.recognition.answered.connect(self._on_answered)
         self.recognition.failed.connect(self._on_failed)
+        self.live_look.failed.connect(self.panel.notice.say)
         self._in_use.model_changed.connect(self._follow_model)
         self._in_use.threshold_changed.connect(self._follow_threshold)
+
+    def _wire_units(self) -> None:
+        """What of the layers is looked at."""
+        self.layers_view.unit_chosen.connect(self.choice.choose)
+        self.layers_view.unit_pointed.connect(self.choice.point)
+        self.choice.chosen.connect(self.frame.layers_card.show_chosen)
+        self.choice.pointed.connect(self.frame.layers_card.show_pointed)
 
     def _wire_pictures(self) -> None:
         """What comes to the canvas, from wherever."""
@@ -137,35 +150,36 @@ class DrawPage(DropTarget, WindowPage):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room anew."""
         super().resizeEvent(event)
-        self._frame.measure(self.width(), self.height())
+        self.frame.measure(self.width(), self.height())
 
     def set_projected(self, is_projected: bool) -> None:
         """Show canvas, layers and answer alone, their type to be read from afar; keys do what the tools did."""
-        self._frame.set_projected(is_projected)
+        self.frame.set_projected(is_projected)
         self._on_inspected(self.inspector.shown)
-        self._frame.measure(self.width(), self.height())
+        self.frame.measure(self.width(), self.height())
 
     def _inspect_certainty(self) -> None:
-        if not self._frame.is_projected:
+        if not self.frame.is_projected:
             self.inspector.open(CERTAINTY, self.answer_view.sureness_line)
 
     def _on_inspected(self, key: str) -> None:
-        self.preparation.set_looked_at(key == STEPS and not self._frame.is_projected)
+        self.preparation.set_looked_at(key == STEPS and not self.frame.is_projected)
 
     # What the window asks
 
     def minimumSizeHint(self) -> QSize:
         """What the page can still be used at."""
-        return self._frame.minimumSizeHint()
+        return self.frame.minimumSizeHint()
 
     def take_focus(self) -> None:
         """One begins to draw."""
         self.canvas.setFocus()
 
     def finish(self) -> None:
-        """Keep the pen's width and end the thread that answers."""
+        """Keep the pen's width and end the threads that answer."""
         self._settings.pen_width = self.canvas.pen_width
         self.recognition.finish()
+        self.live_look.finish()
 
     def set_data_set(self, data_set: DataSet) -> None:
         """Lead through the pictures of this data set; the canvas keeps what is on it."""
@@ -196,11 +210,12 @@ class DrawPage(DropTarget, WindowPage):
             return
         self.panel.suit(whole=model.takes_whole_pictures, colour=model.takes_colour)
         self.canvas.set_hint(*canvas_hint(model))
+        self.choice.follow(model)
         self.layers_view.set_model(model)
         self.answer_view.set_classes(model.class_names, with_distances=model.architecture.answers_with_distances)
         self._follow_threshold()
         self.pictures.follow(model)
-        self._frame.measure(self.width(), self.height())  # a network may need one row more
+        self.frame.measure(self.width(), self.height())  # a network may need one row more
 
     def _follow_threshold(self) -> None:
         """Say from which confidence on an answer is sure, and answer anew."""
@@ -277,6 +292,7 @@ class DrawPage(DropTarget, WindowPage):
         else:
             self._show_nothing()
         self.latest_answer = answer
+        self.live_look.show(answer)
         self.preparation.show(answer)
         self._numbers.on_answered(subject, answer.request.recognizer)
         self.answered.emit(answer)
@@ -295,6 +311,7 @@ class DrawPage(DropTarget, WindowPage):
         self.fitting_line.set_line(tr("No ink found"), tr("Choose another threshold…"), tip=_fitting_tip())
 
     def _show_nothing(self) -> None:
+        self.live_look.show(None)
         self.answer_view.show_recognition(None)
         self.layers_view.clear()
         self.fitting_line.set_line("", tr("What was done…"), tip=_fitting_tip())

@@ -101,6 +101,11 @@ class TextTableModel(QAbstractTableModel):
         self._rows, self._tips, self._has_sum = tuple(rows), dict(tips or {}), has_sum
         self.endResetModel()
 
+    def update_rows(self, rows: Sequence[tuple[str, ...]], tips: Mapping[int, str]) -> None:
+        """Show these in place of as many others; what is selected stays so."""
+        self._rows, self._tips = tuple(rows), dict(tips)
+        self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self._columns) - 1))
+
     def plain_rows(self) -> list[tuple[str, ...]]:
         """The texts for other programs: figures without the commas that people read them by."""
         columns = self._columns
@@ -214,6 +219,16 @@ class TextTable(QTableView):
         self.texts.set_rows(rows, tips, has_sum=has_sum)
         self._give_room()
 
+    def update_rows(self, rows: Sequence[tuple[str, ...]], tips: Mapping[int, str]) -> None:
+        """Show these; where there were as many, what is selected stays so, and columns grow but do not shrink."""
+        if not rows or len(rows) != len(self.texts.rows):
+            self.set_rows(rows, tips)
+            return
+        longest = _longest(self.texts.rows)
+        self.texts.update_rows(rows, tips)
+        if any(new > old for new, old in zip(_longest(rows), longest, strict=True)):
+            self._give_room()
+
     def _give_room(self) -> None:
         """Columns as wide as their longest text."""
         strong = QFont(self.font())
@@ -281,3 +296,8 @@ class TextTable(QTableView):
             QGuiApplication.clipboard().setText(self.copied())
             return
         super().keyPressEvent(event)
+
+
+def _longest(rows: Sequence[tuple[str, ...]]) -> list[int]:
+    """How many characters the longest text of each column has."""
+    return [max(map(len, column)) for column in zip(*rows, strict=True)]

@@ -20,7 +20,7 @@ class Legend(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._scale_width = _SCALE_WIDTH
+        self._scale_width, self._is_each_map_scaled = _SCALE_WIDTH, False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Colour legend"))
         self.setToolTip(
@@ -28,10 +28,16 @@ class Legend(QWidget):
                 "Each layer has its own scale, the same for every drawing: the strongest colour is for the\n"
                 "largest value that pictures of the data set give it, and for what goes beyond.\n"
                 "The left scale is for values that are never below zero, the right one for values with a sign.\n"
+                "With “Each map” switched on each map has a scale of its own, so that faint maps can be seen.\n"
                 "An input in colour has its own colours. RBF units show their fixed pictures in the colours\n"
                 "that their values have in the layer before; the unit with the smallest distance is framed."
             )
         )
+
+    def set_each_map_scaled(self, is_each_map_scaled: bool) -> None:
+        """Say that each map has its own scale, or each layer."""
+        self._is_each_map_scaled = is_each_map_scaled
+        self.update()
 
     def sizeHint(self) -> QSize:
         """One line."""
@@ -42,12 +48,13 @@ class Legend(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         dark = colours(self).dark
-        words = ("0", tr("usual largest"), "−", "+")
+        largest = tr("largest of each map") if self._is_each_map_scaled else tr("usual largest")
+        words = ("0", largest, "−", "+")
         taken = sum(self.fontMetrics().horizontalAdvance(word) + _GAP for word in words) + 2 * _GAP + _BETWEEN
         self._scale_width = max(_LEAST_SCALE, min(_SCALE_WIDTH, (self.width() - taken) // 2))
         x = self._paint_text(painter, 0, "0")
         x = self._paint_scale(painter, x, non_negative_map(dark))
-        x = self._paint_text(painter, x, tr("usual largest"))
+        x = self._paint_text(painter, x, largest)
         x = self._paint_text(painter, x + _BETWEEN, "−")
         x = self._paint_scale(painter, x, signed_map(dark))
         self._paint_text(painter, x, "+")

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPen, QPolygon
 
 from lenet_app.gui.layers.column import Column, Figure
 from lenet_app.gui.layers.images import bitmaps_image
+from lenet_app.gui.layers.places import unit_box
 from lenet_app.gui.layers.shown import CHANNELS, Face, ShownLayer, picture_shape
 from lenet_app.gui.layers.words import Detail, heading
 from lenet_app.gui.look.colours import Colours
@@ -35,6 +36,7 @@ _ARROW_LENGTH, _ARROW_HEAD, _USUAL_LETTER = 12, 3.5, 15
 _LOSER = 0.4
 """How opaque the picture of an RBF unit is that has not won."""
 _WIDEST_DISTANCE = "00.0"
+_WIDEST_VALUE = "−00.00"
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -64,10 +66,13 @@ def distance_text(distance: float) -> str:
 class LayersPainter:
     """Knows fonts, colours and class names; made anew when one of them changes."""
 
-    def __init__(self, font: QFont, named: Colours, layers: Sequence[ShownLayer], class_names: Sequence[str]) -> None:
+    def __init__(
+        self, font: QFont, named: Colours, layers: Sequence[ShownLayer], class_names: Sequence[str], last: str
+    ) -> None:
+        """Prepare for these layers; `last` names the network's last one, whether it is among them or not."""
         self._named = named
         self._layers = layers
-        self._last = layers[-1].name
+        self._last = last
         self._class_names = class_names if len(class_names) <= _MOST_NAMES else ()
         self._bold = QFont(font)
         self._bold.setWeight(QFont.Weight.DemiBold)
@@ -142,6 +147,21 @@ class LayersPainter:
         if shown.channels is not None:
             self._paint_channels(painter, shown.channels, column)
         self._paint_class_names(painter, layer, column, shown.image)
+
+    def paint_numbers(self, painter: QPainter, layer: ShownLayer, column: Column, shown: Shown) -> None:
+        """Write each unit's value upon it, where all of a layer have room for theirs."""
+        metrics = QFontMetricsF(self._smallest)
+        _, _, width, height = unit_box(layer, column, 0)
+        is_named = layer.name == self._last or layer.face in (Face.BITMAPS, Face.COLOUR)
+        if is_named or width < metrics.horizontalAdvance(_WIDEST_VALUE) or height < metrics.height():
+            return
+        painter.setFont(self._smallest)
+        across = column.across if layer.face is Face.UNITS else shown.image.width()
+        for number, value in enumerate(shown.values.ravel()):
+            line, place = divmod(number, across)
+            light = shown.image.pixelColor(place, line).lightnessF() > _MIDDLE_LIGHTNESS
+            painter.setPen(Qt.GlobalColor.black if light else Qt.GlobalColor.white)
+            painter.drawText(QRectF(*unit_box(layer, column, number)), _CENTRE, f"{value:.2f}".replace("-", "−"))
 
     def _heading_width(self, layer: ShownLayer, detail: Detail) -> float:
         title, *others = heading(layer, detail)

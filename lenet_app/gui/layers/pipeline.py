@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from lenet_app.gui.layers.column import Column, Figure, column_of
 
-_LARGEST, _SMALLEST, _STEP = 200, 20, 2
-"""How many pixels large maps of 28 pixels may be, and by how much that varies."""
+_LARGEST, _LARGEST_ALONE, _SMALLEST, _STEP = 200, 400, 20, 2
+"""How many pixels large maps of 28 pixels may be, in a network or in a layer alone, and by how much that varies."""
 _SCROLLED = 44
 """The scale of what does not fit: who scrolls anyway should see the maps well."""
 _LEAST_GAP, _MOST_GAP = 6, 56
@@ -50,7 +50,8 @@ def arrange(
         zoom: how many times as large everything is to be as what fits, 1 or more.
     """
     room = max(1.0, height - heading)
-    scales = range(_LARGEST, _SMALLEST - 1, -_STEP)
+    largest = _LARGEST_ALONE if len(figures) == 1 else _LARGEST
+    scales = range(largest, _SMALLEST - 1, -_STEP)
     scale = zoom * next((scale for scale in scales if _fit(figures, scale, room, ratio, width)), _SCROLLED)
     columns = [column_of(figure, scale, room, ratio) for figure in figures]
     cells = sum(column.width for column in columns)

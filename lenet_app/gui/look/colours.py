@@ -28,6 +28,8 @@ class Colours:
         pen: strokes on the canvas.
         warning: text and sign of a notice.
         warning_surface: the notice behind it.
+        seen: the outline of a unit and of all that it sees.
+        fed: the outline of what a unit feeds.
     """
 
     dark: bool
@@ -47,6 +49,8 @@ class Colours:
     pen: QColor
     warning: QColor
     warning_surface: QColor
+    seen: QColor
+    fed: QColor
 
 
 LIGHT = Colours(
@@ -67,6 +71,8 @@ LIGHT = Colours(
     pen=QColor("#1a1d23"),
     warning=QColor("#8a3d00"),
     warning_surface=QColor("#fff3e0"),
+    seen=QColor("#e8590c"),
+    fed=QColor("#1971c2"),
 )
 
 DARK = Colours(
@@ -87,6 +93,8 @@ DARK = Colours(
     pen=QColor("#ececee"),
     warning=QColor("#ffb866"),
     warning_surface=QColor("#38291a"),
+    seen=QColor("#ff922b"),
+    fed=QColor("#4dabf7"),
 )
 
 

@@ -7,14 +7,15 @@ from PySide6.QtGui import QKeySequence, QPaintEvent, QShortcut, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from lenet_app.gui.draw.inspector.panel import InspectorPanel
+from lenet_app.gui.draw.inspector.tab_button import TabButton
 from lenet_app.gui.kit.help import explain
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.language import tr
 
 _SHEET = """
-QPushButton { padding: 0 10px; min-height: 26px; }
-QPushButton:focus { padding: 0 9px; min-height: 24px; }
+QPushButton { padding: 0 8px; min-height: 26px; }
+QPushButton:focus { padding: 0 7px; min-height: 24px; }
 QToolButton { min-height: 26px; }
 QToolButton:focus { min-height: 24px; }
 """
@@ -50,6 +51,7 @@ class Inspector(QFrame):
         self._caret = QToolButton()
         set_kind(self._caret, Kind.FLAT)
         self._caret.clicked.connect(self._toggle)
+        explain(self._caret, tr("Collapsed, the inspector leaves its room to the layers; open, it shows one panel."))
         self._head = self._head_line()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -66,12 +68,9 @@ class Inspector(QFrame):
         head.setStyleSheet(_SHEET)
         row = QHBoxLayout(head)
         row.setContentsMargins(6, _HEAD_MARGIN, 6, _HEAD_MARGIN)
-        row.setSpacing(4)
+        row.setSpacing(2)
         for panel in self._panels.values():
-            button = QPushButton(panel.title)
-            button.setCheckable(True)
-            set_kind(button, Kind.TAB)
-            button.setToolTip(panel.tip)
+            button = TabButton(panel.title, panel.tip)
             button.clicked.connect(lambda _checked=False, key=panel.key: self.open(key))
             self._buttons[panel.key] = button
             row.addWidget(button)

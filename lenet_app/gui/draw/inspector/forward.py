@@ -1,0 +1,165 @@
+"""Forward: how the chosen unit gets its number, product by product."""
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from lenet_app.gui.draw.inspector.look_panel import LookPanel
+from lenet_app.gui.inside.choice import UnitChoice
+from lenet_app.gui.inside.forward_content import (
+    contributor_lines,
+    curve_point,
+    forward_blocks,
+    has_pictures,
+    result_lines,
+    softmax_lines,
+)
+from lenet_app.gui.inside.glossary import Term, explanation
+from lenet_app.gui.inside.live_look import LiveLook, Looked
+from lenet_app.gui.inside.widgets.blocks_view import BlocksView
+from lenet_app.gui.inside.widgets.curve_view import CurveView
+from lenet_app.gui.inside.widgets.numbers_table import NumbersTable
+from lenet_app.gui.inside.widgets.unit_bar import UnitBar
+from lenet_app.gui.kit.fields import NumberBox
+from lenet_app.gui.kit.help import explain
+from lenet_app.gui.kit.text_table import Column
+from lenet_app.gui.look.theme import Kind, set_kind
+from lenet_app.inspection.arithmetic import Arithmetic, softmax
+from lenet_app.inspection.connections import Operation
+from lenet_app.inspection.looking import Part
+from lenet_app.language import tr
+
+LISTED = 20
+"""Inputs that are listed until somebody wants all."""
+_RESULT_SHARE, _SOFTMAX_SHARE = 0.34, 0.38
+"""Of the panel's width, at most; the rest of a list is scrolled."""
+_GAP = 12
+_COLDEST, _HOTTEST = 0.05, 100.0
+
+
+class ForwardPanel(LookPanel):
+    """What the unit sees × its weights, the sum, and what the activation makes of it."""
+
+    def __init__(self, choice: UnitChoice, live_look: LiveLook) -> None:
+        super().__init__(choice, live_look, frozenset({Part.ARITHMETIC}))
+        self.bar = UnitBar(choice)
+        self.pictures = BlocksView(tr("Products"))
+        explain(self.pictures, explanation(Term.CONVOLUTION, Term.KERNEL, Term.RECEPTIVE_FIELD))
+        self.inputs = _inputs_table()
+        self.inputs.entered.connect(choice.choose)
+        self.result, self.curve, self.softmax = _result_table(), CurveView(), _softmax_table()
+        self._left = QStackedWidget()
+        self._left.addWidget(self.pictures)
+        self._left.addWidget(self.inputs)
+        self._add_controls()
+        row = QHBoxLayout()
+        row.setSpacing(_GAP)
+        row.addWidget(self._left, 1)
+        for part in (self.result, self.curve, self.softmax):
+            row.addWidget(part)
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.bar)
+        layout.addLayout(row, 1)
+        self.set_content(content)
+        self.setFocusProxy(self.pictures)
+
+    def _add_controls(self) -> None:
+        self.list_button = _switch(tr("List"), tr("List the inputs, those that add most first, in place of pictures"))
+        self.all_button = _switch(tr("All"), tr("List all inputs, not only those that add most"))
+        self.temperature = NumberBox(_COLDEST, _HOTTEST, decimals=2)
+        self.temperature.set_number(1.0)
+        self.temperature.setAccessibleName(tr("Temperature"))
+        self.temperature.setToolTip(tr("What all scores are divided by before the softmax; 1 is the plain softmax"))
+        explain(self.temperature, explanation(Term.TEMPERATURE, Term.SOFTMAX))
+        self._caption = QLabel(tr("Temperature"))
+        set_kind(self._caption, Kind.SECONDARY)
+        for control in (self.list_button, self.all_button, self._caption, self.temperature):
+            self.bar.add(control)
+        self.list_button.toggled.connect(self._refresh)
+        self.all_button.toggled.connect(self._refresh)
+        self.temperature.valueChanged.connect(self._refresh)
+
+    def can_show(self, looked: Looked) -> bool:
+        """Only what is computed has an arithmetic."""
+        return looked.look.arithmetic is not None
+
+    def show_looked(self, looked: Looked) -> None:
+        """Show how the unit's number comes about."""
+        shown = looked.look.arithmetic
+        assert shown is not None
+        passage = looked.passage
+        self._show_left(shown, looked)
+        self.result.show_lines(result_lines(shown, passage))
+        is_last = shown.unit.layer == passage.architecture.layers[-1].name
+        self.curve.set_point(None if is_last else curve_point(shown))
+        for part in (self.softmax, self._caption, self.temperature):
+            part.setVisible(is_last)
+        if is_last:
+            names = looked.request.answer.request.recognizer.model.class_names
+            self.softmax.show_lines(softmax_lines(softmax(passage, self.temperature.number), names))
+        self._share_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room anew."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        self.result.fit_width(round(_RESULT_SHARE * self.width()))
+        self.softmax.fit_width(round(_SOFTMAX_SHARE * self.width()))
+
+    def _show_left(self, shown: Arithmetic, looked: Looked) -> None:
+        """Pictures, or a list of single units."""
+        pictures, came = has_pictures(shown), shown.incoming
+        self.list_button.setVisible(pictures and came.operation is Operation.WEIGHTED)
+        is_list = not pictures or (self.list_button.isChecked() and came.operation is Operation.WEIGHTED)
+        self.all_button.setVisible(is_list and came.products.size > LISTED)
+        self._left.setCurrentWidget(self.inputs if is_list else self.pictures)
+        if is_list:
+            self.inputs.show_lines(
+                contributor_lines(shown, looked.passage, None if self.all_button.isChecked() else LISTED)
+            )
+        else:
+            self.pictures.set_blocks(forward_blocks(shown, looked.passage))
+
+    def _refresh(self) -> None:
+        if self.looked is not None and self.can_show(self.looked):
+            self.show_looked(self.looked)
+
+
+def _switch(text: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setCheckable(True)
+    button.setToolTip(tip)
+    set_kind(button, Kind.SMALL)
+    return button
+
+
+def _inputs_table() -> NumbersTable:
+    columns = (
+        Column(tr("Input"), tr("The unit that is seen: layer, map, row and column")),
+        Column(tr("value"), tr("The unit's number"), is_figure=True),
+        Column(tr("weight"), tr("What it is multiplied by"), is_figure=True),
+        Column(tr("product"), tr("What it adds to the sum"), is_figure=True),
+    )
+    return NumbersTable(tr("Inputs"), tr("What the unit sees; what adds most to the sum comes first."), columns)
+
+
+def _result_table() -> NumbersTable:
+    columns = (Column(tr("Part")), Column(tr("number"), is_figure=True))
+    meaning = tr("From the products to the number on the map, line by line.")
+    table = NumbersTable(tr("How the number comes about"), meaning, columns)
+    table.horizontalHeader().hide()
+    return table
+
+
+def _softmax_table() -> NumbersTable:
+    columns = (
+        Column(tr("Class")),
+        Column(tr("score s"), tr("What the network gives; of distances the negative"), is_figure=True),
+        Column(tr("exp"), tr("exp((s − largest s) / T)"), is_figure=True),
+        Column(tr("share"), tr("The power divided by the sum of all"), is_figure=True),
+    )
+    return NumbersTable(tr("Softmax"), explanation(Term.SOFTMAX, Term.TEMPERATURE), columns)

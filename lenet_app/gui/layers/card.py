@@ -1,0 +1,167 @@
+"""The card of the layers: all of them, one large, or one map alone; below them a line in words, and the legend."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from lenet_app.gui.kit.tool_button import tool_button
+from lenet_app.gui.layers.legend import Legend
+from lenet_app.gui.layers.map_stage import MapStage
+from lenet_app.gui.layers.shown import Face
+from lenet_app.gui.layers.unit_line import UnitLine
+from lenet_app.gui.layers.view import LayersView
+from lenet_app.gui.look.theme import Kind, set_kind
+from lenet_app.inspection.units import Unit
+from lenet_app.language import tr
+
+CARD_MARGINS = 8, 10, 8, 8
+"""Pixels within the card."""
+_SMALL_BUTTON = """
+QToolButton { min-height: 22px; padding: 0 4px; }
+QToolButton:focus { min-height: 20px; padding: 0 3px; }
+"""
+_WITH_MAPS = (Face.INK, Face.COLOUR, Face.MAPS)
+
+
+class LayersCard(QFrame):
+    """Leads from all layers to one, and from that to one of its maps."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.view, self.map_stage = LayersView(), MapStage()
+        self.unit_line, self.legend = UnitLine(), Legend()
+        each_map_tip = tr("Give each map a colour scale of its own, so that faint maps can be seen")
+        self.each_map_button = _button(tr("Each map"), each_map_tip)
+        self.large_button = _button(tr("Large"), tr("Show the chosen unit’s layer alone, as large as there is room"))
+        self.map_button = _button(tr("One map"), tr("Show the chosen unit’s map alone, with the kernels that make it"))
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.view)
+        self.stack.addWidget(self.map_stage)
+        self.below = self._below()
+        set_kind(self, Kind.CARD)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*CARD_MARGINS)
+        layout.setSpacing(4)
+        layout.addWidget(self.stack, 1)
+        layout.addLayout(self._line())
+        layout.addWidget(self.below)
+        self._wire()
+        self._show_stage("")
+
+    def _line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setContentsMargins(8, 0, 0, 0)
+        line.addWidget(self.unit_line, 1)
+        line.addWidget(self.map_button)
+        line.addWidget(self.large_button)
+        return line
+
+    def _below(self) -> QWidget:
+        below = QWidget()
+        layout = QHBoxLayout(below)
+        layout.setContentsMargins(8, 0, 0, 0)
+        layout.addWidget(self.legend, 1)
+        layout.addWidget(self.each_map_button)
+        for action in (self.view.zoom_out_action, self.view.zoom_in_action):
+            button = tool_button(action)
+            button.setStyleSheet(_SMALL_BUTTON)
+            layout.addWidget(button)
+        return below
+
+    def _wire(self) -> None:
+        view, stage = self.view, self.map_stage
+        self.each_map_button.toggled.connect(self.legend.set_each_map_scaled)
+        self.each_map_button.toggled.connect(view.scale_each_map)
+        self.each_map_button.toggled.connect(self._show_again)
+        view.line_changed.connect(self.unit_line.show_line)
+        view.stage_wanted.connect(self.open_stage)
+        view.stage_changed.connect(self._show_stage)
+        view.values_changed.connect(self._show_again)
+        stage.unit_chosen.connect(view.unit_chosen)
+        stage.unit_pointed.connect(view.unit_pointed)
+        stage.left.connect(self._leave_map)
+        self.large_button.clicked.connect(self._toggle_stage)
+        self.map_button.clicked.connect(self._toggle_map)
+
+    # What is told
+
+    def show_chosen(self, unit: Unit | None) -> None:
+        """Outline the chosen unit; a stage goes along."""
+        self.view.show_chosen(unit)
+        self.map_stage.show_chosen(unit)
+        if unit is not None and self.shows_map:
+            self._show_map(unit)
+
+    def show_pointed(self, unit: Unit | None) -> None:
+        """Outline the unit that is pointed at."""
+        self.view.show_pointed(unit)
+        self.map_stage.show_pointed(unit)
+
+    # The stages
+
+    @property
+    def shows_map(self) -> bool:
+        """Whether one map is shown alone."""
+        return self.stack.currentWidget() is self.map_stage
+
+    def open_stage(self, name: str) -> None:
+        """Show a layer large, and where it is so already the map of its chosen unit; with an empty name all layers."""
+        unit = self.view.chosen
+        if name and name == self.view.stage and unit is not None and unit.layer == name:
+            self._show_map(unit)
+        else:
+            self.view.set_stage(name)
+
+    def _toggle_stage(self, is_large: bool) -> None:
+        unit = self.view.chosen
+        self.view.set_stage((unit.layer if unit is not None else self.view.first_layer) if is_large else "")
+        self.large_button.setChecked(bool(self.view.stage))
+
+    def _toggle_map(self, is_alone: bool) -> None:
+        if is_alone and self.view.stage:
+            unit = self.view.chosen
+            self._show_map(unit if unit is not None else Unit(self.view.stage, (0, 0, 0)))
+        else:
+            self._leave_map()
+
+    def _show_stage(self, name: str) -> None:
+        layer = self.view.layer(name)
+        self.large_button.setChecked(layer is not None)
+        self.map_button.setVisible(layer is not None and layer.face in _WITH_MAPS)
+        if layer is None and self.shows_map:
+            self._leave_map()
+
+    def _show_map(self, unit: Unit) -> None:
+        """Show the unit's map alone, or the whole layer where it has no maps."""
+        layer, model, view = self.view.layer(unit.layer), self.view.model, self.view
+        if layer is None or model is None or layer.face not in _WITH_MAPS or unit.map >= layer.shape[0]:
+            self._leave_map()
+            return
+        values, largest = view.values(layer.name), view.largest(layer.name, unit.map)
+        self.map_stage.show_map(model, layer, unit.map, values, largest)
+        self.map_button.setChecked(True)
+        had_focus = view.hasFocus()
+        self.stack.setCurrentWidget(self.map_stage)
+        if had_focus:
+            self.map_stage.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _leave_map(self) -> None:
+        had_focus = self.map_stage.hasFocus()
+        self.map_button.setChecked(False)
+        self.stack.setCurrentWidget(self.view)
+        if had_focus:
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_again(self) -> None:
+        """What is shown has other values, or another model."""
+        if self.shows_map:
+            self._show_map(Unit(self.map_stage.layer_name, (self.map_stage.number,)))
+
+
+def _button(text: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setCheckable(True)
+    button.setStyleSheet(_SMALL_BUTTON)
+    set_kind(button, Kind.FLAT)
+    button.setToolTip(tip)
+    return button

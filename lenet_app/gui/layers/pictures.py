@@ -1,0 +1,85 @@
+"""Makes each layer's coloured picture from its values, by one scale for the layer or one for each of its maps."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from lenet_app.colour_maps import entries_of
+from lenet_app.gui.layers.column import Column
+from lenet_app.gui.layers.images import (
+    bitmaps_image,
+    channels_image,
+    colour_image,
+    input_entries,
+    maps_image,
+    units_image,
+)
+from lenet_app.gui.layers.painter import Shown
+from lenet_app.gui.layers.shown import Face, ShownLayer, picture_shape
+from lenet_app.gui.look.colours import Colours
+from lenet_app.networks.activation import AMPLITUDE
+from lenet_app.networks.model import Model
+
+Floats = npt.NDArray[np.float32]
+
+
+class LayerPictures:
+    """Knows the values that are shown and the scales of their colours."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, Floats] = {}
+        """Each layer's by its name, the network input's among them; empty while nothing is shown."""
+        self.winner: int | None = None
+        """The class that is framed in the last layer."""
+        self.scales: Mapping[str, float] = {}
+        """The value of each layer that has the strongest colour, whatever is drawn."""
+        self.is_each_map_scaled = False
+        """Whether the strongest colour is for the largest value of each map, so that faint maps can be seen."""
+
+    def made(
+        self, model: Model, layers: Sequence[ShownLayer], columns: Mapping[str, Column], named: Colours
+    ) -> dict[str, Shown]:
+        """Of every layer that has values."""
+        shown = (layer for layer in layers if layer.name in self.values)
+        return {layer.name: self.picture(model, layer, columns[layer.name].across, named) for layer in shown}
+
+    def picture(self, model: Model, layer: ShownLayer, across: int, named: Colours) -> Shown:
+        """Of one layer, whose units stand in lines of so many."""
+        values = self.values[layer.name]
+        match layer.face:
+            case Face.INK | Face.COLOUR:
+                entries = input_entries(values, model.normalisation)
+                if layer.face is Face.COLOUR:
+                    return Shown(values, colour_image(entries), channels_image(entries))
+                return Shown(values, maps_image(entries, named, signed=False))
+            case Face.BITMAPS:
+                return Shown(
+                    values, bitmaps_image(len(values), self._largest(layer.compared), named), None, self.winner
+                )
+        entries = self._entries(layer, values).reshape(picture_shape(layer))
+        if layer.face is Face.UNITS:
+            winner = self.winner if layer.name == model.architecture.layers[-1].name else None
+            return Shown(values, units_image(entries, across, named, signed=layer.signed), winner=winner)
+        return Shown(values, maps_image(entries, named, signed=layer.signed))
+
+    def largest(self, name: str, map_: int) -> float:
+        """The value with the strongest colour in a map."""
+        values = self.values.get(name)
+        if values is None or not self.is_each_map_scaled:
+            return self._largest(name)
+        return float(np.abs(values[map_]).max())
+
+    def _entries(self, layer: ShownLayer, values: Floats) -> npt.NDArray[np.uint8]:
+        if layer.face is Face.MAPS and self.is_each_map_scaled:
+            values = values / np.maximum(np.abs(values).max(axis=(1, 2), keepdims=True), _TINY)
+            return entries_of(values, 1.0, signed=layer.signed)
+        return entries_of(values, self._largest(layer.name), signed=layer.signed)
+
+    def _largest(self, name: str) -> float:
+        """The value with the strongest colour: the usual largest, or while that is not known the largest shown."""
+        shown = self.values.get(name)
+        return self.scales.get(name) or (AMPLITUDE if shown is None else float(np.abs(shown).max()))
+
+
+_TINY = np.float32(1e-6)

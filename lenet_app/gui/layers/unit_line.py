@@ -1,0 +1,39 @@
+"""The line below the layers that tells of the unit which is pointed at, or else of the chosen one."""
+
+from PySide6.QtCore import Qt
+
+from lenet_app.gui.kit.fields import ElidedLabel
+from lenet_app.gui.kit.help import explain
+from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
+from lenet_app.language import tr
+
+
+class UnitLine(ElidedLabel):
+    """Value, range of the layer, and in words what the outlines show; a hint while there is no unit."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        set_kind(self, Kind.SECONDARY)
+        self.setFont(with_tabular_figures(self.font()))
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self.setAccessibleName(tr("Unit"))
+        explain(
+            self,
+            tr(
+                "The unit that is pointed at, or else the chosen one: its value, in brackets the smallest and the"
+                " largest value of its layer and how many are zero, then what it sees of each layer before and feeds"
+                " of each layer after."
+            ),
+        )
+        self.show_line("", "")
+
+    def show_line(self, line: str, fields: str) -> None:
+        """Tell of a unit, and of what it sees and feeds.
+
+        Args:
+            line: of the unit, or of a layer; empty for neither.
+            fields: empty where there is no unit.
+        """
+        text = ".  ".join(filter(None, [line, fields]))
+        self.setText(text or tr("Point at a unit: orange is what it sees, blue what it feeds. A click keeps it."))
+        self.setAccessibleDescription(text)

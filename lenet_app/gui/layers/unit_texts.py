@@ -1,0 +1,95 @@
+"""Units in words: names, values, what they see and feed, and what their layer's numbers are like."""
+
+from collections.abc import Iterable, Sequence
+from math import prod
+
+import numpy as np
+import numpy.typing as npt
+
+from lenet_app.gui.layers.marks import Fields
+from lenet_app.gui.layers.shown import CHANNELS, INPUT, Face, ShownLayer
+from lenet_app.gui.layers.texts import layer_title
+from lenet_app.inspection.fields import Region
+from lenet_app.inspection.passage import Range
+from lenet_app.inspection.units import Unit
+from lenet_app.language import tr
+
+Floats = npt.NDArray[np.floating]
+
+
+def shown_title(layer: ShownLayer) -> str:
+    """The layer's name for people."""
+    return tr("Input") if layer.plan is None else layer_title(layer.plan.layer)
+
+
+def unit_text(layer: ShownLayer, unit: Unit, class_names: Sequence[str] = ()) -> str:
+    """A unit, or a whole map, by its place: `C3, map 4, row 2, column 7`, `F6, unit 17`, `Output, 7`.
+
+    Args:
+        layer: the unit's.
+        unit: by the index (map,) alone a whole map.
+        class_names: of the last layer, its units' names.
+    """
+    title = shown_title(layer)
+    if class_names:
+        return tr("{layer}, {name}").format(layer=title, name=class_names[unit.map])
+    if prod(layer.shape[1:]) == 1 and layer.name != INPUT:
+        return tr("{layer}, unit {number}").format(layer=title, number=unit.map)
+    where = "" if len(unit.index) == 1 else tr("row {row}, column {column}")
+    where = where.format(row=unit.index[1], column=unit.index[2]) if where else ""
+    return ", ".join(filter(None, [_map_text(layer, title, unit.map), where]))
+
+
+def _map_text(layer: ShownLayer, title: str, number: int) -> str:
+    if layer.face is Face.COLOUR:
+        channel = (tr("red"), tr("green"), tr("blue"))[number]
+        return tr("{layer}, {channel}").format(layer=title, channel=channel)
+    if layer.shape[0] == 1:
+        return title
+    return tr("{layer}, map {number}").format(layer=title, number=number)
+
+
+def value_text(value: float) -> str:
+    """A number to four digits, with a true minus sign."""
+    return f"{value:.4g}".replace("-", "\N{MINUS SIGN}")
+
+
+def range_text(values: Floats) -> str:
+    """What a layer's or a map's numbers are like: minimum, maximum, and the share of zeros."""
+    found = Range.of(values)
+    text = tr("{minimum} to {maximum}, {zeros} % zeros")
+    return text.format(
+        minimum=value_text(found.minimum), maximum=value_text(found.maximum), zeros=f"{100 * found.zeros:.0f}"
+    )
+
+
+def fields_text(fields: Fields, layers: Sequence[ShownLayer]) -> str:
+    """All that the unit sees and feeds, of the layers that are shown, in words."""
+    shown = {layer.name: layer for layer in layers}
+    seen = _regions_text([(shown[region.layer], region) for region in reversed(fields.seen) if region.layer in shown])
+    fed = _regions_text([(shown[region.layer], region) for region in fields.fed if region.layer in shown])
+    texts = [
+        tr("Sees {places}").format(places=seen) if seen else "",
+        tr("Feeds {places}").format(places=fed) if fed else "",
+    ]
+    return ". ".join(filter(None, texts))
+
+
+def _regions_text(regions: Iterable[tuple[ShownLayer, Region]]) -> str:
+    return ", ".join(_region_text(layer, region) for layer, region in regions)
+
+
+def _region_text(layer: ShownLayer, region: Region) -> str:
+    title, count, all_ = shown_title(layer), len(region.maps), layer.shape[0]
+    if region.is_empty:
+        return tr("nothing of {layer}").format(layer=title)
+    if region.rows is None or region.columns is None or prod(layer.shape[1:]) == 1:
+        if count == all_:
+            return tr("all of {layer}").format(layer=title)
+        return tr("{count} of {all} in {layer}").format(count=count, all=all_, layer=title)
+    size = {"rows": len(region.rows), "columns": len(region.columns)}
+    if count * size["rows"] * size["columns"] == prod(layer.shape):
+        return tr("all of {layer}").format(layer=title)
+    if all_ in (1, CHANNELS) and layer.name == INPUT:
+        return tr("{layer} {rows} × {columns}").format(layer=title, **size)
+    return tr("{layer} {rows} × {columns} in {count} of {all} maps").format(layer=title, count=count, all=all_, **size)
