@@ -53,6 +53,7 @@ class LayersCard(QFrame):
         line.addWidget(self.unit_line, 1)
         line.addWidget(self.map_button)
         line.addWidget(self.large_button)
+        line.addWidget(self.each_map_button)
         return line
 
     def _below(self) -> QWidget:
@@ -60,7 +61,6 @@ class LayersCard(QFrame):
         layout = QHBoxLayout(below)
         layout.setContentsMargins(8, 0, 0, 0)
         layout.addWidget(self.legend, 1)
-        layout.addWidget(self.each_map_button)
         for action in (self.view.zoom_out_action, self.view.zoom_in_action):
             button = tool_button(action)
             button.setStyleSheet(_SMALL_BUTTON)
