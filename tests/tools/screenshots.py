@@ -1,4 +1,4 @@
-"""Renders the window to PNG, offscreen: empty, drawn, an X, 1998, networks, colour, steps, read, training, its end.
+"""Renders the window to PNG, offscreen: empty, drawn, inside, an X, 1998, networks, colour, steps, read, training.
 
 Each in light and dark, at two sizes.
 
@@ -24,10 +24,12 @@ from PySide6.QtCore import QEventLoop, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
 from lenet_app.data import catalogue
+from lenet_app.gui.draw.panels import NUMBERS
 from lenet_app.gui.look.theme import Theme, ThemeSwitch
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.ink.strokes import Drawing, Point, Stroke
+from lenet_app.inspection.units import Unit
 from lenet_app.paths import Home
 from tests.gui.window_pages import draw_page, networks_page, read_page, train_page
 
@@ -62,6 +64,7 @@ def _drawings(window: MainWindow, shoot: Shoot, _home: Path) -> None:
     draw_page(window).canvas.set_content(Drawing((Stroke(_three(), 0.075),)))
     _wait(lambda: draw_page(window).answer_view.label == "3")
     shoot("drawn")
+    _inside(window, shoot)
     draw_page(window).canvas.set_content(Drawing(tuple(Stroke(line, 0.075) for line in _X)))
     _wait(lambda: not draw_page(window).answer_view.is_sure)
     shoot("unsure")
@@ -69,6 +72,21 @@ def _drawings(window: MainWindow, shoot: Shoot, _home: Path) -> None:
     _answer_with(window, "lenet5-1998")
     _wait(lambda: draw_page(window).answer_view.label == "3")
     shoot("1998")
+
+
+def _inside(window: MainWindow, shoot: Shoot) -> None:
+    page = draw_page(window)
+    page.choice.choose(Unit("C3", (4, 2, 7)))
+    shoot("unit")
+    page.inspector.open(NUMBERS)
+    shoot("numbers")
+    page.inspector.caret.click()
+    page.layers_view.set_stage("C3")
+    shoot("layer")
+    page.frame.layers_card.map_button.click()
+    shoot("map")
+    page.layers_view.set_stage("")
+    page.choice.clear()
 
 
 def _networks(window: MainWindow, shoot: Shoot, _home: Path) -> None:

@@ -33,6 +33,7 @@ class LayersCard(QFrame):
         self.each_map_button = _button(tr("Each map"), each_map_tip)
         self.large_button = _button(tr("Large"), tr("Show the chosen unit’s layer alone, as large as there is room"))
         self.map_button = _button(tr("One map"), tr("Show the chosen unit’s map alone, with the kernels that make it"))
+        self._zoom_buttons = [tool_button(action) for action in (self.view.zoom_out_action, self.view.zoom_in_action)]
         self.stack = QStackedWidget()
         self.stack.addWidget(self.view)
         self.stack.addWidget(self.map_stage)
@@ -51,8 +52,8 @@ class LayersCard(QFrame):
         line = QHBoxLayout()
         line.setContentsMargins(8, 0, 0, 0)
         line.addWidget(self.unit_line, 1)
-        line.addWidget(self.map_button)
         line.addWidget(self.large_button)
+        line.addWidget(self.each_map_button)
         return line
 
     def _below(self) -> QWidget:
@@ -60,9 +61,7 @@ class LayersCard(QFrame):
         layout = QHBoxLayout(below)
         layout.setContentsMargins(8, 0, 0, 0)
         layout.addWidget(self.legend, 1)
-        layout.addWidget(self.each_map_button)
-        for action in (self.view.zoom_out_action, self.view.zoom_in_action):
-            button = tool_button(action)
+        for button in (self.map_button, *self._zoom_buttons):
             button.setStyleSheet(_SMALL_BUTTON)
             layout.addWidget(button)
         return below
@@ -126,7 +125,10 @@ class LayersCard(QFrame):
     def _show_stage(self, name: str) -> None:
         layer = self.view.layer(name)
         self.large_button.setChecked(layer is not None)
-        self.map_button.setVisible(layer is not None and layer.face in _WITH_MAPS)
+        has_map = layer is not None and layer.face in _WITH_MAPS
+        self.map_button.setVisible(has_map)
+        for button in self._zoom_buttons:  # a small window has no room for all
+            button.setVisible(not has_map)
         if layer is None and self.shows_map:
             self._leave_map()
 

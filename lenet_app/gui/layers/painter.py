@@ -96,7 +96,7 @@ class LayersPainter:
                 return Figure(shape, words, enlarged=_BITMAP_ENLARGED)
             case Face.BITMAPS:
                 beside = QFontMetricsF(self._best).horizontalAdvance(_WIDEST_DISTANCE) + _BESIDE_GAP
-                return Figure(shape, words, enlarged=_BITMAP_ENLARGED, beside=beside, in_one_line=True)
+                return Figure(shape, words, enlarged=_BITMAP_ENLARGED, beside=beside, in_one_line=len(self._layers) > 1)
         if layer.name == self._last and self._class_names:
             metrics = QFontMetricsF(self._small)
             names = max(metrics.horizontalAdvance(name) for name in self._class_names)

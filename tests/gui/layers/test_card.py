@@ -186,6 +186,18 @@ def test_kernels_are_those_of_the_model_that_answers(qtbot: QtBot) -> None:
     assert desk.stage.kernels.bias == float(weights["C3.bias"][4])
 
 
+def test_the_pictures_of_rbf_units_alone_are_large(qtbot: QtBot) -> None:
+    desk = _Desk(qtbot, "lenet5-1998", LARGE)
+    small = desk.view.place("output")
+    desk.view.set_stage("output")
+    large = desk.view.place("output")
+    assert large.cell_height > 2 * small.cell_height
+    assert large.across > 1
+    left, top, width, height = large.cell(7)
+    QTest.mouseClick(desk.view.viewport(), LEFT, NONE, QPoint(int(left + width / 2), int(top + height / 2)))
+    assert desk.chosen[-1] == Unit("output", (7,))
+
+
 def test_another_network_ends_a_stage_that_it_does_not_have(qtbot: QtBot) -> None:
     desk = _Desk(qtbot, "lenet5")
     desk.open_map(Unit("C3", (4, 2, 7)))

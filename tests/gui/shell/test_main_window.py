@@ -210,6 +210,32 @@ def test_f11_shows_the_page_alone_and_escape_leaves(window: MainWindow, qtbot: Q
     window.strip.end(None)
 
 
+def test_a_layer_is_shown_large_on_the_full_screen_and_escape_leads_back_step_by_step(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    page = draw_page(window)
+    page.canvas.set_content(SEVEN)
+    qtbot.waitUntil(lambda: page.answer_view.label == "7")
+    QTest.keySequence(page.canvas, "F11")
+    qtbot.waitUntil(window.isFullScreen)
+    view, card = page.layers_view, page.frame.layers_card
+    view.setFocus()
+    QTest.keySequence(view, "Right")
+    QTest.keySequence(view, "Return")
+    QTest.keySequence(view, "Return")
+    assert card.shows_map
+    QTest.keySequence(card.map_stage, "Esc")
+    assert not card.shows_map
+    assert view.stage == "C1"
+    QTest.keySequence(view, "Esc")
+    assert view.stage == ""
+    QTest.keySequence(view, "Esc")
+    assert page.choice.unit is None
+    assert window.isFullScreen()
+    QTest.keySequence(view, "Esc")
+    qtbot.waitUntil(lambda: not window.isFullScreen())
+
+
 @pytest.mark.parametrize("key", ["read", "train", "networks"])
 def test_every_page_can_fill_the_screen(window: MainWindow, qtbot: QtBot, key: str) -> None:
     window.rail.show_page(key)
