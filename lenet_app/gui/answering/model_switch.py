@@ -72,8 +72,13 @@ class ModelSwitch(QObject):
         self._background.run(load, self._take_first, self._fall_back)
 
     def _take_first(self, first: tuple[Entry, Model]) -> None:
-        """Answer, and list the others then: what somebody sees first is an answer."""
+        """Answer, and list the others then: what somebody sees first is an answer.
+
+        Until then the one that answers is the list, so that whatever asks for it by its entry finds it.
+        """
         self._in_use.use(*first)
+        if not self._contents.entries:
+            self._list(Contents((first[0],), ()))
         self.list_again()
 
     def _fall_back(self, sentence: str) -> None:

@@ -1,5 +1,7 @@
 """The list of the inspector's panels: one more panel is one more entry here."""
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QWidget
 
 from lenet_app.gui.answering.model_in_use import ModelInUse
@@ -25,42 +27,49 @@ def inspector_panels(
         live_look: what is computed of it while a panel is visible that wants it.
     """
 
+    # What they are made of is loaded when they are: the window is there sooner.
     def certainty() -> QWidget:
-        from lenet_app.gui.draw.certainty import CertaintyPanel  # noqa: PLC0415 - the window is there sooner
+        from lenet_app.gui.draw.certainty import CertaintyPanel  # noqa: PLC0415
 
         return CertaintyPanel(in_use)
 
     def forward() -> QWidget:
-        from lenet_app.gui.draw.inspector.forward import ForwardPanel  # noqa: PLC0415 - the window is there sooner
+        from lenet_app.gui.draw.inspector.forward import ForwardPanel  # noqa: PLC0415
 
         return ForwardPanel(choice, live_look)
 
     def back() -> QWidget:
-        from lenet_app.gui.draw.inspector.back import BackPanel  # noqa: PLC0415 - the window is there sooner
+        from lenet_app.gui.draw.inspector.back import BackPanel  # noqa: PLC0415
 
         return BackPanel(choice, live_look)
 
     def weights() -> QWidget:
-        from lenet_app.gui.draw.inspector.weights import WeightsPanel  # noqa: PLC0415 - the window is there sooner
+        from lenet_app.gui.draw.inspector.weights import WeightsPanel  # noqa: PLC0415
 
         return WeightsPanel(choice, live_look, in_use)
 
     def numbers() -> QWidget:
-        from lenet_app.gui.inside.numbers_panel import NumbersPanel  # noqa: PLC0415 - the window is there sooner
+        from lenet_app.gui.inside.numbers_panel import NumbersPanel  # noqa: PLC0415
 
         return NumbersPanel(choice, live_look)
 
+    return _panels(preparation.make_panel, certainty, forward, back, weights, numbers)
+
+
+def _panels(*makers: Callable[[], QWidget]) -> tuple[InspectorPanel, ...]:
+    """The panels with their names, in the order of these."""
     steps_tip = tr("Every step from what is drawn to what the network gets, and how to correct them")
     certainty_tip = tr("From which confidence on an answer is given as sure, and how to change that")
     forward_tip = tr("How the chosen unit gets its number, product by product")
     back_tip = tr("What the loss does to the chosen unit and its weights, path by path")
     weights_tip = tr("What each layer has learned: kernels, tables and heat maps")
     numbers_tip = tr("The numbers of every layer in a table, for who does not want to tell them from colours")
-    return (
-        InspectorPanel(STEPS, tr("Steps"), steps_tip, preparation.make_panel),
-        InspectorPanel(CERTAINTY, tr("Certainty"), certainty_tip, certainty),
-        InspectorPanel(FORWARD, tr("Forward"), forward_tip, forward),
-        InspectorPanel(BACK, tr("Back"), back_tip, back),
-        InspectorPanel(WEIGHTS, tr("Weights"), weights_tip, weights),
-        InspectorPanel(NUMBERS, tr("Numbers"), numbers_tip, numbers),
+    told = (
+        (STEPS, tr("Steps"), steps_tip),
+        (CERTAINTY, tr("Certainty"), certainty_tip),
+        (FORWARD, tr("Forward"), forward_tip),
+        (BACK, tr("Back"), back_tip),
+        (WEIGHTS, tr("Weights"), weights_tip),
+        (NUMBERS, tr("Numbers"), numbers_tip),
     )
+    return tuple(InspectorPanel(*facts, maker) for facts, maker in zip(told, makers, strict=True))

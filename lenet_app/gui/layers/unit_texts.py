@@ -86,10 +86,10 @@ def _region_text(layer: ShownLayer, region: Region) -> str:
     if region.rows is None or region.columns is None or prod(layer.shape[1:]) == 1:
         if count == all_:
             return tr("all of {layer}").format(layer=title)
-        return tr("{count} of {all} in {layer}").format(count=count, all=all_, layer=title)
+        return tr("{some} of {all} in {layer}").format(some=count, all=all_, layer=title)
     size = {"rows": len(region.rows), "columns": len(region.columns)}
     if count * size["rows"] * size["columns"] == prod(layer.shape):
         return tr("all of {layer}").format(layer=title)
     if all_ in (1, CHANNELS) and layer.name == INPUT:
         return tr("{layer} {rows} × {columns}").format(layer=title, **size)
-    return tr("{layer} {rows} × {columns} in {count} of {all} maps").format(layer=title, count=count, all=all_, **size)
+    return tr("{layer} {rows} × {columns} in {some} of {all} maps").format(layer=title, some=count, all=all_, **size)

@@ -94,7 +94,7 @@ class UnitBar(QWidget):
         explain(self.slide, explanation(Term.CONVOLUTION, Term.STRIDE, Term.PADDING))
         self.slide.clicked.connect(lambda is_on: sliding.start() if is_on else sliding.stop())
         sliding.changed.connect(self._show_sliding)
-        texts = [tr("{count} / s").format(count=count) for count in SPEEDS]
+        texts = [tr("{speed} / s").format(speed=count) for count in SPEEDS]
         self.speed = FittedBox()
         self.speed.addItems(texts)
         self.speed.fit()
