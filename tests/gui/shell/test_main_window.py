@@ -142,9 +142,13 @@ def test_the_window_fits_its_sizes(window: MainWindow, qtbot: QtBot, size: tuple
     for one in visible_controls(window):
         box = one.rect().translated(one.mapTo(window, one.rect().topLeft()))
         assert window.rect().contains(box), name_of(one)
-    last = page.layers_view.place("output")
-    assert last.x + last.width <= page.layers_view.width()
-    assert last.top + last.cells_height <= page.layers_view.height()
+
+    def is_in_sight() -> bool:
+        last = page.layers_view.place("output")
+        fits = last.top + last.cells_height <= page.layers_view.height()
+        return fits and last.x + last.width <= page.layers_view.width()
+
+    qtbot.waitUntil(is_in_sight)  # once all have taken the room that is left to them
 
 
 def test_the_keys_of_training_lead_to_train_and_begin_nothing(window: MainWindow, qtbot: QtBot) -> None:
