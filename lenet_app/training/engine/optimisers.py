@@ -43,7 +43,6 @@ class Rule(ABC):
         self._recipe = recipe
         self.steps = 0
         self.memory = {name: Parameters(architecture, device).vector for name in self.remembered}
-        self._room = Parameters(architecture, device).vector
         self._pace: Tensor | None = None
         if recipe.bias_rate != 1:
             paces = Parameters(architecture, device)
@@ -108,8 +107,9 @@ class _Adam(Rule):
         mean.lerp_(gradient, 1 - _FIRST_SHARE)
         square.mul_(_SECOND_SHARE).addcmul_(gradient, gradient, value=1 - _SECOND_SHARE)
         second = math.sqrt(1 - _SECOND_SHARE**self.steps)
-        torch.sqrt(square, out=self._room).add_(_ADAM_EPSILON * second)
-        return torch.div(mean, self._room, out=self._room), rate * second / (1 - _FIRST_SHARE**self.steps)
+        # What was taken in is room for the next: one vector less goes through the processor's cache.
+        torch.sqrt(square, out=gradient).add_(_ADAM_EPSILON * second)
+        return torch.div(mean, gradient, out=gradient), rate * second / (1 - _FIRST_SHARE**self.steps)
 
 
 class _Adadelta(Rule):
@@ -120,7 +120,7 @@ class _Adadelta(Rule):
     def _change(self, gradient: Tensor, rate: float) -> tuple[Tensor, float]:
         square, changes = self.memory["square"], self.memory["square of changes"]
         square.mul_(_ADADELTA_SHARE).addcmul_(gradient, gradient, value=1 - _ADADELTA_SHARE)
-        change = torch.add(changes, _ADADELTA_EPSILON, out=self._room).div_(square + _ADADELTA_EPSILON).sqrt_()
+        change = torch.add(changes, _ADADELTA_EPSILON).div_(square + _ADADELTA_EPSILON).sqrt_()
         change.mul_(gradient)
         changes.mul_(_ADADELTA_SHARE).addcmul_(change, change, value=1 - _ADADELTA_SHARE)
         return change, rate

@@ -74,7 +74,10 @@ def _shaped(part: Tensor, shape: Shape, *, innermost: bool) -> Tensor:
 
 def sum_of(vectors: list[Tensor], out: Tensor) -> Tensor:
     """The sum of several vectors, always in the same order."""
-    out.copy_(vectors[0])
-    for vector in vectors[1:]:
+    first, *others = vectors
+    if not others:
+        return out.copy_(first)
+    torch.add(first, others[0], out=out)
+    for vector in others[1:]:
         out.add_(vector)
     return out
