@@ -17,9 +17,8 @@ from lenet_app.training.engine.passes.stages import DropoutStage, pooled_stage, 
 class Passes:
     """Forward and back through an architecture, by formulas of each kind of layer in place of torch's autograd.
 
-    What autograd records for a step of LeNet-5 takes about as long as a tenth of its arithmetic, and its way through a
-    max pooling longer than a convolution. `networks.build.Network` computes the same with it; the tests hold the two
-    together.
+    torch's own max pooling took four times as long as the convolution before it. `networks.build.Network` computes the
+    same with autograd; the tests hold the two together.
 
     One object is for one thread: between the passes it keeps what the way back needs.
 

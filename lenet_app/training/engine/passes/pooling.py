@@ -40,7 +40,7 @@ class _Largest(Stage):
 
 
 class _LargestOfFour(Stage):
-    """Blocks of 2 × 2 by comparing every second value, in a quarter of the time of torch's own way there and back."""
+    """Blocks of 2 × 2 by comparing every second value: quicker than torch's own unless channels are innermost."""
 
     def __init__(self) -> None:
         self._x = torch.empty(0)
