@@ -76,7 +76,7 @@ def pooled_stage(first: LayerPlan, pooling: LayerPlan, weights: Tensors, gradien
         and first.input_shape[0] <= _MOST_CHANNELS
         and layer.maps < CHANNELS_INNERMOST_FROM
     ):
-        return PooledConvolution(layer.padding, weights, gradients)
+        return PooledConvolution(layer.padding, first.input_shape, weights, gradients)
     return None
 
 
