@@ -5,7 +5,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from lenet_app.networks.kind import Shape
-from lenet_app.training.engine.passes.pooling import largest_of_four, shares_of_four
+from lenet_app.training.engine.passes.pooling import FourWays
 from lenet_app.training.engine.passes.stage import Stage, Tensors
 
 _PLACES = ((0, 0), (0, 1), (1, 0), (1, 1))
@@ -40,6 +40,7 @@ class PooledConvolution(Stage):
         self._row_gradients = gradients["weight"].view(maps * channels, kernel * kernel)
         self._spread = _spread(kernel, self._side).to(self._rows)
         self._room: _Room | None = None
+        self._four = FourWays()
 
     def forward(self, x: Tensor) -> Tensor:
         """(n, maps, rows, columns) of the pooled maps."""
@@ -49,14 +50,14 @@ class PooledConvolution(Stage):
         room.lay_out(functional.pad(x, self._padding) if any(self._padding) else x)
         larger = torch.mm(self._rows, self._spread).view(self._maps, self._input_shape[0], len(_PLACES), -1)
         torch.mm(larger.permute(2, 0, 1, 3).reshape(len(room.values), -1), room.patches, out=room.values)
-        pooled = largest_of_four(room.values_by_place).add_(self._bias[:, None])
+        pooled = self._four.largest(room.values_by_place).add_(self._bias[:, None])
         return pooled.view(self._maps, *room.blocks).transpose(0, 1).contiguous()
 
     def backward(self, gradient: Tensor, *, needs_input: bool) -> Tensor:
         """No gradient of the input: nothing lies before a first layer."""
         assert self._room is not None
         room, of_maps = self._room, gradient.transpose(0, 1).reshape(self._maps, -1)
-        shares_of_four(of_maps, room.values_by_place, room.shares_by_place)
+        self._four.share(of_maps, room.shares_by_place)
         larger = torch.mm(room.shares, room.patches.t()).view(len(_PLACES), self._maps, self._input_shape[0], -1)
         rows = larger.permute(1, 2, 0, 3).reshape(len(self._rows), -1)
         torch.mm(rows, self._spread.t(), out=self._row_gradients)
