@@ -83,7 +83,7 @@ class DrawFrame(QWidget):
     def set_projected(self, is_projected: bool) -> None:
         """Show canvas, layers and answer alone, their type to be read from afar, or all of it."""
         self._is_projected = is_projected
-        for widget in (self.browser, self.fitting_line, self.layers_card.below, self.grip, self.inspector):
+        for widget in (self.browser, self.fitting_line, self.grip, self.inspector):
             widget.setVisible(not is_projected)
         self.panel.set_bare(is_projected)
 

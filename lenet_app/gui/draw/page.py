@@ -18,6 +18,7 @@ from lenet_app.gui.draw.colour_scales import ColourScales
 from lenet_app.gui.draw.data_set_pictures import DataSetPictures
 from lenet_app.gui.draw.frame import DrawFrame
 from lenet_app.gui.draw.inspector.inspector import Inspector
+from lenet_app.gui.draw.keeping import DrawKeeping
 from lenet_app.gui.draw.notes import canvas_hint, fitting_line
 from lenet_app.gui.draw.number_offer import NumberOffer
 from lenet_app.gui.draw.opening import PictureOpening
@@ -81,6 +82,7 @@ class DrawPage(DropTarget, WindowPage):
         # A window that gets smaller is first too small for the columns of the larger one.
         layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         layout.addWidget(self.frame)
+        self.keeping = DrawKeeping(self.frame, in_use, lambda: self.latest_answer, settings)
         self.pictures = DataSetPictures(self.browser, in_use, background, downloads, place_of, self)
         self.opening = PictureOpening(self, background, settings)
         self._scales = ColourScales(in_use, background, self)
@@ -114,6 +116,7 @@ class DrawPage(DropTarget, WindowPage):
         self.recognition.answered.connect(self._on_answered)
         self.recognition.failed.connect(self._on_failed)
         self.live_look.failed.connect(self.panel.notice.say)
+        self.keeping.refused.connect(self.panel.notice.say)
         self._in_use.model_changed.connect(self._follow_model)
         self._in_use.threshold_changed.connect(self._follow_threshold)
 
@@ -191,6 +194,7 @@ class DrawPage(DropTarget, WindowPage):
         self.live_look.finish()
         self.what_if.finish()
         self.epochs.finish()
+        self.keeping.finish()
 
     def set_data_set(self, data_set: DataSet) -> None:
         """Lead through the pictures of this data set; the canvas keeps what is on it."""
@@ -245,6 +249,7 @@ class DrawPage(DropTarget, WindowPage):
     def _on_data_set(self, data_set: DataSet) -> None:
         self._scales.set_data_set(data_set)
         self.what_if.set_data_set(data_set)
+        self.live_look.curvature.set_data_set(data_set)
         self.pictures.tell_label(self._subject())
 
     def _take_dropped(self, image: QImage) -> None:

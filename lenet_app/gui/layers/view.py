@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from lenet_app.gui.kit.focus_ring import FocusRing
 from lenet_app.gui.kit.help import Key, explain, key_names
+from lenet_app.gui.kit.printing import Printed
 from lenet_app.gui.layers.columns_view import LINE, ColumnsView
 from lenet_app.gui.layers.cursor import move_of
 from lenet_app.gui.layers.marks import paint_crosses, paint_marks
@@ -129,6 +130,10 @@ class LayersView(ColumnsView):
         """A layer that is shown, alone or among others; None where there is none of the name."""
         return next((layer for layer in self._all if layer.name == name), None)
 
+    def layer_at(self, position: QPointF) -> ShownLayer | None:
+        """The layer at a point of the viewport; None beside them."""
+        return self._unit_at(position)[0]
+
     def largest(self, name: str, map_: int) -> float:
         """The value of a map that has the strongest colour."""
         return self._pictures.largest(name, map_)
@@ -181,6 +186,11 @@ class LayersView(ColumnsView):
         self._tell()
         self.values_changed.emit()
         self.viewport().update()
+
+    @property
+    def shows_values(self) -> bool:
+        """Whether there is something to show."""
+        return bool(self._pictures.values)
 
     def values(self, name: str) -> Floats | None:
         """What is shown for a layer; None while nothing is."""
@@ -289,6 +299,12 @@ class LayersView(ColumnsView):
         painter.translate(_to_whole_pixels(painter))
         painter.drawPixmap(-aside, 0, self._backdrop)
         painter.translate(-aside, 0)
+        self._paint_live(painter, in_sight)
+        painter.end()
+
+    def _paint_live(self, painter: QPainter, in_sight: QRectF) -> None:
+        """Paint what changes with the drawing and the choice."""
+        assert self._painter is not None
         for layer in self._layers if self._shown else ():
             column = self._columns[layer.name]
             if layer.name in self._shown and in_sight.intersects(self._rect(column)):
@@ -297,7 +313,15 @@ class LayersView(ColumnsView):
                     self._painter.paint_numbers(painter, layer, column, self._shown[layer.name])
         paint_crosses(painter, self._pointing.crossed, colours(self))
         paint_marks(painter, self._pointing.marks, colours(self))
-        painter.end()
+
+    def printed(self) -> Printed:
+        """All columns, also those that are scrolled out of sight."""
+
+        def paint(painter: QPainter) -> None:
+            self._paint_still(painter)
+            self._paint_live(painter, QRectF(QPointF(), QSizeF(self.whole_size)))
+
+        return Printed(self.whole_size, paint)
 
     def arrange(self) -> None:
         """Find each layer's place anew, and colour what is shown for it."""

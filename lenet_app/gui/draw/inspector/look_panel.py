@@ -1,11 +1,17 @@
 """What the panels that look inside have in common: they want something only while they are seen."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from lenet_app.gui.inside.choice import UnitChoice
+from lenet_app.gui.inside.keep.keepsake import Forms, Keepsake
+from lenet_app.gui.inside.keep.making import shown_pictures
 from lenet_app.gui.inside.live_look import LiveLook, Looked
+from lenet_app.gui.inside.words import unit_text
+from lenet_app.gui.kit.printing import printed, side_by_side
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.inspection.looking import Part
 from lenet_app.inspection.passage import Passage
@@ -59,6 +65,23 @@ class LookPanel(QWidget):
     def sentence(self) -> str:
         """Why nothing is shown; empty while something is."""
         return self._sentence.text() if self._stack.currentIndex() == 0 else ""
+
+    def keepsake(self, title: str, parts: Iterable[QWidget | None], made: Forms) -> tuple[Keepsake, ...]:
+        """What can be kept of this panel while something is shown: its picture, and what else is made.
+
+        Args:
+            title: of the panel.
+            parts: from left to right; those that are hidden are left out.
+            made: the numbers.
+        """
+        looked = self.looked
+        if looked is None or self.sentence or looked.look.unit is None:
+            return ()
+        unit = looked.look.unit
+        name = f"{title} · {unit_text(unit, looked.passage.architecture)}"
+        seen = [part for part in parts if part is not None and part.isVisibleTo(self)]
+        pictures = shown_pictures(lambda: side_by_side(list(map(printed, seen)), name, self.font(), self), name)
+        return (Keepsake(name, f"{title} {unit}", {**pictures, **made}),)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Want what is shown here."""
