@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 import lenet_app.gui
-from lenet_app.gui.draw.panels import BACK, FORWARD, WEIGHTS, WHAT_IF
+from lenet_app.gui.draw.panels import BACK, BESIDE, EPOCHS, FORWARD, WEIGHTS, WHAT_IF
 from lenet_app.gui.help.keys import keys_of_window
 from lenet_app.gui.kit.explanations import name_of
 from lenet_app.gui.shell.main_window import MainWindow
+from lenet_app.inspection.epochs import KeptWeights
 from lenet_app.inspection.units import Unit
 from tests.gui.explained import faults_of
 from tests.gui.helpers import SEVEN
@@ -76,6 +77,18 @@ def test_what_if(window: MainWindow, qtbot: QtBot) -> None:
         page.what_if.switch_at(unit, False)
         qtbot.waitUntil(page.frame.note.isVisible, timeout=TIMEOUT)
         assert "\n".join([str(unit), *faults_of(settled(window))]) == str(unit)
+
+
+def test_epochs_and_a_second_model(window: MainWindow, qtbot: QtBot) -> None:
+    page, model = draw_page(window), window.model_in_use.model
+    assert model is not None
+    page.canvas.set_content(SEVEN)
+    page.epochs.set_course([KeptWeights(epoch, model.weights) for epoch in range(3)], model)
+    page.beside.set_model(model)
+    for key, signal in ((EPOCHS, page.epochs.answers_found), (BESIDE, page.beside.compared)):
+        with qtbot.waitSignal(signal, timeout=TIMEOUT):
+            page.inspector.open(key)
+        assert "\n".join([key, *faults_of(settled(window))]) == key
 
 
 def test_numbers_that_were_read(window: MainWindow, qtbot: QtBot) -> None:

@@ -22,9 +22,10 @@ from lenet_app.gui.draw.keeping import DrawKeeping
 from lenet_app.gui.draw.notes import canvas_hint, fitting_line
 from lenet_app.gui.draw.number_offer import NumberOffer
 from lenet_app.gui.draw.opening import PictureOpening
-from lenet_app.gui.draw.panels import CERTAINTY, STEPS, inspector_panels
+from lenet_app.gui.draw.panels import CERTAINTY, STEPS, Desks, inspector_panels
 from lenet_app.gui.draw.preparation.desk import PreparationDesk
 from lenet_app.gui.draw.widgets.read_offer import ReadOffer
+from lenet_app.gui.inside.beside_desk import BesideDesk
 from lenet_app.gui.inside.choice import UnitChoice
 from lenet_app.gui.inside.epochs_desk import EpochsDesk
 from lenet_app.gui.inside.live_look import LiveLook
@@ -71,8 +72,9 @@ class DrawPage(DropTarget, WindowPage):
         self.choice = UnitChoice(self)
         self.live_look = LiveLook(self.choice, self)
         self.what_if, self.epochs = WhatIfDesk(self), EpochsDesk(in_use, self)
-        panels = inspector_panels(self.preparation, in_use, self.choice, self.live_look, self.what_if, self.epochs)
-        self.inspector = Inspector(panels)
+        self.beside = BesideDesk(in_use, background, self)
+        desks = Desks(self.what_if, self.epochs, self.beside)
+        self.inspector = Inspector(inspector_panels(self.preparation, in_use, self.choice, self.live_look, desks))
         self.frame = DrawFrame(self.inspector, settings)
         self.panel, self.canvas = self.frame.panel, self.frame.panel.canvas
         self.browser, self.fitting_line = self.frame.browser, self.frame.fitting_line
@@ -192,8 +194,8 @@ class DrawPage(DropTarget, WindowPage):
         self._settings.pen_width = self.canvas.pen_width
         self.recognition.finish()
         self.live_look.finish()
-        self.what_if.finish()
-        self.epochs.finish()
+        for desk in (self.what_if, self.epochs, self.beside):
+            desk.finish()
         self.keeping.finish()
 
     def set_data_set(self, data_set: DataSet) -> None:

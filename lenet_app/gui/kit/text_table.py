@@ -5,7 +5,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QLabel, QTableView, QWidget
 
@@ -264,6 +264,12 @@ class TextTable(QTableView):
         names, headings = self.verticalHeader().geometry(), self.horizontalHeader().geometry()
         self._corner.setGeometry(names.left(), headings.top(), names.width(), headings.height())
         self._edge.setGeometry(names.right(), headings.top(), 1, self.viewport().geometry().bottom() - headings.top())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._needed:
+            self._give_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Spread the room anew."""

@@ -87,6 +87,8 @@ def _draw(parts: Parts) -> WindowPage:
             reading.read_picture(picture, name)
 
     page.read_requested.connect(read_number)
+    parts.models.entries_changed.connect(page.beside.set_entries)
+    page.beside.set_entries(parts.models.entries)
     return page
 
 
