@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from lenet_app.colour_maps import Table, entries_of, non_negative_map, signed_map
+from lenet_app.colour_maps import Table, entries_of, gradient_map, non_negative_map, signed_map
 
 Floats = npt.NDArray[np.floating]
 Colours = npt.NDArray[np.uint8]
@@ -43,6 +43,7 @@ def layer_picture(
     signed: bool | None = None,
     dark: bool = False,
     across: int | None = None,
+    of_gradients: bool = False,
 ) -> Colours:
     """A layer's maps or units side by side in lines, one pixel a value, maps with a gap.
 
@@ -52,13 +53,17 @@ def layer_picture(
         signed: likewise.
         dark: likewise.
         across: how many maps or units stand in a line; None for as many as there are lines, or one more.
+        of_gradients: whether they have the colours of gradients, the strongest for the largest of these.
     """
+    if of_gradients:
+        values = values / (np.abs(values).max() or 1)  # they may be too small for the least that counts as a scale
+        largest, signed = 1.0, True
     maps = values if values.ndim == 3 else values.reshape(-1, 1, 1)
     count, height, width = maps.shape
     gap = _GAP if values.ndim == 3 else 0
     across = min(across or int(np.ceil(np.sqrt(count))), count)
     lines = -(-count // across)
-    chosen = _map(values, signed=signed, dark=dark)
+    chosen = gradient_map(dark) if of_gradients else _map(values, signed=signed, dark=dark)
     background = np.array([0, 0, 0] if dark else [255, 255, 255], np.uint8)
     sheet = np.empty((lines * (height + gap) - gap, across * (width + gap) - gap, 3), np.uint8)
     sheet[...] = background

@@ -43,6 +43,7 @@ class DrawFrame(QWidget):
         self.grip.moved.connect(self._move)
         inspector.opened_by_user.connect(self._keep)
         inspector.made.connect(self.set_type)
+        self.layers_card.made.connect(self.set_type)
         self._least = self._find_least()
 
     def _left_column(self) -> QWidget:

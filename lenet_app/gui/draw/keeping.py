@@ -13,6 +13,7 @@ from lenet_app.gui.inside.keep.keeping import Keeping
 from lenet_app.gui.inside.keep.keepsake import Keepsake
 from lenet_app.gui.kit.file_dialogs import Folders
 from lenet_app.gui.layers.shown import ShownLayer
+from lenet_app.gui.layers.values_menu import Shows
 from lenet_app.gui.look.theme import colours
 
 if TYPE_CHECKING:
@@ -74,8 +75,11 @@ class DrawKeeping(Keeping):
         values = None if layer is None else view.values(layer.name)
         if layer is None or values is None:
             return ()
-        largest = view.largest(layer.name, map_ or 0)
-        return (layer_keepsake(layer, values, dark=colours(view).dark, map_=map_, largest=largest),)
+        dark, largest = colours(view).dark, view.largest(layer.name, map_ or 0)
+        found = (layer_keepsake(layer, values, dark=dark, map_=map_, largest=largest),)
+        if card.values_menu.shows is Shows.ACTIVATIONS or (back := card.gradients.values(layer.name)) is None:
+            return found
+        return (*found, layer_keepsake(layer, back, dark=dark, map_=map_, of_gradients=True))
 
     def _page(self, answer: Answer, passage: "Passage") -> Keepsake:
         from lenet_app.gui.inside.keep.page import page_keepsake  # noqa: PLC0415 - loaded when somebody saves

@@ -17,6 +17,7 @@ from lenet_app.gui.canvas.drop import DropTarget
 from lenet_app.gui.draw.colour_scales import ColourScales
 from lenet_app.gui.draw.data_set_pictures import DataSetPictures
 from lenet_app.gui.draw.frame import DrawFrame
+from lenet_app.gui.draw.gradients import LayerGradients
 from lenet_app.gui.draw.inspector.inspector import Inspector
 from lenet_app.gui.draw.keeping import DrawKeeping
 from lenet_app.gui.draw.notes import canvas_hint, fitting_line
@@ -84,6 +85,7 @@ class DrawPage(DropTarget, WindowPage):
         # A window that gets smaller is first too small for the columns of the larger one.
         layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         layout.addWidget(self.frame)
+        self._gradients = LayerGradients(self.frame.layers_card, self.live_look, self)
         self.keeping = DrawKeeping(self.frame, in_use, lambda: self.latest_answer, settings)
         self.pictures = DataSetPictures(self.browser, in_use, background, downloads, place_of, self)
         self.opening = PictureOpening(self, background, settings)

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from lenet_app.gui.layers.texts import layer_title
-from lenet_app.inspection.units import Unit
+from lenet_app.gui.layers.unit_texts import named_unit
+from lenet_app.inspection.units import Unit, shape_of
 from lenet_app.language import tr
 from lenet_app.networks.architecture import Architecture
 
@@ -46,12 +47,10 @@ def layer_text(layer: str, architecture: Architecture) -> str:
 
 
 def unit_text(unit: Unit, architecture: Architecture) -> str:
-    """A unit in words: `C3 · map 2 · row 3, column 4`."""
-    layer = layer_text(unit.layer, architecture)
-    if len(unit.index) == 1:
-        return tr("{layer} · unit {number}").format(layer=layer, number=unit.map)
-    text = tr("{layer} · map {number} · row {row}, column {column}")
-    return text.format(layer=layer, number=unit.map, row=unit.index[1], column=unit.index[2])
+    """A unit in words, as everywhere: `C3, map 2, row 3, column 4`."""
+    shape = shape_of(unit.layer, architecture)
+    assert shape is not None
+    return named_unit(layer_text(unit.layer, architecture), unit, shape)
 
 
 def short_unit_text(unit: Unit, architecture: Architecture) -> str:

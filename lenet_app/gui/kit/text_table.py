@@ -265,16 +265,16 @@ class TextTable(QTableView):
         self._corner.setGeometry(names.left(), headings.top(), names.width(), headings.height())
         self._edge.setGeometry(names.right(), headings.top(), 1, self.viewport().geometry().bottom() - headings.top())
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the font."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and self._needed:
-            self._give_room()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Spread the room anew."""
         super().resizeEvent(event)
         self._spread()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the type."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._needed:
+            self._give_room()
 
     def copied(self) -> str:
         """What Ctrl+C copies: the selected rows, tab-separated; with none or all selected the headings, too."""

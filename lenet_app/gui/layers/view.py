@@ -50,7 +50,7 @@ class LayersView(ColumnsView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._pictures = LayerPictures()
+        self._pictures = self._make_pictures()
         self._pointing = Pointing()
         self._shown: dict[str, Shown] = {}
         self._all: tuple[ShownLayer, ...] = ()
@@ -67,6 +67,9 @@ class LayersView(ColumnsView):
             ),
         )
         self._ring = FocusRing(self)
+
+    def _make_pictures(self) -> LayerPictures:
+        return LayerPictures()
 
     def set_model(self, model: Model) -> None:
         """Show this model's layers, empty until `show_activations`; those of the same architecture keep their place."""
@@ -120,6 +123,11 @@ class LayersView(ColumnsView):
     def chosen(self) -> Unit | None:
         """The unit that is outlined as the chosen one."""
         return self._pointing.chosen
+
+    @property
+    def unit(self) -> Unit | None:
+        """The unit that is pointed at, or else the chosen one."""
+        return self._pointing.unit
 
     @property
     def first_layer(self) -> str:

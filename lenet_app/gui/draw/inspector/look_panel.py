@@ -78,7 +78,7 @@ class LookPanel(QWidget):
         if looked is None or self.sentence or looked.look.unit is None:
             return ()
         unit = looked.look.unit
-        name = f"{title} · {unit_text(unit, looked.passage.architecture)}"
+        name = f"{title}: {unit_text(unit, looked.passage.architecture)}"
         seen = [part for part in parts if part is not None and part.isVisibleTo(self)]
         pictures = shown_pictures(lambda: side_by_side(list(map(printed, seen)), name, self.font(), self), name)
         return (Keepsake(name, f"{title} {unit}", {**pictures, **made}),)

@@ -18,7 +18,13 @@ from lenet_app.networks.forward import Array
 
 
 def layer_keepsake(
-    layer: ShownLayer, values: Array, *, dark: bool, map_: int | None = None, largest: float | None = None
+    layer: ShownLayer,
+    values: Array,
+    *,
+    dark: bool,
+    map_: int | None = None,
+    largest: float | None = None,
+    of_gradients: bool = False,
 ) -> Keepsake:
     """A layer's numbers and their picture.
 
@@ -28,15 +34,19 @@ def layer_keepsake(
         dark: whether the picture is for a dark page.
         map_: the number of a map that is kept alone; None for all.
         largest: the value with the strongest colour; None for the largest of these.
+        of_gradients: whether they are the loss's gradients.
     """
     title = shown_title(layer) if map_ is None else unit_text(layer, Unit(layer.name, (map_,)))
     name = layer.name if map_ is None else f"{layer.name} {map_}"
+    if of_gradients:
+        title, name = tr("{layer}: gradients of the loss").format(layer=title), f"{name} gradients"
     kept = values if map_ is None else values[map_ : map_ + 1]
     is_input = layer.face in (Face.INK, Face.COLOUR)
 
     def picture() -> Colours:
         drawn = kept.reshape(-1) if kept.shape[1:] == (1, 1) else kept
-        return layer_picture(drawn, largest=largest, signed=layer.signed and not is_input, dark=dark)
+        signed = layer.signed and not is_input
+        return layer_picture(drawn, largest=largest, signed=signed, dark=dark, of_gradients=of_gradients)
 
     made = {**value_pictures(picture, values.size), **numbers(lambda: as_csv(kept), lambda: np.asarray(kept))}
     return Keepsake(title, name, made)

@@ -15,8 +15,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from lenet_app.colour_maps import gradient_map
 from lenet_app.gui.draw.panels import BACK, FORWARD, NUMBERS, WEIGHTS
 from lenet_app.gui.inside.keep.keepsake import Form, Keepsake
+from lenet_app.gui.layers.values_menu import Shows
 from lenet_app.inspection.arithmetic import arithmetic
 from lenet_app.inspection.one_page import HEIGHT, WIDTH
 from lenet_app.inspection.passage import Passage
@@ -126,6 +128,20 @@ def test_the_arithmetic_and_the_way_back(desk: Desk, tmp_path: Path) -> None:
     parts = {row[0] for row in rows_of(saved(desk, back, Form.CSV, tmp_path))}
     assert parts == {"loss", "path", "weight", "bias"}
     assert np.load(saved(desk, back, Form.NPY, tmp_path)).shape == (6, 5, 5)
+
+
+def test_gradients_of_a_layer_while_they_are_shown(desk: Desk, tmp_path: Path) -> None:
+    card = desk.page.frame.layers_card
+    card.values_menu.choose(Shows.BOTH)
+    desk.qtbot.waitUntil(lambda: card.gradients.shows_values, timeout=20_000)
+    _, back, *_ = desk.page.keeping.of_layers(None)
+    assert back.title == "C3: gradients of the loss"
+    values = card.gradients.values("C3")
+    assert values is not None
+    np.testing.assert_array_equal(np.load(saved(desk, back, Form.NPY, tmp_path)), values)
+    with Image.open(saved(desk, back, Form.PNG, tmp_path)) as image:
+        strongest = np.asarray(image)[4::8, 4::8].reshape(-1, 3).tolist()
+    assert gradient_map(dark=False)[255 if values.max() >= -values.min() else 1].tolist() in strongest
 
 
 def test_weights_and_numbers(desk: Desk, tmp_path: Path) -> None:
