@@ -18,6 +18,7 @@ from lenet_app.gui.draw.colour_scales import ColourScales
 from lenet_app.gui.draw.data_set_pictures import DataSetPictures
 from lenet_app.gui.draw.frame import DrawFrame
 from lenet_app.gui.draw.inspector.inspector import Inspector
+from lenet_app.gui.draw.learned_pictures import LearnedPictures
 from lenet_app.gui.draw.notes import canvas_hint, fitting_line
 from lenet_app.gui.draw.number_offer import NumberOffer
 from lenet_app.gui.draw.opening import PictureOpening
@@ -67,7 +68,9 @@ class DrawPage(DropTarget, WindowPage):
         self.preparation = PreparationDesk(self)
         self.choice = UnitChoice(self)
         self.live_look = LiveLook(self.choice, self)
-        self.inspector = Inspector(inspector_panels(self.preparation, in_use, self.choice, self.live_look))
+        self.learned = LearnedPictures(in_use, background, downloads, place_of, self)
+        panels = inspector_panels(self.preparation, in_use, self.choice, self.live_look, self.learned)
+        self.inspector = Inspector(panels)
         self.frame = DrawFrame(self.inspector, settings)
         self.panel, self.canvas = self.frame.panel, self.frame.panel.canvas
         self.browser, self.fitting_line = self.frame.browser, self.frame.fitting_line
@@ -132,6 +135,7 @@ class DrawPage(DropTarget, WindowPage):
         self.opening.opened.connect(self._show_picture)
         self.opening.told.connect(self.panel.notice.say)
         self.pictures.shown.connect(self._show_data_set_picture)
+        self.learned.chosen.connect(self.pictures.show_training)
         self.pictures.failed.connect(self.panel.notice.say)
         self.pictures.changed.connect(self._on_data_set)
 
@@ -180,6 +184,7 @@ class DrawPage(DropTarget, WindowPage):
         self._settings.pen_width = self.canvas.pen_width
         self.recognition.finish()
         self.live_look.finish()
+        self.inspector.finish()
 
     def set_data_set(self, data_set: DataSet) -> None:
         """Lead through the pictures of this data set; the canvas keeps what is on it."""
@@ -228,6 +233,7 @@ class DrawPage(DropTarget, WindowPage):
 
     def _on_data_set(self, data_set: DataSet) -> None:
         self._scales.set_data_set(data_set)
+        self.learned.look_again()
         self.pictures.tell_label(self._subject())
 
     def _take_dropped(self, image: QImage) -> None:

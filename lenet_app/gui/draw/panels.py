@@ -6,17 +6,22 @@ from PySide6.QtWidgets import QWidget
 
 from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.draw.inspector.panel import InspectorPanel
+from lenet_app.gui.draw.learned_pictures import LearnedPictures
 from lenet_app.gui.draw.preparation.desk import PreparationDesk
 from lenet_app.gui.inside.choice import UnitChoice
 from lenet_app.gui.inside.live_look import LiveLook
 from lenet_app.language import tr
 
 STEPS, CERTAINTY, NUMBERS = "steps", "certainty", "numbers"
-FORWARD, BACK, WEIGHTS = "forward", "back", "weights"
+FORWARD, BACK, WEIGHTS, WHY = "forward", "back", "weights", "why"
 
 
 def inspector_panels(
-    preparation: PreparationDesk, in_use: ModelInUse, choice: UnitChoice, live_look: LiveLook
+    preparation: PreparationDesk,
+    in_use: ModelInUse,
+    choice: UnitChoice,
+    live_look: LiveLook,
+    learned: LearnedPictures,
 ) -> tuple[InspectorPanel, ...]:
     """All panels, in the order of their names.
 
@@ -25,6 +30,7 @@ def inspector_panels(
         in_use: who answers.
         choice: the unit that is looked at.
         live_look: what is computed of it while a panel is visible that wants it.
+        learned: the pictures that the model in use learned.
     """
 
     # What they are made of is loaded when they are: the window is there sooner.
@@ -48,12 +54,17 @@ def inspector_panels(
 
         return WeightsPanel(choice, live_look, in_use)
 
+    def why() -> QWidget:
+        from lenet_app.gui.draw.inspector.why.panel import WhyPanel  # noqa: PLC0415
+
+        return WhyPanel(choice, live_look, in_use, learned)
+
     def numbers() -> QWidget:
         from lenet_app.gui.inside.numbers_panel import NumbersPanel  # noqa: PLC0415
 
         return NumbersPanel(choice, live_look)
 
-    return _panels(preparation.make_panel, certainty, forward, back, weights, numbers)
+    return _panels(preparation.make_panel, certainty, forward, back, weights, why, numbers)
 
 
 def _panels(*makers: Callable[[], QWidget]) -> tuple[InspectorPanel, ...]:
@@ -63,6 +74,7 @@ def _panels(*makers: Callable[[], QWidget]) -> tuple[InspectorPanel, ...]:
     forward_tip = tr("How the chosen unit gets its number, product by product")
     back_tip = tr("What the loss does to the chosen unit and its weights, path by path")
     weights_tip = tr("What each layer has learned: kernels, tables and heat maps")
+    why_tip = tr("Why this answer: which pixels count, what would change it, and which training pictures are like it")
     numbers_tip = tr("The numbers of every layer in a table, for who does not want to tell them from colours")
     told = (
         (STEPS, tr("Steps"), steps_tip),
@@ -70,6 +82,7 @@ def _panels(*makers: Callable[[], QWidget]) -> tuple[InspectorPanel, ...]:
         (FORWARD, tr("Forward"), forward_tip),
         (BACK, tr("Back"), back_tip),
         (WEIGHTS, tr("Weights"), weights_tip),
+        (WHY, tr("Why"), why_tip),
         (NUMBERS, tr("Numbers"), numbers_tip),
     )
     return tuple(InspectorPanel(*facts, maker) for facts, maker in zip(told, makers, strict=True))
