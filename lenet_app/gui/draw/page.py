@@ -20,6 +20,7 @@ from lenet_app.gui.draw.frame import DrawFrame
 from lenet_app.gui.draw.gradients import LayerGradients
 from lenet_app.gui.draw.inspector.inspector import Inspector
 from lenet_app.gui.draw.keeping import DrawKeeping
+from lenet_app.gui.draw.learned_pictures import LearnedPictures
 from lenet_app.gui.draw.notes import canvas_hint, fitting_line
 from lenet_app.gui.draw.number_offer import NumberOffer
 from lenet_app.gui.draw.opening import PictureOpening
@@ -72,7 +73,9 @@ class DrawPage(DropTarget, WindowPage):
         self.choice = UnitChoice(self)
         self.live_look = LiveLook(self.choice, self)
         self.what_if, self.epochs = WhatIfDesk(self), EpochsDesk(in_use, self)
-        panels = inspector_panels(self.preparation, in_use, self.choice, self.live_look, self.what_if, self.epochs)
+        self.learned = LearnedPictures(in_use, background, downloads, place_of, self)
+        looked_at = (self.preparation, in_use, self.choice, self.live_look)
+        panels = inspector_panels(*looked_at, what_if=self.what_if, epochs=self.epochs, learned=self.learned)
         self.inspector = Inspector(panels)
         self.frame = DrawFrame(self.inspector, settings)
         self.panel, self.canvas = self.frame.panel, self.frame.panel.canvas
@@ -146,6 +149,7 @@ class DrawPage(DropTarget, WindowPage):
         self.opening.opened.connect(self._show_picture)
         self.opening.told.connect(self.panel.notice.say)
         self.pictures.shown.connect(self._show_data_set_picture)
+        self.learned.chosen.connect(self.pictures.show_training)
         self.pictures.failed.connect(self.panel.notice.say)
         self.pictures.changed.connect(self._on_data_set)
 
@@ -197,6 +201,7 @@ class DrawPage(DropTarget, WindowPage):
         self.what_if.finish()
         self.epochs.finish()
         self.keeping.finish()
+        self.inspector.finish()
 
     def set_data_set(self, data_set: DataSet) -> None:
         """Lead through the pictures of this data set; the canvas keeps what is on it."""
@@ -252,6 +257,7 @@ class DrawPage(DropTarget, WindowPage):
         self._scales.set_data_set(data_set)
         self.what_if.set_data_set(data_set)
         self.live_look.curvature.set_data_set(data_set)
+        self.learned.look_again()
         self.pictures.tell_label(self._subject())
 
     def _take_dropped(self, image: QImage) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeySequence, QPaintEvent, QShortcut, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from lenet_app.gui.draw.inspector.panel import InspectorPanel
+from lenet_app.gui.draw.inspector.panel import HasThreads, InspectorPanel
 from lenet_app.gui.draw.inspector.tab_button import TabButton
 from lenet_app.gui.inside.keep.keepsake import Keeps, Keepsake
 from lenet_app.gui.kit.help import explain
@@ -140,6 +140,12 @@ class Inspector(QFrame):
         """Be open or collapsed; nobody has wished it."""
         self._is_open = is_open
         self._show()
+
+    def finish(self) -> None:
+        """End the threads of the panels that have some; this is the end."""
+        for panel in self._made.values():
+            if isinstance(panel, HasThreads):
+                panel.finish()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Make a panel that is open from the beginning once the window is there."""
