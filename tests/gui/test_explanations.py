@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 import lenet_app.gui
-from lenet_app.gui.draw.panels import BACK, FORWARD, WEIGHTS
+from lenet_app.gui.draw.panels import BACK, FORWARD, WEIGHTS, WHAT_IF
 from lenet_app.gui.help.keys import keys_of_window
 from lenet_app.gui.kit.explanations import name_of
 from lenet_app.gui.shell.main_window import MainWindow
@@ -65,6 +65,17 @@ def test_what_is_inside_the_network(window: MainWindow, qtbot: QtBot) -> None:
                 page.choice.choose(unit)
             place = f"{key} {unit}"
             assert "\n".join([place, *faults_of(settled(window))]) == place
+
+
+def test_what_if(window: MainWindow, qtbot: QtBot) -> None:
+    page = draw_page(window)
+    page.canvas.set_content(SEVEN)
+    page.inspector.open(WHAT_IF)
+    for unit in (Unit("C3", (2, 3, 4)), Unit("F6", (17,))):
+        page.choice.choose(unit)
+        page.what_if.switch_at(unit, False)
+        qtbot.waitUntil(page.frame.note.isVisible, timeout=TIMEOUT)
+        assert "\n".join([str(unit), *faults_of(settled(window))]) == str(unit)
 
 
 def test_numbers_that_were_read(window: MainWindow, qtbot: QtBot) -> None:

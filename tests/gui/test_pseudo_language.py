@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from lenet_app.data.sources import SOURCES
-from lenet_app.gui.draw.panels import BACK, FORWARD, STEPS, WEIGHTS
+from lenet_app.gui.draw.panels import BACK, FORWARD, STEPS, WEIGHTS, WHAT_IF
 from lenet_app.gui.draw.preparation.panel import PreparationPanel
 from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.gui.train.widgets.download_dialog import DownloadDialog
@@ -138,6 +138,19 @@ def test_what_is_inside_the_network(window: MainWindow, look: Callable[[], None]
             with qtbot.waitSignal(page.live_look.looked, timeout=TIMEOUT):
                 page.choice.choose(unit)
             look()
+
+
+def test_what_if(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:
+    page = draw_page(window)
+    page.inspector.open(WHAT_IF)
+    look()
+    page.canvas.set_content(SEVEN)
+    qtbot.waitUntil(lambda: page.answer_view.is_sure, timeout=TIMEOUT)
+    for unit in (Unit("C3", (2, 3, 4)), Unit("F6", (17,))):
+        page.choice.choose(unit)
+        page.what_if.switch_at(unit, False)
+        qtbot.waitUntil(page.frame.note.isVisible, timeout=TIMEOUT)
+        look()
 
 
 def test_read(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:

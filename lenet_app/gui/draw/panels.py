@@ -8,15 +8,23 @@ from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.draw.inspector.panel import InspectorPanel
 from lenet_app.gui.draw.preparation.desk import PreparationDesk
 from lenet_app.gui.inside.choice import UnitChoice
+from lenet_app.gui.inside.epochs_desk import EpochsDesk
 from lenet_app.gui.inside.live_look import LiveLook
+from lenet_app.gui.inside.what_if_desk import WhatIfDesk
 from lenet_app.language import tr
 
 STEPS, CERTAINTY, NUMBERS = "steps", "certainty", "numbers"
 FORWARD, BACK, WEIGHTS = "forward", "back", "weights"
+WHAT_IF, EPOCHS = "what-if", "epochs"
 
 
 def inspector_panels(
-    preparation: PreparationDesk, in_use: ModelInUse, choice: UnitChoice, live_look: LiveLook
+    preparation: PreparationDesk,
+    in_use: ModelInUse,
+    choice: UnitChoice,
+    live_look: LiveLook,
+    what_if: WhatIfDesk,
+    epochs: EpochsDesk,
 ) -> tuple[InspectorPanel, ...]:
     """All panels, in the order of their names.
 
@@ -25,6 +33,8 @@ def inspector_panels(
         in_use: who answers.
         choice: the unit that is looked at.
         live_look: what is computed of it while a panel is visible that wants it.
+        what_if: what of network and picture is to be other than it is.
+        epochs: the weights of a training's epochs.
     """
 
     # What they are made of is loaded when they are: the window is there sooner.
@@ -46,14 +56,36 @@ def inspector_panels(
     def weights() -> QWidget:
         from lenet_app.gui.draw.inspector.weights import WeightsPanel  # noqa: PLC0415
 
-        return WeightsPanel(choice, live_look, in_use)
+        return WeightsPanel(choice, live_look, in_use, epochs)
 
     def numbers() -> QWidget:
         from lenet_app.gui.inside.numbers_panel import NumbersPanel  # noqa: PLC0415
 
         return NumbersPanel(choice, live_look)
 
-    return _panels(preparation.make_panel, certainty, forward, back, weights, numbers)
+    return _panels(
+        preparation.make_panel, certainty, forward, back, weights, *_other_than_it_is(choice, what_if, epochs), numbers
+    )
+
+
+def _other_than_it_is(choice: UnitChoice, what_if: WhatIfDesk, epochs: EpochsDesk) -> tuple[Callable[[], QWidget], ...]:
+    """What shows network or picture as they might be, or were."""
+
+    def changes() -> QWidget:
+        from lenet_app.gui.draw.inspector.what_if import WhatIfPanel  # noqa: PLC0415
+        from lenet_app.gui.inside.accuracy import AccuracyWithout  # noqa: PLC0415
+
+        accuracy = AccuracyWithout(what_if)
+        accuracy.failed.connect(what_if.refused)
+        what_if.ending.connect(accuracy.finish)
+        return WhatIfPanel(choice, what_if, accuracy)
+
+    def course() -> QWidget:
+        from lenet_app.gui.draw.inspector.epochs import EpochsPanel  # noqa: PLC0415
+
+        return EpochsPanel(epochs, what_if)
+
+    return changes, course
 
 
 def _panels(*makers: Callable[[], QWidget]) -> tuple[InspectorPanel, ...]:
@@ -70,6 +102,8 @@ def _panels(*makers: Callable[[], QWidget]) -> tuple[InspectorPanel, ...]:
         (FORWARD, tr("Forward"), forward_tip),
         (BACK, tr("Back"), back_tip),
         (WEIGHTS, tr("Weights"), weights_tip),
+        (WHAT_IF, tr("What if"), tr("Switch off maps and units or paint pixels, and see the answer change")),
+        (EPOCHS, tr("Epochs"), tr("How the network in training answered after each epoch, to slide through")),
         (NUMBERS, tr("Numbers"), numbers_tip),
     )
     return tuple(InspectorPanel(*facts, maker) for facts, maker in zip(told, makers, strict=True))

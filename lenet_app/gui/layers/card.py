@@ -1,14 +1,17 @@
 """The card of the layers: all of them, one large, or one map alone; below them a line in words, and the legend."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout
 
+from lenet_app.gui.kit.printing import Printed, printed, side_by_side
 from lenet_app.gui.kit.tool_button import tool_button
 from lenet_app.gui.layers.legend import Legend
 from lenet_app.gui.layers.map_stage import MapStage
 from lenet_app.gui.layers.shown import Face
 from lenet_app.gui.layers.unit_line import UnitLine
 from lenet_app.gui.layers.view import LayersView
+from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.inspection.units import Unit
 from lenet_app.language import tr
@@ -25,6 +28,9 @@ _WITH_MAPS = (Face.INK, Face.COLOUR, Face.MAPS)
 class LayersCard(QFrame):
     """Leads from all layers to one, and from that to one of its maps."""
 
+    menu_wanted = Signal(object, QPoint)
+    """The layer that somebody wants a menu for, or None for the chosen unit's, and where on the screen."""
+
     def __init__(self) -> None:
         super().__init__()
         self.view, self.map_stage = LayersView(), MapStage()
@@ -33,37 +39,32 @@ class LayersCard(QFrame):
         self.each_map_button = _button(tr("Each map"), each_map_tip)
         self.large_button = _button(tr("Large"), tr("Show the chosen unit’s layer alone, as large as there is room"))
         self.map_button = _button(tr("One map"), tr("Show the chosen unit’s map alone, with the kernels that make it"))
+        self.save_button = _save_button()
         self._zoom_buttons = [tool_button(action) for action in (self.view.zoom_out_action, self.view.zoom_in_action)]
         self.stack = QStackedWidget()
         self.stack.addWidget(self.view)
         self.stack.addWidget(self.map_stage)
-        self.below = self._below()
         set_kind(self, Kind.CARD)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*CARD_MARGINS)
         layout.setSpacing(4)
         layout.addWidget(self.stack, 1)
-        layout.addLayout(self._line())
-        layout.addWidget(self.below)
+        line = QHBoxLayout()
+        line.setContentsMargins(8, 0, 0, 0)
+        line.addWidget(self.unit_line)
+        layout.addLayout(line)
+        layout.addLayout(self._below())
         self._wire()
         self._show_stage("")
 
-    def _line(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setContentsMargins(8, 0, 0, 0)
-        line.addWidget(self.unit_line, 1)
-        line.addWidget(self.large_button)
-        line.addWidget(self.each_map_button)
-        return line
-
-    def _below(self) -> QWidget:
-        below = QWidget()
-        layout = QHBoxLayout(below)
-        layout.setContentsMargins(8, 0, 0, 0)
-        layout.addWidget(self.legend, 1)
-        for button in (self.map_button, *self._zoom_buttons):
+    def _below(self) -> QHBoxLayout:
+        below = QHBoxLayout()
+        below.setContentsMargins(8, 0, 0, 0)
+        below.setSpacing(4)
+        below.addWidget(self.legend, 1)
+        for button in (self.each_map_button, self.large_button, self.map_button, *self._zoom_buttons, self.save_button):
             button.setStyleSheet(_SMALL_BUTTON)
-            layout.addWidget(button)
+            below.addWidget(button)
         return below
 
     def _wire(self) -> None:
@@ -94,6 +95,18 @@ class LayersCard(QFrame):
         """Outline the unit that is pointed at."""
         self.view.show_pointed(unit)
         self.map_stage.show_pointed(unit)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Have a menu for the layer at the pointer, or by key for the chosen unit's."""
+        is_by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        at = QPointF(self.view.viewport().mapFrom(self, event.pos()))
+        layer = None if is_by_key or self.shows_map else self.view.layer_at(at)
+        self.menu_wanted.emit(layer, event.globalPos())
+
+    def printed(self) -> Printed:
+        """What is shown, all of it."""
+        shown = self.map_stage if self.shows_map else self.view
+        return side_by_side([printed(shown)], "", self.font(), self)
 
     # The stages
 
@@ -157,6 +170,16 @@ class LayersCard(QFrame):
         """What is shown has other values, or another model."""
         if self.shows_map:
             self._show_map(Unit(self.map_stage.layer_name, (self.map_stage.number,)))
+
+
+def _save_button() -> QToolButton:
+    button = QToolButton()
+    button.setIcon(icon("download"))
+    button.setIconSize(QSize(18, 18))
+    button.setAccessibleName(tr("Save as…"))
+    button.setToolTip(tr("Save a layer, all of them, or one page with drawing and answer"))
+    set_kind(button, Kind.FLAT)
+    return button
 
 
 def _button(text: str, tip: str) -> QToolButton:

@@ -215,20 +215,27 @@ class ColumnsView(QAbstractScrollArea):
 
     def _paint_backdrop(self) -> QPixmap:
         """Everything that stays while the activations change: headings, arrows and empty cells."""
-        assert self._painter is not None
-        assert self._pipeline is not None
         ratio = self.devicePixelRatioF()
-        size = QSize(self.width() + self.horizontalScrollBar().maximum(), self.height())
-        pixmap = QPixmap(size * ratio)
+        pixmap = QPixmap(self.whole_size * ratio)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
+        self._paint_still(painter)
+        painter.end()
+        return pixmap
+
+    @property
+    def whole_size(self) -> QSize:
+        """Of all columns, in pixels, also of those that are scrolled out of sight."""
+        return QSize(self.width() + self.horizontalScrollBar().maximum(), self.height())
+
+    def _paint_still(self, painter: QPainter) -> None:
+        assert self._painter is not None
+        assert self._pipeline is not None
         for layer in self._layers:
             self._painter.paint_empty(painter, layer, self._columns[layer.name], self._detail)
         for one, following in pairwise(self._pipeline.columns):
             self._painter.paint_arrow(painter, one, following, self._pipeline.middle)
-        painter.end()
-        return pixmap
 
     def _rect(self, column: Column) -> QRectF:
         """The whole height of the view at a column."""

@@ -10,8 +10,8 @@ from lenet_app.colour_maps import non_negative_map, signed_map
 from lenet_app.gui.look.theme import colours
 from lenet_app.language import tr
 
-_SCALE_WIDTH, _LEAST_SCALE, _SCALE_HEIGHT = 76, 24, 8
-_GAP, _BETWEEN = 8, 24
+_SCALE_WIDTH, _LEAST_SCALE, _SCALE_HEIGHT = 76, 20, 8
+_GAP, _BETWEEN, _LEAST_BETWEEN = 6, 24, 6
 """Pixels between words and scales, and between the two scales."""
 
 
@@ -49,16 +49,22 @@ class Legend(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         dark = colours(self).dark
         largest = tr("largest of each map") if self._is_each_map_scaled else tr("usual largest")
-        words = ("0", largest, "−", "+")
-        taken = sum(self.fontMetrics().horizontalAdvance(word) + _GAP for word in words) + 2 * _GAP + _BETWEEN
-        self._scale_width = max(_LEAST_SCALE, min(_SCALE_WIDTH, (self.width() - taken) // 2))
+        between = _BETWEEN
+        if self._room(largest, between) < _LEAST_SCALE:
+            largest, between = tr("largest"), _LEAST_BETWEEN
+        self._scale_width = max(_LEAST_SCALE, min(_SCALE_WIDTH, self._room(largest, between)))
         x = self._paint_text(painter, 0, "0")
         x = self._paint_scale(painter, x, non_negative_map(dark))
         x = self._paint_text(painter, x, largest)
-        x = self._paint_text(painter, x + _BETWEEN, "−")
+        x = self._paint_text(painter, x + between, "−")
         x = self._paint_scale(painter, x, signed_map(dark))
         self._paint_text(painter, x, "+")
         painter.end()
+
+    def _room(self, largest: str, between: int) -> int:
+        """Pixels that these words leave to each of the scales."""
+        words = sum(self.fontMetrics().horizontalAdvance(word) + _GAP for word in ("0", largest, "−", "+"))
+        return (self.width() - words - 2 * _GAP - between) // 2
 
     def _paint_text(self, painter: QPainter, x: float, text: str) -> float:
         """Write at `x`; returns where the next thing begins."""

@@ -117,6 +117,13 @@ def fine_tune(parts: Parts, entry: Entry | None) -> None:
     page.take_focus()
 
 
+def follow_training(parts: Parts, control: "TrainingControl") -> None:
+    """Let Draw lead through the epochs of what is trained in this window."""
+    page = parts.pages.page("draw", DrawPage)
+    control.begun.connect(page.epochs.begin)
+    control.weights_kept.connect(page.epochs.add)
+
+
 def _networks(parts: Parts) -> WindowPage:
     from lenet_app.gui.networks.page import NetworksPage  # noqa: PLC0415 - the window is there sooner
     from lenet_app.gui.train.page import TrainPage  # noqa: PLC0415

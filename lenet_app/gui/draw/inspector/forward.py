@@ -14,6 +14,8 @@ from lenet_app.gui.inside.forward_content import (
     softmax_lines,
 )
 from lenet_app.gui.inside.glossary import Term, explanation
+from lenet_app.gui.inside.keep.keepsake import Keepsake
+from lenet_app.gui.inside.keep.making import numbers
 from lenet_app.gui.inside.live_look import LiveLook, Looked
 from lenet_app.gui.inside.widgets.blocks_view import BlocksView
 from lenet_app.gui.inside.widgets.curve_view import CurveView
@@ -25,6 +27,7 @@ from lenet_app.gui.kit.text_table import Column
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.inspection.arithmetic import Arithmetic, softmax
 from lenet_app.inspection.connections import Operation
+from lenet_app.inspection.exports import arithmetic_as_csv, arithmetic_values
 from lenet_app.inspection.looking import Part
 from lenet_app.language import tr
 
@@ -100,6 +103,15 @@ class ForwardPanel(LookPanel):
             names = looked.request.answer.request.recognizer.model.class_names
             self.softmax.show_lines(softmax_lines(softmax(passage, self.temperature.number), names))
         self._share_room()
+
+    def keepsakes(self) -> tuple[Keepsake, ...]:
+        """The arithmetic as it is seen, and its numbers."""
+        shown = None if self.looked is None else self.looked.look.arithmetic
+        if shown is None:
+            return ()
+        parts = (self._left.currentWidget(), self.result, self.curve, self.softmax)
+        made = numbers(lambda: arithmetic_as_csv(shown), lambda: arithmetic_values(shown))
+        return self.keepsake(tr("Forward"), parts, made)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room anew."""
