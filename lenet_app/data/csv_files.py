@@ -95,8 +95,8 @@ class Table:
             raise self._damaged() from error
 
     def _damaged(self) -> UserError:
-        sentence = tr("{file} is damaged: one of its lines does not hold {count} numbers.")
-        return UserError(sentence.format(file=self.name, count=f"{self.columns:,}"))
+        sentence = tr("{file} is damaged: one of its lines does not hold {columns} numbers.")
+        return UserError(sentence.format(file=self.name, columns=f"{self.columns:,}"))
 
 
 @dataclass(frozen=True)

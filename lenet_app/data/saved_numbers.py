@@ -123,8 +123,8 @@ def _plain(values: Numbers, name: str) -> Bytes:
 def _of_one_hot(rows: Numbers, name: str) -> Bytes:
     is_one = rows == 1
     if not ((is_one | (rows == 0)).all() and (is_one.sum(axis=1) == 1).all()):
-        sentence = tr("{file} holds rows of {count} numbers that do not name one class each, by a 1 among 0s.")
-        raise UserError(sentence.format(file=name, count=rows.shape[1]))
+        sentence = tr("{file} holds rows of {columns} numbers that do not name one class each, by a 1 among 0s.")
+        raise UserError(sentence.format(file=name, columns=rows.shape[1]))
     labels: Bytes = is_one.argmax(axis=1).astype(np.uint8)
     return labels
 
