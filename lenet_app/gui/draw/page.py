@@ -24,9 +24,10 @@ from lenet_app.gui.draw.learned_pictures import LearnedPictures
 from lenet_app.gui.draw.notes import canvas_hint, fitting_line
 from lenet_app.gui.draw.number_offer import NumberOffer
 from lenet_app.gui.draw.opening import PictureOpening
-from lenet_app.gui.draw.panels import CERTAINTY, STEPS, inspector_panels
+from lenet_app.gui.draw.panels import CERTAINTY, STEPS, Desks, inspector_panels
 from lenet_app.gui.draw.preparation.desk import PreparationDesk
 from lenet_app.gui.draw.widgets.read_offer import ReadOffer
+from lenet_app.gui.inside.beside_desk import BesideDesk
 from lenet_app.gui.inside.choice import UnitChoice
 from lenet_app.gui.inside.epochs_desk import EpochsDesk
 from lenet_app.gui.inside.live_look import LiveLook
@@ -74,9 +75,9 @@ class DrawPage(DropTarget, WindowPage):
         self.live_look = LiveLook(self.choice, self)
         self.what_if, self.epochs = WhatIfDesk(self), EpochsDesk(in_use, self)
         self.learned = LearnedPictures(in_use, background, downloads, place_of, self)
-        looked_at = (self.preparation, in_use, self.choice, self.live_look)
-        panels = inspector_panels(*looked_at, what_if=self.what_if, epochs=self.epochs, learned=self.learned)
-        self.inspector = Inspector(panels)
+        self.beside = BesideDesk(in_use, background, self)
+        desks = Desks(self.learned, self.what_if, self.epochs, self.beside)
+        self.inspector = Inspector(inspector_panels(self.preparation, in_use, self.choice, self.live_look, desks))
         self.frame = DrawFrame(self.inspector, settings)
         self.panel, self.canvas = self.frame.panel, self.frame.panel.canvas
         self.browser, self.fitting_line = self.frame.browser, self.frame.fitting_line
@@ -198,8 +199,8 @@ class DrawPage(DropTarget, WindowPage):
         self._settings.pen_width = self.canvas.pen_width
         self.recognition.finish()
         self.live_look.finish()
-        self.what_if.finish()
-        self.epochs.finish()
+        for desk in (self.what_if, self.epochs, self.beside):
+            desk.finish()
         self.keeping.finish()
         self.inspector.finish()
 

@@ -94,6 +94,8 @@ def _draw(parts: Parts) -> WindowPage:
 
     page.read_requested.connect(read_number)
     page.learned.missed.connect(get_data_set)
+    parts.models.entries_changed.connect(page.beside.set_entries)
+    page.beside.set_entries(parts.models.entries)
     return page
 
 

@@ -15,8 +15,8 @@ from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.language import tr
 
 _SHEET = """
-QPushButton { padding: 0 8px; min-height: 26px; }
-QPushButton:focus { padding: 0 7px; min-height: 24px; }
+QPushButton { padding: 0 5px; min-height: 26px; }
+QPushButton:focus { padding: 0 4px; min-height: 24px; }
 QToolButton { min-height: 26px; }
 QToolButton:focus { min-height: 24px; }
 """

@@ -33,6 +33,11 @@ class WhatIfNote(QFrame):
         layout.addWidget(self.back_button)
         self.hide()
 
+    @property
+    def text(self) -> str:
+        """What is said; empty while hidden."""
+        return "" if self.isHidden() else self.label.text()
+
     def tell(self, answer: Answer | None, past: str) -> None:
         """Say of an answer what was other than it is; hide where nothing was.
 

@@ -1,6 +1,7 @@
 """What if: what is switched off or painted is seen at once, told as a what-if, and taken back by a button."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton
 from lenet_app.gui.draw.inspector.forward import ForwardPanel
 from lenet_app.gui.draw.inspector.what_if import WhatIfPanel
 from lenet_app.gui.draw.panels import FORWARD, WHAT_IF
+from lenet_app.gui.inside.keep.keepsake import Form
 from lenet_app.inspection.units import Unit
 from lenet_app.networks.forward import activations
 from lenet_app.networks.model import Model
@@ -126,6 +128,15 @@ def test_what_is_off_is_crossed_out_in_the_layers(desk: Desk) -> None:
     left, top, width, height = column.cell(17)
     centre = view.mapTo(view, QPoint(round(left + width / 2), round(top + height / 2)))
     assert view.grab().toImage().pixelColor(centre) != before.pixelColor(centre)
+
+
+def test_a_page_that_is_kept_says_that_it_is_a_what_if(desk: Desk, tmp_path: Path) -> None:
+    draw_seven(desk)
+    desk.page.what_if.switch(Unit("F6", (17,)))
+    settle(desk)
+    page, file = desk.page.keeping.of_layers(None)[-1], tmp_path / "page.html"
+    page.forms[Form.HTML]()(file)
+    assert "What if: without F6 unit 17" in file.read_text()
 
 
 def test_what_cannot_be_switched_off_is_told(desk: Desk) -> None:
