@@ -58,6 +58,11 @@ class Table:
         side = isqrt(self.columns - 1)
         return Layout((1, side, side))
 
+    @property
+    def is_text(self) -> bool:
+        """It is."""
+        return True
+
     def labels(self, stop: Stop) -> npt.NDArray[np.uint8]:
         """Of each picture its class."""
         texts = (line.split(",", self.label + 1)[self.label] for line in self._lines(stop))

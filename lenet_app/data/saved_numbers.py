@@ -33,6 +33,10 @@ class Part(Protocol):
     def layout(self) -> "Layout":
         """How the pictures lie there."""
 
+    @property
+    def is_text(self) -> bool:
+        """Whether reading takes long, so that it is done once, whatever the size."""
+
     def labels(self, stop: Stop) -> Bytes:
         """Of each picture its class.
 
