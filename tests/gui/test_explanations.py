@@ -8,10 +8,11 @@ from pytestqt.qtbot import QtBot
 
 import lenet_app.gui
 from lenet_app.gui.draw.inspector.why.panel import WhyPanel
-from lenet_app.gui.draw.panels import BACK, FORWARD, WEIGHTS, WHY
+from lenet_app.gui.draw.panels import BACK, BESIDE, EPOCHS, FORWARD, WEIGHTS, WHAT_IF, WHY
 from lenet_app.gui.help.keys import keys_of_window
 from lenet_app.gui.kit.explanations import name_of
 from lenet_app.gui.shell.main_window import MainWindow
+from lenet_app.inspection.epochs import KeptWeights
 from lenet_app.inspection.units import Unit
 from tests.gui.explained import faults_of
 from tests.gui.helpers import SEVEN
@@ -68,6 +69,17 @@ def test_what_is_inside_the_network(window: MainWindow, qtbot: QtBot) -> None:
             assert "\n".join([place, *faults_of(settled(window))]) == place
 
 
+def test_what_if(window: MainWindow, qtbot: QtBot) -> None:
+    page = draw_page(window)
+    page.canvas.set_content(SEVEN)
+    page.inspector.open(WHAT_IF)
+    for unit in (Unit("C3", (2, 3, 4)), Unit("F6", (17,))):
+        page.choice.choose(unit)
+        page.what_if.switch_at(unit, False)
+        qtbot.waitUntil(page.frame.note.isVisible, timeout=TIMEOUT)
+        assert "\n".join([str(unit), *faults_of(settled(window))]) == str(unit)
+
+
 def test_why_an_answer_is_given(window: MainWindow, qtbot: QtBot) -> None:
     page = draw_page(window)
     page.canvas.set_content(SEVEN)
@@ -83,6 +95,18 @@ def test_why_an_answer_is_given(window: MainWindow, qtbot: QtBot) -> None:
     panel.buttons[0].click()
     qtbot.waitUntil(lambda: panel.pixels.sentence == "", timeout=TIMEOUT)
     assert "\n".join(faults_of(settled(window))) == ""
+
+
+def test_epochs_and_a_second_model(window: MainWindow, qtbot: QtBot) -> None:
+    page, model = draw_page(window), window.model_in_use.model
+    assert model is not None
+    page.canvas.set_content(SEVEN)
+    page.epochs.set_course([KeptWeights(epoch, model.weights) for epoch in range(3)], model)
+    page.beside.set_model(model)
+    for key, signal in ((EPOCHS, page.epochs.answers_found), (BESIDE, page.beside.compared)):
+        with qtbot.waitSignal(signal, timeout=TIMEOUT):
+            page.inspector.open(key)
+        assert "\n".join([key, *faults_of(settled(window))]) == key
 
 
 def test_numbers_that_were_read(window: MainWindow, qtbot: QtBot) -> None:

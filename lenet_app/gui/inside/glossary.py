@@ -29,6 +29,7 @@ class Term(Enum):
     GRADIENT = auto()
     BACK_PROPAGATION = auto()
     NEXT_STEP = auto()
+    CURVATURE = auto()
     TABLE = auto()
     DROPOUT = auto()
     SALIENCY = auto()
@@ -125,6 +126,11 @@ _TEXTS: dict[Term, Callable[[], str]] = {
     Term.NEXT_STEP: lambda: tr(
         "Next step: what this model's optimiser would add to the weight if it learned from this picture alone, in its"
         " first step, at the recipe's rate η; plain gradient descent adds −η · ∂E/∂w. Bottou et al. (2018)."
+    ),
+    Term.CURVATURE: lambda: tr(
+        "Curvature h: the mean second derivative of the loss by the weight over pictures of the training set. The step"
+        " of stochastic diagonal Levenberg-Marquardt is −η / (µ + h) · ∂E/∂w, small where the loss bends much. Before"
+        " it is measured h counts as 0. LeCun et al. (1998), appendix C."
     ),
     Term.TABLE: lambda: tr(
         "The table tells which maps before each map sees; so different maps learn different things."

@@ -94,6 +94,8 @@ def _draw(parts: Parts) -> WindowPage:
 
     page.read_requested.connect(read_number)
     page.learned.missed.connect(get_data_set)
+    parts.models.entries_changed.connect(page.beside.set_entries)
+    page.beside.set_entries(parts.models.entries)
     return page
 
 
@@ -122,6 +124,13 @@ def fine_tune(parts: Parts, entry: Entry | None) -> None:
     page = parts.pages.page("train", TrainPage)
     page.fine_tune(entry)
     page.take_focus()
+
+
+def follow_training(parts: Parts, control: "TrainingControl") -> None:
+    """Let Draw lead through the epochs of what is trained in this window."""
+    page = parts.pages.page("draw", DrawPage)
+    control.begun.connect(page.epochs.begin)
+    control.weights_kept.connect(page.epochs.add)
 
 
 def _networks(parts: Parts) -> WindowPage:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButt
 from lenet_app.gui.kit.tips import plain
 from lenet_app.gui.look.theme import Kind, set_kind
 
-_SIDES, _LEAST = 16, 44
+_SIDES, _LEAST = 10, 44
 """Pixels beside the text, and of the button at least."""
 
 
