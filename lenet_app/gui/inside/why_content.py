@@ -37,21 +37,26 @@ class Shown:
     def of(answer: Answer) -> "Shown":
         """Of an answer to something."""
         ink = ink_of(answer)
-        return Shown(ink, outline_of(ink.mean(axis=0)), answer.request.recognizer.model.class_names)
+        return Shown(ink, outline_of(ink), answer.request.recognizer.model.class_names)
 
 
 def ink_of(answer: Answer) -> npt.NDArray[np.float32]:
     """What was answered, float32 (channels, height, width), ink in [0, 1]."""
     subject = answer.request.subject
     if isinstance(subject, DataSetPicture):
-        return np.asarray(subject.image, np.float32) / np.float32(255)
+        return _share(subject.image)
     assert answer.fitted is not None
-    return np.asarray(answer.fitted.planes, np.float32)
+    return _share(answer.fitted.planes)
+
+
+def _share(ink: Ink) -> npt.NDArray[np.float32]:
+    """Ink in [0, 1]."""
+    return np.asarray(ink, np.float32) / np.float32(255 if ink.dtype == np.uint8 else 1)
 
 
 def picture_of(ink: Ink, title: str, told: str, note: str = "", **facts: Any) -> Picture:  # noqa: ANN401 - of Picture
     """Ink, or colours, (channels, height, width), in [0, 1] or as uint8."""
-    share = ink.astype(np.float32) / np.float32(255) if ink.dtype == np.uint8 else ink
+    share = _share(ink)
     if len(share) == 3:
         return Picture(title, np.round(255 * share).astype(np.uint8), told, note, **facts)
     return Picture(title, share.mean(axis=0), told, note, what=tr("ink"), **facts)
@@ -122,7 +127,7 @@ def change_pictures(change: Change) -> list[Picture]:
         largest=largest_of(by_pixel),
         is_signed=True,
         has_scale=True,
-        outline=outline_of(first.mean(axis=0)),
+        outline=outline_of(first),
         explanation=explanation(Term.SMALLEST_CHANGE),
     )
     texts = tr("before: {label}, {percent} %"), tr("after: {label}, {percent} %")

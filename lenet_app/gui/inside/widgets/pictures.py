@@ -66,15 +66,23 @@ class Picture:
 
 
 def outline_of(ink: npt.NDArray[np.floating[Any]]) -> Lines:
-    """The edges of what has more than the middle between the least and the most ink.
+    """The edges of what stands out of the background by half as much as what stands out most.
 
     Args:
-        ink: (rows, columns).
+        ink: (channels, rows, columns); the median of a channel is its background.
     """
-    middle = (float(ink.min()) + float(ink.max())) / 2
-    inside = np.pad(ink > middle, 1).astype(np.int8)
-    down, across = np.argwhere(np.diff(inside, axis=0)), np.argwhere(np.diff(inside, axis=1))
-    # Between the rows r - 1 and r of the picture lies the difference r of the framed one.
-    horizontal = np.stack([down[:, 1] - 1, down[:, 0], down[:, 1], down[:, 0]], axis=1)
-    vertical = np.stack([across[:, 1], across[:, 0] - 1, across[:, 1], across[:, 0]], axis=1)
-    return np.concatenate([horizontal, vertical]).astype(np.float64)
+    apart = np.abs(ink - np.median(ink, axis=(1, 2), keepdims=True)).mean(axis=0)
+    inside = np.pad(apart > apart.max() / 2, 1)
+    # Between the rows r - 1 and r of the picture lies the difference r of the framed one, and columns likewise.
+    rows, lefts, rights = _runs(inside[1:, 1:-1] != inside[:-1, 1:-1])
+    columns, tops, bottoms = _runs((inside[1:-1, 1:] != inside[1:-1, :-1]).T)
+    horizontal, vertical = (lefts, rows, rights, rows), (columns, tops, columns, bottoms)
+    return np.concatenate([np.stack(horizontal, axis=1), np.stack(vertical, axis=1)]).astype(np.float64)
+
+
+def _runs(edges: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[np.intp], ...]:
+    """Of each run of edges its row, its first column, and the one behind its last."""
+    framed = np.pad(edges, ((0, 0), (1, 1)))
+    rows, firsts = np.nonzero(framed[:, 1:] & ~framed[:, :-1])
+    _, ends = np.nonzero(framed[:, :-1] & ~framed[:, 1:])
+    return rows, firsts, ends

@@ -7,7 +7,6 @@ from math import ceil
 import numpy as np
 from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QFocusEvent,
     QFont,
     QFontMetricsF,
@@ -67,7 +66,8 @@ class PicturesView(QAbstractScrollArea):
         self._name, self._picking = name, picking
         self._pictures: tuple[Picture, ...] = ()
         self._images: dict[int, QImage] = {}
-        self._lines: tuple[Lines | None, list[QLineF]] = (None, [])
+        self._strips: dict[bool, QImage] = {}
+        self._lines: tuple[Lines | None, float, list[QLineF]] = (None, 0.0, [])
         self._places: list[_Place] = []
         self._per_line, self._current, self._line = 1, 0, 0.0
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -114,6 +114,7 @@ class PicturesView(QAbstractScrollArea):
         """Follow theme and font."""
         super().changeEvent(event)
         if event.type() in _CHANGES:
+            self._strips = {}
             self._images = {id(one): self._coloured(one) for one in self._pictures}
             self._arrange()
 
@@ -275,14 +276,13 @@ class PicturesView(QAbstractScrollArea):
         scale = picture.height() / one.sides[0]
         painter.save()
         painter.translate(picture.topLeft())
-        painter.scale(scale, scale)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if one.outline is not None:
-            painter.setPen(_cosmetic(named.text, 1))
-            painter.drawLines(self._lines_of(one.outline))
+            painter.setPen(QPen(named.text, 1))
+            painter.drawLines(self._lines_of(one.outline, scale))
         if one.frame is not None:
-            left, top, right, bottom = one.frame
-            painter.setPen(_cosmetic(named.seen, 2))
+            left, top, right, bottom = (scale * edge for edge in one.frame)
+            painter.setPen(QPen(named.seen, 2))
             painter.drawRect(QRectF(left, top, right - left, bottom - top))
         painter.restore()
         painter.setPen(QPen(named.outline, 1))
@@ -300,21 +300,25 @@ class PicturesView(QAbstractScrollArea):
     def _paint_scale(self, painter: QPainter, one: Picture, picture: QRectF) -> None:
         """The colours from the least to the largest number, with both."""
         least = -one.largest if one.is_signed else 0.0
-        shades = np.linspace(least, one.largest, 64)[None]
-        image = maps_image(
-            entries_of(shades, one.largest, signed=one.is_signed)[None], colours(self), signed=one.is_signed
-        )
+        if one.is_signed not in self._strips:
+            self._strips[one.is_signed] = self._strip(is_signed=one.is_signed)
         strip = QRectF(picture.left(), picture.bottom() + 2, picture.width(), _SCALE)
-        painter.drawImage(strip, image)
+        painter.drawImage(strip, self._strips[one.is_signed])
         painter.setPen(colours(self).text)
         below = QRectF(strip.left(), strip.bottom(), strip.width(), self._line)
         painter.drawText(below, _LEFT, shortest_text(least))
         painter.drawText(below, _RIGHT, shortest_text(one.largest))
 
-    def _lines_of(self, outline: Lines) -> list[QLineF]:
-        if self._lines[0] is not outline:
-            self._lines = outline, [QLineF(*line) for line in outline.tolist()]
-        return self._lines[1]
+    def _strip(self, *, is_signed: bool) -> QImage:
+        """All colours from the least to the largest number."""
+        shades = np.linspace(-1 if is_signed else 0, 1, 128)[None, None]
+        return maps_image(entries_of(shades, 1.0, signed=is_signed), colours(self), signed=is_signed)
+
+    def _lines_of(self, outline: Lines, scale: float) -> list[QLineF]:
+        """Several pictures have the same one."""
+        if self._lines[0] is not outline or self._lines[1] != scale:
+            self._lines = outline, scale, [QLineF(*line) for line in (scale * outline).tolist()]
+        return self._lines[2]
 
     def _number_at(self, at: QPointF) -> int:
         moved = at + QPointF(self.horizontalScrollBar().value(), 0)
@@ -331,9 +335,3 @@ class PicturesView(QAbstractScrollArea):
         row = int((at.y() - picture.top()) / picture.height() * rows)
         column = int((at.x() - picture.left()) / picture.width() * columns)
         return one.text_at(min(row, rows - 1), min(column, columns - 1))
-
-
-def _cosmetic(colour: QColor, width: float) -> QPen:
-    pen = QPen(colour, width)
-    pen.setCosmetic(True)
-    return pen

@@ -15,8 +15,9 @@ from pytestqt.qtbot import QtBot
 from lenet_app.data.pictures import Pictures
 from lenet_app.gui.answering.subjects import DataSetPicture
 from lenet_app.gui.canvas.content import ShownPicture
+from lenet_app.gui.draw.inspector.back import BackPanel
 from lenet_app.gui.draw.inspector.why.panel import WhyPanel
-from lenet_app.gui.draw.panels import STEPS, WHY
+from lenet_app.gui.draw.panels import BACK, STEPS, WHY
 from lenet_app.gui.look.theme import Theme, ThemeSwitch
 from lenet_app.inspection.fields import receptive_field
 from lenet_app.inspection.passage import Passage
@@ -134,6 +135,21 @@ def test_the_pixels_of_every_network(desk: Desk, name: str) -> None:
     assert all(one.outline is not None and one.explanation for one in (saliency, cam, occlusion, integrated))
 
 
+@pytest.mark.parametrize("name", ["lenet5-1998", "lenet-cifar"])
+def test_the_picture_is_what_the_network_gets(desk: Desk, name: str) -> None:
+    model = model_of(name)
+    desk.use(model)
+    desk.canvas.set_content(SEVEN)
+    found = panel(desk)
+    desk.qtbot.waitUntil(is_whole(found), timeout=TIMEOUT)
+    shown, normalisation = found.pixels.pictures.pictures[0], model.normalisation
+    share = (passage_of(desk).network_input - normalisation.background) / (normalisation.ink - normalisation.background)
+    if shown.is_coloured:
+        np.testing.assert_allclose(shown.values, 255 * share, atol=0.51)
+    else:
+        np.testing.assert_allclose(shown.values, cut(share.astype(np.float64))[0], atol=1e-6)
+
+
 def test_the_pixels_follow_pen_and_class(desk: Desk) -> None:
     found = panel(desk)
     draw_seven(desk)
@@ -154,6 +170,23 @@ def test_the_pixels_follow_pen_and_class(desk: Desk) -> None:
     assert found.pixels.pictures.pictures[2].title == "Grad-CAM C1"
     desk.canvas.clear()
     desk.qtbot.waitUntil(lambda: found.pixels.sentence != "")
+
+
+def test_back_and_why_ask_about_the_same_class(desk: Desk) -> None:
+    draw_seven(desk)
+    desk.page.inspector.open(BACK)
+    back = desk.page.inspector.panel(BACK)
+    assert isinstance(back, BackPanel)
+    desk.page.choice.choose(Unit("output", (3,)))
+    desk.qtbot.waitUntil(lambda: back.label_box.count() > 0, timeout=TIMEOUT)
+    back.label_box.setCurrentIndex(back.label_box.findText("8"))
+    found = panel(desk)
+    desk.qtbot.waitUntil(is_whole(found), timeout=TIMEOUT)
+    assert found.pixels.label_box.currentText() == "8"
+    assert found.title.text().startswith("Score of 8: ")
+    found.pixels.label_box.setCurrentIndex(0)
+    assert desk.page.choice.label is None
+    assert back.label_box.currentText() == "answer: 7"
 
 
 def test_hidden_it_computes_nothing(desk: Desk) -> None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+
 from lenet_app.gui.draw.inspector.back import true_label
 from lenet_app.gui.draw.inspector.why.view import WhyView
 from lenet_app.gui.inside.choice import UnitChoice
@@ -16,13 +18,16 @@ from lenet_app.gui.inside.widgets.pictures_view import PicturesView
 from lenet_app.gui.inside.words import layer_text
 from lenet_app.gui.kit.help import explain
 from lenet_app.gui.workers.newest import NewestOnly
-from lenet_app.gui.workers.stepping import give_way
 from lenet_app.inspection.looking import Part
 from lenet_app.inspection.why import Slow, convolutions, slowly
 from lenet_app.language import tr
 
 if TYPE_CHECKING:
     from lenet_app.inspection.why import Quick
+
+
+_PAUSE = 50
+"""Milliseconds without another look until what takes a moment is begun: it would hold up the pen."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,8 +39,7 @@ class SlowRequest:
     label: int
 
     def run(self) -> "SlowFound":
-        """Compute it; the pen and the window come first."""
-        give_way()
+        """Compute it."""
         background = self.looked.request.answer.request.recognizer.model.normalisation.background
         return SlowFound(self, slowly(self.looked.passage, self.label, background))
 
@@ -49,7 +53,7 @@ class SlowFound:
 
 
 class PixelsView(WhyView):
-    """Saliency and Grad-CAM with each look; occlusion and integrated gradients as quickly as they go.
+    """Saliency and Grad-CAM with each look; occlusion and integrated gradients as soon as the pen pauses.
 
     Args:
         choice: of the class that is asked about.
@@ -61,6 +65,10 @@ class PixelsView(WhyView):
     def __init__(self, choice: UnitChoice, newest: NewestOnly) -> None:
         super().__init__(PicturesView(tr("Which pixels have to do with the answer")))
         self._choice, self._newest = choice, newest
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(self._ask)
         self._looked: Looked | None = None
         self._shown: Shown | None = None
         self._slow: list[Picture] = []
@@ -90,7 +98,7 @@ class PixelsView(WhyView):
         """Show what is quickly told, and ask for the rest."""
         if looked is None:
             self._looked = None
-            self._newest.drop()
+            self._drop()
             self.say(tr("Draw or open a picture: which of its pixels count for the answer is shown here."))
         elif looked.look.why is not None:
             self._looked, self._shown = looked, Shown.of(looked.request.answer)
@@ -99,7 +107,7 @@ class PixelsView(WhyView):
             self.label_box.follow(self._choice.label)
             self._list_layers(looked)
             label = looked.look.why.label
-            self._newest.ask(SlowRequest(looked, self._shown, label))
+            self._pause.start()
             if self._slow_of != self._key(looked, label):
                 self._slow = waiting_pictures(self._shown)
             self._refresh()
@@ -107,7 +115,15 @@ class PixelsView(WhyView):
     def sleep(self) -> None:
         """Compute nothing any more."""
         super().sleep()
+        self._drop()
+
+    def _drop(self) -> None:
+        self._pause.stop()
         self._newest.drop()
+
+    def _ask(self) -> None:
+        if self._looked is not None and self._shown is not None and self._looked.look.why is not None:
+            self._newest.ask(SlowRequest(self._looked, self._shown, self._looked.look.why.label))
 
     def _key(self, looked: Looked, label: int) -> tuple[object, int]:
         return looked.request.answer.request.recognizer.model, label
