@@ -2,7 +2,7 @@
 
 Pictures may be flat, in colour, of any kind of number, in [0, 1] or up to 255; labels may be one-hot. Where nothing is
 to test with, a seventh of each class is set aside, as in folders of pictures. What memory is not to hold is read from
-where it lies if it lies there in bytes, as a set has it, and is packed once otherwise.
+where it lies if it lies there in bytes, as a set has it, and is packed once otherwise; so is every table.
 """
 
 import re
@@ -65,6 +65,11 @@ class ArrayPart:
     def layout(self) -> Layout:
         """How the pictures lie there."""
         return layout_of(self.images.shape[1:], self.name)
+
+    @property
+    def is_text(self) -> bool:
+        """Arrays are not."""
+        return False
 
     def labels(self, stop: Stop) -> Bytes:
         """Of each picture its class."""
@@ -331,6 +336,8 @@ def _set_aside(found: ArraySet, labels: Bytes) -> tuple[npt.NDArray[np.intp], np
 def _pictures(part: Part, labels: Bytes, full: int, stop: Stop) -> PictureSet | None:
     """The pictures in memory, or on the disk where they lie; None where they have to be packed first."""
     shape = part.layout.shape
+    if part.is_text:
+        return None
     if len(labels) * prod(shape) > stored.MOST_IN_MEMORY:
         file = part.in_place() if full == 255 else None
         return None if file is None else StoredPictures((file,), shape, labels)

@@ -58,6 +58,11 @@ class Table:
         side = isqrt(self.columns - 1)
         return Layout((1, side, side))
 
+    @property
+    def is_text(self) -> bool:
+        """It is."""
+        return True
+
     def labels(self, stop: Stop) -> npt.NDArray[np.uint8]:
         """Of each picture its class."""
         texts = (line.split(",", self.label + 1)[self.label] for line in self._lines(stop))
@@ -95,8 +100,8 @@ class Table:
             raise self._damaged() from error
 
     def _damaged(self) -> UserError:
-        sentence = tr("{file} is damaged: one of its lines does not hold {count} numbers.")
-        return UserError(sentence.format(file=self.name, count=f"{self.columns:,}"))
+        sentence = tr("{file} is damaged: one of its lines does not hold {columns} numbers.")
+        return UserError(sentence.format(file=self.name, columns=f"{self.columns:,}"))
 
 
 @dataclass(frozen=True)

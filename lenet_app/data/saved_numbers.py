@@ -33,6 +33,10 @@ class Part(Protocol):
     def layout(self) -> "Layout":
         """How the pictures lie there."""
 
+    @property
+    def is_text(self) -> bool:
+        """Whether reading takes long, so that it is done once, whatever the size."""
+
     def labels(self, stop: Stop) -> Bytes:
         """Of each picture its class.
 
@@ -123,8 +127,8 @@ def _plain(values: Numbers, name: str) -> Bytes:
 def _of_one_hot(rows: Numbers, name: str) -> Bytes:
     is_one = rows == 1
     if not ((is_one | (rows == 0)).all() and (is_one.sum(axis=1) == 1).all()):
-        sentence = tr("{file} holds rows of {count} numbers that do not name one class each, by a 1 among 0s.")
-        raise UserError(sentence.format(file=name, count=rows.shape[1]))
+        sentence = tr("{file} holds rows of {columns} numbers that do not name one class each, by a 1 among 0s.")
+        raise UserError(sentence.format(file=name, columns=rows.shape[1]))
     labels: Bytes = is_one.argmax(axis=1).astype(np.uint8)
     return labels
 

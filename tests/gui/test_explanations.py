@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 import lenet_app.gui
-from lenet_app.gui.draw.panels import BACK, BESIDE, EPOCHS, FORWARD, WEIGHTS, WHAT_IF
+from lenet_app.gui.draw.inspector.why.panel import WhyPanel
+from lenet_app.gui.draw.panels import BACK, BESIDE, EPOCHS, FORWARD, WEIGHTS, WHAT_IF, WHY
 from lenet_app.gui.help.keys import keys_of_window
 from lenet_app.gui.kit.explanations import name_of
 from lenet_app.gui.shell.main_window import MainWindow
@@ -77,6 +78,23 @@ def test_what_if(window: MainWindow, qtbot: QtBot) -> None:
         page.what_if.switch_at(unit, False)
         qtbot.waitUntil(page.frame.note.isVisible, timeout=TIMEOUT)
         assert "\n".join([str(unit), *faults_of(settled(window))]) == str(unit)
+
+
+def test_why_an_answer_is_given(window: MainWindow, qtbot: QtBot) -> None:
+    page = draw_page(window)
+    page.canvas.set_content(SEVEN)
+    qtbot.waitUntil(lambda: page.answer_view.is_sure, timeout=TIMEOUT)
+    page.choice.choose(Unit("C3", (2, 3, 4)))
+    page.inspector.open(WHY)
+    panel = page.inspector.panel(WHY)
+    assert isinstance(panel, WhyPanel)
+    for button in panel.buttons:
+        button.click()
+        place = f"{WHY} {button.text()}"
+        assert "\n".join([place, *faults_of(settled(window))]) == place
+    panel.buttons[0].click()
+    qtbot.waitUntil(lambda: panel.pixels.sentence == "", timeout=TIMEOUT)
+    assert "\n".join(faults_of(settled(window))) == ""
 
 
 def test_epochs_and_a_second_model(window: MainWindow, qtbot: QtBot) -> None:

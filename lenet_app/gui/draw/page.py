@@ -20,6 +20,7 @@ from lenet_app.gui.draw.frame import DrawFrame
 from lenet_app.gui.draw.gradients import LayerGradients
 from lenet_app.gui.draw.inspector.inspector import Inspector
 from lenet_app.gui.draw.keeping import DrawKeeping
+from lenet_app.gui.draw.learned_pictures import LearnedPictures
 from lenet_app.gui.draw.notes import canvas_hint, fitting_line
 from lenet_app.gui.draw.number_offer import NumberOffer
 from lenet_app.gui.draw.opening import PictureOpening
@@ -72,8 +73,9 @@ class DrawPage(DropTarget, WindowPage):
         self.preparation, self.choice = PreparationDesk(self), UnitChoice(self)
         self.live_look = LiveLook(self.choice, self)
         self.what_if, self.epochs = WhatIfDesk(self), EpochsDesk(in_use, self)
+        self.learned = LearnedPictures(in_use, background, downloads, place_of, self)
         self.beside = BesideDesk(in_use, background, self)
-        desks = Desks(self.what_if, self.epochs, self.beside)
+        desks = Desks(self.learned, self.what_if, self.epochs, self.beside)
         self.inspector = Inspector(inspector_panels(self.preparation, in_use, self.choice, self.live_look, desks))
         self.frame = DrawFrame(self.inspector, settings)
         self.panel, self.canvas = self.frame.panel, self.frame.panel.canvas
@@ -147,6 +149,7 @@ class DrawPage(DropTarget, WindowPage):
         self.opening.opened.connect(self._show_picture)
         self.opening.told.connect(self.panel.notice.say)
         self.pictures.shown.connect(self._show_data_set_picture)
+        self.learned.chosen.connect(self.pictures.show_training)
         self.pictures.failed.connect(self.panel.notice.say)
         self.pictures.changed.connect(self._on_data_set)
 
@@ -198,6 +201,7 @@ class DrawPage(DropTarget, WindowPage):
         for desk in (self.what_if, self.epochs, self.beside):
             desk.finish()
         self.keeping.finish()
+        self.inspector.finish()
 
     def set_data_set(self, data_set: DataSet) -> None:
         """Lead through the pictures of this data set; the canvas keeps what is on it."""
@@ -253,6 +257,7 @@ class DrawPage(DropTarget, WindowPage):
         self._scales.set_data_set(data_set)
         self.what_if.set_data_set(data_set)
         self.live_look.curvature.set_data_set(data_set)
+        self.learned.look_again()
         self.pictures.tell_label(self._subject())
 
     def _take_dropped(self, image: QImage) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from lenet_app.data.sources import SOURCES
 from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.answering.model_switch import ModelSwitch
 from lenet_app.gui.draw.page import DrawPage
@@ -86,7 +87,13 @@ def _draw(parts: Parts) -> WindowPage:
         else:
             reading.read_picture(picture, name)
 
+    def get_data_set(name: str) -> None:
+        parts.pages.wanted.emit("train")
+        if name in SOURCES:
+            parts.training().data_sets.show_downloads()
+
     page.read_requested.connect(read_number)
+    page.learned.missed.connect(get_data_set)
     parts.models.entries_changed.connect(page.beside.set_entries)
     page.beside.set_entries(parts.models.entries)
     return page

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import safetensors.numpy
 from PIL import Image
 
 from lenet_app.commands.stroke_lines import drawing_from_line, opened_lines
@@ -19,6 +20,8 @@ from lenet_app.data import catalogue, stored
 from lenet_app.data.packs import PackFacts, PackWriter, read_pack
 from lenet_app.data.pictures import DataSet, Fitting
 from lenet_app.errors import UserError
+from lenet_app.evaluation.kept_answers import read_answers
+from lenet_app.evaluation.labelled_files import answer_files, labelled_files
 from lenet_app.ink.files.pixels import LONGEST_SIDE, read_pixels
 from lenet_app.json_values import parsed
 from lenet_app.networks.layer_table import layer_table
@@ -329,6 +332,30 @@ def _use_pictures(folder: Path) -> None:
             assert max(pixels.shape) <= LONGEST_SIDE
 
 
+def _labelled_files() -> Files:
+    return {"table.csv": b'file,label\na.png,3\n"b, c.png",4\nd/e.png,3\n', "a.png": picture_files()["picture.png"]}
+
+
+def _use_labelled_files(folder: Path) -> None:
+    one = model()
+    for report in answer_files(one, labelled_files(folder / "table.csv")):
+        assert len(report.answers) == len(report.files)
+        for fault in report.faults:
+            assert fault.encode()
+
+
+def _kept_answers() -> Files:
+    arrays: dict[str, npt.NDArray[Any]] = {"said": np.arange(5, dtype=np.uint8), "losses": np.ones(5, np.float32)}
+    arrays["confidences"] = np.full(5, 0.5, np.float32)
+    return {"kept.answers": safetensors.numpy.save(arrays)}
+
+
+def _use_kept_answers(folder: Path) -> None:
+    found = read_answers(folder / "kept.answers", np.arange(5, dtype=np.uint8))
+    if found is not None:
+        assert len(found.right) == len(found.said) == len(found.confidences) == len(found.losses) == 5
+
+
 READERS = (
     Reader("IDX", _idx_files, _load),
     Reader("IDX, gzipped", lambda: _idx_files(".gz"), _load),
@@ -353,6 +380,8 @@ READERS = (
     Reader("arrays of NumPy, on the disk", _npy_files, _load_on_disk),
     Reader("arrays of NumPy, in colour, on the disk", _odd_npy_files, _load_on_disk),
     Reader("tables of pictures, on the disk", _csv_files, _load_on_disk),
+    Reader("tables of files and labels", _labelled_files, _use_labelled_files),
+    Reader("kept answers", _kept_answers, _use_kept_answers),
     Reader("strokes", _stroke_files, _read_drawings),
     Reader("models", model_files, _use_models, with_right_length),
     Reader("facts of models", model_facts, _use_facts, mutate=mutated_json),
