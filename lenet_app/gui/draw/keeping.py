@@ -89,6 +89,8 @@ class DrawKeeping(Keeping):
         assert answer.insight is not None
         said, model = self._frame.answer_view, answer.request.recognizer.model
         words = f"{said.big_text}, {said.note}"
+        if self._frame.note.text:  # a what-if is not to be taken for how it is
+            words = f"{words}. {self._frame.note.text}"
         drawing = as_png(as_image(printed(self._frame.panel.canvas), _DRAWING_SCALE))
         when = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
         return page_keepsake(OnePage(passage, answer.insight.recognition, words, model.name, drawing, when))

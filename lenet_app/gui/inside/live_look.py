@@ -138,5 +138,9 @@ def _look(request: LookRequest) -> Looked:
     insight, model = request.answer.insight, request.answer.request.recognizer.model
     assert insight is not None
     passage = Passage.of(model, insight)
+    if off := request.answer.request.what_if.off:
+        from lenet_app.inspection.ablation import marked  # noqa: PLC0415
+
+        passage = marked(passage, off)
     wanted = Wanted(request.parts, request.unit, request.label, request.curvature)
     return Looked(request, passage, look(passage, model.recipe, wanted))

@@ -1,5 +1,7 @@
 """Numbers and units in words, as all views of the inside of a network write them."""
 
+from collections.abc import Iterable
+
 from lenet_app.gui.layers.texts import layer_title
 from lenet_app.gui.layers.unit_texts import named_unit
 from lenet_app.inspection.units import Unit, shape_of
@@ -54,3 +56,19 @@ def unit_text(unit: Unit, architecture: Architecture) -> str:
 def short_unit_text(unit: Unit, architecture: Architecture) -> str:
     """The same for a list: `C3/2/3,4`."""
     return str(Unit(layer_text(unit.layer, architecture), unit.index))
+
+
+def in_order(units: Iterable[Unit], architecture: Architecture) -> list[Unit]:
+    """Units in the order of the data flow."""
+    layers = [plan.name for plan in architecture.plans]
+    return sorted(units, key=lambda unit: (layers.index(unit.layer), unit.index))
+
+
+def off_text(unit: Unit, architecture: Architecture) -> str:
+    """What is switched off, in few words: `C3 map 4`, `F6 unit 17`, `C3/4/2,7`."""
+    sides = next((plan.output_shape[1:] for plan in architecture.plans if plan.name == unit.layer), ())
+    layer = layer_text(unit.layer, architecture)
+    if len(unit.index) > 1:
+        return short_unit_text(unit, architecture)
+    text = tr("{layer} unit {number}") if sides in ((), (1, 1)) else tr("{layer} map {number}")
+    return text.format(layer=layer, number=unit.map)

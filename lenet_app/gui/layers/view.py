@@ -11,7 +11,7 @@ from lenet_app.gui.kit.help import Key, explain, key_names
 from lenet_app.gui.kit.printing import Printed
 from lenet_app.gui.layers.columns_view import LINE, ColumnsView
 from lenet_app.gui.layers.cursor import move_of
-from lenet_app.gui.layers.marks import paint_marks
+from lenet_app.gui.layers.marks import paint_crosses, paint_marks
 from lenet_app.gui.layers.painter import Shown
 from lenet_app.gui.layers.pictures import Floats, LayerPictures
 from lenet_app.gui.layers.places import across, box_of, middle_unit, unit_at
@@ -37,6 +37,8 @@ class LayersView(ColumnsView):
     """The Unit that somebody chose by mouse or keys, or None where it was let go."""
     unit_pointed = Signal(object)
     """The Unit below the pointer, or None."""
+    switch_wanted = Signal(object, bool)
+    """The Unit that somebody wants to be switched off or on again, and whether it alone or all of its map."""
     line_changed = Signal(str, str)
     """What is said of the unit that is pointed at or else chosen, and what it sees and feeds; empty for none."""
     stage_wanted = Signal(str)
@@ -175,6 +177,12 @@ class LayersView(ColumnsView):
             most, least = round(left) - LINE, round(left + width) + LINE - self.width()
             bar.setValue(min(max(bar.value(), least), most))
 
+    def show_off(self, units: frozenset[Unit]) -> None:
+        """Cross out these units and whole maps, which are switched off."""
+        if units != self._pointing.off:
+            self._pointing.off = units
+            self._look()
+
     def show_pointed(self, unit: Unit | None) -> None:
         """Outline the unit that is pointed at and its fields."""
         self._pointing.pointed = unit
@@ -222,6 +230,7 @@ class LayersView(ColumnsView):
             Key(key_names("Shift+Up", "Shift+Down"), tr("Choose a unit of the next map")),
             Key(key_names("Shift+Left", "Shift+Right"), tr("Choose what the unit sees or feeds in the next layer")),
             Key(key_names("Enter"), tr("Show the unit’s layer large")),
+            Key(key_names("O", "Shift+O"), tr("Switch the unit’s map off or on again, or the unit alone")),
             Key(key_names("Esc"), tr("Show all layers again, or let the chosen unit go")),
         )
 
@@ -232,6 +241,8 @@ class LayersView(ColumnsView):
             self._walk(move)
         elif unit is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.stage_wanted.emit(unit.layer)
+        elif unit is not None and event.key() == Qt.Key.Key_O:
+            self.switch_wanted.emit(unit, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         elif self._stage and event.key() == Qt.Key.Key_Escape:
             self.stage_wanted.emit("")
         elif unit is not None and event.key() == Qt.Key.Key_Escape:
@@ -308,6 +319,7 @@ class LayersView(ColumnsView):
                 self._painter.paint_values(painter, layer, column, self._shown[layer.name])
                 if self._stage:
                     self._painter.paint_numbers(painter, layer, column, self._shown[layer.name])
+        paint_crosses(painter, self._pointing.crossed, colours(self))
         paint_marks(painter, self._pointing.marks, colours(self))
 
     def printed(self) -> Printed:

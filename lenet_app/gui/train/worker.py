@@ -6,6 +6,9 @@ from PySide6.QtCore import QObject, Signal
 
 from lenet_app.gui.workers.stepping import SteppingThread
 from lenet_app.gui.workers.torch_loading import load_torch
+from lenet_app.inspection.epochs import KeptWeights
+from lenet_app.networks.initialisation import initial_weights
+from lenet_app.networks.model import Model
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.training.reports import EndReport
 from lenet_app.training.settings import TrainingSettings
@@ -16,6 +19,8 @@ class TrainingThread(SteppingThread):
 
     epoch_done = Signal(object, object)
     """An EpochReport and the Model as it stands now."""
+    weights_kept = Signal(object, object)
+    """The KeptWeights after each epoch, those before the first included, and the Model as it stands then."""
     measuring = Signal()
     """The run is over; its weights are being measured on the test pictures and saved."""
     model_saved = Signal(object, object)
@@ -51,6 +56,7 @@ class TrainingThread(SteppingThread):
         for report in self.steps(make(Run(self._settings, self._name, InLibrary(self._library), self._downloads))):
             match report:
                 case EpochDone():
+                    self._tell_weights(report.report.epoch, report.model)
                     self.epoch_done.emit(report.report, report.model)
                 case EndReport():
                     fault = report.fault
@@ -68,3 +74,16 @@ class TrainingThread(SteppingThread):
                     self.tell(report)
         if fault:
             self.failed.emit(fault)
+
+    def _tell_weights(self, epoch: int, model: Model) -> None:
+        """Tell of an epoch; before the first, where it began."""
+        settings = self._settings
+        if epoch == 1:
+            start = settings.start
+            first = (
+                start.weights
+                if start is not None
+                else initial_weights(model.architecture, settings.recipe, seed=settings.seed)
+            )
+            self.weights_kept.emit(KeptWeights(0, first), model)
+        self.weights_kept.emit(KeptWeights(epoch, model.weights), model)

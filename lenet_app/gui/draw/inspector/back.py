@@ -38,6 +38,7 @@ class BackPanel(LookPanel):
         super().__init__(choice, live_look, parts)
         self.bar, self.label_box = UnitBar(choice), LabelBox()
         self.label_box.label_chosen.connect(choice.set_label)
+        choice.label_changed.connect(self.label_box.follow)
         self.all_button = QPushButton(tr("All"))
         self.all_button.setCheckable(True)
         self.all_button.setToolTip(tr("List all paths and weights, not only the strongest"))
@@ -85,7 +86,8 @@ class BackPanel(LookPanel):
         look, passage = looked.look, looked.passage
         assert look.gradients is not None
         names = looked.request.answer.request.recognizer.model.class_names
-        self.label_box.show_classes(names, passage.answer, _true_label(looked))
+        self.label_box.show_classes(names, passage.answer, true_label(looked))
+        self.label_box.follow(self._choice.label)
         count = None if self.all_button.isChecked() else LISTED
         self.loss.show_lines(loss_lines(look, passage, names[look.gradients.label]))
         self.paths.show_lines(path_lines(look, passage, count))
@@ -151,7 +153,7 @@ class BackPanel(LookPanel):
             self.show_looked(self.looked)
 
 
-def _true_label(looked: Looked) -> int | None:
+def true_label(looked: Looked) -> int | None:
     """The number of the true class of a data set's picture, if the model knows that class."""
     request = looked.request.answer.request
     names = request.recognizer.model.class_names

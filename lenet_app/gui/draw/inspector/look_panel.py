@@ -105,14 +105,20 @@ class LookPanel(QWidget):
         if not self.isVisible():
             return
         self.looked = looked
-        if looked is None or not self.can_show(looked):
+        if looked is None or not self.can_show(looked) or self._is_off(looked):
             self._say_nothing()
         else:
             self._stack.setCurrentIndex(1)
             self.show_looked(looked)
 
+    @staticmethod
+    def _is_off(looked: Looked) -> bool:
+        return looked.look.unit is not None and looked.passage.is_off(looked.look.unit)
+
     def _say_nothing(self) -> None:
-        if self.looked is None:
+        if self.looked is not None and self._is_off(self.looked):
+            text = tr("This unit is switched off: whatever it sees, it gives what its activation makes of 0.")
+        elif self.looked is None:
             text = tr("Draw or open a picture: the numbers of its way through the network are shown here.")
         elif self.looked.look.unit is None:
             text = tr("Click a unit in the layers above to see its numbers.")

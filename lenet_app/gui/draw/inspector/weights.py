@@ -5,7 +5,9 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from lenet_app.gui.answering.model_in_use import ModelInUse
+from lenet_app.gui.draw.inspector.epoch_bar import EpochBar
 from lenet_app.gui.inside.choice import UnitChoice
+from lenet_app.gui.inside.epochs_desk import EpochsDesk
 from lenet_app.gui.inside.glossary import Term, explanation
 from lenet_app.gui.inside.keep.keepsake import Keepsake
 from lenet_app.gui.inside.keep.making import numbers, shown_pictures, value_pictures
@@ -41,10 +43,12 @@ class WeightsPanel(QWidget):
         choice: of the unit.
         live_look: brings what an RBF layer's pictures are compared with.
         in_use: whose weights they are; they follow a training that answers.
+        epochs: of that training, to slide through.
     """
 
-    def __init__(self, choice: UnitChoice, live_look: LiveLook, in_use: ModelInUse) -> None:
+    def __init__(self, choice: UnitChoice, live_look: LiveLook, in_use: ModelInUse, epochs: EpochsDesk) -> None:
         super().__init__()
+        self.epochs = EpochBar(epochs, is_hidden_while_empty=True)
         self._choice, self._live_look, self._in_use = choice, live_look, in_use
         self._plans: list[LayerPlan] = []
         self._passage: Passage | None = None
@@ -84,6 +88,7 @@ class WeightsPanel(QWidget):
         layout.setContentsMargins(*_MARGINS)
         layout.setSpacing(4)
         layout.addLayout(head)
+        layout.addWidget(self.epochs)
         layout.addWidget(self._views, 1)
 
     def showEvent(self, event: QShowEvent) -> None:
