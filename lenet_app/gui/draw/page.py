@@ -70,8 +70,7 @@ class DrawPage(DropTarget, WindowPage):
         self._in_use, self._settings = in_use, settings
         self.latest_answer: Answer | None = None
         self.recognition = LiveRecognition(self)
-        self.preparation = PreparationDesk(self)
-        self.choice = UnitChoice(self)
+        self.preparation, self.choice = PreparationDesk(self), UnitChoice(self)
         self.live_look = LiveLook(self.choice, self)
         self.what_if, self.epochs = WhatIfDesk(self), EpochsDesk(in_use, self)
         self.learned = LearnedPictures(in_use, background, downloads, place_of, self)

@@ -95,6 +95,8 @@ def test_each_epoch_has_a_bar_with_its_answer(desk: Desk) -> None:
     wait_for(desk, kept[0], model)
     assert found.bar.slider.value() == 0
     assert found.strip.accessibleDescription().startswith("Epoch 0: ")
+    QTest.keyClick(found.strip, Qt.Key.Key_Right)
+    wait_for(desk, kept[1], model)
     desk.canvas.set_content(ONE)
     desk.qtbot.waitUntil(lambda: found.strip.answers[4].label == "1", timeout=TIMEOUT)
 

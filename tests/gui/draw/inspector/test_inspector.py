@@ -138,7 +138,9 @@ def test_the_grip_tells_how_far_it_is_moved(qtbot: QtBot) -> None:
 def test_names_that_do_not_fit_stand_in_a_menu(place: Place, qtbot: QtBot) -> None:
     inspector = place.inspector
     buttons = [inspector.button(key) for key in ("one", "two", "three")]
-    more = inspector.findChild(TabRow).more_button
+    tabs = inspector.findChild(TabRow)
+    assert tabs is not None
+    more = tabs.more_button
     assert all(button.isVisible() for button in buttons)
     assert not more.isVisible()
     inspector.open("three")
