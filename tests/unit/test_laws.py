@@ -120,7 +120,10 @@ ONES_OWN = {
     *("networks/family.py", "networks/modernise.py", "networks/row_network.py", "inspection/dropout.py"),
 }
 # The derivatives of one kind each, below `stages.py`.
-ONE_KIND_EACH = {f"training/engine/diagonal/{name}.py" for name in ("pooling", "unweighted", "weighted")}
+ONE_KIND_EACH = {
+    *(f"training/engine/diagonal/{name}.py" for name in ("pooling", "unweighted", "weighted")),
+    "inspection/dropout.py",
+}
 
 
 def test_kinds_of_layers_are_named_in_few_places() -> None:

@@ -2,31 +2,27 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
-    QFont,
     QFontMetricsF,
-    QHelpEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
-    QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from lenet_app.colour_maps import entries_of
 from lenet_app.gui.inside.widgets.blocks import Blocks
+from lenet_app.gui.inside.widgets.numbers_area import NumbersArea
 from lenet_app.gui.inside.words import shortest_text
-from lenet_app.gui.kit.focus_ring import FocusRing
 from lenet_app.gui.kit.help import Key, key_names
 from lenet_app.gui.kit.printing import Printed
 from lenet_app.gui.layers.images import maps_image
-from lenet_app.gui.look.theme import colours, with_tabular_figures
+from lenet_app.gui.look.theme import colours
 from lenet_app.language import tr
 
 _SMALLER = 0.9
@@ -36,7 +32,6 @@ _LEAST_STACKED, _LEAST, _USUAL, _MOST = 5, 3, 10, 28
 """Pixels of a number's square: of pictures that stand above each other at least, of all at least, of pictures that
 stand side by side where not all blocks fit, and at most."""
 _CENTRE = Qt.AlignmentFlag.AlignCenter
-_CHANGES = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange)
 _LIGHT = 0.55
 
 
@@ -63,7 +58,7 @@ def _form(blocks: Blocks) -> tuple[object, ...]:
     return shapes, blocks.titles, tuple(map(len, blocks.notes))
 
 
-class BlocksView(QAbstractScrollArea):
+class BlocksView(NumbersArea):
     """Arrow keys go from block to block, Return or a click opens one to show its numbers.
 
     Args:
@@ -74,22 +69,15 @@ class BlocksView(QAbstractScrollArea):
     """A block was clicked or entered."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        usual, least = QSize(320, 120), QSize(96, 56)
+        super().__init__(name, usual=usual, least=least, smaller=_SMALLER, parent=parent)
         self._name, self._blocks = name, Blocks((), (), (), ())
         self._images: tuple[QImage, ...] = ()
         self._named = colours(self)
         self._current, self._opened = 0, -1
         self._measures = _Measures(0, False, 0, 0, 0)
         self._places: list[QRectF] = []
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setViewport(QWidget())
-        self.viewport().setAutoFillBackground(False)
-        self.viewport().setMouseTracking(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(name)
-        FocusRing(self)
 
     @property
     def blocks(self) -> Blocks:
@@ -113,33 +101,6 @@ class BlocksView(QAbstractScrollArea):
             self._arrange()
         self._tell()
         self.viewport().update()
-
-    def sizeHint(self) -> QSize:
-        """Room for a few blocks."""
-        return QSize(320, 120)
-
-    def minimumSizeHint(self) -> QSize:
-        """The least that can be looked at."""
-        return QSize(96, 56)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Find the sizes that fit."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow theme and font."""
-        super().changeEvent(event)
-        if event.type() in _CHANGES:
-            self._colour()
-            self._arrange()
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Show the numbers at the pointer as a tooltip."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self._text_at(event.pos()), self.viewport())
-            return True
-        return super().viewportEvent(event)
 
     def explanation_at(self, at: QPoint | None) -> str:
         """The numbers at a point or of the current block, and what the words mean."""
@@ -184,17 +145,6 @@ class BlocksView(QAbstractScrollArea):
         bar = self.horizontalScrollBar()
         bar.setValue(bar.value() - turned // 2)
         event.accept()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Tell the numbers of the current block."""
-        super().focusInEvent(event)
-        self._tell()
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the frame away."""
-        super().focusOutEvent(event)
-        self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint every block that is in sight."""
@@ -244,11 +194,6 @@ class BlocksView(QAbstractScrollArea):
             maps_image(entries_of(sheet.values, sheet.largest, signed=sheet.is_signed), named, signed=sheet.is_signed)
             for sheet in self._blocks.sheets
         )
-
-    def _small(self) -> QFont:
-        font = with_tabular_figures(self.font())
-        font.setPointSizeF(font.pointSizeF() * _SMALLER)
-        return font
 
     def _arrange(self) -> None:
         """Find each block's place."""
