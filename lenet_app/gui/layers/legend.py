@@ -1,5 +1,7 @@
 """The legend of the layers' colours."""
 
+from enum import Enum
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -11,9 +13,15 @@ from lenet_app.gui.layers.values_menu import Shows
 from lenet_app.gui.look.theme import colours
 from lenet_app.language import tr
 
-_SCALE_WIDTH, _LEAST_SCALE, _SCALE_HEIGHT = 76, 20, 8
+_SCALE_WIDTH, _LEAST_SCALE, _SCALE_HEIGHT = 76, 14, 8
 _GAP, _BETWEEN, _LEAST_BETWEEN = 6, 24, 6
 """Pixels between words and scales, and between the two scales."""
+
+
+class _Words(Enum):
+    """How much is said beside the scales, by the room that there is."""
+
+    LONG, SHORT, NONE = range(3)
 
 
 _Scale = tuple[str, npt.NDArray[np.uint8], str]
@@ -58,9 +66,10 @@ class Legend(QWidget):
         """Paint the scales with their words."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        scales, between = self._scales(is_short=False), _BETWEEN
-        if self._room(scales, between) < _LEAST_SCALE:
-            scales, between = self._scales(is_short=True), _LEAST_BETWEEN
+        scales, between = self._scales(_Words.LONG), _BETWEEN
+        for words in (_Words.SHORT, _Words.NONE):
+            if self._room(scales, between) < _LEAST_SCALE:
+                scales, between = self._scales(words), _LEAST_BETWEEN
         self._scale_width = max(_LEAST_SCALE, min(_SCALE_WIDTH, self._room(scales, between)))
         x = 0.0
         for low, table, high in scales:
@@ -69,17 +78,22 @@ class Legend(QWidget):
             x = self._paint_text(painter, x, high) + between
         painter.end()
 
-    def _scales(self, *, is_short: bool) -> list[_Scale]:
+    def _scales(self, words: _Words) -> list[_Scale]:
         """Of each scale the word before it, its colours and the word after it."""
         dark, found = colours(self).dark, list[_Scale]()
         if self._shows is not Shows.GRADIENTS:
             largest = tr("largest of each map") if self._is_each_map_scaled else tr("usual largest")
-            if is_short:
-                largest = tr("largest") if self._shows is Shows.ACTIVATIONS else ""
+            if words is not _Words.LONG:
+                is_said = words is _Words.SHORT and self._shows is Shows.ACTIVATIONS
+                largest = tr("largest") if is_said else ""
             found += [("0", non_negative_map(dark), largest), ("−", signed_map(dark), "+")]
         if self._shows is not Shows.ACTIVATIONS:
-            words = tr("+ at {label}") if is_short else tr("+ gradient of the loss at {label}")
-            found.append(("∂ −", gradient_map(dark), words.format(label=self._label or "…")))
+            said = {
+                _Words.LONG: tr("+ gradient of the loss at {label}"),
+                _Words.SHORT: tr("+ at {label}"),
+                _Words.NONE: "+",
+            }
+            found.append(("∂ −", gradient_map(dark), said[words].format(label=self._label or "…")))
         return found
 
     def _room(self, scales: list[_Scale], between: int) -> int:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeySequence, QPaintEvent, QShortcu
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from lenet_app.gui.draw.inspector.panel import HasThreads, InspectorPanel
-from lenet_app.gui.draw.inspector.tab_button import TabButton
+from lenet_app.gui.draw.inspector.tab_row import TabRow
 from lenet_app.gui.inside.keep.keepsake import Keeps, Keepsake
 from lenet_app.gui.kit.help import explain
 from lenet_app.gui.look.icons import icon
@@ -43,7 +43,8 @@ class Inspector(QFrame):
         super().__init__(parent)
         self._panels = {panel.key: panel for panel in panels}
         self._made: dict[str, QWidget] = {}
-        self._buttons: dict[str, QPushButton] = {}
+        self._tabs = TabRow(panels)
+        self._tabs.chosen.connect(self.open)
         self._current, self._is_open, self._is_told = panels[0].key, False, ""
         self._came_from: QWidget | None = None
         set_kind(self, Kind.CARD)
@@ -77,12 +78,7 @@ class Inspector(QFrame):
         row = QHBoxLayout(head)
         row.setContentsMargins(6, _HEAD_MARGIN, 6, _HEAD_MARGIN)
         row.setSpacing(2)
-        for panel in self._panels.values():
-            button = TabButton(panel.title, panel.tip)
-            button.clicked.connect(lambda _checked=False, key=panel.key: self.open(key))
-            self._buttons[panel.key] = button
-            row.addWidget(button)
-        row.addStretch(1)
+        row.addWidget(self._tabs, 1)
         row.addWidget(self.save_button)
         row.addWidget(self._caret)
         return head
@@ -114,7 +110,7 @@ class Inspector(QFrame):
 
     def button(self, key: str) -> QPushButton:
         """The name of a panel in the title line."""
-        return self._buttons[key]
+        return self._tabs.buttons[key]
 
     def panel(self, key: str) -> QWidget:
         """A panel; the first to ask has it made."""
@@ -182,8 +178,7 @@ class Inspector(QFrame):
     def _show(self) -> None:
         self._body.setVisible(self._is_open)
         self.save_button.setVisible(isinstance(self._made.get(self.shown), Keeps))
-        for key, button in self._buttons.items():
-            button.setChecked(self._is_open and key == self._current)
+        self._tabs.set_current(self._current, is_seen=self._is_open)
         text = tr("Collapse the inspector to this line") if self._is_open else tr("Open the inspector")
         self._caret.setIcon(icon("chevron-down" if self._is_open else "chevron-up"))
         self._caret.setToolTip(text)

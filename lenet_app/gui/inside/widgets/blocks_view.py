@@ -57,6 +57,12 @@ class _Measures:
     high: float
 
 
+def _form(blocks: Blocks) -> tuple[object, ...]:
+    """What the places depend on; figures have one width, so that numbers of one length need no other room."""
+    shapes = tuple(sheet.values.shape for sheet in blocks.sheets)
+    return shapes, blocks.titles, tuple(map(len, blocks.notes))
+
+
 class BlocksView(QAbstractScrollArea):
     """Arrow keys go from block to block, Return or a click opens one to show its numbers.
 
@@ -71,6 +77,7 @@ class BlocksView(QAbstractScrollArea):
         super().__init__(parent)
         self._name, self._blocks = name, Blocks((), (), (), ())
         self._images: tuple[QImage, ...] = ()
+        self._named = colours(self)
         self._current, self._opened = 0, -1
         self._measures = _Measures(0, False, 0, 0, 0)
         self._places: list[QRectF] = []
@@ -96,13 +103,14 @@ class BlocksView(QAbstractScrollArea):
 
     def set_blocks(self, blocks: Blocks) -> None:
         """Show these; the opened one stays open, and the current one current, where there are as many."""
-        shapes = [sheet.values.shape for sheet in self._blocks.sheets]
+        shapes, form = [sheet.values.shape for sheet in self._blocks.sheets], _form(self._blocks)
         self._blocks = blocks
         if shapes != [sheet.values.shape for sheet in blocks.sheets]:
             self._current, self._opened = 0, -1
             self.horizontalScrollBar().setValue(0)
         self._colour()
-        self._arrange()
+        if self._opened >= 0 or form != _form(blocks):
+            self._arrange()
         self._tell()
         self.viewport().update()
 
@@ -231,7 +239,7 @@ class BlocksView(QAbstractScrollArea):
         self.setAccessibleDescription(self._blocks.all_text(self._current) if told and self.hasFocus() else "")
 
     def _colour(self) -> None:
-        named = colours(self)
+        named = self._named = colours(self)
         self._images = tuple(
             maps_image(entries_of(sheet.values, sheet.largest, signed=sheet.is_signed), named, signed=sheet.is_signed)
             for sheet in self._blocks.sheets
@@ -306,7 +314,7 @@ class BlocksView(QAbstractScrollArea):
         return QRectF(place.left() + sheet * (width + _SIGN), top, width, height)
 
     def _paint_block(self, painter: QPainter, block: int, place: QRectF) -> None:
-        blocks, named, line = self._blocks, colours(self), self._measures.line
+        blocks, named, line = self._blocks, self._named, self._measures.line
         painter.setPen(named.secondary_text)
         painter.drawText(QRectF(place.left(), 0, place.width(), line), blocks.titles[block])
         rows = blocks.sides[0]
@@ -324,7 +332,7 @@ class BlocksView(QAbstractScrollArea):
     def _paint_sign(self, painter: QPainter, sign: str, picture: QRectF, number: int, block: int) -> None:
         if not sign:
             return
-        painter.setPen(colours(self).secondary_text)
+        painter.setPen(self._named.secondary_text)
         if block == self._opened or not self._measures.is_stacked:
             place = QRectF(picture.left() - _SIGN, picture.top(), _SIGN, picture.height())
         else:
@@ -333,7 +341,7 @@ class BlocksView(QAbstractScrollArea):
         painter.drawText(place, _CENTRE, sign)
 
     def _paint_frames(self, painter: QPainter, block: int, last: QRectF) -> None:
-        named, first = colours(self), self._picture(block, 0)
+        named, first = self._named, self._picture(block, 0)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if block == self._blocks.chosen or (self.hasFocus() and block == self._current):
             painter.setPen(QPen(named.accent, 2))
