@@ -13,14 +13,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lenet_app.data.pictures import Pictures
-from lenet_app.gui.answering.answers import answer
-from lenet_app.gui.answering.subjects import DataSetPicture, Request
-from lenet_app.gui.answering.what_if import Edit, WhatIf
+from lenet_app.gui.answering.subjects import DataSetPicture
 from lenet_app.gui.canvas.content import ShownPicture
 from lenet_app.gui.draw.inspector.back import BackPanel
 from lenet_app.gui.draw.inspector.why.panel import WhyPanel
 from lenet_app.gui.draw.panels import BACK, STEPS, WHY
-from lenet_app.gui.inside.why_content import ink_of
 from lenet_app.gui.look.theme import Theme, ThemeSwitch
 from lenet_app.inspection.fields import receptive_field
 from lenet_app.inspection.passage import Passage
@@ -28,7 +25,7 @@ from lenet_app.inspection.units import Unit
 from lenet_app.networks.forward import activations
 from lenet_app.networks.model import Model
 from tests.gui.draw.desk import Desk
-from tests.gui.helpers import ONE, SEVEN, shipped_recognizer
+from tests.gui.helpers import ONE, SEVEN
 from tests.unit.data.on_disk import write_idx
 from tests.unit.inspection.networks import FAMILY, model_of
 from tests.unit.inspection.test_attribution import Scores
@@ -151,18 +148,6 @@ def test_the_picture_is_what_the_network_gets(desk: Desk, name: str) -> None:
         np.testing.assert_allclose(shown.values, 255 * share, atol=0.51)
     else:
         np.testing.assert_allclose(shown.values, cut(share.astype(np.float64))[0], atol=1e-6)
-
-
-def test_an_edited_picture_is_shown_as_it_was_edited() -> None:
-    image = digits(1).images[0]
-    edited = (image / np.float32(255))[:, ::-1].astype(np.float32)
-    what_if = WhatIf(edit=Edit(image, edited))
-    found = answer(Request(DataSetPicture(image, "5"), shipped_recognizer(), 0.0, what_if=what_if))
-    np.testing.assert_array_equal(ink_of(found), edited)
-    other = answer(
-        Request(DataSetPicture(digits(1, first=1).images[0], "0"), shipped_recognizer(), 0.0, what_if=what_if)
-    )
-    np.testing.assert_allclose(ink_of(other), digits(1, first=1).images[0] / 255, atol=1e-6)
 
 
 def test_the_pixels_follow_pen_and_class(desk: Desk) -> None:
