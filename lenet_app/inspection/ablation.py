@@ -32,7 +32,7 @@ def without(passage: Passage, off: Off) -> Passage:
     """
     check(passage.architecture, off)
     outputs = {name: output[None] for name, output in passage.activations.items()}
-    changed = _outputs_without(passage.architecture, passage.weights, outputs, off)
+    changed = outputs_without(passage.architecture, passage.weights, outputs, off)
     return marked(replace(passage, activations={name: output[0] for name, output in changed.items()}), off)
 
 
@@ -95,7 +95,7 @@ def _is_within(index: tuple[int, ...], shape: tuple[int, ...]) -> bool:
     return all(0 <= number < size for number, size in zip(index, shape, strict=False))
 
 
-def _outputs_without(
+def outputs_without(
     architecture: Architecture, weights: Weights, outputs: Mapping[str, Array], off: Off
 ) -> dict[str, Array]:
     """Every layer's output, (n, …), with units switched off; those before the first of them are taken as they are."""
@@ -175,7 +175,7 @@ def measure_without(model: Model, off: Off, pictures: PictureSet) -> Generator[A
         some = pictures.take(np.arange(start, min(start + BATCH, len(pictures))))
         network_input = model.normalisation.network_input(some.images, architecture.input_shape)
         outputs = activations(architecture, model.weights, network_input)
-        reduced = _outputs_without(architecture, model.weights, outputs, off)
+        reduced = outputs_without(architecture, model.weights, outputs, off)
         whole, less = (scores(architecture, found[last]).argmax(axis=1) for found in (outputs, reduced))
         told = (some.labels, some.labels[whole == some.labels], some.labels[less == some.labels])
         counts += np.stack([np.bincount(labels, minlength=counts.shape[1]) for labels in told])

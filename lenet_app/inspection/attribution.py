@@ -3,7 +3,7 @@
 The score is what classes are ranked by, before the softmax; of an RBF layer minus the distance.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from math import ceil
@@ -12,13 +12,14 @@ import numpy as np
 import numpy.typing as npt
 
 from lenet_app.errors import UserError
-from lenet_app.inspection.batches import BATCH, scores_for
+from lenet_app.inspection.ablation import outputs_without
+from lenet_app.inspection.batches import BATCH
 from lenet_app.inspection.fields import Doubles, centres
 from lenet_app.inspection.loss_gradients import back_from
 from lenet_app.inspection.passage import Passage
 from lenet_app.language import tr
 from lenet_app.networks.backward import Gradients, gradients
-from lenet_app.networks.forward import Array, activations
+from lenet_app.networks.forward import Array, activations, scores
 from lenet_app.networks.kind import Shape
 from lenet_app.networks.normalisation import frame
 
@@ -172,11 +173,11 @@ def integrated_gradients(
     for start in range(0, steps, BATCH):
         at = places[start : start + BATCH].reshape(-1, 1, 1, 1)
         inputs = np.asarray(x - (1 - at) * away, x.dtype)
-        outputs = activations(passage.architecture, passage.weights, inputs)
+        outputs = _outputs(passage, inputs)
         of_output = _of_score(passage, label, len(inputs))
-        back = gradients(passage.architecture, passage.weights, inputs, outputs, of_output)
+        back = gradients(passage.architecture, passage.weights, inputs, outputs, of_output, passage.still)
         mean += np.tensordot(weights[start : start + BATCH], back.network_input, axes=1)
-    ends = scores_for(passage.architecture, passage.weights, np.stack([x, x - away]))[:, label]
+    ends = _scores(passage, np.stack([x, x - away]), label)
     return IntegratedGradients(np.asarray(mean * away, x.dtype), float(ends[0]) - float(ends[1]))
 
 
@@ -210,19 +211,30 @@ def occlusion(passage: Passage, label: int, *, cover: float, window: int = 5, st
     sides = x.shape[1:]
     starts = [range(0, stride * ceil((side - window) / stride) + 1, stride) for side in sides]
     places = [(row, column) for row in starts[0] for column in starts[1]]
-    score = float(scores_for(passage.architecture, passage.weights, x[None])[0, label])
+    score = float(_scores(passage, x[None], label)[0])
     fall, covered = np.zeros((2, *sides))
     for first in range(0, len(places), BATCH):
         some = places[first : first + BATCH]
         inputs = np.repeat(x[None], len(some), axis=0)
         for one, (row, column) in zip(inputs, some, strict=True):
             one[:, row : row + window, column : column + window] = cover
-        scores = scores_for(passage.architecture, passage.weights, inputs)[:, label]
-        for (row, column), found in zip(some, scores, strict=True):
+        for (row, column), found in zip(some, _scores(passage, inputs, label), strict=True):
             square = (slice(row, row + window), slice(column, column + window))
             fall[square] += score - float(found)
             covered[square] += 1
         yield Occlusion(first + len(some), len(places), _means(fall, covered))
+
+
+def _outputs(passage: Passage, inputs: Array) -> Mapping[str, Array]:
+    """What every layer makes of other inputs, with the same units switched off."""
+    outputs = activations(passage.architecture, passage.weights, inputs)
+    return outputs_without(passage.architecture, passage.weights, outputs, passage.off) if passage.off else outputs
+
+
+def _scores(passage: Passage, inputs: Array, label: int) -> Array:
+    """Of a class, for a few inputs."""
+    last = passage.architecture.layers[-1].name
+    return scores(passage.architecture, _outputs(passage, inputs)[last])[:, label]
 
 
 def _means(totals: Doubles, counts: npt.NDArray[np.float64]) -> Doubles:

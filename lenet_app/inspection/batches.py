@@ -5,22 +5,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.networks.architecture import Architecture
-from lenet_app.networks.forward import Array, Weights, activations, scores
+from lenet_app.networks.forward import Array
 from lenet_app.networks.model import Model
 
 BATCH = 32
 """Pictures at once: of more, what one layer leaves is out of the cache before the next one needs it."""
-
-
-def scores_for(architecture: Architecture, weights: Weights, network_input: Array) -> Array:
-    """What the classes are ranked by, (n, classes), for inputs (n, channels, height, width)."""
-    last = architecture.layers[-1].name
-    found = [
-        scores(architecture, activations(architecture, weights, network_input[start : start + BATCH])[last])
-        for start in range(0, len(network_input), BATCH)
-    ]
-    return np.concatenate(found)
 
 
 def inputs_of(

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.gui.answering.subjects import Answer, DataSetPicture
+from lenet_app.gui.answering.subjects import Answer
 from lenet_app.gui.inside.forward_content import largest_of
 from lenet_app.gui.inside.glossary import Term, explanation
 from lenet_app.gui.inside.widgets.pictures import Lines, Picture, outline_of
@@ -42,11 +42,9 @@ class Shown:
 
 def ink_of(answer: Answer) -> npt.NDArray[np.float32]:
     """What was answered, float32 (channels, height, width), ink in [0, 1]."""
-    subject = answer.request.subject
-    if isinstance(subject, DataSetPicture):
-        return _share(subject.image)
-    assert answer.fitted is not None
-    return _share(answer.fitted.planes)
+    edit = answer.request.what_if.edit
+    assert answer.picture is not None
+    return _share(edit.picture if edit is not None and answer.is_edited else answer.picture)
 
 
 def _share(ink: Ink) -> npt.NDArray[np.float32]:

@@ -4,6 +4,9 @@ import numpy as np
 import pytest
 import torch
 
+from lenet_app.inspection.ablation import without
+from lenet_app.inspection.passage import Passage
+from lenet_app.inspection.units import Unit
 from lenet_app.inspection.why import (
     cam_map,
     convolutions,
@@ -13,6 +16,7 @@ from lenet_app.inspection.why import (
     saliency_map,
     slowly,
 )
+from lenet_app.networks.forward import Array
 from tests.unit.inspection.networks import FAMILY, InTorch, architecture_of, noisy_passage_of
 from tests.unit.inspection.test_attribution import LABEL, Scores, assert_near, gradient_at, naive_occlusion, tensor_of
 from tests.unit.samples import TINY
@@ -52,6 +56,25 @@ def test_what_takes_a_moment(name: str) -> None:
     expected = (sum(gradients) / 50 * (x[0].numpy() - background)).sum(axis=0)
     assert_near(integrated_map(slow, shape), expected)
     assert_near(occlusion_map(slow, shape).astype(np.float64), naive_occlusion(module, x, background, 5, 2), 1e-5)
+
+
+@pytest.mark.parametrize("unit", [Unit("C3", (4, 2, 7)), Unit("S2", (1, 3, 3)), Unit("C1", (2,)), Unit("F6", (5,))])
+def test_what_is_switched_off_stays_so(unit: Unit) -> None:
+    whole = noisy_passage_of("lenet5")
+    passage, background = without(whole, [unit]), -0.3
+
+    def score(network_input: Array) -> float:
+        through = Passage.through(whole.architecture, whole.weights, network_input)
+        return float(without(through, [unit]).output[LABEL])
+
+    slow = slowly(passage, LABEL, background)
+    x = whole.network_input
+    empty = np.full_like(x, background)
+    assert slow.integrated.difference == pytest.approx(score(x) - score(empty), rel=1e-9)
+    assert abs(slow.integrated.error) < 0.05 * abs(slow.integrated.difference) + 0.05
+    covered = x.copy()
+    covered[:, :5, :5] = background
+    assert slow.occlusion.values[0, 0] == pytest.approx(score(x) - score(covered), abs=1e-9), "one square covers it"
 
 
 def test_convolutions_have_maps_of_more_than_one_position() -> None:

@@ -107,6 +107,9 @@ class ChangeView(WhyView):
         if self._looked is None or (target := self._target()) is None:
             return
         answer = self._looked.request.answer
+        if answer.request.what_if.off:
+            self._tell_none(tr("Units are switched off: switch them on again, and it is searched for."))
+            return
         self._search = ChangeSearch(answer.request.recognizer, ink_of(answer), target, self._learned.learned)
         self.search_bar.show_progress(0, 1)
         self._searches.begin(self._search)
