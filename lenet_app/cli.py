@@ -90,16 +90,18 @@ def _sentence_for(error: OSError) -> str:
 def _commands() -> dict[str, ModuleType]:
     from lenet_app.commands import (  # noqa: PLC0415 - only where one is asked for
         architectures,
+        compare,
         download,
         evaluate,
         inspect,
         predict,
         read,
         reproduce,
+        runs,
         train,
     )
 
-    modules = (predict, read, inspect, evaluate, train, download, reproduce, architectures)
+    modules = (predict, read, inspect, evaluate, train, runs, compare, download, reproduce, architectures)
     return {module.__name__.rpartition(".")[2]: module for module in modules}
 
 

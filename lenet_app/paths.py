@@ -79,9 +79,9 @@ class Home:
         return self.folder / "reproduction"
 
     @property
-    def unfinished(self) -> Path:
-        """The folder for the states of trainings that can be gone on with, a folder of its name for each."""
-        return self.folder / "unfinished"
+    def runs(self) -> Path:
+        """The folder for the user's trainings, a folder of its name for each."""
+        return self.folder / "runs"
 
     @property
     def evaluations(self) -> Path:
@@ -91,7 +91,7 @@ class Home:
     @property
     def folders(self) -> tuple[Path, ...]:
         """All of these."""
-        made = (self.models, self.undecided, self.architectures, self.data, self.reproduction, self.unfinished)
+        made = (self.models, self.undecided, self.architectures, self.data, self.reproduction, self.runs)
         return self.folder, *made, self.evaluations
 
     @property

@@ -67,14 +67,17 @@ def _made(target: Path) -> Temporary:
     while True:
         path = target.with_name(f".{name}.{os.urandom(4).hex()}.lenet-app.tmp")
         file, tries = path.open("xb"), tries + 1
-        is_there = _lock(file.fileno()) is not False and os.fstat(file.fileno()).st_nlink > 0
+        is_there = locked(file.fileno()) is not False and os.fstat(file.fileno()).st_nlink > 0
         if is_there or tries == _TRIES:  # some disks count no links
             return Temporary(path, file)
         file.close()  # somebody who clears up was quicker than the lock
 
 
-def _lock(descriptor: int) -> bool | None:
-    """Whether a file is this process's now; None where the disk or the system has no locks."""
+def locked(descriptor: int) -> bool | None:
+    """Whether an open file is locked for this process now; None where the disk or the system has no locks.
+
+    The lock goes when the file is closed, or its process ends.
+    """
     if fcntl is None:
         return None
     try:
@@ -104,7 +107,7 @@ def _clear(path: Path) -> None:
         return
     descriptor = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
     try:
-        if _lock(descriptor):
+        if locked(descriptor):
             path.unlink()
     finally:
         os.close(descriptor)

@@ -16,7 +16,8 @@ from lenet_app.networks import family
 from lenet_app.networks.counts import epochs_text, steps_text
 from lenet_app.networks.tasks import SEEDS, Result, Task, tasks
 from lenet_app.runs.keeping import kept_elsewhere_text
-from lenet_app.runs.reports import Begun, Done, Failed, Missing, Unkept
+from lenet_app.runs.kept.store import RunStore
+from lenet_app.runs.reports import Begun, Done, Failed, Missing, Note, Unkept
 from lenet_app.runs.reproduction import reproduce
 from lenet_app.runs.stepping import stepped
 from lenet_app.storage.results import ReproductionFolder
@@ -57,10 +58,15 @@ def run(options: argparse.Namespace) -> int:
     for damaged in folder.unusable():  # its network is trained again
         complain(damaged.fault)
     faults, title = 0, ""
+    store = RunStore(options.home.runs)
+    reports = reproduce(wanted, folder, options.home.data, sources, options.device, store)
     with interrupt() as stop, closing(RunBar()) as bar:
-        for report in stepped(reproduce(wanted, folder, options.home.data, sources, options.device), stop.is_set):
+        for report in stepped(reports, stop.is_set):
             bar.show(report, title)
             match report:
+                case Note(text=text):
+                    bar.close()
+                    complain(text)
                 case Begun(number=number):
                     title = wanted[number - 1].key
                 case Done(number=number, where=Result() as result):

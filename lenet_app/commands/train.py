@@ -19,8 +19,10 @@ from lenet_app.networks.model import Model
 from lenet_app.networks.recipe import Augmentation, Initialisation, Loss, Optimiser, Recipe, Schedule
 from lenet_app.recognition.soundness import tried
 from lenet_app.runs.keeping import kept_elsewhere_text
+from lenet_app.runs.kept.store import RunStore
 from lenet_app.runs.places import InFile, InLibrary
-from lenet_app.runs.reports import EpochDone, Kept, Note, RunReport, Unkept, Unmeasured
+from lenet_app.runs.reports import EpochDone, Kept, Note, Recorded, RunReport, Unkept, Unmeasured
+from lenet_app.runs.resuming import resumed
 from lenet_app.runs.run import Run, make
 from lenet_app.runs.stepping import stepped
 from lenet_app.runs.together import group_of_this_process
@@ -51,6 +53,10 @@ def summary() -> str:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes; a recipe's parts default to the network's own recipe."""
+    resume = tr(
+        "go on with this run, as `lenet-app runs` calls it, after its last whole epoch; no other option is taken"
+    )
+    parser.add_argument("--resume", metavar="RUN", help=resume)
     origin = parser.add_mutually_exclusive_group()
     origin.add_argument(
         "--architecture", default=family.DEFAULT_ID, metavar="A", help=tr("see `lenet-app architectures`")
@@ -104,34 +110,57 @@ def run(options: argparse.Namespace) -> int:
 
     Of several processes the first one does all but train.
     """
-    settings = _settings(options)
-    name = settings.title if options.name is None else checked_name(options.name)
-    place = InLibrary(ModelLibrary(options.home.models)) if options.output is None else InFile(options.output)
-    asked = Run(settings, name, place, options.home.data)
+    asked = _asked(options) if options.resume is None else _resumed(options)
     with interrupt() as stop, closing(RunBar()) as bar, group_of_this_process() as group:
         if group is not None:
-            settings = replace(settings, device_id=group.device_id(settings.device_id))
-            asked = replace(asked, settings=settings, group=group, states=options.home.unfinished)
+            if asked.resumed is not None:
+                raise UserError(tr("Several processes go on by themselves: start them as they were started before."))
+            settings = replace(asked.settings, device_id=group.device_id(asked.settings.device_id))
+            asked = replace(asked, settings=settings, group=group)
+        run = ""
         for report in stepped(make(asked), stop.is_set):
             if asked.is_first:
                 bar.show(report, tr("Training"))
-                _tell(report, asked, as_json=options.json)
+                run = report.run if isinstance(report, Recorded) else run
+                _tell(report, asked, run, as_json=options.json)
     # What started several processes would start them again after any other status.
     return stop.status if asked.group is None else 0
 
 
-def _tell(report: RunReport, asked: Run, *, as_json: bool) -> None:
+def _asked(options: argparse.Namespace) -> Run:
+    settings = _settings(options)
+    name = settings.title if options.name is None else checked_name(options.name)
+    place = InLibrary(ModelLibrary(options.home.models)) if options.output is None else InFile(options.output)
+    return Run(settings, name, place, options.home.data, store=RunStore(options.home.runs))
+
+
+def _resumed(options: argparse.Namespace) -> Run:
+    usual = argparse.ArgumentParser()
+    add_arguments(usual)
+    for name, value in vars(usual.parse_args([])).items():
+        if name != "resume" and getattr(options, name) != value:
+            raise UserError(tr("A run goes on with its own settings: --resume takes no other option."))
+    store = RunStore(options.home.runs)
+    place = InLibrary(ModelLibrary(options.home.models))
+    return resumed(store.find(options.resume), store, place, options.home.data)
+
+
+def _tell(report: RunReport, asked: Run, run: str, *, as_json: bool) -> None:
     match report:
+        case Recorded() if as_json:
+            say(json_line({"run": report.run or None}))
         case Note(text=text):
             complain(text)
         case EpochDone(report=epoch):
             say(json_line(_epoch_facts(epoch)) if as_json else _epoch_text(epoch))
         case EndReport() if report.fault:
             complain(report.fault)
-        case EndReport() if report.stopped and asked.states is not None:
+        case EndReport() if report.stopped and asked.group is not None:
             complain(tr("Stopped; the best weights are kept, and the same command goes on after the last whole epoch."))
         case EndReport() if report.stopped:
             complain(tr("Stopped; the best weights so far are kept."))
+            if run:
+                complain(tr("`lenet-app train --resume {run}` goes on after the last whole epoch.").format(run=run))
         case Unmeasured():
             complain(report.fault)
         case Unkept():

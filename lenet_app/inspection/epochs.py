@@ -1,27 +1,14 @@
 """One picture seen by a list of weights: the epochs of a run, quick enough to slide through them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from lenet_app.inspection.passage import Passage
-from lenet_app.networks.forward import Array, Weights
+from lenet_app.networks.forward import Array
+from lenet_app.networks.kept_weights import KeptWeights
 from lenet_app.recognition.recognizer import Insight, Recognition, Recognizer
 
 _LEAST_KEPT = 3
 """The first, the newest, and one between them."""
-
-
-@dataclass(frozen=True, eq=False)
-class KeptWeights:
-    """A network's parameters at a moment of its training.
-
-    Args:
-        epoch: how many epochs it had learned; 0 before the first.
-        weights: under the names and in the shapes of its architecture; nobody writes to them.
-    """
-
-    epoch: int
-    weights: Weights
 
 
 class Course:

@@ -304,6 +304,13 @@ _MEMBERS: dict[str, Member] = {
 }
 
 
+def member_of(architecture: Architecture, normalisation: InputNormalisation, recipe: Recipe, data_set: str) -> Member:
+    """The named network with these layers; where there is none, one of its own with the rest."""
+    if architecture.id in _MEMBERS and _MEMBERS[architecture.id].architecture.layers == architecture.layers:
+        return _MEMBERS[architecture.id]
+    return Member(architecture, normalisation, (Experiment(recipe, is_published=False),), data_set)
+
+
 def ids() -> tuple[str, ...]:
     """The ids of all named networks, the default first."""
     return tuple(_MEMBERS)

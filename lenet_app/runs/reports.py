@@ -33,10 +33,23 @@ class Made:
 
 
 @dataclass(frozen=True)
+class Recorded:
+    """The run is kept under this name from now on, and can go on after its newest epoch that is told; empty for not."""
+
+    run: str
+
+
+@dataclass(frozen=True)
 class Note:
-    """A sentence about the run for whoever asked for it, such as where it goes on."""
+    """A sentence about the run for whoever asked for it, such as where it goes on.
+
+    Args:
+        text: the sentence.
+        is_fault: whether it says that something is not as it should be.
+    """
 
     text: str
+    is_fault: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,7 +120,9 @@ class NothingLearned:
 
 
 _OfTraining = DeviceReport | BatchReport | EndReport
-RunReport = _OfTraining | Note | Prepared | EpochDone | Measuring | Unmeasured | Kept | Unkept | NothingLearned
+RunReport = (
+    _OfTraining | Recorded | Note | Prepared | EpochDone | Measuring | Unmeasured | Kept | Unkept | NothingLearned
+)
 
 
 @dataclass(frozen=True)

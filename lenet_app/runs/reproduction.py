@@ -1,12 +1,13 @@
 """Reproduction: a row of runs, each of a network as it was published, in a folder of results."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import lenet_app
 from lenet_app.networks.tasks import Result, Task
 from lenet_app.paths import Home
+from lenet_app.runs.kept.store import RunStore
 from lenet_app.runs.reports import Made
 from lenet_app.runs.row import Reports, make_row
 from lenet_app.runs.run import Run
@@ -47,6 +48,7 @@ def reproduce(
     downloads: Path,
     sources: Mapping[str, str],
     device_id: str | None,
+    store: RunStore | None = None,
 ) -> Reports:
     """Make a run of each task, in their order, and write the report at the end; see `make_row`.
 
@@ -56,8 +58,10 @@ def reproduce(
         downloads: the folder of downloaded data sets.
         sources: by the name of a data set the path to read it from in its place.
         device_id: see `devices.choose`.
+        store: where the runs are kept, so that one that was broken off goes on; None keeps none.
     """
-    yield from make_row([run_of(task, folder, downloads, sources, device_id) for task in tasks])
+    runs = (run_of(task, folder, downloads, sources, device_id) for task in tasks)
+    yield from make_row([replace(run, store=store) for run in runs])
     folder.write_report()
 
 

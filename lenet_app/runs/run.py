@@ -1,6 +1,7 @@
 """One run: from settings to the kept model."""
 
-from collections.abc import Generator
+import os
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,8 +10,15 @@ from lenet_app.data import catalogue
 from lenet_app.data.pictures import DataSet
 from lenet_app.data.stored import UnreadableError
 from lenet_app.errors import UserError
+from lenet_app.networks.architecture import Architecture
+from lenet_app.networks.initialisation import initial_weights
+from lenet_app.networks.kept_weights import KeptWeights
 from lenet_app.networks.tasks import CurvePoint
 from lenet_app.runs.curve import Curve
+from lenet_app.runs.kept.kept_run import KeptRun
+from lenet_app.runs.kept.opening import recording_of
+from lenet_app.runs.kept.recording import Unrecorded
+from lenet_app.runs.kept.store import RunStore
 from lenet_app.runs.places import Place
 from lenet_app.runs.preparation import prepare
 from lenet_app.runs.reports import (
@@ -18,7 +26,6 @@ from lenet_app.runs.reports import (
     Kept,
     Made,
     Measuring,
-    Note,
     NothingLearned,
     Prepared,
     RunReport,
@@ -27,10 +34,8 @@ from lenet_app.runs.reports import (
     Where,
 )
 from lenet_app.runs.trained_model import finished_model, unfinished_model
-from lenet_app.runs.unfinished import Unfinished
 from lenet_app.storage.library import Entry
 from lenet_app.storage.models import bytes_of
-from lenet_app.storage.names import fitting_name
 from lenet_app.training.length import Length
 from lenet_app.training.reports import BatchReport, DeviceReport, EndReport, EpochReport
 from lenet_app.training.settings import TrainingSettings
@@ -53,8 +58,8 @@ class Run:
         as_published: whether only a whole run counts, with its last weights: nothing is kept of one that was stopped,
             and a loss that runs away is an error. Else the best weights so far are kept.
         group: the processes that make it together, each with the same run; None makes it alone.
-        states: the folder for the state of the last whole epoch, from which the same run goes on after it was broken
-            off; None keeps none.
+        store: where the run is kept; None keeps nothing but its model.
+        resumed: the kept run that this one goes on with; None begins.
     """
 
     settings: TrainingSettings
@@ -64,7 +69,8 @@ class Run:
     source: str = ""
     as_published: bool = False
     group: "Group | None" = None
-    states: Path | None = None
+    store: RunStore | None = None
+    resumed: KeptRun | None = None
 
     @property
     def is_first(self) -> bool:
@@ -72,10 +78,32 @@ class Run:
         return self.group is None or self.group.is_first
 
     @property
+    def goes_on_by_itself(self) -> bool:
+        """Whether a kept run of the same request that was broken off is gone on with: nobody need name it."""
+        return self.as_published or self.group is not None
+
+    @property
     def has_data(self) -> bool:
         """Whether the data set is on this computer; of a path only reading it tells."""
         name = self.settings.data_set
         return bool(self.source) or name not in catalogue.names() or catalogue.is_here(name, self.downloads)
+
+    def weights_before(self, epoch: int, architecture: Architecture) -> tuple[KeptWeights, ...]:
+        """The network before an epoch: as it began, and after each epoch that is kept of the run which it goes on with.
+
+        Args:
+            epoch: the first one of this run, from 1.
+            architecture: the settings' own, as the data set changed it.
+
+        Raises:
+            UserError: what is kept is damaged.
+        """
+        if self.resumed is not None:
+            return tuple(kept for kept in self.resumed.course() if kept.epoch < epoch)
+        settings = self.settings
+        if settings.start is not None:
+            return (KeptWeights(0, settings.start.weights),)
+        return (KeptWeights(0, initial_weights(architecture, settings.recipe, seed=settings.seed)),)
 
     def check(self) -> None:
         """Find out before the training whether there are a name, a place and room for its model.
@@ -117,61 +145,64 @@ def make(run: Run) -> Reports:
         run.check()
     data_set = run.data_set()
     request = prepare(run.settings, data_set)
-    unfinished = _unfinished(run, request)
-    end, curve = yield from _trained(run, request, data_set, unfinished)
-    if run.as_published and end.fault:
-        raise UserError(end.fault)
-    if run.is_first and not end.epoch:
-        yield NothingLearned()
-    elif run.is_first and not (run.as_published and end.stopped):
-        made = yield from _measured(run, request, data_set, end, tuple(curve.points))
-        yield from _kept(run.place, made)
-    if run.group is not None:
-        run.group.wait()
-    if unfinished is not None and (end.fault or not end.stopped):
-        unfinished.remove()
-
-
-def _unfinished(run: Run, request: "TrainingRequest") -> Unfinished | None:
-    """Where the state of the run is kept, if it is to be."""
-    if run.states is None:
-        return None
-    from lenet_app.training.engine.group import Group  # noqa: PLC0415 - loads torch
-
-    return Unfinished.of(run.states / fitting_name(run.name), request, run.group or Group())
+    recording = recording_of(run, request, data_set)
+    with recording.lasting():
+        end, curve = yield from _trained(run, request, data_set, recording)
+        if run.as_published and end.fault:
+            raise UserError(end.fault)
+        if run.is_first and end.epoch and not (run.as_published and end.stopped):
+            made = yield from _measured(run, request, data_set, end, tuple(curve.points))
+            yield from _kept(run.place, made, recording)
+        else:
+            yield from recording.over(end)
+            if run.is_first and not end.epoch:
+                yield NothingLearned()
+        if run.group is not None:
+            run.group.wait()
 
 
 def _trained(
-    run: Run, request: "TrainingRequest", data_set: DataSet, unfinished: Unfinished | None
+    run: Run, request: "TrainingRequest", data_set: DataSet, recording: Unrecorded
 ) -> Generator[RunReport, bool | None, tuple[EndReport, Curve]]:
     from lenet_app.training.engine.loop import Training  # noqa: PLC0415 - loads torch
 
-    state, note = (None, "") if unfinished is None else unfinished.found()
+    state = recording.state
     length = Length.of(request.recipe, len(request.training))
     begun = 0 if state is None else state.progress.images
     curve = Curve(length, one_by_one=request.recipe.batch_size == 1, begun=begun)
-    is_stopped = yield Prepared(length)
-    if note:
-        is_stopped = (yield Note(note)) or is_stopped
+    is_stopped = yield from _told((*recording.opening, Prepared(length)))
     training = Training(request, state, run.group)
     reports = training.reports()
     report = next(reports)
     while True:
         match report:
             case EndReport():
+                yield from _told(recording.told(whole=True))
                 yield report
                 return report, curve
             case EpochReport():
-                if unfinished is not None and run.is_first and (fault := unfinished.keep(training.state())):
-                    is_stopped = (yield Note(fault)) or is_stopped
-                told = EpochDone(report, unfinished_model(request, report.weights, run.name, data_set))
-                is_stopped = (yield told) or is_stopped
+                done = EpochDone(report, unfinished_model(request, report.weights, run.name, data_set))
+                recording.epoch(done, training.state)
             case BatchReport():
                 curve.add(report)
+                recording.batch(report)
                 is_stopped = (yield report) or is_stopped
             case DeviceReport():
                 is_stopped = (yield report) or is_stopped
-        report = reports.send(is_stopped)
+        is_stopped = (yield from _told(recording.told())) or is_stopped
+        try:
+            report = reports.send(is_stopped)
+        except UserError:
+            yield from _told(recording.told(whole=True))  # epochs that are kept all the same
+            raise
+
+
+def _told(reports: Iterable[RunReport]) -> Generator[RunReport, bool | None, bool]:
+    """Tell these; whether the run is to end."""
+    is_stopped = False
+    for report in reports:
+        is_stopped = bool((yield report)) or is_stopped
+    return is_stopped
 
 
 def _measured(
@@ -207,13 +238,25 @@ def _measured(
     return Made(request, data_set, end, test, curve, model)
 
 
-def _kept(place: Place, made: Made) -> Reports:
+def _kept(place: Place, made: Made, recording: Unrecorded) -> Reports:
     try:
         where = place.keep(made)
     except UserError as error:
+        yield from recording.over(made.end, made)
         yield Unkept(made, place, str(error))
         raise
+    yield from recording.over(made.end, made, _path_of(where))
     yield Kept(_called_as_kept(made, where), where)
+
+
+def _path_of(where: Where) -> Path | None:
+    """The model's file."""
+    match where:
+        case Entry(path=path):
+            return path
+        case Path():
+            return Path(os.path.realpath(where))
+    return None
 
 
 def _called_as_kept(made: Made, where: Where) -> Made:

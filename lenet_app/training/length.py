@@ -6,7 +6,7 @@ from lenet_app.networks.recipe import Optimiser, Recipe
 
 _TOGETHER = 50
 """Pictures that are learned one by one between two reports: 20 ms or so, so that Stop and the window need not wait."""
-_MARKS = 30
+_MARKS, _POINTS = 30, 1000
 """Of a run, about."""
 
 
@@ -44,6 +44,11 @@ class Length:
     def stretch(self) -> int:
         """Batches from one mark of the run to the next: there the loss and the right answers are new, on a GPU too."""
         return max(1, self.steps // _MARKS)
+
+    @property
+    def spacing(self) -> int:
+        """Batches from one point of the run's kept curve to the next, where loss and right answers are new as well."""
+        return max(1, self.steps // _POINTS)
 
     def batches(self, epoch: int) -> int:
         """Of the pass `epoch`, from 1."""

@@ -48,6 +48,18 @@ class Progress:
     seconds: float = 0.0
     epoch_began: float = 0.0
 
+    @staticmethod
+    def from_head(content: bytes) -> "Progress":
+        """That of a state, of whose bytes the beginning is known: its header at least.
+
+        Raises:
+            UserError: it is damaged, or was not written by this program.
+        """
+        try:
+            return Progress(**_facts(content)["progress"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise _damaged() from error
+
 
 @dataclass(frozen=True, eq=False)
 class KeptEpoch:
@@ -93,17 +105,31 @@ class RunState:
         """
         try:
             arrays = safetensors.numpy.load(content)
-            header = json.loads(content[_LENGTH_BYTES:][: int.from_bytes(content[:_LENGTH_BYTES], "little")])
-            facts = json.loads(header["__metadata__"][_KEY])
-            if facts["format_version"] != _FORMAT_VERSION:
-                raise ValueError(facts["format_version"])
+            facts = _facts(content)
             kept = facts["kept"] and KeptEpoch(tuple(facts["kept"]["rank"]), facts["kept"]["epoch"], {})
             progress = Progress(**facts["progress"])
         except (safetensors.SafetensorError, KeyError, TypeError, ValueError) as error:
-            raise UserError(tr("The state of the run is damaged or was not written by this program.")) from error
+            raise _damaged() from error
         if kept is not None:
             kept = replace(kept, weights=_part(arrays, _KEPT))
         return RunState(progress, _part(arrays, _LEARNER), kept)
+
+
+def _facts(content: bytes) -> dict[str, Any]:
+    """What is no array.
+
+    Raises:
+        KeyError, TypeError, ValueError: this program did not write it.
+    """
+    header = json.loads(content[_LENGTH_BYTES:][: int.from_bytes(content[:_LENGTH_BYTES], "little")])
+    facts: dict[str, Any] = json.loads(header["__metadata__"][_KEY])
+    if facts["format_version"] != _FORMAT_VERSION:
+        raise ValueError(facts["format_version"])
+    return facts
+
+
+def _damaged() -> UserError:
+    return UserError(tr("The state of the run is damaged or was not written by this program."))
 
 
 def _part(arrays: Arrays, prefix: str) -> dict[str, npt.NDArray[Any]]:

@@ -22,10 +22,10 @@ from lenet_app.gui.draw.panels import EPOCHS, WEIGHTS, WHAT_IF
 from lenet_app.gui.look.theme import ThemeSwitch
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.main_window import MainWindow
-from lenet_app.inspection.epochs import KeptWeights
 from lenet_app.inspection.units import Unit
 from lenet_app.networks.forward import Array
 from lenet_app.networks.initialisation import initial_weights
+from lenet_app.networks.kept_weights import KeptWeights
 from lenet_app.networks.model import Model
 from lenet_app.paths import Home
 from tests.benchmarks.report import Row, parser, tell

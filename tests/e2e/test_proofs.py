@@ -15,7 +15,7 @@ def test_three_epochs_from_new_weights_are_right_on_985_of_1000(
     output = tmp_path / "three.safetensors"
     arguments = ["train", "--epochs", "3", "--hold-out", "5000", "--device", "cpu", "--output", str(output), "--json"]
     assert main(arguments) == 0
-    *epochs, last = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    _, *epochs, last = (json.loads(line) for line in capsys.readouterr().out.splitlines())
     assert [facts["epoch"] for facts in epochs] == [1, 2, 3]
     assert epochs[2]["train_loss"] < epochs[1]["train_loss"] < epochs[0]["train_loss"]
     assert last["test_accuracy"] >= 0.985

@@ -94,8 +94,12 @@ class DrawPage(DropTarget, WindowPage):
         self.read_offer = ReadOffer(self.canvas)
         self._numbers = NumberOffer(self.read_offer, background, self)
         self._wire()
-        self.canvas.set_pen_width(settings.pen_width)
-        self.preparation.set_upright(settings.upright)
+        self._begin()
+
+    def _begin(self) -> None:
+        """Show what was chosen last, and who answers."""
+        self.canvas.set_pen_width(self._settings.pen_width)
+        self.preparation.set_upright(self._settings.upright)
         self._show_nothing()
         self._follow_model()
 

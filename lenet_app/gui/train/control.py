@@ -1,7 +1,8 @@
 """Trainings as the window runs them: begins, follows, pauses and stops the thread, and tells what came of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -14,7 +15,7 @@ from lenet_app.gui.train.plan import Plan
 from lenet_app.gui.train.reproduction_worker import ReproductionThread
 from lenet_app.gui.train.widgets.outcome import Decision, Outcome
 from lenet_app.gui.train.widgets.strip import Strip
-from lenet_app.gui.train.worker import TrainingThread
+from lenet_app.gui.train.worker import TrainingThread, new_run, run_again
 from lenet_app.gui.workers.stepping import SteppingThread
 from lenet_app.language import tr, trn
 from lenet_app.networks.model import Model
@@ -24,6 +25,10 @@ from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.names import fitting_name
 from lenet_app.training.reports import Device, DeviceReport, EpochReport
 from lenet_app.training.settings import TrainingSettings, seed_of
+
+if TYPE_CHECKING:
+    from lenet_app.runs.kept.kept_run import KeptRun
+    from lenet_app.runs.run import Run
 
 
 class TrainingControl(QObject):
@@ -50,6 +55,8 @@ class TrainingControl(QObject):
     """The finished Model that could not be saved."""
     ended = Signal()
     """The thread is gone, whatever came of it."""
+    recorded = Signal()
+    """The training is among the runs that are kept."""
     running_changed = Signal(bool)
     """Whether a thread is at work now."""
     devices_changed = Signal()
@@ -123,8 +130,25 @@ class TrainingControl(QObject):
             device_id=plan.device_id,
         )
         text = tr("Fine-tuning {title} on {data_set}") if start else tr("Training {title} on {data_set}")
-        self._strip.begin(text.format(title=settings.title, data_set=self.data_sets.title))
-        thread = TrainingThread(settings, self._made, self._home.data, _model_name(settings.title), self)
+        name, made, home = _model_name(settings.title), self._made, self._home
+        text = text.format(title=settings.title, data_set=self.data_sets.title)
+        self._train(text, lambda: new_run(settings, name, made, home))
+
+    def go_on(self, run: "KeptRun") -> None:
+        """Go on with a kept run after its last whole epoch; nothing happens while something runs."""
+        if self._thread is not None:
+            return
+        self._notice.dismiss()
+        text = tr("Going on with {title} on {data_set}")
+        made, home = self._made, self._home
+        text = text.format(title=run.head.network_title, data_set=run.head.data_set)
+        self._train(text, lambda: run_again(run.name, made, home))
+
+    def _train(self, text: str, ask: "Callable[[], Run]") -> None:
+        self._strip.begin(text)
+        thread = TrainingThread(ask, self)
+        thread.recorded.connect(self.recorded)
+        thread.noted.connect(self._notice.say)
         thread.epoch_done.connect(self._on_epoch)
         thread.weights_kept.connect(self.weights_kept)
         thread.measuring.connect(self._strip.progress.show_measuring)
@@ -152,7 +176,7 @@ class TrainingControl(QObject):
         sets = {task.member.data_set for task in wanted}
         places = {name: place for name in sets if (place := self.data_sets.place_of(name)) is not None}
         folder = ReproductionFolder(self._home.reproduction)
-        thread = ReproductionThread(wanted, folder, self._home.data, places, self._settings.device, self)
+        thread = ReproductionThread(wanted, folder, self._home, places, self._settings.device, self)
         self._done = set()
         self._strip.begin(tr("Reproducing"))
         thread.task_begun.connect(self._on_task)

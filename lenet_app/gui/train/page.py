@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QWidget
 
+from lenet_app.data import catalogue
 from lenet_app.data.pictures import DataSet, Pictures
 from lenet_app.errors import UserError
 from lenet_app.gui.kit.notice import Notice
@@ -13,12 +14,13 @@ from lenet_app.gui.kit.window_page import WindowPage
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.train.control import TrainingControl
 from lenet_app.gui.train.plan import Plan
+from lenet_app.gui.train.run_shelf import RunShelf
 from lenet_app.gui.train.widgets.choices import TrainingChoices
 from lenet_app.gui.train.widgets.recipe_card import RecipeCard
 from lenet_app.gui.workers.background import Background
 from lenet_app.language import tr
 from lenet_app.networks import family
-from lenet_app.networks.family import Experiment, Member
+from lenet_app.networks.family import Member
 from lenet_app.networks.model import Model
 from lenet_app.networks.recipe import Recipe
 from lenet_app.paths import Home
@@ -72,6 +74,8 @@ class TrainPage(QWidget, WindowPage):
         layout.addStretch(1)
         self.notice = Notice(self)
         self._member = self.choices.network.member
+        runs = self.choices.runs
+        self._runs = RunShelf(runs, training, home, background, take=self._take_recipe, say=self.notice.say)
         self._restore(settings.network)
         self._wire()
         self.list_networks()
@@ -90,12 +94,23 @@ class TrainPage(QWidget, WindowPage):
         data_sets.note_changed.connect(choices.show_data_note)
         training.running_changed.connect(self._check)
         training.devices_changed.connect(self._list_devices)
+        for changed in (training.recorded, training.ended):
+            changed.connect(self._list_runs)
         self._list_data_sets()
         self._list_devices()
 
     def take_focus(self) -> None:
         """Begin with the button: all else has a value."""
         self.choices.train_button.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """List the runs, which are not read while nobody sees them."""
+        super().showEvent(event)
+        self._runs.refresh()
+
+    def _list_runs(self) -> None:
+        if self.isVisible():
+            self._runs.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the recipe more room in a narrow window."""
@@ -122,11 +137,17 @@ class TrainPage(QWidget, WindowPage):
 
     def show_member(self, member: Member) -> None:
         """Choose this network with the first of its recipes, its own data set, and new weights."""
+        recipe = member.recipe if member.experiments[0].is_published else usual_recipe(member)
+        self._take_recipe(member, member.data_set, recipe)
+
+    def _take_recipe(self, member: Member, data_set: str, recipe: Recipe) -> None:
+        """Choose all of this, and new weights."""
+        self.notice.dismiss()
         self.choices.network.show_member(member)
         self._begin_anew()
         self._adopt(member)
-        self.card.set_recipe(member, member.recipe if member.experiments[0].is_published else usual_recipe(member))
-        self._take_data_set(member.data_set, member)
+        self.card.set_recipe(member, recipe)
+        self._take_data_set(data_set, member)
 
     def fine_tune(self, entry: Entry | None) -> None:
         """Go on from this model; None for new weights."""
@@ -145,7 +166,8 @@ class TrainPage(QWidget, WindowPage):
         if self.choices.chosen_start != entry:  # another one was chosen meanwhile
             return
         self._is_reading_start, self._start = False, model
-        member = _member_of(model)
+        own = model.making.data_set or catalogue.MNIST
+        member = family.member_of(model.architecture, model.normalisation, model.recipe, own)
         self.choices.network.show_member(member)
         self._adopt(member)
         self._take_data_set(model.making.data_set or member.data_set, member)
@@ -240,6 +262,7 @@ class TrainPage(QWidget, WindowPage):
         self.choices.show_facts(network, "" if data_set is None else _pictures_text(data_set))
         self.choices.show_note(self._mismatch())
         self.choices.set_trainable(self._reason())
+        self.choices.runs.set_startable(self._running_reason())
 
     def _mismatch(self) -> str:
         """Why network and data set do not belong together, in a sentence; empty where they do."""
@@ -254,13 +277,16 @@ class TrainPage(QWidget, WindowPage):
 
     def _reason(self) -> str:
         """Why nothing can be trained now."""
-        if self._training.is_running:
-            return tr("A training runs; wait for its end or stop it first")
+        if reason := self._running_reason():
+            return reason
         if self._data_sets.is_reading or self._data_sets.data_set is None:
             return tr("The data set is being read")
         if self._is_reading_start:
             return tr("The model is being read")
         return self.card.fault
+
+    def _running_reason(self) -> str:
+        return tr("A training runs; wait for its end or stop it first") if self._training.is_running else ""
 
     def _train(self) -> None:
         mismatch = self._mismatch()
@@ -306,13 +332,3 @@ def _pictures_text(data_set: DataSet) -> str:
     else:
         text = tr("{training} pictures to learn, read from the disk; {test} to test")
     return text.format(training=f"{len(data_set.training):,}", test=f"{len(data_set.test):,}")
-
-
-def _member_of(model: Model) -> Member:
-    """The network of a model: that of the family where it is one, else itself."""
-    if model.architecture.id in family.ids():
-        member = family.member(model.architecture.id)
-        if member.architecture.layers == model.architecture.layers:
-            return member
-    experiment = Experiment(model.recipe, is_published=False)
-    return Member(model.architecture, model.normalisation, (experiment,), model.making.data_set or "mnist")

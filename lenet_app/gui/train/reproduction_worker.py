@@ -1,7 +1,6 @@
 """A row of trainings that reproduce what was published, on a thread of its own; each result is kept as it comes."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -13,6 +12,7 @@ from lenet_app.gui.workers.stepping import SteppingThread
 from lenet_app.gui.workers.torch_loading import load_torch
 from lenet_app.language import tr
 from lenet_app.networks.tasks import Task
+from lenet_app.paths import Home
 
 if TYPE_CHECKING:
     from lenet_app.storage.results import ReproductionFolder
@@ -24,7 +24,7 @@ class ReproductionThread(SteppingThread):
     Args:
         tasks: in their order.
         folder: where results and report go; tasks whose result lies there are not trained again.
-        downloads: the folder of downloaded data sets.
+        home: where downloaded data sets lie, and where runs are kept.
         places: by the name of a data set the path to read it from in its place.
         device_id: see `training.devices.choose`.
     """
@@ -40,7 +40,7 @@ class ReproductionThread(SteppingThread):
         self,
         tasks: Sequence[Task],
         folder: "ReproductionFolder",
-        downloads: Path,
+        home: Home,
         places: Mapping[str, str],
         device_id: str,
         parent: QObject,
@@ -48,7 +48,7 @@ class ReproductionThread(SteppingThread):
         super().__init__(parent)
         self.setObjectName("reproduction")
         self.tasks, self.folder = tuple(tasks), folder
-        self._downloads = downloads
+        self._home = home
         self._places, self._device_id = dict(places), device_id
         self._skipped: set[str] = set()
 
@@ -60,10 +60,13 @@ class ReproductionThread(SteppingThread):
         """
         load_torch()
         from lenet_app.runs.keeping import kept_elsewhere_text  # noqa: PLC0415 - as below
+        from lenet_app.runs.kept.store import RunStore  # noqa: PLC0415 - as below
         from lenet_app.runs.reports import Begun, Done, EpochDone, Failed, Missing, Unkept  # noqa: PLC0415 - as below
         from lenet_app.runs.reproduction import reproduce  # noqa: PLC0415 - the window is there sooner
 
-        for report in self.steps(reproduce(self.tasks, self.folder, self._downloads, self._places, self._device_id)):
+        home, store = self._home, RunStore(self._home.runs)
+        reports = reproduce(self.tasks, self.folder, home.data, self._places, self._device_id, store)
+        for report in self.steps(reports):
             match report:
                 case Begun(number=number):
                     self.task_begun.emit(self.tasks[number - 1], number)

@@ -155,10 +155,12 @@ class Training:
     def _is_asked_for(self, step: int) -> bool:
         """Whether loss and right answers are asked for after this step, from 1.
 
-        They are never older than the epoch, and new at each mark of the run. A group does not go by the time, which
-        differs from process to process.
+        They are never older than the epoch, and new at each mark and point of the run. A group does not go by the time,
+        which differs from process to process.
         """
-        if self._at.batch == self._length.batches(self._at.epoch) or step % self._length.stretch == 0:
+        length = self._length
+        is_point = step % length.stretch == 0 or step % length.spacing == 0
+        if is_point or self._at.batch == length.batches(self._at.epoch):
             return True
         if self._group.size > 1:
             return self._unseen >= self._pace

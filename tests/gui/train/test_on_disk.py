@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from lenet_app.data.stored import StoredPictures
-from lenet_app.gui.train.worker import TrainingThread
+from lenet_app.gui.train.worker import TrainingThread, new_run
 from lenet_app.networks.recipe import Augmentation, Recipe
 from lenet_app.paths import Home
 from lenet_app.storage.library import Entry, ModelLibrary
@@ -61,7 +61,8 @@ def test_files_that_change_meanwhile_are_told_and_the_model_is_kept(
         TINY, recipe=replace(FAST, epochs=1000), hold_out=60, data_set=str(tmp_path / "set"), device_id="cpu"
     )
     parent = QObject()
-    thread = TrainingThread(settings, ModelLibrary(tmp_path / "models"), Home.of_user().data, "mine", parent)
+    library = ModelLibrary(tmp_path / "models")
+    thread = TrainingThread(lambda: new_run(settings, "mine", library, Home.of_user()), parent)
     saved: list[Entry] = []
     failures: list[str] = []
     thread.model_saved.connect(lambda entry, _model: saved.append(entry))

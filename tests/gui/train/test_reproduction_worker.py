@@ -12,6 +12,7 @@ from lenet_app.data.catalogue import MNIST
 from lenet_app.gui.train.reproduction_worker import ReproductionThread
 from lenet_app.networks.recipe import Loss
 from lenet_app.networks.tasks import Result, Task, tasks
+from lenet_app.paths import Home
 from lenet_app.storage.results import ReproductionFolder
 from lenet_app.training.reports import BatchReport
 from tests.unit.data.sample_files import write_small_set
@@ -27,7 +28,7 @@ class Job:
     def __init__(self, wanted: tuple[Task, ...], folder: Path, places: dict[str, str]) -> None:
         self._parent = QObject()
         self.folder = ReproductionFolder(folder)
-        self.thread = ReproductionThread(wanted, self.folder, folder / "data", places, "cpu", self._parent)
+        self.thread = ReproductionThread(wanted, self.folder, Home(folder), places, "cpu", self._parent)
         self.begun: list[tuple[str, int]] = []
         self.results: list[Result] = []
         self.batches: list[BatchReport] = []

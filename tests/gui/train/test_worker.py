@@ -12,7 +12,7 @@ from PySide6.QtCore import QElapsedTimer, QObject
 from pytestqt.qtbot import QtBot
 
 from lenet_app.data import catalogue
-from lenet_app.gui.train.worker import TrainingThread
+from lenet_app.gui.train.worker import TrainingThread, new_run
 from lenet_app.gui.workers import stepping
 from lenet_app.networks.initialisation import initial_weights
 from lenet_app.networks.model import Model
@@ -36,7 +36,7 @@ class Job:
 
     def __init__(self, settings: TrainingSettings, library: ModelLibrary, name: str) -> None:
         self._parent = QObject()
-        self.thread = TrainingThread(settings, library, Home.of_user().data, name, self._parent)
+        self.thread = TrainingThread(lambda: new_run(settings, name, library, Home.of_user()), self._parent)
         self.told: list[tuple[str, object]] = []
         self.models: list[Model] = []
         self.saved: list[tuple[Entry, Model]] = []

@@ -30,6 +30,13 @@ class Result:
         return [json.loads(line) for line in self.out.splitlines()]
 
     @property
+    def trained(self) -> list[dict[str, Any]]:
+        """The lines of a training after the first, which names its run."""
+        first, *rest = self.lines
+        assert list(first) == ["run"]
+        return rest
+
+    @property
     def sentence(self) -> str:
         """The one sentence of a failure, without the program's name."""
         assert self.status == 1

@@ -11,6 +11,8 @@ import pytest
 from lenet_app.networks import family
 from lenet_app.networks.recipe import Augmentation, Initialisation, Loss, Optimiser, Recipe, Schedule
 from lenet_app.paths import Home
+from lenet_app.runs.kept.kept_run import State
+from lenet_app.runs.kept.store import RunStore
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.models import read_model, write_model
 from tests.unit.commands.running import ROOT, Command, as_process, started
@@ -37,7 +39,7 @@ def test_lines_of_a_training(command: Command, tmp_path: Path) -> None:
     options = ("--epochs", "2", "--subset", "300", "--hold-out", "60", "--seed", "7", "--device", "cpu")
     result = command("train", "--json", *options, "--output", output)
     assert result.status == 0
-    *epochs, last = result.lines
+    *epochs, last = result.trained
     assert [epoch["epoch"] for epoch in epochs] == [1, 2]
     for epoch in epochs:
         assert list(epoch) == EPOCH_KEYS
@@ -80,7 +82,7 @@ def test_a_name_that_no_file_can_have_is_refused_at_once(command: Command, name:
 
 
 def test_validation_is_null_without_a_hold_out(command: Command, tiny: Path) -> None:
-    epoch = command("train", "--json", "--from", tiny, *QUICK).lines[0]
+    epoch = command("train", "--json", "--from", tiny, *QUICK).trained[0]
     assert epoch["validation_loss"] is None is epoch["validation_accuracy"]
 
 
@@ -118,7 +120,7 @@ def test_every_option_reaches_the_recipe(command: Command, tiny: Path, tmp_path:
     options |= {"--loss": "squared error", "--initialisation": "glorot"}
     given = [part for option in options.items() for part in option]
     result = command("train", "--json", "--from", tiny, *given, "--output", output)
-    assert len(result.lines) == 4
+    assert len(result.trained) == 4
     made = read_model(output)
     assert made.recipe == Recipe(
         *(3, 17, 0.125, Optimiser.MOMENTUM, Schedule.CONSTANT, Augmentation.NONE, Loss.SQUARED_ERROR),
@@ -143,7 +145,7 @@ def test_length_of_a_network_that_is_trained_by_steps(
     output = tmp_path / "made.safetensors"
     given = ("--architecture", "lenet5-relu-same", "--batch-size", "40", *QUICK[2:], "--hold-out", "0")
     result = command("train", "--json", *given, *options, "--output", output)
-    assert [line["epoch"] for line in result.lines[:-1]] == list(range(1, epochs + 1))
+    assert [line["epoch"] for line in result.trained[:-1]] == list(range(1, epochs + 1))
     made = read_model(output)
     assert made.recipe.steps == steps
     assert made.architecture == family.member("lenet5-relu-same").architecture
@@ -153,7 +155,7 @@ def test_length_of_a_network_that_is_trained_by_steps(
 def test_the_recipes_share_is_held_out(command: Command, tmp_path: Path) -> None:
     output = tmp_path / "made.safetensors"
     options = ("--architecture", "lenet5-deep", *QUICK)
-    epoch = command("train", "--json", *options, "--output", output).lines[0]
+    epoch = command("train", "--json", *options, "--output", output).trained[0]
     assert epoch["validation_accuracy"] is not None
     making = read_model(output).making
     assert (making.pictures, making.hold_out) == (160, 40)
@@ -218,7 +220,9 @@ def test_a_rate_that_is_too_high_is_told(command: Command, tiny: Path) -> None:
     options = ("--optimizer", "sgd", "--learning-rate", "1e30", "--epochs", "3", "--subset", "500", "--device", "cpu")
     result = command("train", "--json", "--from", tiny, *options)
     assert result.sentence == "The loss is no longer a number in epoch 1: the learning rate 1e+30 is too high."
-    assert result.out == ""
+    assert result.trained == []
+    (run,) = RunStore(Home.of_user().runs).runs()
+    assert (run.state, run.head.fault, run.epochs_done) == (State.STOPPED, result.sentence, 0)
     assert not list(Home.of_user().models.iterdir())
 
 
@@ -229,8 +233,8 @@ def test_ctrl_c_keeps_the_best_so_far(tmp_path: Path) -> None:
     with started(["train", "--json", *options]) as process:
         assert process.stdout is not None
         assert process.stderr is not None
-        first = json.loads(process.stdout.readline())
-        assert first["epoch"] == 1
+        assert list(json.loads(process.stdout.readline())) == ["run"]
+        assert json.loads(process.stdout.readline())["epoch"] == 1
         process.send_signal(signal.SIGINT)
         rest, errors = process.communicate(timeout=300)
     assert process.returncode == 0
@@ -250,11 +254,13 @@ def test_a_request_to_end_keeps_the_best_so_far(tmp_path: Path, name: str) -> No
     options = ("--subset", "1000", "--hold-out", "100", "--epochs", "1000", "--device", "cpu", "--output", output)
     with started(["train", "--json", *options]) as process:
         assert process.stdout is not None
+        run = json.loads(process.stdout.readline())["run"]
         process.stdout.readline()
         process.send_signal(number)
         _, errors = process.communicate(timeout=300)
     assert process.returncode == 128 + number
     assert "lenet-app: Stopped; the best weights so far are kept.\n" in errors
+    assert f"lenet-app: `lenet-app train --resume {run}` goes on after the last whole epoch.\n" in errors
     assert "Traceback" not in errors
     assert read_model(output).making.stopped is True
 
@@ -284,6 +290,7 @@ def test_ctrl_c_after_the_last_epoch_does_not_lose_the_model(tiny: Path, tmp_pat
     output = tmp_path / "model.safetensors"
     with started(["train", "--json", "--from", tiny, *QUICK, "--output", output]) as process:
         assert process.stdout is not None
+        assert list(json.loads(process.stdout.readline())) == ["run"]
         assert json.loads(process.stdout.readline())["epoch"] == 1
         process.send_signal(signal.SIGINT)
         rest, errors = process.communicate(timeout=300)

@@ -25,7 +25,7 @@ def test_a_folder_of_pictures_is_trained_on_and_measured(
             Image.fromarray(image).save(path)
     output = tmp_path / "model.safetensors"
     options = ("--epochs", "5", "--batch-size", "32", "--hold-out", "90", "--device", "cpu", "--output", output)
-    *epochs, last = command("train", "--json", "--dataset", tmp_path / "set", *options).lines
+    *epochs, last = command("train", "--json", "--dataset", tmp_path / "set", *options).trained
     assert len(epochs) == 5
     assert last["test_accuracy"] > 0.6
     (evaluated,) = command("evaluate", "--json", "--model", output, "--dataset", tmp_path / "set").lines

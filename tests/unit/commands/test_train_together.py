@@ -1,7 +1,6 @@
 """`lenet-app train` in two processes: what the first tells and keeps, and what becomes of it when one is lost."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -13,6 +12,8 @@ import pytest
 from lenet_app.networks.forward import Weights
 from lenet_app.networks.recipe import Recipe
 from lenet_app.paths import Home
+from lenet_app.runs.kept.kept_run import State
+from lenet_app.runs.kept.store import RunStore
 from lenet_app.storage.models import read_model, write_model
 from lenet_app.training.state import RunState
 from tests.unit.commands.running import Command
@@ -55,7 +56,7 @@ def train(start: Path, output: Path, epochs: int = EPOCHS) -> list[str]:
 
 
 def states() -> list[Path]:
-    return sorted(Home.of_user().unfinished.rglob("*.safetensors"))
+    return sorted(Home.of_user().runs.rglob("state.safetensors"))
 
 
 def losses(out: str) -> list[float]:
@@ -80,11 +81,14 @@ def test_the_first_reports_and_saves_what_one_process_would(command: Command, ti
     assert_close(read_model(together).weights, read_model(alone).weights, 1e-4)
     assert (read_model(together).making.pictures, read_model(together).making.stopped) == (250, False)
     assert not states(), "a run that is over leaves none"
-    assert not Home.of_user().unfinished.exists() or not list(Home.of_user().unfinished.iterdir())
+    one, other = RunStore(Home.of_user().runs).runs()
+    assert (one.state, one.settings().machine.processes) == (State.DONE, 2)
+    assert other.settings().machine.processes == 1
 
 
 def until_an_epoch(process: "subprocess.Popen[str]") -> str:
     assert process.stdout is not None
+    assert list(json.loads(process.stdout.readline())) == ["run"]
     line = process.stdout.readline()
     assert "epoch" in json.loads(line)
     return line
@@ -168,7 +172,15 @@ def test_processes_that_are_to_train_different_things_say_so(tiny: Path, tmp_pat
             assert "The processes differ in what they train" in err
 
 
-def test_without_torchrun_no_state_is_written(command: Command, tiny: Path, tmp_path: Path) -> None:
-    assert not {"RANK", "WORLD_SIZE"} <= set(os.environ)
-    assert command(*train(tiny, tmp_path / "m.safetensors")).status == 0
-    assert not Home.of_user().unfinished.exists()
+def test_several_processes_take_no_name_of_a_run(
+    command: Command, tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with processes(["-m", "lenet_app", *train(tiny, tmp_path / "m.safetensors", ENDLESS)], count=1) as (process,):
+        until_an_epoch(process)
+        process.kill()
+        process.wait(timeout=LIMIT)
+    (run,) = RunStore(Home.of_user().runs).runs()
+    for name, value in {"RANK": "0", "WORLD_SIZE": "1", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": "0"}.items():
+        monkeypatch.setenv(name, value)
+    result = command("train", "--resume", run.name)
+    assert result.sentence == "Several processes go on by themselves: start them as they were started before."

@@ -10,6 +10,7 @@ from lenet_app.gui.kit.tips import plain
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.gui.train.widgets.data_set_choice import DataSetChoice
 from lenet_app.gui.train.widgets.network_choice import NetworkChoice
+from lenet_app.gui.train.widgets.run_list import RunList
 from lenet_app.language import tr
 from lenet_app.storage.library import Entry
 from lenet_app.training.reports import Device
@@ -50,6 +51,7 @@ class TrainingChoices(QWidget):
         self.train_button = QPushButton(tr("Train"))
         set_kind(self.train_button, Kind.PRIMARY)
         self.train_button.clicked.connect(self.train_requested)
+        self.runs = RunList()
         self._lay_out()
         self.set_models(())
         self.set_trainable("")
@@ -73,6 +75,8 @@ class TrainingChoices(QWidget):
         layout.addSpacing(8)
         layout.addWidget(self._note)
         layout.addWidget(self.train_button)
+        layout.addSpacing(8)
+        layout.addWidget(self.runs, 100)
         layout.addStretch(1)
 
     @property

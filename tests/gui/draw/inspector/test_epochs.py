@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from lenet_app.gui.draw.inspector.epochs import EpochsPanel
 from lenet_app.gui.draw.inspector.weights import WeightsPanel
 from lenet_app.gui.draw.panels import EPOCHS, WEIGHTS
-from lenet_app.inspection.epochs import KeptWeights, seen_by
+from lenet_app.inspection.epochs import seen_by
+from lenet_app.networks.kept_weights import KeptWeights
 from lenet_app.networks.model import Model
 from lenet_app.recognition.recognizer import Recognizer
 from tests.gui.draw.desk import Desk

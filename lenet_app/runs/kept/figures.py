@@ -1,0 +1,112 @@
+"""The figures of a run as tables: a row for each epoch, and a row for about each thousandth of its steps."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, TypeVar
+
+from lenet_app.language import tr
+from lenet_app.training.length import Length
+from lenet_app.training.reports import BatchReport, EpochReport
+
+
+class EpochFigures(NamedTuple):
+    """A row of epochs.csv; see `EpochReport`. `total_seconds` are those of the run, validating included."""
+
+    epoch: int
+    train_loss: float
+    train_accuracy: float
+    validation_loss: float | None
+    validation_accuracy: float | None
+    seconds: float
+    images_per_second: float
+    total_seconds: float
+
+    @staticmethod
+    def of(report: EpochReport, total_seconds: float) -> "EpochFigures":
+        """What a report tells."""
+        own = EpochFigures._fields[:-1]
+        return EpochFigures._make([*(getattr(report, name) for name in own), total_seconds])
+
+
+class StepFigures(NamedTuple):
+    """A row of steps.csv.
+
+    Args:
+        step: batches of the run so far.
+        epoch: the one that ran, from 1.
+        images: pictures learned in the whole run so far.
+        seconds: of training so far.
+        loss: mean of the pictures since the row before, each before it was learned.
+        accuracy: the share of right answers among the same.
+        learning_rate: of the newest step.
+    """
+
+    step: int
+    epoch: int
+    images: int
+    seconds: float
+    loss: float
+    accuracy: float
+    learning_rate: float
+
+
+class StepLog:
+    """Gathers the rows of steps.csv from the reports of batches, all of which are to come, one after the other.
+
+    Args:
+        length: of the run.
+        rows: those that there are; the next report is the first after a whole epoch.
+        begun: pictures learned before that.
+    """
+
+    def __init__(self, length: Length, rows: Iterable[StepFigures] = (), begun: int = 0) -> None:
+        self.rows = list(rows)
+        self._length = length
+        self._epochs = self._mark = (0.0, 0.0, begun)
+        """Summed loss, right answers and pictures, of the whole epochs before and at the last row."""
+
+    def add(self, report: BatchReport, learning_rate: float) -> None:
+        """Take a report."""
+        loss, right, before = self._epochs
+        pictures = report.images - before
+        now = (loss + report.loss * pictures, right + report.accuracy * pictures, report.images)
+        step = (report.epoch - 1) * self._length.per_epoch + report.batch
+        if step % self._length.spacing == 0 or step == self._length.steps:
+            loss, right, count = (one - other for one, other in zip(now, self._mark, strict=True))
+            means = round(loss / count, 6), round(right / count, 6)
+            row = (step, report.epoch, report.images, round(report.seconds, 3), *means, learning_rate)
+            self.rows.append(StepFigures(*row))
+            self._mark = now
+        if report.batch == report.batches:
+            self._epochs = now
+
+
+Row = TypeVar("Row", EpochFigures, StepFigures)
+
+
+def as_csv(kind: type[Row], rows: Sequence[Row]) -> bytes:
+    """A table with the names of its columns above; an empty cell is None."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(kind._fields)
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def from_csv(kind: type[Row], content: bytes) -> tuple[Row, ...]:
+    """The rows that `as_csv` wrote.
+
+    Raises:
+        ValueError: it did not write this.
+    """
+    first, *rest = list(csv.reader(io.StringIO(content.decode()))) or [[]]
+    if tuple(first) != kind._fields or any(len(row) != len(first) for row in rest):
+        raise ValueError(tr("its columns are others"))
+    return tuple(kind._make(map(_number, row)) for row in rest)
+
+
+def _number(cell: str) -> float | int | None:
+    if not cell:
+        return None
+    return int(cell) if cell.lstrip("-").isdigit() else float(cell)
