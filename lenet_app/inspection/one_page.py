@@ -64,16 +64,17 @@ class OnePage:
 def as_html(page: OnePage) -> str:
     """The page as one HTML document: pictures are inside, nothing is loaded, and it prints on one sheet."""
     title = tr("{model}: {answer}").format(model=page.model, answer=page.answer)
+    way, language = tr("The way through the layers"), tr("en")
     parts = [
         f"<h1>{escape(title)}</h1>",
         _above(page),
-        f"<h1>{escape(tr('The way through the layers'))}</h1>",
+        f"<h1>{escape(way)}</h1>",
         _layers(page.passage),
         f'<p class="note">{escape(_legend())}</p>',
     ]
     head = f'<head><meta charset="utf-8"><title>{escape(title)}</title><style>{_STYLE}</style></head>'
     body = "\n".join(parts)
-    return f'<!DOCTYPE html>\n<html lang="{tr("en")}">\n{head}\n<body>\n{body}\n</body>\n</html>\n'
+    return f'<!DOCTYPE html>\n<html lang="{language}">\n{head}\n<body>\n{body}\n</body>\n</html>\n'
 
 
 def _above(page: OnePage) -> str:

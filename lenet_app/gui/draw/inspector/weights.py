@@ -170,7 +170,7 @@ class WeightsPanel(QWidget):
         if model is None or plan is None:
             return ()
         title = tr("Weights of {layer}").format(layer=layer_title(plan.layer))
-        name, weights, dark = f"{tr('Weights')} {plan.name}", model.weights, colours(self).dark
+        name, weights, dark = title, model.weights, colours(self).dark
         if plan.layer.answers_with_distances:
             fixed = BITMAPS[: plan.output_shape[0]].reshape(-1, ROWS, COLUMNS).astype(np.float32)
             pictures = shown_pictures(lambda: printed(self.pictures), title)
