@@ -32,6 +32,7 @@ from tests.benchmarks.report import Row, parser, tell
 from tests.benchmarks.responsiveness import spin
 from tests.gui.helpers import SEVEN
 from tests.gui.window_pages import draw_page
+from tests.unit.inspection.networks import model_of
 
 EPOCHS_SCRUBBED = 50
 _ROUNDS = 100
@@ -81,12 +82,10 @@ def rows(network: str = "lenet5") -> list[Row]:
     page = draw_page(window)
     while window.model_in_use.model is None or not page.browser.isEnabled():
         spin(0.1)
-    window.models.use_architecture(network)
-    while window.model_in_use.model is None or window.model_in_use.model.architecture.id != network:
-        spin(0.1)
+    model = model_of(network)
+    window.model_in_use.try_out(model, model.architecture.title)
     page.canvas.set_content(SEVEN)
     spin(3)
-    model = window.model_in_use.model
     unit = next(Unit(plan.name, (0,)) for plan in model.architecture.plans if plan.parameters)
     page.inspector.open(WHAT_IF)
     spin(1)
