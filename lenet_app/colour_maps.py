@@ -35,6 +35,11 @@ _SIGNED = {
     False: (("#f8f9fc", "#a6c8f0", "#1a5fb0"), ("#f8f9fc", "#f3bd92", "#b34a00")),
     True: (("#131519", "#24528f", "#62aaff"), ("#131519", "#7c441c", "#f09348")),
 }
+# The same for gradients, in colours of their own: nobody takes one picture for the other.
+_GRADIENT = {
+    False: (("#f8f9fc", "#c9b3e6", "#6a3d9e"), ("#f8f9fc", "#a5d3b4", "#1f7446")),
+    True: (("#131519", "#4a3577", "#b795f5"), ("#131519", "#1f573a", "#62c48f")),
+}
 
 
 @cache
@@ -55,7 +60,17 @@ def signed_map(dark: bool) -> Table:
         uint8 (256, 3), RGB; the value v has the entry 128 + round(127 v), so that 0 is neutral; entry 0 repeats
         entry 1. Not to be written to.
     """
-    negative, positive = ([_lab(name) for name in side] for side in _SIGNED[dark])
+    return _two_sided(_SIGNED[dark])
+
+
+@cache
+def gradient_map(dark: bool) -> Table:
+    """Colours of gradients, as those of `signed_map`: purple, white (black on `dark`), green."""
+    return _two_sided(_GRADIENT[dark])
+
+
+def _two_sided(sides: tuple[tuple[str, ...], tuple[str, ...]]) -> Table:
+    negative, positive = ([_lab(name) for name in side] for side in sides)
     # An exactly equal lightness at both ends: -v and v weigh the same.
     positive[-1][0] = negative[-1][0]
     blue, orange = _ramp(negative, NEUTRAL), _ramp(positive, NEUTRAL)

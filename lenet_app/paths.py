@@ -84,10 +84,15 @@ class Home:
         return self.folder / "runs"
 
     @property
+    def evaluations(self) -> Path:
+        """The folder for answers of models to data sets, which need not be computed again."""
+        return self.folder / "evaluations"
+
+    @property
     def folders(self) -> tuple[Path, ...]:
         """All of these."""
         made = (self.models, self.undecided, self.architectures, self.data, self.reproduction, self.runs)
-        return self.folder, *made
+        return self.folder, *made, self.evaluations
 
     @property
     def log(self) -> Path:

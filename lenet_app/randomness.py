@@ -40,7 +40,9 @@ class Purpose(IntEnum):
     SHARDS = 15
     """In which order the shards of a set on the disk are dealt in an epoch, and how those of a group are mixed."""
     TEST_PICTURES = 16
-    """Which pictures of a folder without test pictures are set aside as such."""
+    """Which pictures of a set without test pictures are set aside as such."""
+    CORRUPTION = 30
+    """The noise of a picture, by its number, that tells how well a model holds."""
 
 
 def random_for(seed: int, purpose: Purpose, *place: int) -> "np.random.Generator":

@@ -2,6 +2,7 @@
 
 import argparse
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from lenet_app.inspection.arithmetic import Arithmetic, arithmetic
 from lenet_app.inspection.attribution import on_picture, saliency
 from lenet_app.inspection.exports import write_activations
 from lenet_app.inspection.loss_gradients import loss_gradients
+from lenet_app.inspection.one_page import OnePage, as_html
 from lenet_app.inspection.passage import Passage
 from lenet_app.inspection.pictures import as_png, coloured
 from lenet_app.inspection.units import Unit, unit_of
@@ -22,7 +24,7 @@ from lenet_app.language import tr, trn
 from lenet_app.networks.activation import Activation
 from lenet_app.networks.model import Model
 from lenet_app.recognition.fitting import Fitted, fitted_file
-from lenet_app.recognition.recognizer import Insight, Recognizer
+from lenet_app.recognition.recognizer import Insight, Recognition, Recognizer
 from lenet_app.recognition.soundness import tried
 from lenet_app.storage.files import check_writable, write_whole
 from lenet_app.storage.library import ModelLibrary
@@ -71,17 +73,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--activations", type=Path, metavar="DIR", help=tr("save the numbers of all layers, as .npy and CSV")
     )
+    page = tr("save picture, layers and answer on one page, as HTML that needs nothing else")
+    parser.add_argument("--page", type=Path, metavar="FILE.html", help=page)
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the unit's arithmetic, and save what is to be saved."""
-    if options.unit is None and options.saliency is None and options.activations is None:
-        raise UserError(tr("Name a unit with --unit, or what is to be saved with --saliency or --activations."))
+    saved = (options.saliency, options.activations, options.page)
+    if options.unit is None and all(one is None for one in saved):
+        raise UserError(tr("Name a unit with --unit, or what is to be saved with --saliency, --activations or --page."))
     model = tried(ModelLibrary(options.home.models).open(options.model))
     unit = None if options.unit is None else _layers_unit(options.unit, model)
     label = None if options.label is None else _class(options.label, model)
-    if options.saliency is not None:
-        check_writable(options.saliency)
+    for file in (options.saliency, options.page):
+        if file is not None:
+            check_writable(file)
     fitted, insight = _insight(options.picture, model, deslant=options.deslant)
     passage = Passage.of(model, insight)
     label = passage.answer if label is None else label
@@ -89,6 +95,8 @@ def run(options: argparse.Namespace) -> int:
         write_whole(options.saliency, _saliency_png(passage, label, fitted))
     if options.activations is not None:
         write_activations(passage, options.activations)
+    if options.page is not None:
+        write_whole(options.page, _page(passage, insight.recognition, model, fitted).encode())
     found = None if unit is None else _found(model, passage, unit, label)
     if not options.json:
         answer(answer_text(options.picture, insight.recognition))
@@ -129,6 +137,15 @@ def _saliency_png(passage: Passage, label: int, fitted: Fitted) -> bytes:
     """Of the fitted picture's pixels, in all colours together."""
     values = on_picture(saliency(passage, label), fitted.planes.shape)
     return as_png(coloured(values.max(axis=0)))
+
+
+def _page(passage: Passage, recognition: Recognition, model: Model, fitted: Fitted) -> str:
+    """With the fitted picture as the drawing."""
+    planes = fitted.planes
+    drawing = coloured(planes[0], signed=False) if len(planes) == 1 else np.asarray(planes.transpose(1, 2, 0), np.uint8)
+    words = answer_text(tr("Answer"), recognition)
+    when = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
+    return as_html(OnePage(passage, recognition, words, model.name, as_png(drawing), when))
 
 
 def _found(model: Model, passage: Passage, unit: Unit, label: int) -> _Found:

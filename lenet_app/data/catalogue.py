@@ -89,8 +89,8 @@ def load(name_or_path: str, downloads: Path, stop: Stop = never) -> DataSet:
 
     Args:
         name_or_path: one of `names()` or the name of a folder among the downloaded sets; else the path of an archive of
-            CIFAR-10, of an IDX file (the set's others lie beside it), or of a folder with either, or with a folder of
-            pictures for each class.
+            CIFAR-10, of an IDX file or a `.npy` file (the set's others lie beside it), of a `.npz` file or a table
+            (CSV), or of a folder with one of these, or with a folder of pictures for each class.
         downloads: the folder of downloaded sets.
         stop: whether reading is to end; it is asked often, in this thread.
 
@@ -143,9 +143,9 @@ def _is_downloaded(name: str, downloads: Path) -> bool:
     try:
         if not folder.is_dir():
             return False
-        from lenet_app.data import cifar, idx_sets, picture_folders  # noqa: PLC0415 - loaded when first needed
+        from lenet_app.data import array_sets, cifar, idx_sets, picture_folders  # noqa: PLC0415 - when first needed
 
-        return any(one.find(folder) is not None for one in (cifar, idx_sets, picture_folders))
+        return any(one.find(folder) is not None for one in (cifar, idx_sets, picture_folders, array_sets))
     except UserError:
         # Half of a download is none; any other folder's fault is told.
         return name not in sources.SOURCES
@@ -156,7 +156,7 @@ def _is_downloaded(name: str, downloads: Path) -> bool:
 
 
 def _load_path(path: Path, name: str, downloads: Path, stop: Stop) -> DataSet:
-    from lenet_app.data import cifar, idx_sets, picture_folders  # noqa: PLC0415 - as above
+    from lenet_app.data import array_sets, cifar, idx_sets, picture_folders  # noqa: PLC0415 - as above
     from lenet_app.data.unpacked import Unpacked  # noqa: PLC0415
 
     unpacked = Unpacked(downloads)
@@ -169,6 +169,8 @@ def _load_path(path: Path, name: str, downloads: Path, stop: Stop) -> DataSet:
         listing = picture_folders.listed(folder, stop)
         key = ((os.path.realpath(path) + listing.state, 0, 0),)
         data_set = _others.get(key, lambda: picture_folders.read(listing, name, unpacked, stop))
+    elif arrays := array_sets.find(path):
+        data_set = _others.get(_key(arrays.files), lambda: array_sets.read(arrays, name, unpacked, stop))
     else:
         raise UserError(_refusal(path))
     # The same files may have been asked for by another path.
@@ -186,8 +188,8 @@ def _refusal(path: Path) -> str:
 
     if path.is_dir():
         sentence = tr(
-            "{folder} holds neither IDX files as MNIST's nor CIFAR-10's binary files, "
-            "nor a folder with pictures for each class."
+            "{folder} holds neither IDX files as MNIST's nor CIFAR-10's binary files, no arrays of NumPy, no table of "
+            "pictures, nor a folder with pictures for each class."
         )
         return sentence.format(folder=path)
     if zipfile.is_zipfile(path):
@@ -195,7 +197,9 @@ def _refusal(path: Path) -> str:
     if idx_sets.is_unnamed(path):
         sentence = tr("{file} must have a name as MNIST's files, for example {example}, so that the others are found.")
         return sentence.format(file=path, example="train-images-idx3-ubyte")
-    return tr("{file} is neither an IDX file as MNIST's nor CIFAR-10's binary archive.").format(file=path)
+    return tr(
+        "{file} is neither an IDX file as MNIST's nor CIFAR-10's binary archive, no array of NumPy and no table."
+    ).format(file=path)
 
 
 def _read_mnist() -> DataSet:

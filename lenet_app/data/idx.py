@@ -30,7 +30,7 @@ _WIDTH = {UNSIGNED_BYTE: 1, INTEGER: 4}
 _MOST_LABELS = 4 * MOST_PICTURES
 """Bytes; as QMNIST writes them, there can be 2 million."""
 # What deflate can make of one byte at most is 1032; gzip's own head and end make it less.
-_MOST_FROM_A_BYTE = 1032
+MOST_FROM_A_BYTE = 1032
 _AT_ONCE = 1 << 18
 _TURNED_AT_ONCE = 4096
 
@@ -204,7 +204,7 @@ def _header(file: Content, allowed: set[tuple[int, int]]) -> Header | None:
 
 def _is_possible(header: Header, file: Content) -> bool:
     """Whether the file can hold what its header says, which can be anything."""
-    return header.expected <= _MOST_FROM_A_BYTE * file.stored
+    return header.expected <= MOST_FROM_A_BYTE * file.stored
 
 
 def _read(

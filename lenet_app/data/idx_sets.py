@@ -1,7 +1,6 @@
 """Data sets of four IDX files, as MNIST has them: Fashion-MNIST, EMNIST, Kuzushiji-MNIST, QMNIST and anybody's own."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from math import prod
@@ -11,14 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from lenet_app.data import stored
+from lenet_app.data.checks import Labels, Table, check_counts, check_pictures, check_shapes, classes_of
 from lenet_app.data.idx import Header, check_length, looks_like_idx, read_header, read_idx, read_labels, unpack_idx
-from lenet_app.data.known_sets import Kind, kind_of
 from lenet_app.data.opening import Stop, never, opened
-from lenet_app.data.pictures import DataSet, Pictures, PictureSet, fitting_of
-from lenet_app.data.stored import MOST_PICTURES, PictureFile, StoredPictures, some_of
+from lenet_app.data.pictures import DataSet, Pictures, fitting_of
+from lenet_app.data.stored import PictureFile, StoredPictures, some_of
 from lenet_app.data.unpacked import Unpacked
 from lenet_app.errors import UserError
-from lenet_app.language import tr, trn
+from lenet_app.language import tr
 
 # emnist-letters-train-images-idx3-ubyte.gz, t10k-labels.idx1-ubyte, qmnist-test-labels-idx2-int.gz …
 _NAME = re.compile(
@@ -32,11 +31,10 @@ _MOST_FILES = 1000
 """Of a folder, with such names."""
 _NAMED = 5
 """Of several sets in one folder, in a sentence."""
-_LONGEST_SIDE = 1024
-"""Of a picture, in pixels."""
 _MOST_OF_A_TABLE = 1 << 14
 """Bytes; EMNIST's longest has 62 lines."""
 
+_PARTS = ("train", "test")
 Role = tuple[str, str]
 _ROLES: dict[Role, str] = {
     ("train", "images"): "train-images-idx3-ubyte",
@@ -119,20 +117,19 @@ def read(found: IdxSet, name: str, unpacked: Unpacked, stop: Stop = never) -> Da
             reading was stopped.
     """
     # The small files first, so that a wrong set is refused at once.
-    train_labels, test_labels = (read_labels(found.roles[part, "labels"], stop) for part in ("train", "test"))
-    training = _pictures(found, "train", train_labels, unpacked, stop)
-    test = _pictures(found, "test", test_labels, unpacked, stop)
-    _check_shapes(found, training, test)
-    highest = int(max(train_labels.max(), test_labels.max()))
-    known_by = test.images if isinstance(test, Pictures) else np.empty(0, np.uint8)  # no published set is as large
-    kind = kind_of(found.folder, found.prefix, known_by, highest)
-    _check_labels(found, kind, train_labels, test_labels)
-    first = _first_label(kind, train_labels, test_labels)
-    if highest - first < 1:
-        raise UserError(tr("{folder} holds pictures of one class only; two are needed.").format(folder=found.folder))
-    names = _class_names(found, kind, range(first, highest + 1))
-    parts = [_counted_from(pictures, first) for pictures in (training, test)]
-    return DataSet(name, kind.title, names, parts[0], parts[1], fitting_of(some_of(training)))
+    labels = [
+        Labels(found.roles[part, "labels"].name, read_labels(found.roles[part, "labels"], stop)) for part in _PARTS
+    ]
+    training, test = (
+        _pictures(found, part, own.values, unpacked, stop) for part, own in zip(_PARTS, labels, strict=True)
+    )
+    names = [found.roles[part, "images"].name for part in _PARTS]
+    check_shapes(names[0], training.shape, names[1], test.shape)
+    known_by = test if isinstance(test, Pictures) else None  # no published set is as large
+    table = Table(found.mapping.name, _read_mapping(found.mapping)) if found.mapping else None
+    classes = classes_of(found.folder, found.prefix, labels[0], labels[1], known_by, table)
+    parts = [pictures.labelled(classes.counted(pictures.labels)) for pictures in (training, test)]
+    return DataSet(name, classes.title, classes.names, parts[0], parts[1], fitting_of(some_of(training)))
 
 
 def _role(match: re.Match[str]) -> Role:
@@ -171,13 +168,13 @@ def _pictures(
     path = found.roles[part, "images"]
     header = read_header(path, dimensions=(3, 4))
     count, *shape = header.sizes if len(header.sizes) == 4 else (header.sizes[0], 1, *header.sizes[1:])
-    _check_header(path, count, shape)
+    check_pictures(path.name, count, shape)
     if header.expected <= stored.MOST_IN_MEMORY:
         most = stored.MOST_IN_MEMORY
         images = read_idx(path, dimensions=(3, 4), transposed=found.is_emnist, most=most, stop=stop)
-        _check_counts(found, part, count, len(labels))
+        check_counts(path.name, count, found.roles[part, "labels"].name, len(labels))
         return Pictures(images[:, None] if images.ndim == 3 else images, labels)
-    _check_counts(found, part, count, len(labels))
+    check_counts(path.name, count, found.roles[part, "labels"].name, len(labels))
     channels, height, width = shape
     if found.is_emnist:
         height, width = width, height
@@ -202,93 +199,6 @@ def _plain(path: Path, header: Header, unpacked: Unpacked, stop: Stop) -> Path:
     size = header.expected + len(header.content)
     unpacked.make(plain, path, size, lambda file: unpack_idx(path, file, stop))
     return plain
-
-
-def _check_header(path: Path, count: int, shape: Sequence[int]) -> None:
-    if shape[0] not in (1, 3):
-        sentence = trn(
-            "{file} holds pictures of {count} channel; 1 (grey) or 3 (red, green, blue) can be read.",
-            "{file} holds pictures of {count} channels; 1 (grey) or 3 (red, green, blue) can be read.",
-            shape[0],
-        )
-        raise UserError(sentence.format(file=path.name, count=f"{shape[0]:,}"))
-    if max(shape[1:]) > _LONGEST_SIDE:
-        sentence = tr("{file} holds pictures longer than {most} pixels.")
-        raise UserError(sentence.format(file=path.name, most=f"{_LONGEST_SIDE:,}"))
-    if not count * prod(shape):
-        raise UserError(tr("{file} holds no pictures.").format(file=path.name))
-    if count > MOST_PICTURES:
-        sentence = tr("{file} is to hold more pictures, by its header, than the {most} that can be read.")
-        raise UserError(sentence.format(file=path.name, most=f"{MOST_PICTURES:,}"))
-
-
-def _check_counts(found: IdxSet, part: str, held: int, others: int) -> None:
-    if held != others:
-        sentence = tr("{images} holds {held}, but {labels} {others}.")
-        images, labels = (found.roles[part, content].name for content in ("images", "labels"))
-        raise UserError(
-            sentence.format(
-                images=images,
-                held=trn("{count} picture", "{count} pictures", held).format(count=f"{held:,}"),
-                labels=labels,
-                others=trn("{count} label", "{count} labels", others).format(count=f"{others:,}"),
-            )
-        )
-
-
-def _check_shapes(found: IdxSet, training: PictureSet, test: PictureSet) -> None:
-    if training.shape != test.shape:
-        sentence = tr("{test} holds pictures of {other}, but {training} of {shape}.")
-        names = {part: found.roles[part, "images"].name for part in ("train", "test")}
-        shape, other = (" × ".join(str(side) for side in one.shape) for one in (training, test))
-        raise UserError(sentence.format(test=names["test"], other=other, training=names["train"], shape=shape))
-
-
-def _check_labels(found: IdxSet, kind: Kind, train: npt.NDArray[np.uint8], test: npt.NDArray[np.uint8]) -> None:
-    """Refuse labels that a known set does not have, and in any other set a class that no network could learn."""
-    train_name, test_name = (found.roles[part, "labels"].name for part in ("train", "test"))
-    if not kind.labels:
-        if test.max() > train.max():
-            sentence = tr("{test} holds the label {label}; the highest in {training} is {highest}.")
-            facts = {"label": test.max(), "highest": train.max()}
-            raise UserError(sentence.format(test=test_name, training=train_name, **facts))
-        return
-    if not min(train.min(), test.min()) and max(train.max(), test.max()) < len(kind.labels):
-        return  # EMNIST's letters, too, may be counted from 0
-    first, last = kind.labels[0], kind.labels[-1]
-    for name, labels in ((train_name, train), (test_name, test)):
-        outside = labels[(labels < first) | (labels > last)]
-        if len(outside):
-            sentence = tr("{file} holds the label {label}; {title} has {first} to {last}.")
-            raise UserError(sentence.format(file=name, label=outside.max(), title=kind.title, first=first, last=last))
-
-
-def _first_label(kind: Kind, *labels: npt.NDArray[np.uint8]) -> int:
-    """The label of the first class: what is known of the set, else 1 where the lowest label is 1."""
-    lowest = min(int(part.min()) for part in labels)
-    expected = lowest if kind.first_label is None else kind.first_label
-    return 1 if expected == 1 and lowest else 0
-
-
-def _counted_from(pictures: PictureSet, first: int) -> PictureSet:
-    """The same pictures, the labels counted from 0 where they were counted from `first`."""
-    if not first:
-        return pictures
-    labels = pictures.labels - np.uint8(first)
-    labels.flags.writeable = False
-    return pictures.labelled(labels)
-
-
-def _class_names(found: IdxSet, kind: Kind, labels: range) -> tuple[str, ...]:
-    """From the set's own table, else from what is known of it, else the labels themselves."""
-    if found.mapping:
-        table = _read_mapping(found.mapping)
-        missing = [label for label in labels if label not in table]
-        if missing:
-            sentence = tr("{file} has no line for the label {label}.")
-            raise UserError(sentence.format(file=found.mapping.name, label=missing[0]))
-        return tuple(table[label] for label in labels)
-    return kind.class_names[: len(labels)] or tuple(str(label) for label in labels)
 
 
 def _read_mapping(path: Path) -> dict[int, str]:

@@ -35,6 +35,11 @@ def never() -> bool:
     return False
 
 
+def stopped(path: Path) -> UserError:
+    """What is raised where nobody waits for a file any more."""
+    return UserError(tr("Reading {file} was stopped.").format(file=path.name))
+
+
 class Content:
     """The content of an open file, unpacked where it is gzipped.
 
@@ -101,7 +106,7 @@ class Content:
 
     def _stored(self, size: int) -> bytes:
         if self._stop():
-            raise UserError(tr("Reading {file} was stopped.").format(file=self._path.name))
+            raise stopped(self._path)
         return self._file.read(size) or b""
 
 

@@ -16,13 +16,12 @@ from typing import BinaryIO
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.data.opening import Stop, never
+from lenet_app.data.opening import Stop, never, stopped
 from lenet_app.data.packs import PackFacts, PackWriter, read_pack
-from lenet_app.data.pictures import NO_CLASS, DataSet, fitting_of
+from lenet_app.data.pictures import NO_CLASS, DataSet, fitting_of, set_aside
 from lenet_app.data.unpacked import Unpacked
 from lenet_app.errors import UserError
 from lenet_app.language import tr, trn
-from lenet_app.randomness import Purpose, random_for
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -31,7 +30,6 @@ _SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp")
 _MOST_ENTRIES = 1000
 """Of a folder, that are looked at to see whether it holds pictures."""
 _MOST_FILES = 1 << 21
-_TEST_SHARE = 7
 _MOST_SAMPLED, _MOST_SAMPLED_BYTES = 500, 64 << 20
 """Of the pictures that tell whether a set is in colour, whether it is dark on light, and how it was fitted."""
 _LONGEST_NUMBER = 19
@@ -100,8 +98,10 @@ def listed(folder: PictureFolder, stop: Stop = never) -> Listing:
             sentence = tr("{folder} holds pictures of {name}, which is none of the classes to learn.")
             raise UserError(sentence.format(folder=folder.test, name=others[0]))
     else:
-        parted = {name: _set_aside(training[name], label) for label, name in enumerate(names)}
-        training, test = ({name: both[part] for name, both in parted.items()} for part in (0, 1))
+        parted = {name: set_aside(len(training[name]), label) for label, name in enumerate(names)}
+        training, test = (
+            {name: [training[name][place] for place in both[part]] for name, both in parted.items()} for part in (0, 1)
+        )
     if not any(test.values()):
         raise UserError(tr("{folder} holds too few pictures to test with any.").format(folder=folder.place))
     parts = [(part.get(name, []), label) for part in (training, test) for label, name in enumerate(names)]
@@ -237,7 +237,7 @@ def _grey(pixels: Bytes) -> Bytes:
 
 def _heed(stop: Stop, place: Path) -> None:
     if stop():
-        raise UserError(tr("Reading {file} was stopped.").format(file=place.name))
+        raise stopped(place)
 
 
 def _folders(path: Path) -> list[str]:
@@ -327,10 +327,3 @@ def _check_classes(folder: Path, names: list[str]) -> None:
     for name in names:
         if not name.isprintable():
             raise UserError(tr("{folder} holds a folder whose name cannot be printed.").format(folder=folder))
-
-
-def _set_aside(files: list[str], label: int) -> tuple[list[str], list[str]]:
-    """The files of a class to learn, and a seventh, or one of a few, to test with; always the same ones."""
-    count = max(1, len(files) // _TEST_SHARE) if len(files) > 1 else 0
-    order = random_for(0, Purpose.TEST_PICTURES, label).permutation(len(files))
-    return [files[place] for place in np.sort(order[count:])], [files[place] for place in np.sort(order[:count])]

@@ -15,6 +15,7 @@ from lenet_app.randomness import Purpose, random_for
 # As MNIST's digits have it: four pixels around the box of 20 × 20, of which centring by mass takes up to a few.
 _FRAME = 2
 _INK_IN_FRAME = 64
+_TEST_SHARE = 7
 
 
 NO_CLASS = 255
@@ -198,3 +199,17 @@ def subset(pictures: PictureSet, count: int, *, seed: int) -> PictureSet:
         )
         raise UserError(sentence.format(value=count, count=len(pictures)))
     return pictures.part(np.sort(random_for(seed, Purpose.SUBSET).permutation(len(pictures))[:count]))
+
+
+def set_aside(count: int, label: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Of the pictures of a class the numbers of those to learn, and of a seventh, or one of a few, to test with.
+
+    Always the same ones.
+
+    Args:
+        count: of the class's pictures.
+        label: of the class.
+    """
+    tested = max(1, count // _TEST_SHARE) if count > 1 else 0
+    order = random_for(0, Purpose.TEST_PICTURES, label).permutation(count)
+    return np.sort(order[tested:]), np.sort(order[:tested])

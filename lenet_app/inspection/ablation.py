@@ -1,20 +1,22 @@
 """What if a unit or a map were not there: its weights and its bias are taken for zero."""
 
 from collections.abc import Collection, Generator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import prod
 
 import numpy as np
 
-from lenet_app.data.pictures import Pictures
+from lenet_app.data.pictures import PictureSet
 from lenet_app.errors import UserError
-from lenet_app.inspection.batches import inputs_of
+from lenet_app.inspection.batches import BATCH
 from lenet_app.inspection.passage import Passage
 from lenet_app.inspection.units import Unit, shape_of
 from lenet_app.language import tr
 from lenet_app.networks.activation import activate
 from lenet_app.networks.architecture import Architecture, LayerPlan
-from lenet_app.networks.forward import Array, Weights, activations, outputs_of, scores
+from lenet_app.networks.forward import Array, Weights, activations, outputs_of, scores, table_places
 from lenet_app.networks.model import Model
+from lenet_app.recognition.recognizer import Insight, Recognizer
 
 Off = Collection[Unit]
 """What is switched off: units of layers, and by the index (map,) alone whole maps."""
@@ -31,8 +33,45 @@ def without(passage: Passage, off: Off) -> Passage:
     check(passage.architecture, off)
     outputs = {name: output[None] for name, output in passage.activations.items()}
     changed = _outputs_without(passage.architecture, passage.weights, outputs, off)
-    found = {name: output[0] for name, output in changed.items()}
-    return Passage(passage.architecture, passage.weights, passage.network_input, found)
+    return marked(replace(passage, activations={name: output[0] for name, output in changed.items()}), off)
+
+
+def marked(passage: Passage, off: Off) -> Passage:
+    """A passage whose activations are those without the units, with weights that lead to these, and the units."""
+    weights = weights_without(passage.architecture, passage.weights, off)
+    return replace(passage, weights=weights, off=frozenset(off))
+
+
+def answer_without(recognizer: Recognizer, insight: Insight, off: Off) -> Insight:
+    """What a model would have answered, and how, with units and maps switched off.
+
+    Raises:
+        UserError: as `without` does.
+    """
+    passage = without(Passage.of(recognizer.model, insight), off)
+    recognition = recognizer.recognitions(passage.output[None])[0]
+    return Insight(recognition, insight.network_input, passage.activations)
+
+
+def weights_without(architecture: Architecture, weights: Weights, off: Off) -> Weights:
+    """The weights with zeros for all that whole maps, and units of layers without maps, had.
+
+    A single position of a map shares its weights with the others, and pooling has none; these stay as they are.
+    """
+    changed = dict(weights)
+    for plan in architecture.plans:
+        _, *sides = plan.output_shape
+        numbers = [unit.map for unit in off if unit.layer == plan.name and (len(unit.index) == 1 or prod(sides) == 1)]
+        if not numbers or not plan.parameter_shapes:
+            continue
+        rows = numbers
+        if plan.layer.table:
+            joins, _ = table_places(plan.layer.table)
+            rows = np.flatnonzero(np.isin(joins, numbers)).tolist()
+        for name, places in ((f"{plan.name}.weight", rows), (f"{plan.name}.bias", numbers)):
+            changed[name] = changed[name].copy()
+            changed[name][places] = 0
+    return changed
 
 
 def check(architecture: Architecture, off: Off) -> None:
@@ -88,44 +127,58 @@ class Ablated:
     """How many answers are right without some units, as far as was measured.
 
     Args:
-        pictures: how many were answered so far, of `total`.
-        right: how many the whole network answers rightly.
+        total: how many pictures are to be answered.
+        of_class: how many of each class were answered so far.
+        right: how many of these the whole network answers rightly.
         right_without: how many the network without the units does.
-        changed: how many get another answer.
+        changed: how many pictures get another answer.
     """
 
-    pictures: int
     total: int
-    right: int
-    right_without: int
+    of_class: tuple[int, ...]
+    right: tuple[int, ...]
+    right_without: tuple[int, ...]
     changed: int
+
+    @property
+    def pictures(self) -> int:
+        """How many were answered so far."""
+        return sum(self.of_class)
 
     @property
     def accuracy(self) -> float:
         """The share of right answers of the whole network, 0 to 1."""
-        return self.right / max(self.pictures, 1)
+        return sum(self.right) / max(self.pictures, 1)
 
     @property
     def accuracy_without(self) -> float:
         """The same without the units."""
-        return self.right_without / max(self.pictures, 1)
+        return sum(self.right_without) / max(self.pictures, 1)
 
 
-def measure_without(model: Model, off: Off, pictures: Pictures) -> Generator[Ablated]:
+def measure_without(model: Model, off: Off, pictures: PictureSet) -> Generator[Ablated]:
     """Answer pictures with and without units; yields after each few, the last yield is the whole.
 
+    Args:
+        model: who answers.
+        off: what is switched off.
+        pictures: of the model's classes, in memory or on the disk.
+
     Raises:
-        UserError: as `without` does, or the pictures do not fit the network's input.
+        UserError: as `without` does, or the pictures do not fit the network's input, or cannot be read.
     """
     check(model.architecture, off)
-    architecture, right, right_without, changed = model.architecture, 0, 0, 0
+    architecture, changed = model.architecture, 0
+    counts = np.zeros((3, len(model.class_names)), np.int64)
     last = architecture.layers[-1].name
-    for chosen, network_input in inputs_of(model, pictures.images):
-        labels = pictures.labels[chosen]
+    for start in range(0, len(pictures), BATCH):
+        some = pictures.take(np.arange(start, min(start + BATCH, len(pictures))))
+        network_input = model.normalisation.network_input(some.images, architecture.input_shape)
         outputs = activations(architecture, model.weights, network_input)
         reduced = _outputs_without(architecture, model.weights, outputs, off)
         whole, less = (scores(architecture, found[last]).argmax(axis=1) for found in (outputs, reduced))
-        right += int((whole == labels).sum())
-        right_without += int((less == labels).sum())
+        told = (some.labels, some.labels[whole == some.labels], some.labels[less == some.labels])
+        counts += np.stack([np.bincount(labels, minlength=counts.shape[1]) for labels in told])
         changed += int((whole != less).sum())
-        yield Ablated(chosen.stop, len(pictures), right, right_without, changed)
+        of_class, right, right_without = (tuple(row) for row in counts.tolist())
+        yield Ablated(len(pictures), of_class, right, right_without, changed)

@@ -36,7 +36,7 @@ def on_picture(values: Array, picture: Shape) -> Array:
 
 def input_gradient(passage: Passage, label: int) -> Array:
     """How the score of a class changes with each number of the network input, shaped as it."""
-    gradient: Array = _score_gradients(passage, label).network_input[0]
+    gradient: Array = score_gradients(passage, label).network_input[0]
     return gradient
 
 
@@ -45,7 +45,8 @@ def saliency(passage: Passage, label: int) -> Array:
     return np.abs(input_gradient(passage, label))
 
 
-def _score_gradients(passage: Passage, label: int) -> Gradients:
+def score_gradients(passage: Passage, label: int) -> Gradients:
+    """How the score of a class changes with every number of the network."""
     return back_from(passage, _of_score(passage, label, 1))
 
 
@@ -98,9 +99,13 @@ def grad_cam(passage: Passage, label: int, layer: str = "") -> GradCam:
     Raises:
         UserError: no layer is named, and the network has no convolution with maps.
     """
-    layer = layer or grad_cam_layer(passage)
+    return cam_of(passage, score_gradients(passage, label), layer or grad_cam_layer(passage))
+
+
+def cam_of(passage: Passage, back: Gradients, layer: str) -> GradCam:
+    """The same for a layer with maps, from the gradients of the class's score."""
     maps = passage.activations[layer]
-    weights = _score_gradients(passage, label).values[layer][0].mean(axis=(1, 2))
+    weights = back.values[layer][0].mean(axis=(1, 2))
     values = np.maximum(np.tensordot(weights, maps, axes=1), 0)
     return GradCam(layer, weights, values, _spread(passage, layer, values))
 

@@ -7,7 +7,40 @@ from lenet_app.networks.forward import Array
 from lenet_app.networks.kept_weights import KeptWeights
 from lenet_app.recognition.recognizer import Insight, Recognition, Recognizer
 
-__all__ = ["KeptWeights", "answers_over", "seen_by"]
+_LEAST_KEPT = 3
+"""The first, the newest, and one between them."""
+
+__all__ = ["Course", "KeptWeights", "answers_over", "seen_by"]
+
+
+class Course:
+    """The weights of the epochs of one training, the first and the newest among them, within a limit of memory.
+
+    Where there is no room for all, every second epoch between the two is let go of, again and again.
+
+    Args:
+        most_bytes: that all weights may take together.
+    """
+
+    def __init__(self, most_bytes: int = 256 << 20) -> None:
+        self._most_bytes = most_bytes
+        self._kept: list[KeptWeights] = []
+        self._spacing = 1
+
+    @property
+    def kept(self) -> tuple[KeptWeights, ...]:
+        """All of them, by their epochs."""
+        return tuple(self._kept)
+
+    def add(self, kept: KeptWeights) -> None:
+        """Keep the weights after one more epoch."""
+        if len(self._kept) > 1 and self._kept[-1].epoch % self._spacing:
+            self._kept.pop()  # it was there as the newest only
+        self._kept.append(kept)
+        size = sum(weight.nbytes for weight in kept.weights.values())
+        while len(self._kept) > _LEAST_KEPT and size * len(self._kept) > self._most_bytes:
+            self._spacing *= 2
+            self._kept = [one for one in self._kept if one is kept or one.epoch % self._spacing == 0]
 
 
 def seen_by(recognizer: Recognizer, kept: KeptWeights, network_input: Array) -> Insight:

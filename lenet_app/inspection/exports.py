@@ -1,4 +1,4 @@
-"""Numbers to be kept: every layer as .npy and CSV, a unit's arithmetic as a table."""
+"""Numbers to be kept: every layer as .npy and CSV, a unit's arithmetic forward and back, and weights, as tables."""
 
 import csv
 from collections.abc import Iterator, Mapping
@@ -8,9 +8,14 @@ from pathlib import Path
 import numpy as np
 
 from lenet_app.inspection.arithmetic import Arithmetic
+from lenet_app.inspection.connections import Learned, parameters_of
+from lenet_app.inspection.fields import Doubles
+from lenet_app.inspection.loss_gradients import LossGradients, Paths
+from lenet_app.inspection.next_step import NextStep
 from lenet_app.inspection.passage import Passage
-from lenet_app.inspection.units import NETWORK_INPUT
-from lenet_app.networks.forward import Array
+from lenet_app.inspection.units import NETWORK_INPUT, Unit
+from lenet_app.networks.architecture import LayerPlan
+from lenet_app.networks.forward import Array, Weights
 from lenet_app.storage.files import write_whole
 from lenet_app.storage.names import fitting_name, numbered
 
@@ -54,7 +59,7 @@ def _file_names(names: Mapping[str, Array]) -> Iterator[str]:
         yield free
 
 
-def as_npy(values: Array) -> bytes:
+def as_npy(values: Array | Doubles) -> bytes:
     """An array as a file of NumPy's."""
     file = BytesIO()
     np.save(file, values, allow_pickle=False)
@@ -83,6 +88,59 @@ def arithmetic_as_csv(arithmetic: Arithmetic) -> bytes:
     if came.bias is not None:
         lines.append(("", "", "", "", "", came.bias))
     return _table(("map", "row", "column", "input", "factor", "product"), iter(lines))
+
+
+def arithmetic_values(arithmetic: Arithmetic) -> Doubles:
+    """The same numbers in one array: inputs, factors and products, (3, maps, height, width)."""
+    came = arithmetic.incoming
+    return np.stack([came.inputs, came.factors, came.products])
+
+
+def back_as_csv(found: LossGradients, paths: Paths | None, learned: Learned | None, step: NextStep | None) -> bytes:
+    """What the loss does to a unit as CSV, a line for each path and weight: part, place, factor, gradient, product.
+
+    Of a path the place is the unit that it leads to, the factor ∂a/∂y, the gradient ∂E/∂a there and the product what
+    comes back over it. Of a weight the place is its index and the gradient ∂E/∂w; a last column has what the next step
+    adds to it. The bias comes last.
+    """
+    lines: list[tuple[object, ...]] = [("loss", found.label, "", found.loss, "", "")]
+    if paths is not None:
+        for index, *numbers in zip(paths.units.tolist(), paths.factors, paths.gradients, paths.shares, strict=True):
+            lines.append(("path", Unit(paths.layer, tuple(index)), *numbers, ""))
+    if learned is not None and step is not None:
+        for place, gradient in np.ndenumerate(learned.weight):
+            name = ",".join(map(str, place))
+            lines.append(("weight", name, "", gradient, "", step.weight[place]))
+        lines.append(("bias", "", "", learned.bias, "", step.bias))
+    return _table(("part", "place", "factor", "gradient", "product", "next step"), iter(lines))
+
+
+def back_values(found: LossGradients, unit: Unit, paths: Paths | None, learned: Learned | None) -> Doubles:
+    """What of the way back is an array: ∂E/∂w of the unit's weights, shaped as `Learned.weight`.
+
+    Of a unit without weights factor, gradient and share of each path, (3, paths); of the last layer ∂E/∂y alone, (1,).
+    """
+    if learned is not None:
+        return learned.weight
+    if paths is not None:
+        return np.stack([paths.factors, paths.gradients, paths.shares])
+    return np.array([found.of_value(unit)])
+
+
+def weights_as_csv(plan: LayerPlan, weights: Weights) -> bytes:
+    """A layer's weights as CSV, a line for each: name, unit or map, input, row, column, value.
+
+    Inputs are the numbers of the maps or units before. A bias has no input, and single weights no row and column.
+    """
+    lines: list[tuple[object, ...]] = []
+    for number in range(plan.output_shape[0]):
+        weight, bias = parameters_of(plan, weights, Unit(plan.name, (number, *(0 for _ in plan.output_shape[1:]))))
+        seen = range(len(weight)) if plan.layer.flattens else plan.layer.seen(plan.input_shape)[number]
+        for (at, row, column), value in np.ndenumerate(weight):
+            place = (row, column) if weight[0].size > 1 else ("", "")
+            lines.append(("weight", number, seen[at], *place, value))
+        lines.append(("bias", number, "", "", "", bias))
+    return _table(("name", "map", "input", "row", "column", "value"), iter(lines))
 
 
 def _table(titles: tuple[str, ...], lines: Iterator[tuple[object, ...]]) -> bytes:

@@ -10,6 +10,7 @@ from lenet_app.inspection.loss_gradients import LossGradients, Paths, learned_by
 from lenet_app.inspection.next_step import NextStep, next_step
 from lenet_app.inspection.passage import Passage
 from lenet_app.inspection.units import Unit
+from lenet_app.inspection.why import Quick, quickly
 from lenet_app.networks.forward import Weights
 from lenet_app.networks.recipe import Recipe
 
@@ -27,6 +28,8 @@ class Part(Enum):
     """What of the unit's gradient comes over each connection."""
     LEARNED = auto()
     """The gradients of the unit's weights, and what the next step would change."""
+    WHY = auto()
+    """Which pixels have to do with the label's score, as far as that is quickly told; needs no unit."""
 
 
 _OF_LOSS = frozenset({Part.GRADIENTS, Part.PATHS, Part.LEARNED})
@@ -67,6 +70,7 @@ class Look:
     paths: Paths | None = None
     learned: Learned | None = None
     next_step: NextStep | None = None
+    why: Quick | None = None
 
 
 def look(passage: Passage, recipe: Recipe, wanted: Wanted) -> Look:
@@ -80,8 +84,9 @@ def look(passage: Passage, recipe: Recipe, wanted: Wanted) -> Look:
     unit, parts, architecture = wanted.unit, wanted.parts, passage.architecture
     label = passage.answer if wanted.label is None else wanted.label
     back = loss_gradients(passage, recipe, label) if parts & _OF_LOSS else None
+    why = quickly(passage, label) if Part.WHY in parts else None
     if unit is None:
-        return Look(None, gradients=back)
+        return Look(None, gradients=back, why=why)
     is_layer = unit.layer in passage.numbers
     wants_learned = back is not None and is_layer and Part.LEARNED in parts
     learned = learned_by(back, unit) if back is not None and wants_learned else None
@@ -94,4 +99,5 @@ def look(passage: Passage, recipe: Recipe, wanted: Wanted) -> Look:
         paths(back, unit) if back is not None and Part.PATHS in parts else None,
         learned,
         None if learned is None else next_step(passage, recipe, unit, learned, wanted.curvature),
+        why,
     )

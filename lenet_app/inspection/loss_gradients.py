@@ -65,7 +65,8 @@ def loss_gradients(passage: Passage, recipe: Recipe, label: int) -> LossGradient
 def back_from(passage: Passage, of_output: Array) -> Gradients:
     """Gradients of one picture from (n, classes) by its output: n numbers at once."""
     outputs = {name: output[None] for name, output in passage.activations.items()}
-    return gradients(passage.architecture, passage.weights, passage.network_input[None], outputs, of_output)
+    network_input = passage.network_input[None]
+    return gradients(passage.architecture, passage.weights, network_input, outputs, of_output, passage.still)
 
 
 @dataclass(frozen=True, eq=False)

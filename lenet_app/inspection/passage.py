@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from lenet_app.inspection.units import NETWORK_INPUT, Unit
 from lenet_app.networks.architecture import Architecture, LayerPlan
@@ -42,12 +43,14 @@ class Passage:
         weights: the parameters that it answered with.
         network_input: (channels, height, width); float32, or float64 where all the rest is, too.
         activations: each layer's output by its name, in the order of the data flow.
+        off: units, and by the index (map,) alone whole maps, that were switched off; see `ablation.py`.
     """
 
     architecture: Architecture
     weights: Weights
     network_input: Array
     activations: Mapping[str, Array]
+    off: frozenset[Unit] = frozenset()
 
     @staticmethod
     def of(model: Model, insight: Insight) -> "Passage":
@@ -64,6 +67,19 @@ class Passage:
     def numbers(self) -> Mapping[str, int]:
         """The layers' numbers, from 0, by their names."""
         return {plan.name: number for number, plan in enumerate(self.architecture.plans)}
+
+    @cached_property
+    def still(self) -> Mapping[str, npt.NDArray[np.bool_]]:
+        """Which numbers of a layer are switched off, shaped as its output; by the names of layers that have some."""
+        found: dict[str, npt.NDArray[np.bool_]] = {}
+        for unit in self.off:
+            part = found.setdefault(unit.layer, np.zeros(self.activations[unit.layer].shape, np.bool_))
+            part[unit.index] = True
+        return found
+
+    def is_off(self, unit: Unit) -> bool:
+        """Whether a unit is switched off, by itself or with its map."""
+        return unit.layer in self.still and bool(self.still[unit.layer][unit.index])
 
     def plan(self, layer: str) -> LayerPlan:
         """A layer in its place."""

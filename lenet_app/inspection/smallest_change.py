@@ -5,6 +5,7 @@ classes' scores are equal then, with ink from none to full; the next picture lie
 Once it is answered otherwise, it is drawn back towards the first one, and the search goes on.
 """
 
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,7 @@ Ink = npt.NDArray[Any]
 _STEPS = 40
 _BACK = 0.9
 """How much of the way from the first picture is left after the answer has changed: β."""
+_HALF_STEP = 0.5 / 255
 _HALVINGS = 10
 """Of the way from the first picture to one that is answered otherwise, to come as near as can be."""
 
@@ -64,15 +66,48 @@ class Change:
     steps: int
 
     @property
+    def pixels(self) -> int:
+        """How many pixels differ by half a grey step at least."""
+        return int((np.abs(self.difference).max(axis=0) >= _HALF_STEP).sum())
+
+    @property
+    def ink(self) -> tuple[float, float]:
+        """How much ink was added and how much taken away, in pixels of full ink; the mean of several channels."""
+        by_pixel = self.difference.mean(axis=0, dtype=np.float64)
+        return float(by_pixel[by_pixel > 0].sum()), -float(by_pixel[by_pixel < 0].sum())
+
+    @property
     def norm(self) -> float:
         """The length of the difference, √Σ d², of ink in [0, 1]."""
         return float(np.linalg.norm(self.difference))
 
 
+@dataclass(frozen=True, eq=False)
+class ChangeReport:
+    """How far a search is, in steps; `change` is there with the last report, None where no way was found."""
+
+    steps: int
+    most: int
+    change: Change | None = None
+
+
 def smallest_change(
     recognizer: Recognizer, picture: Ink, target: int | None = None, example: Ink | None = None
 ) -> Change | None:
-    """The nearest picture that was found to be answered with another class.
+    """The nearest picture that was found to be answered with another class; see `search_change`.
+
+    Returns:
+        The change, whose `after` has the class as its best; None where no way was found, as where no pixel has any
+        effect, or where the picture is answered with the class already.
+    """
+    *_, last = search_change(recognizer, picture, target, example)
+    return last.change
+
+
+def search_change(
+    recognizer: Recognizer, picture: Ink, target: int | None = None, example: Ink | None = None
+) -> Generator[ChangeReport]:
+    """Search for the nearest picture that is answered with another class; yields after each step.
 
     Args:
         recognizer: who answers.
@@ -80,26 +115,26 @@ def smallest_change(
         target: the other class; None for the runner-up.
         example: a picture of the same shape that is answered with the other class. It is searched from there, too, so
             there is always a change, and none larger than to this picture.
-
-    Returns:
-        The change, whose `after` has the class as its best; None where no way was found, as where no pixel has any
-        effect, or where the picture is answered with the class already.
     """
-    if len(recognizer.model.class_names) == 1:
-        return None
-    search = _Search(recognizer, picture, target)
-    if search.target == search.before.best:
-        return None
-    found = search.nearest(search.first, _FINE) or search.nearest(search.first, _BOLD)
+    search = None if len(recognizer.model.class_names) == 1 else _Search(recognizer, picture, target)
+    if search is None or search.target == search.before.best:
+        yield ChangeReport(0, 0)
+        return
+    ways = [(search.first, _FINE)]
     if example is not None and search.is_there(_ink(example)):
-        from_example = search.nearest(search.drawn_back(_ink(example)), _FINE)
-        ways = [way for way in (found, from_example) if way is not None]
-        found = min(ways, key=lambda way: search.length(way[1]))
-    if found is None:
-        return None
-    steps, changed = found
-    after = recognizer.look_into(changed).recognition
-    return Change(changed, changed - search.first, search.before, after, steps)
+        ways.append((search.drawn_back(_ink(example)), _FINE))
+    best: tuple[int, Array] | None = None
+    done = 0
+    while ways:
+        start, stride = ways.pop(0)
+        most = done + _STEPS * (1 + len(ways))
+        found = yield from search.nearest(start, stride, done, most)
+        done += _STEPS
+        if found is None and start is search.first and stride is _FINE:
+            ways.append((start, _BOLD))
+        if found is not None and (best is None or search.length(found[1]) < search.length(best[1])):
+            best = found
+    yield ChangeReport(done, done, None if best is None else search.change(*best))
 
 
 def _ink(picture: Ink) -> Array:
@@ -116,8 +151,13 @@ class _Search:
         self.before = recognizer.look_into(self.first).recognition
         self.target = self.before.ranking[1] if target is None else target
 
-    def nearest(self, start: Array, stride: _Stride) -> tuple[int, Array] | None:
-        """The nearest picture that was found from a start, and after how many steps; once one is, steps are fine."""
+    def nearest(
+        self, start: Array, stride: _Stride, done: int, most: int
+    ) -> Generator[ChangeReport, None, tuple[int, Array] | None]:
+        """The nearest picture that was found from a start, and after how many steps; once one is, steps are fine.
+
+        `done` steps of `most` were taken before.
+        """
         best, steps = (start if self.is_there(start) else None), 0
         current = start if best is None else self._between(start, _BACK)
         for step in range(1, _STEPS + 1):
@@ -130,7 +170,13 @@ class _Search:
                 if best is None or self.length(near) < self.length(best):
                     best, steps = near, step
                 current = self._between(near, _BACK)
+            yield ChangeReport(done + step, most)
         return None if best is None else (steps, best)
+
+    def change(self, steps: int, changed: Array) -> Change:
+        """What a found picture differs in, and how it is answered."""
+        after = self._recognizer.look_into(changed).recognition
+        return Change(changed, changed - self.first, self.before, after, steps)
 
     def _next(self, current: Array, stride: _Stride) -> Array | None:
         """Where a step leads from a picture; None where no pixel has an effect."""

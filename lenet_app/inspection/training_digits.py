@@ -1,19 +1,24 @@
 """The training pictures that tell something of an answer: the nearest to it, and those that excite a unit most."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.data.pictures import Pictures
+from lenet_app.data.pictures import PictureSet
 from lenet_app.inspection.batches import inputs_of
 from lenet_app.inspection.passage import Passage
 from lenet_app.inspection.units import NETWORK_INPUT, Unit
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.forward import Array, outputs_of
 from lenet_app.networks.model import Model
+from lenet_app.recognition.recognizer import Recognizer
 
+_TAKEN = 512
+"""Pictures that are read at once."""
+_EXAMPLES = 300
 _TRIED = 4
 """Times as many as are wanted are measured exactly, for single precision orders near ones wrongly."""
 
@@ -55,15 +60,15 @@ class TableReport:
     table: HiddenTable | None = None
 
 
-def hidden_table(model: Model, pictures: Pictures) -> Generator[TableReport]:
+def hidden_table(model: Model, pictures: PictureSet) -> Generator[TableReport]:
     """Make the table of a model and pictures; yields after each few.
 
     Raises:
-        UserError: the pictures do not fit the network's input.
+        UserError: the pictures do not fit the network's input, or cannot be read.
     """
     name = hidden_layer(model.architecture)
     values: Array | None = None
-    for chosen, network_input in inputs_of(model, pictures.images):
+    for chosen, network_input in _inputs(model, pictures):
         found = _up_to(model, name, network_input).reshape(len(network_input), -1)
         values = np.empty((len(pictures), found.shape[1]), np.float32) if values is None else values
         values[chosen] = found
@@ -73,6 +78,14 @@ def hidden_table(model: Model, pictures: Pictures) -> Generator[TableReport]:
         values.flags.writeable = False
         squares = np.einsum("ij,ij->i", values, values)
         yield TableReport(len(pictures), len(pictures), HiddenTable(name, values, squares, pictures.labels))
+
+
+def _inputs(model: Model, pictures: PictureSet) -> Iterator[tuple[slice, Array]]:
+    """The network inputs of pictures, a few at a time, and which of them these are; nothing is read whole."""
+    for start in range(0, len(pictures), _TAKEN):
+        some = pictures.take(np.arange(start, min(start + _TAKEN, len(pictures)))).images
+        for chosen, network_input in inputs_of(model, some):
+            yield slice(start + chosen.start, start + chosen.stop), network_input
 
 
 def _up_to(model: Model, layer: str, network_input: Array) -> Array:
@@ -146,7 +159,7 @@ class ExcitingReport:
     best: tuple[Exciting, ...]
 
 
-def exciting(model: Model, unit: Unit, pictures: Pictures, count: int = 10) -> Generator[ExcitingReport]:
+def exciting(model: Model, unit: Unit, pictures: PictureSet, count: int = 10) -> Generator[ExcitingReport]:
     """Look for the pictures with the highest numbers of a unit; yields after each few, the last yield is the whole.
 
     Args:
@@ -156,10 +169,10 @@ def exciting(model: Model, unit: Unit, pictures: Pictures, count: int = 10) -> G
         count: how many of them to find.
 
     Raises:
-        UserError: the pictures do not fit the network's input.
+        UserError: the pictures do not fit the network's input, or cannot be read.
     """
     best: list[Exciting] = []
-    for chosen, network_input in inputs_of(model, pictures.images):
+    for chosen, network_input in _inputs(model, pictures):
         values = _up_to(model, unit.layer, network_input)[unit.in_batch]
         flat = values.reshape(len(values), -1)
         places = flat.argmax(axis=1)
@@ -172,3 +185,23 @@ def exciting(model: Model, unit: Unit, pictures: Pictures, count: int = 10) -> G
             best.append(Exciting(index, int(pictures.labels[index]), where, float(highest[number])))
         best = sorted(best, key=lambda one: (-one.value, one.index))[:count]
         yield ExcitingReport(chosen.stop, len(pictures), tuple(best))
+
+
+def example_of(
+    recognizer: Recognizer, pictures: PictureSet, picture: npt.NDArray[Any], target: int
+) -> npt.NDArray[np.uint8] | None:
+    """A picture of a class that is answered with it, and is pixel by pixel rather near to another picture.
+
+    Args:
+        recognizer: who answers.
+        pictures: of which the first few of the class are tried.
+        picture: (channels, height, width), of their shape, ink in [0, 1] or as uint8.
+        target: the class.
+    """
+    ink = np.asarray(picture, np.float32) * (1 if picture.dtype == np.uint8 else 255)
+    some = pictures.take(np.flatnonzero(pictures.labels == target)[:_EXAMPLES]).images
+    if some.shape[1:] != ink.shape:
+        return None
+    order = np.argsort(np.square(some.astype(np.float32) - ink).sum(axis=(1, 2, 3)), kind="stable")
+    near = (some[number] for number in order)
+    return next((one for one in near if recognizer.look_into(one).recognition.best == target), None)

@@ -46,6 +46,7 @@ def gradients(
     network_input: Array,
     outputs: Mapping[str, Array],
     of_output: Array,
+    still: Mapping[str, npt.NDArray[np.bool_]] | None = None,
 ) -> Gradients:
     """The way back through all layers, dropout left out.
 
@@ -55,6 +56,7 @@ def gradients(
         network_input: (n, channels, height, width), or of one picture, whose E are several.
         outputs: every layer's output for it, as `forward.activations` gives them.
         of_output: ∂E/∂y of the last layer's output, (n, classes); of scores, or of an RBF layer's distances.
+        still: which numbers of a layer, by its name, do not depend on anything, so that nothing goes back over them.
 
     Returns:
         Arrays of the type of `of_output` and the inputs, float32 or float64.
@@ -66,6 +68,8 @@ def gradients(
     for plan, x in zip(reversed(architecture.plans), reversed(inputs[:-1]), strict=True):
         values[plan.name] = back
         back = back * _slopes(plan, weights, x, outputs[plan.name])
+        if still and plan.name in still:
+            back = np.where(still[plan.name], back.dtype.type(0), back)
         sums[plan.name] = back
         back = _pulled(plan, weights, x, outputs[plan.name], back).reshape(-1, *plan.input_shape)
     return Gradients(back, values, sums)

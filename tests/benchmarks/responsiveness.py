@@ -24,12 +24,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from lenet_app.gui.answering.subjects import Answer
+from lenet_app.gui.draw.panels import FORWARD, WHY
+from lenet_app.gui.inside.live_look import Looked
 from lenet_app.gui.look.theme import ThemeSwitch
 from lenet_app.gui.self_test.gaps import Gaps
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.gui.train.page import TrainPage
 from lenet_app.gui.train.worker import TrainingThread
+from lenet_app.inspection.units import Unit
 from lenet_app.paths import Home
 from lenet_app.training.reports import BatchReport
 from tests.benchmarks.report import Row, parser, tell
@@ -60,12 +63,15 @@ class Measurement:
 class Pen:
     """Draws a spiral without end, a new stroke every 120 points, and notes when each point was answered."""
 
-    def __init__(self, window: MainWindow, measurement: Measurement) -> None:
+    def __init__(self, window: MainWindow, measurement: Measurement, *, looks: bool) -> None:
         self._canvas = draw_page(window).canvas
         self._measurement = measurement
         self._waiting: list[float] = []
         self._points: Iterator[int] = itertools.count()
-        draw_page(window).answered.connect(self._on_answered)
+        if looks:  # what is looked at inside is shown last
+            draw_page(window).live_look.looked.connect(self._on_looked)
+        else:
+            draw_page(window).answered.connect(self._on_answered)
 
     def move(self) -> None:
         """The next event."""
@@ -87,6 +93,10 @@ class Pen:
         # What the answer changed is painted before a timer that is due at once fires.
         QTimer.singleShot(0, lambda: self._note(answer.request.asked))
 
+    def _on_looked(self, looked: Looked | None) -> None:
+        if looked is not None:
+            self._on_answered(looked.request.answer)
+
     def _note(self, asked: float) -> None:
         now = time.perf_counter()
         self._measurement.answers += [now - arrived for arrived in self._waiting if arrived <= asked]
@@ -100,10 +110,10 @@ def spin(seconds: float) -> None:
     loop.exec()
 
 
-def measure(window: MainWindow, seconds: float, *, draw: bool) -> Measurement:
-    """Draw (or only watch) for so long."""
+def measure(window: MainWindow, seconds: float, *, draw: bool, looks: bool = False) -> Measurement:
+    """Draw (or only watch) for so long; `looks` waits for what is looked at inside, too."""
     measurement = Measurement()
-    pen_timer, pen, gaps = QTimer(), Pen(window, measurement), Gaps()
+    pen_timer, pen, gaps = QTimer(), Pen(window, measurement, looks=looks), Gaps()
     pen_timer.setTimerType(Qt.TimerType.PreciseTimer)
     pen_timer.timeout.connect(pen.move)
     if draw:
@@ -156,6 +166,13 @@ def rows(seconds: float = 10.0) -> list[Row]:
         spin(1)
         found = measure(window, seconds, draw=False).rows("at rest")
         found += measure(window, seconds, draw=True).rows("drawing")
+        for key in (FORWARD, WHY):
+            draw_page(window).inspector.open(key)
+            draw_page(window).choice.choose(Unit("C3", (4, 2, 7)))
+            spin(1)
+            found += measure(window, seconds, draw=True, looks=True).rows(f"drawing, {key} open")
+        draw_page(window).inspector.caret.click()
+        draw_page(window).choice.clear()
         found += _while_training(window, seconds)
         window.close()
     return found

@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 import lenet_app.gui
-from lenet_app.gui.draw.panels import BACK, FORWARD, WEIGHTS
+from lenet_app.gui.draw.inspector.why.panel import WhyPanel
+from lenet_app.gui.draw.panels import BACK, BESIDE, EPOCHS, FORWARD, WEIGHTS, WHAT_IF, WHY
 from lenet_app.gui.help.keys import keys_of_window
 from lenet_app.gui.kit.explanations import name_of
 from lenet_app.gui.shell.main_window import MainWindow
+from lenet_app.inspection.epochs import KeptWeights
 from lenet_app.inspection.units import Unit
 from tests.gui.explained import faults_of
 from tests.gui.helpers import SEVEN
@@ -65,6 +67,46 @@ def test_what_is_inside_the_network(window: MainWindow, qtbot: QtBot) -> None:
                 page.choice.choose(unit)
             place = f"{key} {unit}"
             assert "\n".join([place, *faults_of(settled(window))]) == place
+
+
+def test_what_if(window: MainWindow, qtbot: QtBot) -> None:
+    page = draw_page(window)
+    page.canvas.set_content(SEVEN)
+    page.inspector.open(WHAT_IF)
+    for unit in (Unit("C3", (2, 3, 4)), Unit("F6", (17,))):
+        page.choice.choose(unit)
+        page.what_if.switch_at(unit, False)
+        qtbot.waitUntil(page.frame.note.isVisible, timeout=TIMEOUT)
+        assert "\n".join([str(unit), *faults_of(settled(window))]) == str(unit)
+
+
+def test_why_an_answer_is_given(window: MainWindow, qtbot: QtBot) -> None:
+    page = draw_page(window)
+    page.canvas.set_content(SEVEN)
+    qtbot.waitUntil(lambda: page.answer_view.is_sure, timeout=TIMEOUT)
+    page.choice.choose(Unit("C3", (2, 3, 4)))
+    page.inspector.open(WHY)
+    panel = page.inspector.panel(WHY)
+    assert isinstance(panel, WhyPanel)
+    for button in panel.buttons:
+        button.click()
+        place = f"{WHY} {button.text()}"
+        assert "\n".join([place, *faults_of(settled(window))]) == place
+    panel.buttons[0].click()
+    qtbot.waitUntil(lambda: panel.pixels.sentence == "", timeout=TIMEOUT)
+    assert "\n".join(faults_of(settled(window))) == ""
+
+
+def test_epochs_and_a_second_model(window: MainWindow, qtbot: QtBot) -> None:
+    page, model = draw_page(window), window.model_in_use.model
+    assert model is not None
+    page.canvas.set_content(SEVEN)
+    page.epochs.set_course([KeptWeights(epoch, model.weights) for epoch in range(3)], model)
+    page.beside.set_model(model)
+    for key, signal in ((EPOCHS, page.epochs.answers_found), (BESIDE, page.beside.compared)):
+        with qtbot.waitSignal(signal, timeout=TIMEOUT):
+            page.inspector.open(key)
+        assert "\n".join([key, *faults_of(settled(window))]) == key
 
 
 def test_numbers_that_were_read(window: MainWindow, qtbot: QtBot) -> None:

@@ -26,11 +26,12 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from lenet_app.data.sources import SOURCES
-from lenet_app.gui.draw.panels import BACK, FORWARD, STEPS, WEIGHTS
+from lenet_app.gui.draw.panels import BACK, BESIDE, EPOCHS, FORWARD, STEPS, WEIGHTS, WHAT_IF
 from lenet_app.gui.draw.preparation.panel import PreparationPanel
 from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.gui.train.widgets.download_dialog import DownloadDialog
 from lenet_app.ink.strokes import Drawing, Stroke
+from lenet_app.inspection.epochs import KeptWeights
 from lenet_app.inspection.units import Unit
 from lenet_app.language import choose
 from lenet_app.networks import family
@@ -138,6 +139,34 @@ def test_what_is_inside_the_network(window: MainWindow, look: Callable[[], None]
             with qtbot.waitSignal(page.live_look.looked, timeout=TIMEOUT):
                 page.choice.choose(unit)
             look()
+
+
+def test_what_if(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:
+    page = draw_page(window)
+    page.inspector.open(WHAT_IF)
+    look()
+    page.canvas.set_content(SEVEN)
+    qtbot.waitUntil(lambda: page.answer_view.is_sure, timeout=TIMEOUT)
+    for unit in (Unit("C3", (2, 3, 4)), Unit("F6", (17,))):
+        page.choice.choose(unit)
+        page.what_if.switch_at(unit, False)
+        qtbot.waitUntil(page.frame.note.isVisible, timeout=TIMEOUT)
+        look()
+
+
+def test_epochs_and_a_second_model(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:
+    page, model = draw_page(window), window.model_in_use.model
+    assert model is not None
+    for key in (EPOCHS, BESIDE):
+        page.inspector.open(key)
+        look()
+    page.canvas.set_content(SEVEN)
+    page.epochs.set_course([KeptWeights(epoch, model.weights) for epoch in range(3)], model)
+    page.beside.set_model(model)
+    for key, signal in ((EPOCHS, page.epochs.answers_found), (BESIDE, page.beside.compared)):
+        with qtbot.waitSignal(signal, timeout=TIMEOUT):
+            page.inspector.open(key)
+        look()
 
 
 def test_read(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:

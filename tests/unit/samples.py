@@ -28,6 +28,7 @@ from lenet_app.networks.normalisation import InputNormalisation
 from lenet_app.networks.recipe import Recipe
 from lenet_app.networks.tasks import CurvePoint, Result, Task
 from lenet_app.paths import Home
+from lenet_app.storage.library import ModelLibrary
 
 LENET5 = family.member("lenet5").architecture
 NORMALISATION = InputNormalisation(background=-0.1, ink=1.175)
@@ -131,6 +132,11 @@ def digits(count: int, first: int = 0) -> Pictures:
     """Real MNIST training pictures, in their order."""
     training = catalogue.load(catalogue.MNIST, Home.of_user().data).training
     return training.take(np.arange(first, first + count, dtype=np.intp))
+
+
+def shipped(name: str | None = None) -> Model:
+    """A model that comes with the program, by its name; the one that answers first where there is none."""
+    return ModelLibrary(Home.of_user().models).open(name)
 
 
 def small_data_set(training: int = 300, test: int = 200) -> DataSet:

@@ -3,6 +3,7 @@
 Loaded with the first drawing, so that the window need not wait for it; what only pictures and steps need, with those.
 """
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lenet_app.gui.answering.subjects import Answer, DataSetPicture, OpenedPicture, Request
@@ -18,10 +19,24 @@ def answer(request: Request) -> Answer:
     """Make the network's picture from the subject and look into the model's answer for it."""
     subject = request.subject
     if isinstance(subject, DataSetPicture):
-        return Answer(request, None, request.recognizer.look_into(subject.image))
+        return _looked_into(request, Answer(request, None, None, picture=subject.image))
     fitted, inverted, preparation = _prepared(request, subject)
-    insight = None if fitted is None else request.recognizer.look_into(fitted.planes)
-    return Answer(request, fitted, insight, inverted, preparation)
+    picture = None if fitted is None else fitted.planes
+    return _looked_into(request, Answer(request, fitted, None, inverted, preparation, picture))
+
+
+def _looked_into(request: Request, answer: Answer) -> Answer:
+    """The same with what the model makes of the picture, or of the edited one, without what is switched off."""
+    recognizer, what_if, picture = request.recognizer, request.what_if, answer.picture
+    if picture is None:
+        return answer
+    is_edited = what_if.edit is not None and what_if.edit.is_of(picture)
+    insight = recognizer.look_into(what_if.edit.picture if what_if.edit is not None and is_edited else picture)
+    if what_if.off:
+        from lenet_app.inspection.ablation import answer_without  # noqa: PLC0415 - loaded when somebody asks for it
+
+        insight = answer_without(recognizer, insight, what_if.off)
+    return replace(answer, insight=insight, is_edited=is_edited)
 
 
 def _prepared(request: Request, subject: Drawing | OpenedPicture) -> "tuple[Fitted | None, bool, Preparation | None]":

@@ -6,6 +6,7 @@ import time
 from PySide6.QtCore import QObject, Signal
 
 from lenet_app.gui.answering.subjects import Answer, Request, Subject
+from lenet_app.gui.answering.what_if import AS_IT_IS, WhatIf
 from lenet_app.gui.workers.newest import NewestOnly
 from lenet_app.ink.corrections import AUTOMATIC, Corrections
 from lenet_app.recognition.recognizer import Recognizer
@@ -37,9 +38,10 @@ class LiveRecognition(QObject):
         corrections: Corrections = AUTOMATIC,
         *,
         with_steps: bool = False,
+        what_if: WhatIf = AS_IT_IS,
     ) -> None:
         """Have `subject` recognised, see `Request`; an earlier request that still waits is dropped."""
-        self._newest.ask(Request(subject, recognizer, time.perf_counter(), corrections, with_steps))
+        self._newest.ask(Request(subject, recognizer, time.perf_counter(), corrections, with_steps, what_if))
 
     def finish(self) -> None:
         """Let the worker end the request it is at, drop the waiting one, and end its thread."""

@@ -30,16 +30,17 @@ class ModelInUse(QObject):
         self._trial = ""
         self._recognizer: Recognizer | None = None
         self._finished: Recognizer | None = None
+        self._past: tuple[Recognizer, str] | None = None
 
     @property
     def model(self) -> Model | None:
         """Who answers; None until the first model is read."""
-        return None if self._recognizer is None else self._recognizer.model
+        return None if self.recognizer is None else self.recognizer.model
 
     @property
     def recognizer(self) -> Recognizer | None:
         """Answers with the model in use, sure from the threshold on."""
-        return self._recognizer
+        return self._recognizer if self._past is None else self._past[0]
 
     @property
     def finished(self) -> Model | None:
@@ -59,7 +60,12 @@ class ModelInUse(QObject):
     @property
     def trial(self) -> str:
         """What to call the model on trial, which answers on Draw alone; empty where there is none."""
-        return self._trial
+        return self._trial if self._past is None else self._past[1]
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether an earlier state of a network answers, see `look_back`."""
+        return self._past is not None
 
     @property
     def remembered(self) -> str:
@@ -68,7 +74,7 @@ class ModelInUse(QObject):
 
     def use(self, entry: Entry, model: Model) -> None:
         """Answer with this model of the library; the next session begins with it."""
-        self._entry, self._trial = entry, ""
+        self._entry, self._trial, self._past = entry, "", None
         self._settings.model = entry.name
         self._answer_with(model)
 
@@ -76,14 +82,28 @@ class ModelInUse(QObject):
         """Answer on Draw with a model that nobody has chosen yet, and call it `text`."""
         self._trial = text
         self._recognizer = self.recognizer_of(model)
-        self.model_changed.emit(model)
+        if self._past is None:
+            self.model_changed.emit(model)
 
     def end_trial(self) -> None:
         """Answer everywhere with the chosen model again."""
         if self._trial and self._finished is not None:
             self._trial = ""
             self._recognizer = self._finished
-            self.model_changed.emit(self._finished.model)
+            if self._past is None:
+                self.model_changed.emit(self._finished.model)
+
+    def look_back(self, model: Model, text: str) -> None:
+        """Answer on Draw with a network as it was, and call it `text`, whatever is tried out meanwhile."""
+        self._past = self.recognizer_of(model), text
+        self.model_changed.emit(model)
+
+    def end_look_back(self) -> None:
+        """Answer again with what is in use or on trial by now."""
+        if self._past is not None:
+            self._past = None
+            if self._recognizer is not None:
+                self.model_changed.emit(self._recognizer.model)
 
     @property
     def threshold(self) -> float | None:
@@ -95,6 +115,8 @@ class ModelInUse(QObject):
         self._settings.threshold = threshold
         if self._recognizer is not None:
             self._recognizer = self.recognizer_of(self._recognizer.model)
+        if self._past is not None:
+            self._past = self.recognizer_of(self._past[0].model), self._past[1]
         if self._finished is not None:
             self._finished = self.recognizer_of(self._finished.model)
         self.threshold_changed.emit(threshold)

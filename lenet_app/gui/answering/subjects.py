@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from lenet_app.gui.answering.what_if import AS_IT_IS, Picture, WhatIf
 from lenet_app.ink.corrections import AUTOMATIC, Corrections
 from lenet_app.ink.strokes import Drawing
 from lenet_app.recognition.recognizer import Insight, Recognizer
@@ -59,6 +60,7 @@ class Request:
         asked: from time.perf_counter.
         corrections: what a person chose; of them a drawing knows `deslant` alone.
         with_steps: whether what was done to the ink is to be told step by step.
+        what_if: what of network or picture is to be other than it is.
     """
 
     subject: Subject
@@ -66,6 +68,7 @@ class Request:
     asked: float
     corrections: Corrections = AUTOMATIC
     with_steps: bool = False
+    what_if: WhatIf = AS_IT_IS
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +80,8 @@ class Answer:
         insight: None where nothing is drawn.
         inverted: whether the ink of a picture was darker than its ground.
         preparation: the steps, where they were asked for and the model takes ink.
+        picture: what the network was to get, (channels, height, width), unedited; None where nothing is drawn.
+        is_edited: whether it got the edited one; a picture other than this one was edited, or none.
     """
 
     request: Request
@@ -84,3 +89,10 @@ class Answer:
     insight: Insight | None
     inverted: bool = False
     preparation: "Preparation | None" = None
+    picture: Picture | None = None
+    is_edited: bool = False
+
+    @property
+    def is_what_if(self) -> bool:
+        """Whether network or picture were others than they are."""
+        return self.is_edited or bool(self.request.what_if.off)

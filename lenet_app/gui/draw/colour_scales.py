@@ -36,6 +36,8 @@ class ColourScales(QObject):
         recognizer, data_set = self._in_use.recognizer, self._data_set
         if self._is_known or recognizer is None or data_set is None or not len(data_set.test):
             return
+        if self._in_use.looks_back:  # all epochs have one scale, so that they can be compared
+            return
         self._is_known = True
         model = recognizer.model
         if data_set.channels != model.architecture.input_shape[0] or data_set.class_names != model.class_names:

@@ -124,6 +124,13 @@ class DataSetPictures(QObject):
         else:
             self._browser.judge(Verdict.RIGHT if recognition.label == subject.label else Verdict.WRONG)
 
+    def show_training(self, data_set: DataSet, number: int) -> None:
+        """Show a training picture; where the row leads through its data set, the row goes there."""
+        if data_set is self._data_set:
+            self._browser.go_to(of_test=False, index=number)
+        else:
+            self._show_of(data_set, of_test=False, index=number)
+
     def _is_like(self, model: Model) -> bool:
         """Whether what is shown is of the kind that the model learned."""
         shown, asked = self._data_set, (model.architecture.input_shape[0], model.class_names)
@@ -143,9 +150,10 @@ class DataSetPictures(QObject):
         self.failed.emit(sentence)
 
     def _show(self, of_test: bool, index: int) -> None:
-        data_set = self._data_set
-        if data_set is None:
-            return
+        if self._data_set is not None:
+            self._show_of(self._data_set, of_test=of_test, index=index)
+
+    def _show_of(self, data_set: DataSet, *, of_test: bool, index: int) -> None:
         part = data_set.test if of_test else data_set.training
         self._asked += 1
         asked = self._asked
@@ -154,7 +162,7 @@ class DataSetPictures(QObject):
             return
 
         def take(found: Pictures) -> None:
-            if asked == self._asked and data_set is self._data_set:  # nobody has leafed on meanwhile
+            if asked == self._asked:  # nobody has leafed on meanwhile
                 self._emit(data_set, found.labels[0], found.images[0])
 
         # A disk may take its time.

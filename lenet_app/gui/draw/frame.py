@@ -9,6 +9,7 @@ from lenet_app.gui.draw.inspector.grip import Grip
 from lenet_app.gui.draw.inspector.inspector import Inspector
 from lenet_app.gui.draw.measures import OPEN_FROM, inspector_height, measures_of
 from lenet_app.gui.draw.widgets.data_set_browser import DataSetBrowser
+from lenet_app.gui.draw.widgets.what_if_note import WhatIfNote
 from lenet_app.gui.kit.line_button import LineButton
 from lenet_app.gui.layers.card import CARD_MARGINS, LayersCard
 from lenet_app.gui.settings import Settings
@@ -31,7 +32,7 @@ class DrawFrame(QWidget):
         self.panel, self.browser, self.fitting_line = CanvasPanel(), DataSetBrowser(), LineButton(lines=2)
         self.layers_card, self.answer_view, self.inspector = LayersCard(), AnswerView(), inspector
         self.layers_view, self.unit_line = self.layers_card.view, self.layers_card.unit_line
-        self.grip = Grip(_GAP)
+        self.grip, self.note = Grip(_GAP), WhatIfNote()
         self._left = self._left_column()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(*_MARGINS)
@@ -42,6 +43,7 @@ class DrawFrame(QWidget):
         self.grip.moved.connect(self._move)
         inspector.opened_by_user.connect(self._keep)
         inspector.made.connect(self.set_type)
+        self.layers_card.made.connect(self.set_type)
         self._least = self._find_least()
 
     def _left_column(self) -> QWidget:
@@ -61,6 +63,7 @@ class DrawFrame(QWidget):
         above.addWidget(self.answer_view)
         right = QVBoxLayout()
         right.setSpacing(0)
+        right.addWidget(self.note)
         right.addLayout(above, 1)
         right.addWidget(self.grip)
         right.addWidget(self.inspector)
@@ -81,7 +84,7 @@ class DrawFrame(QWidget):
     def set_projected(self, is_projected: bool) -> None:
         """Show canvas, layers and answer alone, their type to be read from afar, or all of it."""
         self._is_projected = is_projected
-        for widget in (self.browser, self.fitting_line, self.layers_card.below, self.grip, self.inspector):
+        for widget in (self.browser, self.fitting_line, self.grip, self.inspector):
             widget.setVisible(not is_projected)
         self.panel.set_bare(is_projected)
 

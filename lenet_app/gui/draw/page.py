@@ -17,15 +17,21 @@ from lenet_app.gui.canvas.drop import DropTarget
 from lenet_app.gui.draw.colour_scales import ColourScales
 from lenet_app.gui.draw.data_set_pictures import DataSetPictures
 from lenet_app.gui.draw.frame import DrawFrame
+from lenet_app.gui.draw.gradients import LayerGradients
 from lenet_app.gui.draw.inspector.inspector import Inspector
+from lenet_app.gui.draw.keeping import DrawKeeping
+from lenet_app.gui.draw.learned_pictures import LearnedPictures
 from lenet_app.gui.draw.notes import canvas_hint, fitting_line
 from lenet_app.gui.draw.number_offer import NumberOffer
 from lenet_app.gui.draw.opening import PictureOpening
-from lenet_app.gui.draw.panels import CERTAINTY, STEPS, inspector_panels
+from lenet_app.gui.draw.panels import CERTAINTY, STEPS, Desks, inspector_panels
 from lenet_app.gui.draw.preparation.desk import PreparationDesk
 from lenet_app.gui.draw.widgets.read_offer import ReadOffer
+from lenet_app.gui.inside.beside_desk import BesideDesk
 from lenet_app.gui.inside.choice import UnitChoice
+from lenet_app.gui.inside.epochs_desk import EpochsDesk
 from lenet_app.gui.inside.live_look import LiveLook
+from lenet_app.gui.inside.what_if_desk import WhatIfDesk
 from lenet_app.gui.kit.window_page import WindowPage
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.workers.background import Background
@@ -67,7 +73,11 @@ class DrawPage(DropTarget, WindowPage):
         self.preparation = PreparationDesk(self)
         self.choice = UnitChoice(self)
         self.live_look = LiveLook(self.choice, self)
-        self.inspector = Inspector(inspector_panels(self.preparation, in_use, self.choice, self.live_look))
+        self.what_if, self.epochs = WhatIfDesk(self), EpochsDesk(in_use, self)
+        self.learned = LearnedPictures(in_use, background, downloads, place_of, self)
+        self.beside = BesideDesk(in_use, background, self)
+        desks = Desks(self.learned, self.what_if, self.epochs, self.beside)
+        self.inspector = Inspector(inspector_panels(self.preparation, in_use, self.choice, self.live_look, desks))
         self.frame = DrawFrame(self.inspector, settings)
         self.panel, self.canvas = self.frame.panel, self.frame.panel.canvas
         self.browser, self.fitting_line = self.frame.browser, self.frame.fitting_line
@@ -77,6 +87,8 @@ class DrawPage(DropTarget, WindowPage):
         # A window that gets smaller is first too small for the columns of the larger one.
         layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         layout.addWidget(self.frame)
+        self._gradients = LayerGradients(self.frame.layers_card, self.live_look, self)
+        self.keeping = DrawKeeping(self.frame, in_use, lambda: self.latest_answer, settings)
         self.pictures = DataSetPictures(self.browser, in_use, background, downloads, place_of, self)
         self.opening = PictureOpening(self, background, settings)
         self._scales = ColourScales(in_use, background, self)
@@ -110,6 +122,7 @@ class DrawPage(DropTarget, WindowPage):
         self.recognition.answered.connect(self._on_answered)
         self.recognition.failed.connect(self._on_failed)
         self.live_look.failed.connect(self.panel.notice.say)
+        self.keeping.refused.connect(self.panel.notice.say)
         self._in_use.model_changed.connect(self._follow_model)
         self._in_use.threshold_changed.connect(self._follow_threshold)
 
@@ -119,6 +132,11 @@ class DrawPage(DropTarget, WindowPage):
         self.layers_view.unit_pointed.connect(self.choice.point)
         self.choice.chosen.connect(self.frame.layers_card.show_chosen)
         self.choice.pointed.connect(self.frame.layers_card.show_pointed)
+        self.layers_view.switch_wanted.connect(self.what_if.switch_at)
+        self.frame.note.back_wanted.connect(self._put_back)
+        self.panel.pen_colours.chosen.connect(self.what_if.set_pen)
+        self.what_if.refused.connect(self.panel.notice.say)
+        self.what_if.changed.connect(self._follow_what_if)
 
     def _wire_pictures(self) -> None:
         """What comes to the canvas, from wherever."""
@@ -132,6 +150,7 @@ class DrawPage(DropTarget, WindowPage):
         self.opening.opened.connect(self._show_picture)
         self.opening.told.connect(self.panel.notice.say)
         self.pictures.shown.connect(self._show_data_set_picture)
+        self.learned.chosen.connect(self.pictures.show_training)
         self.pictures.failed.connect(self.panel.notice.say)
         self.pictures.changed.connect(self._on_data_set)
 
@@ -180,6 +199,10 @@ class DrawPage(DropTarget, WindowPage):
         self._settings.pen_width = self.canvas.pen_width
         self.recognition.finish()
         self.live_look.finish()
+        for desk in (self.what_if, self.epochs, self.beside):
+            desk.finish()
+        self.keeping.finish()
+        self.inspector.finish()
 
     def set_data_set(self, data_set: DataSet) -> None:
         """Lead through the pictures of this data set; the canvas keeps what is on it."""
@@ -211,6 +234,7 @@ class DrawPage(DropTarget, WindowPage):
         self.panel.suit(whole=model.takes_whole_pictures, colour=model.takes_colour)
         self.canvas.set_hint(*canvas_hint(model))
         self.choice.follow(model)
+        self.what_if.follow(model)
         self.layers_view.set_model(model)
         self.answer_view.set_classes(model.class_names, with_distances=model.architecture.answers_with_distances)
         self._follow_threshold()
@@ -223,11 +247,18 @@ class DrawPage(DropTarget, WindowPage):
             self.answer_view.set_certainty(model.certainty, self._in_use.threshold)
             self._ask(self.canvas.content)
 
+    def _follow_what_if(self) -> None:
+        self.layers_view.show_off(self.what_if.off)
+        self._ask(self.canvas.content)
+
     def _keep_upright(self, is_upright: bool) -> None:
         self._settings.upright = is_upright
 
     def _on_data_set(self, data_set: DataSet) -> None:
         self._scales.set_data_set(data_set)
+        self.what_if.set_data_set(data_set)
+        self.live_look.curvature.set_data_set(data_set)
+        self.learned.look_again()
         self.pictures.tell_label(self._subject())
 
     def _take_dropped(self, image: QImage) -> None:
@@ -270,7 +301,8 @@ class DrawPage(DropTarget, WindowPage):
         if subject is None:
             self._show_nothing()
         elif (recognizer := self._in_use.recognizer) is not None:
-            self.recognition.ask(subject, recognizer, desk.corrections, with_steps=desk.wants_steps)
+            what_if = self.what_if.value
+            self.recognition.ask(subject, recognizer, desk.corrections, with_steps=desk.wants_steps, what_if=what_if)
 
     def _on_answered(self, answer: Answer) -> None:
         # An answer may come after the canvas was cleared or another model was chosen; the next one is under way then.
@@ -293,9 +325,19 @@ class DrawPage(DropTarget, WindowPage):
             self._show_nothing()
         self.latest_answer = answer
         self.live_look.show(answer)
+        self._tell_what_if(answer)
         self.preparation.show(answer)
         self._numbers.on_answered(subject, answer.request.recognizer)
         self.answered.emit(answer)
+
+    def _put_back(self) -> None:
+        """Show all as it is."""
+        self.what_if.put_back()
+        self._in_use.end_look_back()
+
+    def _tell_what_if(self, answer: Answer | None) -> None:
+        self.frame.note.tell(answer, self._in_use.trial if self._in_use.looks_back else "")
+        self.what_if.show(answer)
 
     def _on_failed(self, sentence: str) -> None:
         """What is shown belongs to something else, so nothing is shown in its place."""
@@ -312,6 +354,7 @@ class DrawPage(DropTarget, WindowPage):
 
     def _show_nothing(self) -> None:
         self.live_look.show(None)
+        self._tell_what_if(None)
         self.answer_view.show_recognition(None)
         self.layers_view.clear()
         self.fitting_line.set_line("", tr("What was done…"), tip=_fitting_tip())

@@ -2,14 +2,14 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from lenet_app.inspection.units import Unit, carried
+from lenet_app.inspection.units import Unit
 from lenet_app.networks.model import Model
 
 
 class UnitChoice(QObject):
     """One place knows what of the network is looked at; whoever shows something of it listens.
 
-    The chosen unit stays while one draws, and in every model that has a unit of its name.
+    The chosen unit stays while one draws, and in every model with the same layers.
     """
 
     chosen = Signal(object)
@@ -70,10 +70,14 @@ class UnitChoice(QObject):
         self.point(None)
 
     def follow(self, model: Model) -> None:
-        """Be about this model; what it does not have is let go."""
+        """Be about this model; the chosen unit is let go where the layers are others, as it would be another unit."""
         before, self._model = self._model, model
         if before is not None and before.class_names != model.class_names:
             self.set_label(None)
         self.point(None)
-        if self._unit is not None:
-            self.choose(carried(self._unit, model.architecture))
+        if before is not None and _layers(before) != _layers(model):
+            self.choose(None)
+
+
+def _layers(model: Model) -> tuple[object, ...]:
+    return model.architecture.input_shape, model.architecture.layers

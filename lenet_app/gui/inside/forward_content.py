@@ -9,17 +9,20 @@ from lenet_app.gui.inside.glossary import Term, explanation
 from lenet_app.gui.inside.widgets.blocks import Blocks, Floats, Sheet
 from lenet_app.gui.inside.widgets.curve_view import Point
 from lenet_app.gui.inside.widgets.numbers_table import NumbersRow
-from lenet_app.gui.inside.words import number_text, short_text, short_unit_text
+from lenet_app.gui.inside.words import number_text, short_text, short_unit_text, shortest_text
 from lenet_app.gui.layers.texts import operation_text
 from lenet_app.inspection.arithmetic import Arithmetic, Softmax, activation_curve
 from lenet_app.inspection.connections import Operation
+from lenet_app.inspection.dropout import Dropped
 from lenet_app.inspection.passage import Passage
+from lenet_app.inspection.units import Unit
 from lenet_app.language import tr, trn
 from lenet_app.networks.activation import Activation
 from lenet_app.networks.bitmaps import COLUMNS, ROWS
 
 _AROUND = 1.25
 """How far the curve goes beyond the sum, as a ratio."""
+_UNITS_ACROSS = 12
 _LEAST_REACH, _LEAST_POWER = 3.0, 0.001
 """Of the curve to either side, and of a power that is written without one of ten."""
 
@@ -149,6 +152,41 @@ def _dropouts(shown: Arithmetic, passage: Passage) -> list[NumbersRow]:
             break
         found.append(NumbersRow((operation_text(plan.layer), tr("passed over")), explanation(Term.DROPOUT)))
     return found
+
+
+def dropout_blocks(found: Dropped, unit: Unit) -> Blocks:
+    """What dropout makes of the unit's map, or of its layer's units, in one draw: number × 0 or 1 / (1 − p).
+
+    Args:
+        found: the draw.
+        unit: of the layer that it works on.
+    """
+    factors, row, column = found.factors, 0, unit.map
+    if found.values.ndim == 3:
+        values, factors = found.values[unit.map].astype(np.float64), factors[unit.map]
+        row, column = unit.index[1:]
+    else:
+        across = min(_UNITS_ACROSS, len(factors))
+        row, column = divmod(unit.map, across)
+        filling = np.zeros(-len(factors) % across)
+        values = np.concatenate([found.values, filling]).reshape(-1, across)
+        factors = np.concatenate([factors, filling]).reshape(-1, across)
+    is_signed = bool(found.values.min() < 0)
+    largest = largest_of(found.values)
+    sheets = (
+        Sheet(tr("number"), values[None], largest, is_signed=is_signed),
+        Sheet(tr("factor"), factors[None], found.factor, "×", is_signed=False),
+        Sheet(tr("in training"), (values * factors)[None], largest * found.factor, "=", is_signed=is_signed),
+    )
+    if factors[row, column]:
+        text = tr("kept, × {factor}").format(factor=shortest_text(found.factor))
+    else:
+        text = tr("dropped, × 0")
+    told = tr("{dropout} in training: this unit is {what}").format(dropout=operation_text(found.layer), what=text)
+    title = tr("{dropout}: {kept} of {all} kept")
+    title = title.format(dropout=operation_text(found.layer), kept=int(found.kept.sum()), all=found.kept.size)
+    meaning = explanation(Term.DROPOUT)
+    return Blocks((title,), sheets, (text,), (told,), marked=(0, row, column), explanation=meaning)
 
 
 def contributor_lines(shown: Arithmetic, passage: Passage, count: int | None) -> list[NumbersRow]:

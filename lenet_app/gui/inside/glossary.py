@@ -29,8 +29,16 @@ class Term(Enum):
     GRADIENT = auto()
     BACK_PROPAGATION = auto()
     NEXT_STEP = auto()
+    CURVATURE = auto()
     TABLE = auto()
     DROPOUT = auto()
+    SALIENCY = auto()
+    GRAD_CAM = auto()
+    OCCLUSION = auto()
+    INTEGRATED_GRADIENTS = auto()
+    SMALLEST_CHANGE = auto()
+    NEAREST = auto()
+    EXCITING = auto()
 
 
 def explanation(*terms: Term) -> str:
@@ -119,6 +127,11 @@ _TEXTS: dict[Term, Callable[[], str]] = {
         "Next step: what this model's optimiser would add to the weight if it learned from this picture alone, in its"
         " first step, at the recipe's rate η; plain gradient descent adds −η · ∂E/∂w. Bottou et al. (2018)."
     ),
+    Term.CURVATURE: lambda: tr(
+        "Curvature h: the mean second derivative of the loss by the weight over pictures of the training set. The step"
+        " of stochastic diagonal Levenberg-Marquardt is −η / (µ + h) · ∂E/∂w, small where the loss bends much. Before"
+        " it is measured h counts as 0. LeCun et al. (1998), appendix C."
+    ),
     Term.TABLE: lambda: tr(
         "The table tells which maps before each map sees; so different maps learn different things."
         " LeCun et al. (1998), table I."
@@ -126,5 +139,33 @@ _TEXTS: dict[Term, Callable[[], str]] = {
     Term.DROPOUT: lambda: tr(
         "Dropout: in training each value is set to zero by chance, and the others are made as much larger; in use"
         " nothing is done. Srivastava et al. (2014)."
+    ),
+    Term.SALIENCY: lambda: tr(
+        "Saliency |∂s/∂x|: how much the class’s score s, what classes are ranked by before the softmax, changes with a"
+        " little ink at the pixel, more or less. Simonyan et al. (2014), section 3."
+    ),
+    Term.GRAD_CAM: lambda: tr(
+        "Grad-CAM: the maps of a convolution, each weighted by the mean gradient of the class’s score over it, added"
+        " up; max(0, Σ α(m) · A(m)) is where they speak for the class. Selvaraju et al. (2017)."
+    ),
+    Term.OCCLUSION: lambda: tr(
+        "Occlusion: how far the class’s score falls where a square of 5 × 5 pixels is covered with background, the mean"
+        " over the squares that cover the pixel; below zero it rises. Zeiler and Fergus (2014)."
+    ),
+    Term.INTEGRATED_GRADIENTS: lambda: tr(
+        "Integrated gradients: what each pixel adds to the class’s score on the way from an empty picture x′,"
+        " (x − x′) · ∫ ∂s/∂x; all together they are the difference of the scores. Sundararajan et al. (2017)."
+    ),
+    Term.SMALLEST_CHANGE: lambda: tr(
+        "Smallest change: the nearest picture that was found to have the other answer, by √Σ (x − x′)², with ink from"
+        " none to full; there may be one a little nearer. Croce and Hein (2020), FAB."
+    ),
+    Term.NEAREST: lambda: tr(
+        "Nearest pictures: those of the training whose values in the last layer before the answer, mostly F6, are"
+        " nearest to these, by √Σ (x − x′)². LeCun et al. (1998), section II-B, on F6; Cover and Hart (1967)."
+    ),
+    Term.EXCITING: lambda: tr(
+        "Exciting pictures: those of the training for which the unit’s number is largest; the frame is what the unit"
+        " sees of them. Erhan et al. (2009)."
     ),
 }

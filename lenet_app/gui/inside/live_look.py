@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from lenet_app.gui.answering.subjects import Answer
 from lenet_app.gui.inside.choice import UnitChoice
+from lenet_app.gui.inside.curvature import CurvatureMeasuring
 from lenet_app.gui.workers.newest import NewestOnly
 from lenet_app.inspection.units import Unit, carried
 from lenet_app.networks.model import Model
@@ -74,6 +75,9 @@ class LiveLook(QObject):
         self._newest = NewestOnly("look", _look, self)
         self._newest.done.connect(self._tell)
         self._newest.failed.connect(self.failed)
+        self.curvature = CurvatureMeasuring(self)
+        self.curvature.measured.connect(lambda found: self.set_curvature(found.model, found.curvature))
+        self.curvature.failed.connect(self.failed)
         choice.chosen.connect(self._ask)
         choice.label_changed.connect(self._ask)
 
@@ -103,8 +107,9 @@ class LiveLook(QObject):
             self._ask()
 
     def finish(self) -> None:
-        """End the thread."""
+        """End the threads."""
         self._newest.finish()
+        self.curvature.finish()
 
     def _ask(self) -> None:
         if self._answer is None or not self._wanted:
@@ -132,5 +137,9 @@ def _look(request: LookRequest) -> Looked:
     insight, model = request.answer.insight, request.answer.request.recognizer.model
     assert insight is not None
     passage = Passage.of(model, insight)
+    if off := request.answer.request.what_if.off:
+        from lenet_app.inspection.ablation import marked  # noqa: PLC0415
+
+        passage = marked(passage, off)
     wanted = Wanted(request.parts, request.unit, request.label, request.curvature)
     return Looked(request, passage, look(passage, model.recipe, wanted))

@@ -14,13 +14,15 @@ from PySide6.QtWidgets import (
 )
 
 from lenet_app.gui.inside.choice import UnitChoice
+from lenet_app.gui.inside.keep.keepsake import Keepsake
+from lenet_app.gui.inside.keep.layers import layer_keepsake
 from lenet_app.gui.inside.live_look import LiveLook, Looked
 from lenet_app.gui.inside.values_model import ValuesModel
 from lenet_app.gui.kit.fields import CountBox, ListBox, caption_of, column
 from lenet_app.gui.kit.help import explain
 from lenet_app.gui.layers.shown import ShownLayer, shown_layers
 from lenet_app.gui.layers.unit_texts import range_text, shown_title, unit_text
-from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
+from lenet_app.gui.look.theme import Kind, colours, set_kind, with_tabular_figures
 from lenet_app.inspection.units import Unit
 from lenet_app.language import tr
 
@@ -106,6 +108,15 @@ class NumbersPanel(QWidget):
         layout.addWidget(form)
         layout.addWidget(self.table, 1)
         return filled
+
+    def keepsakes(self) -> tuple[Keepsake, ...]:
+        """The layer, or its map, that the table shows."""
+        if self._looked is None:
+            return ()
+        layer, values = self._layer, self._looked.passage.values(self._layer.name)
+        if not self.values.has_maps:
+            return (layer_keepsake(layer, values, dark=colours(self).dark),)
+        return (layer_keepsake(layer, values, dark=colours(self).dark, map_=self.map_box.value()),)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Hear of each answer from now on."""

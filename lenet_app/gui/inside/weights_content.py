@@ -9,6 +9,7 @@ from lenet_app.gui.inside.widgets.blocks import Blocks, Sheet
 from lenet_app.gui.inside.widgets.matrix import Matrix
 from lenet_app.gui.inside.words import layer_text, number_text, short_text
 from lenet_app.gui.layers.texts import layer_title
+from lenet_app.inspection.pictures import Colours, coloured, layer_picture
 from lenet_app.inspection.units import NETWORK_INPUT
 from lenet_app.language import tr
 from lenet_app.networks.architecture import Architecture, LayerPlan
@@ -57,6 +58,15 @@ def weights_matrix(architecture: Architecture, weights: Weights, plan: LayerPlan
     words = (Term.KERNEL, Term.FEATURE_MAP) if is_kernel else (Term.WEIGHT, Term.PERCEPTRON)
     terms = (*words, Term.TABLE) if plan.layer.table else words
     return Matrix(values, joined, largest_of(weight), before, title, text, chosen, explanation(*terms))
+
+
+def matrix_picture(matrix: Matrix, *, dark: bool) -> Colours:
+    """All of a matrix as one picture, a pixel a weight; kernels have a gap between them."""
+    height, width = matrix.sides
+    if height * width == 1:
+        return coloured(matrix.values[:, :, 0, 0], largest=matrix.largest, signed=True, dark=dark)
+    kernels = matrix.values.reshape(-1, height, width)
+    return layer_picture(kernels, largest=matrix.largest, signed=True, dark=dark, across=matrix.columns)
 
 
 def _kernels(weight: Array, plan: LayerPlan) -> tuple[Array, npt.NDArray[np.bool_]]:

@@ -1,7 +1,10 @@
 """Numbers and units in words, as all views of the inside of a network write them."""
 
+from collections.abc import Iterable
+
 from lenet_app.gui.layers.texts import layer_title
-from lenet_app.inspection.units import Unit
+from lenet_app.gui.layers.unit_texts import named_unit
+from lenet_app.inspection.units import Unit, shape_of
 from lenet_app.language import tr
 from lenet_app.networks.architecture import Architecture
 
@@ -44,14 +47,28 @@ def layer_text(layer: str, architecture: Architecture) -> str:
 
 
 def unit_text(unit: Unit, architecture: Architecture) -> str:
-    """A unit in words: `C3 · map 2 · row 3, column 4`."""
-    layer = layer_text(unit.layer, architecture)
-    if len(unit.index) == 1:
-        return tr("{layer} · unit {number}").format(layer=layer, number=unit.map)
-    text = tr("{layer} · map {number} · row {row}, column {column}")
-    return text.format(layer=layer, number=unit.map, row=unit.index[1], column=unit.index[2])
+    """A unit in words, as everywhere: `C3, map 2, row 3, column 4`."""
+    shape = shape_of(unit.layer, architecture)
+    assert shape is not None
+    return named_unit(layer_text(unit.layer, architecture), unit, shape)
 
 
 def short_unit_text(unit: Unit, architecture: Architecture) -> str:
     """The same for a list: `C3/2/3,4`."""
     return str(Unit(layer_text(unit.layer, architecture), unit.index))
+
+
+def in_order(units: Iterable[Unit], architecture: Architecture) -> list[Unit]:
+    """Units in the order of the data flow."""
+    layers = [plan.name for plan in architecture.plans]
+    return sorted(units, key=lambda unit: (layers.index(unit.layer), unit.index))
+
+
+def off_text(unit: Unit, architecture: Architecture) -> str:
+    """What is switched off, in few words: `C3 map 4`, `F6 unit 17`, `C3/4/2,7`."""
+    sides = next((plan.output_shape[1:] for plan in architecture.plans if plan.name == unit.layer), ())
+    layer = layer_text(unit.layer, architecture)
+    if len(unit.index) > 1:
+        return short_unit_text(unit, architecture)
+    text = tr("{layer} unit {number}") if sides in ((), (1, 1)) else tr("{layer} map {number}")
+    return text.format(layer=layer, number=unit.map)

@@ -16,6 +16,7 @@ class Purpose(StrEnum):
     MODELS = "models"
     DATA_SETS = "data_sets"
     ARCHITECTURES = "architectures"
+    KEPT = "kept"
 
 
 class Folders(Protocol):
@@ -55,6 +56,6 @@ def file_dialog(parent: QWidget, title: str, purpose: Purpose, folders: Folders)
 def _first_folder(purpose: Purpose, folder: Path | None) -> str:
     """Qt would begin where the program was started, which nobody knows."""
     places = QStandardPaths.StandardLocation
-    usual = places.PicturesLocation if purpose is Purpose.PICTURES else places.DocumentsLocation
+    usual = places.PicturesLocation if purpose in (Purpose.PICTURES, Purpose.KEPT) else places.DocumentsLocation
     candidates = ([] if folder is None else [str(folder)]) + [QStandardPaths.writableLocation(usual)]
     return next((place for place in candidates if QFileInfo(place).isDir()), QDir.homePath())

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QAbstractSlider, QFrame, QSizePolicy, QWidget
 
@@ -33,8 +33,13 @@ class ColumnsView(QAbstractScrollArea):
     A network that is too wide for the view, or is zoomed, goes on to the right; wheel and keys scroll there.
     """
 
+    zoomed = Signal(float)
+    """How many times as large everything is from now on."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._sign = ""
+        """What stands before each layer's name."""
         self._model: Model | None = None
         self._layers: tuple[ShownLayer, ...] = ()
         """What has a column."""
@@ -82,13 +87,14 @@ class ColumnsView(QAbstractScrollArea):
 
     def zoom_in(self) -> None:
         """Show everything a step larger."""
-        self._set_zoom(next((zoom for zoom in _ZOOMS if zoom > self._zoom), self._zoom))
+        self.set_zoom(next((zoom for zoom in _ZOOMS if zoom > self._zoom), self._zoom))
 
     def zoom_out(self) -> None:
         """Show everything a step smaller, at least so that it fits the view."""
-        self._set_zoom(next((zoom for zoom in reversed(_ZOOMS) if zoom < self._zoom), self._zoom))
+        self.set_zoom(next((zoom for zoom in reversed(_ZOOMS) if zoom < self._zoom), self._zoom))
 
-    def _set_zoom(self, zoom: float) -> None:
+    def set_zoom(self, zoom: float) -> None:
+        """Show everything so many times as large as it fits; the middle stays in sight."""
         if zoom == self._zoom:
             return
         bar, width = self.horizontalScrollBar(), self.width()
@@ -97,6 +103,7 @@ class ColumnsView(QAbstractScrollArea):
         self._tell_zoom()
         self.arrange()
         bar.setValue(round(middle * (bar.maximum() + width) - width / 2))
+        self.zoomed.emit(zoom)
 
     def sizeHint(self) -> QSize:
         """Room for LeNet-5 in a window of 1280 × 720."""
@@ -177,6 +184,7 @@ class ColumnsView(QAbstractScrollArea):
             self._layers,
             self._model.class_names,
             self._model.architecture.layers[-1].name,
+            self._sign,
         )
         self._detail, self._pipeline = self._most_telling()
         columns = self._pipeline.columns
@@ -215,20 +223,27 @@ class ColumnsView(QAbstractScrollArea):
 
     def _paint_backdrop(self) -> QPixmap:
         """Everything that stays while the activations change: headings, arrows and empty cells."""
-        assert self._painter is not None
-        assert self._pipeline is not None
         ratio = self.devicePixelRatioF()
-        size = QSize(self.width() + self.horizontalScrollBar().maximum(), self.height())
-        pixmap = QPixmap(size * ratio)
+        pixmap = QPixmap(self.whole_size * ratio)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
+        self._paint_still(painter)
+        painter.end()
+        return pixmap
+
+    @property
+    def whole_size(self) -> QSize:
+        """Of all columns, in pixels, also of those that are scrolled out of sight."""
+        return QSize(self.width() + self.horizontalScrollBar().maximum(), self.height())
+
+    def _paint_still(self, painter: QPainter) -> None:
+        assert self._painter is not None
+        assert self._pipeline is not None
         for layer in self._layers:
             self._painter.paint_empty(painter, layer, self._columns[layer.name], self._detail)
         for one, following in pairwise(self._pipeline.columns):
             self._painter.paint_arrow(painter, one, following, self._pipeline.middle)
-        painter.end()
-        return pixmap
 
     def _rect(self, column: Column) -> QRectF:
         """The whole height of the view at a column."""

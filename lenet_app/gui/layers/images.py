@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QImage
 
-from lenet_app.colour_maps import entries_of, non_negative_map, signed_map
+from lenet_app.colour_maps import entries_of, gradient_map, non_negative_map, signed_map
 from lenet_app.gui.look.colours import Colours
 from lenet_app.networks.bitmaps import BITMAPS, COLUMNS, ROWS
 from lenet_app.networks.normalisation import InputNormalisation
@@ -26,16 +26,17 @@ def input_entries(values: Floats, normalisation: InputNormalisation) -> Bytes:
     return np.round(np.clip(share, 0, 1) * 255).astype(np.uint8)
 
 
-def maps_image(entries: Bytes, named: Colours, *, signed: bool) -> QImage:
-    """Maps, (maps, height, width), below each other."""
-    return _image(_words(named.dark, signed=signed)[entries.reshape(-1, entries.shape[-1])])
+def maps_image(entries: Bytes, named: Colours, *, signed: bool, of_gradients: bool = False) -> QImage:
+    """Maps, (maps, height, width), below each other; `of_gradients` in the colours of these, which are signed."""
+    words = _words(named.dark, signed=signed, of_gradients=of_gradients)
+    return _image(words[entries.reshape(-1, entries.shape[-1])])
 
 
-def units_image(entries: Bytes, columns: int, named: Colours, *, signed: bool) -> QImage:
+def units_image(entries: Bytes, columns: int, named: Colours, *, signed: bool, of_gradients: bool = False) -> QImage:
     """Units, (units,), a pixel each, in lines of `columns`; what is left of the last line has the panel's colour."""
     lines = -(-len(entries) // columns)
     pixels = np.full(lines * columns, named.panel.rgb(), np.uint32)
-    pixels[: len(entries)] = _words(named.dark, signed=signed)[entries]
+    pixels[: len(entries)] = _words(named.dark, signed=signed, of_gradients=of_gradients)[entries]
     return _image(pixels.reshape(lines, columns))
 
 
@@ -65,9 +66,10 @@ def bitmaps_image(units: int, largest: float, named: Colours) -> QImage:
 
 
 @cache
-def _words(dark: bool, *, signed: bool) -> _Words:
+def _words(dark: bool, *, signed: bool, of_gradients: bool) -> _Words:
     """The colour map as Qt's 32-bit pixels, which are painted quickest."""
-    red, green, blue = (signed_map(dark) if signed else non_negative_map(dark)).astype(np.uint32).T
+    table = gradient_map(dark) if of_gradients else signed_map(dark) if signed else non_negative_map(dark)
+    red, green, blue = table.astype(np.uint32).T
     return np.asarray(_OPAQUE | red << 16 | green << 8 | blue, np.uint32)
 
 

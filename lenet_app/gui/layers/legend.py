@@ -6,21 +6,26 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from lenet_app.colour_maps import non_negative_map, signed_map
+from lenet_app.colour_maps import gradient_map, non_negative_map, signed_map
+from lenet_app.gui.layers.values_menu import Shows
 from lenet_app.gui.look.theme import colours
 from lenet_app.language import tr
 
-_SCALE_WIDTH, _LEAST_SCALE, _SCALE_HEIGHT = 76, 24, 8
-_GAP, _BETWEEN = 8, 24
+_SCALE_WIDTH, _LEAST_SCALE, _SCALE_HEIGHT = 76, 20, 8
+_GAP, _BETWEEN, _LEAST_BETWEEN = 6, 24, 6
 """Pixels between words and scales, and between the two scales."""
 
 
+_Scale = tuple[str, npt.NDArray[np.uint8], str]
+
+
 class Legend(QWidget):
-    """Both scales in a line: values that are never below zero, and signed ones."""
+    """The scales in a line: values that are never below zero, signed ones, and gradients."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._scale_width, self._is_each_map_scaled = _SCALE_WIDTH, False
+        self._shows, self._label = Shows.ACTIVATIONS, ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Colour legend"))
         self.setToolTip(
@@ -28,9 +33,10 @@ class Legend(QWidget):
                 "Each layer has its own scale, the same for every drawing: the strongest colour is for the\n"
                 "largest value that pictures of the data set give it, and for what goes beyond.\n"
                 "The left scale is for values that are never below zero, the right one for values with a sign.\n"
-                "With “Each map” switched on each map has a scale of its own, so that faint maps can be seen.\n"
+                "Under “Values” each map can have a scale of its own, so that faint maps can be seen.\n"
                 "An input in colour has its own colours. RBF units show their fixed pictures in the colours\n"
-                "that their values have in the layer before; the unit with the smallest distance is framed."
+                "that their values have in the layer before; the unit with the smallest distance is framed.\n"
+                "Gradients are purple and green, the strongest colour for the largest of each layer just now."
             )
         )
 
@@ -43,22 +49,44 @@ class Legend(QWidget):
         """One line."""
         return QSize(520, self.fontMetrics().height() + 4)
 
+    def set_shows(self, shows: Shows, label: str) -> None:
+        """Have the scales of what is shown; gradients are those of the loss at a class of this name."""
+        self._shows, self._label = shows, label
+        self.update()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint both scales with their words."""
+        """Paint the scales with their words."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        dark = colours(self).dark
-        largest = tr("largest of each map") if self._is_each_map_scaled else tr("usual largest")
-        words = ("0", largest, "−", "+")
-        taken = sum(self.fontMetrics().horizontalAdvance(word) + _GAP for word in words) + 2 * _GAP + _BETWEEN
-        self._scale_width = max(_LEAST_SCALE, min(_SCALE_WIDTH, (self.width() - taken) // 2))
-        x = self._paint_text(painter, 0, "0")
-        x = self._paint_scale(painter, x, non_negative_map(dark))
-        x = self._paint_text(painter, x, largest)
-        x = self._paint_text(painter, x + _BETWEEN, "−")
-        x = self._paint_scale(painter, x, signed_map(dark))
-        self._paint_text(painter, x, "+")
+        scales, between = self._scales(is_short=False), _BETWEEN
+        if self._room(scales, between) < _LEAST_SCALE:
+            scales, between = self._scales(is_short=True), _LEAST_BETWEEN
+        self._scale_width = max(_LEAST_SCALE, min(_SCALE_WIDTH, self._room(scales, between)))
+        x = 0.0
+        for low, table, high in scales:
+            x = self._paint_text(painter, x, low)
+            x = self._paint_scale(painter, x, table)
+            x = self._paint_text(painter, x, high) + between
         painter.end()
+
+    def _scales(self, *, is_short: bool) -> list[_Scale]:
+        """Of each scale the word before it, its colours and the word after it."""
+        dark, found = colours(self).dark, list[_Scale]()
+        if self._shows is not Shows.GRADIENTS:
+            largest = tr("largest of each map") if self._is_each_map_scaled else tr("usual largest")
+            if is_short:
+                largest = tr("largest") if self._shows is Shows.ACTIVATIONS else ""
+            found += [("0", non_negative_map(dark), largest), ("−", signed_map(dark), "+")]
+        if self._shows is not Shows.ACTIVATIONS:
+            words = tr("+ at {label}") if is_short else tr("+ gradient of the loss at {label}")
+            found.append(("∂ −", gradient_map(dark), words.format(label=self._label or "…")))
+        return found
+
+    def _room(self, scales: list[_Scale], between: int) -> int:
+        """Pixels that the words leave to each of the scales."""
+        advance = self.fontMetrics().horizontalAdvance
+        words = sum(advance(low) + advance(high) + 3 * _GAP for low, _, high in scales) + (len(scales) - 1) * between
+        return (self.width() - words) // len(scales)
 
     def _paint_text(self, painter: QPainter, x: float, text: str) -> float:
         """Write at `x`; returns where the next thing begins."""

@@ -65,7 +65,7 @@ class MapStage(QWidget):
         self._layer: ShownLayer | None = None
         self._number = 0
         self._values: Floats | None = None
-        self._largest = 1.0
+        self._largest, self._of_gradients = 1.0, False
         self._kernels: Kernels | None = None
         self._chosen: Unit | None = None
         self._pointed: Unit | None = None
@@ -96,7 +96,16 @@ class MapStage(QWidget):
         """Those beside the map."""
         return self._kernels
 
-    def show_map(self, model: Model, layer: ShownLayer, number: int, values: Floats | None, largest: float) -> None:
+    def show_map(
+        self,
+        model: Model,
+        layer: ShownLayer,
+        number: int,
+        values: Floats | None,
+        largest: float,
+        *,
+        of_gradients: bool = False,
+    ) -> None:
         """Show a map of a layer with maps.
 
         Args:
@@ -105,7 +114,9 @@ class MapStage(QWidget):
             number: of the map.
             values: of the whole layer; None while nothing is drawn.
             largest: the value with the strongest colour.
+            of_gradients: whether the values are the loss's gradients.
         """
+        self._of_gradients = of_gradients
         if model is not self._model or (layer, number) != (self._layer, self._number):
             self._model, self._layer, self._number = model, layer, number
             self._kernels = Kernels.of(model, layer, number)
@@ -256,8 +267,11 @@ class MapStage(QWidget):
         painter.fillRect(place, named.hover)
         if self._values is not None:
             is_input = self._layer.face in (Face.INK, Face.COLOUR)
-            signed = self._layer.signed and not is_input
-            self._paint_numbers(painter, place, self._values[self._number], self._largest, signed=signed)
+            signed, of_gradients = self._layer.signed and not is_input, self._of_gradients
+            values, largest = self._values[self._number], self._largest
+            self._paint_numbers(
+                painter, place, values, largest, signed=signed or of_gradients, of_gradients=of_gradients
+            )
         self._paint_kernels(painter)
         paint_marks(painter, self._marks(place), named)
         painter.end()
@@ -275,9 +289,20 @@ class MapStage(QWidget):
             painter.drawText(QPointF(place.left(), place.top() - 4), tr("map {number}").format(number=map_))
             self._paint_numbers(painter, place, kernel, largest, signed=True)
 
-    def _paint_numbers(self, painter: QPainter, place: QRectF, values: Floats, largest: float, *, signed: bool) -> None:
+    def _paint_numbers(
+        self,
+        painter: QPainter,
+        place: QRectF,
+        values: Floats,
+        largest: float,
+        *,
+        signed: bool,
+        of_gradients: bool = False,
+    ) -> None:
         """Paint values as colours, and as numbers where there is room for them."""
-        image = maps_image(entries_of(values, largest, signed=signed), colours(self), signed=signed)
+        # Gradients may be too small for the least that counts as a scale.
+        entries = entries_of(values / (largest or 1), 1.0, signed=signed)
+        image = maps_image(entries, colours(self), signed=signed, of_gradients=of_gradients)
         painter.drawImage(place, image)
         rows, columns = values.shape
         width, height = place.width() / columns, place.height() / rows
@@ -287,7 +312,9 @@ class MapStage(QWidget):
         for row, column in np.ndindex(rows, columns):
             painter.setPen(_readable_on(image, column, row))
             cell = QRectF(place.left() + column * width, place.top() + row * height, width, height)
-            painter.drawText(cell, _CENTRE, f"{values[row, column]:.2f}".replace("-", "−"))
+            value = values[row, column]
+            text = f"{value:.0e}" if of_gradients else f"{value:.2f}"
+            painter.drawText(cell, _CENTRE, text.replace("-", "−"))
 
     def _marks(self, place: QRectF) -> Marks:
         unit = self._pointed or self._chosen

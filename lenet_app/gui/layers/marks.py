@@ -87,6 +87,18 @@ def paint_marks(painter: QPainter, marks: Marks, named: Colours) -> None:
         _paint(painter, boxes, colour, _LINE)
 
 
+def paint_crosses(painter: QPainter, boxes: Sequence[Box], named: Colours) -> None:
+    """Cross out what is switched off."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for colour, width in ((named.panel, _LINE + 2 * _HALO), (named.warning, _LINE)):
+        painter.setPen(QPen(colour, width))
+        for box in boxes:
+            place = QRectF(*box).adjusted(_HALO, _HALO, -_HALO, -_HALO)
+            painter.drawLine(place.topLeft(), place.bottomRight())
+            painter.drawLine(place.topRight(), place.bottomLeft())
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
 def _paint(painter: QPainter, boxes: Sequence[Box], colour: QColor, width: int) -> None:
     if not boxes:
         return

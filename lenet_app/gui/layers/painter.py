@@ -36,6 +36,7 @@ _ARROW_LENGTH, _ARROW_HEAD, _USUAL_LETTER = 12, 3.5, 15
 _LOSER = 0.4
 """How opaque the picture of an RBF unit is that has not won."""
 _WIDEST_DISTANCE = "00.0"
+_LEAST_GRADIENT = 0.05
 _WIDEST_VALUE = "−00.00"
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -50,12 +51,14 @@ class Shown:
         image: its coloured picture, each map below the one before or a pixel for each unit.
         channels: of a colour input, red, green and blue below each other.
         winner: of the last layer, the unit that is framed; None where no class is the answer.
+        is_of_gradients: whether the values are those of the loss.
     """
 
     values: Floats
     image: QImage
     channels: QImage | None = None
     winner: int | None = None
+    is_of_gradients: bool = False
 
 
 def distance_text(distance: float) -> str:
@@ -67,9 +70,19 @@ class LayersPainter:
     """Knows fonts, colours and class names; made anew when one of them changes."""
 
     def __init__(
-        self, font: QFont, named: Colours, layers: Sequence[ShownLayer], class_names: Sequence[str], last: str
+        self,
+        font: QFont,
+        named: Colours,
+        layers: Sequence[ShownLayer],
+        class_names: Sequence[str],
+        last: str,
+        sign: str = "",
     ) -> None:
-        """Prepare for these layers; `last` names the network's last one, whether it is among them or not."""
+        """Prepare for these layers; `last` names the network's last one, whether it is among them or not.
+
+        `sign` stands before the name of each, such as ∂ where gradients are shown.
+        """
+        self._sign = sign
         self._named = named
         self._layers = layers
         self._last = last
@@ -161,17 +174,22 @@ class LayersPainter:
             line, place = divmod(number, across)
             light = shown.image.pixelColor(place, line).lightnessF() > _MIDDLE_LIGHTNESS
             painter.setPen(Qt.GlobalColor.black if light else Qt.GlobalColor.white)
-            painter.drawText(QRectF(*unit_box(layer, column, number)), _CENTRE, f"{value:.2f}".replace("-", "−"))
+            text = f"{value:.0e}" if shown.is_of_gradients else f"{value:.2f}"
+            painter.drawText(QRectF(*unit_box(layer, column, number)), _CENTRE, text.replace("-", "−"))
+
+    def _heading(self, layer: ShownLayer, detail: Detail) -> list[str]:
+        title, *others = heading(layer, detail)
+        return [f"{self._sign}{title}", *others]
 
     def _heading_width(self, layer: ShownLayer, detail: Detail) -> float:
-        title, *others = heading(layer, detail)
+        title, *others = self._heading(layer, detail)
         small = QFontMetricsF(self._smallest)
         widths = [QFontMetricsF(self._bold).horizontalAdvance(title), *map(small.horizontalAdvance, others)]
         return max(widths)
 
     def _paint_heading(self, painter: QPainter, layer: ShownLayer, column: Column, detail: Detail) -> None:
         top = 0.0
-        for number, line in enumerate(heading(layer, detail)):
+        for number, line in enumerate(self._heading(layer, detail)):
             font = self._smallest if number else self._bold
             painter.setFont(font)
             painter.setPen(self._named.secondary_text if number else self._named.text)
@@ -192,7 +210,7 @@ class LayersPainter:
         for index, distance in enumerate(shown.values):
             cell, wins = QRectF(*column.cell(index)), index == shown.winner
             painter.fillRect(cell, self._named.panel)
-            painter.setOpacity(1 if wins else _LOSER)
+            painter.setOpacity(1 if wins or shown.is_of_gradients else _LOSER)
             painter.drawImage(cell, shown.image, QRectF(0, index * rows, shown.image.width(), rows))
             painter.setOpacity(1)
             if wins:
@@ -200,7 +218,10 @@ class LayersPainter:
             painter.setFont(self._best if wins else self._figures)
             painter.setPen(self._named.text if wins else self._named.secondary_text)
             words = QRectF(cell.right(), cell.top(), column.beside, cell.height())
-            painter.drawText(words, _RIGHT, distance_text(float(distance)))
+            text = distance_text(float(distance))
+            if shown.is_of_gradients:
+                text = f"{distance:+.1f}" if abs(distance) >= _LEAST_GRADIENT else "0"
+            painter.drawText(words, _RIGHT, text)
 
     def _frame(self, painter: QPainter, cell: QRectF) -> None:
         """The frame around the unit that wins."""

@@ -19,6 +19,7 @@ from lenet_app.gui.layers.painter import Shown
 from lenet_app.gui.layers.shown import Face, ShownLayer, picture_shape
 from lenet_app.gui.look.colours import Colours
 from lenet_app.networks.activation import AMPLITUDE
+from lenet_app.networks.bitmaps import COLUMNS, ROWS
 from lenet_app.networks.model import Model
 
 Floats = npt.NDArray[np.float32]
@@ -80,6 +81,40 @@ class LayerPictures:
         """The value with the strongest colour: the usual largest, or while that is not known the largest shown."""
         shown = self.values.get(name)
         return self.scales.get(name) or (AMPLITUDE if shown is None else float(np.abs(shown).max()))
+
+
+class GradientPictures(LayerPictures):
+    """Of the loss's gradients: signed, and the strongest colour for the largest of each layer or map as it is now."""
+
+    def picture(self, model: Model, layer: ShownLayer, across: int, named: Colours) -> Shown:
+        """Of one layer; a colour input's channels are added up in the large picture."""
+        values = self.values[layer.name]
+        if layer.face is Face.UNITS:
+            entries = self._entries(layer, values).ravel()
+            image = units_image(entries, across, named, signed=True, of_gradients=True)
+            return Shown(values, image, is_of_gradients=True)
+        channels = None
+        if layer.face is Face.COLOUR:
+            channels = maps_image(self._entries(layer, values), named, signed=True, of_gradients=True)
+            entries = entries_of(values.sum(axis=0), float(np.abs(values.sum(axis=0)).max()), signed=True)
+        elif layer.face is Face.BITMAPS:
+            entries = np.repeat(self._entries(layer, values), ROWS * COLUMNS)
+        else:
+            entries = self._entries(layer, values)
+        image = maps_image(entries.reshape(picture_shape(layer)), named, signed=True, of_gradients=True)
+        return Shown(values, image, channels, is_of_gradients=True)
+
+    def _entries(self, layer: ShownLayer, values: Floats) -> npt.NDArray[np.uint8]:
+        if layer.face is Face.MAPS and self.is_each_map_scaled:
+            largest = np.abs(values).max(axis=(1, 2), keepdims=True)
+            return entries_of(values / np.where(largest == 0, 1, largest), 1.0, signed=True)
+        largest = float(np.abs(values).max())
+        # A sure answer's gradients are as small as 1e-12, and have colours all the same.
+        return entries_of(values / largest if largest else values, 1.0, signed=True)
+
+    def _largest(self, name: str) -> float:
+        shown = self.values.get(name)
+        return 1.0 if shown is None else float(np.abs(shown).max())
 
 
 _TINY = np.float32(1e-6)

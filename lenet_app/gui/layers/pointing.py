@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from lenet_app.gui.layers.column import Column
 from lenet_app.gui.layers.marks import Fields, Marks, marks_of
 from lenet_app.gui.layers.pictures import Floats
+from lenet_app.gui.layers.places import Box, box_of
 from lenet_app.gui.layers.shown import ShownLayer
 from lenet_app.gui.layers.unit_texts import fields_text, range_text, shown_title, unit_text, value_text
 from lenet_app.inspection.units import Unit, carried
@@ -23,6 +24,10 @@ class Pointing:
         self.is_whole_map = False
         """Whether all of the map that is pointed at is meant."""
         self.marks = Marks()
+        self.off: frozenset[Unit] = frozenset()
+        """Units and whole maps that are switched off."""
+        self.crossed: tuple[Box, ...] = ()
+        """Where these stand, in pixels."""
         self._fields: Fields | None = None
         self._told: ShownLayer | None = None
         self._fields_text = ""
@@ -49,6 +54,9 @@ class Pointing:
     def place(self, layers: Sequence[ShownLayer], columns: Mapping[str, Column]) -> None:
         """Find where the outlines go."""
         self.marks = marks_of(self._fields, self.chosen, layers, columns)
+        shown = {layer.name: layer for layer in layers}
+        off = [unit for unit in self.off if unit.layer in shown]
+        self.crossed = tuple(box for unit in off for box in box_of(shown[unit.layer], columns[unit.layer], unit))
 
     def line(self, values: Mapping[str, Floats], class_names: Sequence[str]) -> str:
         """The unit, its value and what its layer's numbers are like; of a layer the latter alone."""
@@ -60,6 +68,8 @@ class Pointing:
         if unit is None or unit.layer != layer.name:
             return title if now is None else tr("{layer}: {range}").format(layer=title, range=range_text(now))
         name = unit_text(layer, unit, class_names)
+        if self.off & {unit, Unit(unit.layer, (unit.map,))}:
+            name = tr("{unit} (off)").format(unit=name)
         if now is None:
             return name
         if len(unit.index) < len(layer.shape):

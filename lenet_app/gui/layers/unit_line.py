@@ -35,5 +35,5 @@ class UnitLine(ElidedLabel):
             fields: empty where there is no unit.
         """
         text = ".  ".join(filter(None, [line, fields]))
-        self.setText(text or tr("Point at a unit: orange is what it sees, blue what it feeds. A click keeps it."))
+        self.setText(text or tr("Point at a unit: it sees what is orange and feeds what is blue."))
         self.setAccessibleDescription(text)

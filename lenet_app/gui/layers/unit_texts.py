@@ -13,6 +13,7 @@ from lenet_app.inspection.fields import Region
 from lenet_app.inspection.passage import Range
 from lenet_app.inspection.units import Unit
 from lenet_app.language import tr
+from lenet_app.networks.kind import Shape
 
 Floats = npt.NDArray[np.floating]
 
@@ -33,18 +34,23 @@ def unit_text(layer: ShownLayer, unit: Unit, class_names: Sequence[str] = ()) ->
     title = shown_title(layer)
     if class_names:
         return tr("{layer}, {name}").format(layer=title, name=class_names[unit.map])
-    if prod(layer.shape[1:]) == 1 and layer.name != INPUT:
+    return named_unit(title, unit, layer.shape, has_colours=layer.face is Face.COLOUR)
+
+
+def named_unit(title: str, unit: Unit, shape: Shape, *, has_colours: bool = False) -> str:
+    """The same of a layer that is called `title` and has this shape; maps with colours are called by these."""
+    if prod(shape[1:]) == 1 and unit.layer != INPUT:
         return tr("{layer}, unit {number}").format(layer=title, number=unit.map)
     where = "" if len(unit.index) == 1 else tr("row {row}, column {column}")
     where = where.format(row=unit.index[1], column=unit.index[2]) if where else ""
-    return ", ".join(filter(None, [_map_text(layer, title, unit.map), where]))
+    return ", ".join(filter(None, [_map_text(title, unit.map, shape, has_colours=has_colours), where]))
 
 
-def _map_text(layer: ShownLayer, title: str, number: int) -> str:
-    if layer.face is Face.COLOUR:
+def _map_text(title: str, number: int, shape: Shape, *, has_colours: bool) -> str:
+    if has_colours:
         channel = (tr("red"), tr("green"), tr("blue"))[number]
         return tr("{layer}, {channel}").format(layer=title, channel=channel)
-    if layer.shape[0] == 1:
+    if shape[0] == 1:
         return title
     return tr("{layer}, map {number}").format(layer=title, number=number)
 

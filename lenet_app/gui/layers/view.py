@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from lenet_app.gui.kit.focus_ring import FocusRing
 from lenet_app.gui.kit.help import Key, explain, key_names
+from lenet_app.gui.kit.printing import Printed
 from lenet_app.gui.layers.columns_view import LINE, ColumnsView
 from lenet_app.gui.layers.cursor import move_of
-from lenet_app.gui.layers.marks import paint_marks
+from lenet_app.gui.layers.marks import paint_crosses, paint_marks
 from lenet_app.gui.layers.painter import Shown
 from lenet_app.gui.layers.pictures import Floats, LayerPictures
 from lenet_app.gui.layers.places import across, box_of, middle_unit, unit_at
@@ -36,6 +37,8 @@ class LayersView(ColumnsView):
     """The Unit that somebody chose by mouse or keys, or None where it was let go."""
     unit_pointed = Signal(object)
     """The Unit below the pointer, or None."""
+    switch_wanted = Signal(object, bool)
+    """The Unit that somebody wants to be switched off or on again, and whether it alone or all of its map."""
     line_changed = Signal(str, str)
     """What is said of the unit that is pointed at or else chosen, and what it sees and feeds; empty for none."""
     stage_wanted = Signal(str)
@@ -47,7 +50,7 @@ class LayersView(ColumnsView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._pictures = LayerPictures()
+        self._pictures = self._make_pictures()
         self._pointing = Pointing()
         self._shown: dict[str, Shown] = {}
         self._all: tuple[ShownLayer, ...] = ()
@@ -64,6 +67,9 @@ class LayersView(ColumnsView):
             ),
         )
         self._ring = FocusRing(self)
+
+    def _make_pictures(self) -> LayerPictures:
+        return LayerPictures()
 
     def set_model(self, model: Model) -> None:
         """Show this model's layers, empty until `show_activations`; those of the same architecture keep their place."""
@@ -119,6 +125,11 @@ class LayersView(ColumnsView):
         return self._pointing.chosen
 
     @property
+    def unit(self) -> Unit | None:
+        """The unit that is pointed at, or else the chosen one."""
+        return self._pointing.unit
+
+    @property
     def first_layer(self) -> str:
         """The name of the first layer after the input; empty without a model."""
         return self._all[1].name if self._all else ""
@@ -126,6 +137,10 @@ class LayersView(ColumnsView):
     def layer(self, name: str) -> ShownLayer | None:
         """A layer that is shown, alone or among others; None where there is none of the name."""
         return next((layer for layer in self._all if layer.name == name), None)
+
+    def layer_at(self, position: QPointF) -> ShownLayer | None:
+        """The layer at a point of the viewport; None beside them."""
+        return self._unit_at(position)[0]
 
     def largest(self, name: str, map_: int) -> float:
         """The value of a map that has the strongest colour."""
@@ -162,6 +177,12 @@ class LayersView(ColumnsView):
             most, least = round(left) - LINE, round(left + width) + LINE - self.width()
             bar.setValue(min(max(bar.value(), least), most))
 
+    def show_off(self, units: frozenset[Unit]) -> None:
+        """Cross out these units and whole maps, which are switched off."""
+        if units != self._pointing.off:
+            self._pointing.off = units
+            self._look()
+
     def show_pointed(self, unit: Unit | None) -> None:
         """Outline the unit that is pointed at and its fields."""
         self._pointing.pointed = unit
@@ -173,6 +194,11 @@ class LayersView(ColumnsView):
         self._tell()
         self.values_changed.emit()
         self.viewport().update()
+
+    @property
+    def shows_values(self) -> bool:
+        """Whether there is something to show."""
+        return bool(self._pictures.values)
 
     def values(self, name: str) -> Floats | None:
         """What is shown for a layer; None while nothing is."""
@@ -204,6 +230,7 @@ class LayersView(ColumnsView):
             Key(key_names("Shift+Up", "Shift+Down"), tr("Choose a unit of the next map")),
             Key(key_names("Shift+Left", "Shift+Right"), tr("Choose what the unit sees or feeds in the next layer")),
             Key(key_names("Enter"), tr("Show the unit’s layer large")),
+            Key(key_names("O", "Shift+O"), tr("Switch the unit’s map off or on again, or the unit alone")),
             Key(key_names("Esc"), tr("Show all layers again, or let the chosen unit go")),
         )
 
@@ -214,6 +241,8 @@ class LayersView(ColumnsView):
             self._walk(move)
         elif unit is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.stage_wanted.emit(unit.layer)
+        elif unit is not None and event.key() == Qt.Key.Key_O:
+            self.switch_wanted.emit(unit, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         elif self._stage and event.key() == Qt.Key.Key_Escape:
             self.stage_wanted.emit("")
         elif unit is not None and event.key() == Qt.Key.Key_Escape:
@@ -278,14 +307,29 @@ class LayersView(ColumnsView):
         painter.translate(_to_whole_pixels(painter))
         painter.drawPixmap(-aside, 0, self._backdrop)
         painter.translate(-aside, 0)
+        self._paint_live(painter, in_sight)
+        painter.end()
+
+    def _paint_live(self, painter: QPainter, in_sight: QRectF) -> None:
+        """Paint what changes with the drawing and the choice."""
+        assert self._painter is not None
         for layer in self._layers if self._shown else ():
             column = self._columns[layer.name]
             if layer.name in self._shown and in_sight.intersects(self._rect(column)):
                 self._painter.paint_values(painter, layer, column, self._shown[layer.name])
                 if self._stage:
                     self._painter.paint_numbers(painter, layer, column, self._shown[layer.name])
+        paint_crosses(painter, self._pointing.crossed, colours(self))
         paint_marks(painter, self._pointing.marks, colours(self))
-        painter.end()
+
+    def printed(self) -> Printed:
+        """All columns, also those that are scrolled out of sight."""
+
+        def paint(painter: QPainter) -> None:
+            self._paint_still(painter)
+            self._paint_live(painter, QRectF(QPointF(), QSizeF(self.whole_size)))
+
+        return Printed(self.whole_size, paint)
 
     def arrange(self) -> None:
         """Find each layer's place anew, and colour what is shown for it."""

@@ -20,7 +20,7 @@ from lenet_app.gui.shell.closing import Closing
 from lenet_app.gui.shell.header import Header
 from lenet_app.gui.shell.help import WindowHelp
 from lenet_app.gui.shell.page_stack import PageStack
-from lenet_app.gui.shell.pages import Parts, fine_tune, page_entries
+from lenet_app.gui.shell.pages import Parts, fine_tune, follow_training, page_entries
 from lenet_app.gui.shell.projection import Projection
 from lenet_app.gui.shell.rail import Rail, action_button
 from lenet_app.gui.shell.theme_button import theme_button
@@ -106,6 +106,7 @@ class MainWindow(QMainWindow):
         )
         self._strips.addWidget(made.strip)
         made.control.data_set_changed.connect(self.pages.set_data_set)
+        follow_training(self._parts, made.control)
         made.control.report_requested.connect(self._show_report)
         self._closing.hold_for(made.control, lambda: made.offers.losses)
         return made

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from lenet_app.data.sources import SOURCES
 from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.answering.model_switch import ModelSwitch
 from lenet_app.gui.draw.page import DrawPage
@@ -86,7 +87,15 @@ def _draw(parts: Parts) -> WindowPage:
         else:
             reading.read_picture(picture, name)
 
+    def get_data_set(name: str) -> None:
+        parts.pages.wanted.emit("train")
+        if name in SOURCES:
+            parts.training().data_sets.show_downloads()
+
     page.read_requested.connect(read_number)
+    page.learned.missed.connect(get_data_set)
+    parts.models.entries_changed.connect(page.beside.set_entries)
+    page.beside.set_entries(parts.models.entries)
     return page
 
 
@@ -115,6 +124,13 @@ def fine_tune(parts: Parts, entry: Entry | None) -> None:
     page = parts.pages.page("train", TrainPage)
     page.fine_tune(entry)
     page.take_focus()
+
+
+def follow_training(parts: Parts, control: "TrainingControl") -> None:
+    """Let Draw lead through the epochs of what is trained in this window."""
+    page = parts.pages.page("draw", DrawPage)
+    control.begun.connect(page.epochs.begin)
+    control.weights_kept.connect(page.epochs.add)
 
 
 def _networks(parts: Parts) -> WindowPage:

@@ -47,6 +47,8 @@ class TrainingControl(QObject):
     """A training has begun whose models the window can follow; a reproduction is none."""
     model_trained = Signal(object, str)
     """The Model as it stands after an epoch, and what to call it meanwhile."""
+    weights_kept = Signal(object, object)
+    """The KeptWeights after an epoch, 0 included, and the Model as it stands then."""
     model_saved = Signal(object, object)
     """The Entry, among those to decide about, and the finished Model."""
     model_unsaved = Signal(object)
@@ -148,6 +150,7 @@ class TrainingControl(QObject):
         thread.recorded.connect(self.recorded)
         thread.noted.connect(self._notice.say)
         thread.epoch_done.connect(self._on_epoch)
+        thread.weights_kept.connect(self.weights_kept)
         thread.measuring.connect(self._strip.progress.show_measuring)
         thread.model_saved.connect(self.model_saved)
         thread.model_unsaved.connect(self.model_unsaved)

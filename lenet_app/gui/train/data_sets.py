@@ -180,7 +180,10 @@ class DataSetControl(QObject):
         if is_folder:
             dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         else:
-            filters = [tr("Data sets ({patterns})").format(patterns="*ubyte *.gz *.bin"), tr("All files (*)")]
+            filters = [
+                tr("Data sets ({patterns})").format(patterns="*ubyte *.gz *.bin *.npz *.npy *.csv"),
+                tr("All files (*)"),
+            ]
             dialog.setNameFilters(filters)
         dialog.fileSelected.connect(lambda name: self.open_path(Path(name)))
         dialog.open()

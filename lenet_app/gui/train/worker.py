@@ -1,12 +1,16 @@
 """A training on a thread of its own, from its settings to the saved model."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from lenet_app.errors import UserError
 from lenet_app.gui.workers.stepping import SteppingThread
 from lenet_app.gui.workers.torch_loading import load_torch
+from lenet_app.networks.initialisation import initial_weights
+from lenet_app.networks.kept_weights import KeptWeights
+from lenet_app.networks.model import Model
 from lenet_app.paths import Home
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.training.reports import EndReport
@@ -30,6 +34,8 @@ class TrainingThread(SteppingThread):
 
     epoch_done = Signal(object, object)
     """An EpochReport and the Model as it stands now."""
+    weights_kept = Signal(object, object)
+    """The KeptWeights after each epoch, those before the first included, and the Model as it stands then."""
     measuring = Signal()
     """The run is over; its weights are being measured on the test pictures and saved."""
     model_saved = Signal(object, object)
@@ -43,6 +49,7 @@ class TrainingThread(SteppingThread):
         super().__init__(parent)
         self.setObjectName("training")
         self._ask = ask
+        self._has_told_weights = False
 
     def work(self) -> None:
         """Train, measure and save."""
@@ -61,13 +68,15 @@ class TrainingThread(SteppingThread):
         from lenet_app.runs.run import make  # noqa: PLC0415
 
         fault = ""
-        for report in self.steps(make(self._ask())):
+        run = self._ask()
+        for report in self.steps(make(run)):
             match report:
                 case Recorded():
                     self.recorded.emit()
                 case Note(is_fault=True):
                     self.noted.emit(report.text)
                 case EpochDone():
+                    self._tell_weights(run, report.report.epoch, report.model)
                     self.epoch_done.emit(report.report, report.model)
                 case EndReport():
                     fault = report.fault
@@ -85,6 +94,27 @@ class TrainingThread(SteppingThread):
                     self.tell(report)
         if fault:
             self.failed.emit(fault)
+
+    def _tell_weights(self, run: "Run", epoch: int, model: Model) -> None:
+        """Tell of an epoch; at the first one, of those before it, too."""
+        if not self._has_told_weights:
+            self._has_told_weights = True
+            for kept in _weights_before(run, epoch, model):
+                self.weights_kept.emit(kept, model)
+        self.weights_kept.emit(KeptWeights(epoch, model.weights), model)
+
+
+def _weights_before(run: "Run", epoch: int, model: Model) -> Sequence[KeptWeights]:
+    """Where a run began, and the epochs that were there already of one that goes on."""
+    if run.resumed is not None:
+        try:
+            return [kept for kept in run.resumed.course() if kept.epoch < epoch]
+        except UserError:  # they cannot be read, but it goes on all the same
+            return []
+    settings = run.settings
+    if settings.start is not None:
+        return [KeptWeights(0, settings.start.weights)]
+    return [KeptWeights(0, initial_weights(model.architecture, settings.recipe, seed=settings.seed))]
 
 
 def new_run(settings: TrainingSettings, name: str, library: ModelLibrary, home: Home) -> "Run":

@@ -50,7 +50,7 @@ class SteppingThread(QThread):
 
     def run(self) -> None:
         """The thread's work; a failure becomes one sentence."""
-        _give_way()
+        give_way()
         try:
             self.work()
         except Exception as error:  # noqa: BLE001 - no failure may die in a thread
@@ -80,7 +80,7 @@ class SteppingThread(QThread):
                     self.batch_done.emit(report)
 
 
-def _give_way() -> None:
+def give_way() -> None:
     """Let the window and the answers go first where more is to be done than there are cores.
 
     QThread's priorities mean nothing to Linux's usual scheduler, but a thread there has a niceness of its own, which

@@ -18,7 +18,6 @@ from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.build import Network
 from lenet_app.networks.counts import classes_text
 from lenet_app.networks.forward import Weights
-from lenet_app.networks.model import Model
 from lenet_app.networks.normalisation import InputNormalisation
 from lenet_app.training.engine.crew import Crew, usual_threads
 from lenet_app.training.engine.device_pictures import DeviceNormalisation, DevicePictures, on_device
@@ -44,11 +43,6 @@ class Evaluation:
     def accuracy(self) -> float:
         """The share of right answers, 0 to 1."""
         return float(np.trace(self.confusion)) / max(self.images, 1)
-
-
-def evaluate_model(model: Model, pictures: PictureSet) -> Iterator[Evaluation]:
-    """Measure a model on the CPU; yields after each batch, the last yield is the whole."""
-    yield from evaluate_weights(model.architecture, model.weights, model.normalisation, pictures)
 
 
 def evaluate_weights(

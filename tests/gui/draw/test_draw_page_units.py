@@ -72,10 +72,10 @@ def test_the_legend_follows_the_scale_of_each_map(desk: Desk) -> None:
     card = desk.page.frame.layers_card
     before = desk.page.layers_view.grab().toImage()
     legend = card.legend.grab().toImage()
-    card.each_map_button.click()
+    card.values_menu.each_map.trigger()
     assert card.legend.grab().toImage() != legend
     assert desk.page.layers_view.grab().toImage() != before
-    card.each_map_button.click()
+    card.values_menu.each_map.trigger()
     assert desk.page.layers_view.grab().toImage() == before
 
 

@@ -156,5 +156,5 @@ def test_a_border_is_named_as_such() -> None:
 
 def test_units_in_words() -> None:
     architecture = looked_at("lenet5", None).passage.architecture
-    assert unit_text(Unit("C3", (2, 3, 4)), architecture) == "C3 · map 2 · row 3, column 4"
-    assert unit_text(Unit("output", (3,)), architecture) == "Output · unit 3"
+    assert unit_text(Unit("C3", (2, 3, 4)), architecture) == "C3, map 2, row 3, column 4"
+    assert unit_text(Unit("output", (3,)), architecture) == "Output, unit 3"

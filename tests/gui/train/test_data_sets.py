@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -20,6 +21,7 @@ from lenet_app.networks import family
 from lenet_app.paths import Home
 from tests.unit.data.http_server import FileServer, Manners, serving
 from tests.unit.data.sample_files import write_small_set
+from tests.unit.samples import digits
 
 TIMEOUT = 60_000
 NAME = "kmnist"
@@ -150,6 +152,24 @@ def test_a_file_leads_to_its_set(desk: Desk, own: Path) -> None:
     assert desk.choice.titles == ["MNIST", "mine"]
 
 
+def test_an_archive_of_arrays_and_a_table_are_opened_as_files(desk: Desk, tmp_path: Path) -> None:
+    part = digits(40)
+    np.savez(tmp_path / "mine.npz", images=part.images[:, 0], labels=part.labels)
+    rows = np.column_stack([part.labels, part.images.reshape(40, -1)])
+    np.savetxt(tmp_path / "table.csv", rows, fmt="%d", delimiter=",")
+    desk.start()
+    for name in ("mine.npz", "table.csv"):
+        desk.open(tmp_path / name)
+        data_set = desk.control.data_set
+        assert data_set is not None
+        assert desk.choice.currentText() == data_set.title == Path(name).stem
+        assert len(data_set.training) + len(data_set.test) == 40
+    (tmp_path / "mnist.npz").write_text("<!doctype html><title>Sign in</title>")
+    desk.open(tmp_path / "mnist.npz")
+    assert desk.notice.text == "mnist.npz is a web page that a server sent in place of a file of a data set."
+    assert desk.choice.currentText() == "table"
+
+
 def test_two_sets_of_one_title_are_told_apart_by_their_folders(desk: Desk, tmp_path: Path) -> None:
     desk.start()
     for folder in ("one", "two"):
@@ -189,6 +209,8 @@ def test_files_and_folders_are_asked_for(
     pick(desk, line)
     (dialog,) = desk.window.findChildren(QFileDialog)
     assert dialog.fileMode() is mode
+    ends = ("*ubyte", "*.gz", "*.bin", "*.npz", "*.npy", "*.csv")
+    assert mode is QFileDialog.FileMode.Directory or all(end in dialog.nameFilters()[0] for end in ends)
     dialog.fileSelected.emit(str(own))
     dialog.close()
     desk.settle()

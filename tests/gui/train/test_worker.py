@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QElapsedTimer, QObject
 from pytestqt.qtbot import QtBot
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from lenet_app.data import catalogue
 from lenet_app.gui.train.worker import TrainingThread, new_run
 from lenet_app.gui.workers import stepping
+from lenet_app.networks.initialisation import initial_weights
 from lenet_app.networks.model import Model
 from lenet_app.networks.recipe import Augmentation, Recipe
 from lenet_app.paths import Home
@@ -289,3 +291,25 @@ def test_a_defect_is_told_and_logged(begin: Begin, qtbot: QtBot, caplog: pytest.
     assert sentence.startswith("Something went wrong within the program")
     assert any(record.levelno == logging.ERROR for record in caplog.records)
     assert "Traceback" in caplog.text
+
+
+def test_the_weights_of_every_epoch_are_told_and_those_before_the_first(begin: Begin, qtbot: QtBot) -> None:
+    job, kept = begin(replace(SMALL, subset=200, hold_out=0)), []
+    job.thread.weights_kept.connect(lambda one, _model: kept.append(one))
+    qtbot.waitUntil(lambda: job.over, timeout=TIMEOUT)
+    assert [one.epoch for one in kept] == [0, 1, 2]
+    first = initial_weights(job.models[0].architecture, RECIPE, seed=SMALL.seed)
+    for name, weight in first.items():
+        np.testing.assert_array_equal(kept[0].weights[name], weight)
+        for one, model in zip(kept[1:], job.models, strict=True):
+            np.testing.assert_array_equal(one.weights[name], model.weights[name])
+
+
+def test_a_fine_tuning_begins_with_the_weights_of_its_model(begin: Begin, qtbot: QtBot) -> None:
+    start = shipped_model()
+    job, kept = begin(replace(SMALL, subset=100, hold_out=0, start=start, recipe=replace(RECIPE, epochs=1))), []
+    job.thread.weights_kept.connect(lambda one, _model: kept.append(one))
+    qtbot.waitUntil(lambda: job.over, timeout=TIMEOUT)
+    assert kept[0].epoch == 0
+    for name, weight in start.weights.items():
+        np.testing.assert_array_equal(kept[0].weights[name], weight)

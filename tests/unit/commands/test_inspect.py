@@ -149,6 +149,16 @@ def test_saliency_and_activations(command: Command, seven: Path, tmp_path: Path)
         assert (folder / f"{name}.csv").read_text().count("\n") == values.size + 1
 
 
+def test_one_page(command: Command, seven: Path, tmp_path: Path) -> None:
+    page = tmp_path / "seven.html"
+    result = command("inspect", "--page", page, seven)
+    assert (result.status, result.err) == (0, "")
+    html = page.read_text(encoding="utf-8")
+    assert "LeNet-5" in html
+    assert "7 (100.0 %)" in html
+    assert html.count("data:image/png;base64,") == 2 + len(opened().architecture.plans)
+
+
 def test_nothing_is_printed_as_json_without_a_unit(command: Command, seven: Path, tmp_path: Path) -> None:
     result = command("inspect", "--json", "--saliency", tmp_path / "s.png", seven)
     assert (result.status, result.out, result.err) == (0, "", "")
@@ -184,7 +194,7 @@ def test_a_model_of_colours(command: Command, tmp_path: Path) -> None:
             ["--unit", "F6/1", "--label", "ten"],
             "There is no class ten; known are 0, 1, 2, 3, 4, 5, 6, 7, 8, 9.",
         ),
-        ([], "Name a unit with --unit, or what is to be saved with --saliency or --activations."),
+        ([], "Name a unit with --unit, or what is to be saved with --saliency, --activations or --page."),
     ],
 )
 def test_faults(command: Command, seven: Path, arguments: list[str], sentence: str) -> None:

@@ -135,10 +135,14 @@ def test_paths_from_here_and_from_home(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_what_cannot_be_read(tmp_path: Path) -> None:
-    end = "holds neither IDX files as MNIST's nor CIFAR-10's binary files, nor a folder with pictures for each class."
+    end = (
+        "holds neither IDX files as MNIST's nor CIFAR-10's binary files, no arrays of NumPy, no table of pictures, "
+        "nor a folder with pictures for each class."
+    )
     assert refusal(tmp_path) == f"{tmp_path} {end}"
     picture = write(tmp_path / "picture.png", b"\x89PNG")
-    assert refusal(picture) == f"{picture} is neither an IDX file as MNIST's nor CIFAR-10's binary archive."
+    end = "is neither an IDX file as MNIST's nor CIFAR-10's binary archive, no array of NumPy and no table."
+    assert refusal(picture) == f"{picture} {end}"
     unnamed = write(tmp_path / "digits.gz", idx(random_images(2, 4, 4)))
     end = "must have a name as MNIST's files, for example train-images-idx3-ubyte, so that the others are found."
     assert refusal(unnamed) == f"{unnamed} {end}"

@@ -204,7 +204,10 @@ def test_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_is_no_set_of_pictures(tmp_path: Path) -> None:
-    end = "holds neither IDX files as MNIST's nor CIFAR-10's binary files, nor a folder with pictures for each class."
+    end = (
+        "holds neither IDX files as MNIST's nor CIFAR-10's binary files, no arrays of NumPy, no table of pictures, "
+        "nor a folder with pictures for each class."
+    )
     write_classes(tmp_path, {"only": random_images(4, 5, 4)})
     (tmp_path / "texts").mkdir()
     (tmp_path / "texts" / "a.txt").write_text("text")

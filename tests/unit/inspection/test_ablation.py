@@ -1,18 +1,31 @@
 """Switching off is taking a unit's weights and its bias for zero: the same network with such weights is the judge."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 
 from lenet_app.data.pictures import Pictures
 from lenet_app.errors import UserError
-from lenet_app.inspection.ablation import measure_without, without
+from lenet_app.inspection.ablation import answer_without, measure_without, without
+from lenet_app.inspection.loss_gradients import loss_gradients
 from lenet_app.inspection.passage import Passage
 from lenet_app.inspection.units import Unit
 from lenet_app.networks.activation import activate
 from lenet_app.networks.forward import Array
-from tests.unit.inspection.networks import FAMILY, NAMES, model_of, passage_of
+from lenet_app.recognition.recognizer import Recognizer
+from tests.unit.inspection.networks import (
+    FAMILY,
+    NAMES,
+    InTorch,
+    model_of,
+    noisy_passage_of,
+    passage_of,
+    picture_of,
+    recipe_of,
+)
 from tests.unit.samples import digits
 
 
@@ -45,6 +58,53 @@ def test_a_map_or_unit_switched_off_is_one_with_weights_of_zero(name: str) -> No
         found = without(passage, off)
         assert_same(found, expected)
         assert found.network_input is passage.network_input
+        assert found.off == frozenset(off)
+        for key, weight in expected.weights.items():
+            np.testing.assert_array_equal(found.weights[key], weight, err_msg=key)
+
+
+@pytest.mark.parametrize("name", FAMILY)
+def test_the_way_back_is_that_through_weights_of_zero(name: str) -> None:
+    """Nothing goes back over what is not there: to any number before it torch comes with the zeroed weights alone."""
+    passage = noisy_passage_of(name)
+    plans = [plan for plan in passage.architecture.plans[:-1] if plan.parameter_shapes]
+    off = [Unit(plan.name, (plan.output_shape[0] // 2,)) for plan in (plans[0], plans[-1])]
+    without_them = without(passage, off)
+    label = without_them.answer
+    found = loss_gradients(without_them, recipe_of(name), label)
+    judge = InTorch(replace(passage, weights=zeroed(passage, off)))
+    of_output = torch.from_numpy(found.values[passage.architecture.layers[-1].name])[None]
+    expected = torch.autograd.grad(judge.output, judge.network_input, of_output)[0][0].numpy()
+    np.testing.assert_allclose(found.network_input, expected, rtol=0, atol=1e-6 * max(np.abs(expected).max(), 1e-30))
+    for unit in off:
+        assert without_them.is_off(
+            Unit(unit.layer, (unit.map, *(0 for _ in passage.plan(unit.layer).output_shape[1:])))
+        )
+        assert not found.sums[unit.layer][unit.map].any()
+
+
+@pytest.mark.parametrize(("name", "layer"), [("lenet5-1998", "C3"), ("lenet5", "S2"), ("lenet5-1998", "S4")])
+def test_nothing_goes_back_over_a_single_position(name: str, layer: str) -> None:
+    """Before it, no number hears of the loss that way; the others of its layer do as ever."""
+    passage, unit = noisy_passage_of(name), Unit(layer, (3, 1, 2))
+    found = loss_gradients(without(passage, [unit]), recipe_of(name), 3)
+    whole = loss_gradients(replace(without(passage, [unit]), off=frozenset()), recipe_of(name), 3)
+    assert found.sums[layer][unit.index] == 0
+    rest = whole.sums[layer].copy()
+    rest[unit.index] = 0
+    np.testing.assert_array_equal(found.sums[layer], rest)
+    assert whole.sums[layer][unit.index] != 0
+
+
+def test_the_answer_without_a_map() -> None:
+    made = model_of("lenet5")
+    recognizer, off = Recognizer(made), [Unit("C3", (number,)) for number in range(8)]
+    insight = recognizer.look_into(picture_of(made.architecture))
+    found = answer_without(recognizer, insight, off)
+    expected = Passage.through(made.architecture, zeroed(passage_of("lenet5"), off), insight.network_input)
+    np.testing.assert_allclose(found.activations["output"], expected.output, rtol=0, atol=1e-5)
+    assert found.recognition.best == expected.answer
+    assert found.recognition.confidence != insight.recognition.confidence
 
 
 def test_nothing_before_is_computed_again() -> None:
@@ -110,10 +170,14 @@ def test_accuracy_without_a_map_is_that_of_picture_after_picture(name: str) -> N
     last = reports[-1]
     assert (last.pictures, last.total) == (70, 70)
     assert [report.pictures for report in reports] == sorted(report.pictures for report in reports)
-    assert last.right == (answers == some.labels).sum()
-    assert last.right_without == (reduced == some.labels).sum()
+    for label in range(10):
+        mine = some.labels == label
+        assert last.of_class[label] == mine.sum()
+        assert last.right[label] == (answers[mine] == label).sum()
+        assert last.right_without[label] == (reduced[mine] == label).sum()
     assert last.changed == (answers != reduced).sum() > 0
-    assert (last.accuracy, last.accuracy_without) == (last.right / 70, last.right_without / 70)
+    assert last.accuracy == (answers == some.labels).mean()
+    assert last.accuracy_without == (reduced == some.labels).mean()
 
 
 def test_measuring_can_be_left_at_any_time() -> None:

@@ -3,11 +3,10 @@ import itertools
 import numpy as np
 import pytest
 
-from lenet_app.inspection.epochs import KeptWeights, answers_over, seen_by
+from lenet_app.inspection.epochs import Course, KeptWeights, answers_over, seen_by
 from lenet_app.inspection.passage import Passage
-from lenet_app.inspection.two_models import pairs
 from lenet_app.recognition.recognizer import Recognizer
-from tests.unit.inspection.networks import FAMILY, first_weights, model_of, passage_of, picture_of
+from tests.unit.inspection.networks import first_weights, model_of, passage_of, picture_of
 
 
 def course(name: str, epochs: int) -> list[KeptWeights]:
@@ -54,31 +53,21 @@ def test_what_an_epoch_saw_can_be_looked_into() -> None:
     assert (insight.activations["C3"] != passage_of("lenet5").activations["C3"]).any()
 
 
-@pytest.mark.parametrize("name", FAMILY)
-def test_a_model_differs_from_itself_in_nothing(name: str) -> None:
-    found = pairs(passage_of(name), passage_of(name))
-    assert found[0].layer == "input"
-    assert all(pair.largest == pair.mean == 0 for pair in found)
-    assert not [pair.layer for pair in found if pair.layer.startswith("drop")]
+def kept_after(epochs: int, most: int) -> list[int]:
+    weights = {"a": np.zeros(10, np.float32)}
+    kept = Course(most_bytes=40 * most)
+    for epoch in range(epochs + 1):
+        kept.add(KeptWeights(epoch, weights))
+        numbers = [one.epoch for one in kept.kept]
+        assert len(numbers) <= most
+        assert numbers[0] == 0
+        assert numbers[-1] == epoch
+    return [one.epoch for one in kept.kept]
 
 
-def test_differences_of_layers_that_are_alike() -> None:
-    first, second = passage_of("lenet5"), passage_of("lenet5-1998")
-    found = {pair.layer: pair for pair in pairs(first, second)}
-    assert list(found) == ["input", "C1", "S2", "C3", "S4", "C5", "F6", "output"]
-    c3 = found["C3"]
-    expected = second.activations["C3"] - first.activations["C3"]
-    assert c3.difference is not None
-    np.testing.assert_array_equal(c3.difference, expected)
-    assert c3.largest == pytest.approx(np.abs(expected).max())
-    assert c3.mean == pytest.approx(np.abs(expected).mean())
-    c5 = found["C5"]
-    assert (c5.shapes, c5.difference, c5.largest, c5.mean) == (((120,), (120, 1, 1)), None, None, None)
-
-
-def test_layers_that_only_one_network_has() -> None:
-    found = {pair.layer: pair.shapes for pair in pairs(passage_of("lenet5"), passage_of("lenet-caffe"))}
-    assert found["F6"] == ((84,), None)
-    assert found["F5"] == (None, (500,))
-    assert found["C1"] == ((6, 28, 28), (20, 24, 24))
-    assert list(found)[-1] == "F5"
+@pytest.mark.parametrize(
+    ("epochs", "most", "expected"),
+    [(4, 10, [0, 1, 2, 3, 4]), (9, 6, [0, 2, 4, 6, 8, 9]), (11, 6, [0, 4, 8, 11]), (100, 6, [0, 32, 64, 96, 100])],
+)
+def test_a_long_course_keeps_its_ends_and_even_steps(epochs: int, most: int, expected: list[int]) -> None:
+    assert kept_after(epochs, most) == expected

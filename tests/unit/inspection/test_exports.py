@@ -1,4 +1,5 @@
 import csv
+import re
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -9,12 +10,23 @@ from PIL import Image
 from lenet_app.colour_maps import NEUTRAL, non_negative_map, signed_map
 from lenet_app.errors import UserError
 from lenet_app.inspection.arithmetic import arithmetic
-from lenet_app.inspection.exports import arithmetic_as_csv, as_csv, as_npy, write_activations, write_values
-from lenet_app.inspection.pictures import SCALES, as_png, coloured, layer_picture
+from lenet_app.inspection.exports import (
+    arithmetic_as_csv,
+    arithmetic_values,
+    as_csv,
+    as_npy,
+    back_as_csv,
+    back_values,
+    weights_as_csv,
+    write_activations,
+    write_values,
+)
+from lenet_app.inspection.looking import Part, Wanted, look
+from lenet_app.inspection.pictures import SCALES, as_png, as_svg, coloured, layer_picture
 from lenet_app.inspection.units import Unit
 from lenet_app.networks.forward import Array
 from tests.unit.closed_folder import closed
-from tests.unit.inspection.networks import FAMILY, passage_of
+from tests.unit.inspection.networks import FAMILY, model_of, passage_of
 
 
 def lines(content: bytes) -> list[list[str]]:
@@ -70,6 +82,67 @@ def test_an_arithmetic_as_a_table() -> None:
     assert [float(row[3]) * float(row[4]) for row in rows[:-1]] == pytest.approx([float(row[5]) for row in rows[:-1]])
     *_, last = lines(arithmetic_as_csv(arithmetic(passage_of("lenet5"), Unit("S2", (4, 0, 13)))))
     assert last[:3] == ["4", "1", "27"], "a block has no bias"
+
+
+def test_the_numbers_of_an_arithmetic_as_one_array() -> None:
+    found = arithmetic(passage_of("lenet5"), Unit("C3", (4, 2, 7)))
+    inputs, factors, products = arithmetic_values(found)
+    np.testing.assert_allclose(inputs * factors, products)
+    assert products.sum() + (found.incoming.bias or 0) == pytest.approx(found.sum)
+
+
+@pytest.mark.parametrize("unit", [Unit("C3", (4, 2, 7)), Unit("S4", (3, 1, 1)), Unit("output", (3,))])
+def test_the_way_back_as_a_table(unit: Unit) -> None:
+    made = model_of("lenet5")
+    seen = look(passage_of("lenet5"), made.recipe, Wanted(frozenset(Part), unit, label=5))
+    back = seen.gradients
+    assert back is not None
+    titles, *rows = lines(back_as_csv(back, seen.paths, seen.learned, seen.next_step))
+    assert titles == ["part", "place", "factor", "gradient", "product", "next step"]
+    assert float(rows[0][3]) == back.loss
+    shares = [float(row[4]) for row in rows if row[0] == "path"]
+    if shares:
+        assert sum(shares) == pytest.approx(back.of_value(unit), rel=1e-4, abs=1e-12)
+    weights = [float(row[3]) for row in rows if row[0] in ("weight", "bias")]
+    values = back_values(back, unit, seen.paths, seen.learned)
+    if seen.learned is None:
+        assert weights == []
+        assert values[2].tolist() == pytest.approx(shares)
+    else:
+        assert weights == pytest.approx([*values.ravel().tolist(), seen.learned.bias])
+
+
+@pytest.mark.parametrize("name", ["lenet5-1998", "lenet5"])
+def test_every_weight_of_a_layer_as_a_table(name: str) -> None:
+    made = model_of(name)
+    for plan in made.architecture.plans:
+        if not plan.parameters:
+            continue
+        titles, *rows = lines(weights_as_csv(plan, made.weights))
+        assert titles == ["name", "map", "input", "row", "column", "value"]
+        assert len(rows) == plan.parameters
+        written = sorted(float(row[-1]) for row in rows)
+        wanted = np.concatenate([made.weights[f"{plan.name}.{part}"].ravel() for part in ("weight", "bias")])
+        np.testing.assert_allclose(written, np.sort(wanted.astype(np.float64)))
+
+
+def test_shapes_of_a_picture_are_its_pixels() -> None:
+    values = np.random.default_rng(1).normal(size=(5, 4, 3)).round(1)
+    colours = layer_picture(values)
+    svg = as_svg(colours).decode()
+    painted = np.full(colours.shape, 255, np.uint8)
+    count = 0
+    for colour, runs in re.findall(r'<path fill="#([0-9a-f]{6})" d="([^"]*)"/>', svg):
+        for left, row, length in re.findall(r"M(\d+) (\d+)h(\d+)v1h-\3z", runs):
+            painted[int(row), int(left) : int(left) + int(length)] = tuple(bytes.fromhex(colour))
+            count += int(length)
+    np.testing.assert_array_equal(painted, colours)
+    assert count == colours.shape[0] * colours.shape[1], "every pixel once"
+
+
+def test_a_picture_of_very_many_values_stays_within_bounds() -> None:
+    with Image.open(BytesIO(as_png(np.zeros((3, 3000, 3), np.uint8), 2))) as image:
+        assert image.size == (6000, 6)
 
 
 def test_bytes_of_a_file_of_numpys() -> None:

@@ -23,6 +23,7 @@ def test_only_what_is_wanted_is_there() -> None:
         Part.GRADIENTS: {"gradients"},
         Part.PATHS: {"gradients", "paths"},
         Part.LEARNED: {"gradients", "learned", "next_step"},
+        Part.WHY: {"why"},
     }
     for part, expected in parts.items():
         found = look(passage, recipe, Wanted(frozenset({part}), UNIT))

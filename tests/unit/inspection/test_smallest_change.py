@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from lenet_app.inspection.smallest_change import Change, smallest_change
+from lenet_app.inspection.smallest_change import Change, search_change, smallest_change
 from lenet_app.networks.activation import Activation
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.layers import FullyConnected
@@ -98,3 +98,25 @@ def test_a_class_of_ones_choice() -> None:
             continue
         assert found is not None
         assert found.after.best == target
+
+
+def test_a_search_tells_how_far_it_is_and_can_be_left() -> None:
+    recognizer, picture = Recognizer(model_of("lenet5")), picture_for("lenet5", 2)
+    reports = list(search_change(recognizer, picture))
+    assert [report.steps for report in reports] == sorted(report.steps for report in reports)
+    assert all(report.steps <= report.most for report in reports)
+    assert [report.change is None for report in reports] == [True] * (len(reports) - 1) + [False]
+    left = search_change(recognizer, picture)
+    assert next(left).change is None
+    left.close()
+
+
+def test_how_much_ink_was_changed() -> None:
+    found = smallest_change(Recognizer(model_of("lenet5")), picture_for("lenet5", 3))
+    assert found is not None
+    differences = [float(one) for one in found.difference.ravel()]
+    added, taken = found.ink
+    assert added == pytest.approx(sum(one for one in differences if one > 0), rel=1e-5)
+    assert taken == pytest.approx(-sum(one for one in differences if one < 0), rel=1e-5)
+    assert found.pixels == sum(abs(one) >= 0.5 / 255 for one in differences)
+    assert 0 < found.pixels <= 784

@@ -1,12 +1,16 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from lenet_app.data.pictures import Pictures
 from lenet_app.inspection.passage import Passage
-from lenet_app.inspection.training_digits import HiddenTable, exciting, hidden_layer, hidden_table, nearest
+from lenet_app.inspection.training_digits import HiddenTable, example_of, exciting, hidden_layer, hidden_table, nearest
 from lenet_app.inspection.units import Unit
 from lenet_app.networks import family
 from lenet_app.networks.forward import activations
+from lenet_app.recognition.recognizer import Recognizer
+from tests.unit.data.on_disk import limit_memory, stored_part, write_idx
 from tests.unit.inspection.networks import FAMILY, model_of, passage_of
 from tests.unit.samples import digits
 
@@ -111,3 +115,32 @@ def test_the_best_so_far_is_told_on_the_way() -> None:
     assert first.pictures < 100
     assert len(first.best) == 3
     assert max(one.index for one in first.best) < first.pictures
+
+
+def test_pictures_that_lie_on_the_disk_are_never_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pictures, made, unit = digits(60), model_of("lenet5"), Unit("C3", (4, 2, 7))
+    in_memory = table_of("lenet5", pictures)
+    *_, best = exciting(made, unit, pictures, 5)
+    limit_memory(monkeypatch)
+    stored = stored_part(write_idx(tmp_path, pictures, digits(10, first=70)))
+    *_, last = hidden_table(made, stored)
+    assert last.table is not None
+    np.testing.assert_array_equal(last.table.values, in_memory.values)
+    *_, found = exciting(made, unit, stored, 5)
+    assert found == best
+
+
+def test_an_example_is_answered_with_its_class_and_near() -> None:
+    recognizer, pictures, shown = Recognizer(model_of("lenet5")), digits(200), digits(1, first=300).images[0]
+    found = example_of(recognizer, pictures, shown, 4)
+    assert found is not None
+    assert recognizer.look_into(found).recognition.best == 4
+    answers = [recognizer.look_into(image).recognition.best for image in pictures.images]
+    apart = [
+        float(np.linalg.norm(image.astype(float) - shown))
+        for image, answer, label in zip(pictures.images, answers, pictures.labels, strict=True)
+        if answer == label == 4
+    ]
+    assert float(np.linalg.norm(found.astype(float) - shown)) == min(apart)
+    assert example_of(recognizer, pictures, shown[:, :20], 4) is None
+    assert example_of(recognizer, pictures.take(np.flatnonzero(pictures.labels != 4)), shown, 4) is None

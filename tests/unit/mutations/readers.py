@@ -8,9 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import safetensors.numpy
 from PIL import Image
 
 from lenet_app.commands.stroke_lines import drawing_from_line, opened_lines
@@ -18,6 +20,8 @@ from lenet_app.data import catalogue, stored
 from lenet_app.data.packs import PackFacts, PackWriter, read_pack
 from lenet_app.data.pictures import DataSet, Fitting
 from lenet_app.errors import UserError
+from lenet_app.evaluation.kept_answers import read_answers
+from lenet_app.evaluation.labelled_files import answer_files, labelled_files
 from lenet_app.ink.files.pixels import LONGEST_SIDE, read_pixels
 from lenet_app.json_values import parsed
 from lenet_app.networks.layer_table import layer_table
@@ -98,6 +102,45 @@ def _qmnist_files() -> Files:
         del files[f"{part}-labels-idx1-ubyte"]
         files[f"{part}-labels-idx2-int"] = idx(rows, kind=12)
     return files
+
+
+def _saved(array: npt.NDArray[np.generic]) -> bytes:
+    buffer = io.BytesIO()
+    np.save(buffer, array)
+    return buffer.getvalue()
+
+
+def _arrays() -> dict[str, npt.NDArray[Any]]:
+    return {
+        "train_images": random_images(12, 5, 4),
+        "train_labels": np.arange(12) % 3,
+        "test_images": random_images(6, 5, 4, seed=1),
+        "test_labels": np.arange(6) % 3,
+    }
+
+
+def _npy_files() -> Files:
+    return {f"{name}.npy": _saved(array) for name, array in _arrays().items()}
+
+
+def _odd_npy_files() -> Files:
+    """Colour, its channels last, as floats, with labels that are one-hot, and nothing to test with."""
+    pictures = random_images(12, 5, 4, 3).astype(np.float64) / 255
+    return {"x.npy": _saved(pictures), "y.npy": _saved(np.eye(3, dtype=np.float32)[np.arange(12) % 3])}
+
+
+def _npz_files(*, packed: bool = True) -> Files:
+    buffer = io.BytesIO()
+    save: Callable[..., None] = np.savez_compressed if packed else np.savez
+    save(buffer, **_arrays())
+    return {"set.npz": buffer.getvalue()}
+
+
+def _csv_files() -> Files:
+    lines = ["label," + ",".join(f"pixel{number}" for number in range(9))]
+    for number, picture in enumerate(random_images(12, 9)):
+        lines.append(",".join(map(str, (number % 3, *picture.tolist()))))
+    return {"train.csv": "\n".join(lines).encode()}
 
 
 def _zip_files() -> Files:
@@ -289,6 +332,30 @@ def _use_pictures(folder: Path) -> None:
             assert max(pixels.shape) <= LONGEST_SIDE
 
 
+def _labelled_files() -> Files:
+    return {"table.csv": b'file,label\na.png,3\n"b, c.png",4\nd/e.png,3\n', "a.png": picture_files()["picture.png"]}
+
+
+def _use_labelled_files(folder: Path) -> None:
+    one = model()
+    for report in answer_files(one, labelled_files(folder / "table.csv")):
+        assert len(report.answers) == len(report.files)
+        for fault in report.faults:
+            assert fault.encode()
+
+
+def _kept_answers() -> Files:
+    arrays: dict[str, npt.NDArray[Any]] = {"said": np.arange(5, dtype=np.uint8), "losses": np.ones(5, np.float32)}
+    arrays["confidences"] = np.full(5, 0.5, np.float32)
+    return {"kept.answers": safetensors.numpy.save(arrays)}
+
+
+def _use_kept_answers(folder: Path) -> None:
+    found = read_answers(folder / "kept.answers", np.arange(5, dtype=np.uint8))
+    if found is not None:
+        assert len(found.right) == len(found.said) == len(found.confidences) == len(found.losses) == 5
+
+
 READERS = (
     Reader("IDX", _idx_files, _load),
     Reader("IDX, gzipped", lambda: _idx_files(".gz"), _load),
@@ -305,6 +372,16 @@ READERS = (
     Reader("packs", _pack_files, _use_pack),
     Reader("folders of pictures", _class_files, _load),
     Reader("ZIP", _zip_files, _load),
+    Reader("arrays of NumPy", _npy_files, _load),
+    Reader("arrays of NumPy, in colour, one-hot", _odd_npy_files, _load),
+    Reader("arrays of NumPy in an archive", _npz_files, _load),
+    Reader("arrays of NumPy in a plain archive", lambda: _npz_files(packed=False), _load),
+    Reader("tables of pictures", _csv_files, _load),
+    Reader("arrays of NumPy, on the disk", _npy_files, _load_on_disk),
+    Reader("arrays of NumPy, in colour, on the disk", _odd_npy_files, _load_on_disk),
+    Reader("tables of pictures, on the disk", _csv_files, _load_on_disk),
+    Reader("tables of files and labels", _labelled_files, _use_labelled_files),
+    Reader("kept answers", _kept_answers, _use_kept_answers),
     Reader("strokes", _stroke_files, _read_drawings),
     Reader("models", model_files, _use_models, with_right_length),
     Reader("facts of models", model_facts, _use_facts, mutate=mutated_json),

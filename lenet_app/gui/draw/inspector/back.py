@@ -8,14 +8,18 @@ from lenet_app.gui.draw.inspector.look_panel import LookPanel
 from lenet_app.gui.inside.back_content import learned_blocks, learned_lines, loss_lines, path_lines
 from lenet_app.gui.inside.choice import UnitChoice
 from lenet_app.gui.inside.glossary import Term, explanation
+from lenet_app.gui.inside.keep.keepsake import Keepsake
+from lenet_app.gui.inside.keep.making import numbers
 from lenet_app.gui.inside.live_look import LiveLook, Looked
 from lenet_app.gui.inside.widgets.blocks_view import BlocksView
+from lenet_app.gui.inside.widgets.fitted_box import FittedButton
 from lenet_app.gui.inside.widgets.label_box import LabelBox
 from lenet_app.gui.inside.widgets.numbers_table import NumbersTable
 from lenet_app.gui.inside.widgets.unit_bar import UnitBar
 from lenet_app.gui.kit.help import explain
 from lenet_app.gui.kit.text_table import Column
 from lenet_app.gui.look.theme import Kind, set_kind
+from lenet_app.inspection.exports import back_as_csv, back_values
 from lenet_app.inspection.looking import Part
 from lenet_app.language import tr
 
@@ -34,13 +38,20 @@ class BackPanel(LookPanel):
         super().__init__(choice, live_look, parts)
         self.bar, self.label_box = UnitBar(choice), LabelBox()
         self.label_box.label_chosen.connect(choice.set_label)
+        choice.label_changed.connect(self.label_box.follow)
         self.all_button = QPushButton(tr("All"))
         self.all_button.setCheckable(True)
         self.all_button.setToolTip(tr("List all paths and weights, not only the strongest"))
         set_kind(self.all_button, Kind.SMALL)
         self.all_button.toggled.connect(self._refresh)
-        self.bar.add(self.all_button)
-        self.bar.add(self.label_box)
+        self.curvature_button = FittedButton((tr("Measure h"), tr("Measuring…"), tr("h is measured")))
+        self.curvature_button.setToolTip(tr("Measure what the next step divides by, on pictures of the training set"))
+        explain(self.curvature_button, explanation(Term.CURVATURE, Term.NEXT_STEP))
+        set_kind(self.curvature_button, Kind.SMALL)
+        self.curvature_button.clicked.connect(self._measure)
+        live_look.curvature.changed.connect(self._tell_curvature)
+        for control in (self.curvature_button, self.all_button, self.label_box):
+            self.bar.add(control)
         self.loss, self.paths, self.weights = _loss_table(), _paths_table(), _weights_table()
         for table in (self.paths, self.weights):
             table.entered.connect(choice.choose)
@@ -75,15 +86,29 @@ class BackPanel(LookPanel):
         look, passage = looked.look, looked.passage
         assert look.gradients is not None
         names = looked.request.answer.request.recognizer.model.class_names
-        self.label_box.show_classes(names, passage.answer, _true_label(looked))
+        self.label_box.show_classes(names, passage.answer, true_label(looked))
+        self.label_box.follow(self._choice.label)
         count = None if self.all_button.isChecked() else LISTED
         self.loss.show_lines(loss_lines(look, passage, names[look.gradients.label]))
         self.paths.show_lines(path_lines(look, passage, count))
         self.paths.setVisible(look.paths is not None)
         self._share_room()
         self._show_learned(looked, count)
+        self._tell_curvature()
         is_long = look.paths is not None and len(look.paths.shares) > LISTED
         self.all_button.setVisible(is_long or self._right.currentWidget() is self.weights)
+
+    def keepsakes(self) -> tuple[Keepsake, ...]:
+        """The way back as it is seen, and its numbers."""
+        look = None if self.looked is None else self.looked.look
+        if look is None or look.gradients is None or look.unit is None:
+            return ()
+        found, unit = look.gradients, look.unit
+        made = numbers(
+            lambda: back_as_csv(found, look.paths, look.learned, look.next_step),
+            lambda: back_values(found, unit, look.paths, look.learned),
+        )
+        return self.keepsake(tr("Back"), (self.loss, self.paths, self._right.currentWidget()), made)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room anew."""
@@ -108,12 +133,27 @@ class BackPanel(LookPanel):
             self.weights.show_lines(learned_lines(look, passage, count))
             self._right.setCurrentWidget(self.weights)
 
+    def _measure(self) -> None:
+        if self.looked is not None:
+            self._live_look.curvature.measure(self.looked.request.answer.request.recognizer.model)
+
+    def _tell_curvature(self) -> None:
+        """Say whether h is measured; of other optimisers there is none."""
+        if self.looked is None:
+            return
+        model, measuring = self.looked.request.answer.request.recognizer.model, self._live_look.curvature
+        is_measured = measuring.is_measured(model)
+        text = tr("Measuring…") if measuring.is_running else tr("h is measured") if is_measured else tr("Measure h")
+        self.curvature_button.setText(text)
+        self.curvature_button.setEnabled(not is_measured and measuring.can_measure(model))
+        self.curvature_button.setVisible(measuring.is_wanted(model) and self.looked.look.learned is not None)
+
     def _refresh(self) -> None:
         if self.looked is not None and self.can_show(self.looked):
             self.show_looked(self.looked)
 
 
-def _true_label(looked: Looked) -> int | None:
+def true_label(looked: Looked) -> int | None:
     """The number of the true class of a data set's picture, if the model knows that class."""
     request = looked.request.answer.request
     names = request.recognizer.model.class_names

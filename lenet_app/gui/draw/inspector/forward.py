@@ -8,24 +8,30 @@ from lenet_app.gui.inside.choice import UnitChoice
 from lenet_app.gui.inside.forward_content import (
     contributor_lines,
     curve_point,
+    dropout_blocks,
     forward_blocks,
     has_pictures,
     result_lines,
     softmax_lines,
 )
 from lenet_app.gui.inside.glossary import Term, explanation
+from lenet_app.gui.inside.keep.keepsake import Keepsake
+from lenet_app.gui.inside.keep.making import numbers
 from lenet_app.gui.inside.live_look import LiveLook, Looked
 from lenet_app.gui.inside.widgets.blocks_view import BlocksView
 from lenet_app.gui.inside.widgets.curve_view import CurveView
 from lenet_app.gui.inside.widgets.numbers_table import NumbersTable
 from lenet_app.gui.inside.widgets.unit_bar import UnitBar
-from lenet_app.gui.kit.fields import NumberBox
+from lenet_app.gui.kit.fields import CountBox, NumberBox
 from lenet_app.gui.kit.help import explain
 from lenet_app.gui.kit.text_table import Column
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.inspection.arithmetic import Arithmetic, softmax
 from lenet_app.inspection.connections import Operation
+from lenet_app.inspection.dropout import dropouts_after, dropped
+from lenet_app.inspection.exports import arithmetic_as_csv, arithmetic_values
 from lenet_app.inspection.looking import Part
+from lenet_app.inspection.passage import Passage
 from lenet_app.language import tr
 
 LISTED = 20
@@ -34,6 +40,7 @@ _RESULT_SHARE, _SOFTMAX_SHARE = 0.34, 0.38
 """Of the panel's width, at most; the rest of a list is scrolled."""
 _GAP = 12
 _COLDEST, _HOTTEST = 0.05, 100.0
+_MOST_DRAWS = 9999
 
 
 class ForwardPanel(LookPanel):
@@ -47,6 +54,8 @@ class ForwardPanel(LookPanel):
         self.inputs = _inputs_table()
         self.inputs.entered.connect(choice.choose)
         self.result, self.curve, self.softmax = _result_table(), CurveView(), _softmax_table()
+        self.dropout_view = BlocksView(tr("Dropout in training"))
+        explain(self.dropout_view, explanation(Term.DROPOUT))
         self._left = QStackedWidget()
         self._left.addWidget(self.pictures)
         self._left.addWidget(self.inputs)
@@ -54,7 +63,7 @@ class ForwardPanel(LookPanel):
         row = QHBoxLayout()
         row.setSpacing(_GAP)
         row.addWidget(self._left, 1)
-        for part in (self.result, self.curve, self.softmax):
+        for part in (self.result, self.curve, self.softmax, self.dropout_view):
             row.addWidget(part)
         content = QWidget()
         layout = QVBoxLayout(content)
@@ -73,10 +82,17 @@ class ForwardPanel(LookPanel):
         self.temperature.setAccessibleName(tr("Temperature"))
         self.temperature.setToolTip(tr("What all scores are divided by before the softmax; 1 is the plain softmax"))
         explain(self.temperature, explanation(Term.TEMPERATURE, Term.SOFTMAX))
+        self.draw_box, self._draw_caption = CountBox(0, _MOST_DRAWS), QLabel(tr("Draw"))
+        self.draw_box.setAccessibleName(tr("Draw"))
+        self.draw_box.setToolTip(tr("Which of the draws of dropout is shown; the same number draws the same mask"))
+        explain(self.draw_box, explanation(Term.DROPOUT))
+        set_kind(self._draw_caption, Kind.SECONDARY)
         self._caption = QLabel(tr("Temperature"))
         set_kind(self._caption, Kind.SECONDARY)
-        for control in (self.list_button, self.all_button, self._caption, self.temperature):
+        temperature, draw = (self._caption, self.temperature), (self._draw_caption, self.draw_box)
+        for control in (self.list_button, self.all_button, *temperature, *draw):
             self.bar.add(control)
+        self.draw_box.valueChanged.connect(self._refresh)
         self.list_button.toggled.connect(self._refresh)
         self.all_button.toggled.connect(self._refresh)
         self.temperature.valueChanged.connect(self._refresh)
@@ -99,7 +115,25 @@ class ForwardPanel(LookPanel):
         if is_last:
             names = looked.request.answer.request.recognizer.model.class_names
             self.softmax.show_lines(softmax_lines(softmax(passage, self.temperature.number), names))
+        self._show_dropout(shown, passage)
         self._share_room()
+
+    def _show_dropout(self, shown: Arithmetic, passage: Passage) -> None:
+        """What dropout would do to the unit in training, where some follows."""
+        found = dropouts_after(passage, shown.unit.layer)
+        for part in (self.dropout_view, self._draw_caption, self.draw_box):
+            part.setVisible(bool(found))
+        if found:
+            self.dropout_view.set_blocks(dropout_blocks(dropped(passage, found[0], self.draw_box.value()), shown.unit))
+
+    def keepsakes(self) -> tuple[Keepsake, ...]:
+        """The arithmetic as it is seen, and its numbers."""
+        shown = None if self.looked is None else self.looked.look.arithmetic
+        if shown is None:
+            return ()
+        parts = (self._left.currentWidget(), self.result, self.curve, self.softmax, self.dropout_view)
+        made = numbers(lambda: arithmetic_as_csv(shown), lambda: arithmetic_values(shown))
+        return self.keepsake(tr("Forward"), parts, made)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room anew."""

@@ -2,20 +2,21 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QKeySequence, QPaintEvent, QShortcut, Qt
+from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeySequence, QPaintEvent, QShortcut, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from lenet_app.gui.draw.inspector.panel import InspectorPanel
-from lenet_app.gui.draw.inspector.tab_button import TabButton
+from lenet_app.gui.draw.inspector.panel import HasThreads, InspectorPanel
+from lenet_app.gui.draw.inspector.tab_row import TabRow
+from lenet_app.gui.inside.keep.keepsake import Keeps, Keepsake
 from lenet_app.gui.kit.help import explain
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.language import tr
 
 _SHEET = """
-QPushButton { padding: 0 8px; min-height: 26px; }
-QPushButton:focus { padding: 0 7px; min-height: 24px; }
+QPushButton { padding: 0 5px; min-height: 26px; }
+QPushButton:focus { padding: 0 4px; min-height: 24px; }
 QToolButton { min-height: 26px; }
 QToolButton:focus { min-height: 24px; }
 """
@@ -33,6 +34,8 @@ class Inspector(QFrame):
     """The key of the panel that is to be seen; empty while the inspector is collapsed."""
     made = Signal(QWidget)
     """A panel that was shown for the first time."""
+    menu_wanted = Signal(QPoint)
+    """Somebody wants a menu for the panel that is seen, at this point of the screen."""
     opened_by_user = Signal(bool)
     """Whether somebody has opened it, or collapsed it."""
 
@@ -40,7 +43,8 @@ class Inspector(QFrame):
         super().__init__(parent)
         self._panels = {panel.key: panel for panel in panels}
         self._made: dict[str, QWidget] = {}
-        self._buttons: dict[str, QPushButton] = {}
+        self._tabs = TabRow(panels)
+        self._tabs.chosen.connect(self.open)
         self._current, self._is_open, self._is_told = panels[0].key, False, ""
         self._came_from: QWidget | None = None
         set_kind(self, Kind.CARD)
@@ -52,6 +56,11 @@ class Inspector(QFrame):
         set_kind(self._caret, Kind.FLAT)
         self._caret.clicked.connect(self._toggle)
         explain(self._caret, tr("Collapsed, the inspector leaves its room to the layers; open, it shows one panel."))
+        self.save_button = QToolButton()
+        self.save_button.setIcon(icon("download"))
+        self.save_button.setAccessibleName(tr("Save as…"))
+        self.save_button.setToolTip(tr("Save what this panel shows, as a picture or as numbers"))
+        set_kind(self.save_button, Kind.FLAT)
         self._head = self._head_line()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -69,12 +78,8 @@ class Inspector(QFrame):
         row = QHBoxLayout(head)
         row.setContentsMargins(6, _HEAD_MARGIN, 6, _HEAD_MARGIN)
         row.setSpacing(2)
-        for panel in self._panels.values():
-            button = TabButton(panel.title, panel.tip)
-            button.clicked.connect(lambda _checked=False, key=panel.key: self.open(key))
-            self._buttons[panel.key] = button
-            row.addWidget(button)
-        row.addStretch(1)
+        row.addWidget(self._tabs, 1)
+        row.addWidget(self.save_button)
         row.addWidget(self._caret)
         return head
 
@@ -88,6 +93,11 @@ class Inspector(QFrame):
         """Whether more than its title line is to be seen."""
         return self._is_open
 
+    def keepsakes(self) -> tuple[Keepsake, ...]:
+        """What there is to keep of the panel that is seen."""
+        panel = self._made.get(self.shown)
+        return panel.keepsakes() if isinstance(panel, Keeps) else ()
+
     @property
     def caret(self) -> QToolButton:
         """What opens and collapses it."""
@@ -100,7 +110,7 @@ class Inspector(QFrame):
 
     def button(self, key: str) -> QPushButton:
         """The name of a panel in the title line."""
-        return self._buttons[key]
+        return self._tabs.buttons[key]
 
     def panel(self, key: str) -> QWidget:
         """A panel; the first to ask has it made."""
@@ -127,15 +137,27 @@ class Inspector(QFrame):
         self._is_open = is_open
         self._show()
 
+    def finish(self) -> None:
+        """End the threads of the panels that have some; this is the end."""
+        for panel in self._made.values():
+            if isinstance(panel, HasThreads):
+                panel.finish()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Make a panel that is open from the beginning once the window is there."""
         super().paintEvent(event)
         if self._is_open and self._current not in self._made:
             QTimer.singleShot(0, self._fill)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Have a menu for the panel, by mouse or key."""
+        if not self.save_button.isHidden():
+            self.menu_wanted.emit(event.globalPos())
+
     def _fill(self) -> None:
         if self._is_open:
             self._body.setCurrentWidget(self.panel(self._current))
+            self.save_button.setVisible(isinstance(self.panel(self._current), Keeps))
 
     def _toggle(self) -> None:
         self._open(not self._is_open)
@@ -155,8 +177,8 @@ class Inspector(QFrame):
 
     def _show(self) -> None:
         self._body.setVisible(self._is_open)
-        for key, button in self._buttons.items():
-            button.setChecked(self._is_open and key == self._current)
+        self.save_button.setVisible(isinstance(self._made.get(self.shown), Keeps))
+        self._tabs.set_current(self._current, is_seen=self._is_open)
         text = tr("Collapse the inspector to this line") if self._is_open else tr("Open the inspector")
         self._caret.setIcon(icon("chevron-down" if self._is_open else "chevron-up"))
         self._caret.setToolTip(text)

@@ -1,11 +1,17 @@
 """What the panels that look inside have in common: they want something only while they are seen."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from lenet_app.gui.inside.choice import UnitChoice
+from lenet_app.gui.inside.keep.keepsake import Forms, Keepsake
+from lenet_app.gui.inside.keep.making import shown_pictures
 from lenet_app.gui.inside.live_look import LiveLook, Looked
+from lenet_app.gui.inside.words import unit_text
+from lenet_app.gui.kit.printing import printed, side_by_side
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.inspection.looking import Part
 from lenet_app.inspection.passage import Passage
@@ -60,6 +66,23 @@ class LookPanel(QWidget):
         """Why nothing is shown; empty while something is."""
         return self._sentence.text() if self._stack.currentIndex() == 0 else ""
 
+    def keepsake(self, title: str, parts: Iterable[QWidget | None], made: Forms) -> tuple[Keepsake, ...]:
+        """What can be kept of this panel while something is shown: its picture, and what else is made.
+
+        Args:
+            title: of the panel.
+            parts: from left to right; those that are hidden are left out.
+            made: the numbers.
+        """
+        looked = self.looked
+        if looked is None or self.sentence or looked.look.unit is None:
+            return ()
+        unit = looked.look.unit
+        name = f"{title}: {unit_text(unit, looked.passage.architecture)}"
+        seen = [part for part in parts if part is not None and part.isVisibleTo(self)]
+        pictures = shown_pictures(lambda: side_by_side(list(map(printed, seen)), name, self.font(), self), name)
+        return (Keepsake(name, f"{title} {unit}", {**pictures, **made}),)
+
     def showEvent(self, event: QShowEvent) -> None:
         """Want what is shown here."""
         super().showEvent(event)
@@ -82,14 +105,20 @@ class LookPanel(QWidget):
         if not self.isVisible():
             return
         self.looked = looked
-        if looked is None or not self.can_show(looked):
+        if looked is None or not self.can_show(looked) or self._is_off(looked):
             self._say_nothing()
         else:
             self._stack.setCurrentIndex(1)
             self.show_looked(looked)
 
+    @staticmethod
+    def _is_off(looked: Looked) -> bool:
+        return looked.look.unit is not None and looked.passage.is_off(looked.look.unit)
+
     def _say_nothing(self) -> None:
-        if self.looked is None:
+        if self.looked is not None and self._is_off(self.looked):
+            text = tr("This unit is switched off: whatever it sees, it gives what its activation makes of 0.")
+        elif self.looked is None:
             text = tr("Draw or open a picture: the numbers of its way through the network are shown here.")
         elif self.looked.look.unit is None:
             text = tr("Click a unit in the layers above to see its numbers.")

@@ -2,8 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
+
+
+@runtime_checkable
+class HasThreads(Protocol):
+    """A panel that computes something on threads of its own."""
+
+    def finish(self) -> None:
+        """End them; this is the end."""
 
 
 @dataclass(frozen=True)

@@ -1,25 +1,33 @@
 """Weights: the kernels and matrices of each layer, which a click leads into."""
 
+import numpy as np
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from lenet_app.gui.answering.model_in_use import ModelInUse
+from lenet_app.gui.draw.inspector.epoch_bar import EpochBar
 from lenet_app.gui.inside.choice import UnitChoice
+from lenet_app.gui.inside.epochs_desk import EpochsDesk
 from lenet_app.gui.inside.glossary import Term, explanation
+from lenet_app.gui.inside.keep.keepsake import Keepsake
+from lenet_app.gui.inside.keep.making import numbers, shown_pictures, value_pictures
 from lenet_app.gui.inside.live_look import LiveLook, Looked
-from lenet_app.gui.inside.weights_content import bitmap_blocks, layers_with_weights, weights_matrix
+from lenet_app.gui.inside.weights_content import bitmap_blocks, layers_with_weights, matrix_picture, weights_matrix
 from lenet_app.gui.inside.widgets.blocks_view import BlocksView
 from lenet_app.gui.inside.widgets.fitted_box import FittedBox
 from lenet_app.gui.inside.widgets.matrix_view import MatrixView
 from lenet_app.gui.inside.words import layer_text
 from lenet_app.gui.kit.fields import ElidedLabel
 from lenet_app.gui.kit.help import explain
+from lenet_app.gui.kit.printing import printed
 from lenet_app.gui.layers.texts import layer_title, table_text
-from lenet_app.gui.look.theme import Kind, set_kind
+from lenet_app.gui.look.theme import Kind, colours, set_kind
+from lenet_app.inspection.exports import as_csv, weights_as_csv
 from lenet_app.inspection.passage import Passage
 from lenet_app.inspection.units import Unit
 from lenet_app.language import tr
 from lenet_app.networks.architecture import LayerPlan
+from lenet_app.networks.bitmaps import BITMAPS, COLUMNS, ROWS
 
 _SHEET = """
 QComboBox { min-height: 22px; border-radius: 6px; }
@@ -35,10 +43,12 @@ class WeightsPanel(QWidget):
         choice: of the unit.
         live_look: brings what an RBF layer's pictures are compared with.
         in_use: whose weights they are; they follow a training that answers.
+        epochs: of that training, to slide through.
     """
 
-    def __init__(self, choice: UnitChoice, live_look: LiveLook, in_use: ModelInUse) -> None:
+    def __init__(self, choice: UnitChoice, live_look: LiveLook, in_use: ModelInUse, epochs: EpochsDesk) -> None:
         super().__init__()
+        self.epochs = EpochBar(epochs, is_hidden_while_empty=True)
         self._choice, self._live_look, self._in_use = choice, live_look, in_use
         self._plans: list[LayerPlan] = []
         self._passage: Passage | None = None
@@ -78,6 +88,7 @@ class WeightsPanel(QWidget):
         layout.setContentsMargins(*_MARGINS)
         layout.setSpacing(4)
         layout.addLayout(head)
+        layout.addWidget(self.epochs)
         layout.addWidget(self._views, 1)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -152,6 +163,22 @@ class WeightsPanel(QWidget):
         self.matrix.set_matrix(matrix)
         self._views.setCurrentWidget(self.matrix)
         self.note.setText(_note(plan, matrix.row_title, matrix.column_title))
+
+    def keepsakes(self) -> tuple[Keepsake, ...]:
+        """The layer's weights, all of them, or the fixed pictures as they are seen."""
+        model, plan, matrix = self._in_use.model, self.plan, self.matrix.matrix
+        if model is None or plan is None:
+            return ()
+        title = tr("Weights of {layer}").format(layer=layer_title(plan.layer))
+        name, weights, dark = f"{tr('Weights')} {plan.name}", model.weights, colours(self).dark
+        if plan.layer.answers_with_distances:
+            fixed = BITMAPS[: plan.output_shape[0]].reshape(-1, ROWS, COLUMNS).astype(np.float32)
+            pictures = shown_pictures(lambda: printed(self.pictures), title)
+            return (Keepsake(title, name, {**pictures, **numbers(lambda: as_csv(fixed), lambda: fixed)}),)
+        assert matrix is not None
+        pictures = value_pictures(lambda: matrix_picture(matrix, dark=dark), matrix.values.size)
+        made = numbers(lambda: weights_as_csv(plan, weights), lambda: weights[f"{plan.name}.weight"])
+        return (Keepsake(title, name, {**pictures, **made}),)
 
     def _choose(self, number: int) -> None:
         """Look at the map or unit of this number; in a map at the place of the unit that was looked at, if there is."""

@@ -255,6 +255,15 @@ class DataSetBrowser(QWidget):
         self._use("", is_usable=True)
         self.say("")
 
+    def go_to(self, *, of_test: bool, index: int) -> None:
+        """Ask for this picture of this part."""
+        if of_test != self.is_test:
+            self.part.setCurrentIndex(self.part.findData(of_test))
+            self.index.blockSignals(True)
+            self.index.setRange(0, self._counts[of_test] - 1)
+            self.index.blockSignals(False)
+        self._go(index)
+
     def _action(self, icon_name: str, text: str, keys: str, slot: object) -> QAction:
         action = QAction(icon(icon_name), text, self)
         action.setShortcut(QKeySequence(keys))

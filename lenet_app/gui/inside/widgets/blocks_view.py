@@ -24,6 +24,7 @@ from lenet_app.gui.inside.widgets.blocks import Blocks
 from lenet_app.gui.inside.words import shortest_text
 from lenet_app.gui.kit.focus_ring import FocusRing
 from lenet_app.gui.kit.help import Key, key_names
+from lenet_app.gui.kit.printing import Printed
 from lenet_app.gui.layers.images import maps_image
 from lenet_app.gui.look.theme import colours, with_tabular_figures
 from lenet_app.language import tr
@@ -198,6 +199,17 @@ class BlocksView(QAbstractScrollArea):
             if in_sight.intersects(place):
                 self._paint_block(painter, block, place)
         painter.end()
+
+    def printed(self) -> Printed:
+        """All blocks, also those that are scrolled out of sight."""
+        width = round(self._places[-1].right()) + 2 if self._places else 0
+
+        def paint(painter: QPainter) -> None:
+            painter.setFont(self._small())
+            for block, place in enumerate(self._places):
+                self._paint_block(painter, block, place)
+
+        return Printed(QSize(width, self.viewport().height()), paint)
 
     def _go(self, block: int) -> None:
         self._current = block

@@ -53,6 +53,13 @@ class LabelBox(FittedBox):
         if self._label() != before:
             self.label_chosen.emit(self._label())
 
+    def follow(self, label: int | None) -> None:
+        """Stand for this class of those that are offered, which was chosen elsewhere; None for the answer."""
+        if label != self._label() and (index := self.findData(_ANSWER if label is None else str(label))) >= 0:
+            self._is_filling = True
+            self.setCurrentIndex(index)
+            self._is_filling = False
+
     def _label(self) -> int | None:
         data = self.currentData()
         if data is None or data == _ANSWER:

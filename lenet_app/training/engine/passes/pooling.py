@@ -43,45 +43,61 @@ class _LargestOfFour(Stage):
     """Blocks of 2 × 2 by comparing every second value: quicker than torch's own unless channels are innermost."""
 
     def __init__(self) -> None:
+        self._four = FourWays()
         self._x = torch.empty(0)
 
     def forward(self, x: Tensor) -> Tensor:
         """The largest value of each block."""
         self._x = x
-        return largest_of_four(_blocks(x, 2))
+        return self._four.largest(_blocks(x, 2))
 
     def backward(self, gradient: Tensor, *, needs_input: bool) -> Tensor:
         """The gradient where the largest value was, else 0."""
         back = _room_for(self._x, 2)
-        shares_of_four(gradient, _blocks(self._x, 2), _blocks(back, 2))
+        self._four.share(gradient, _blocks(back, 2))
         return back
 
 
-def largest_of_four(values: Sequence[Tensor]) -> Tensor:
-    """The largest at each place of four tensors: the upper left values of blocks, the upper right ones, and so on."""
-    a, b, c, d = values
-    return torch.maximum(torch.maximum(a, b), torch.maximum(c, d))
-
-
-def shares_of_four(gradient: Tensor, values: Sequence[Tensor], shares: Sequence[Tensor]) -> None:
-    """Write the gradient into the share of the largest value, and 0 into the others; the first of equals has it.
+class FourWays:
+    """The largest at each place of four tensors, and the way back.
 
     torch multiplies by truth values, or chooses by them, many times slower than it compares numbers with 0.
     """
-    a, b, c, d = values
-    lower = _where_positive(torch.maximum(c, d) - torch.maximum(a, b), gradient)
-    for whole, first, second, left, right in (
-        (gradient - lower, a, b, shares[0], shares[1]),
-        (lower, c, d, shares[2], shares[3]),
-    ):
-        part = _where_positive(second - first, whole)
-        right.copy_(part)
-        torch.sub(whole, part, out=left)
+
+    def __init__(self) -> None:
+        self._values: Sequence[Tensor] = ()
+        # Written over by each pass: fresh memory would not lie in the processor's cache.
+        self._upper = self._lower = self._difference = self._part = torch.empty(0)
+
+    def largest(self, values: Sequence[Tensor]) -> Tensor:
+        """The largest of four values at each place; they are looked at again on the way back."""
+        self._values, (a, b, c, d) = values, values
+        if self._upper.shape != a.shape or self._upper.device != a.device:
+            self._upper, self._lower, self._difference, self._part = (a.new_empty(a.shape) for _ in range(4))
+        torch.maximum(a, b, out=self._upper)
+        torch.maximum(c, d, out=self._lower)
+        return torch.maximum(self._upper, self._lower)
+
+    def share(self, gradient: Tensor, shares: Sequence[Tensor]) -> None:
+        """Write the gradient into the share of the largest value, and 0 into the others; the first of equals has it."""
+        (a, b, c, d), (upper_left, upper_right, lower_left, lower_right) = self._values, shares
+        lower, upper = self._lower, self._upper
+        torch.sub(self._lower, self._upper, out=self._difference)
+        _where_positive(self._difference, gradient, out=lower)
+        torch.sub(gradient, lower, out=upper)
+        for part, first, second, left, right in (
+            (upper, a, b, upper_left, upper_right),
+            (lower, c, d, lower_left, lower_right),
+        ):
+            torch.sub(second, first, out=self._difference)
+            _where_positive(self._difference, part, out=self._part)
+            right.copy_(self._part)
+            torch.sub(part, self._part, out=left)
 
 
-def _where_positive(x: Tensor, values: Tensor) -> Tensor:
-    found: Tensor = torch.ops.aten.threshold_backward(values, x, 0)
-    return found
+def _where_positive(x: Tensor, values: Tensor, out: Tensor) -> None:
+    """Write the values where x > 0, else 0."""
+    torch.ops.aten.threshold_backward.grad_input(values, x, 0, grad_input=out)
 
 
 class MeanStage(Stage):

@@ -21,9 +21,6 @@ from lenet_app.training.engine.passes.pooled_convolution import PooledConvolutio
 from lenet_app.training.engine.passes.pooling import MeanStage, SubsamplingStage, largest
 from lenet_app.training.engine.passes.stage import Stage, Tensors
 
-_MOST_CHANNELS = 3
-"""Of pictures: with more, a pooled convolution multiplies longer than it saves of reading."""
-
 _convolution_backward = torch.ops.aten.convolution_backward
 
 
@@ -65,7 +62,7 @@ def takes_the_largest(plan: LayerPlan) -> bool:
 def pooled_stage(first: LayerPlan, pooling: LayerPlan, weights: Tensors, gradients: Tensors) -> Stage | None:
     """The first layer of a network and its max pooling as one, where it can be and is quicker: else None.
 
-    It is with few maps and with blocks that leave nothing over.
+    It is with one channel, few maps and blocks that leave nothing over.
     """
     layer = first.layer
     if (
@@ -73,10 +70,10 @@ def pooled_stage(first: LayerPlan, pooling: LayerPlan, weights: Tensors, gradien
         and (layer.stride, layer.table) == (1, ())
         and pooling.layer == MaxPooling(pooling.name)
         and all(side % 2 == 0 for side in first.output_shape[1:])
-        and first.input_shape[0] <= _MOST_CHANNELS
+        and first.input_shape[0] == 1
         and layer.maps < CHANNELS_INNERMOST_FROM
     ):
-        return PooledConvolution(layer.padding, weights, gradients)
+        return PooledConvolution(layer.padding, first.input_shape[1:], weights, gradients)
     return None
 
 

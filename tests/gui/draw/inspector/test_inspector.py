@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from lenet_app.gui.draw.inspector.grip import Grip
 from lenet_app.gui.draw.inspector.inspector import Inspector
 from lenet_app.gui.draw.inspector.panel import InspectorPanel
+from lenet_app.gui.draw.inspector.tab_row import TabRow
 from lenet_app.gui.look.theme import Theme, ThemeSwitch
 
 
@@ -132,3 +133,27 @@ def test_the_grip_tells_how_far_it_is_moved(qtbot: QtBot) -> None:
     for key in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_A):
         QTest.keyClick(grip, key)
     assert moved == [20, 16, -16]
+
+
+def test_names_that_do_not_fit_stand_in_a_menu(place: Place, qtbot: QtBot) -> None:
+    inspector = place.inspector
+    buttons = [inspector.button(key) for key in ("one", "two", "three")]
+    tabs = inspector.findChild(TabRow)
+    assert tabs is not None
+    more = tabs.more_button
+    assert all(button.isVisible() for button in buttons)
+    assert not more.isVisible()
+    inspector.open("three")
+    place.window.resize(300, 400)
+    qtbot.waitUntil(lambda: not buttons[1].isVisible())
+    assert buttons[2].isVisible(), "the panel that is seen is named"
+    assert more.isVisible()
+    menu = more.menu()
+    menu.aboutToShow.emit()
+    hidden = [button.text() for button in buttons if not button.isVisible()]
+    assert [action.text() for action in menu.actions()] == hidden
+    menu.actions()[-1].trigger()
+    assert (inspector.shown, buttons[1].isVisible(), buttons[1].isChecked()) == ("two", True, True)
+    place.window.resize(700, 400)
+    qtbot.waitUntil(lambda: all(button.isVisible() for button in buttons))
+    assert not more.isVisible()

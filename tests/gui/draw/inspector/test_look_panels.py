@@ -14,11 +14,12 @@ from lenet_app.gui.draw.inspector.back import BackPanel
 from lenet_app.gui.draw.inspector.forward import ForwardPanel
 from lenet_app.gui.draw.inspector.weights import WeightsPanel
 from lenet_app.gui.draw.panels import BACK, FORWARD, STEPS, WEIGHTS
-from lenet_app.gui.inside.words import number_text
+from lenet_app.gui.inside.words import number_text, shortest_text
+from lenet_app.inspection.dropout import dropouts_after
 from lenet_app.inspection.units import Unit
 from tests.gui.draw.desk import Desk
 from tests.gui.helpers import SEVEN
-from tests.unit.inspection.networks import FAMILY, model_of
+from tests.unit.inspection.networks import FAMILY, model_of, passage_of
 from tests.unit.samples import digits
 
 C3 = Unit("C3", (2, 3, 4))
@@ -276,3 +277,24 @@ def test_a_picture_of_a_class_is_chosen(desk: Desk) -> None:
         QTest.keyClick(shown.pictures, Qt.Key.Key_Right)
     QTest.keyClick(shown.pictures, Qt.Key.Key_Return)
     assert desk.page.choice.unit == Unit("output", (7,))
+
+
+def test_what_dropout_does_in_training(desk: Desk) -> None:
+    desk.use(model_of("lenet5-dropout"))
+    found = forward(desk)
+    (layer,) = dropouts_after(passage_of("lenet5-dropout"), "C5")
+    factor_kept = 1 / (1 - layer.rate)
+    draw_seven(desk)
+    choose(desk, Unit("C5", (17,)), unit_of(found))
+    desk.qtbot.waitUntil(found.dropout_view.isVisible, timeout=20_000)
+    notes = set()
+    for draw in range(12):
+        found.draw_box.setValue(draw)
+        number, factor, result = (sheet.values[0, 1, 5] for sheet in found.dropout_view.blocks.sheets)
+        assert factor in (0.0, pytest.approx(factor_kept))
+        assert result == pytest.approx(number * factor)
+        notes.add(found.dropout_view.blocks.notes[0])
+        assert found.dropout_view.blocks.marked == (0, 1, 5)
+    assert notes == {f"kept, × {shortest_text(factor_kept)}", "dropped, × 0"}
+    choose(desk, Unit("C1", (0, 3, 3)), unit_of(found))
+    assert not found.dropout_view.isVisible()

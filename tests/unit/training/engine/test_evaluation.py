@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 
@@ -7,11 +9,16 @@ from lenet_app.networks import family
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.build import Network
 from lenet_app.networks.forward import activations
+from lenet_app.networks.model import Model
 from lenet_app.training.engine.device_pictures import DevicePictures
-from lenet_app.training.engine.evaluation import BATCH, Evaluation, evaluate, evaluate_model, evaluate_weights
+from lenet_app.training.engine.evaluation import BATCH, Evaluation, evaluate, evaluate_weights
 from tests.unit.samples import LENET5, NORMALISATION, TINY, digits, model, random_weights
 
 PAPER = family.member("lenet5-1998").architecture
+
+
+def evaluate_model(one: Model, pictures: Pictures) -> Iterator[Evaluation]:
+    return evaluate_weights(one.architecture, one.weights, one.normalisation, pictures)
 
 
 @pytest.mark.parametrize("architecture", [TINY, LENET5, PAPER], ids=lambda a: a.id)

@@ -43,6 +43,9 @@ PLACES = {
     "channels innermost": of(Convolution("C", maps=16, kernel=4), MaxPooling("P"), Convolution("D", maps=2, kernel=2)),
     "pooling first": of(MaxPooling("P"), Convolution("C", maps=3, kernel=3), MaxPooling("Q")),
     "pooling twice": of(Convolution("C", maps=3, kernel=4), MaxPooling("P"), MaxPooling("Q")),
+    "one map": of(Convolution("C", maps=1, kernel=4), Convolution("D", maps=3, kernel=3), MaxPooling("P")),
+    "means first": of(AveragePooling("A"), Convolution("C", maps=17, kernel=3, stride=2, padding=1), MaxPooling("P")),
+    "innermost, one channel": of(Convolution("C", maps=17, kernel=4, stride=2, padding=1), MaxPooling("P")),
     "means": of(Convolution("C", maps=3, kernel=5), AveragePooling("P", window=3), Subsampling("S")),
     "alone": of(),
 }
@@ -118,7 +121,6 @@ def test_the_first_two_layers_are_one_where_that_is_quicker() -> None:
     assert [name for name, architecture in PLACES.items() if len(architecture.plans) > 2 and is_one(architecture)] == [
         "nothing over",
         "padded",
-        "colours",
         "pooling twice",
     ]
     assert is_one(family.member("lenet5").architecture)
