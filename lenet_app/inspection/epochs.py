@@ -10,8 +10,6 @@ from lenet_app.recognition.recognizer import Insight, Recognition, Recognizer
 _LEAST_KEPT = 3
 """The first, the newest, and one between them."""
 
-__all__ = ["Course", "KeptWeights", "answers_over", "seen_by"]
-
 
 class Course:
     """The weights of the epochs of one training, the first and the newest among them, within a limit of memory.

@@ -10,6 +10,9 @@ from lenet_app.data import catalogue
 from lenet_app.data.pictures import DataSet
 from lenet_app.data.stored import UnreadableError
 from lenet_app.errors import UserError
+from lenet_app.networks.architecture import Architecture
+from lenet_app.networks.initialisation import initial_weights
+from lenet_app.networks.kept_weights import KeptWeights
 from lenet_app.networks.tasks import CurvePoint
 from lenet_app.runs.curve import Curve
 from lenet_app.runs.kept.kept_run import KeptRun
@@ -84,6 +87,23 @@ class Run:
         """Whether the data set is on this computer; of a path only reading it tells."""
         name = self.settings.data_set
         return bool(self.source) or name not in catalogue.names() or catalogue.is_here(name, self.downloads)
+
+    def weights_before(self, epoch: int, architecture: Architecture) -> tuple[KeptWeights, ...]:
+        """The network before an epoch: as it began, and after each epoch that is kept of the run which it goes on with.
+
+        Args:
+            epoch: the first one of this run, from 1.
+            architecture: the settings' own, as the data set changed it.
+
+        Raises:
+            UserError: what is kept is damaged.
+        """
+        if self.resumed is not None:
+            return tuple(kept for kept in self.resumed.course() if kept.epoch < epoch)
+        settings = self.settings
+        if settings.start is not None:
+            return (KeptWeights(0, settings.start.weights),)
+        return (KeptWeights(0, initial_weights(architecture, settings.recipe, seed=settings.seed)),)
 
     def check(self) -> None:
         """Find out before the training whether there are a name, a place and room for its model.

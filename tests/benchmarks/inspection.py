@@ -21,7 +21,7 @@ from lenet_app.data.pictures import Pictures
 from lenet_app.inspection.ablation import measure_without, without
 from lenet_app.inspection.arithmetic import arithmetic
 from lenet_app.inspection.attribution import grad_cam, integrated_gradients, occlusion, saliency
-from lenet_app.inspection.epochs import KeptWeights, seen_by
+from lenet_app.inspection.epochs import seen_by
 from lenet_app.inspection.fields import fed, receptive_field
 from lenet_app.inspection.looking import Part, Wanted, look
 from lenet_app.inspection.loss_gradients import learned_by, loss_gradients, paths
@@ -31,6 +31,7 @@ from lenet_app.inspection.training_digits import exciting, hidden_table, nearest
 from lenet_app.inspection.units import Unit
 from lenet_app.networks import family
 from lenet_app.networks.initialisation import initial_weights
+from lenet_app.networks.kept_weights import KeptWeights
 from lenet_app.networks.model import Model
 from lenet_app.paths import Home, bundled
 from lenet_app.recognition.recognizer import Recognizer

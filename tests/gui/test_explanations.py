@@ -12,8 +12,8 @@ from lenet_app.gui.draw.panels import BACK, BESIDE, EPOCHS, FORWARD, WEIGHTS, WH
 from lenet_app.gui.help.keys import keys_of_window
 from lenet_app.gui.kit.explanations import name_of
 from lenet_app.gui.shell.main_window import MainWindow
-from lenet_app.inspection.epochs import KeptWeights
 from lenet_app.inspection.units import Unit
+from lenet_app.networks.kept_weights import KeptWeights
 from tests.gui.explained import faults_of
 from tests.gui.helpers import SEVEN
 from tests.gui.read.desk import page_pixels

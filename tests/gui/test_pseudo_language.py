@@ -31,10 +31,10 @@ from lenet_app.gui.draw.preparation.panel import PreparationPanel
 from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.gui.train.widgets.download_dialog import DownloadDialog
 from lenet_app.ink.strokes import Drawing, Stroke
-from lenet_app.inspection.epochs import KeptWeights
 from lenet_app.inspection.units import Unit
 from lenet_app.language import choose
 from lenet_app.networks import family
+from lenet_app.networks.kept_weights import KeptWeights
 from lenet_app.paths import Home
 from tests.gui.helpers import SEVEN, seven
 from tests.gui.painted_texts import faults_in, foreign_words

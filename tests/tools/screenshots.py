@@ -24,7 +24,7 @@ from PySide6.QtCore import QEventLoop, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
 from lenet_app.data import catalogue
-from lenet_app.gui.draw.panels import NUMBERS
+from lenet_app.gui.draw.panels import NUMBERS, WHAT_IF, WHY
 from lenet_app.gui.look.theme import Theme, ThemeSwitch
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.main_window import MainWindow
@@ -78,8 +78,9 @@ def _inside(window: MainWindow, shoot: Shoot) -> None:
     page = draw_page(window)
     page.choice.choose(Unit("C3", (4, 2, 7)))
     shoot("unit")
-    page.inspector.open(NUMBERS)
-    shoot("numbers")
+    for key in (NUMBERS, WHY, WHAT_IF):
+        page.inspector.open(key)
+        shoot(key)
     page.inspector.caret.click()
     page.layers_view.set_stage("C3")
     shoot("layer")

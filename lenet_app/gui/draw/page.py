@@ -70,8 +70,7 @@ class DrawPage(DropTarget, WindowPage):
         self._in_use, self._settings = in_use, settings
         self.latest_answer: Answer | None = None
         self.recognition = LiveRecognition(self)
-        self.preparation = PreparationDesk(self)
-        self.choice = UnitChoice(self)
+        self.preparation, self.choice = PreparationDesk(self), UnitChoice(self)
         self.live_look = LiveLook(self.choice, self)
         self.what_if, self.epochs = WhatIfDesk(self), EpochsDesk(in_use, self)
         self.learned = LearnedPictures(in_use, background, downloads, place_of, self)
@@ -95,8 +94,12 @@ class DrawPage(DropTarget, WindowPage):
         self.read_offer = ReadOffer(self.canvas)
         self._numbers = NumberOffer(self.read_offer, background, self)
         self._wire()
-        self.canvas.set_pen_width(settings.pen_width)
-        self.preparation.set_upright(settings.upright)
+        self._begin()
+
+    def _begin(self) -> None:
+        """Show what was chosen last, and who answers."""
+        self.canvas.set_pen_width(self._settings.pen_width)
+        self.preparation.set_upright(self._settings.upright)
         self._show_nothing()
         self._follow_model()
 

@@ -76,21 +76,23 @@ def inspector_panels(
 
         return WeightsPanel(choice, live_look, in_use, desks.epochs)
 
-    def why() -> QWidget:
-        from lenet_app.gui.draw.inspector.why.panel import WhyPanel  # noqa: PLC0415
-
-        return WhyPanel(choice, live_look, in_use, desks.learned)
-
     def numbers() -> QWidget:
         from lenet_app.gui.inside.numbers_panel import NumbersPanel  # noqa: PLC0415
 
         return NumbersPanel(choice, live_look)
 
     return _panels(
-        *(preparation.make_panel, certainty, forward, back, weights, why),
+        *(preparation.make_panel, certainty, forward, back, weights),
+        lambda: _why(choice, live_look, in_use, desks.learned),
         *_other_than_it_is(choice, desks),
         numbers,
     )
+
+
+def _why(choice: UnitChoice, live_look: LiveLook, in_use: ModelInUse, learned: LearnedPictures) -> QWidget:
+    from lenet_app.gui.draw.inspector.why.panel import WhyPanel  # noqa: PLC0415
+
+    return WhyPanel(choice, live_look, in_use, learned)
 
 
 def _other_than_it_is(choice: UnitChoice, desks: Desks) -> tuple[Callable[[], QWidget], ...]:

@@ -15,7 +15,8 @@ from lenet_app.networks.model import Model
 from lenet_app.recognition.recognizer import Recognition, Recognizer
 
 if TYPE_CHECKING:
-    from lenet_app.inspection.epochs import Course, KeptWeights
+    from lenet_app.inspection.epochs import Course
+    from lenet_app.networks.kept_weights import KeptWeights
 
 SPEEDS = (1, 2, 5, 10, 25)
 """Epochs in a second."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from lenet_app.gui.inside.widgets.curve_view import Point
 from lenet_app.gui.inside.widgets.numbers_table import NumbersRow
 from lenet_app.gui.inside.words import number_text, short_text, short_unit_text, shortest_text
 from lenet_app.gui.layers.texts import operation_text
-from lenet_app.inspection.arithmetic import Arithmetic, Softmax, activation_curve
+from lenet_app.inspection.arithmetic import Arithmetic, Curve, Softmax, activation_curve
 from lenet_app.inspection.connections import Operation
 from lenet_app.inspection.dropout import Dropped
 from lenet_app.inspection.passage import Passage
@@ -20,8 +21,8 @@ from lenet_app.language import tr, trn
 from lenet_app.networks.activation import Activation
 from lenet_app.networks.bitmaps import COLUMNS, ROWS
 
-_AROUND = 1.25
-"""How far the curve goes beyond the sum, as a ratio."""
+_AROUND, _WIDER = 1.25, 1.5
+"""How far the curve goes beyond the sum at least, and by what it grows then, as ratios: it seldom jumps."""
 _UNITS_ACROSS = 12
 _LEAST_REACH, _LEAST_POWER = 3.0, 0.001
 """Of the curve to either side, and of a power that is written without one of ten."""
@@ -209,12 +210,19 @@ def contributor_lines(shown: Arithmetic, passage: Passage, count: int | None) ->
     return lines
 
 
+@lru_cache(maxsize=64)
+def _curve(activation: Activation, reach: float) -> Curve:
+    return activation_curve(activation, low=-reach, high=reach)
+
+
 def curve_point(shown: Arithmetic) -> Point | None:
     """The activation's curve with the unit on it; None without an activation."""
     if shown.activation is Activation.NONE:
         return None
-    reach = max(_LEAST_REACH, _AROUND * abs(shown.sum))
-    curve = activation_curve(shown.activation, low=-reach, high=reach)
+    reach = _LEAST_REACH
+    while reach < _AROUND * abs(shown.sum):
+        reach *= _WIDER
+    curve = _curve(shown.activation, reach)
     return Point(shown.activation.label, curve, shown.sum, shown.value, shown.slope)
 
 

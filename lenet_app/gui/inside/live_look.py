@@ -72,7 +72,8 @@ class LiveLook(QObject):
         self._answer: Answer | None = None
         self._wanted: dict[Hashable, frozenset[Part]] = {}
         self._curvature: tuple[Model, Weights] | None = None
-        self._newest = NewestOnly("look", _look, self)
+        # Answers keep a pace: to wait for one of its own besides would make every look late.
+        self._newest = NewestOnly("look", _look, self, pace=0)
         self._newest.done.connect(self._tell)
         self._newest.failed.connect(self.failed)
         self.curvature = CurvatureMeasuring(self)

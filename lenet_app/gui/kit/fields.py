@@ -129,8 +129,9 @@ class ElidedLabel(QLabel):
 
     def setText(self, text: str, /) -> None:
         """Show `text` as far as it fits."""
-        super().setText(text)
-        self._explain()
+        if text != self.text():
+            super().setText(text)
+            self._explain()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See whether the text fits now."""

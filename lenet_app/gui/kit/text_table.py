@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
@@ -55,12 +56,25 @@ class Column:
     is_figure: bool = False
     is_centred: bool = False
 
+    @cached_property
+    def place(self) -> Qt.AlignmentFlag:
+        """The same within a cell."""
+        return self.side | Qt.AlignmentFlag.AlignVCenter
+
     @property
     def side(self) -> Qt.AlignmentFlag:
         """Where its texts stand."""
         if self.is_centred:
             return Qt.AlignmentFlag.AlignHCenter
         return Qt.AlignmentFlag.AlignRight if self.is_figure else Qt.AlignmentFlag.AlignLeft
+
+
+@cache
+def _strong() -> QFont:
+    """Of names and sums: its weight alone counts."""
+    font = QFont()
+    font.setWeight(QFont.Weight.DemiBold)
+    return font
 
 
 class TextTableModel(QAbstractTableModel):
@@ -103,8 +117,10 @@ class TextTableModel(QAbstractTableModel):
 
     def update_rows(self, rows: Sequence[tuple[str, ...]], tips: Mapping[int, str]) -> None:
         """Show these in place of as many others; what is selected stays so."""
-        self._rows, self._tips = tuple(rows), dict(tips)
-        self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self._columns) - 1))
+        before, self._rows, self._tips = self._rows, tuple(rows), dict(tips)
+        for row, (old, new) in enumerate(zip(before, self._rows, strict=True)):
+            if old != new:  # lines that stay need not be painted
+                self.dataChanged.emit(self.index(row, 0), self.index(row, len(self._columns) - 1))
 
     def plain_rows(self) -> list[tuple[str, ...]]:
         """The texts for other programs: figures without the commas that people read them by."""
@@ -139,11 +155,9 @@ class TextTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tips.get(index.row())
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._columns[index.column()].side | Qt.AlignmentFlag.AlignVCenter
+            return self._columns[index.column()].place
         if role == Qt.ItemDataRole.FontRole and self.is_strong(index.row(), index.column()):
-            font = QFont()
-            font.setWeight(QFont.Weight.DemiBold)
-            return font
+            return _strong()
         return None
 
     def headerData(

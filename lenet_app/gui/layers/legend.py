@@ -1,5 +1,7 @@
 """The legend of the layers' colours."""
 
+from enum import Enum, auto
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -11,12 +13,21 @@ from lenet_app.gui.layers.values_menu import Shows
 from lenet_app.gui.look.theme import colours
 from lenet_app.language import tr
 
-_SCALE_WIDTH, _LEAST_SCALE, _SCALE_HEIGHT = 76, 20, 8
+_SCALE_WIDTH, _LEAST_SCALE, _SCALE_HEIGHT = 76, 16, 8
 _GAP, _BETWEEN, _LEAST_BETWEEN = 6, 24, 6
 """Pixels between words and scales, and between the two scales."""
 
 
 _Scale = tuple[str, npt.NDArray[np.uint8], str]
+
+
+class Words(Enum):
+    """How much is said beside the scales; as much as there is room for."""
+
+    ALL = auto()
+    FEW = auto()
+    SIGNS = auto()
+    NONE = auto()
 
 
 class Legend(QWidget):
@@ -58,10 +69,11 @@ class Legend(QWidget):
         """Paint the scales with their words."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        scales, between = self._scales(is_short=False), _BETWEEN
-        if self._room(scales, between) < _LEAST_SCALE:
-            scales, between = self._scales(is_short=True), _LEAST_BETWEEN
-        self._scale_width = max(_LEAST_SCALE, min(_SCALE_WIDTH, self._room(scales, between)))
+        for words in Words:
+            scales, between = self._scales(words), _BETWEEN if words is Words.ALL else _LEAST_BETWEEN
+            if self._room(scales, between) >= _LEAST_SCALE:
+                break
+        self._scale_width = max(0, min(_SCALE_WIDTH, self._room(scales, between)))
         x = 0.0
         for low, table, high in scales:
             x = self._paint_text(painter, x, low)
@@ -69,27 +81,31 @@ class Legend(QWidget):
             x = self._paint_text(painter, x, high) + between
         painter.end()
 
-    def _scales(self, *, is_short: bool) -> list[_Scale]:
+    def _scales(self, words: Words) -> list[_Scale]:
         """Of each scale the word before it, its colours and the word after it."""
         dark, found = colours(self).dark, list[_Scale]()
         if self._shows is not Shows.GRADIENTS:
             largest = tr("largest of each map") if self._is_each_map_scaled else tr("usual largest")
-            if is_short:
-                largest = tr("largest") if self._shows is Shows.ACTIVATIONS else ""
+            if words is not Words.ALL:
+                largest = tr("largest") if words is Words.FEW and self._shows is Shows.ACTIVATIONS else ""
             found += [("0", non_negative_map(dark), largest), ("−", signed_map(dark), "+")]
         if self._shows is not Shows.ACTIVATIONS:
-            words = tr("+ at {label}") if is_short else tr("+ gradient of the loss at {label}")
-            found.append(("∂ −", gradient_map(dark), words.format(label=self._label or "…")))
-        return found
+            text = tr("+ gradient of the loss at {label}") if words is Words.ALL else tr("+ at {label}")
+            text = text.format(label=self._label or "…")
+            found.append(("∂ −", gradient_map(dark), "+" if words is Words.SIGNS else text))
+        return [("", table, "") for _, table, _ in found] if words is Words.NONE else found
 
     def _room(self, scales: list[_Scale], between: int) -> int:
         """Pixels that the words leave to each of the scales."""
         advance = self.fontMetrics().horizontalAdvance
-        words = sum(advance(low) + advance(high) + 3 * _GAP for low, _, high in scales) + (len(scales) - 1) * between
-        return (self.width() - words) // len(scales)
+        texts = [text for low, _, high in scales for text in (low, high) if text]
+        taken = sum(map(advance, texts)) + (len(texts) + len(scales)) * _GAP + (len(scales) - 1) * between
+        return (self.width() - taken) // len(scales)
 
     def _paint_text(self, painter: QPainter, x: float, text: str) -> float:
         """Write at `x`; returns where the next thing begins."""
+        if not text:
+            return x
         painter.setPen(colours(self).secondary_text)
         width = QFontMetrics(self.font()).horizontalAdvance(text)
         painter.drawText(QRectF(x, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, text)

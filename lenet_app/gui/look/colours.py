@@ -101,6 +101,19 @@ DARK = Colours(
 def colours(source: QWidget | QPalette) -> Colours:
     """The set that suits a widget or a palette: dark where its window is darker than its text."""
     palette = source if isinstance(source, QPalette) else source.palette()
+    # What paints asks dozens of times a frame.
+    if (found := _FOUND.get(key := palette.cacheKey())) is None:
+        if len(_FOUND) >= _MOST_FOUND:
+            _FOUND.clear()
+        found = _FOUND[key] = _suiting(palette)
+    return found
+
+
+_FOUND: dict[int, Colours] = {}
+_MOST_FOUND = 64
+
+
+def _suiting(palette: QPalette) -> Colours:
     window = palette.color(QPalette.ColorRole.Window)
     text = palette.color(QPalette.ColorRole.WindowText)
     return DARK if window.lightnessF() < text.lightnessF() else LIGHT

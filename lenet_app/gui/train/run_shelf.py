@@ -91,9 +91,14 @@ def _line(run: "KeptRun") -> RunLine:
     figure = epochs
     if head.accuracy is not None and not run.can_go_on:
         figure = tr("{right} % right").format(right=percent(head.accuracy, decimals=2))
-    note = tr("{state} · {figure} · {time}").format(state=run.state.label, figure=figure, time=f"{begun:%m-%d %H:%M}")
-    tip = tr("{run}: {network} on {data_set}, seed {seed}, {epochs}").format(
-        run=run.name, network=head.network_title, data_set=head.data_set, seed=head.seed, epochs=epochs
+    note = tr("{state} · {figure}").format(state=run.state.label, figure=figure)
+    tip = tr("{run}, begun on {time}: {network} on {data_set}, seed {seed}, {epochs}").format(
+        run=run.name,
+        time=f"{begun:%Y-%m-%d %H:%M}",
+        network=head.network_title,
+        data_set=head.data_set,
+        seed=head.seed,
+        epochs=epochs,
     )
     if head.fault:
         tip = f"{tip}\n{head.fault}"

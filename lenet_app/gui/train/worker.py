@@ -1,6 +1,7 @@
 """A training on a thread of its own, from its settings to the saved model."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -8,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from lenet_app.errors import UserError
 from lenet_app.gui.workers.stepping import SteppingThread
 from lenet_app.gui.workers.torch_loading import load_torch
-from lenet_app.networks.initialisation import initial_weights
 from lenet_app.networks.kept_weights import KeptWeights
 from lenet_app.networks.model import Model
 from lenet_app.paths import Home
@@ -48,8 +48,7 @@ class TrainingThread(SteppingThread):
     def __init__(self, ask: "Callable[[], Run]", parent: QObject) -> None:
         super().__init__(parent)
         self.setObjectName("training")
-        self._ask = ask
-        self._has_told_weights = False
+        self._ask, self._has_told_weights = ask, False
 
     def work(self) -> None:
         """Train, measure and save."""
@@ -67,8 +66,7 @@ class TrainingThread(SteppingThread):
         )
         from lenet_app.runs.run import make  # noqa: PLC0415
 
-        fault = ""
-        run = self._ask()
+        run, fault = self._ask(), ""
         for report in self.steps(make(run)):
             match report:
                 case Recorded():
@@ -96,25 +94,14 @@ class TrainingThread(SteppingThread):
             self.failed.emit(fault)
 
     def _tell_weights(self, run: "Run", epoch: int, model: Model) -> None:
-        """Tell of an epoch; at the first one, of those before it, too."""
+        """Tell of an epoch; at the first of them, of those before it, too."""
         if not self._has_told_weights:
             self._has_told_weights = True
-            for kept in _weights_before(run, epoch, model):
-                self.weights_kept.emit(kept, model)
+            # Where these are damaged, the run shows nothing of them and goes on all the same.
+            with suppress(UserError):
+                for kept in run.weights_before(epoch, model.architecture):
+                    self.weights_kept.emit(kept, model)
         self.weights_kept.emit(KeptWeights(epoch, model.weights), model)
-
-
-def _weights_before(run: "Run", epoch: int, model: Model) -> Sequence[KeptWeights]:
-    """Where a run began, and the epochs that were there already of one that goes on."""
-    if run.resumed is not None:
-        try:
-            return [kept for kept in run.resumed.course() if kept.epoch < epoch]
-        except UserError:  # they cannot be read, but it goes on all the same
-            return []
-    settings = run.settings
-    if settings.start is not None:
-        return [KeptWeights(0, settings.start.weights)]
-    return [KeptWeights(0, initial_weights(model.architecture, settings.recipe, seed=settings.seed))]
 
 
 def new_run(settings: TrainingSettings, name: str, library: ModelLibrary, home: Home) -> "Run":

@@ -37,6 +37,7 @@ class NewestOnly(QObject):
         name: of the thread, which begins with the first request.
         work: takes a request and gives its result; both are values that nobody writes to.
         parent: who ends it.
+        pace: seconds between two requests at least; 0 where whoever asks keeps a pace already.
     """
 
     done = Signal(object)
@@ -45,8 +46,9 @@ class NewestOnly(QObject):
     """One sentence."""
     _asked = Signal(object)
 
-    def __init__(self, name: str, work: Callable[[Any], object], parent: QObject) -> None:
+    def __init__(self, name: str, work: Callable[[Any], object], parent: QObject, *, pace: float = FRAME) -> None:
         super().__init__(parent)
+        self._least = pace
         self._is_busy = self._has_finished = False
         self._waiting: object | None = None
         self._sent = 0.0
@@ -94,7 +96,7 @@ class NewestOnly(QObject):
 
     def _next(self) -> None:
         """Be free for the next request as soon as the screen could show another result."""
-        self._pace.start(max(0, round(1000 * (self._sent + FRAME - time.perf_counter()))))
+        self._pace.start(max(0, round(1000 * (self._sent + self._least - time.perf_counter()))))
 
     def _send(self) -> None:
         waiting, self._waiting = self._waiting, None

@@ -3,8 +3,9 @@ import itertools
 import numpy as np
 import pytest
 
-from lenet_app.inspection.epochs import Course, KeptWeights, answers_over, seen_by
+from lenet_app.inspection.epochs import Course, answers_over, seen_by
 from lenet_app.inspection.passage import Passage
+from lenet_app.networks.kept_weights import KeptWeights
 from lenet_app.recognition.recognizer import Recognizer
 from tests.unit.inspection.networks import first_weights, model_of, passage_of, picture_of
 

@@ -1,10 +1,9 @@
 """Back: what the loss does to the chosen unit, over which paths, and what of its weights would change."""
 
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget
 
 from lenet_app.gui.answering.subjects import DataSetPicture
-from lenet_app.gui.draw.inspector.look_panel import LookPanel
+from lenet_app.gui.draw.inspector.look_panel import LookPanel, switch
 from lenet_app.gui.inside.back_content import learned_blocks, learned_lines, loss_lines, path_lines
 from lenet_app.gui.inside.choice import UnitChoice
 from lenet_app.gui.inside.glossary import Term, explanation
@@ -27,7 +26,6 @@ LISTED = 20
 """Paths and weights that are listed until somebody wants all."""
 _LOSS_SHARE, _PATHS_SHARE = 0.34, 0.38
 """Of the panel's width, at most; the rest of a list is scrolled."""
-_GAP = 12
 
 
 class BackPanel(LookPanel):
@@ -39,11 +37,8 @@ class BackPanel(LookPanel):
         self.bar, self.label_box = UnitBar(choice), LabelBox()
         self.label_box.label_chosen.connect(choice.set_label)
         choice.label_changed.connect(self.label_box.follow)
-        self.all_button = QPushButton(tr("All"))
-        self.all_button.setCheckable(True)
-        self.all_button.setToolTip(tr("List all paths and weights, not only the strongest"))
-        set_kind(self.all_button, Kind.SMALL)
-        self.all_button.toggled.connect(self._refresh)
+        self.all_button = switch(tr("All"), tr("List all paths and weights, not only the strongest"))
+        self.all_button.toggled.connect(self.refresh)
         self.curvature_button = FittedButton((tr("Measure h"), tr("Measuring…"), tr("h is measured")))
         self.curvature_button.setToolTip(tr("Measure what the next step divides by, on pictures of the training set"))
         explain(self.curvature_button, explanation(Term.CURVATURE, Term.NEXT_STEP))
@@ -63,18 +58,7 @@ class BackPanel(LookPanel):
         self._right = QStackedWidget()
         for part in (self.pictures, self.weights, self.nothing_learned):
             self._right.addWidget(part)
-        row = QHBoxLayout()
-        row.setSpacing(_GAP)
-        row.addWidget(self.loss)
-        row.addWidget(self.paths)
-        row.addWidget(self._right, 1)
-        content = QWidget()
-        layout = QVBoxLayout(content)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self.bar)
-        layout.addLayout(row, 1)
-        self.set_content(content)
+        self.set_parts(self.bar, (self.loss, self.paths, self._right), self._right)
         self.setFocusProxy(self.label_box)
 
     def can_show(self, looked: Looked) -> bool:
@@ -92,7 +76,7 @@ class BackPanel(LookPanel):
         self.loss.show_lines(loss_lines(look, passage, names[look.gradients.label]))
         self.paths.show_lines(path_lines(look, passage, count))
         self.paths.setVisible(look.paths is not None)
-        self._share_room()
+        self.share_room()
         self._show_learned(looked, count)
         self._tell_curvature()
         is_long = look.paths is not None and len(look.paths.shares) > LISTED
@@ -110,12 +94,8 @@ class BackPanel(LookPanel):
         )
         return self.keepsake(tr("Back"), (self.loss, self.paths, self._right.currentWidget()), made)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the room anew."""
-        super().resizeEvent(event)
-        self._share_room()
-
-    def _share_room(self) -> None:
+    def share_room(self) -> None:
+        """Lists leave the rest to pictures."""
         self.loss.fit_width(round(_LOSS_SHARE * self.width()))
         self.paths.fit_width(round(_PATHS_SHARE * self.width()))
 
@@ -147,10 +127,6 @@ class BackPanel(LookPanel):
         self.curvature_button.setText(text)
         self.curvature_button.setEnabled(not is_measured and measuring.can_measure(model))
         self.curvature_button.setVisible(measuring.is_wanted(model) and self.looked.look.learned is not None)
-
-    def _refresh(self) -> None:
-        if self.looked is not None and self.can_show(self.looked):
-            self.show_looked(self.looked)
 
 
 def true_label(looked: Looked) -> int | None:

@@ -1,9 +1,8 @@
 """Forward: how the chosen unit gets its number, product by product."""
 
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget
 
-from lenet_app.gui.draw.inspector.look_panel import LookPanel
+from lenet_app.gui.draw.inspector.look_panel import LookPanel, switch
 from lenet_app.gui.inside.choice import UnitChoice
 from lenet_app.gui.inside.forward_content import (
     contributor_lines,
@@ -38,7 +37,6 @@ LISTED = 20
 """Inputs that are listed until somebody wants all."""
 _RESULT_SHARE, _SOFTMAX_SHARE = 0.34, 0.38
 """Of the panel's width, at most; the rest of a list is scrolled."""
-_GAP = 12
 _COLDEST, _HOTTEST = 0.05, 100.0
 _MOST_DRAWS = 9999
 
@@ -60,23 +58,12 @@ class ForwardPanel(LookPanel):
         self._left.addWidget(self.pictures)
         self._left.addWidget(self.inputs)
         self._add_controls()
-        row = QHBoxLayout()
-        row.setSpacing(_GAP)
-        row.addWidget(self._left, 1)
-        for part in (self.result, self.curve, self.softmax, self.dropout_view):
-            row.addWidget(part)
-        content = QWidget()
-        layout = QVBoxLayout(content)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self.bar)
-        layout.addLayout(row, 1)
-        self.set_content(content)
+        self.set_parts(self.bar, (self._left, self.result, self.curve, self.softmax, self.dropout_view), self._left)
         self.setFocusProxy(self.pictures)
 
     def _add_controls(self) -> None:
-        self.list_button = _switch(tr("List"), tr("List the inputs, those that add most first, in place of pictures"))
-        self.all_button = _switch(tr("All"), tr("List all inputs, not only those that add most"))
+        self.list_button = switch(tr("List"), tr("List the inputs, those that add most first, in place of pictures"))
+        self.all_button = switch(tr("All"), tr("List all inputs, not only those that add most"))
         self.temperature = NumberBox(_COLDEST, _HOTTEST, decimals=2)
         self.temperature.set_number(1.0)
         self.temperature.setAccessibleName(tr("Temperature"))
@@ -92,10 +79,10 @@ class ForwardPanel(LookPanel):
         temperature, draw = (self._caption, self.temperature), (self._draw_caption, self.draw_box)
         for control in (self.list_button, self.all_button, *temperature, *draw):
             self.bar.add(control)
-        self.draw_box.valueChanged.connect(self._refresh)
-        self.list_button.toggled.connect(self._refresh)
-        self.all_button.toggled.connect(self._refresh)
-        self.temperature.valueChanged.connect(self._refresh)
+        self.draw_box.valueChanged.connect(self.refresh)
+        self.list_button.toggled.connect(self.refresh)
+        self.all_button.toggled.connect(self.refresh)
+        self.temperature.valueChanged.connect(self.refresh)
 
     def can_show(self, looked: Looked) -> bool:
         """Only what is computed has an arithmetic."""
@@ -116,7 +103,7 @@ class ForwardPanel(LookPanel):
             names = looked.request.answer.request.recognizer.model.class_names
             self.softmax.show_lines(softmax_lines(softmax(passage, self.temperature.number), names))
         self._show_dropout(shown, passage)
-        self._share_room()
+        self.share_room()
 
     def _show_dropout(self, shown: Arithmetic, passage: Passage) -> None:
         """What dropout would do to the unit in training, where some follows."""
@@ -135,12 +122,8 @@ class ForwardPanel(LookPanel):
         made = numbers(lambda: arithmetic_as_csv(shown), lambda: arithmetic_values(shown))
         return self.keepsake(tr("Forward"), parts, made)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the room anew."""
-        super().resizeEvent(event)
-        self._share_room()
-
-    def _share_room(self) -> None:
+    def share_room(self) -> None:
+        """Lists leave the rest to pictures."""
         self.result.fit_width(round(_RESULT_SHARE * self.width()))
         self.softmax.fit_width(round(_SOFTMAX_SHARE * self.width()))
 
@@ -157,18 +140,6 @@ class ForwardPanel(LookPanel):
             )
         else:
             self.pictures.set_blocks(forward_blocks(shown, looked.passage))
-
-    def _refresh(self) -> None:
-        if self.looked is not None and self.can_show(self.looked):
-            self.show_looked(self.looked)
-
-
-def _switch(text: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setCheckable(True)
-    button.setToolTip(tip)
-    set_kind(button, Kind.SMALL)
-    return button
 
 
 def _inputs_table() -> NumbersTable:

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from lenet_app.gui.inside.choice import UnitChoice
 from lenet_app.gui.inside.keep.keepsake import Forms, Keepsake
 from lenet_app.gui.inside.keep.making import shown_pictures
 from lenet_app.gui.inside.live_look import LiveLook, Looked
+from lenet_app.gui.inside.widgets.unit_bar import UnitBar
 from lenet_app.gui.inside.words import unit_text
 from lenet_app.gui.kit.printing import printed, side_by_side
 from lenet_app.gui.look.theme import Kind, set_kind
@@ -19,6 +20,7 @@ from lenet_app.inspection.units import Unit
 from lenet_app.language import tr
 
 _MARGINS = 12, 0, 12, 8
+_GAP = 12
 
 
 class LookPanel(QWidget):
@@ -60,6 +62,33 @@ class LookPanel(QWidget):
     def set_content(self, content: QWidget) -> None:
         """Have this in the panel once there is something to show."""
         self._stack.addWidget(content)
+
+    def set_parts(self, bar: UnitBar, parts: Iterable[QWidget], wide: QWidget) -> None:
+        """Have these side by side below a bar once there is something to show; `wide` of them takes what is left."""
+        row = QHBoxLayout()
+        row.setSpacing(_GAP)
+        for part in parts:
+            row.addWidget(part, 1 if part is wide else 0)
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(bar)
+        layout.addLayout(row, 1)
+        self.set_content(content)
+
+    def share_room(self) -> None:
+        """Give lists their width of what the panel has; called whenever it changes."""
+
+    def refresh(self) -> None:
+        """Show the same look anew: somebody wants to see it otherwise."""
+        if self.looked is not None and self.can_show(self.looked):
+            self.show_looked(self.looked)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room anew."""
+        super().resizeEvent(event)
+        self.share_room()
 
     @property
     def sentence(self) -> str:
@@ -131,6 +160,15 @@ class LookPanel(QWidget):
     def _begin(self) -> None:
         if self.looked is not None:
             self._choice.choose(unit_of_answer(self.looked.passage))
+
+
+def switch(text: str, tip: str) -> QPushButton:
+    """A small button that is on or off."""
+    button = QPushButton(text)
+    button.setCheckable(True)
+    button.setToolTip(tip)
+    set_kind(button, Kind.SMALL)
+    return button
 
 
 def unit_of_answer(passage: Passage) -> Unit:

@@ -2,31 +2,27 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
-    QFont,
     QFontMetricsF,
-    QHelpEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
-    QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from lenet_app.colour_maps import entries_of
 from lenet_app.gui.inside.widgets.blocks import Blocks
+from lenet_app.gui.inside.widgets.numbers_area import NumbersArea
 from lenet_app.gui.inside.words import shortest_text
-from lenet_app.gui.kit.focus_ring import FocusRing
 from lenet_app.gui.kit.help import Key, key_names
 from lenet_app.gui.kit.printing import Printed
 from lenet_app.gui.layers.images import maps_image
-from lenet_app.gui.look.theme import colours, with_tabular_figures
+from lenet_app.gui.look.theme import colours
 from lenet_app.language import tr
 
 _SMALLER = 0.9
@@ -36,7 +32,6 @@ _LEAST_STACKED, _LEAST, _USUAL, _MOST = 5, 3, 10, 28
 """Pixels of a number's square: of pictures that stand above each other at least, of all at least, of pictures that
 stand side by side where not all blocks fit, and at most."""
 _CENTRE = Qt.AlignmentFlag.AlignCenter
-_CHANGES = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange)
 _LIGHT = 0.55
 
 
@@ -57,7 +52,13 @@ class _Measures:
     high: float
 
 
-class BlocksView(QAbstractScrollArea):
+def _form(blocks: Blocks) -> tuple[object, ...]:
+    """What the places depend on; figures have one width, so that numbers of one length need no other room."""
+    shapes = tuple(sheet.values.shape for sheet in blocks.sheets)
+    return shapes, blocks.titles, tuple(map(len, blocks.notes))
+
+
+class BlocksView(NumbersArea):
     """Arrow keys go from block to block, Return or a click opens one to show its numbers.
 
     Args:
@@ -68,21 +69,15 @@ class BlocksView(QAbstractScrollArea):
     """A block was clicked or entered."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        usual, least = QSize(320, 120), QSize(96, 56)
+        super().__init__(name, usual=usual, least=least, smaller=_SMALLER, parent=parent)
         self._name, self._blocks = name, Blocks((), (), (), ())
         self._images: tuple[QImage, ...] = ()
+        self._named = colours(self)
         self._current, self._opened = 0, -1
         self._measures = _Measures(0, False, 0, 0, 0)
         self._places: list[QRectF] = []
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setViewport(QWidget())
-        self.viewport().setAutoFillBackground(False)
-        self.viewport().setMouseTracking(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(name)
-        FocusRing(self)
 
     @property
     def blocks(self) -> Blocks:
@@ -96,42 +91,16 @@ class BlocksView(QAbstractScrollArea):
 
     def set_blocks(self, blocks: Blocks) -> None:
         """Show these; the opened one stays open, and the current one current, where there are as many."""
-        shapes = [sheet.values.shape for sheet in self._blocks.sheets]
+        shapes, form = [sheet.values.shape for sheet in self._blocks.sheets], _form(self._blocks)
         self._blocks = blocks
         if shapes != [sheet.values.shape for sheet in blocks.sheets]:
             self._current, self._opened = 0, -1
             self.horizontalScrollBar().setValue(0)
         self._colour()
-        self._arrange()
+        if self._opened >= 0 or form != _form(blocks):
+            self._arrange()
         self._tell()
         self.viewport().update()
-
-    def sizeHint(self) -> QSize:
-        """Room for a few blocks."""
-        return QSize(320, 120)
-
-    def minimumSizeHint(self) -> QSize:
-        """The least that can be looked at."""
-        return QSize(96, 56)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Find the sizes that fit."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow theme and font."""
-        super().changeEvent(event)
-        if event.type() in _CHANGES:
-            self._colour()
-            self._arrange()
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Show the numbers at the pointer as a tooltip."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self._text_at(event.pos()), self.viewport())
-            return True
-        return super().viewportEvent(event)
 
     def explanation_at(self, at: QPoint | None) -> str:
         """The numbers at a point or of the current block, and what the words mean."""
@@ -177,17 +146,6 @@ class BlocksView(QAbstractScrollArea):
         bar.setValue(bar.value() - turned // 2)
         event.accept()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Tell the numbers of the current block."""
-        super().focusInEvent(event)
-        self._tell()
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the frame away."""
-        super().focusOutEvent(event)
-        self.viewport().update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint every block that is in sight."""
         aside = self.horizontalScrollBar().value()
@@ -231,16 +189,11 @@ class BlocksView(QAbstractScrollArea):
         self.setAccessibleDescription(self._blocks.all_text(self._current) if told and self.hasFocus() else "")
 
     def _colour(self) -> None:
-        named = colours(self)
+        named = self._named = colours(self)
         self._images = tuple(
             maps_image(entries_of(sheet.values, sheet.largest, signed=sheet.is_signed), named, signed=sheet.is_signed)
             for sheet in self._blocks.sheets
         )
-
-    def _small(self) -> QFont:
-        font = with_tabular_figures(self.font())
-        font.setPointSizeF(font.pointSizeF() * _SMALLER)
-        return font
 
     def _arrange(self) -> None:
         """Find each block's place."""
@@ -306,7 +259,7 @@ class BlocksView(QAbstractScrollArea):
         return QRectF(place.left() + sheet * (width + _SIGN), top, width, height)
 
     def _paint_block(self, painter: QPainter, block: int, place: QRectF) -> None:
-        blocks, named, line = self._blocks, colours(self), self._measures.line
+        blocks, named, line = self._blocks, self._named, self._measures.line
         painter.setPen(named.secondary_text)
         painter.drawText(QRectF(place.left(), 0, place.width(), line), blocks.titles[block])
         rows = blocks.sides[0]
@@ -324,7 +277,7 @@ class BlocksView(QAbstractScrollArea):
     def _paint_sign(self, painter: QPainter, sign: str, picture: QRectF, number: int, block: int) -> None:
         if not sign:
             return
-        painter.setPen(colours(self).secondary_text)
+        painter.setPen(self._named.secondary_text)
         if block == self._opened or not self._measures.is_stacked:
             place = QRectF(picture.left() - _SIGN, picture.top(), _SIGN, picture.height())
         else:
@@ -333,7 +286,7 @@ class BlocksView(QAbstractScrollArea):
         painter.drawText(place, _CENTRE, sign)
 
     def _paint_frames(self, painter: QPainter, block: int, last: QRectF) -> None:
-        named, first = colours(self), self._picture(block, 0)
+        named, first = self._named, self._picture(block, 0)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if block == self._blocks.chosen or (self.hasFocus() and block == self._current):
             painter.setPen(QPen(named.accent, 2))

@@ -41,6 +41,8 @@ class CurveView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._point: Point | None = None
+        self._line: tuple[Curve, QRectF, QPolygonF] | None = None
+        """The curve that was last painted, where, and its line."""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Expanding)
         self.setMinimumWidth(_LEAST)
@@ -95,7 +97,10 @@ class CurveView(QWidget):
         painter.drawLine(at(float(sums[0]), 0), at(float(sums[-1]), 0))
         painter.drawLine(at(0, low), at(0, high))
         painter.setPen(QPen(named.accent, 2))
-        painter.drawPolyline(QPolygonF([at(a, y) for a, y in zip(sums.tolist(), values.tolist(), strict=True)]))
+        if self._line is None or self._line[:2] != (point.curve, room):
+            line = QPolygonF([at(a, y) for a, y in zip(sums.tolist(), values.tolist(), strict=True)])
+            self._line = point.curve, room, line
+        painter.drawPolyline(self._line[2])
         painter.setPen(QPen(named.panel, 1))
         painter.setBrush(named.warning)
         painter.drawEllipse(at(point.sum, point.value), _POINT, _POINT)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from lenet_app.gui.kit.help import explain
+from lenet_app.gui.kit.help import Key, explain, key_names
 from lenet_app.gui.look.theme import colours
 from lenet_app.language import tr
 from lenet_app.recognition.recognizer import Recognition
@@ -15,7 +15,7 @@ _GAP, _WIDEST = 2, 48
 
 
 class EpochStrip(QWidget):
-    """One bar an epoch; those that name the class of the last one have the accent's colour. A click leads to one."""
+    """One bar an epoch; those that name what the last names have the accent. A click or a key leads to one."""
 
     chosen = Signal(int)
     """The place of an epoch."""
@@ -27,6 +27,7 @@ class EpochStrip(QWidget):
         self._told: tuple[tuple[str, float], ...] = ()
         """Of each answer its label and its confidence."""
         self._current = -1
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(tr("Answers of the epochs"))
         explain(
@@ -83,6 +84,24 @@ class EpochStrip(QWidget):
             return True
         return super().event(event)
 
+    def told_keys(self) -> tuple[Key, ...]:
+        """For the list of keys."""
+        return (Key(key_names("Left", "Right", "Home", "End"), tr("Go from epoch to epoch")),)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Lead to another epoch."""
+        last = len(self._answers) - 1
+        to = {
+            Qt.Key.Key_Left: max(0, self._current - 1),
+            Qt.Key.Key_Right: min(last, self._current + 1),
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: last,
+        }
+        if last >= 0 and event.key() in to:
+            self.chosen.emit(to[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Lead to the epoch below."""
         index = self._index_at(event.position())
@@ -100,6 +119,9 @@ class EpochStrip(QWidget):
             left = index * width
             if index == self._current:
                 painter.fillRect(QRectF(left, 0, width, self.height()), named.hover)
+                if self.hasFocus():
+                    painter.setPen(QPen(named.accent, 2))
+                    painter.drawRect(QRectF(left, 0, width, self.height()).adjusted(1, 1, -1, -1))
             is_last = label == self._told[-1][0]
             height = max(1.0, room * confidence)
             bar = QRectF(left + _GAP / 2, line + 2 + room - height, max(1.0, width - _GAP), height)

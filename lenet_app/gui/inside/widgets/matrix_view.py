@@ -1,40 +1,35 @@
 """Shows a matrix of weights: a table that can be clicked, each of its cells the weights of that pair."""
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
-    QFont,
     QFontMetricsF,
-    QHelpEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
-    QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from lenet_app.colour_maps import entries_of
 from lenet_app.gui.inside.widgets.matrix import Matrix
-from lenet_app.gui.kit.focus_ring import FocusRing
+from lenet_app.gui.inside.widgets.numbers_area import NumbersArea
 from lenet_app.gui.kit.help import Key, key_names
 from lenet_app.gui.layers.images import maps_image
-from lenet_app.gui.look.theme import colours, with_tabular_figures
+from lenet_app.gui.look.theme import colours
 from lenet_app.language import tr
 
 _SMALLER = 0.85
 _LEAST_CELL, _MOST_CELL = 6, 40
 """Pixels of a cell with a picture; single weights may be smaller."""
 _LEAST_WEIGHT, _MOST_WEIGHT = 2, 16
-_CHANGES = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class MatrixView(QAbstractScrollArea):
+class MatrixView(NumbersArea):
     """Columns see, rows are seen. A click or Return chooses a column, arrow keys lead from cell to cell.
 
     Args:
@@ -45,20 +40,13 @@ class MatrixView(QAbstractScrollArea):
     """Somebody chose this column."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        usual, least = QSize(480, 140), QSize(120, 56)  # room for C3's table
+        super().__init__(name, usual=usual, least=least, smaller=_SMALLER, parent=parent)
         self._matrix: Matrix | None = None
         self._image = QImage()
         self._at = (0, 0)
         self._cell, self._left, self._top = (1.0, 1.0), 0.0, 0.0
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setViewport(QWidget())
-        self.viewport().setAutoFillBackground(False)
-        self.viewport().setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(name)
         self.setCornerWidget(QWidget())
-        FocusRing(self)
 
     @property
     def matrix(self) -> Matrix | None:
@@ -77,48 +65,11 @@ class MatrixView(QAbstractScrollArea):
         self._arrange()
         self._tell()
 
-    def sizeHint(self) -> QSize:
-        """Room for C3's table."""
-        return QSize(480, 140)
-
-    def minimumSizeHint(self) -> QSize:
-        """The least that can be looked at."""
-        return QSize(120, 56)
-
     def cell(self, row: int, column: int) -> QRectF:
         """Where a cell is, in pixels of the viewport."""
         wide, high = self._cell
         left = self._left + column * wide - self.horizontalScrollBar().value()
         return QRectF(left, self._top + row * high - self.verticalScrollBar().value(), wide, high)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Find the sizes that fit."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow theme and font."""
-        super().changeEvent(event)
-        if event.type() in _CHANGES:
-            self._colour()
-            self._arrange()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show where the keyboard is."""
-        super().focusInEvent(event)
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Hide it."""
-        super().focusOutEvent(event)
-        self.viewport().update()
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Say what stands at the pointer."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self._text_at(event.pos()), self.viewport())
-            return True
-        return super().viewportEvent(event)
 
     def explanation_at(self, at: QPoint | None) -> str:
         """What stands at a point or where the keyboard is, and what the words mean."""
@@ -238,11 +189,6 @@ class MatrixView(QAbstractScrollArea):
     def _tell(self) -> None:
         if self._matrix is not None:
             self.setAccessibleDescription(self._matrix.text(*self._at))
-
-    def _small(self) -> QFont:
-        font = with_tabular_figures(self.font())
-        font.setPointSizeF(font.pointSizeF() * _SMALLER)
-        return font
 
     def _colour(self) -> None:
         matrix = self._matrix

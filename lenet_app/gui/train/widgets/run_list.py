@@ -21,7 +21,7 @@ class RunLine:
     Args:
         name: what tells it from all others.
         title: its network.
-        note: what became of it, and when it began.
+        note: what became of it.
         tip: the same in whole sentences.
         can_go_on: whether there is something left to do.
     """
@@ -60,7 +60,7 @@ class RunList(QWidget):
                 "would have had. `lenet-app runs` shows more of each, and deletes them."
             ),
         )
-        self.go_on_button, self.recipe_button = QPushButton(tr("Go on")), QPushButton(tr("Use its recipe"))
+        self.go_on_button, self.recipe_button = QPushButton(tr("Go on")), QPushButton(tr("Use recipe"))
         self.go_on_button.clicked.connect(lambda: self.go_on_requested.emit(self.list.current_key))
         self.recipe_button.clicked.connect(lambda: self.recipe_requested.emit(self.list.current_key))
         buttons = QHBoxLayout()

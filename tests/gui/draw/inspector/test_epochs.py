@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from lenet_app.gui.draw.inspector.epochs import EpochsPanel
 from lenet_app.gui.draw.inspector.weights import WeightsPanel
 from lenet_app.gui.draw.panels import EPOCHS, WEIGHTS
-from lenet_app.inspection.epochs import KeptWeights, seen_by
+from lenet_app.inspection.epochs import seen_by
+from lenet_app.networks.kept_weights import KeptWeights
 from lenet_app.networks.model import Model
 from lenet_app.recognition.recognizer import Recognizer
 from tests.gui.draw.desk import Desk
@@ -95,6 +96,8 @@ def test_each_epoch_has_a_bar_with_its_answer(desk: Desk) -> None:
     wait_for(desk, kept[0], model)
     assert found.bar.slider.value() == 0
     assert found.strip.accessibleDescription().startswith("Epoch 0: ")
+    QTest.keyClick(found.strip, Qt.Key.Key_Right)
+    wait_for(desk, kept[1], model)
     desk.canvas.set_content(ONE)
     desk.qtbot.waitUntil(lambda: found.strip.answers[4].label == "1", timeout=TIMEOUT)
 
