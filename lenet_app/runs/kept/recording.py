@@ -122,7 +122,7 @@ class Recording(Unrecorded):
         kept = (row for row in before.steps if row.images <= images)
         self._steps = StepLog(self._length, kept, images)
         self._log = before.log.splitlines()
-        self._faults: list[str] = []
+        self._waiting: EpochDone | None = None
         self._known_faults: set[str] = set()
         self._is_over = False
         self._pool = ThreadPoolExecutor(1, "keeping")
@@ -152,7 +152,7 @@ class Recording(Unrecorded):
         """Write it beside the training, once the one before is written."""
         self._settle()
         at = state()
-        self._pending.append(done)
+        self._waiting = done
         self._done = done.report.epoch
         self._epochs.append(EpochFigures.of(done.report, round(at.progress.seconds, 3)))
         epochs, steps = tuple(self._epochs), tuple(self._steps.rows)
@@ -163,11 +163,7 @@ class Recording(Unrecorded):
         """Epochs that are in their files."""
         if self._job is not None and (whole or self._job.done()):
             self._settle()
-        if self._job is not None:
-            return []
-        faults = [Note(fault, is_fault=True) for fault in self._faults]
-        self._faults.clear()
-        return [*faults, *super().told()]
+        return super().told()
 
     def over(self, end: EndReport, made: Made | None = None, model: Path | None = None) -> list[RunReport]:
         """Write the rest, and last the head."""
@@ -205,16 +201,19 @@ class Recording(Unrecorded):
             self._lock.release()
 
     def _settle(self) -> None:
-        """Wait until what was to be written is."""
+        """Wait until what was to be written is; then its epoch can be told."""
         if self._job is not None:
             fault, self._job = self._job.result(), None
             self._take(fault)
+        if self._waiting is not None:
+            self._pending.append(self._waiting)
+            self._waiting = None
 
     def _take(self, fault: str) -> None:
         """Tell it once."""
         if fault and fault not in self._known_faults:
             self._known_faults.add(fault)
-            self._faults.append(fault)
+            self._pending.append(Note(fault, is_fault=True))
 
     def _write_first(self, digests: Digests | None) -> None:
         found = digests or Digests.of(self._request)
