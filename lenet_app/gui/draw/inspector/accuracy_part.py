@@ -88,8 +88,8 @@ class AccuracyPart(QWidget):
             count = 0 if self._desk.data_set is None else len(self._desk.data_set.test)
             text = trn("What it costs on {count} test picture", "What it costs on all {count} test pictures", count)
             return text.format(count=f"{count:,}")
-        numbers = {"other": f"{shown.changed:,}", "count": f"{shown.pictures:,}"}
-        return tr("{other} of {count} answered otherwise").format(**numbers)
+        numbers = {"other": f"{shown.changed:,}", "all": f"{shown.pictures:,}"}
+        return tr("{other} of {all} answered otherwise").format(**numbers)
 
     def _measure_or_stop(self) -> None:
         desk = self._desk

@@ -61,7 +61,8 @@ def _text(answer: Answer) -> str:
         names = [off_text(unit, architecture) for unit in in_order(what_if.off, architecture)]
         if len(names) > _MOST_NAMED:
             more = len(names) - _MOST_NAMED + 1
-            parts.append(tr("without {names} and {count} more").format(names=", ".join(names[:-more]), count=more))
+            text = trn("without {names} and {count} more", "without {names} and {count} more", more)
+            parts.append(text.format(names=", ".join(names[:-more]), count=more))
         else:
             parts.append(tr("without {names}").format(names=", ".join(names)))
     if answer.is_edited and what_if.edit is not None:

@@ -20,7 +20,7 @@ from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.gui.workers.searching import Search, Searches
 from lenet_app.inspection.training_digits import Exciting, ExcitingReport, exciting
 from lenet_app.inspection.units import NETWORK_INPUT, Unit
-from lenet_app.language import tr
+from lenet_app.language import tr, trn
 from lenet_app.networks.model import Model
 
 _KEPT, _KEPT_MODELS = 64, 3
@@ -170,9 +170,13 @@ class ExcitingView(DigitsView):
         name = unit_text(unit, model.architecture) if len(unit.index) != 1 or not _has_maps(unit, model) else ""
         layer = layer_text(unit.layer, model.architecture)
         name = name or tr("{layer} · map {number}").format(layer=layer, number=unit.map)
-        text = tr("{unit}: most excited of {count} training pictures of {title}")
-        count = f"{found.report.pictures:,}"
-        self.tell_title(text.format(unit=name, count=count, title=learned.data_set.title))
+        count = found.report.pictures
+        text = trn(
+            "{unit}: most excited of {count} training picture of {title}",
+            "{unit}: most excited of {count} training pictures of {title}",
+            count,
+        )
+        self.tell_title(text.format(unit=name, count=f"{count:,}", title=learned.data_set.title))
 
     def _show_picture(self, number: int) -> None:
         if self.found is not None:

@@ -156,6 +156,10 @@ class NearestView(DigitsView):
         data_set = result.request.learned.data_set
         self.pictures.set_pictures(neighbour_pictures(result.found, result.images, data_set.class_names, layer))
         self.show_pictures()
-        text = tr("Nearest in {layer}, of {count} training pictures of {title}")
-        count = f"{len(result.request.table.labels):,}"
-        self.tell_title(text.format(layer=layer, count=count, title=data_set.title))
+        count = len(result.request.table.labels)
+        text = trn(
+            "Nearest in {layer}, of {count} training picture of {title}",
+            "Nearest in {layer}, of {count} training pictures of {title}",
+            count,
+        )
+        self.tell_title(text.format(layer=layer, count=f"{count:,}", title=data_set.title))
