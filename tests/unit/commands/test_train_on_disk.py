@@ -56,6 +56,7 @@ def test_files_that_change_meanwhile(
     assert result.err.count(f"{path} was changed while it was in use.") == 1
     model = read_model(output)
     last = result.out.splitlines()[-1]
+    assert model.making.epoch is not None
     if part == "t10k":
         assert model.metrics.test_accuracy is None
         assert model.making.epoch >= 1
