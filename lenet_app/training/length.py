@@ -6,8 +6,8 @@ from lenet_app.networks.recipe import Optimiser, Recipe
 
 _TOGETHER = 50
 """Pictures that are learned one by one between two reports: 20 ms or so, so that Stop and the window need not wait."""
-_MARKS, _POINTS = 30, 1000
-"""Of a run, about."""
+_MARKS, _POINTS = 30, 200
+"""Of a run, about; more points would have to be waited for too often, on a GPU above all."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Length:
     @property
     def spacing(self) -> int:
         """Batches from one point of the run's kept curve to the next, where loss and right answers are new as well."""
-        return max(1, self.steps // _POINTS)
+        return -(-self.steps // _POINTS)
 
     def batches(self, epoch: int) -> int:
         """Of the pass `epoch`, from 1."""

@@ -45,12 +45,12 @@ def test_files_that_change_meanwhile(
 
     def say_and_cut(line: str) -> None:
         say(line)
-        if path.stat().st_size > 100:
+        if ("epoch" in line or "Epoch" in line) and path.stat().st_size > 100:
             os.truncate(path, 100)
 
     monkeypatch.setattr(train, "say", say_and_cut)
     output = tmp_path / "model.safetensors"
-    options = ("--epochs", "2", "--hold-out", "60", "--device", "cpu", "--no-refuse", "--output", output)
+    options = ("--epochs", "40", "--hold-out", "60", "--device", "cpu", "--no-refuse", "--output", output)
     result = command("train", *(["--json"] if as_json else []), "--dataset", tmp_path / "set", *options)
     assert result.status == 0
     assert result.err.count(f"{path} was changed while it was in use.") == 1
@@ -58,8 +58,10 @@ def test_files_that_change_meanwhile(
     last = result.out.splitlines()[-1]
     if part == "t10k":
         assert model.metrics.test_accuracy is None
-        assert model.making.epoch in (1, 2)
+        assert model.making.epoch >= 1
         assert '"test_accuracy": null' in last if as_json else f"{output}: not measured, after " in last
     else:
         assert model.metrics.test_accuracy is not None
-        assert (model.making.epoch, model.making.stopped) == (1, True)
+        # An epoch is told once it is kept; by then the next ones may be over.
+        assert 1 <= model.making.epoch < 40
+        assert model.making.stopped

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToo
 
 from lenet_app.gui.draw.inspector.panel import InspectorPanel
 from lenet_app.gui.kit.help import explain
+from lenet_app.gui.kit.menu_button import give_menu
 from lenet_app.gui.kit.tips import plain
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.language import tr
@@ -31,13 +32,12 @@ class TabRow(QWidget):
         self._current = ""
         self.more_button = QToolButton()
         self.more_button.setText(tr("More"))
-        self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more_button.setToolTip(tr("The panels whose names have no room here"))
         set_kind(self.more_button, Kind.FLAT)
         explain(self.more_button, tr("The panels that are not named in the line for want of room."))
         menu = QMenu(self.more_button)
         menu.aboutToShow.connect(lambda: self._fill(menu))
-        self.more_button.setMenu(menu)
+        give_menu(self.more_button, menu)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_BETWEEN)

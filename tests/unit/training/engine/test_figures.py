@@ -28,14 +28,14 @@ LONG: dict[str, Any] = {"epochs": 2, "batch_size": 2}
 
 
 def test_figures_are_asked_for_seldom_and_are_new_where_they_are_needed() -> None:
-    """At the marks of the run and at the ends of epochs."""
+    """At the marks and points of the run and at the ends of epochs."""
     recipe = plain_recipe(**LONG)
     length = Length.of(recipe, 300)
     asked = batches_of(whole_run(request(recipe))[0])
     assert len(asked) == 300
     epochs = [asked[:150], asked[150:]]
     changes = sum(one.loss != other.loss for one, other in itertools.pairwise(asked))
-    assert changes <= 30 + 2 + 300 / 100 + 20 * asked[-1].seconds + 2
+    assert changes <= 30 + 2 + 300 / length.spacing + 300 / 100 + 20 * asked[-1].seconds + 2
     for epoch in epochs:
         marks = [one.loss for one in epoch if one.batch % length.stretch == 0 or one.batch == one.batches]
         assert len(set(marks)) == len(marks)
