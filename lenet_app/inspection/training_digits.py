@@ -53,36 +53,53 @@ class HiddenTable:
 
 @dataclass(frozen=True, eq=False)
 class TableReport:
-    """How far a table is; `table` is there with the last report."""
+    """How far a table is.
+
+    Args:
+        pictures: that were looked at so far.
+        total: how many there are.
+        table: of those that were looked at.
+    """
 
     pictures: int
     total: int
-    table: HiddenTable | None = None
+    table: HiddenTable
 
 
-def hidden_table(model: Model, pictures: PictureSet) -> Generator[TableReport]:
-    """Make the table of a model and pictures; yields after each few.
+def hidden_table(model: Model, pictures: PictureSet, begun: HiddenTable | None = None) -> Generator[TableReport]:
+    """Make the table of a model and pictures; yields after each few, the last yield is the whole.
+
+    Args:
+        model: whose layer it is.
+        pictures: to look through.
+        begun: the table of the first of them, from an earlier time; it goes on behind these.
 
     Raises:
         UserError: the pictures do not fit the network's input, or cannot be read.
     """
-    name = hidden_layer(model.architecture)
-    values: Array | None = None
-    for chosen, network_input in _inputs(model, pictures):
+    name, total = hidden_layer(model.architecture), len(pictures)
+    done = 0 if begun is None else len(begun.labels)
+    values = squares = np.empty(0, np.float32)
+    if begun is not None:
+        values, squares = np.empty((total, begun.values.shape[1]), np.float32), np.empty(total, np.float32)
+        values[:done], squares[:done] = begun.values, begun.squares
+        if done == total:
+            yield TableReport(total, total, begun)
+    for chosen, network_input in _inputs(model, pictures, done):
         found = _up_to(model, name, network_input).reshape(len(network_input), -1)
-        values = np.empty((len(pictures), found.shape[1]), np.float32) if values is None else values
-        values[chosen] = found
-        if chosen.stop < len(pictures):
-            yield TableReport(chosen.stop, len(pictures))
-    if values is not None:
-        values.flags.writeable = False
-        squares = np.einsum("ij,ij->i", values, values)
-        yield TableReport(len(pictures), len(pictures), HiddenTable(name, values, squares, pictures.labels))
+        if not len(values):
+            values, squares = np.empty((total, found.shape[1]), np.float32), np.empty(total, np.float32)
+        values[chosen], squares[chosen] = found, np.einsum("ij,ij->i", found, found)
+        so_far = values[: chosen.stop], squares[: chosen.stop]
+        for part in so_far:
+            part.flags.writeable = False
+        table = HiddenTable(name, *so_far, pictures.labels[: chosen.stop])
+        yield TableReport(chosen.stop, total, table)
 
 
-def _inputs(model: Model, pictures: PictureSet) -> Iterator[tuple[slice, Array]]:
+def _inputs(model: Model, pictures: PictureSet, first: int = 0) -> Iterator[tuple[slice, Array]]:
     """The network inputs of pictures, a few at a time, and which of them these are; nothing is read whole."""
-    for start in range(0, len(pictures), _TAKEN):
+    for start in range(first, len(pictures), _TAKEN):
         some = pictures.take(np.arange(start, min(start + _TAKEN, len(pictures)))).images
         for chosen, network_input in inputs_of(model, some):
             yield slice(start + chosen.start, start + chosen.stop), network_input

@@ -24,7 +24,8 @@ class LayerPair:
     Args:
         layers: their names; the network inputs come first.
         shapes: of their outputs; None where there is no such layer.
-        difference: the second network's activations less the first's, where the shapes are alike; else None.
+        difference: the second network's activations less the first's, in the first's shape; None where the shapes are
+            not alike. 120 units are like 120 maps of one unit.
     """
 
     layers: Names
@@ -82,8 +83,13 @@ def _pair(first: Passage, second: Passage, layers: Names) -> LayerPair:
         None if name is None else passage.values(name) for passage, name in zip((first, second), layers, strict=True)
     )
     shapes = (None if a is None else a.shape, None if b is None else b.shape)
-    difference = b - a if a is not None and b is not None and a.shape == b.shape else None
+    are_alike = a is not None and b is not None and _without_ones(a.shape) == _without_ones(b.shape)
+    difference = b.reshape(a.shape) - a if are_alike and a is not None and b is not None else None
     return LayerPair(layers, shapes, difference)
+
+
+def _without_ones(shape: Shape) -> Shape:
+    return shape[:1] if prod(shape[1:]) == 1 else shape
 
 
 def _working(architecture: Architecture) -> list[LayerPlan]:

@@ -7,6 +7,7 @@ from lenet_app.networks.certainty import Certainty
 
 _ROUNDING_ERROR = 1e-6
 """Of a share kept as float32, counted in the last decimal shown."""
+_DIGITS = tuple("0123456789")
 _SUREST = 0.999
 """What the surest answer reads."""
 
@@ -20,6 +21,11 @@ def percent(share: float, decimals: int = 1) -> str:
 def confidence_text(share: float) -> str:
     """A confidence as a percentage in tenths: no answer is ever given as certain, so it never reads 100."""
     return percent(min(share, _SUREST))
+
+
+def no_class_text(class_names: tuple[str, ...]) -> str:
+    """What stands for an answer that is none of these classes."""
+    return tr("No digit") if class_names == _DIGITS else tr("None of them")
 
 
 def percent_needed(threshold: float) -> str:

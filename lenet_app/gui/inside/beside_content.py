@@ -4,6 +4,8 @@ from math import isqrt, prod
 
 import numpy as np
 
+from lenet_app.gui.answering.confidence import confidence_text, no_class_text
+from lenet_app.gui.answering.subjects import Answer
 from lenet_app.gui.inside.beside_desk import Compared
 from lenet_app.gui.inside.forward_content import largest_of
 from lenet_app.gui.inside.widgets.blocks import Blocks, Floats, Sheet
@@ -17,14 +19,20 @@ from lenet_app.networks.kind import shape_text
 
 
 def answer_lines(compared: Compared) -> tuple[str, str]:
-    """What each of the two answers."""
-    lines = []
-    for model, answer in zip(compared.models, compared.answers, strict=True):
-        assert answer.insight is not None
-        found = answer.insight.recognition
-        text = tr("{model}: {label}, {percent} %")
-        lines.append(text.format(model=model.name, label=found.label, percent=f"{100 * found.confidence:.1f}"))
-    return lines[0], lines[1]
+    """What each of the two answers; which model is which is told by the chip and by the list of second ones."""
+    first, second = compared.answers
+    return tr("First: {answer}").format(answer=_answer(first)), tr("Second: {answer}").format(answer=_answer(second))
+
+
+def _answer(answer: Answer) -> str:
+    assert answer.insight is not None
+    found = answer.insight.recognition
+    if found.is_of_no_class and not found.sure:
+        return no_class_text(found.class_names)
+    names = [found.class_names[index] for index in found.ranking[:2]]
+    text = "{first}" if found.sure else tr("{first} or {second}?") if len(names) > 1 else tr("{first}?")
+    told = text.format(first=names[0], second=names[-1])
+    return tr("{answer}, {percent} %").format(answer=told, percent=confidence_text(found.confidence))
 
 
 def pair_lines(compared: Compared) -> list[NumbersRow]:

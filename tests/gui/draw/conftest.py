@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -12,6 +13,16 @@ from tests.gui.draw.desk import Desk
 def desk(qtbot: QtBot, qapp: QApplication) -> Iterator[Desk]:
     ThemeSwitch(qapp, Theme.LIGHT)
     desk = Desk(qtbot)
+    yield desk
+    desk.page.finish()
+    desk.background.finish()
+
+
+@pytest.fixture
+def here(qtbot: QtBot, qapp: QApplication) -> Iterator[Desk]:
+    """A page on a computer where a data set can be read by its path."""
+    ThemeSwitch(qapp, Theme.LIGHT)
+    desk = Desk(qtbot, lambda name: name if Path(name).exists() else None)
     yield desk
     desk.page.finish()
     desk.background.finish()

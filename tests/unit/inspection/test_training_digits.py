@@ -23,9 +23,9 @@ HIDDEN = {
 
 def table_of(name: str, pictures: Pictures) -> HiddenTable:
     *reports, last = hidden_table(model_of(name), pictures)
-    assert all(report.table is None for report in reports)
+    for report in reports:
+        np.testing.assert_array_equal(report.table.values, last.table.values[: report.pictures])
     assert (last.pictures, last.total) == (len(pictures), len(pictures))
-    assert last.table is not None
     return last.table
 
 
@@ -51,6 +51,19 @@ def test_the_nearest_digits_are_those_of_all_distances(name: str) -> None:
         assert one.distance == pytest.approx(distances[one.index], rel=1e-4)
         assert one.label == pictures.labels[one.index]
     assert len(nearest(table, passage_of(name), 500)) == 150
+
+
+def test_a_table_goes_on_where_it_was_left() -> None:
+    made, pictures = model_of("lenet5"), digits(150)
+    whole = table_of("lenet5", pictures)
+    begun = next(hidden_table(made, pictures)).table
+    assert 0 < len(begun.labels) < 150
+    first, *_, last = hidden_table(made, pictures, begun)
+    assert first.pictures > len(begun.labels)
+    for table in (last.table, *(report.table for report in hidden_table(made, pictures, whole))):
+        np.testing.assert_array_equal(table.labels, whole.labels)
+        np.testing.assert_allclose(table.values, whole.values, rtol=1e-4, atol=1e-5)
+        np.testing.assert_allclose(table.squares, whole.squares, rtol=1e-4)
 
 
 def test_the_nearest_of_one_class() -> None:
@@ -124,7 +137,6 @@ def test_pictures_that_lie_on_the_disk_are_never_read_whole(tmp_path: Path, monk
     limit_memory(monkeypatch)
     stored = stored_part(write_idx(tmp_path, pictures, digits(10, first=70)))
     *_, last = hidden_table(made, stored)
-    assert last.table is not None
     np.testing.assert_array_equal(last.table.values, in_memory.values)
     *_, found = exciting(made, unit, stored, 5)
     assert found == best

@@ -4,7 +4,13 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from lenet_app.gui.answering.confidence import confidence_meaning, confidence_text, percent, percent_needed
+from lenet_app.gui.answering.confidence import (
+    confidence_meaning,
+    confidence_text,
+    no_class_text,
+    percent,
+    percent_needed,
+)
 from lenet_app.gui.answering.widgets.big_answer import BigAnswer
 from lenet_app.gui.answering.widgets.probability_bars import ProbabilityBars
 from lenet_app.gui.kit.focus_ring import FocusRing
@@ -17,7 +23,6 @@ from lenet_app.recognition.recognizer import Recognition
 
 __all__ = ["AnswerView", "ProbabilityBars", "percent"]
 
-_DIGITS = tuple("0123456789")
 _RANKED_ROWS = 10
 """How many lines of a ranking are in sight."""
 _BIG, _LEAST_BIG = 10.0, 4.8
@@ -152,7 +157,7 @@ class AnswerView(QWidget):
             self._answer.set_text(recognition.label)
             text = tr("{percent} % sure")
         elif recognition.is_of_no_class:
-            self._answer.set_refusal(tr("No digit") if recognition.class_names == _DIGITS else tr("None of them"))
+            self._answer.set_refusal(no_class_text(recognition.class_names))
             text = tr("Nearest are {first} and {second}") if len(names) > 1 else tr("Nearest is {first}")
         else:
             self._answer.set_guesses(names)

@@ -49,7 +49,10 @@ def test_any_network_beside_any_other(desk: Desk, name: str) -> None:
     assert found.compared is not None
     for layer, values in expected.activations.items():
         np.testing.assert_array_equal(found.compared.passages[1].activations[layer], values)
-    assert found.second_line.text().startswith(f"{second.name}: {expected.recognition.label}, ")
+    recognition = expected.recognition
+    is_told = recognition.sure or not recognition.is_of_no_class
+    assert found.second_line.text().startswith(f"Second: {recognition.label}" if is_told else "Second: No")
+    assert found.second_line.text().endswith(" %") == is_told
     for row, pair in enumerate(found.compared.pairs):
         found.table.selectRow(row)
         assert found.pair is pair

@@ -24,20 +24,22 @@ _MOST_MEGABYTES = 150
 
 @dataclass(frozen=True, eq=False)
 class TableSearch:
-    """For what the last hidden layer makes of every picture."""
+    """For what the last hidden layer makes of every picture; it goes on where an earlier one was left."""
 
     model: Model
     learned: Learned
+    begun: HiddenTable | None = None
 
     def steps(self) -> Generator[TableReport]:
         """Look through all of them."""
-        return hidden_table(self.model, self.learned.pictures)
+        return hidden_table(self.model, self.learned.pictures, self.begun)
 
 
 @dataclass(frozen=True, eq=False)
 class NearestRequest:
     """For the pictures nearest to an answer; `run` finds them."""
 
+    model: Model
     table: HiddenTable
     learned: Learned
     passage: Passage
@@ -58,7 +60,7 @@ class NearestFound:
 
 
 class NearestView(DigitsView):
-    """Follows the pen once the table of the model is there.
+    """Follows the pen, among those pictures that were looked at so far; what was looked at is kept.
 
     Args:
         newest: finds the nearest of a table.
@@ -76,13 +78,15 @@ class NearestView(DigitsView):
         self._looked: Looked | None = None
         self.found: tuple[Neighbour, ...] = ()
         """The nearest ones that are shown."""
+        self.shown: HiddenTable | None = None
+        """The table that these are of."""
         self.controls = (bar,)
         self.pictures.picked.connect(lambda number: learned.show(self.found[number].index))
         newest.done.connect(self._take_nearest)
 
     @property
     def table(self) -> HiddenTable | None:
-        """Of the model that answers; None until it is made."""
+        """Of the model that answers, as far as it is made; None before it has begun."""
         model = self._model
         return next((table for one, table in self._tables if one is model), None)
 
@@ -99,40 +103,43 @@ class NearestView(DigitsView):
         """Find those nearest to this."""
         before, self._looked = self._model, looked
         if looked is None or self._model is not before:
-            self.found, self.is_held = (), False
+            self.found, self.shown, self.is_held = (), None, False
             self.pictures.set_pictures(())
             self.stop()
         self.refresh()
 
     def refresh(self) -> None:
-        """Make the table if there is none, else find the nearest."""
+        """Find the nearest of those that were looked at, and look at the others."""
         if self._looked is None:
             self.search_bar.setEnabled(False)
             self.say(tr("Draw or open a picture: the pictures nearest to it that the network learned are shown here."))
         elif self.has_pictures():
-            learned, table = self.learned.learned, self.table
+            learned, table, model = self.learned.learned, self.table, self._model
             assert learned is not None
-            self.search_bar.setVisible(table is None)
-            if table is not None:
-                self._newest.ask(NearestRequest(table, learned, self._looked.passage))
-            elif self.is_held:
+            assert model is not None
+            is_whole = table is not None and len(table.labels) == len(learned.pictures)
+            self.search_bar.setVisible(not is_whole)
+            self._find()
+            if not is_whole and not self.is_held and self.search is None:
+                self.begin(TableSearch(model, learned, table))
+            if table is None and self.is_held:
                 self.say(tr("The search was stopped."))
-            elif self.search is None:
-                model = self._model
-                assert model is not None
-                self.begin(TableSearch(model, learned))
+            elif table is None:
                 self._tell_progress(0, len(learned.pictures))
 
     def take(self, search: Search, report: object) -> None:
-        """Keep the table once it is whole."""
+        """Keep the table as far as it is."""
         assert isinstance(search, TableSearch)
         assert isinstance(report, TableReport)
         self.search_bar.show_progress(report.pictures, report.total)
-        if report.table is None:
-            self._tell_progress(report.pictures, report.total)
-        else:
-            self._keep(search.model, report.table)
-            self.refresh()
+        self.search_bar.setVisible(report.pictures < report.total)
+        self._keep(search.model, report.table)
+        self._find()
+
+    def _find(self) -> None:
+        learned, table, model = self.learned.learned, self.table, self._model
+        if learned is not None and table is not None and model is not None and self._looked is not None:
+            self._newest.ask(NearestRequest(model, table, learned, self._looked.passage))
 
     def _tell_progress(self, done: int, total: int) -> None:
         text = trn("{done} of {count} picture looked at…", "{done} of {count} pictures looked at…", total)
@@ -147,12 +154,12 @@ class NearestView(DigitsView):
         self._tables = kept
 
     def _take_nearest(self, result: object) -> None:
-        is_mine = isinstance(result, NearestFound) and self.is_awake and self._looked is not None
-        if not is_mine or not isinstance(result, NearestFound) or result.request.table is not self.table:
+        if not isinstance(result, NearestFound) or not self.is_awake:
             return
-        assert self._looked is not None
-        self.found = result.found
-        layer = layer_text(result.request.table.layer, self._looked.passage.architecture)
+        if result.request.model is not self._model:
+            return
+        self.found, self.shown = result.found, result.request.table
+        layer = layer_text(result.request.table.layer, result.request.passage.architecture)
         data_set = result.request.learned.data_set
         self.pictures.set_pictures(neighbour_pictures(result.found, result.images, data_set.class_names, layer))
         self.show_pictures()
