@@ -1,12 +1,15 @@
 """Numbers to be kept: every layer as .npy and CSV, a unit's arithmetic forward and back, and weights, as tables."""
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO, StringIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
+from lenet_app.inspection.ablation import Ablated
 from lenet_app.inspection.arithmetic import Arithmetic
 from lenet_app.inspection.connections import Learned, parameters_of
 from lenet_app.inspection.fields import Doubles
@@ -16,6 +19,7 @@ from lenet_app.inspection.passage import Passage
 from lenet_app.inspection.units import NETWORK_INPUT, Unit
 from lenet_app.networks.architecture import LayerPlan
 from lenet_app.networks.forward import Array, Weights
+from lenet_app.recognition.recognizer import Recognition
 from lenet_app.storage.files import write_whole
 from lenet_app.storage.names import fitting_name, numbered
 
@@ -59,14 +63,14 @@ def _file_names(names: Mapping[str, Array]) -> Iterator[str]:
         yield free
 
 
-def as_npy(values: Array | Doubles) -> bytes:
+def as_npy(values: npt.NDArray[Any]) -> bytes:
     """An array as a file of NumPy's."""
     file = BytesIO()
     np.save(file, values, allow_pickle=False)
     return file.getvalue()
 
 
-def as_csv(values: Array) -> bytes:
+def as_csv(values: npt.NDArray[Any]) -> bytes:
     """An array as CSV, a line a number, with a line of titles: map, row, column, value; of units: unit, value."""
     titles = ("map", "row", "column", "value") if values.ndim == 3 else ("unit", "value")
     lines = ((*place, value) for place, value in np.ndenumerate(values))
@@ -143,7 +147,24 @@ def weights_as_csv(plan: LayerPlan, weights: Weights) -> bytes:
     return _table(("name", "map", "input", "row", "column", "value"), iter(lines))
 
 
-def _table(titles: tuple[str, ...], lines: Iterator[tuple[object, ...]]) -> bytes:
+def ablated_as_csv(ablated: Ablated, names: Sequence[str]) -> bytes:
+    """What units are worth as CSV, a line for each class: pictures, and how many are right with and without them."""
+    titles = ("class", "pictures", "right", "right without")
+    return _table(titles, zip(names, *ablated_values(ablated).tolist(), strict=True))
+
+
+def ablated_values(ablated: Ablated) -> npt.NDArray[np.int64]:
+    """The same numbers as an array, int64 (3, classes)."""
+    return np.array([ablated.of_class, ablated.right, ablated.right_without], np.int64)
+
+
+def answers_as_csv(epochs: Sequence[int], answers: Sequence[Recognition], names: Sequence[str]) -> bytes:
+    """What a network answered after each epoch as CSV, a line for each: epoch, answer, each class's probability."""
+    lines = ((epoch, one.label, *one.probabilities) for epoch, one in zip(epochs, answers, strict=True))
+    return _table(("epoch", "answer", *names), lines)
+
+
+def _table(titles: tuple[str, ...], lines: Iterable[tuple[object, ...]]) -> bytes:
     text = StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(titles)

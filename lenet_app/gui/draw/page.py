@@ -37,6 +37,7 @@ from lenet_app.gui.settings import Settings
 from lenet_app.gui.workers.background import Background
 from lenet_app.ink.strokes import Drawing
 from lenet_app.language import tr
+from lenet_app.paths import Home
 
 
 class DrawPage(DropTarget, WindowPage):
@@ -51,7 +52,7 @@ class DrawPage(DropTarget, WindowPage):
         self,
         in_use: ModelInUse,
         settings: Settings,
-        downloads: Path,
+        home: Home,
         background: Background,
         place_of: Callable[[str], str | None],
         parent: QWidget | None = None,
@@ -61,7 +62,7 @@ class DrawPage(DropTarget, WindowPage):
         Args:
             in_use: who answers.
             settings: where the pen's width, and whether slanted writing is set upright, are kept.
-            downloads: the folder of downloaded data sets.
+            home: where the user's data sets and kept runs lie.
             background: where pictures are read.
             place_of: where the data set of a name can be read; None where it is not on this computer.
             parent: Qt's parent.
@@ -72,8 +73,8 @@ class DrawPage(DropTarget, WindowPage):
         self.recognition = LiveRecognition(self)
         self.preparation, self.choice = PreparationDesk(self), UnitChoice(self)
         self.live_look = LiveLook(self.choice, self)
-        self.what_if, self.epochs = WhatIfDesk(self), EpochsDesk(in_use, self)
-        self.learned = LearnedPictures(in_use, background, downloads, place_of, self)
+        self.what_if, self.epochs = WhatIfDesk(self), EpochsDesk(in_use, background, home.runs, self)
+        self.learned = LearnedPictures(in_use, background, home.data, place_of, self)
         self.beside = BesideDesk(in_use, background, self)
         desks = Desks(self.learned, self.what_if, self.epochs, self.beside)
         self.inspector = Inspector(inspector_panels(self.preparation, in_use, self.choice, self.live_look, desks))
@@ -88,7 +89,7 @@ class DrawPage(DropTarget, WindowPage):
         layout.addWidget(self.frame)
         self._gradients = LayerGradients(self.frame.layers_card, self.live_look, self)
         self.keeping = DrawKeeping(self.frame, in_use, lambda: self.latest_answer, settings)
-        self.pictures = DataSetPictures(self.browser, in_use, background, downloads, place_of, self)
+        self.pictures = DataSetPictures(self.browser, in_use, background, home.data, place_of, self)
         self.opening = PictureOpening(self, background, settings)
         self._scales = ColourScales(in_use, background, self)
         self.read_offer = ReadOffer(self.canvas)

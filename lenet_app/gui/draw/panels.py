@@ -28,7 +28,7 @@ class Desks:
     Args:
         learned: the pictures that it learned.
         what_if: what of network and picture is to be other than it is.
-        epochs: the weights of a training's epochs.
+        epochs: the weights of the epochs of a training, or of a kept run.
         beside: a second model.
     """
 
@@ -138,7 +138,7 @@ def _panels(*makers: Callable[[], QWidget]) -> tuple[InspectorPanel, ...]:
         (WEIGHTS, tr("Weights"), weights_tip),
         (WHY, tr("Why"), why_tip),
         (WHAT_IF, tr("What if"), tr("Switch off maps and units or paint pixels, and see the answer change")),
-        (EPOCHS, tr("Epochs"), tr("How the network in training answered after each epoch, to slide through")),
+        (EPOCHS, tr("Epochs"), tr("How a network answered after each epoch of its training, to slide through")),
         (BESIDE, tr("Compare"), tr("A second model on the same drawing, layer by layer, with what differs")),
         (NUMBERS, tr("Numbers"), numbers_tip),
     )

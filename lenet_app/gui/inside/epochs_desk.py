@@ -1,7 +1,8 @@
-"""The epochs of a training: which of them answers, on its own or one after the other, and what each would answer."""
+"""The epochs of a training or of a kept run: which of them answers, alone or one by one, and what each would answer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,6 +10,8 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from lenet_app.gui.answering.model_in_use import ModelInUse
+from lenet_app.gui.inside.kept_courses import KeptCourse, read_course, runs_with_epochs
+from lenet_app.gui.workers.background import Background
 from lenet_app.gui.workers.newest import NewestOnly
 from lenet_app.language import tr
 from lenet_app.networks.model import Model
@@ -17,6 +20,7 @@ from lenet_app.recognition.recognizer import Recognition, Recognizer
 if TYPE_CHECKING:
     from lenet_app.inspection.epochs import Course
     from lenet_app.networks.kept_weights import KeptWeights
+    from lenet_app.runs.kept.kept_run import KeptRun
 
 SPEEDS = (1, 2, 5, 10, 25)
 """Epochs in a second."""
@@ -42,8 +46,12 @@ class EpochAnswers:
 class EpochsDesk(QObject):
     """Knows the weights of each epoch, and lets one of them answer on Draw.
 
+    The epochs are those of the training in this window, until somebody chooses a kept run.
+
     Args:
         in_use: who answers.
+        background: where kept runs are read.
+        runs: the folder where they lie.
         parent: who ends it.
     """
 
@@ -55,11 +63,20 @@ class EpochsDesk(QObject):
     """The EpochAnswers to what was asked last, on the main thread."""
     failed = Signal(str)
     """One sentence."""
+    runs_changed = Signal()
+    """Other runs can be chosen, or another one is."""
 
-    def __init__(self, in_use: ModelInUse, parent: QObject) -> None:
+    def __init__(self, in_use: ModelInUse, background: Background, runs: Path, parent: QObject) -> None:
         super().__init__(parent)
-        self._in_use = in_use
+        self._in_use, self._background, self._folder = in_use, background, runs
         self._course: Course | None = None
+        self._in_training: Model | None = None
+        self.runs: tuple[KeptRun, ...] = ()
+        """The kept runs that can be chosen, the newest first."""
+        self.run: KeptRun | None = None
+        """The one that was chosen, which may be read just now; None for the training in this window."""
+        self.fault = ""
+        """Why it cannot be read, as a sentence; empty where it can."""
         self.kept: tuple[KeptWeights, ...] = ()
         """The weights of each epoch that is there, by its number."""
         self._model: Model | None = None
@@ -92,27 +109,69 @@ class EpochsDesk(QObject):
         """Whether the epochs answer one after the other."""
         return self._timer.isActive()
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether the chosen run is read just now."""
+        return self.run is not None and not self.kept and not self.fault
+
     def begin(self) -> None:
-        """A training begins: its epochs come in the place of those that are there."""
-        self.set_course((), None)
+        """A training begins: its epochs come in the place of the last one's."""
+        self._course = self._in_training = None
+        if self.run is None:
+            self.set_course((), None)
 
     def add(self, kept: "KeptWeights", model: Model) -> None:
-        """There is one more epoch, and this is the network as it stands."""
+        """There is one more epoch of it, and this is the network as it stands."""
         from lenet_app.inspection.epochs import Course  # noqa: PLC0415 - loaded with the first training
 
         if self._course is None:
             self._course = Course()
         self._course.add(kept)
+        self._in_training = model
+        if self.run is not None:
+            return
         self.kept, self._model = self._course.kept, model
         if self._shown is not None and self._shown not in self.kept:  # there was no room for it any more
             self._shown = min(self.kept, key=lambda one: abs(one.epoch - self._shown.epoch if self._shown else 0))
         self.changed.emit()
 
+    def list_runs(self) -> None:
+        """Find out beside the window which runs can be chosen."""
+        folder = self._folder
+
+        def take(runs: "tuple[KeptRun, ...]") -> None:
+            if runs != self.runs:
+                self.runs = runs
+                self.runs_changed.emit()
+
+        self._background.run(lambda: runs_with_epochs(folder), take, self.failed.emit)
+
+    def choose(self, run: "KeptRun | None") -> None:
+        """Read this run and lead through its epochs, the last of which answers; None for the training here."""
+        self.run, self.fault = run, ""
+        self.runs_changed.emit()
+        if run is None:
+            self.set_course(() if self._course is None else self._course.kept, self._in_training)
+            return
+        self.set_course((), None)
+
+        def take(found: KeptCourse | None) -> None:
+            if found is not None and run is self.run:  # nobody has chosen another meanwhile
+                self.set_course(found.kept, found.model)
+                self.look_at(len(found.kept) - 1)
+
+        def refuse(sentence: str) -> None:
+            if run is self.run:
+                self.fault = sentence
+                self.changed.emit()
+
+        self._background.run(lambda: read_course(run, lambda: run is self.run), take, refuse)
+
     def set_course(self, kept: "Sequence[KeptWeights]", model: Model | None) -> None:
         """Lead through these, of this network; of none there is nothing to lead through."""
         self.stop()
         self.look_at(None)
-        self._course, self.kept, self._model = None, tuple(kept), model
+        self.kept, self._model = tuple(kept), model
         self.changed.emit()
 
     def look_at(self, index: int | None) -> None:
@@ -150,7 +209,8 @@ class EpochsDesk(QObject):
             self._newest.ask(_Question(self._in_use.recognizer_of(self._model), self.kept, network_input))
 
     def finish(self) -> None:
-        """End the thread."""
+        """End the thread, and what is read."""
+        self.run = None
         self._timer.stop()
         self._newest.finish()
 

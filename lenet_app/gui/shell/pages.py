@@ -75,7 +75,7 @@ def page_entries(parts: Parts) -> tuple[PageEntry, ...]:
 
 
 def _draw(parts: Parts) -> WindowPage:
-    page = DrawPage(parts.in_use, parts.settings, parts.home.data, parts.background, parts.place_of, parts.pages)
+    page = DrawPage(parts.in_use, parts.settings, parts.home, parts.background, parts.place_of, parts.pages)
 
     def read_number(picture: Path | npt.NDArray[np.uint8], name: str) -> None:
         from lenet_app.gui.read.page import ReadPage  # noqa: PLC0415 - the window is there sooner

@@ -30,7 +30,7 @@ class Desk:
         self.background = Background(self._parent)
         self.settings = Settings()
         self.in_use = ModelInUse(self.settings)
-        self.page = DrawPage(self.in_use, self.settings, Home.of_user().data, self.background, place_of)
+        self.page = DrawPage(self.in_use, self.settings, Home.of_user(), self.background, place_of)
         self.answers: list[Answer] = []
         self.page.answered.connect(self.answers.append)
         qtbot.addWidget(self.page)

@@ -55,6 +55,7 @@ def test_files_that_change_meanwhile(
     assert result.status == 0
     assert result.err.count(f"{path} was changed while it was in use.") == 1
     model = read_model(output)
+    assert model.making.epoch is not None
     last = result.out.splitlines()[-1]
     assert model.making.epoch is not None
     if part == "t10k":

@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 
 from lenet_app.gui.inside.beside_content import activation_blocks, answer_lines, pair_lines, weights_difference
 from lenet_app.gui.inside.beside_desk import BesideDesk, Compared
+from lenet_app.gui.inside.keep.compared import pair_keepsakes, weights_keepsakes
+from lenet_app.gui.inside.keep.keepsake import Keepsake
 from lenet_app.gui.inside.weights_content import weights_matrix
 from lenet_app.gui.inside.what_if_desk import WhatIfDesk
 from lenet_app.gui.inside.widgets.blocks_view import BlocksView
@@ -18,6 +20,8 @@ from lenet_app.gui.kit.text_table import Column
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.inspection.two_models import LayerPair
 from lenet_app.language import tr
+from lenet_app.networks.architecture import LayerPlan
+from lenet_app.networks.forward import Weights
 
 _SHEET = """
 QComboBox { min-height: 22px; border-radius: 6px; }
@@ -40,6 +44,7 @@ class BesidePanel(QWidget):
         super().__init__()
         self._desk, self._what_if = desk, what_if
         self.compared: Compared | None = None
+        self._weights: tuple[LayerPlan, Weights] | None = None
         self.setStyleSheet(_SHEET)
         self.model_box = ListBox(_BOX)
         self.model_box.setPlaceholderText(tr("Choose a model…"))
@@ -186,6 +191,15 @@ class BesidePanel(QWidget):
                 view.set_blocks(blocks)
         self._right.setCurrentWidget(self._pictures)
 
+    def keepsakes(self) -> tuple[Keepsake, ...]:
+        """The two layers that are shown, and the difference; or weights, as far as there are some."""
+        compared, pair = self.compared, self.pair
+        if compared is None or pair is None or self._right.currentWidget() is self.nothing:
+            return ()
+        if self._right.currentWidget() is self.matrix:
+            return weights_keepsakes(self._weights, self.shown_box.currentText(), self.matrix)
+        return pair_keepsakes(compared, pair, (self.first_pictures, self.second_pictures))
+
     def _show_weights(self, compared: Compared, pair: LayerPair) -> None:
         which = self.shown_box.currentIndex()
         side = 1 if which == _SECOND else 0
@@ -201,6 +215,7 @@ class BesidePanel(QWidget):
             self.nothing.setText(text)
             self._right.setCurrentWidget(self.nothing)
             return
+        self._weights = plan, weights
         self.matrix.set_matrix(weights_matrix(architecture, weights, plan, None))
         self._right.setCurrentWidget(self.matrix)
 

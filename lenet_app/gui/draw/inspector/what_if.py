@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QToolButto
 from lenet_app.gui.draw.inspector.accuracy_part import AccuracyPart
 from lenet_app.gui.inside.accuracy import AccuracyWithout
 from lenet_app.gui.inside.choice import UnitChoice
+from lenet_app.gui.inside.keep.keepsake import Keepsake
+from lenet_app.gui.inside.keep.making import numbers
+from lenet_app.gui.inside.keep.pictures import picture_keepsake
 from lenet_app.gui.inside.what_if_desk import WhatIfDesk, switched
 from lenet_app.gui.inside.widgets.numbers_table import NumbersRow, NumbersTable
 from lenet_app.gui.inside.widgets.pixel_editor import PixelEditor, Tool
@@ -14,7 +17,8 @@ from lenet_app.gui.inside.words import in_order, off_text
 from lenet_app.gui.kit.help import explain
 from lenet_app.gui.kit.text_table import Column
 from lenet_app.gui.look.icons import icon
-from lenet_app.gui.look.theme import Kind, set_kind
+from lenet_app.gui.look.theme import Kind, colours, set_kind
+from lenet_app.inspection.exports import ablated_as_csv, ablated_values
 from lenet_app.language import tr
 
 _SHEET = """
@@ -121,6 +125,19 @@ class WhatIfPanel(QWidget):
         """A step that was begun ends."""
         self._desk.end_step()
         super().hideEvent(event)
+
+    def keepsakes(self) -> tuple[Keepsake, ...]:
+        """The fitted picture with what was painted, and what the units are worth once that is measured."""
+        picture, shown, model = self._desk.picture, self.accuracy.shown, self._desk.model
+        found = []
+        if picture is not None:
+            values = picture if len(picture) > 1 else picture[0]
+            found.append(picture_keepsake(tr("Fitted picture"), values, largest=1.0, dark=colours(self).dark))
+        if shown is not None and shown.pictures == shown.total and model is not None:
+            title, names = tr("Accuracy"), model.class_names
+            made = numbers(lambda: ablated_as_csv(shown, names), lambda: ablated_values(shown))
+            found.append(Keepsake(title, title, made))
+        return tuple(found)
 
     def _refresh(self) -> None:
         if not self.isVisible():

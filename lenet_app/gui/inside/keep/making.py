@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
+
+import numpy.typing as npt
 
 from lenet_app.gui.inside.keep.keepsake import Form, Forms, Write
 from lenet_app.gui.kit.printing import Printed, as_image, as_png, as_svg
 from lenet_app.inspection import pictures
 from lenet_app.inspection.exports import as_npy
-from lenet_app.inspection.fields import Doubles
-from lenet_app.networks.forward import Array
 from lenet_app.storage.files import write_whole
 
 _PNG = (Form.PNG, Form.PNG_2, Form.PNG_4)
@@ -48,7 +49,7 @@ def value_pictures(colour: Callable[[], pictures.Colours], count: int) -> Forms:
     return {**forms, Form.SVG: svg} if count <= _MOST_SHAPES else forms
 
 
-def numbers(csv: Callable[[], bytes], values: Callable[[], Array | Doubles]) -> Forms:
+def numbers(csv: Callable[[], bytes], values: Callable[[], npt.NDArray[Any]]) -> Forms:
     """Numbers as a table and as an array, made beside the window of what nobody writes to."""
     return {
         Form.CSV: lambda: lambda path: write_whole(path, csv()),

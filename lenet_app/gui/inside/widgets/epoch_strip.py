@@ -39,6 +39,11 @@ class EpochStrip(QWidget):
         )
 
     @property
+    def epochs(self) -> tuple[int, ...]:
+        """Their numbers."""
+        return self._epochs
+
+    @property
     def answers(self) -> tuple[Recognition, ...]:
         """Of each epoch."""
         return self._answers

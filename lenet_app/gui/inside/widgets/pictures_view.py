@@ -27,6 +27,7 @@ from lenet_app.gui.inside.widgets.pictures import Lines, Picture
 from lenet_app.gui.inside.words import shortest_text
 from lenet_app.gui.kit.focus_ring import FocusRing
 from lenet_app.gui.kit.help import Key, key_names
+from lenet_app.gui.kit.printing import Printed
 from lenet_app.gui.layers.images import colour_image, maps_image
 from lenet_app.gui.look.theme import colours, with_tabular_figures
 from lenet_app.language import tr
@@ -84,6 +85,11 @@ class PicturesView(QAbstractScrollArea):
     def pictures(self) -> tuple[Picture, ...]:
         """What is shown."""
         return self._pictures
+
+    @property
+    def current(self) -> int:
+        """The number of the picture that keys have led to, or the pointer's last press."""
+        return self._current
 
     def set_pictures(self, pictures: Sequence[Picture]) -> None:
         """Show these; those that were shown before are not coloured anew."""
@@ -160,7 +166,7 @@ class PicturesView(QAbstractScrollArea):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the picture at the pointer."""
         number = self._number_at(event.position())
-        if number >= 0 and event.button() == Qt.MouseButton.LeftButton:
+        if number >= 0:  # the right button's menu is about the picture there
             self._go(number)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -197,6 +203,17 @@ class PicturesView(QAbstractScrollArea):
             if in_sight.intersects(place.whole):
                 self._paint_one(painter, number, place)
         painter.end()
+
+    def printed(self) -> Printed:
+        """All pictures, also those that are scrolled out of sight."""
+        width = max((round(place.whole.right()) for place in self._places), default=0) + 2
+
+        def paint(painter: QPainter) -> None:
+            painter.setFont(self._small())
+            for number, place in enumerate(self._places):
+                self._paint_one(painter, number, place)
+
+        return Printed(QSize(width, self.viewport().height()), paint)
 
     def _go(self, number: int) -> None:
         self._current = number

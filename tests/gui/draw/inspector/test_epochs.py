@@ -1,6 +1,7 @@
 """Epochs: the slider lets the weights of an epoch answer; layers, answer and weights are those, until one goes back."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,15 +11,19 @@ from PySide6.QtTest import QTest
 from lenet_app.gui.draw.inspector.epochs import EpochsPanel
 from lenet_app.gui.draw.inspector.weights import WeightsPanel
 from lenet_app.gui.draw.panels import EPOCHS, WEIGHTS
+from lenet_app.gui.inside.keep.keepsake import Form
 from lenet_app.inspection.epochs import seen_by
 from lenet_app.networks.kept_weights import KeptWeights
 from lenet_app.networks.model import Model
 from lenet_app.recognition.recognizer import Recognizer
+from lenet_app.runs.kept.kept_run import weights_file
 from tests.gui.draw.desk import Desk
 from tests.gui.draw.inspector.test_look_panels import draw_seven, show_digit
 from tests.gui.helpers import ONE, shipped_model
+from tests.gui.inside.keep.saving import assert_shows_something, rows_of, saved
 from tests.unit.inspection.networks import FAMILY, model_of
 from tests.unit.inspection.test_epochs import course
+from tests.unit.runs.kept.by_hand import put_run
 
 TIMEOUT = 30_000
 
@@ -179,3 +184,89 @@ def test_of_a_network_for_other_pictures_it_says_so(desk: Desk) -> None:
     shapes = {model.architecture.input_shape for model in (shipped_model(), model_of("lenet-caffe"))}
     assert len(shapes) == 2
     assert found.sentence.text() == "The model in use takes other pictures than Caffe's LeNet."
+
+
+def choose(desk: Desk, found: EpochsPanel, line: int) -> None:
+    """Choose in the list by key, once it is filled."""
+    desk.qtbot.waitUntil(lambda: found.run_box.count() > line, timeout=TIMEOUT)
+    found.run_box.setFocus()
+    QTest.keyClick(found.run_box, Qt.Key.Key_Home)
+    for _ in range(line):
+        QTest.keyClick(found.run_box, Qt.Key.Key_Down)
+
+
+@pytest.mark.parametrize("name", ["lenet5", "lenet-caffe", "lenet-rgb"])
+def test_a_kept_run_of_any_network_is_led_through(desk: Desk, name: str) -> None:
+    model, kept = model_of(name), course(name, 4)
+    put_run("a", model, kept)
+    draw_seven(desk)
+    found = panel(desk)
+    choose(desk, found, 1)
+    assert found.run_box.currentText() == f"{model.architecture.title}, 2026-01-02 03:04"
+    desk.qtbot.waitUntil(lambda: len(found.strip.answers) == 4, timeout=TIMEOUT)
+    wait_for(desk, kept[3], model)
+    assert found.strip.isVisible()
+    answer = desk.page.what_if.answer
+    assert answer is not None
+    assert answer.insight is not None
+    for one, recognition in zip(kept, found.strip.answers, strict=True):
+        expected = seen_by(Recognizer(model), one, answer.insight.network_input).recognition
+        np.testing.assert_array_equal(recognition.probabilities, expected.probabilities)
+    found.bar.slider.setValue(1)
+    wait_for(desk, kept[1], model)
+    assert desk.in_use.trial == f"{model.architecture.title}, epoch 1"
+    found.bar.now_button.click()
+    wait_for(desk, KeptWeights(9, shipped_model().weights), shipped_model())
+
+
+def test_a_training_goes_on_while_a_kept_run_is_shown(desk: Desk) -> None:
+    model, kept = shipped_model(), course("lenet5", 4)
+    put_run("a", model, kept)
+    draw_seven(desk)
+    found = panel(desk)
+    fill(desk, model, kept[:2])
+    choose(desk, found, 1)
+    desk.qtbot.waitUntil(lambda: found.bar.slider.maximum() == 3, timeout=TIMEOUT)
+    fill(desk, model, kept[:3])
+    assert found.bar.slider.maximum() == 3
+    choose(desk, found, 0)
+    assert found.bar.slider.maximum() == 2
+    assert desk.in_use.trial == ""
+
+
+def test_a_damaged_run_is_told_in_one_sentence(desk: Desk) -> None:
+    kept = course("lenet5", 3)
+    folder = put_run("a", shipped_model(), kept)
+    (folder / weights_file(1)).write_bytes(b"no weights")
+    draw_seven(desk)
+    found = panel(desk)
+    choose(desk, found, 1)
+    desk.qtbot.waitUntil(lambda: "0001.safetensors cannot be used: " in found.sentence.text(), timeout=TIMEOUT)
+    assert found.sentence.isVisible()
+    assert not found.bar.slider.isEnabled()
+    choose(desk, found, 0)
+    assert found.sentence.text().startswith("Train a network")
+
+
+def test_a_run_without_epochs_is_not_offered(desk: Desk) -> None:
+    put_run("a", shipped_model(), course("lenet5", 2))
+    put_run("b", shipped_model(), ())
+    found = panel(desk)
+    desk.qtbot.waitUntil(lambda: found.run_box.count() == 2, timeout=TIMEOUT)
+    assert [run.name for run in desk.page.epochs.runs] == ["a"]
+
+
+def test_the_answers_of_the_epochs_are_kept(desk: Desk, tmp_path: Path) -> None:
+    model, kept = shipped_model(), course("lenet5", 3)
+    draw_seven(desk)
+    found = panel(desk)
+    assert found.keepsakes() == ()
+    fill(desk, model, kept)
+    desk.qtbot.waitUntil(lambda: len(found.keepsakes()) == 1, timeout=TIMEOUT)
+    (keepsake,) = desk.page.inspector.keepsakes()
+    expected = np.stack([one.probabilities for one in found.strip.answers])
+    np.testing.assert_array_equal(np.load(saved(desk, keepsake, Form.NPY, tmp_path)), expected)
+    rows = rows_of(saved(desk, keepsake, Form.CSV, tmp_path))
+    assert [row[:2] for row in rows] == [[str(n), one.label] for n, one in enumerate(found.strip.answers)]
+    np.testing.assert_array_equal(np.array([row[2:] for row in rows], np.float32), expected.astype(np.float32))
+    assert_shows_something(desk, keepsake, tmp_path)

@@ -1,6 +1,5 @@
 """What is shown on Draw, kept in files: the pictures are those of the window, the numbers those of the network."""
 
-import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +25,7 @@ from lenet_app.inspection.pictures import layer_picture
 from lenet_app.inspection.units import Unit
 from tests.gui.draw.desk import Desk
 from tests.gui.helpers import SEVEN
+from tests.gui.inside.keep.saving import rows_of, saved
 from tests.unit.closed_folder import closed
 from tests.unit.inspection.networks import FAMILY
 from tests.unit.inspection.test_one_page import page_of
@@ -49,18 +49,6 @@ def passage(desk: Desk) -> Passage:
     answer = desk.answers[-1]
     assert answer.insight is not None
     return Passage.of(answer.request.recognizer.model, answer.insight)
-
-
-def saved(desk: Desk, keepsake: Keepsake, form: Form, folder: Path) -> Path:
-    path = folder / f"kept.{form.ending}"
-    with desk.qtbot.waitSignal(desk.page.keeping.saved, timeout=20_000):
-        desk.page.keeping.save(keepsake, form, path)
-    return path
-
-
-def rows_of(path: Path) -> list[list[str]]:
-    with path.open(newline="", encoding="utf-8") as file:
-        return list(csv.reader(file))[1:]
 
 
 def of_panel(desk: Desk, key: str) -> Keepsake:

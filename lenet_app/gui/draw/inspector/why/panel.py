@@ -11,6 +11,8 @@ from lenet_app.gui.draw.inspector.why.pixels import PixelsView
 from lenet_app.gui.draw.inspector.why.view import WhyView
 from lenet_app.gui.draw.learned_pictures import LearnedPictures
 from lenet_app.gui.inside.choice import UnitChoice
+from lenet_app.gui.inside.keep.keepsake import Keepsake
+from lenet_app.gui.inside.keep.pictures import keepsakes_of
 from lenet_app.gui.inside.live_look import LiveLook, Looked
 from lenet_app.gui.kit.fields import ElidedLabel
 from lenet_app.gui.look.theme import Kind, set_kind
@@ -125,6 +127,11 @@ class WhyPanel(QWidget):
         """Compute nothing any more."""
         self._sleep()
         super().hideEvent(event)
+
+    def keepsakes(self) -> tuple[Keepsake, ...]:
+        """The current picture, and all that are seen."""
+        view = self.view
+        return () if view.sentence else keepsakes_of(view.pictures, view.title)
 
     def finish(self) -> None:
         """End the threads."""
