@@ -57,7 +57,6 @@ def test_files_that_change_meanwhile(
     model = read_model(output)
     assert model.making.epoch is not None
     last = result.out.splitlines()[-1]
-    assert model.making.epoch is not None
     if part == "t10k":
         assert model.metrics.test_accuracy is None
         assert model.making.epoch >= 1
