@@ -93,7 +93,13 @@ class BesideDesk(QObject):
             if entry is self.entry:  # nobody has chosen another meanwhile
                 self.set_model(model)
 
-        self._background.run(lambda: read_model(entry.path), take, self.failed.emit)
+        def refuse(sentence: str) -> None:
+            if entry is self.entry:
+                self.entry = None
+                self.entries_changed.emit()
+                self.failed.emit(sentence)
+
+        self._background.run(lambda: read_model(entry.path), take, refuse)
 
     def set_model(self, model: Model) -> None:
         """Put this model beside the one in use."""

@@ -111,6 +111,7 @@ class BesidePanel(QWidget):
         self.shown_box.currentIndexChanged.connect(self._show_pair)
         self.table.selectionModel().currentRowChanged.connect(self._show_pair)
         desk.entries_changed.connect(self._list_models)
+        desk.entries_changed.connect(self._ask)
         desk.model_changed.connect(self._ask)
         desk.compared.connect(self._show)
         desk.failed.connect(self._say)
@@ -140,7 +141,9 @@ class BesidePanel(QWidget):
         if not self.isVisible():
             return
         answer = self._what_if.answer
-        if self._desk.model is None:
+        if self._desk.model is None and self._desk.entry is not None:
+            self._say(tr("{model} is being read…").format(model=self._desk.entry.name))
+        elif self._desk.model is None:
             self._say(tr("Choose a second model: both are shown on the same drawing, layer by layer."))
         elif answer is None or answer.insight is None:
             self._say(tr("Draw or open a picture: both models are shown on it, layer by layer."))

@@ -134,7 +134,9 @@ class EpochsPanel(QWidget):
         if desk.is_reading:
             return tr("The epochs of the run are being read…")
         if model is None:
-            return tr("Train a network, or choose a kept run: how it answered after each epoch is shown here.")
+            return tr(
+                "From its first epoch on it is shown here how a network that is trained answers; or choose a kept run."
+            )
         if answer is None or answer.insight is None:
             return tr("Draw or open a picture: what each epoch answers is shown here.")
         in_use = answer.request.recognizer.model

@@ -17,7 +17,7 @@ from lenet_app.language import tr
 _SHEET = """
 QPushButton { padding: 0 5px; min-height: 26px; }
 QPushButton:focus { padding: 0 4px; min-height: 24px; }
-QToolButton { min-height: 26px; }
+QToolButton { min-height: 26px; font-weight: 600; }
 QToolButton:focus { min-height: 24px; }
 """
 _HEAD_MARGIN = 5

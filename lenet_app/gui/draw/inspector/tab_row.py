@@ -109,4 +109,8 @@ class TabRow(QWidget):
             if button.isHidden():
                 action = menu.addAction(button.text())
                 action.setToolTip(button.toolTip())
-                action.triggered.connect(lambda _checked=False, key=key: self.chosen.emit(key))
+                action.triggered.connect(lambda _checked=False, key=key: self._choose(key))
+
+    def _choose(self, key: str) -> None:
+        self.chosen.emit(key)
+        self.buttons[key].setFocus()

@@ -1,5 +1,6 @@
 """Compare: a second model on the same drawing; its numbers are its own, and the differences those of both."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -127,3 +128,19 @@ def test_a_model_of_the_library_is_chosen(desk: Desk, tmp_path: Path) -> None:
         lambda: found.compared is not None and found.compared.models[1].name == entries[2].name, timeout=TIMEOUT
     )
     assert found.model_box.currentText() == entries[2].name
+
+
+def test_a_model_that_cannot_be_read_is_told_and_another_can_be_chosen(desk: Desk, tmp_path: Path) -> None:
+    whole = next(entry for entry in ModelLibrary(tmp_path).entries() if entry.shipped)
+    lost = replace(whole, name="Lost", path=tmp_path / "lost.safetensors")
+    beside = desk.page.beside
+    beside.set_entries([lost, whole])
+    draw_seven(desk)
+    found = panel(desk)
+    with desk.qtbot.waitSignal(beside.failed, timeout=TIMEOUT) as failed:
+        beside.choose(lost)
+        assert found.sentence.text() == "Lost is being read…"
+    assert found.sentence.text() == failed.args[0]
+    assert found.model_box.currentIndex() == -1
+    beside.choose(whole)
+    desk.qtbot.waitUntil(lambda: found.compared is not None, timeout=TIMEOUT)

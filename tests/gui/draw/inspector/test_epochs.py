@@ -86,7 +86,7 @@ def test_each_epoch_has_a_bar_with_its_answer(desk: Desk) -> None:
     model, kept = shipped_model(), course("lenet5", 5)
     draw_seven(desk)
     found = panel(desk)
-    assert found.sentence.text().startswith("Train a network")
+    assert found.sentence.text().startswith("From its first epoch on")
     assert not found.bar.slider.isEnabled()
     fill(desk, model, kept)
     desk.qtbot.waitUntil(lambda: len(found.strip.answers) == 5, timeout=TIMEOUT)
@@ -245,7 +245,7 @@ def test_a_damaged_run_is_told_in_one_sentence(desk: Desk) -> None:
     assert found.sentence.isVisible()
     assert not found.bar.slider.isEnabled()
     choose(desk, found, 0)
-    assert found.sentence.text().startswith("Train a network")
+    assert found.sentence.text().startswith("From its first epoch on")
 
 
 def test_a_run_without_epochs_is_not_offered(desk: Desk) -> None:

@@ -106,7 +106,7 @@ def test_what_was_looked_at_is_kept_and_shown_on_the_way(here: Desk, tmp_path: P
     found.nearest.take(TableSearch(model, found.nearest.learned.learned), report)
     found.nearest.search_bar.rest()
     here.qtbot.waitUntil(lambda: found.nearest.shown is report.table, timeout=TIMEOUT)
-    assert f", of {report.pictures} training pictures of " in found.title.text()
+    assert f", of {report.pictures} training pictures of " in found.line.text()
     assert all(one.index < report.pictures for one in found.nearest.found)
     found.buttons[0].click()
     found.buttons[2].click()
@@ -114,7 +114,7 @@ def test_what_was_looked_at_is_kept_and_shown_on_the_way(here: Desk, tmp_path: P
     assert isinstance(found.nearest.search, TableSearch)
     assert found.nearest.search.begun is report.table, "it goes on behind these"
     wait_for_all(here, found)
-    assert f", of {COUNT} training pictures of " in found.title.text()
+    assert f", of {COUNT} training pictures of " in found.line.text()
 
 
 def test_of_a_data_set_that_is_not_here_it_is_said_and_led_to_it(here: Desk) -> None:

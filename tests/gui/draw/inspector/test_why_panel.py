@@ -157,7 +157,7 @@ def test_the_smallest_change_has_the_other_answer(desk: Desk, name: str) -> None
     scores = Scores(passage)(torch.tensor(changed, dtype=torch.float64))
     assert int(scores[0].argmax()) == order[1]
     names = model.class_names
-    assert found.title.text().startswith(f"{names[order[0]]} becomes {names[order[1]]}: {change.pixels} pixels, ink +")
+    assert found.line.text().startswith(f"{names[order[0]]} becomes {names[order[1]]}: {change.pixels} pixels, ink +")
     assert [one.title for one in found.change.pictures.pictures] == ["Before", "Change", "After"]
     desk.canvas.clear()
     desk.qtbot.waitUntil(lambda: found.change.sentence != "")

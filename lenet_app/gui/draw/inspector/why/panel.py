@@ -52,8 +52,10 @@ class WhyPanel(QWidget):
         self._views: tuple[WhyView, ...] = (self.pixels, self.change, self.nearest, self.exciting)
         self.buttons: list[QPushButton] = []
         """What chooses among the views, in their order."""
-        self.title = ElidedLabel()
-        set_kind(self.title, Kind.SECONDARY)
+        self.title, self.line = ElidedLabel(), ElidedLabel()
+        """Of the pixels the score, beside the buttons; of the other views a whole line, below them."""
+        for label in (self.title, self.line):
+            set_kind(label, Kind.SECONDARY)
         self._group, self._stack = QButtonGroup(self), QStackedWidget()
         self._lay_out()
         live_look.looked.connect(self._on_looked)
@@ -79,7 +81,7 @@ class WhyPanel(QWidget):
             self._group.addButton(button)
             self.buttons.append(button)
             head.addWidget(button)
-            view.titled.connect(lambda title, view=view: self._show_title(view, title))
+            view.titled.connect(lambda _title, view=view: self._show_title(view))
             self._stack.addWidget(view)
         self.buttons[0].setChecked(True)
         head.addSpacing(8)
@@ -100,7 +102,9 @@ class WhyPanel(QWidget):
         layout.setContentsMargins(*_MARGINS)
         layout.setSpacing(4)
         layout.addLayout(head)
+        layout.addWidget(self.line)
         layout.addWidget(self._stack, 1)
+        self._tell(self.view)
 
     @property
     def view(self) -> WhyView:
@@ -140,7 +144,7 @@ class WhyPanel(QWidget):
 
     def _wake(self) -> None:
         view = self.view
-        self.title.setText(view.title)
+        self._tell(view)
         view.wake(self._looked)
         if view.parts is None:
             self._live_look.forget(self)
@@ -156,6 +160,12 @@ class WhyPanel(QWidget):
         if self.isVisible() and self.view.parts is not None:
             self.view.show_looked(looked)
 
-    def _show_title(self, view: WhyView, title: str) -> None:
+    def _show_title(self, view: WhyView) -> None:
         if view is self.view:
-            self.title.setText(title)
+            self._tell(view)
+
+    def _tell(self, view: WhyView) -> None:
+        is_short = view is self.pixels
+        self.title.setText(view.title if is_short else "")
+        self.line.setText("" if is_short else view.title)
+        self.line.setVisible(bool(self.line.text()))
