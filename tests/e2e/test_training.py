@@ -112,7 +112,7 @@ def test_an_epoch_is_answered_with_on_draw_and_the_choice_of_another_model_is_ke
         qtbot.waitUntil(lambda: window.training.data_sets.name == some, timeout=LONG)
         qtbot.waitUntil(train.choices.train_button.isEnabled, timeout=LONG)
         shipped = window.model_in_use.model
-        train.card.form.set_recipe(replace(train.card.recipe, epochs=20, batch_size=256))
+        train.card.form.set_recipe(replace(train.card.recipe, epochs=12, batch_size=256))
         press(train.choices.train_button)
         QTest.keySequence(window, "Ctrl+1")
         draw(draw_page(window).canvas, ZERO)
