@@ -106,7 +106,10 @@ def rows(seeds: Sequence[int], epochs: int) -> list[Row]:
     data_set, threads = catalogue.load("mnist", Home.of_user().data), torch.get_num_threads()
     found: list[Row] = []
     for which in Preset:
-        trained = [preset(which, data_set, seed) for seed in seeds]
+        trained = []
+        for seed in seeds:
+            trained.append(preset(which, data_set, seed))
+            print(f"{which.label}, seed {seed}: {trained[-1][0]:.1f} s, {trained[-1][1]:.2f} %", file=sys.stderr)
         found += _rows(which.label, trained)
     assert isinstance(data_set.training, Pictures)
     assert isinstance(data_set.test, Pictures)
