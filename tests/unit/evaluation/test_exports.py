@@ -15,7 +15,7 @@ LABELS = np.array([0, 0, 1, 1, 1], np.uint8)
 
 def answers(*said: int) -> Answers:
     sure = np.array([0.5, 0.75, 0.875, 1.0, 0.25], np.float32)
-    return Answers(5, LABELS, np.array(said, np.uint8), sure, np.arange(5, dtype=np.float32) / 4)
+    return Answers(5, LABELS, np.array(said, np.uint8), sure, np.array([0, 0.25, 0.5, 0.75, 1], np.float32))
 
 
 FIRST, SECOND = answers(0, 1, 1, 1, 0), answers(0, 0, 1, 0, 1)

@@ -239,6 +239,7 @@ class PicturesView(NumbersArea):
                 step = max(high * columns / rows, *texts) + 2 + _BETWEEN
                 room = self.width() - self.verticalScrollBar().sizeHint().width() + _BETWEEN
                 self._per_line = max(1, int(room // step))
+                texts = [max(room / self._per_line - _BETWEEN, *texts)] * len(texts)  # spread over the whole width
             self._place(high, high * columns / rows, texts)
         right = max((round(place.whole.right()) for place in self._places), default=0)
         low = max((round(place.whole.bottom()) for place in self._places), default=0) if self._high else 0
