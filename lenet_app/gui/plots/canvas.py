@@ -51,9 +51,9 @@ class Canvas(pyqtgraph.GraphicsView):
         super().__init__(parent, background=None)
         self.setCacheMode(self.CacheModeFlag.CacheNone)
         self.setViewportUpdateMode(self.ViewportUpdateMode.FullViewportUpdate)
-        self.viewport().setAutoFillBackground(False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAntialiasing(True)
+        self.viewport().setAutoFillBackground(False)
         self._chart = Chart("", Axis(""), Axis(""))
         self._places: list[tuple[Floats, Floats]] = []
         self._palette: Palette = palette(dark=False)
