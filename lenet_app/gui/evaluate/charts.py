@@ -77,7 +77,7 @@ def _mnist_c_chart(points: tuple[tuple[Point, ...], ...], names: tuple[str, ...]
         width = 0.36 if len(points) > 1 else 0.6
         series.append(Bars(name, places, floats([100 * one.accuracy for one in of_model]), width, colour))
     axis = Axis(tr("corruption"), labels=labels)
-    return Chart(tr("MNIST-C"), axis, Axis(tr("right"), "%", low=0, high=100), tuple(series))
+    return Chart(tr("MNIST-C"), axis, Axis(tr("right"), "%", low=0, high=100), tuple(series), shows_names=False)
 
 
 def map_chart(evaluated: Evaluated, mapped: Mapped, layer: str) -> Chart:

@@ -13,6 +13,7 @@ from lenet_app.data.pictures import DataSet, Pictures, PictureSet
 from lenet_app.errors import UserError
 from lenet_app.evaluation.answers import Answering, Answers, answer_all
 from lenet_app.evaluation.components import Components, principal_components, spread_numbers
+from lenet_app.evaluation.corruptions import CORRUPTIONS, Corruption
 from lenet_app.evaluation.kept_answers import KeptAnswers, digest_of_model
 from lenet_app.evaluation.labelled_files import FileAnswers, Labelled, answer_files, labelled_files
 from lenet_app.evaluation.measured import Measured, classes_of
@@ -225,11 +226,36 @@ class Held:
     Args:
         points: of each model; those of the last one may be missing yet.
         done: how far it is; `total` is where it ends.
+        examples: of each corruption of our own what it makes of the first picture.
     """
 
     points: tuple[tuple[Point, ...], ...]
     done: float
     total: float
+    examples: "tuple[Examples, ...]" = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Examples:
+    """A picture at the lowest, the middle and the highest degree of a corruption.
+
+    Args:
+        unit: of the degrees.
+        degrees: of each picture.
+        images: uint8 (n, channels, height, width).
+    """
+
+    unit: str
+    degrees: tuple[float, ...]
+    images: npt.NDArray[np.uint8]
+
+
+def examples_of(corruption: Corruption, image: npt.NDArray[np.uint8]) -> Examples:
+    """What a corruption makes of a picture, uint8 (channels, height, width)."""
+    degrees = corruption.degrees
+    chosen = (degrees[0], degrees[len(degrees) // 2], degrees[-1])
+    images = [corruption.apply(image[None], degree, 0)[0] for degree in chosen]
+    return Examples(corruption.unit, chosen, np.array(images))
 
 
 @dataclass(frozen=True, eq=False)
@@ -251,6 +277,10 @@ class Holding:
     def steps(self) -> Iterator[Held]:
         """Do it, one model after the other."""
         kept = KeptAnswers(self.home.evaluations)
+        examples: tuple[Examples, ...] = ()
+        if self.mnist_c is None:
+            (first,) = self.pictures.take(np.arange(1)).images
+            examples = tuple(examples_of(one, first) for one in CORRUPTIONS)
         whole_points: list[tuple[Point, ...]] = []
         for number, model in enumerate(self.models):
             points: tuple[Point, ...] = ()
@@ -262,7 +292,7 @@ class Holding:
             for report in measuring:
                 points = report.points
                 done = number + report.done / max(report.total, 1)
-                yield Held((*whole_points, points), done, len(self.models))
+                yield Held((*whole_points, points), done, len(self.models), examples)
             whole_points.append(points)
 
 

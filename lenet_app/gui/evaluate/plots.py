@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from lenet_app.evaluation.corruptions import CORRUPTIONS
 from lenet_app.evaluation.measures import Numbers
 from lenet_app.gui.evaluate.charts import (
     classes_on_map,
@@ -83,7 +84,7 @@ class EvaluationPlots(QObject):
             if card.holding_bar.is_searching:
                 card.holding_bar.show_progress(round(_STEPS * held.done), round(_STEPS * held.total))
             if any(held.points):
-                card.holding.show_charts(holding_charts(held.points, evaluated.names))
+                card.holding.show_charts(holding_charts(held.points, evaluated.names), held.examples)
         elif evaluated is not None and evaluated.material.data_set is None:
             card.holding.say(tr("How well a model holds is measured on a data set, not on pictures of your own."))
         else:
@@ -140,12 +141,16 @@ class EvaluationPlots(QObject):
 
 
 def _holding_text(count: int) -> str:
+    what = tr(
+        "How many answers stay right while pictures get worse: by noise, blur, rotation, shift, scale, thickness."
+    )
     text = trn(
-        "Measure has {count} picture answered with 39 degrees of noise, blur, rotation, shift, scale, thickness.",
-        "Measure has {count} pictures answered with 39 degrees of noise, blur, rotation, shift, scale, thickness.",
+        "Measure has {count} picture answered at {degrees} degrees of these.",
+        "Measure has {count} pictures answered at {degrees} degrees of these, which takes about a minute for 10,000.",
         count,
     )
-    return text.format(count=f"{count:,}")
+    degrees = sum(len(one.degrees) for one in CORRUPTIONS)
+    return f"{what}\n{text.format(count=f'{count:,}', degrees=degrees)}"
 
 
 def _map_note(mapped: Mapped, layer: str) -> str:

@@ -211,11 +211,15 @@ def test_how_well_it_holds(evaluating: Desk) -> None:
     page, plots = evaluating.page, evaluating.page.results.plots
     page.desk.evaluate((shipped_model(),), Source(str(evaluating.folder / "few")))
     evaluating.settle()
-    assert "with 39 degrees" in plots.holding.sentence.text()
+    assert "152 pictures answered at 39 degrees" in plots.holding.sentence.text()
     with evaluating.qtbot.waitSignal(page.desk.holding_rested, timeout=TIMEOUT):
         QTest.mouseClick(plots.holding_bar.button, Qt.MouseButton.LeftButton)
     charts = [plot.chart for plot in plots.holding.plots]
     assert [chart.title for chart in charts] == ["Noise", "Blur", "Rotation", "Shift", "Scale", "Thickness"]
+    assert [view.texts for view in plots.holding.examples][1:3] == [
+        ("0 px", "1.8 px", "3 px"),
+        ("−45 °", "0 °", "45 °"),
+    ]
     shift = CORRUPTIONS[3]
     (curve,) = charts[3].series
     assert curve.x.tolist() == list(shift.degrees)

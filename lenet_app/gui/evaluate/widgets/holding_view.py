@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from lenet_app.charts.chart import Chart
+from lenet_app.gui.evaluate.measuring import Examples
+from lenet_app.gui.evaluate.widgets.examples_view import ExamplesView
 from lenet_app.gui.inside.keep.keepsake import Keepsake
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.gui.plots.plot import Plot
@@ -14,7 +16,7 @@ _PLOTS = 6
 
 
 class HoldingView(QStackedWidget):
-    """The plots stand in one line where there is room, else in two."""
+    """Six plots stand in a line."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -24,18 +26,20 @@ class HoldingView(QStackedWidget):
         set_kind(self.sentence, Kind.SECONDARY)
         self.plots = tuple(Plot() for _ in range(_PLOTS))
         self.titles = tuple(QLabel() for _ in range(_PLOTS))
+        self.examples = tuple(ExamplesView() for _ in range(_PLOTS))
         self.whole = Plot()
         several = QWidget()
         grid = QGridLayout(several)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(4)
-        for number, (title, plot) in enumerate(zip(self.titles, self.plots, strict=True)):
+        grid.setSpacing(12)
+        for number, (title, plot, examples) in enumerate(zip(self.titles, self.plots, self.examples, strict=True)):
             set_kind(title, Kind.TITLE)
             plot.setMinimumSize(96, 80)
             column = QVBoxLayout()
             column.setSpacing(0)
             column.addWidget(title)
             column.addWidget(plot, 1)
+            column.addWidget(examples)
             grid.addLayout(column, 0, number)
             grid.setColumnStretch(number, 1)
         for page in (self.sentence, several, self.whole):
@@ -46,15 +50,16 @@ class HoldingView(QStackedWidget):
         self.sentence.setText(sentence)
         self.setCurrentIndex(0)
 
-    def show_charts(self, charts: Sequence[Chart]) -> None:
-        """Show one for each corruption of our own, or the one of MNIST-C."""
+    def show_charts(self, charts: Sequence[Chart], examples: Sequence[Examples]) -> None:
+        """Show one for each corruption of our own, with what it makes of a picture, or the one of MNIST-C."""
         if len(charts) == 1:
             self.whole.set_chart(charts[0])
             self.setCurrentWidget(self.whole)
             return
-        for title, plot, chart in zip(self.titles, self.plots, charts, strict=True):
-            title.setText(chart.title)
-            plot.set_chart(chart)
+        for number, (chart, made) in enumerate(zip(charts, examples, strict=True)):
+            self.titles[number].setText(chart.title)
+            self.plots[number].set_chart(chart)
+            self.examples[number].set_examples(chart.title, made.unit, made.degrees, made.images)
         self.setCurrentIndex(1)
 
     def keepsakes(self) -> tuple[Keepsake, ...]:

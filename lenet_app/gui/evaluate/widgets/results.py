@@ -69,12 +69,12 @@ class Results(QWidget):
         matrix.addLayout(_head(tr("Confusion"), tr("row true, column said"), self.confusion_button))
         matrix.addWidget(self.confusion, 1)
         above = _Above()
-        upper = QHBoxLayout(above)
+        self._upper = upper = QHBoxLayout(above)
         upper.setContentsMargins(0, 0, 0, 0)
         upper.setSpacing(12)
         upper.addWidget(self._left)
-        upper.addWidget(card, 4)
-        upper.addWidget(self.gallery, 5)
+        upper.addWidget(card, 8)
+        upper.addWidget(self.gallery, 10)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -85,7 +85,9 @@ class Results(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave matrix and pictures more room in a narrow window."""
-        self._left.setFixedWidth(_NARROW if event.size().width() < _WIDE_FROM else _WIDE)
+        is_narrow = event.size().width() < _WIDE_FROM
+        self._left.setFixedWidth(_NARROW if is_narrow else _WIDE)
+        self._upper.setStretch(1, 9 if is_narrow else 8)
         super().resizeEvent(event)
 
     def show_evaluated(self, evaluated: Evaluated) -> None:
