@@ -53,6 +53,7 @@ class Canvas(pyqtgraph.GraphicsView):
         self.setViewportUpdateMode(self.ViewportUpdateMode.FullViewportUpdate)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAntialiasing(True)
+        self.viewport().setAutoFillBackground(False)
         self._chart = Chart("", Axis(""), Axis(""))
         self._places: list[tuple[Floats, Floats]] = []
         self._palette: Palette = palette(dark=False)
@@ -130,6 +131,8 @@ class Canvas(pyqtgraph.GraphicsView):
         right = min(_MOST_NAMES * self.width(), names + _MARGIN) + _MARGIN
         wide = max(1.0, self.width() - left - right)
         self._x_ticks = ticks_of(self._chart.x, x[0], x[1], int(wide / _TICK_ROOM[0]))
+        if self._x_ticks:
+            right = max(right, metrics.horizontalAdvance(self._x_ticks[-1][1]) / 2 + 2)
         self.centralLayout.setContentsMargins(left, top, right, bottom)
         self.viewport().update()
 
