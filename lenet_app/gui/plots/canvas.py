@@ -131,6 +131,8 @@ class Canvas(pyqtgraph.GraphicsView):
         right = min(_MOST_NAMES * self.width(), names + _MARGIN) + _MARGIN
         wide = max(1.0, self.width() - left - right)
         self._x_ticks = ticks_of(self._chart.x, x[0], x[1], int(wide / _TICK_ROOM[0]))
+        if self._x_ticks:
+            right = max(right, metrics.horizontalAdvance(self._x_ticks[-1][1]) / 2 + 2)
         self.centralLayout.setContentsMargins(left, top, right, bottom)
         self.viewport().update()
 

@@ -67,12 +67,16 @@ def page_entries(parts: Parts) -> tuple[PageEntry, ...]:
     read_tip = tr("Read whole numbers from pictures, or as you write them")
     train_tip = tr("Train a network from new weights, or a model further")
     networks_tip = tr("Choose, read, change and compare networks")
+    compare_tip = tr("Compare trainings: results, curves, and what they were asked for")
     evaluate_tip = tr("See how good a model is, where it fails and how well it holds")
     return (
         PageEntry("draw", tr("Draw"), draw_tip, "pen", Group.USE, lambda: _draw(parts), follows_trial=True),
         PageEntry("read", tr("Read"), read_tip, "scan-text", Group.USE, lambda: _read(parts)),
         PageEntry("train", tr("Train"), train_tip, "chart-line", Group.TEACH, lambda: _train(parts)),
         PageEntry("networks", tr("Networks"), networks_tip, "network", Group.UNDERSTAND, lambda: _networks(parts)),
+        PageEntry(
+            "compare", tr("Compare"), compare_tip, "chart-no-axes-column", Group.UNDERSTAND, lambda: _compare(parts)
+        ),
         PageEntry("evaluate", tr("Evaluate"), evaluate_tip, "grid-2x2", Group.UNDERSTAND, lambda: _evaluate(parts)),
     )
 
@@ -165,6 +169,19 @@ def _networks(parts: Parts) -> WindowPage:
     parts.models.entries_changed.connect(lambda _entries: page.refresh())
     page.set_busy(training.is_running)
     page.refresh()
+    return page
+
+
+def _compare(parts: Parts) -> WindowPage:
+    from lenet_app.gui.compare.page import ComparePage  # noqa: PLC0415 - the window is there sooner
+
+    page, training = ComparePage(parts.home, parts.in_use, parts.settings), parts.training()
+    drawing = parts.pages.page("draw", DrawPage)
+    drawing.answered.connect(page.set_answer)
+    if drawing.latest_answer is not None:
+        page.set_answer(drawing.latest_answer)
+    page.train_requested.connect(lambda: parts.pages.wanted.emit("train"))
+    training.ended.connect(page.refresh)
     return page
 
 
