@@ -20,6 +20,7 @@ class MapView(QStackedWidget):
     def __init__(self) -> None:
         super().__init__()
         self.plot = Plot()
+        self.plot.setToolTip("")  # it would lie over the picture that is pointed at
         self.picture = PicturesView(tr("The picture that is pointed at"), tr("Put this picture on the canvas"))
         self.picture.setFixedWidth(_SIDE)
         explain(
