@@ -87,7 +87,7 @@ class AccuracyPart(QWidget):
             return tr("Switch off a map or a unit to measure what it is worth.")
         if shown is None:
             count = 0 if self._desk.data_set is None else len(self._desk.data_set.test)
-            text = trn("What it costs on {count} test picture", "What it costs on all {count} test pictures", count)
+            text = trn("Cost on {count} test picture", "Cost on {count} test pictures", count)
             return text.format(count=f"{count:,}")
         numbers = {"other": f"{shown.changed:,}", "all": f"{shown.pictures:,}"}
         return tr("{other} of {all} answered otherwise").format(**numbers)
