@@ -46,6 +46,8 @@ _UNUSED_TORCH = (
     *("torch.testing._internal.opinfo", "torch.utils.benchmark", "torch.utils.bottleneck", "torch.utils.cpp_extension"),
     *("torch.utils.hipify", "torch.utils.tensorboard", "torch.utils.viz"),
 )
+# pyqtgraph asks for these by name as it is loaded, which PyInstaller does not see.
+HIDDEN_MODULES = ("PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets")
 
 
 @cache
@@ -131,8 +133,8 @@ def excluded_modules() -> list[str]:
 
 
 def _unused_qt_modules() -> Iterator[str]:
-    """The modules of PySide6 that no module of the program imports."""
-    used = {
+    """The modules of PySide6 that no module of the program imports, nor pyqtgraph."""
+    used = {name.rpartition(".")[2] for name in HIDDEN_MODULES} | {
         name
         for path in (ROOT / "lenet_app").rglob("*.py")
         for name in re.findall(r"^\s*from PySide6\.(\w+) import", path.read_text(encoding="utf-8"), re.MULTILINE)

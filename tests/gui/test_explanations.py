@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+from pathlib import Path
 
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -14,10 +15,11 @@ from lenet_app.gui.kit.explanations import name_of
 from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.inspection.units import Unit
 from lenet_app.networks.kept_weights import KeptWeights
+from tests.gui.evaluate.desk import SECOND, choose_few, choose_second, write_few
 from tests.gui.explained import faults_of
 from tests.gui.helpers import SEVEN
 from tests.gui.read.desk import page_pixels
-from tests.gui.window_pages import draw_page, networks_page, read_page, train_page
+from tests.gui.window_pages import draw_page, evaluate_page, networks_page, read_page, train_page
 
 TIMEOUT = 200_000
 _ROUNDS = 4
@@ -36,9 +38,11 @@ def active_dialog(qtbot: QtBot) -> QDialog:
     return dialog
 
 
-def test_every_page_as_it_is_first_shown(window: MainWindow) -> None:
+def test_every_page_as_it_is_first_shown(window: MainWindow, qtbot: QtBot) -> None:
     for entry in window.pages.entries:
         window.pages.wanted.emit(entry.key)
+        if entry.key == "evaluate":  # or it would be looked at while answers come
+            qtbot.waitUntil(lambda: evaluate_page(window).gallery is not None, timeout=TIMEOUT)
         assert "\n".join([entry.title, *faults_of(settled(window))]) == entry.title
 
 
@@ -115,6 +119,20 @@ def test_numbers_that_were_read(window: MainWindow, qtbot: QtBot) -> None:
     page.read_picture(pixels, "made.png")
     qtbot.waitUntil(lambda: page.result.text.page.text == text, timeout=TIMEOUT)
     assert "\n".join(faults_of(settled(window))) == ""
+
+
+def test_what_is_evaluated(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    window.pages.wanted.emit("evaluate")
+    page = evaluate_page(window)
+    choose_few(page, write_few(tmp_path), qtbot)
+    choose_second(page, SECOND, qtbot)
+    with qtbot.waitSignal(page.desk.holding_rested, timeout=TIMEOUT):
+        page.plots.hold()
+    for button in page.results.plots.buttons:
+        button.click()
+        place = f"evaluate {button.text()}"
+        qtbot.waitUntil(lambda: not page.results.plots.map_bar.is_searching, timeout=TIMEOUT)
+        assert "\n".join([place, *faults_of(settled(window))]) == place
 
 
 def test_the_editor_of_networks(window: MainWindow, qtbot: QtBot) -> None:

@@ -28,6 +28,7 @@ from pytestqt.qtbot import QtBot
 from lenet_app.data.sources import SOURCES
 from lenet_app.gui.draw.panels import BACK, BESIDE, EPOCHS, FORWARD, STEPS, WEIGHTS, WHAT_IF
 from lenet_app.gui.draw.preparation.panel import PreparationPanel
+from lenet_app.gui.evaluate.gallery_content import Choice, Kind
 from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.gui.train.widgets.download_dialog import DownloadDialog
 from lenet_app.ink.strokes import Drawing, Stroke
@@ -36,10 +37,11 @@ from lenet_app.language import choose
 from lenet_app.networks import family
 from lenet_app.networks.kept_weights import KeptWeights
 from lenet_app.paths import Home
+from tests.gui.evaluate.desk import SECOND, choose_few, choose_second, write_few
 from tests.gui.helpers import SEVEN, seven
 from tests.gui.painted_texts import faults_in, foreign_words
 from tests.gui.read.desk import page_pixels
-from tests.gui.window_pages import draw_page, networks_page, read_page, train_page
+from tests.gui.window_pages import draw_page, evaluate_page, networks_page, read_page, train_page
 from tests.tools import texts
 
 SIZES = (QSize(1280, 720), QSize(1024, 640))
@@ -48,7 +50,7 @@ _ROUNDS = 4
 X = Drawing(tuple(Stroke(line, 0.075) for line in (((0.25, 0.22), (0.75, 0.8)), ((0.76, 0.2), (0.24, 0.78)))))
 Widget = TypeVar("Widget", bound=QWidget)
 
-SAME_EVERYWHERE = "ReLU tanh sigmoid MNIST CPU Adam MB OK Cancel Close made seven png lenet cifar handwriting"
+SAME_EVERYWHERE = "ReLU tanh sigmoid MNIST CPU Adam MB px OK Cancel Close made seven png lenet cifar handwriting"
 """Names, units, and Qt's own buttons, which Qt translates."""
 
 
@@ -202,6 +204,23 @@ def test_networks(window: MainWindow, look: Callable[[], None], qtbot: QtBot) ->
     dialog = opened(page, QDialog, qtbot)
     assert "\n".join(faults_in(dialog, names())) == ""
     dialog.reject()
+
+
+def test_evaluate(window: MainWindow, look: Callable[[], None], qtbot: QtBot, tmp_path: Path) -> None:
+    window.rail.show_page("evaluate")
+    page = evaluate_page(window)
+    choose_few(page, write_few(tmp_path), qtbot)
+    look()
+    choose_second(page, SECOND, qtbot)
+    page.look_at(Choice(Kind.CELL, 9, 9))
+    with qtbot.waitSignal(page.desk.holding_rested, timeout=TIMEOUT):
+        page.plots.hold()
+    for button in page.results.plots.buttons:
+        button.click()
+        look()
+    qtbot.waitUntil(lambda: page.desk.mapped is not None, timeout=TIMEOUT)
+    page.results.plots.map.plot.pointed.emit(4, 0)
+    look()
 
 
 def test_the_editor_of_networks(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:

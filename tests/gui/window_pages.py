@@ -1,6 +1,7 @@
 """The pages of a window, made where they are not yet."""
 
 from lenet_app.gui.draw.page import DrawPage
+from lenet_app.gui.evaluate.page import EvaluatePage
 from lenet_app.gui.networks.page import NetworksPage
 from lenet_app.gui.read.page import ReadPage
 from lenet_app.gui.shell.main_window import MainWindow
@@ -21,3 +22,7 @@ def train_page(window: MainWindow) -> TrainPage:
 
 def networks_page(window: MainWindow) -> NetworksPage:
     return window.page("networks", NetworksPage)
+
+
+def evaluate_page(window: MainWindow) -> EvaluatePage:
+    return window.page("evaluate", EvaluatePage)

@@ -69,6 +69,14 @@ def test_the_check_before_the_window_does_not_load_qt() -> None:
     assert not _import_in_a_fresh_interpreter(["lenet_app.gui.system.preflight"], "PySide6")
 
 
+def test_one_module_loads_what_draws_charts() -> None:
+    """It takes a fifth of a second, so it is loaded beside the window."""
+    named = re.compile(r"^\s*(import|from) pyqtgraph\b", re.MULTILINE)
+    program = [path for path in _python_files() if path.is_relative_to(ROOT / "lenet_app")]
+    found = [path for path in program if named.search(path.read_text(encoding="utf-8"))]
+    assert [path.relative_to(ROOT).as_posix() for path in found] == ["lenet_app/gui/plots/canvas.py"]
+
+
 def test_random_numbers_come_from_a_key() -> None:
     """Whatever is seeded otherwise could not be gone on with where a run was left."""
     made = re.compile(r"default_rng|np\.random\.(?!Generator)|torch\.(random\.)?(manual_seed|seed)\b")

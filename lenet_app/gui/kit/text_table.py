@@ -2,16 +2,16 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QBrush, QFont, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QLabel, QTableView, QWidget
 
 from lenet_app.gui.kit.help import Key
-from lenet_app.gui.look.theme import with_tabular_figures
+from lenet_app.gui.look.theme import colours, with_tabular_figures
 from lenet_app.language import tr
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -91,6 +91,7 @@ class TextTableModel(QAbstractTableModel):
         self._rows: tuple[tuple[str, ...], ...] = ()
         self._tips: dict[int, str] = {}
         self._has_sum = False
+        self._marked: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:
@@ -108,11 +109,17 @@ class TextTableModel(QAbstractTableModel):
         return tuple(column.heading.replace("\n", " ") for column in self._columns)
 
     def set_rows(
-        self, rows: Sequence[tuple[str, ...]], tips: Mapping[int, str] | None = None, *, has_sum: bool = False
+        self,
+        rows: Sequence[tuple[str, ...]],
+        tips: Mapping[int, str] | None = None,
+        *,
+        has_sum: bool = False,
+        marked: Collection[tuple[int, int]] = (),
     ) -> None:
-        """Show these rows; `tips` are rows' tooltips, and with a sum the last row stands out."""
+        """Show these rows; `tips` are rows' tooltips, with a sum the last row stands out, and so do marked cells."""
         self.beginResetModel()
         self._rows, self._tips, self._has_sum = tuple(rows), dict(tips or {}), has_sum
+        self._marked = frozenset(marked)
         self.endResetModel()
 
     def update_rows(self, rows: Sequence[tuple[str, ...]], tips: Mapping[int, str]) -> None:
@@ -158,7 +165,11 @@ class TextTableModel(QAbstractTableModel):
             return self._columns[index.column()].place
         if role == Qt.ItemDataRole.FontRole and self.is_strong(index.row(), index.column()):
             return _strong()
-        return None
+        return self._ink(index) if role == Qt.ItemDataRole.ForegroundRole else None
+
+    def _ink(self, index: _Index) -> QBrush | None:
+        is_marked = (index.row(), index.column()) in self._marked
+        return QBrush(colours(QGuiApplication.palette()).warning) if is_marked else None
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole, /
@@ -177,7 +188,7 @@ class TextTableModel(QAbstractTableModel):
 
     def is_strong(self, row: int, column: int) -> bool:
         """Whether a cell stands out: names and sums do."""
-        return column == 0 or (self._has_sum and row == len(self._rows) - 1)
+        return column == 0 or (self._has_sum and row == len(self._rows) - 1) or (row, column) in self._marked
 
 
 class TextTable(QTableView):
@@ -227,10 +238,15 @@ class TextTable(QTableView):
         self.horizontalHeader().setHighlightSections(False)
 
     def set_rows(
-        self, rows: Sequence[tuple[str, ...]], tips: Mapping[int, str] | None = None, *, has_sum: bool = False
+        self,
+        rows: Sequence[tuple[str, ...]],
+        tips: Mapping[int, str] | None = None,
+        *,
+        has_sum: bool = False,
+        marked: Collection[tuple[int, int]] = (),
     ) -> None:
         """Show these rows and give the columns the room they need."""
-        self.texts.set_rows(rows, tips, has_sum=has_sum)
+        self.texts.set_rows(rows, tips, has_sum=has_sum, marked=marked)
         self._give_room()
 
     def update_rows(self, rows: Sequence[tuple[str, ...]], tips: Mapping[int, str]) -> None:

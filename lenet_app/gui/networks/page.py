@@ -10,6 +10,7 @@ from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.answering.model_panel import ModelPanel
 from lenet_app.gui.answering.model_switch import ModelSwitch
 from lenet_app.gui.kit.file_dialogs import Folders
+from lenet_app.gui.kit.page_notice import PageNotice
 from lenet_app.gui.kit.section_list import SectionList
 from lenet_app.gui.kit.window_page import WindowPage
 from lenet_app.gui.look.theme import Kind, set_kind
@@ -30,7 +31,6 @@ from lenet_app.gui.networks.widgets.comparison_view import ComparisonDialog
 from lenet_app.gui.networks.widgets.facts import NetworkFactsView
 from lenet_app.gui.networks.widgets.layer_table_view import LayerTableView
 from lenet_app.gui.networks.widgets.modernise_switches import ModerniseSwitches
-from lenet_app.gui.networks.widgets.page_notice import PageNotice
 from lenet_app.gui.networks.widgets.reproduce_dialog import ReproduceDialog
 from lenet_app.gui.workers.background import Background
 from lenet_app.language import tr

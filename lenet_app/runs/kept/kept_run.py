@@ -123,7 +123,7 @@ class KeptRun:
         except (FileNotFoundError, NotADirectoryError):
             return None
         except (OSError, UserError, ValueError) as error:
-            raise _unreadable(folder, error) from error
+            raise unreadable(folder, error) from error
         if head.state is not State.RUNNING:
             return KeptRun(folder, head, head.state, head.epochs_done)
         state = State.RUNNING if is_held(folder / LOCK) else State.CUT_OFF
@@ -193,7 +193,7 @@ class KeptRun:
         try:
             return safetensors.numpy.load(read_bytes(path, bytes_of(architecture)))
         except (OSError, safetensors.SafetensorError) as error:
-            raise _unreadable(path, error) from error
+            raise unreadable(path, error) from error
 
     def course(self) -> tuple[KeptWeights, ...]:
         """The network after each of the `kept_epochs`, as `inspection.epochs` looks through them.
@@ -215,7 +215,7 @@ class KeptRun:
         try:
             return RunState.from_bytes(self.state_bytes())
         except (OSError, UserError) as error:
-            raise _unreadable(path, error) from error
+            raise unreadable(path, error) from error
 
     def state_bytes(self) -> bytes:
         """The content of its state's file.
@@ -242,7 +242,7 @@ class KeptRun:
         try:
             return parsed(read_bytes(path, _MOST_BYTES))
         except (OSError, ValueError) as error:
-            raise _unreadable(path, error) from error
+            raise unreadable(path, error) from error
 
     def _table(self, kind: type[Row], name: str) -> tuple[Row, ...]:
         path = self.folder / name
@@ -251,7 +251,7 @@ class KeptRun:
         try:
             return from_csv(kind, read_bytes(path, _MOST_BYTES))
         except (OSError, ValueError, TypeError) as error:
-            raise _unreadable(path, error) from error
+            raise unreadable(path, error) from error
 
 
 def weights_file(epoch: int) -> Path:
@@ -267,7 +267,8 @@ def _epochs_done(folder: Path) -> int:
         return 0
 
 
-def _unreadable(path: Path, error: Exception) -> UserError:
+def unreadable(path: Path, error: Exception) -> UserError:
+    """What is told of a file of a run that cannot be read."""
     fault = error.strerror or str(error) if isinstance(error, OSError) else str(error)
     return UserError(tr("{file} cannot be used: {fault}.").format(file=path, fault=fault.rstrip(".")))
 

@@ -47,11 +47,11 @@ class RunStore:
 
     def runs(self) -> tuple[KeptRun, ...]:
         """All runs, the newest first; those whose head cannot be read are left out."""
-        return self._sorted_out()[0]
+        return self.sorted_out()[0]
 
     def unusable(self) -> tuple[Unusable, ...]:
         """What lies among the runs and cannot be read."""
-        return self._sorted_out()[1]
+        return self.sorted_out()[1]
 
     def find(self, name: str) -> KeptRun:
         """The run of this name.
@@ -146,7 +146,8 @@ class RunStore:
                 if path.stat().st_mtime < oldest:
                     shutil.rmtree(path)
 
-    def _sorted_out(self) -> tuple[tuple[KeptRun, ...], tuple[Unusable, ...]]:
+    def sorted_out(self) -> tuple[tuple[KeptRun, ...], tuple[Unusable, ...]]:
+        """Both of `runs` and `unusable`, looked at once."""
         runs: list[KeptRun] = []
         unusable: list[Unusable] = []
         for folder in _folders(self.folder):

@@ -83,7 +83,8 @@ def watch(window):
         parts = ("torch", "PIL", "msgspec", "lenet_app.runs", "lenet_app.training", "lenet_app.reading",
                  "lenet_app.ink.paper", "lenet_app.gui.train", "lenet_app.gui.read", "lenet_app.gui.networks",
                  "lenet_app.gui.shell.trainings", "lenet_app.gui.answering.model_panel",
-                 "lenet_app.gui.answering.answers", "lenet_app.gui.kit.name_dialog")
+                 "lenet_app.gui.answering.answers", "lenet_app.gui.kit.name_dialog",
+                 "lenet_app.gui.plots", "lenet_app.charts", "pyqtgraph")
         print(*[name for name in parts if name in sys.modules])
         begin()
 

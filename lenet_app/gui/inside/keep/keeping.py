@@ -24,6 +24,8 @@ class Keeping(QObject):
 
     saved = Signal(str)
     """The name of a file that was written."""
+    written = Signal(object)
+    """Its Path."""
     refused = Signal(str)
     """It could not be; one sentence."""
 
@@ -84,7 +86,11 @@ class Keeping(QObject):
         self._write(keepsake.forms[form](), path)
 
     def _write(self, write: Callable[[Path], object], path: Path) -> None:
-        self._background.run(lambda: write(path), lambda _: self.saved.emit(path.name), self.refused.emit)
+        def told(_written: object) -> None:
+            self.saved.emit(path.name)
+            self.written.emit(path)
+
+        self._background.run(lambda: write(path), told, self.refused.emit)
 
 
 def _title(keepsake: Keepsake) -> str:

@@ -18,6 +18,10 @@ class Form(Enum):
     PNG = auto()
     PNG_2 = auto()
     PNG_4 = auto()
+    PNG_100_DPI = auto()
+    PNG_200_DPI = auto()
+    PNG_300_DPI = auto()
+    PNG_600_DPI = auto()
     SVG = auto()
     CSV = auto()
     NPY = auto()
@@ -33,6 +37,10 @@ class Form(Enum):
             Form.PNG: tr("Picture (PNG)…"),
             Form.PNG_2: tr("Picture, twice as large (PNG)…"),
             Form.PNG_4: tr("Picture, four times as large (PNG)…"),
+            Form.PNG_100_DPI: tr("Picture, 100 dpi (PNG)…"),
+            Form.PNG_200_DPI: tr("Picture, 200 dpi (PNG)…"),
+            Form.PNG_300_DPI: tr("Picture, 300 dpi (PNG)…"),
+            Form.PNG_600_DPI: tr("Picture, 600 dpi (PNG)…"),
             Form.SVG: tr("Picture (SVG)…"),
             Form.CSV: tr("Numbers (CSV)…"),
             Form.NPY: tr("Numbers (NumPy)…"),
@@ -51,6 +59,11 @@ class Form(Enum):
     def scale(self) -> int:
         """How many times as large as on the screen a picture is."""
         return int(self.name.partition("_")[2] or 1)
+
+    @property
+    def dpi(self) -> int:
+        """Pixels to an inch of a picture whose form tells them."""
+        return int(self.name.split("_")[1])
 
 
 Forms = Mapping[Form, Callable[[], Write]]

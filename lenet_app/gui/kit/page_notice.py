@@ -22,8 +22,7 @@ class PageNotice(Notice):
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
         self._take_back: Callable[[], None] | None = None
-        self.undo_button = QPushButton(tr("Undo"))
-        self.undo_button.setToolTip(tr("Take it back"))
+        self.undo_button = QPushButton()
         self.undo_button.clicked.connect(self._undo)
         self.undo_button.hide()
         layout = self.layout()
@@ -35,15 +34,21 @@ class PageNotice(Notice):
 
     def say(self, sentence: str) -> None:
         """Show `sentence` in place of any earlier one."""
-        self._offer(sentence, None)
+        self._offer(sentence, None, "", "")
 
     def offer(self, sentence: str, take_back: Callable[[], None]) -> None:
         """Show `sentence` and a button that takes back what it tells."""
-        self._offer(sentence, take_back)
+        self._offer(sentence, take_back, tr("Undo"), tr("Take it back"))
 
-    def _offer(self, sentence: str, take_back: Callable[[], None] | None) -> None:
-        self._take_back = take_back
-        self.undo_button.setVisible(take_back is not None)
+    def offer_opening(self, sentence: str, open_it: Callable[[], None]) -> None:
+        """Show `sentence` and a button that opens what it tells of."""
+        self._offer(sentence, open_it, tr("Open"), tr("Open it with the program that you have for it"))
+
+    def _offer(self, sentence: str, act: Callable[[], None] | None, text: str, tip: str) -> None:
+        self._take_back = act
+        self.undo_button.setText(text)
+        self.undo_button.setToolTip(tip)
+        self.undo_button.setVisible(act is not None)
         super().say(sentence)
 
     def _undo(self) -> None:

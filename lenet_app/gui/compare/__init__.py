@@ -1,0 +1,1 @@
+"""The page Compare: every kept run in a table, the chosen ones as curves and points, what they have otherwise."""

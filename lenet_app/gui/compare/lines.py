@@ -1,0 +1,106 @@
+"""Groups of runs as the table tells them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from lenet_app.gui.compare.widgets.run_lines import Column, Line
+from lenet_app.language import tr, trn
+from lenet_app.runs.comparison.differences import Settings, differences_text
+from lenet_app.runs.comparison.groups import Group
+from lenet_app.runs.comparison.report import percent_text, seconds_text, spread_text
+
+
+def lines_of(groups: Sequence[Group]) -> tuple[Line, ...]:
+    """A line for each group, with one below it for each of several runs.
+
+    Args:
+        groups: the pinned ones first; what others have otherwise is told against the first.
+    """
+    if not groups:
+        return ()
+    pinned = min((group for group in groups if group.pinned), key=lambda group: group.pinned, default=None)
+    reference = (pinned or groups[0]).settings
+    return tuple(_line(group, reference) for group in groups)
+
+
+def _line(group: Group, reference: Settings) -> Line:
+    several = group.runs if len(group.runs) > 1 else ()
+    children = tuple(_of_one(Group((one,)), reference) for one in several)
+    return Line(
+        group.key, group, _texts(group, group.title, reference), _order(group, group.title), _tip(group), children
+    )
+
+
+def _of_one(group: Group, reference: Settings) -> Line:
+    (one,) = group.runs
+    title = tr("seed {seed}").format(seed=one.run.head.seed)
+    texts = {**_texts(group, title, reference), Column.DIFFERS: _begun(group)}
+    return Line(one.run.name, group, texts, _order(group, title), _tip(group))
+
+
+def _texts(group: Group, title: str, reference: Settings) -> dict[Column, str]:
+    one = group.runs[0]
+    both = filter(None, (percent_text(group.best), percent_text(group.last)))
+    is_finished = all(run.run.head.accuracy is not None for run in group.runs)
+    return {
+        Column.NAME: title,
+        Column.NETWORK: one.run.head.network_title,
+        Column.DIFFERS: differences_text(group.settings, reference) or "–",
+        Column.ACCURACY: spread_text(group.accuracy) if is_finished or group.accuracy else one.run.state.label,
+        Column.COUNT: str(len(group.runs)),
+        Column.BEST: " / ".join(both),
+        Column.SECONDS: seconds_text(group.seconds),
+        Column.PARAMETERS: "" if group.parameters is None else f"{group.parameters:,}",
+        Column.NOTE: _note(group),
+    }
+
+
+def _order(group: Group, title: str) -> dict[Column, float | str]:
+    """What lines are sorted by; where there is nothing, below all else."""
+    nothing = float("-inf")
+    return {
+        Column.NAME: title.lower(),
+        Column.NETWORK: group.runs[0].run.head.network_title.lower(),
+        Column.ACCURACY: group.accuracy.mean if group.accuracy else nothing,
+        Column.COUNT: len(group.runs),
+        Column.BEST: group.best.mean if group.best else nothing,
+        Column.SECONDS: group.seconds.mean if group.seconds else nothing,
+        Column.PARAMETERS: nothing if group.parameters is None else group.parameters,
+        Column.NOTE: _note(group).lower(),
+    }
+
+
+def _note(group: Group) -> str:
+    marks = [one.marks for one in group.runs]
+    tags = dict.fromkeys(tag for one in marks for tag in one.tags)
+    notes = dict.fromkeys(one.note for one in marks if one.note)
+    return " · ".join([*(f"#{tag}" for tag in tags), *notes])
+
+
+def _begun(group: Group) -> str:
+    return f"{datetime.fromisoformat(group.runs[0].run.head.begun).astimezone():%Y-%m-%d %H:%M}"
+
+
+def _tip(group: Group) -> str:
+    one = group.runs[0]
+    head = one.run.head
+    text = tr("{run}, begun on {time}: {network} on {data_set}, seed {seed}, {done} of {epochs} epochs, {state}")
+    told = [
+        text.format(
+            run=one.run.name,
+            time=_begun(group),
+            network=head.network_title,
+            data_set=head.data_set,
+            seed=head.seed,
+            done=one.run.epochs_done,
+            epochs=head.epochs,
+            state=one.run.state.label,
+        )
+    ]
+    if len(group.runs) > 1:
+        seeds = ", ".join(str(run.run.head.seed) for run in group.runs)
+        count = len(group.runs)
+        text = trn("{count} seed of one setting: {seeds}", "{count} seeds of one setting: {seeds}", count)
+        told.insert(0, text.format(count=count, seeds=seeds))
+    told += [fault for run in group.runs for fault in (run.run.head.fault, run.fault) if fault]
+    return "\n".join(told)

@@ -1,0 +1,147 @@
+"""The lower half of the page: curves at the left, results, settings and answers at the right."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from lenet_app.gui.compare.widgets.choice_row import Choice, ChoiceRow
+from lenet_app.gui.compare.widgets.digit_view import DigitView
+from lenet_app.gui.compare.widgets.settings_table import SettingsTable
+from lenet_app.gui.inside.keep.keepsake import Keepsake
+from lenet_app.gui.kit.fields import ListBox
+from lenet_app.gui.look.theme import Kind, set_kind
+from lenet_app.gui.plots.plot import Plot
+from lenet_app.language import tr
+from lenet_app.runs.comparison.courses import Along, Cost, Course, Measure, learning_chart, results_chart
+from lenet_app.runs.comparison.groups import Group
+
+SETTINGS, DIGIT = "settings", "digit"
+_LIST = 190
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """A group that is drawn.
+
+    Args:
+        title: by which it is told from the others that are drawn.
+        group: its runs.
+        colour: the number of its colour.
+    """
+
+    title: str
+    group: Group
+    colour: int
+
+
+class PlotsCard(QWidget):
+    """Shows what is drawn in four ways beside the curves."""
+
+    choice_changed = Signal()
+    """Something else is to be shown."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.measure = ListBox(_LIST)
+        for one in Measure:
+            self.measure.addItem(one.label, one)
+        self.measure.setAccessibleName(tr("What the curves show"))
+        self.measure.setToolTip(tr("What the curves show: right answers or the loss, on which pictures"))
+        self.along = ChoiceRow(
+            tr("What the curves are drawn along"),
+            (
+                Choice(Along.EPOCH, tr("Epoch"), tr("Draw the curves along the epochs")),
+                Choice(Along.STEP, tr("Step"), tr("Draw the curves along the steps, a batch each")),
+                Choice(Along.SECONDS, tr("Seconds"), tr("Draw the curves along the seconds of training")),
+            ),
+        )
+        self.view = ChoiceRow(
+            tr("What is shown beside the curves"),
+            (
+                Choice(Cost.SECONDS, tr("Seconds"), tr("Right answers against the seconds of training")),
+                Choice(Cost.PARAMETERS, tr("Parameters"), tr("Right answers against the size of the network")),
+                Choice(SETTINGS, tr("Settings"), tr("What the drawn runs were asked for otherwise")),
+                Choice(DIGIT, tr("My digit"), tr("What the first two of the drawn runs say of your drawing")),
+            ),
+        )
+        self.curves, self.results = Plot(), Plot()
+        self.settings, self.digit = SettingsTable(), DigitView()
+        self._stack = QStackedWidget()
+        for widget in (self.results, self.settings, self.digit):
+            self._stack.addWidget(widget)
+        self._was_chosen = False
+        self._lay_out()
+        self.measure.activated.connect(self._on_measure)
+        self.along.chosen.connect(lambda _key: self.choice_changed.emit())
+        self.view.chosen.connect(self._on_view)
+
+    def _lay_out(self) -> None:
+        left, right = QHBoxLayout(), QHBoxLayout()
+        left.addWidget(self.measure)
+        left.addStretch(1)
+        left.addWidget(self.along)
+        right.addWidget(self.view)
+        right.addStretch(1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addWidget(_card(left, self.curves), 58)
+        layout.addWidget(_card(right, self._stack), 42)
+
+    @property
+    def chosen_view(self) -> str:
+        """Which of the four is shown."""
+        return self.view.current
+
+    def show_drawn(
+        self, drawn: Sequence[Drawn], all_groups: Sequence[Group], courses: Callable[[Group], tuple[Course, ...]]
+    ) -> None:
+        """Draw these.
+
+        Args:
+            drawn: whose curves are shown, and which have colours.
+            all_groups: whose results are shown.
+            courses: how runs of a group went, as far as that is read.
+        """
+        found = [(one, courses(one.group)) for one in drawn]
+        if not self._was_chosen and found:
+            has_hold_out = any(course.has_hold_out for _, some in found for course in some)
+            usual = Measure.HOLD_OUT if has_hold_out or not any(some for _, some in found) else Measure.TRAINING
+            self.measure.setCurrentIndex(self.measure.findData(usual))
+        measure = Measure(self.measure.currentData())
+        curves = [(one.title, some, one.colour) for one, some in found]
+        self.curves.set_chart(learning_chart(curves, measure, Along(self.along.current)))
+        if self.chosen_view in (Cost.SECONDS, Cost.PARAMETERS):
+            numbers = {one.group.key: one.colour for one in drawn}
+            results = [(group, numbers.get(group.key)) for group in all_groups]
+            self.results.set_chart(results_chart(results, Cost(self.chosen_view)))
+        elif self.chosen_view == SETTINGS:
+            self.settings.show_settings([(one.title, one.group.settings) for one in drawn])
+
+    def keepsakes(self) -> tuple[Keepsake, ...]:
+        """Both plots, as far as they show something."""
+        results = self.results.keepsakes() if self._stack.currentWidget() is self.results else ()
+        return (*self.curves.keepsakes(), *results)
+
+    def _on_measure(self) -> None:
+        self._was_chosen = True
+        self.choice_changed.emit()
+
+    def _on_view(self, key: str) -> None:
+        widgets: dict[str, QWidget] = {SETTINGS: self.settings, DIGIT: self.digit}
+        self._stack.setCurrentWidget(widgets.get(key, self.results))
+        self.choice_changed.emit()
+
+
+def _card(head: QHBoxLayout, body: QWidget) -> QFrame:
+    card = QFrame()
+    set_kind(card, Kind.CARD)
+    card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+    layout = QVBoxLayout(card)
+    layout.setContentsMargins(10, 8, 10, 8)
+    layout.setSpacing(6)
+    layout.addLayout(head)
+    layout.addWidget(body, 1)
+    return card

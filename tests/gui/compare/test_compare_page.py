@@ -1,0 +1,264 @@
+"""The page Compare: runs listed, grouped, sorted, filtered, marked, deleted with Undo, drawn, reported."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from lenet_app.charts.chart import NEUTRAL, Curve, Points
+from lenet_app.gui.answering.model_in_use import ModelInUse
+from lenet_app.gui.compare.page import ComparePage
+from lenet_app.gui.compare.widgets.run_lines import Column, Line
+from lenet_app.gui.inside.keep.keepsake import Form, Keepsake
+from lenet_app.gui.kit.name_dialog import NameDialog
+from lenet_app.gui.settings import Settings
+from lenet_app.paths import Home
+from lenet_app.runs.comparison.courses import Along, Cost, Measure
+from lenet_app.runs.kept.marks import FILE, Marks, read_marks, write_marks
+from tests.unit.runs.comparison.made import put, store
+
+Made = Callable[[], ComparePage]
+
+
+@pytest.fixture
+def made(qtbot: QtBot) -> Made:
+    """Makes the page, shown and read."""
+
+    def make() -> ComparePage:
+        settings = Settings.of(Home.of_user())
+        page = ComparePage(Home.of_user(), ModelInUse(settings), settings)
+        qtbot.addWidget(page, before_close_func=lambda page: page.finish())
+        page.resize(1190, 640)
+        with qtbot.waitSignal(page.desk.changed):
+            page.show()
+        return page
+
+    return make
+
+
+def put_some() -> None:
+    for seed, accuracy in enumerate((0.99, 0.992, 0.988)):
+        put(f"quick-{seed}", seed=seed, accuracy=accuracy, begun=f"2026-01-03T0{seed}:00:00+00:00")
+    put("caffe", network="lenet-caffe", accuracy=0.995, seconds=60, begun="2026-01-02T00:00:00+00:00")
+    put("rate", learning_rate=0.05, accuracy=0.97, begun="2026-01-01T00:00:00+00:00")
+
+
+@pytest.fixture
+def page(made: Made) -> ComparePage:
+    put_some()
+    return made()
+
+
+def cells(page: ComparePage, column: Column) -> list[str]:
+    return [line.texts[column] for line in page.table.lines.lines]
+
+
+def line_of(page: ComparePage, title: str) -> Line:
+    return next(line for line in page.table.lines.lines if line.texts[Column.NAME] == title)
+
+
+def choose(page: ComparePage, *places: int) -> None:
+    page.table.choose([page.table.lines.lines[place].key for place in places])
+
+
+def entered(qtbot: QtBot, page: ComparePage, text: str) -> None:
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in page.findChildren(NameDialog)))
+    dialog = next(one for one in page.findChildren(NameDialog) if one.isVisible())
+    dialog.field.setText(text)
+    dialog.buttons.button(dialog.buttons.StandardButton.Ok).click()
+
+
+def test_an_empty_page_says_what_it_is_for_and_leads_there(made: Made, qtbot: QtBot) -> None:
+    page = made()
+    assert page.train_button.isVisible()
+    with qtbot.waitSignal(page.train_requested):
+        page.train_button.click()
+
+
+def test_seeds_stand_together_and_open_to_their_runs(page: ComparePage) -> None:
+    assert cells(page, Column.COUNT) == ["3", "1", "1"]
+    assert cells(page, Column.ACCURACY) == ["99.00 ± 0.20", "99.50", "97.00"]
+    assert cells(page, Column.BEST) == ["98.50 / 98.00"] * 3
+    assert cells(page, Column.PARAMETERS) == ["61,706", "431,080", "61,706"]
+    assert cells(page, Column.DIFFERS)[2] == "rate 0.05"
+    model, top = page.table.lines, page.table.lines.index(0, 0)
+    assert model.rowCount(top) == 3
+    assert [model.index(row, Column.NAME, top).data() for row in range(3)] == [
+        "seed 2",
+        "seed 1",
+        "seed 0",
+    ]
+    assert model.index(1, Column.NAME, top).parent() == top
+    assert model.rowCount(model.index(1, 0)) == 0
+
+
+def test_a_heading_sorts_and_pinned_runs_stay_on_top(page: ComparePage, qtbot: QtBot) -> None:
+    page.table.sortByColumn(Column.ACCURACY, Qt.SortOrder.AscendingOrder)
+    assert cells(page, Column.ACCURACY) == ["97.00", "99.00 ± 0.20", "99.50"]
+    choose(page, 2)
+    QTest.keyClick(page.table, Qt.Key.Key_Space)
+    assert cells(page, Column.ACCURACY)[0] == "99.50"
+    page.table.sortByColumn(Column.ACCURACY, Qt.SortOrder.DescendingOrder)
+    pinned = [line.texts[Column.ACCURACY] for line in page.table.lines.lines if line.group.pinned]
+    assert cells(page, Column.ACCURACY)[:1] == pinned
+    assert len(pinned) == 1
+
+
+def test_a_click_on_the_dot_pins_all_seeds_and_keeps_it(page: ComparePage, qtbot: QtBot) -> None:
+    index = page.table.lines.index(0, Column.PIN)
+    rect: QRect = page.table.visualRect(index)
+    QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+    folders = [store().folder / f"quick-{seed}" for seed in range(3)]
+    qtbot.waitUntil(lambda: all((folder / FILE).exists() for folder in folders))
+    page.desk.finish()
+    assert all(read_marks(folder).pinned for folder in folders)
+
+
+def test_a_filter_takes_words_from_everywhere(page: ComparePage, qtbot: QtBot) -> None:
+    page.filter.setFocus()
+    QTest.keyClicks(page.filter, "caffe")
+    qtbot.waitUntil(lambda: len(page.table.lines.lines) == 1)
+    page.filter.clear()
+    qtbot.waitUntil(lambda: len(page.table.lines.lines) == 3)
+    write_marks(store().folder / "rate", Marks(note="too fast", tags=("bad",)))
+    with qtbot.waitSignal(page.desk.changed):
+        page.refresh()
+    QTest.keyClicks(page.filter, "fast bad")
+    qtbot.waitUntil(lambda: cells(page, Column.NOTE) == ["#bad · too fast"])
+
+
+def test_what_a_person_puts_on_runs_is_kept_in_their_folders(page: ComparePage, qtbot: QtBot) -> None:
+    actions, folder = page.actions_of_runs, store().folder / "caffe"
+    choose(page, 1)
+    for ask, text in (
+        (actions.ask_title, "Mine"),
+        (actions.ask_note, "for the talk"),
+        (actions.ask_tags, "#good, good, 7 × 9,"),
+        (actions.ask_folder, "Talk"),
+    ):
+        ask()
+        entered(qtbot, page, text)
+        qtbot.waitUntil(lambda: not any(one.isVisible() for one in page.findChildren(NameDialog)))
+    assert cells(page, Column.NAME)[1] == "Mine"
+    assert cells(page, Column.NOTE)[1] == "#good · #7 × 9 · for the talk"
+    assert [choice.text for choice in page.chips.choices] == ["All 5", "Talk 1"]
+    page.chips.button("/Talk").click()
+    assert cells(page, Column.NAME) == ["Mine"]
+    page.desk.finish()
+    assert read_marks(folder) == Marks("Mine", "for the talk", ("good", "7 × 9"), "Talk")
+
+
+def test_marks_that_cannot_be_kept_are_told_and_taken_back(page: ComparePage, qtbot: QtBot) -> None:
+    (store().folder / "caffe" / FILE).write_text("{", encoding="utf-8")
+    choose(page, 1)
+    with qtbot.waitSignal(page.desk.failed) as told:
+        page.actions_of_runs.toggle_pins()
+    assert "marks.json cannot be used: it is not JSON." in told.args[0]
+    assert "marks.json" in page.notice.text
+    qtbot.waitUntil(lambda: not any(line.group.pinned for line in page.table.lines.lines))
+
+
+def test_deleted_runs_come_back_by_undo(page: ComparePage, qtbot: QtBot) -> None:
+    choose(page, 0, 2)
+    page.delete_button.click()
+    qtbot.waitUntil(lambda: len(page.table.lines.lines) == 1)
+    assert page.notice.text == "4 runs are in the trash."
+    assert sorted(path.name for path in store().trash.iterdir()) == ["quick-0", "quick-1", "quick-2", "rate"]
+    page.notice.undo_button.click()
+    qtbot.waitUntil(lambda: len(page.table.lines.lines) == 3)
+    assert not any(store().trash.iterdir())
+
+
+def test_a_run_that_is_at_work_is_not_deleted(page: ComparePage, qtbot: QtBot) -> None:
+    run = store().find("caffe")
+    head = (run.folder / "run.json").read_text(encoding="utf-8").replace('"done"', '"running"')
+    (run.folder / "run.json").write_text(head, encoding="utf-8")
+    claimed = store().go_on(run)
+    choose(page, 1)
+    with qtbot.waitSignal(page.desk.failed) as told:
+        page.delete_button.click()
+    assert told.args == ["The run caffe is at work: stop it first."]
+    claimed.lock.release()
+    assert run.folder.exists()
+
+
+def drawn(page: ComparePage) -> list[Curve]:
+    return [one for one in page.plots.curves.chart.series if isinstance(one, Curve)]
+
+
+def test_selected_and_pinned_runs_are_drawn_with_the_spread_of_their_seeds(page: ComparePage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: len(drawn(page)) == 3)  # the first ones, while nothing is selected
+    choose(page, 1)
+    qtbot.waitUntil(lambda: len(drawn(page)) == 1)
+    assert drawn(page)[0].band is None
+    choose(page, 0, 1)
+    qtbot.waitUntil(lambda: len(drawn(page)) == 2)
+    assert drawn(page)[0].band is not None
+    page.plots.along.button(Along.SECONDS).click()
+    assert [curve.x[-1] for curve in drawn(page)] == [30, 180]
+    page.plots.measure.setCurrentIndex(page.plots.measure.findData(Measure.TRAINING_LOSS))
+    page.plots.measure.activated.emit(0)
+    assert page.plots.curves.chart.y.name == "loss"
+    assert page.plots.curves.chart.x.unit == "s"
+
+
+def test_results_have_the_colours_of_the_curves_and_lead_to_their_lines(page: ComparePage, qtbot: QtBot) -> None:
+    choose(page, 1)
+    qtbot.waitUntil(lambda: len(drawn(page)) == 1)
+    quiet, chosen = page.plots.results.chart.series
+    assert isinstance(quiet, Points)
+    assert (quiet.colour, len(quiet.x)) == (NEUTRAL, 2)
+    assert chosen.colour == drawn(page)[0].colour == 0
+    page.plots.results.pressed.emit(0, 0)
+    assert [line.key for line in page.table.chosen] == [page.table.lines.lines[0].key]
+    page.plots.view.button(Cost.PARAMETERS).click()
+    assert page.plots.results.chart.x.name == "parameters"
+
+
+def test_settings_that_differ_stand_out(page: ComparePage) -> None:
+    page.plots.view.button("settings").click()
+    choose(page, 0, 2)
+    table = page.plots.settings.table.texts
+    row = next(number for number, texts in enumerate(table.rows) if texts[0] == "rate")
+    assert table.rows[row][2] == "0.05"
+    assert table.index(row, 2).data(Qt.ItemDataRole.ForegroundRole) is not None
+    assert table.index(row, 1).data(Qt.ItemDataRole.ForegroundRole) is None
+
+
+def test_a_report_of_what_is_drawn_is_written(page: ComparePage, qtbot: QtBot, tmp_path: Path) -> None:
+    choose(page, 0, 1)
+    asked: list[Keepsake] = []
+    page.keeping.ask = lambda keepsake, form: asked.append(keepsake)  # type: ignore[method-assign]
+    page.report_button.click()
+    with qtbot.waitSignal(page.keeping.written):
+        page.keeping.save(asked[0], Form.HTML, tmp_path / "report.html")
+    text = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "99.00 ± 0.20" in text
+    assert text.count("<details>") == 4
+    assert page.notice.text == "report.html is saved."
+    assert page.notice.undo_button.text() == "Open"
+
+
+def test_copied_lines_and_plots_to_be_saved(page: ComparePage, qtbot: QtBot) -> None:
+    choose(page, 1)
+    QTest.keySequence(page.table, "Ctrl+C")
+    rows = QApplication.clipboard().text().splitlines()
+    assert rows[1].split("\t")[3] == "99.50"
+    qtbot.waitUntil(lambda: len(drawn(page)) == 1)
+    assert [keepsake.title for keepsake in page.plots.keepsakes()] == [
+        *("Accuracy, hold-out", "Accuracy against seconds")
+    ]
+
+
+def test_the_menu_is_where_it_was_asked_for(page: ComparePage, qtbot: QtBot) -> None:
+    choose(page, 0)
+    page.table.menu_wanted.emit(page.mapToGlobal(QPoint(50, 50)))
+    qtbot.waitUntil(page.actions_of_runs.menu.isVisible)
+    assert page.actions_of_runs.rename.isEnabled()
+    page.actions_of_runs.menu.close()
+    choose(page, 0, 1)
+    assert not page.actions_of_runs.rename.isEnabled()
