@@ -63,7 +63,7 @@ class EvaluationDesk(QObject):
         self._answers = Searches("evaluation", self)
         self._holding = Searches("robustness", self)
         self._mapping = Searches("map", self)
-        self._gallery = NewestOnly("evaluation pictures", lambda request: request.run(), self, pace=0)
+        self._gallery = NewestOnly("evaluation pictures", lambda request: request.run(), self, is_paced=False)
         self._answers.told.connect(self._take_answers)
         self._answers.ended.connect(lambda _search, sentence: self.rested.emit(sentence))
         self._holding.told.connect(self._take_held)
