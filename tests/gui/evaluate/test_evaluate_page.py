@@ -151,6 +151,16 @@ def test_the_model_in_use_is_followed_until_another_is_chosen(evaluating: Desk) 
     assert evaluating.evaluated.names == ("LeNet-5",)
 
 
+def test_a_set_or_a_model_that_is_gone_gives_way_to_the_usual_one(evaluating: Desk) -> None:
+    page = evaluating.page
+    evaluating.choose_second(SECOND)
+    page.set_models([one for one in page.choices.entries if one.name != SECOND])
+    evaluating.qtbot.waitUntil(lambda: evaluating.evaluated.names == ("LeNet-5",), timeout=TIMEOUT)
+    page.set_sets([("mnist", "MNIST")])
+    assert page.desk.is_evaluating
+    assert page.choices.set_box.currentText() == "its own: MNIST"
+
+
 def test_while_nobody_sees_it_nothing_is_measured(evaluating: Desk) -> None:
     evaluating.page.hide()
     evaluating.use(shipped(SECOND))
@@ -181,7 +191,7 @@ def test_sets_that_cannot_be_measured_with_are_told(evaluating: Desk) -> None:
     page.set_sets([("mnist", "MNIST"), (str(broken), "Broken")])
     evaluating.choose_set("Broken")
     evaluating.qtbot.waitUntil(lambda: "broken" in page.sentence, timeout=TIMEOUT)
-    cifar = next(one for one in page.choices._entries if one.data_set == "CIFAR-10")
+    cifar = next(one for one in page.choices.entries if one.data_set == "CIFAR-10")
     evaluating.choose_set("its own: MNIST")
     evaluating.choose_model(cifar.name)
     assert page.sentence == (
