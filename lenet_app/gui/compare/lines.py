@@ -5,7 +5,8 @@ from datetime import datetime
 
 from lenet_app.gui.compare.widgets.run_lines import Column, Line
 from lenet_app.language import tr, trn
-from lenet_app.runs.comparison.differences import Settings, differences_text
+from lenet_app.runs.comparison.differences import Settings, differences_text, labels_of_settings
+from lenet_app.runs.comparison.facts import RunFacts
 from lenet_app.runs.comparison.groups import Group
 from lenet_app.runs.comparison.report import percent_text, seconds_text, spread_text
 
@@ -19,40 +20,46 @@ def lines_of(groups: Sequence[Group]) -> tuple[Line, ...]:
     if not groups:
         return ()
     pinned = min((group for group in groups if group.pinned), key=lambda group: group.pinned, default=None)
-    reference = (pinned or groups[0]).settings
-    return tuple(_line(group, reference) for group in groups)
+    telling = _Telling((pinned or groups[0]).settings)
+    return tuple(map(telling.line, groups))
 
 
-def _line(group: Group, reference: Settings) -> Line:
-    several = group.runs if len(group.runs) > 1 else ()
-    children = tuple(_of_one(Group((one,)), reference) for one in several)
-    return Line(
-        group.key, group, _texts(group, group.title, reference), _order(group, group.title), _tip(group), children
-    )
+class _Telling:
+    """Makes lines.
 
+    Args:
+        reference: what others have otherwise is told against these.
+    """
 
-def _of_one(group: Group, reference: Settings) -> Line:
-    (one,) = group.runs
-    title = tr("seed {seed}").format(seed=one.run.head.seed)
-    texts = {**_texts(group, title, reference), Column.DIFFERS: _begun(group)}
-    return Line(one.run.name, group, texts, _order(group, title), _tip(group))
+    def __init__(self, reference: Settings) -> None:
+        self._reference, self._labels = reference, labels_of_settings()
 
+    def line(self, group: Group) -> Line:
+        """That of a group."""
+        texts = self._texts(group, group.title)
+        return Line(group.key, group, texts, _order(group, group.title), _tip, self._child)
 
-def _texts(group: Group, title: str, reference: Settings) -> dict[Column, str]:
-    one = group.runs[0]
-    both = filter(None, (percent_text(group.best), percent_text(group.last)))
-    is_finished = all(run.run.head.accuracy is not None for run in group.runs)
-    return {
-        Column.NAME: title,
-        Column.NETWORK: one.run.head.network_title,
-        Column.DIFFERS: differences_text(group.settings, reference) or "–",
-        Column.ACCURACY: spread_text(group.accuracy) if is_finished or group.accuracy else one.run.state.label,
-        Column.COUNT: str(len(group.runs)),
-        Column.BEST: " / ".join(both),
-        Column.SECONDS: seconds_text(group.seconds),
-        Column.PARAMETERS: "" if group.parameters is None else f"{group.parameters:,}",
-        Column.NOTE: _note(group),
-    }
+    def _child(self, one: RunFacts) -> Line:
+        """That of one of its runs."""
+        group = Group((one,))
+        title = tr("seed {seed}").format(seed=one.run.head.seed)
+        texts = {**self._texts(group, title), Column.DIFFERS: _begun(group)}
+        return Line(one.run.name, group, texts, _order(group, title), _tip, self._child)
+
+    def _texts(self, group: Group, title: str) -> dict[Column, str]:
+        one = group.runs[0]
+        both = filter(None, (percent_text(group.best), percent_text(group.last)))
+        return {
+            Column.NAME: title,
+            Column.NETWORK: one.run.head.network_title,
+            Column.DIFFERS: differences_text(group.settings, self._reference, self._labels) or "–",
+            Column.ACCURACY: spread_text(group.accuracy) or one.run.state.label,
+            Column.COUNT: str(len(group.runs)),
+            Column.BEST: " / ".join(both),
+            Column.SECONDS: seconds_text(group.seconds),
+            Column.PARAMETERS: "" if group.parameters is None else f"{group.parameters:,}",
+            Column.NOTE: _note(group),
+        }
 
 
 def _order(group: Group, title: str) -> dict[Column, float | str]:

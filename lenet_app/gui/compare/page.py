@@ -79,6 +79,7 @@ class ComparePage(QWidget, WindowPage):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE)
         self._wire()
+        self.desk.read()  # while Qt lays out and paints for the first time
 
     def _lay_out(self) -> None:
         self.filter.setPlaceholderText(tr("Filter: name, network, note…"))
@@ -176,7 +177,8 @@ class ComparePage(QWidget, WindowPage):
     def showEvent(self, event: QShowEvent) -> None:
         """Read what is there by now."""
         super().showEvent(event)
-        self.desk.read()
+        if self.desk.is_read:
+            self.desk.read()
         self.digit_desk.set_wanted(self.plots.chosen_view == DIGIT)
 
     def hideEvent(self, event: QHideEvent) -> None:

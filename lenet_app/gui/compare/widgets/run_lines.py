@@ -1,14 +1,16 @@
 """The table's lines as Qt's views take them: groups of seeds, and below each its runs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
 
 from lenet_app.gui.kit.tips import plain
 from lenet_app.language import tr
+from lenet_app.runs.comparison.facts import RunFacts
 from lenet_app.runs.comparison.groups import Group
 
 Index = QModelIndex | QPersistentModelIndex
@@ -74,23 +76,38 @@ class Column(IntEnum):
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """A line of the table.
+    """A line of the table; what is not seen of most lines is made when somebody looks at it.
 
     Args:
         key: what tells it from all others.
         group: the runs that it stands for.
         texts: of its cells.
         order: what it is sorted by.
-        tip: more of it.
-        children: lines of its single runs.
+        make_tip: makes what more there is to say of it.
+        make_child: makes the line of one of several runs.
     """
 
     key: str
     group: Group
     texts: Mapping[Column, str]
     order: Mapping[Column, float | str]
-    tip: str
-    children: "tuple[Line, ...]" = ()
+    make_tip: Callable[[Group], str]
+    make_child: "Callable[[RunFacts], Line]"
+
+    @cached_property
+    def tip(self) -> str:
+        """More of it."""
+        return self.make_tip(self.group)
+
+    @property
+    def count(self) -> int:
+        """How many lines there are below it."""
+        return len(self.group.runs) if len(self.group.runs) > 1 else 0
+
+    @cached_property
+    def children(self) -> "tuple[Line, ...]":
+        """The lines of its single runs, where it stands for several."""
+        return tuple(map(self.make_child, self.group.runs)) if self.count else ()
 
 
 class RunLines(QAbstractItemModel):
@@ -120,12 +137,9 @@ class RunLines(QAbstractItemModel):
     def set_colours(self, colours: Mapping[str, int]) -> None:
         """Lines with these keys are drawn in these colours."""
         self._colours = dict(colours)
-        for row in range(len(self._lines)):
-            top = self.index(row, Column.PIN)
-            self.dataChanged.emit(top, top, [COLOUR])
-            if count := self.rowCount(top):
-                first, last = self.index(0, Column.PIN, top), self.index(count - 1, Column.PIN, top)
-                self.dataChanged.emit(first, last, [COLOUR])
+        if self._lines:
+            ends = self.index(0, Column.PIN), self.index(len(self._lines) - 1, Column.PIN)
+            self.dataChanged.emit(*ends, [COLOUR])
 
     def line(self, index: Index) -> Line:
         """The line of a cell."""
@@ -137,8 +151,8 @@ class RunLines(QAbstractItemModel):
         for row, line in enumerate(self._lines):
             if line.key == key:
                 return self.index(row, Column.NAME)
-            for place, child in enumerate(line.children):
-                if child.key == key:
+            for place, one in enumerate(line.group.runs if line.count else ()):
+                if one.run.name == key:
                     return self.index(place, Column.NAME, self.index(row, Column.PIN))
         return QModelIndex()
 
@@ -181,7 +195,7 @@ class RunLines(QAbstractItemModel):
         if not parent.isValid():
             return len(self._lines)
         is_group = parent.internalId() == 0 and parent.column() == 0
-        return len(self._lines[parent.row()].children) if is_group else 0
+        return self._lines[parent.row()].count if is_group else 0
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:
         """How many columns there are."""
