@@ -36,10 +36,11 @@ from lenet_app.language import choose
 from lenet_app.networks import family
 from lenet_app.networks.kept_weights import KeptWeights
 from lenet_app.paths import Home
+from tests.gui.compare.runs import put_compared
 from tests.gui.helpers import SEVEN, seven
 from tests.gui.painted_texts import faults_in, foreign_words
 from tests.gui.read.desk import page_pixels
-from tests.gui.window_pages import draw_page, networks_page, read_page, train_page
+from tests.gui.window_pages import compare_page, draw_page, networks_page, read_page, train_page
 from tests.tools import texts
 
 SIZES = (QSize(1280, 720), QSize(1024, 640))
@@ -202,6 +203,28 @@ def test_networks(window: MainWindow, look: Callable[[], None], qtbot: QtBot) ->
     dialog = opened(page, QDialog, qtbot)
     assert "\n".join(faults_in(dialog, names())) == ""
     dialog.reject()
+
+
+def test_compare(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:
+    window.rail.show_page("compare")
+    page = compare_page(window)
+    look()
+    put_compared()
+    page.refresh()
+    qtbot.waitUntil(lambda: len(page.table.lines.lines) == 3, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: page.plots.curves.is_drawn, timeout=TIMEOUT)
+    page.table.expand(page.table.lines.index(0, 0))
+    for choice in page.plots.view.choices:
+        page.plots.view.button(choice.key).click()
+        look()
+    page.plots.along.button("seconds").click()
+    page.plots.curves.setFocus()
+    QTest.keyClick(page.plots.curves, Qt.Key.Key_Right)
+    look()
+    page.table.choose([page.table.lines.lines[0].key])
+    page.delete_button.click()
+    qtbot.waitUntil(page.notice.isVisible, timeout=TIMEOUT)
+    look()
 
 
 def test_the_editor_of_networks(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:

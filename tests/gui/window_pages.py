@@ -1,5 +1,6 @@
 """The pages of a window, made where they are not yet."""
 
+from lenet_app.gui.compare.page import ComparePage
 from lenet_app.gui.draw.page import DrawPage
 from lenet_app.gui.networks.page import NetworksPage
 from lenet_app.gui.read.page import ReadPage
@@ -21,3 +22,7 @@ def train_page(window: MainWindow) -> TrainPage:
 
 def networks_page(window: MainWindow) -> NetworksPage:
     return window.page("networks", NetworksPage)
+
+
+def compare_page(window: MainWindow) -> ComparePage:
+    return window.page("compare", ComparePage)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyqtgraph
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
@@ -54,6 +54,7 @@ class Canvas(pyqtgraph.GraphicsView):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAntialiasing(True)
         self.viewport().setAutoFillBackground(False)
+        self.viewport().installEventFilter(self)
         self._chart = Chart("", Axis(""), Axis(""))
         self._places: list[tuple[Floats, Floats]] = []
         self._palette: Palette = palette(dark=False)
@@ -249,37 +250,31 @@ class Canvas(pyqtgraph.GraphicsView):
         painter.setPen(QColor(colours.text))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
-    # The mouse: pyqtgraph moves and zooms, this finds points.
+    # The mouse: pyqtgraph moves and zooms, this finds points. To the window it is a part of its plot, not a control.
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell the nearest point."""
-        super().mouseMoveEvent(event)
-        if not event.buttons():
-            self.pointed.emit(self._nearest(event.position()))
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tell the nearest point, and clicks."""
+        kind = event.type()
+        if kind == QEvent.Type.Leave:
+            self.pointed.emit(None)
+        elif isinstance(event, QMouseEvent):
+            if kind == QEvent.Type.MouseMove and not event.buttons():
+                self.pointed.emit(self._nearest(event.position()))
+            elif kind == QEvent.Type.MouseButtonPress:
+                self._press = event.position() if event.button() == Qt.MouseButton.LeftButton else None
+            elif kind == QEvent.Type.MouseButtonRelease:
+                self._release(event.position())
+            elif kind == QEvent.Type.MouseButtonDblClick:
+                self.show_all()
+        return super().eventFilter(watched, event)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Know where a click began."""
-        self._press = event.position() if event.button() == Qt.MouseButton.LeftButton else None
-        super().mousePressEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+    def _release(self, at: QPointF) -> None:
         """A press and a release at one place are a click."""
-        super().mouseReleaseEvent(event)
         press, self._press = self._press, None
-        if press is not None and (event.position() - press).manhattanLength() <= _CLICK:
-            place = self._nearest(event.position())
+        if press is not None and (at - press).manhattanLength() <= _CLICK:
+            place = self._nearest(at)
             if place is not None:
                 self.pressed.emit(place)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Show all."""
-        super().mouseDoubleClickEvent(event)
-        self.show_all()
-
-    def leaveEvent(self, event: object) -> None:
-        """Nothing is pointed at any more."""
-        super().leaveEvent(event)
-        self.pointed.emit(None)
 
     def _nearest(self, at: QPointF) -> Place | None:
         x_range, y_range = self._box.viewRange()

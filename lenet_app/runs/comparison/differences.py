@@ -6,7 +6,9 @@ from typing import Any
 
 from lenet_app.json_values import digest_text, told
 from lenet_app.language import tr
+from lenet_app.networks import family
 from lenet_app.networks.recipe import VARIED, Initialisation, Loss, Optimiser, Schedule
+from lenet_app.networks.recipe_text import choice_text
 
 Settings = Mapping[str, Any]
 """What can differ between two runs, by names as the command line has them; of a layer "C1 maps" and the like."""
@@ -80,12 +82,15 @@ def differences_text(one: Settings, reference: Settings, labels: Mapping[str, st
     ]
     labels, told_so = labels_of_settings() if labels is None else labels, tr("{name} {value}")
     return ", ".join(
-        told_so.format(name=labels.get(name, name.replace("_", " ")), value=value_text(one.get(name))) for name in names
+        told_so.format(name=labels.get(name, name.replace("_", " ")), value=value_text(name, one.get(name)))
+        for name in names
     )
 
 
-def value_text(value: object) -> str:
+def value_text(name: str, value: object) -> str:
     """A setting's value for people."""
+    if name == "network" and value in family.ids():
+        return family.member(str(value)).architecture.title
     if value is None or value in ("", [], ()):
         return "–"
     if isinstance(value, bool):
@@ -94,7 +99,7 @@ def value_text(value: object) -> str:
         return f"{value:g}"
     if isinstance(value, list | tuple):
         return told(", ".join(map(str, value)))
-    return told(value)
+    return choice_text(told(value))
 
 
 def label(name: str) -> str:
@@ -112,7 +117,9 @@ def labels_of_settings() -> dict[str, str]:
         **{"decay": tr("decay"), "momentum": tr("momentum"), "weight_decay": tr("weight decay")},
         **{"damping": tr("damping"), "average": tr("average"), "variation": tr("variation")},
         **{"no_digits": tr("no digits"), "subset": tr("pictures"), "start": tr("from"), "teachers": tr("teachers")},
-        **{"device": tr("device"), "teacher_share": tr("share of the teachers")},
+        **{"device": tr("device"), "teacher_share": tr("share of the teachers"), "bias_rate": tr("rate of biases")},
+        **{"rubbish": tr("j of eq. (9)"), "loss_divisor": tr("divisor of the loss"), "deviation": tr("deviation")},
+        **{"first_bias": tr("first bias"), "curvature_pictures": tr("pictures for the curvature")},
     }
 
 

@@ -158,7 +158,7 @@ def _settings_table(compared: Compared) -> str:
         return f"<p>{escape(nothing)}</p>"
     rows = [_row(["", *(name for name, _ in named)], "th")]
     for name in names:
-        values = [value_text(group.settings.get(name)) for _, group in named]
+        values = [value_text(name, group.settings.get(name)) for _, group in named]
         cells = [f'<td class="name">{escape(label(name))}</td>']
         for value in values:
             other = ' class="other"' if value != values[0] else ""

@@ -19,7 +19,8 @@ from lenet_app.gui.settings import Settings
 from lenet_app.paths import Home
 from lenet_app.runs.comparison.courses import Along, Cost, Measure
 from lenet_app.runs.kept.marks import FILE, Marks, read_marks, write_marks
-from tests.unit.runs.comparison.made import put, store
+from tests.gui.compare.runs import put_compared
+from tests.unit.runs.comparison.made import store
 
 Made = Callable[[], ComparePage]
 
@@ -40,16 +41,9 @@ def made(qtbot: QtBot) -> Made:
     return make
 
 
-def put_some() -> None:
-    for seed, accuracy in enumerate((0.99, 0.992, 0.988)):
-        put(f"quick-{seed}", seed=seed, accuracy=accuracy, begun=f"2026-01-03T0{seed}:00:00+00:00")
-    put("caffe", network="lenet-caffe", accuracy=0.995, seconds=60, begun="2026-01-02T00:00:00+00:00")
-    put("rate", learning_rate=0.05, accuracy=0.97, begun="2026-01-01T00:00:00+00:00")
-
-
 @pytest.fixture
 def page(made: Made) -> ComparePage:
-    put_some()
+    put_compared()
     return made()
 
 

@@ -96,8 +96,9 @@ class Line:
 
     @cached_property
     def tip(self) -> str:
-        """More of it."""
-        return self.make_tip(self.group)
+        """Its long texts whole, and more."""
+        texts = (self.texts[one] for one in (Column.NAME, Column.NETWORK, Column.DIFFERS, Column.NOTE))
+        return "\n".join(dict.fromkeys(filter(None, [*texts, self.make_tip(self.group)])))
 
     @property
     def count(self) -> int:
@@ -210,7 +211,7 @@ class RunLines(QAbstractItemModel):
             case Qt.ItemDataRole.DisplayRole:
                 found: object = line.texts.get(column, "")
             case Qt.ItemDataRole.ToolTipRole:
-                found = plain("\n".join(filter(None, [line.texts.get(column, ""), line.tip])))
+                found = plain(line.tip)
             case Qt.ItemDataRole.TextAlignmentRole:
                 found = column.place
             case Qt.ItemDataRole.FontRole:

@@ -64,7 +64,7 @@ def test_nothing_of_it_is_loaded_from_anywhere(page: str) -> None:
 def test_it_tells_every_run_and_what_it_has_otherwise(page: str) -> None:
     read = Reader(page)
     texts = read.texts
-    for text in ("A <b>name</b>", "99.10 ± 0.14", "61,706", "431,080", "0.005", "lenet-caffe"):
+    for text in ("A <b>name</b>", "99.10 ± 0.14", "61,706", "431,080", "0.005", "Caffe's LeNet"):
         assert text in texts, text
     assert '<img src="http://example.org/x.png" onerror="x()"> & more' in texts
     assert read.tags.count("svg") == 5
