@@ -18,7 +18,7 @@ from lenet_app.runs.comparison.courses import Along, Cost, Course, Measure, lear
 from lenet_app.runs.comparison.groups import Group
 
 SETTINGS, DIGIT = "settings", "digit"
-_LIST = 100
+_LIST, _WIDEST_LIST = 100, 220
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +45,7 @@ class PlotsCard(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.measure = ListBox(_LIST)
+        self.measure.setMaximumWidth(_WIDEST_LIST)
         for one in Measure:
             self.measure.addItem(one.label, one)
         self.measure.setAccessibleName(tr("What the curves show"))
@@ -80,7 +81,8 @@ class PlotsCard(QWidget):
 
     def _lay_out(self) -> None:
         left, right = QHBoxLayout(), QHBoxLayout()
-        left.addWidget(self.measure, 1)
+        left.addWidget(self.measure, 100)
+        left.addStretch(1)
         left.addWidget(self.along)
         right.addWidget(self.view)
         right.addStretch(1)

@@ -60,6 +60,7 @@ class Canvas(pyqtgraph.GraphicsView):
         self._palette: Palette = palette(dark=False)
         self._x_ticks: Ticks = ()
         self._y_ticks: Ticks = ()
+        self._items: list[tuple[Series, int, list[QGraphicsItem]]] = []
         self._place: Place | None = None
         self._is_zoomed = False
         self._press: QPointF | None = None
@@ -73,18 +74,36 @@ class Canvas(pyqtgraph.GraphicsView):
         """Draw this; what is zoomed into stays so while the axes are the same."""
         if (chart.x, chart.y) != (self._chart.x, self._chart.y):
             self._set_zoomed(False)
+        same_ground = (chart.x, chart.y, palette(dark=dark)) == (self._chart.x, self._chart.y, self._palette)
         self._chart, self._palette = chart, palette(dark=dark)
         self._places = [(chart.x.place(one.x), chart.y.place(one.y)) for one in chart.series]
         place = self._place
         if place and (place.series >= len(chart.series) or place.point >= len(chart.series[place.series].x)):
             self._place = None
-        self._box.clear()
-        for (one, number), (x, y) in zip(chart.coloured(), self._places, strict=True):
-            for item in _items(chart, one, x, y, QColor(self._palette.colour(number))):
-                self._box.addItem(item, ignoreBounds=True)
+        self._put_items(keeps=same_ground)
         if not self._is_zoomed:
             self._show_all()
         self._mark()
+
+    def _put_items(self, *, keeps: bool) -> None:
+        """Draw the series anew, but for those that are the very same as before."""
+        before = self._items if keeps else []
+        after: list[tuple[Series, int, list[QGraphicsItem]]] = []
+        for place, ((one, colour), (x, y)) in enumerate(zip(self._chart.coloured(), self._places, strict=True)):
+            if place < len(before) and before[place][0] is one and before[place][1] == colour:
+                after.append(before[place])
+                continue
+            items = _items(self._chart, one, x, y, QColor(self._palette.colour(colour)))
+            for item in items:
+                item.setZValue(place)
+                self._box.addItem(item, ignoreBounds=True)
+            after.append((one, colour, items))
+        kept = {id(entry) for entry in after}
+        for entry in self._items:
+            if id(entry) not in kept:
+                for item in entry[2]:
+                    self._box.removeItem(item)
+        self._items = after
 
     def point_at(self, place: Place | None) -> None:
         """Show which point is meant."""

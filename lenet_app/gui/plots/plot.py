@@ -22,7 +22,7 @@ from lenet_app.language import tr
 if TYPE_CHECKING:
     from lenet_app.gui.plots.canvas import Canvas, Place
 
-_PAUSE = 60
+_PAUSE = 150
 """Milliseconds between two drawings of what grows."""
 _SMALLER = 1.0
 _LEAST = QSize(180, 120)

@@ -38,20 +38,20 @@ def put(  # noqa: PLR0913 - any part of a run
     begun: str = "2026-01-02T03:04:05+00:00",
     task: str = "",
     called: str = "",
-    **recipe: object,
+    recipe: Recipe | None = None,
+    **changes: object,
 ) -> Path:
     """The folder of a run that is done.
 
     Args:
         shares: of right answers after each epoch, on the hold-out or else on the training pictures.
         seconds: that each epoch took.
-        recipe: parts of it that are other than the network's own.
+        recipe: how it was trained; None for the network's own, with these changes.
     """
     folder = (into or store().folder) / name
     folder.mkdir(parents=True)
     made = member(network)
-    asked = replace(made.recipe, epochs=len(shares), **recipe)  # type: ignore[arg-type]
-    assert isinstance(asked, Recipe)
+    asked = recipe or replace(made.recipe, epochs=len(shares), **changes)  # type: ignore[arg-type]
     settings = TrainingSettings(made.architecture, made.normalisation, recipe=asked, seed=seed)
     run = Run(settings, called or made.architecture.title, InFile(folder / "m"), Home.of_user().data)
     (folder / SETTINGS).write_bytes(content_of(KeptSettings.of(run, MACHINE).to_json()))
