@@ -93,6 +93,8 @@ def _commands() -> dict[str, ModuleType]:
         compare,
         download,
         evaluate,
+        export,
+        import_weights,
         inspect,
         predict,
         read,
@@ -101,8 +103,9 @@ def _commands() -> dict[str, ModuleType]:
         train,
     )
 
-    modules = (predict, read, inspect, evaluate, train, runs, compare, download, reproduce, architectures)
-    return {module.__name__.rpartition(".")[2]: module for module in modules}
+    modules = (predict, read, inspect, evaluate, train, runs, compare, download, reproduce, architectures, export)
+    named = {module.__name__.rpartition(".")[2]: module for module in modules}
+    return {**named, "import": import_weights}
 
 
 def _parser(known: dict[str, ModuleType]) -> argparse.ArgumentParser:

@@ -93,6 +93,7 @@ class Points:
         labels: a name for each; empty for none.
         spread: (points,) how far a line up and down from each goes; None for none.
         colour: as of a curve.
+        is_small: whether they are as small as can be seen, since there are thousands.
     """
 
     name: str
@@ -101,6 +102,7 @@ class Points:
     labels: tuple[str, ...] = ()
     spread: Floats | None = None
     colour: int | None = None
+    is_small: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,6 +141,7 @@ class Chart:
         x, y: its axes.
         series: what is drawn, the first below the others.
         note: a line of small print below; may be empty.
+        shows_names: whether the names of the series stand at the right; they are told all the same.
     """
 
     title: str
@@ -146,6 +149,7 @@ class Chart:
     y: Axis
     series: tuple[Series, ...] = ()
     note: str = ""
+    shows_names: bool = True
 
     def coloured(self) -> Iterator[tuple[Series, int]]:
         """Each series and the number of its colour."""

@@ -36,7 +36,10 @@ LIGHT = Palette(
     faint_text="#5f6672",
     grid="#e2e4e9",
     neutral="#7d8490",
-    series=("#2563eb", "#b04a0a", "#0b7a66", "#6b4bb8", "#b02a6b", "#5a6b0f", "#0b7490", "#4b5563"),
+    series=(
+        *("#2563eb", "#b04a0a", "#0b7a66", "#6b4bb8", "#b02a6b", "#5a6b0f", "#0b7490", "#4b5563"),
+        *("#c9252d", "#8a6800"),
+    ),
 )
 DARK = Palette(
     ground="#1f2228",
@@ -44,7 +47,10 @@ DARK = Palette(
     faint_text="#9aa0ab",
     grid="#33373f",
     neutral="#8a909c",
-    series=("#5b9cff", "#f0a05a", "#4cc3a8", "#b79bf5", "#f285b5", "#b5c65a", "#5cc4e0", "#c3c8d0"),
+    series=(
+        *("#5b9cff", "#f0a05a", "#4cc3a8", "#b79bf5", "#f285b5", "#b5c65a", "#5cc4e0", "#c3c8d0"),
+        *("#ff7b72", "#e3c341"),
+    ),
 )
 
 

@@ -16,6 +16,8 @@ from lenet_app.charts.words import described
 SIZE = (720, 420)
 """Pixels, 96 to an inch, of a chart that is nowhere shown."""
 _FONT, _TITLE, _LINE = 12, 14, 15
+_DOT, _SMALL = 4, 1.5
+"""Pixels of a point's radius."""
 _MARGIN, _MARK = 12, 6
 _TICK_ROOM = (70, 44)
 """Pixels for a mark with its text, along x and y."""
@@ -41,7 +43,7 @@ class Name(NamedTuple):
 def names_of(chart: Chart) -> tuple[Name, ...]:
     """What stands at the right of a chart: the curves' names at their ends, and those of all else."""
     found = []
-    for one, colour in chart.coloured():
+    for one, colour in chart.coloured() if chart.shows_names else ():
         if not one.name or not len(one.x):
             continue
         end = None
@@ -171,6 +173,7 @@ def _band(frame: _Frame, x: Floats, low: Floats, high: Floats, colour: str) -> I
 
 
 def _points(chart: Chart, frame: _Frame, one: Points, x: Floats, y: Floats, colour: str) -> Iterator[str]:
+    radius = _SMALL if one.is_small else _DOT
     for number in np.flatnonzero(np.isfinite(x) & np.isfinite(y)).tolist():
         at_x, at_y = float(x[number]), float(y[number])
         if not frame.holds(at_x, at_y):
@@ -180,14 +183,14 @@ def _points(chart: Chart, frame: _Frame, one: Points, x: Floats, y: Floats, colo
             low, high = np.clip(frame.y(chart.y.place(ends)), frame.top, frame.bottom)
             if np.isfinite(low) and np.isfinite(high):
                 yield _line(at_x, float(low), at_x, float(high), colour)
-        yield f'<circle cx="{at_x:.1f}" cy="{at_y:.1f}" r="4" fill="{colour}"/>'
+        yield f'<circle cx="{at_x:.1f}" cy="{at_y:.1f}" r="{radius}" fill="{colour}"/>'
 
 
 def _labels(chart: Chart, frame: _Frame, colours: Palette) -> Iterator[str]:
     """The names of points beside them, as far as there is room; those of the upper series come first."""
     places, texts = [], []
     for one, number in chart.coloured():
-        if isinstance(one, Points) and one.labels:
+        if isinstance(one, Points) and one.labels and not one.is_small:
             x, y = frame.x(chart.x.place(one.x)), frame.y(chart.y.place(one.y))
             for label, at in zip(one.labels, zip(x.tolist(), y.tolist(), strict=True), strict=True):
                 if frame.holds(*at):

@@ -25,7 +25,9 @@ def described(chart: Chart) -> str:
 
 
 def point_text(chart: Chart, one: Series, number: int) -> str:
-    """A point of a series in words: whose it is, and both values."""
+    """A point of a series in words: whose it is, and both values; of thousands of points the name alone."""
+    if isinstance(one, Points) and one.is_small and one.labels:
+        return one.labels[number]
     name = one.labels[number] if isinstance(one, Points) and one.labels else one.name
     x, y = value_text(chart.x, float(one.x[number])), chart.y.text(float(one.y[number]))
     if isinstance(one, Curve) and one.band is not None:

@@ -20,6 +20,7 @@ from lenet_app.evaluation import measures
 from lenet_app.evaluation.answers import Answers, answer_all
 from lenet_app.evaluation.kept_answers import KeptAnswers
 from lenet_app.evaluation.labelled_files import FileAnswers, answer_files, labelled_files
+from lenet_app.evaluation.measured import Measured, classes_of
 from lenet_app.evaluation.robustness import Point, Robustness, measure, measure_mnist_c
 from lenet_app.language import tr
 from lenet_app.networks.model import Model
@@ -51,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 @dataclass(frozen=True, eq=False)
-class _Measured:
+class _Answered:
     """A model's answers; `names` says which picture each one is to."""
 
     answers: Answers
@@ -77,8 +78,7 @@ def run(options: argparse.Namespace) -> int:
     else:
         data_set = catalogue.load(options.dataset or _own_data_set(model), options.home.data)
         title = data_set.name
-        # A model may know more classes than the set has.
-        classes = data_set.class_names + model.class_names[len(data_set.class_names) :]
+        classes = classes_of(data_set.class_names, model.class_names)
         _check_names(model, data_set)
     measured = _measured(model, data_set, options.pictures, kept)
     second = None if other is None else _measured(other, data_set, options.pictures, kept)
@@ -106,7 +106,7 @@ def _check_names(model: Model, data_set: DataSet) -> None:
         complain(sentence.format(model=model.name, data_set=data_set.title))
 
 
-def _measured(model: Model, data_set: DataSet | None, pictures: Path | None, kept: KeptAnswers) -> _Measured:
+def _measured(model: Model, data_set: DataSet | None, pictures: Path | None, kept: KeptAnswers) -> _Answered:
     """The model's answers to a data set, or to pictures of one's own."""
     if data_set is not None:
         test = data_set.test
@@ -115,7 +115,7 @@ def _measured(model: Model, data_set: DataSet | None, pictures: Path | None, kep
             for found in kept.or_else(model, kept.digest_of(test), test.labels, answer_all(model, test)):
                 bar.update(len(found) - bar.n)
         assert found is not None  # no data set is without pictures
-        return _Measured(found)
+        return _Answered(found)
     assert pictures is not None
     files = labelled_files(pictures)
     last: FileAnswers | None = None
@@ -125,7 +125,7 @@ def _measured(model: Model, data_set: DataSet | None, pictures: Path | None, kep
     assert last is not None  # a folder or a table without pictures is refused
     if not last.files:
         raise UserError(last.faults[0])
-    return _Measured(last.answers, tuple(str(one.path) for one in last.files), last.faults)
+    return _Answered(last.answers, tuple(str(one.path) for one in last.files), last.faults)
 
 
 def _points(
@@ -148,28 +148,27 @@ def _points(
     return found
 
 
-def _facts(title: str, measured: _Measured, classes: tuple[str, ...], errors: int) -> dict[str, Any]:
-    answers = measured.answers
-    table = measures.confusion(answers, len(classes))
+def _facts(title: str, measured: _Answered, classes: tuple[str, ...], errors: int) -> dict[str, Any]:
+    found = Measured.of(measured.answers, len(classes))
     facts: dict[str, Any] = {
         "dataset": title,
-        "images": len(answers),
-        "accuracy": answers.accuracy,
-        "interval": measures.interval(int(answers.right.sum()), len(answers)),
-        "loss": answers.loss,
-        "calibration_error": measures.reliability(answers).error,
-        "confusion": table.tolist(),
+        "images": len(found.answers),
+        "accuracy": found.answers.accuracy,
+        "interval": found.interval,
+        "loss": found.answers.loss,
+        "calibration_error": found.reliability.error,
+        "confusion": found.confusion.tolist(),
         "classes": [
             {"class": name, "pictures": one.pictures, "precision": one.precision, "recall": one.recall}
-            for name, one in zip(classes, measures.of_classes(table), strict=True)
+            for name, one in zip(classes, found.classes, strict=True)
         ],
     }
     if errors:
-        facts["errors"] = [_error_facts(measured, int(one), classes) for one in measures.mistakes(answers)[:errors]]
+        facts["errors"] = [_error_facts(measured, int(one), classes) for one in found.mistakes[:errors]]
     return facts
 
 
-def _error_facts(measured: _Measured, number: int, classes: tuple[str, ...]) -> dict[str, Any]:
+def _error_facts(measured: _Answered, number: int, classes: tuple[str, ...]) -> dict[str, Any]:
     answers = measured.answers
     return {
         "picture": measured.name_of(number),
@@ -179,7 +178,7 @@ def _error_facts(measured: _Measured, number: int, classes: tuple[str, ...]) -> 
     }
 
 
-def _pair_facts(name: str, measured: _Measured, second: _Measured) -> dict[str, Any]:
+def _pair_facts(name: str, measured: _Answered, second: _Answered) -> dict[str, Any]:
     if measured.names != second.names:
         raise UserError(tr("The two models could not be compared: one of them cannot take all of the pictures."))
     pair = measures.compared(measured.answers, second.answers)

@@ -45,12 +45,14 @@ class FileAnswers:
         files: of the pictures that were answered.
         faults: of each file that was not, the sentence that tells why.
         total: of all files.
+        images: uint8 (n, channels, height, width), the pictures that were answered as they were fitted, ink 255.
     """
 
     answers: Answers
     files: tuple[Labelled, ...]
     faults: tuple[str, ...]
     total: int
+    images: npt.NDArray[np.uint8]
 
 
 def labelled_files(path: Path) -> tuple[Labelled, ...]:
@@ -108,15 +110,35 @@ def answer_files(model: Model, files: tuple[Labelled, ...]) -> Generator[FileAns
         raise UserError(sentence.format(model=model.name, name=told(others[0])))
     read: list[Labelled] = []
     faults: list[str] = []
-    labels = np.array([model.class_names.index(one.label) for one in files], np.uint8)
-    found: list[Answers] = []
-    for number, one in enumerate(files):
+    columns = _empty(len(files))
+    images = np.empty((len(files), *model.architecture.input_shape), np.uint8)
+    for one in files:
+        count = len(read)
         try:
-            found += answer_parts(model, labels[number : number + 1], [_planes(model, one.path)[None]])
-            read.append(one)
+            label = np.array([model.class_names.index(one.label)], np.uint8)
+            planes = _planes(model, one.path)
+            (answer,) = answer_parts(model, label, [planes[None]])
         except UserError as error:
             faults.append(tr("{file}: {fault}").format(file=one.path, fault=error))
-        yield FileAnswers(_joined(found, len(files)), tuple(read), tuple(faults), len(files))
+        else:
+            if not count:
+                images = np.empty((len(files), *planes.shape), np.uint8)
+            for name, column in columns.items():
+                column[count] = getattr(answer, name)[0]
+            images[count] = _as_bytes(planes)
+            read.append(one)
+            count += 1
+        answers = Answers(len(files), **{name: column[:count] for name, column in columns.items()})
+        yield FileAnswers(answers, tuple(read), tuple(faults), len(files), images[:count])
+
+
+def _empty(total: int) -> dict[str, npt.NDArray[Any]]:
+    kinds = {"labels": np.uint8, "said": np.uint8, "confidences": np.float32, "losses": np.float32}
+    return {name: np.empty(total, kind) for name, kind in kinds.items()}
+
+
+def _as_bytes(planes: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
+    return planes if planes.dtype == np.uint8 else np.round(255 * planes).astype(np.uint8)
 
 
 def _planes(model: Model, path: Path) -> npt.NDArray[Any]:
@@ -124,13 +146,3 @@ def _planes(model: Model, path: Path) -> npt.NDArray[Any]:
     if fitted is None:
         raise UserError(tr("No ink was found."))
     return np.asarray(fitted.planes)
-
-
-def _joined(parts: list[Answers], total: int) -> Answers:
-    columns = ("labels", "said", "confidences", "losses")
-    kinds = (np.uint8, np.uint8, np.float32, np.float32)
-    found = [
-        np.concatenate([np.empty(0, kind), *(getattr(one, name) for one in parts)])
-        for name, kind in zip(columns, kinds, strict=True)
-    ]
-    return Answers(total, found[0], found[1], found[2], found[3])

@@ -1,8 +1,7 @@
 """Numbers to be kept: every layer as .npy and CSV, a unit's arithmetic forward and back, and weights, as tables."""
 
-import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from io import BytesIO, StringIO
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from lenet_app.networks.forward import Array, Weights
 from lenet_app.recognition.recognizer import Recognition
 from lenet_app.storage.files import write_whole
 from lenet_app.storage.names import fitting_name, numbered
+from lenet_app.storage.tables import as_table
 
 
 def write_activations(passage: Passage, folder: Path) -> tuple[Path, ...]:
@@ -74,7 +74,7 @@ def as_csv(values: npt.NDArray[Any]) -> bytes:
     """An array as CSV, a line a number, with a line of titles: map, row, column, value; of units: unit, value."""
     titles = ("map", "row", "column", "value") if values.ndim == 3 else ("unit", "value")
     lines = ((*place, value) for place, value in np.ndenumerate(values))
-    return _table(titles, lines)
+    return as_table(titles, lines)
 
 
 def arithmetic_as_csv(arithmetic: Arithmetic) -> bytes:
@@ -91,7 +91,7 @@ def arithmetic_as_csv(arithmetic: Arithmetic) -> bytes:
     ]
     if came.bias is not None:
         lines.append(("", "", "", "", "", came.bias))
-    return _table(("map", "row", "column", "input", "factor", "product"), iter(lines))
+    return as_table(("map", "row", "column", "input", "factor", "product"), iter(lines))
 
 
 def arithmetic_values(arithmetic: Arithmetic) -> Doubles:
@@ -116,7 +116,7 @@ def back_as_csv(found: LossGradients, paths: Paths | None, learned: Learned | No
             name = ",".join(map(str, place))
             lines.append(("weight", name, "", gradient, "", step.weight[place]))
         lines.append(("bias", "", "", learned.bias, "", step.bias))
-    return _table(("part", "place", "factor", "gradient", "product", "next step"), iter(lines))
+    return as_table(("part", "place", "factor", "gradient", "product", "next step"), iter(lines))
 
 
 def back_values(found: LossGradients, unit: Unit, paths: Paths | None, learned: Learned | None) -> Doubles:
@@ -144,13 +144,13 @@ def weights_as_csv(plan: LayerPlan, weights: Weights) -> bytes:
             place = (row, column) if weight[0].size > 1 else ("", "")
             lines.append(("weight", number, seen[at], *place, value))
         lines.append(("bias", number, "", "", "", bias))
-    return _table(("name", "map", "input", "row", "column", "value"), iter(lines))
+    return as_table(("name", "map", "input", "row", "column", "value"), iter(lines))
 
 
 def ablated_as_csv(ablated: Ablated, names: Sequence[str]) -> bytes:
     """What units are worth as CSV, a line for each class: pictures, and how many are right with and without them."""
     titles = ("class", "pictures", "right", "right without")
-    return _table(titles, zip(names, *ablated_values(ablated).tolist(), strict=True))
+    return as_table(titles, zip(names, *ablated_values(ablated).tolist(), strict=True))
 
 
 def ablated_values(ablated: Ablated) -> npt.NDArray[np.int64]:
@@ -161,12 +161,4 @@ def ablated_values(ablated: Ablated) -> npt.NDArray[np.int64]:
 def answers_as_csv(epochs: Sequence[int], answers: Sequence[Recognition], names: Sequence[str]) -> bytes:
     """What a network answered after each epoch as CSV, a line for each: epoch, answer, each class's probability."""
     lines = ((epoch, one.label, *one.probabilities) for epoch, one in zip(epochs, answers, strict=True))
-    return _table(("epoch", "answer", *names), lines)
-
-
-def _table(titles: tuple[str, ...], lines: Iterable[tuple[object, ...]]) -> bytes:
-    text = StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(titles)
-    writer.writerows(lines)
-    return text.getvalue().encode()
+    return as_table(("epoch", "answer", *names), lines)

@@ -37,10 +37,12 @@ from lenet_app.paths import Home
 from lenet_app.training.reports import BatchReport
 from tests.benchmarks.report import Row, parser, tell
 from tests.gui.window_pages import draw_page
+from tests.unit.inspection.networks import model_of
 
 PEN_INTERVAL = 8  # ms
 MNIST = 60_000
 """Pictures of an epoch."""
+WIDE = "lenet5-wide"
 _LONGEST_WAIT = 60.0  # seconds
 
 
@@ -127,6 +129,13 @@ def measure(window: MainWindow, seconds: float, *, draw: bool, looks: bool = Fal
     return measurement
 
 
+def _look_inside(window: MainWindow, panel: str) -> None:
+    """Choose a unit and open a panel."""
+    draw_page(window).inspector.open(panel)
+    draw_page(window).choice.choose(Unit("C3", (4, 2, 7)))
+    spin(1)
+
+
 def _while_training(window: MainWindow, seconds: float) -> list[Row]:
     """Drawing while a training runs, as the program trains."""
     page = window.page("train", TrainPage)
@@ -142,9 +151,15 @@ def _while_training(window: MainWindow, seconds: float) -> list[Row]:
     reports: list[BatchReport] = []
     thread.batch_done.connect(reports.append)
     rows = []
-    for draw, meanwhile in ((False, "training, nobody draws"), (True, "training")):
+    for draw, looks, meanwhile in (
+        (False, False, "training, nobody draws"),
+        (True, False, "training"),
+        (True, True, "training, forward open"),
+    ):
+        if looks:
+            _look_inside(window, FORWARD)
         reports.clear()
-        rows += measure(window, seconds, draw=draw).rows(meanwhile)
+        rows += measure(window, seconds, draw=draw, looks=looks).rows(meanwhile)
         first, last = reports[0], reports[-1]
         speed = (last.images - first.images) / (last.seconds - first.seconds)
         rows += [
@@ -175,13 +190,15 @@ def rows(seconds: float = 10.0) -> list[Row]:
         found = measure(window, seconds, draw=False).rows("at rest")
         found += measure(window, seconds, draw=True).rows("drawing")
         for key in (FORWARD, WHY):
-            draw_page(window).inspector.open(key)
-            draw_page(window).choice.choose(Unit("C3", (4, 2, 7)))
-            spin(1)
+            _look_inside(window, key)
             found += measure(window, seconds, draw=True, looks=True).rows(f"drawing, {key} open")
         draw_page(window).inspector.caret.click()
         draw_page(window).choice.clear()
         found += _while_training(window, seconds)
+        window.model_in_use.try_out(model_of(WIDE), WIDE)
+        found += measure(window, seconds, draw=True).rows(f"drawing, {WIDE}")
+        _look_inside(window, FORWARD)
+        found += measure(window, seconds, draw=True, looks=True).rows(f"drawing, {WIDE}, forward open")
         window.close()
     return found
 

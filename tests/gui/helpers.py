@@ -71,3 +71,8 @@ class Opener(QObject):
     @Slot(QUrl)
     def take(self, url: QUrl) -> None:
         self.opened.append(url.toLocalFile())
+
+
+def number_in(text: str) -> float:
+    """What a text of a number says."""
+    return float(text.replace("\N{MINUS SIGN}", "-"))

@@ -101,7 +101,7 @@ class _TextDevice(QPaintDevice):
 def painted_texts(widget: QWidget) -> list[PaintedText]:
     """The texts that the widget itself paints, not those of the widgets in it."""
     device = _TextDevice(widget.size())
-    QWidget.render(widget, device, QPoint(), QRegion(), QWidget.RenderFlag(0))  # not that of a graphics view
+    QWidget.render(widget, device, QPoint(), QRegion(), QWidget.RenderFlag(0))  # a view of graphics has one of its own
     return [one for one in device.engine.texts if one.text.strip()]
 
 

@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+from pathlib import Path
 
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,10 +16,11 @@ from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.inspection.units import Unit
 from lenet_app.networks.kept_weights import KeptWeights
 from tests.gui.compare.runs import put_compared
+from tests.gui.evaluate.desk import SECOND, choose_few, choose_second, write_few
 from tests.gui.explained import faults_of
 from tests.gui.helpers import SEVEN
 from tests.gui.read.desk import page_pixels
-from tests.gui.window_pages import compare_page, draw_page, networks_page, read_page, train_page
+from tests.gui.window_pages import compare_page, draw_page, evaluate_page, networks_page, read_page, train_page
 
 TIMEOUT = 200_000
 _ROUNDS = 4
@@ -37,9 +39,11 @@ def active_dialog(qtbot: QtBot) -> QDialog:
     return dialog
 
 
-def test_every_page_as_it_is_first_shown(window: MainWindow) -> None:
+def test_every_page_as_it_is_first_shown(window: MainWindow, qtbot: QtBot) -> None:
     for entry in window.pages.entries:
         window.pages.wanted.emit(entry.key)
+        if entry.key == "evaluate":  # or it would be looked at while answers come
+            qtbot.waitUntil(lambda: evaluate_page(window).gallery is not None, timeout=TIMEOUT)
         assert "\n".join([entry.title, *faults_of(settled(window))]) == entry.title
 
 
@@ -127,6 +131,20 @@ def test_runs_compared(window: MainWindow, qtbot: QtBot) -> None:
     for choice in page.plots.view.choices:
         page.plots.view.button(choice.key).click()
         assert "\n".join([choice.text, *faults_of(settled(window))]) == choice.text
+
+
+def test_what_is_evaluated(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    window.pages.wanted.emit("evaluate")
+    page = evaluate_page(window)
+    choose_few(page, write_few(tmp_path), qtbot)
+    choose_second(page, SECOND, qtbot)
+    with qtbot.waitSignal(page.desk.holding_rested, timeout=TIMEOUT):
+        page.plots.hold()
+    for button in page.results.plots.buttons:
+        button.click()
+        place = f"evaluate {button.text()}"
+        qtbot.waitUntil(lambda: not page.results.plots.map_bar.is_searching, timeout=TIMEOUT)
+        assert "\n".join([place, *faults_of(settled(window))]) == place
 
 
 def test_the_editor_of_networks(window: MainWindow, qtbot: QtBot) -> None:

@@ -28,6 +28,7 @@ from pytestqt.qtbot import QtBot
 from lenet_app.data.sources import SOURCES
 from lenet_app.gui.draw.panels import BACK, BESIDE, EPOCHS, FORWARD, STEPS, WEIGHTS, WHAT_IF
 from lenet_app.gui.draw.preparation.panel import PreparationPanel
+from lenet_app.gui.evaluate.gallery_content import Choice, Kind
 from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.gui.train.widgets.download_dialog import DownloadDialog
 from lenet_app.ink.strokes import Drawing, Stroke
@@ -37,10 +38,11 @@ from lenet_app.networks import family
 from lenet_app.networks.kept_weights import KeptWeights
 from lenet_app.paths import Home
 from tests.gui.compare.runs import put_compared
+from tests.gui.evaluate.desk import SECOND, choose_few, choose_second, write_few
 from tests.gui.helpers import SEVEN, seven
 from tests.gui.painted_texts import faults_in, foreign_words
 from tests.gui.read.desk import page_pixels
-from tests.gui.window_pages import compare_page, draw_page, networks_page, read_page, train_page
+from tests.gui.window_pages import compare_page, draw_page, evaluate_page, networks_page, read_page, train_page
 from tests.tools import texts
 
 SIZES = (QSize(1280, 720), QSize(1024, 640))
@@ -49,7 +51,7 @@ _ROUNDS = 4
 X = Drawing(tuple(Stroke(line, 0.075) for line in (((0.25, 0.22), (0.75, 0.8)), ((0.76, 0.2), (0.24, 0.78)))))
 Widget = TypeVar("Widget", bound=QWidget)
 
-SAME_EVERYWHERE = "ReLU tanh sigmoid MNIST CPU Adam MB OK Cancel Close made seven png lenet cifar handwriting"
+SAME_EVERYWHERE = "ReLU tanh sigmoid MNIST CPU Adam MB px OK Cancel Close made seven png lenet cifar handwriting"
 """Names, units, and Qt's own buttons, which Qt translates."""
 
 
@@ -206,24 +208,29 @@ def test_networks(window: MainWindow, look: Callable[[], None], qtbot: QtBot) ->
 
 
 def test_compare(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:
-    window.rail.show_page("compare")
-    page = compare_page(window)
-    look()
     put_compared()
-    page.refresh()
-    qtbot.waitUntil(lambda: len(page.table.lines.lines) == 3, timeout=TIMEOUT)
-    qtbot.waitUntil(lambda: page.plots.curves.is_drawn, timeout=TIMEOUT)
-    page.table.expand(page.table.lines.index(0, 0))
+    page = compare_page(window)
+    window.rail.show_page("compare")
+    qtbot.waitUntil(lambda: page.plots.curves.is_drawn and len(page.table.lines.lines) == 3, timeout=TIMEOUT)
     for choice in page.plots.view.choices:
         page.plots.view.button(choice.key).click()
         look()
-    page.plots.along.button("seconds").click()
-    page.plots.curves.setFocus()
-    QTest.keyClick(page.plots.curves, Qt.Key.Key_Right)
+
+
+def test_evaluate(window: MainWindow, look: Callable[[], None], qtbot: QtBot, tmp_path: Path) -> None:
+    window.rail.show_page("evaluate")
+    page = evaluate_page(window)
+    choose_few(page, write_few(tmp_path), qtbot)
     look()
-    page.table.choose([page.table.lines.lines[0].key])
-    page.delete_button.click()
-    qtbot.waitUntil(page.notice.isVisible, timeout=TIMEOUT)
+    choose_second(page, SECOND, qtbot)
+    page.look_at(Choice(Kind.CELL, 9, 9))
+    with qtbot.waitSignal(page.desk.holding_rested, timeout=TIMEOUT):
+        page.plots.hold()
+    for button in page.results.plots.buttons:
+        button.click()
+        look()
+    qtbot.waitUntil(lambda: page.desk.mapped is not None, timeout=TIMEOUT)
+    page.results.plots.map.plot.pointed.emit(4, 0)
     look()
 
 

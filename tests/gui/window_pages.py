@@ -2,6 +2,7 @@
 
 from lenet_app.gui.compare.page import ComparePage
 from lenet_app.gui.draw.page import DrawPage
+from lenet_app.gui.evaluate.page import EvaluatePage
 from lenet_app.gui.networks.page import NetworksPage
 from lenet_app.gui.read.page import ReadPage
 from lenet_app.gui.shell.main_window import MainWindow
@@ -26,3 +27,7 @@ def networks_page(window: MainWindow) -> NetworksPage:
 
 def compare_page(window: MainWindow) -> ComparePage:
     return window.page("compare", ComparePage)
+
+
+def evaluate_page(window: MainWindow) -> EvaluatePage:
+    return window.page("evaluate", EvaluatePage)

@@ -1,4 +1,4 @@
-"""Renders the window to PNG, offscreen: empty, drawn, inside, an X, 1998, networks, colour, steps, read, and the rest.
+"""Renders the window to PNG, offscreen: Draw in many states, Networks, Evaluate, Read, Compare, Train.
 
 Each in light and dark, at two sizes.
 
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QApplication
 
 from lenet_app.data import catalogue
 from lenet_app.gui.draw.panels import NUMBERS, WHAT_IF, WHY
+from lenet_app.gui.evaluate.widgets.plots_card import MAP
 from lenet_app.gui.look.theme import Theme, ThemeSwitch
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.main_window import MainWindow
@@ -32,7 +33,7 @@ from lenet_app.ink.strokes import Drawing, Point, Stroke
 from lenet_app.inspection.units import Unit
 from lenet_app.paths import Home
 from lenet_app.runs.kept.store import RunStore
-from tests.gui.window_pages import compare_page, draw_page, networks_page, read_page, train_page
+from tests.gui.window_pages import compare_page, draw_page, evaluate_page, networks_page, read_page, train_page
 from tests.tools.reproduced_runs import put_reproduced
 
 FOLDER = Path(__file__).resolve().parents[2] / "assets" / "screenshots"
@@ -56,7 +57,7 @@ def main() -> int:
     _wait(lambda: window.model_in_use.model is not None and draw_page(window).browser.isEnabled())
     shoot = partial(_shoot, window, theme, folder)
     shoot("empty")
-    for scenes in (_drawings, _networks, _pictures, _comparison, _training):
+    for scenes in (_drawings, _networks, _evaluation, _pictures, _comparison, _training):
         scenes(window, shoot, home.folder)
     window.close()
     return 0
@@ -96,6 +97,23 @@ def _networks(window: MainWindow, shoot: Shoot, _home: Path) -> None:
     window.rail.show_page("networks")
     networks_page(window).select("lenet5-1998")
     shoot("networks")
+
+
+def _evaluation(window: MainWindow, shoot: Shoot, _home: Path) -> None:
+    window.rail.show_page("evaluate")
+    page = evaluate_page(window)
+    _wait(lambda: page.desk.evaluated is not None)
+    box = page.choices.second_box
+    box.setCurrentIndex(box.findText("LeNet-5 of 1998"))
+    box.activated.emit(box.currentIndex())
+    _wait(lambda: page.desk.evaluated is not None and page.desk.evaluated.pair is not None)
+    page.results.confusion.cell_chosen.emit(9, 4)
+    page.plots.hold()
+    _wait(lambda: not page.results.plots.holding_bar.is_searching)
+    shoot("evaluate")
+    page.results.plots.buttons[MAP].click()
+    _wait(lambda: page.desk.mapped is not None)
+    shoot("evaluate-map")
 
 
 def _pictures(window: MainWindow, shoot: Shoot, home: Path) -> None:

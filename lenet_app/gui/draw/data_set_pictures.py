@@ -126,10 +126,17 @@ class DataSetPictures(QObject):
 
     def show_training(self, data_set: DataSet, number: int) -> None:
         """Show a training picture; where the row leads through its data set, the row goes there."""
+        self._lead_to(data_set, number, of_test=False)
+
+    def show_test(self, data_set: DataSet, number: int) -> None:
+        """Show a test picture in the same way."""
+        self._lead_to(data_set, number, of_test=True)
+
+    def _lead_to(self, data_set: DataSet, number: int, *, of_test: bool) -> None:
         if data_set is self._data_set:
-            self._browser.go_to(of_test=False, index=number)
+            self._browser.go_to(of_test=of_test, index=number)
         else:
-            self._show_of(data_set, of_test=False, index=number)
+            self._show_of(data_set, of_test=of_test, index=number)
 
     def _is_like(self, model: Model) -> bool:
         """Whether what is shown is of the kind that the model learned."""

@@ -73,7 +73,7 @@ class LiveLook(QObject):
         self._wanted: dict[Hashable, frozenset[Part]] = {}
         self._curvature: tuple[Model, Weights] | None = None
         # Answers keep a pace: to wait for one of its own besides would make every look late.
-        self._newest = NewestOnly("look", _look, self, pace=0)
+        self._newest = NewestOnly("look", _look, self, is_paced=False)
         self._newest.done.connect(self._tell)
         self._newest.failed.connect(self.failed)
         self.curvature = CurvatureMeasuring(self)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from lenet_app.gui.kit.numbers import with_minus
 from lenet_app.gui.layers.texts import layer_title
 from lenet_app.gui.layers.unit_texts import named_unit
 from lenet_app.inspection.units import Unit, shape_of
@@ -13,29 +14,29 @@ _SMALL, _LARGE = 1e-3, 1e5
 
 
 def number_text(value: float) -> str:
-    """A number with four decimals, `0.4130`, or with a power of ten where that says nothing, `3.20e-06`."""
+    """A number with four decimals, `0.4130`, or with a power of ten where that says nothing, `3.20e−06`."""
     size = abs(value)
-    return f"{value + 0.0:.4f}" if size == 0 or _SMALL <= size < _LARGE else f"{value:.2e}"
+    return with_minus(f"{value + 0.0:.4f}" if size == 0 or _SMALL <= size < _LARGE else f"{value:.2e}")
 
 
 def signed_text(value: float) -> str:
     """The same with its sign, whichever it is."""
     text = number_text(value)
-    return text if text.startswith("-") else f"+{text}"
+    return text if text.startswith(with_minus("-")) else f"+{text}"
 
 
 def short_text(value: float) -> str:
     """A number for the small room below a picture: `+0.413`."""
     size = abs(value)
-    return f"{value + 0.0:+.3f}" if size == 0 or _SMALL <= size < _LARGE else f"{value:+.1e}"
+    return with_minus(f"{value + 0.0:+.3f}" if size == 0 or _SMALL <= size < _LARGE else f"{value:+.1e}")
 
 
 def shortest_text(value: float) -> str:
-    """A number for a cell: `0.41`, `12.3`, `-3`."""
+    """A number for a cell: `0.41`, `12.3`, `−3`."""
     size = abs(value)
     if size >= 99.95:
-        return f"{value:.0f}"
-    return f"{value + 0.0:.1f}" if size >= 9.995 else f"{value + 0.0:.2f}".replace("-0.00", "0.00")
+        return with_minus(f"{value:.0f}")
+    return with_minus(f"{value + 0.0:.1f}" if size >= 9.995 else f"{value + 0.0:.2f}".replace("-0.00", "0.00"))
 
 
 def layer_text(layer: str, architecture: Architecture) -> str:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lenet_app.gui.kit.help import TellsParts
+from lenet_app.gui.kit.help import TellsKeys, TellsParts
 from lenet_app.gui.kit.tips import without_markup
 
 _BRACKETS = re.compile(r"\(([^()]+)\)")
@@ -140,13 +140,17 @@ def _has_keys(label: QLabel) -> bool:
 
 
 def _is_inside_view(widget: QWidget) -> bool:
-    """Whether a widget is the viewport, the corner or the like of something that scrolls, or a list that drops down."""
+    """Whether a widget is the viewport, the corner or the like of something that scrolls, or a list that drops down.
+
+    So is what only paints in a widget that has the keys, such as the sheet of a plot.
+    """
     parent = widget.parentWidget()
     is_popup = widget.window().windowType() == Qt.WindowType.Popup
     is_part = isinstance(parent, QAbstractItemView) or (
         isinstance(parent, QAbstractScrollArea) and widget is parent.viewport()
     )
-    return is_popup or is_part
+    is_sheet = isinstance(parent, TellsKeys) and widget.focusPolicy() == Qt.FocusPolicy.NoFocus
+    return is_popup or is_part or (is_sheet and not isinstance(widget, _CONTROLS))
 
 
 def _part(widget: QWidget, at: QPoint | None) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lenet_app.colour_maps import entries_of
 from lenet_app.gui.kit.help import Key, explain, key_names
+from lenet_app.gui.kit.numbers import with_minus
 from lenet_app.gui.layers.cursor import move_of
 from lenet_app.gui.layers.images import maps_image
 from lenet_app.gui.layers.marks import Marks, paint_marks
@@ -314,7 +315,7 @@ class MapStage(QWidget):
             cell = QRectF(place.left() + column * width, place.top() + row * height, width, height)
             value = values[row, column]
             text = f"{value:.0e}" if of_gradients else f"{value:.2f}"
-            painter.drawText(cell, _CENTRE, text.replace("-", "−"))
+            painter.drawText(cell, _CENTRE, with_minus(text))
 
     def _marks(self, place: QRectF) -> Marks:
         unit = self._pointed or self._chosen

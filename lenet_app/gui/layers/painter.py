@@ -8,6 +8,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
 
+from lenet_app.gui.kit.numbers import with_minus
 from lenet_app.gui.layers.column import Column, Figure
 from lenet_app.gui.layers.images import bitmaps_image
 from lenet_app.gui.layers.places import unit_box
@@ -175,7 +176,7 @@ class LayersPainter:
             light = shown.image.pixelColor(place, line).lightnessF() > _MIDDLE_LIGHTNESS
             painter.setPen(Qt.GlobalColor.black if light else Qt.GlobalColor.white)
             text = f"{value:.0e}" if shown.is_of_gradients else f"{value:.2f}"
-            painter.drawText(QRectF(*unit_box(layer, column, number)), _CENTRE, text.replace("-", "−"))
+            painter.drawText(QRectF(*unit_box(layer, column, number)), _CENTRE, with_minus(text))
 
     def _heading(self, layer: ShownLayer, detail: Detail) -> list[str]:
         title, *others = heading(layer, detail)
@@ -220,7 +221,7 @@ class LayersPainter:
             words = QRectF(cell.right(), cell.top(), column.beside, cell.height())
             text = distance_text(float(distance))
             if shown.is_of_gradients:
-                text = f"{distance:+.1f}" if abs(distance) >= _LEAST_GRADIENT else "0"
+                text = with_minus(f"{distance:+.1f}") if abs(distance) >= _LEAST_GRADIENT else "0"
             painter.drawText(words, _RIGHT, text)
 
     def _frame(self, painter: QPainter, cell: QRectF) -> None:

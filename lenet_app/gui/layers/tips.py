@@ -1,5 +1,6 @@
 """What the tooltips of the layers say."""
 
+from lenet_app.gui.kit.numbers import with_minus
 from lenet_app.gui.layers.painter import distance_text
 from lenet_app.gui.layers.pictures import Floats
 from lenet_app.gui.layers.shown import Face, ShownLayer
@@ -20,7 +21,7 @@ def class_tip(layer: ShownLayer, name: str, values: Floats | None, index: int) -
         return name
     if layer.face is Face.BITMAPS:
         return tr("{name}: distance {value}").format(name=name, value=distance_text(float(values[index])))
-    return tr("{name}: {value}").format(name=name, value=f"{values[index]:.2f}")
+    return tr("{name}: {value}").format(name=name, value=with_minus(f"{values[index]:.2f}"))
 
 
 def _facts(layer: ShownLayer) -> str:

@@ -6,6 +6,7 @@ from math import prod
 import numpy as np
 import numpy.typing as npt
 
+from lenet_app.gui.kit.numbers import with_minus
 from lenet_app.gui.layers.marks import Fields
 from lenet_app.gui.layers.shown import CHANNELS, INPUT, Face, ShownLayer
 from lenet_app.gui.layers.texts import layer_title
@@ -57,7 +58,7 @@ def _map_text(title: str, number: int, shape: Shape, *, has_colours: bool) -> st
 
 def value_text(value: float) -> str:
     """A number to four digits, with a true minus sign."""
-    return f"{value:.4g}".replace("-", "\N{MINUS SIGN}")
+    return with_minus(f"{value:.4g}")
 
 
 def range_text(values: Floats) -> str:

@@ -16,7 +16,7 @@ from lenet_app.charts.thinning import thinned
 from lenet_app.charts.ticks import Ticks, ticks_of
 from lenet_app.charts.words import point_text
 
-_MARGIN, _MARK, _DOT, _LEFT = 8, 6, 9, 4
+_MARGIN, _MARK, _DOT, _SMALL_DOT, _LEFT = 8, 6, 9, 4, 4
 _LINE, _STRONG = 1.6, 2
 _TICK_ROOM = (64, 34)
 """Pixels for a mark with its text, along x and y."""
@@ -231,7 +231,7 @@ class Canvas(pyqtgraph.GraphicsView):
         frame, metrics, colours = self._box.sceneBoundingRect(), QFontMetricsF(self.font()), self._palette
         points, texts = [], []
         for (one, number), (x, y) in zip(self._chart.coloured(), self._places, strict=True):
-            for place, label in enumerate(one.labels if isinstance(one, Points) else ()):
+            for place, label in enumerate(one.labels if isinstance(one, Points) and not one.is_small else ()):
                 at = self._box.mapViewToScene(QPointF(float(x[place]), float(y[place])))
                 if np.isfinite(x[place]) and np.isfinite(y[place]) and frame.contains(at):
                     points.append((at.x(), at.y()))
@@ -323,7 +323,8 @@ def _items(chart: Chart, one: Series, x: Floats, y: Floats, colour: QColor) -> l
         clear = QColor(colour)
         clear.setAlpha(_BARS_CLEAR)
         return [pyqtgraph.BarGraphItem(x=x, height=y, width=one.width, brush=clear, pen=none)]
-    dots = pyqtgraph.ScatterPlotItem(x=x, y=y, size=_DOT, brush=colour, pen=none)
+    size = _SMALL_DOT if one.is_small else _DOT
+    dots = pyqtgraph.ScatterPlotItem(x=x, y=y, size=size, brush=colour, pen=none)
     if one.spread is None:
         return [dots]
     ends = (chart.y.place((one.y + sign * one.spread)[usable]) for sign in (1, -1))

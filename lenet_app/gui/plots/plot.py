@@ -38,6 +38,8 @@ class Plot(QWidget):
     drawn = Signal()
     pressed = Signal(int, int)
     """A point was clicked, or Enter pressed on it: the number of its series, and its own."""
+    pointed = Signal(int, int)
+    """A point is pointed at, by mouse or keys."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -180,6 +182,8 @@ class Plot(QWidget):
         chart = self.chart
         told = described(chart) if place is None else point_text(chart, chart.series[place.series], place.point)
         self.setAccessibleDescription(told)
+        if place is not None:
+            self.pointed.emit(place.series, place.point)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Lead through the points, and look closer."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from lenet_app.data.pictures import DataSet
 from lenet_app.data.sources import SOURCES
 from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.answering.model_switch import ModelSwitch
@@ -67,6 +68,7 @@ def page_entries(parts: Parts) -> tuple[PageEntry, ...]:
     train_tip = tr("Train a network from new weights, or a model further")
     networks_tip = tr("Choose, read, change and compare networks")
     compare_tip = tr("Compare trainings: results, curves, and what they were asked for")
+    evaluate_tip = tr("See how good a model is, where it fails and how well it holds")
     return (
         PageEntry("draw", tr("Draw"), draw_tip, "pen", Group.USE, lambda: _draw(parts), follows_trial=True),
         PageEntry("read", tr("Read"), read_tip, "scan-text", Group.USE, lambda: _read(parts)),
@@ -75,6 +77,7 @@ def page_entries(parts: Parts) -> tuple[PageEntry, ...]:
         PageEntry(
             "compare", tr("Compare"), compare_tip, "chart-no-axes-column", Group.UNDERSTAND, lambda: _compare(parts)
         ),
+        PageEntry("evaluate", tr("Evaluate"), evaluate_tip, "grid-2x2", Group.UNDERSTAND, lambda: _evaluate(parts)),
     )
 
 
@@ -179,4 +182,28 @@ def _compare(parts: Parts) -> WindowPage:
         page.set_answer(drawing.latest_answer)
     page.train_requested.connect(lambda: parts.pages.wanted.emit("train"))
     training.ended.connect(page.refresh)
+    return page
+
+
+def _evaluate(parts: Parts) -> WindowPage:
+    from lenet_app.gui.evaluate.page import EvaluatePage  # noqa: PLC0415 - the window is there sooner
+
+    page, data_sets = EvaluatePage(parts.in_use, parts.home, parts.settings), parts.training().data_sets
+    drawing = parts.pages.page("draw", DrawPage)
+
+    def show_picture(data_set: DataSet, number: int) -> None:
+        parts.pages.wanted.emit("draw")
+        drawing.pictures.show_test(data_set, number)
+
+    def show_file(path: Path) -> None:
+        parts.pages.wanted.emit("draw")
+        drawing.open_picture(path)
+
+    page.picture_chosen.connect(show_picture)
+    page.file_chosen.connect(show_file)
+    page.sets_requested.connect(lambda: parts.pages.wanted.emit("train"))
+    data_sets.listed.connect(lambda: page.set_sets(data_sets.sets))
+    parts.models.entries_changed.connect(page.set_models)
+    page.set_sets(data_sets.sets)
+    page.set_models(parts.models.entries)
     return page

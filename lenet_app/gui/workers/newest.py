@@ -8,8 +8,11 @@ from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
 from lenet_app.faults import sentence_for
 
-FRAME = 1 / 60
-"""Seconds between two requests at least: more results than the screen can show would only hold each other up."""
+_LEAST, _MOST = 1 / 120, 1 / 60
+"""Seconds between two requests at least, where results come quickly and where they do not: more of them than the screen
+can show would only hold each other up."""
+_SHARE = 3
+"""So many times what the last one took: a machine that is slow, or has other things to do, is asked less often."""
 
 
 class _Worker(QObject):
@@ -37,7 +40,7 @@ class NewestOnly(QObject):
         name: of the thread, which begins with the first request.
         work: takes a request and gives its result; both are values that nobody writes to.
         parent: who ends it.
-        pace: seconds between two requests at least; 0 where whoever asks keeps a pace already.
+        is_paced: whether there is a pause between two requests; not where whoever asks keeps a pace already.
     """
 
     done = Signal(object)
@@ -46,9 +49,9 @@ class NewestOnly(QObject):
     """One sentence."""
     _asked = Signal(object)
 
-    def __init__(self, name: str, work: Callable[[Any], object], parent: QObject, *, pace: float = FRAME) -> None:
+    def __init__(self, name: str, work: Callable[[Any], object], parent: QObject, *, is_paced: bool = True) -> None:
         super().__init__(parent)
-        self._least = pace
+        self._is_paced = is_paced
         self._is_busy = self._has_finished = False
         self._waiting: object | None = None
         self._sent = 0.0
@@ -95,8 +98,10 @@ class NewestOnly(QObject):
         self.failed.emit(sentence)
 
     def _next(self) -> None:
-        """Be free for the next request as soon as the screen could show another result."""
-        self._pace.start(max(0, round(1000 * (self._sent + self._least - time.perf_counter()))))
+        """Be free for the next request as soon as it is time for another result."""
+        took = time.perf_counter() - self._sent
+        pause = min(max(_LEAST, _SHARE * took), _MOST) if self._is_paced else 0
+        self._pace.start(max(0, round(1000 * (pause - took))))
 
     def _send(self) -> None:
         waiting, self._waiting = self._waiting, None

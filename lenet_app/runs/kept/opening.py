@@ -135,6 +135,7 @@ def _found(store: RunStore, request: "TrainingRequest", group: "Group | None") -
     seen = hashlib.sha256(f"{digests.request} {kind}".encode()).digest()
     # A number that a float of 64 bits holds.
     if len(set(group.gathered(int.from_bytes(seen[:6], "little")))) > 1:
+        group.leave()  # all of them: each sees the same numbers
         sentence = tr("The processes differ in what they train: settings, data set, program or kind of device.")
         raise UserError(sentence)
     run = store.unfinished(digests.request)

@@ -146,12 +146,13 @@ def sampled(
     n, _, height, width = images.shape
     rows = torch.arange(height, dtype=torch.float32) - (height - 1) / 2
     columns = torch.arange(width, dtype=torch.float32) - (width - 1) / 2
-    grid = torch.stack(torch.meshgrid(rows, columns, indexing="ij")).reshape(2, -1)
-    source = torch.from_numpy(matrices) @ grid + torch.from_numpy(shifts)[:, :, None]
-    if bends is not None:
-        source += bends.reshape(n, 2, -1)
+    targets = torch.stack([*torch.meshgrid(rows, columns, indexing="ij"), torch.ones(height, width)]).reshape(3, -1)
     # torch counts from the middle in half sides, and columns come first.
-    source *= torch.tensor([[2 / height], [2 / width]])
-    places = source.flip(1).transpose(1, 2).reshape(n, height, width, 2)
-    found = functional.grid_sample(torch.tensor(images, dtype=torch.float32), places, align_corners=False)
+    halves = torch.tensor([[2 / height], [2 / width]])
+    changes = torch.from_numpy(np.concatenate([matrices, shifts[:, :, None]], axis=2)) * halves
+    source = torch.mm(changes.flip(1).reshape(2 * n, 3), targets).view(n, 2, height, width)
+    if bends is not None:
+        source += (bends * halves[:, :, None]).flip(1)
+    pictures = torch.tensor(images, dtype=torch.float32)
+    found = functional.grid_sample(pictures, source.permute(0, 2, 3, 1), align_corners=False)
     return found.add_(0.5).to(torch.uint8).numpy()

@@ -61,3 +61,6 @@ class Group:
     def wait(self) -> None:
         """Go on once all processes have come here."""
         self.gathered(0)
+
+    def leave(self) -> None:
+        """Ask nothing of the others any more; all leave at the same place."""

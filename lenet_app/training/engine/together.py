@@ -15,6 +15,7 @@ from torch.distributed import (
     get_rank,
     get_world_size,
     init_process_group,
+    is_initialized,
     is_nccl_available,
 )
 from torch.distributed.distributed_c10d import PrefixStore, Store
@@ -77,6 +78,11 @@ class Together(Group):
         with _faults_as_sentences(), _reachable(tensor) as there:
             broadcast(there, source)
 
+    def leave(self) -> None:
+        """End torch's threads, which could otherwise still be at work while Python ends, and abort the process."""
+        if is_initialized():
+            destroy_process_group()
+
 
 @contextmanager
 def joined() -> Iterator[Group]:
@@ -92,9 +98,10 @@ def joined() -> Iterator[Group]:
     except (RuntimeError, TimeoutError, ValueError) as error:
         sentence = tr("The processes of this training do not find one another: {fault}.")
         raise UserError(sentence.format(fault=_first_line(error))) from error
-    yield Together()
-    # Not after a fault: the others may be gone, and it would wait for them.
-    destroy_process_group()
+    group = Together()
+    yield group
+    # Not after a fault of one: the others may be gone, and it would wait for them.
+    group.leave()
 
 
 def _emptied(store: Store, rank: int, size: int) -> Store:

@@ -7,6 +7,7 @@ from lenet_app.gui.inside.back_content import learned_blocks, learned_lines, los
 from lenet_app.gui.inside.words import number_text
 from lenet_app.inspection.units import Unit
 from lenet_app.networks.recipe import Optimiser
+from tests.gui.helpers import number_in
 from tests.gui.inside.looks import looked_at, units_of
 from tests.unit.inspection.networks import FAMILY
 
@@ -40,8 +41,8 @@ def test_the_answer_s_gradient_is_that_of_cross_entropy() -> None:
     powers = np.exp(scores - scores.max())
     share = float(powers[3] / powers.sum())
     lines = {line.texts[0]: line.texts[1] for line in loss_lines(looked.look, looked.passage, "3")}
-    assert float(lines["∂E/∂y here"]) == pytest.approx(share - 1, abs=1e-4)
-    assert float(lines["loss E at 3"]) == pytest.approx(-np.log(share), rel=1e-2, abs=1e-9)
+    assert number_in(lines["∂E/∂y here"]) == pytest.approx(share - 1, abs=1e-4)
+    assert number_in(lines["loss E at 3"]) == pytest.approx(-np.log(share), rel=1e-2, abs=1e-9)
 
 
 def test_the_next_step_of_adam_is_as_large_as_its_rate() -> None:
@@ -49,10 +50,10 @@ def test_the_next_step_of_adam_is_as_large_as_its_rate() -> None:
     recipe = looked.request.answer.request.recognizer.model.recipe
     assert recipe.optimiser is Optimiser.ADAM
     line = {one.texts[0]: one.texts[1] for one in loss_lines(looked.look, looked.passage, "4")}["next step of b"]
-    assert abs(float(line)) <= recipe.learning_rate * 1.001
+    assert abs(number_in(line)) <= recipe.learning_rate * 1.001
     rows = learned_lines(looked.look, looked.passage, 20)
     assert len(rows) == 20
-    gradients = [abs(float(row.texts[2])) for row in rows]
+    gradients = [abs(number_in(row.texts[2])) for row in rows]
     assert gradients == sorted(gradients, reverse=True)
 
 

@@ -56,7 +56,7 @@ def test_the_pictures_of_a_convolution_are_patch_kernel_and_products() -> None:
         assert np.array_equal(sheet.values, values)
     sums = (patch * kernels).sum(axis=(1, 2))
     assert blocks.told == tuple(f"sum of map {n}: {number_text(one)}" for n, one in zip((2, 3, 4), sums, strict=True))
-    assert blocks.notes == tuple(f"{one:+.3f}" for one in sums)
+    assert blocks.notes == tuple(f"{one:+.3f}".replace("-", "\N{MINUS SIGN}") for one in sums)
     lines = [line.texts for line in result_lines(shown, passage)]
     bias = float(passage.weights["C3.bias"][2])
     assert lines[:3] == [

@@ -8,14 +8,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QTextBrowser
 from pytestqt.qtbot import QtBot
 
+from lenet_app.gui.answering.subjects import DataSetPicture
 from lenet_app.gui.canvas.content import ShownPicture
+from lenet_app.gui.evaluate.gallery_content import Choice, Kind
 from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.ink.strokes import Drawing
 from lenet_app.networks import family
 from lenet_app.paths import Home
+from tests.gui.evaluate.desk import choose_few, write_few, write_own
 from tests.gui.helpers import entry_of
 from tests.gui.read.desk import page_pixels, save_page
-from tests.gui.window_pages import draw_page, networks_page, read_page, train_page
+from tests.gui.window_pages import draw_page, evaluate_page, networks_page, read_page, train_page
 from tests.unit.data.sample_files import cifar_files, write_files, write_small_set
 from tests.unit.samples import ODD
 from tests.unit.samples import model as small_model
@@ -281,6 +284,30 @@ def test_a_colour_network_is_trained_on_colour_pictures(window: MainWindow, qtbo
         page.browser.next_action.trigger()
     assert page.answer_view.label in model.class_names
     assert not page.panel.notice.isVisible()
+
+
+def test_pictures_of_evaluate_are_brought_to_the_canvas(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    window.rail.show_page("evaluate")
+    page, draw = evaluate_page(window), draw_page(window)
+    choose_few(page, write_few(tmp_path), qtbot)
+    assert page.gallery is not None
+    number, data_set = int(page.gallery.numbers[0]), page.desk.evaluated.material.data_set  # type: ignore[union-attr]
+    assert data_set is not None
+    page.results.gallery.pictures.picked.emit(0)
+    assert draw.isVisible()
+    qtbot.waitUntil(lambda: isinstance(draw.canvas.content, ShownPicture), timeout=TIMEOUT)
+    source = draw.canvas.content.source  # type: ignore[union-attr]
+    assert isinstance(source, DataSetPicture)
+    assert (source.title, source.label) == (data_set.title, str(data_set.test.labels[number]))
+    assert (source.image == data_set.test.images[number]).all()
+    write_own(tmp_path / "mine")
+    window.rail.show_page("evaluate")
+    page.open_own(tmp_path / "mine")
+    qtbot.waitUntil(lambda: "mine" in page.choices.set_box.currentText() and not page.desk.is_evaluating)
+    page.look_at(Choice(Kind.CELL, 7, 7))
+    qtbot.waitUntil(lambda: page.gallery is not None and page.gallery.choice.kind is Kind.CELL)
+    page.results.gallery.pictures.picked.emit(0)
+    qtbot.waitUntil(lambda: draw.answer_view.label == "7", timeout=TIMEOUT)
 
 
 def test_a_network_that_is_not_saved_is_asked_about_at_the_end(window: MainWindow, qtbot: QtBot) -> None:

@@ -157,6 +157,8 @@ def test_a_chart_in_words() -> None:
     assert described(Chart("", X, Y)) == "Nothing is drawn yet."
     band = floats([80, 98, 97]), floats([91, 99, 99.5])
     chart = learning(band=band)
+    many = Points("runs", floats([1, 2]), floats([90, 91]), ("one", "other"), is_small=True)
+    assert point_text(chart, many, 1) == "other"
     assert point_text(chart, chart.series[0], 1) == "LeNet-5 · epoch 2: 98.5 % (98 to 99)"
     points = Points("", floats([61706]), floats([99.4]), ("Slim",), floats([0.07]))
     chart = Chart("", Axis("parameters"), Y, (points,))

@@ -91,3 +91,19 @@ def test_empty_and_single() -> None:
     single = replace(empty, series=(Curve("one", floats([3]), floats([4])),))
     assert len(parts(as_svg(single), "polyline")) == 1
     assert not parts(as_svg(replace(empty, series=(Points("", floats([np.nan]), floats([1])),))), "circle")
+
+
+def test_thousands_of_points_are_small_and_have_no_names_beside_them() -> None:
+    named = Points("runs", floats([100]), floats([97]), ("Slim",))
+    texts = {}
+    for is_small in (False, True):
+        svg = as_svg(replace(CHART, series=(replace(named, is_small=is_small),)))
+        (circle,) = parts(svg, "circle")
+        texts[float(circle.attrib["r"])] = "Slim" in [part.text for part in parts(svg, "text")]
+    assert texts == {4: True, 1.5: False}
+
+
+def test_names_can_be_left_to_a_legend() -> None:
+    texts = [part.text for part in parts(as_svg(replace(CHART, shows_names=False)), "text")]
+    assert "LeNet-5" not in texts
+    assert "seconds, s" in texts

@@ -168,7 +168,7 @@ def test_processes_that_are_to_train_different_things_say_so(tiny: Path, tmp_pat
     code = "import os, sys; from lenet_app.cli import main; sys.exit(main([*sys.argv[1:], os.environ['RANK']]))"
     with processes(["-c", code, *train(tiny, tmp_path / "m.safetensors"), "--seed"]) as started:
         for status, out, err in outcomes(started):
-            assert (status, out) == (1, "")
+            assert (status, out) == (1, ""), err
             assert "The processes differ in what they train" in err
 
 

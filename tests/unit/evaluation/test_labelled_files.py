@@ -43,6 +43,7 @@ def test_a_folder_for_each_class_and_a_table_are_the_same(tmp_path: Path) -> Non
         answer = Recognizer(one).look_into(fitted.planes).recognition
         assert last.answers.said[number] == answer.best
         assert last.answers.confidences[number] == pytest.approx(answer.confidence, rel=1e-4)
+        assert np.abs(last.images[number] - 255 * fitted.planes).max() <= 0.5 + 1e-4
     assert last.answers.accuracy > 0.8
 
 
@@ -54,7 +55,7 @@ def test_what_cannot_be_answered_is_told_and_the_rest_is(tmp_path: Path) -> None
     (tmp_path / "table.csv").write_text("\n".join(rows))
     last = list(answer_files(shipped("LeNet-5"), labelled_files(tmp_path / "table.csv")))[-1]
     assert [one.path.name for one in last.files] == ["a.png"]
-    assert (len(last.answers), last.answers.is_whole) == (1, False)
+    assert (len(last.answers), last.answers.is_whole, len(last.images)) == (1, False, 1)
     assert last.faults[0] == f"{tmp_path / 'empty.png'}: No ink was found."
     assert [
         str(tmp_path / name) in fault

@@ -6,7 +6,7 @@ import json
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +50,7 @@ from tests.unit.mutations.files import (
     written_with,
 )
 from tests.unit.mutations.mutating import mutated, mutated_json
+from tests.unit.mutations.weights import ENDINGS, use_weights, weight_files
 from tests.unit.samples import model
 from tests.unit.whole_models import halves, primaries
 
@@ -389,4 +390,5 @@ READERS = (
     Reader("recipes", recipe_files, _use_recipes, mutate=mutated_json),
     Reader("results", result_files, _use_results, mutate=mutated_json),
     Reader("pictures", picture_files, _use_pictures, with_right_checks),
+    *(Reader(f"weights, {ending}", partial(weight_files, ending), use_weights) for ending in ENDINGS),
 )

@@ -9,6 +9,7 @@ from lenet_app.gui.inside.widgets.fitted_box import FittedButton
 from lenet_app.gui.inside.widgets.numbers_table import NumbersRow, NumbersTable
 from lenet_app.gui.kit.fields import ElidedLabel
 from lenet_app.gui.kit.help import explain
+from lenet_app.gui.kit.numbers import with_minus
 from lenet_app.gui.kit.text_table import Column
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.inspection.ablation import Ablated
@@ -86,7 +87,7 @@ class AccuracyPart(QWidget):
             return tr("Switch off a map or a unit to measure what it is worth.")
         if shown is None:
             count = 0 if self._desk.data_set is None else len(self._desk.data_set.test)
-            text = trn("What it costs on {count} test picture", "What it costs on all {count} test pictures", count)
+            text = trn("Cost on {count} test picture", "Cost on {count} test pictures", count)
             return text.format(count=f"{count:,}")
         numbers = {"other": f"{shown.changed:,}", "all": f"{shown.pictures:,}"}
         return tr("{other} of {all} answered otherwise").format(**numbers)
@@ -121,6 +122,6 @@ def _lines(shown: Ablated, names: tuple[str, ...]) -> list[NumbersRow]:
     for name, (count, right, without) in zip((tr("All"), *names), counts, strict=True):
         share = [100 * some / count if count else float("nan") for some in (right, without)]
         texts = [f"{one:.2f} %" if count else "" for one in share]
-        change = f"{share[1] - share[0]:+.2f}".replace("-", "\N{MINUS SIGN}") if count else ""
+        change = with_minus(f"{share[1] - share[0]:+.2f}") if count else ""
         lines.append(NumbersRow((name, f"{count:,}", *texts, change)))
     return lines

@@ -21,7 +21,7 @@ class Picture:
         title: stands above it.
         values: (rows, columns) of numbers, or uint8 (3, rows, columns) of colours.
         told: what it says when it is read aloud.
-        note: stands below it; a scale stands there in its place.
+        note: stands below it, in a line or in several; a scale stands there in its place.
         what: its numbers are, such as "ink".
         largest: the number with the strongest colour.
         is_signed: whether it has the colours of numbers with a sign.

@@ -1,35 +1,31 @@
-"""Shows pictures as large as all of them fit, in lines; each with its title and its scale or its note."""
+"""Shows pictures, each with its title and its scale or its note: as large as all of them fit, or many in lines."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
-from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QLineF, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
-    QFont,
     QFontMetricsF,
-    QHelpEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
-    QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from lenet_app.colour_maps import entries_of
+from lenet_app.gui.inside.widgets.numbers_area import NumbersArea
 from lenet_app.gui.inside.widgets.pictures import Lines, Picture
 from lenet_app.gui.inside.words import shortest_text
-from lenet_app.gui.kit.focus_ring import FocusRing
 from lenet_app.gui.kit.help import Key, key_names
 from lenet_app.gui.kit.printing import Printed
 from lenet_app.gui.layers.images import colour_image, maps_image
-from lenet_app.gui.look.theme import colours, with_tabular_figures
+from lenet_app.gui.look.theme import colours
 from lenet_app.language import tr
 
 _SMALLER = 0.9
@@ -37,8 +33,8 @@ _BETWEEN, _BELOW, _SCALE = 14, 4, 5
 """Pixels between pictures, between lines of them, and of a scale's height."""
 _LEAST, _MOST = 44.0, 360.0
 """Pixels of a picture's height: if all were smaller they are scrolled."""
-_CHANGES = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange)
-_CENTRE = Qt.AlignmentFlag.AlignCenter
+_MOST_PRINTED = 6000
+"""Pixels that a picture of many in lines is high at most: programs that show pictures open no larger ones."""
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -51,35 +47,36 @@ class _Place:
     picture: QRectF
 
 
-class PicturesView(QAbstractScrollArea):
+class PicturesView(NumbersArea):
     """Arrow keys go from picture to picture; Return or a click picks one.
 
     Args:
         name: what it is called while there is nothing in it.
         picking: what picking a picture does, in a few words; empty where nothing comes of it.
+        high: pixels that each picture is high, in lines that are scrolled up and down; None for as large as all fit.
     """
 
     picked = Signal(int)
     """A picture was clicked or entered."""
 
-    def __init__(self, name: str, picking: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._name, self._picking = name, picking
+    def __init__(
+        self, name: str, picking: str = "", parent: QWidget | None = None, *, high: float | None = None
+    ) -> None:
+        super().__init__(name, usual=QSize(400, 120), least=QSize(96, 56), smaller=_SMALLER, parent=parent)
+        self._name, self._picking, self._high = name, picking, high
         self._pictures: tuple[Picture, ...] = ()
         self._images: dict[int, QImage] = {}
         self._strips: dict[bool, QImage] = {}
         self._lines: tuple[Lines | None, float, list[QLineF]] = (None, 0.0, [])
         self._places: list[_Place] = []
-        self._per_line, self._current, self._line = 1, 0, 0.0
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setViewport(QWidget())
-        self.viewport().setAutoFillBackground(False)
-        self.viewport().setMouseTracking(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName(name)
-        FocusRing(self)
+        self._per_line, self._current = 1, 0
+        self._line = self._around = 0.0
+        """Pixels of a line of words, and of all words and scales above and below a picture."""
+        off = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        if high is None:
+            self.setVerticalScrollBarPolicy(off)
+        else:
+            self.setHorizontalScrollBarPolicy(off)
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
@@ -95,41 +92,20 @@ class PicturesView(QAbstractScrollArea):
         """Show these; those that were shown before are not coloured anew."""
         self._pictures = tuple(pictures)
         self._current = min(self._current, max(0, len(pictures) - 1))
-        self._images = {id(one): self._images.get(id(one)) or self._coloured(one) for one in pictures}
+        self._images = {id(one): self._images[id(one)] for one in pictures if id(one) in self._images}
         self._arrange()
+        self._tell()
+
+    def go_to_first(self) -> None:
+        """Begin with the first one, as with others than before."""
+        self._current = 0
+        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
+            bar.setValue(0)
         self._tell()
 
     def place_of(self, number: int) -> QRectF:
         """Where a picture stands, in pixels of the viewport."""
-        return self._places[number].picture.translated(-self.horizontalScrollBar().value(), 0)
-
-    def sizeHint(self) -> QSize:
-        """Room for a few."""
-        return QSize(400, 120)
-
-    def minimumSizeHint(self) -> QSize:
-        """The least that can be looked at."""
-        return QSize(96, 56)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Find the sizes that fit."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow theme and font."""
-        super().changeEvent(event)
-        if event.type() in _CHANGES:
-            self._strips = {}
-            self._images = {id(one): self._coloured(one) for one in self._pictures}
-            self._arrange()
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Show what stands at the pointer as a tooltip."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self._text_at(event.pos()), self.viewport())
-            return True
-        return super().viewportEvent(event)
+        return self._places[number].picture.translated(-self._offset())
 
     def explanation_at(self, at: QPoint | None) -> str:
         """What stands at a point, or what the current picture says, and what the words mean."""
@@ -176,28 +152,21 @@ class PicturesView(QAbstractScrollArea):
             self.picked.emit(number)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scroll to the side."""
+        """Scroll to the side where there is nothing above or below."""
+        if self._high is not None:
+            super().wheelEvent(event)
+            return
         turned = event.angleDelta().y() or event.angleDelta().x()
         bar = self.horizontalScrollBar()
         bar.setValue(bar.value() - turned // 2)
         event.accept()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Frame the current picture."""
-        super().focusInEvent(event)
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the frame away."""
-        super().focusOutEvent(event)
-        self.viewport().update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint every picture that is in sight."""
-        aside = self.horizontalScrollBar().value()
-        in_sight = QRectF(event.rect()).translated(aside, 0)
+        offset = self._offset()
+        in_sight = QRectF(event.rect()).translated(offset)
         painter = QPainter(self.viewport())
-        painter.translate(-aside, 0)
+        painter.translate(-offset)
         painter.setFont(self._small())
         for number, place in enumerate(self._places):
             if in_sight.intersects(place.whole):
@@ -205,20 +174,28 @@ class PicturesView(QAbstractScrollArea):
         painter.end()
 
     def printed(self) -> Printed:
-        """All pictures, also those that are scrolled out of sight."""
-        width = max((round(place.whole.right()) for place in self._places), default=0) + 2
+        """All pictures, also those that are scrolled out of sight; of very many in lines the first ones."""
+        places = [place for place in self._places if self._high is None or place.whole.bottom() <= _MOST_PRINTED]
+        width = max((round(place.whole.right()) for place in places), default=0) + 2
+        low = max((round(place.whole.bottom()) for place in places), default=0) + 2
 
         def paint(painter: QPainter) -> None:
             painter.setFont(self._small())
-            for number, place in enumerate(self._places):
+            for number, place in enumerate(places):
                 self._paint_one(painter, number, place)
 
-        return Printed(QSize(width, self.viewport().height()), paint)
+        return Printed(QSize(width, self.viewport().height() if self._high is None else low), paint)
+
+    def _offset(self) -> QPointF:
+        """How far it is scrolled."""
+        return QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
 
     def _go(self, number: int) -> None:
         self._current = number
-        bar, whole = self.horizontalScrollBar(), self._places[number].whole
-        bar.setValue(round(min(max(bar.value(), whole.right() - self.viewport().width()), whole.left())))
+        whole, room = self._places[number].whole, self.viewport().size()
+        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        across.setValue(round(min(max(across.value(), whole.right() - room.width()), whole.left())))
+        down.setValue(round(min(max(down.value(), whole.bottom() - room.height()), whole.top())))
         self._tell()
         self.viewport().update()
 
@@ -228,16 +205,20 @@ class PicturesView(QAbstractScrollArea):
         self.setAccessibleName(told)
         self.setAccessibleDescription(self._picking)
 
+    def _colour(self) -> None:
+        """Each is coloured again once it is painted."""
+        self._images, self._strips = {}, {}
+
+    def _image(self, one: Picture) -> QImage:
+        if id(one) not in self._images:
+            self._images[id(one)] = self._coloured(one)
+        return self._images[id(one)]
+
     def _coloured(self, one: Picture) -> QImage:
         if one.is_coloured:
             return colour_image(one.values)
         entries = entries_of(one.values, one.largest, signed=one.is_signed)
         return maps_image(entries[None], colours(self), signed=one.is_signed)
-
-    def _small(self) -> QFont:
-        font = with_tabular_figures(self.font())
-        font.setPointSizeF(font.pointSizeF() * _SMALLER)
-        return font
 
     def _arrange(self) -> None:
         """Find each picture's place."""
@@ -246,28 +227,44 @@ class PicturesView(QAbstractScrollArea):
             metrics = QFontMetricsF(self._small())
             self._line = metrics.height()
             rows, columns = self._pictures[0].sides
-            texts = [max(map(metrics.horizontalAdvance, (one.title, one.note))) for one in self._pictures]
-            self._per_line, high = self._fitting(columns / rows, max(texts))
-            wide = high * columns / rows
-            step = max(wide, *texts) if len(self._pictures) > self._per_line else 0.0
-            x = y = 1.0
-            for number, text in enumerate(texts):
-                width = step or max(wide, text)
-                if number and number % self._per_line == 0:
-                    x, y = 1.0, y + high + self._around() + _BELOW
-                whole = QRectF(x, y, width + 2, high + self._around())
-                self._places.append(_Place(whole, QRectF(x, y + self._line, wide, high)))
-                x += width + _BETWEEN
+            lines = [(one.title, *one.note.split("\n")) for one in self._pictures]
+            wide = {line: metrics.horizontalAdvance(line) for line in {line for some in lines for line in some}}
+            texts = [max(wide[line] for line in some) for some in lines]
+            scale = _SCALE + 2 if any(one.has_scale for one in self._pictures) else 1
+            self._around = max(map(len, lines)) * self._line + scale
+            if self._high is None:
+                self._per_line, high = self._fitting(columns / rows, max(texts))
+            else:
+                high = self._high
+                step = max(high * columns / rows, *texts) + 2 + _BETWEEN
+                room = self.width() - self.verticalScrollBar().sizeHint().width() + _BETWEEN
+                self._per_line = max(1, int(room // step))
+                texts = [max(room / self._per_line - _BETWEEN, *texts)] * len(texts)  # spread over the whole width
+            self._place(high, high * columns / rows, texts)
         right = max((round(place.whole.right()) for place in self._places), default=0)
-        bar = self.horizontalScrollBar()
-        bar.setRange(0, max(0, right - self.viewport().width()))
-        bar.setPageStep(max(1, self.viewport().width() - 24))
-        bar.setSingleStep(24)
+        low = max((round(place.whole.bottom()) for place in self._places), default=0) if self._high else 0
+        room_there = self.viewport().size()
+        for bar, whole, seen in (
+            (self.horizontalScrollBar(), right, room_there.width()),
+            (self.verticalScrollBar(), low, room_there.height()),
+        ):
+            bar.setRange(0, max(0, whole - seen))
+            bar.setPageStep(max(1, seen - 24))
+            bar.setSingleStep(24)
         self.viewport().update()
 
-    def _around(self) -> float:
-        """Pixels of words and scale above and below a picture."""
-        return 2 * self._line + (_SCALE + 2 if any(one.has_scale for one in self._pictures) else 1)
+    def _place(self, high: float, wide: float, texts: list[float]) -> None:
+        """One after the other, in columns where there is more than one line."""
+        is_columns = self._high is not None or len(self._pictures) > self._per_line
+        step = max(wide, *texts) if is_columns else 0.0
+        x = y = 1.0
+        for number, text in enumerate(texts):
+            width = step or max(wide, text)
+            if number and number % self._per_line == 0:
+                x, y = 1.0, y + high + self._around + _BELOW
+            whole = QRectF(x, y, width + 2, high + self._around)
+            self._places.append(_Place(whole, QRectF(x, y + self._line, wide, high)))
+            x += width + _BETWEEN
 
     def _fitting(self, aspect: float, text: float) -> tuple[int, float]:
         """How many stand in a line, and how high each is, for them to be as large as can be."""
@@ -275,21 +272,21 @@ class PicturesView(QAbstractScrollArea):
         found = []
         for lines in range(1, count + 1):
             per_line = ceil(count / lines)
-            high = (height - (lines - 1) * _BELOW) / lines - self._around()
+            high = (height - (lines - 1) * _BELOW) / lines - self._around
             wide = (width + _BETWEEN) / per_line - _BETWEEN
             if wide >= text or per_line == 1:
                 found.append((min(high, wide / aspect, _MOST), per_line))
         high, per_line = max(found, default=(0.0, count))
         if high >= _LEAST:
             return per_line, high
-        room = height - self._around() - self.horizontalScrollBar().sizeHint().height()
+        room = height - self._around - self.horizontalScrollBar().sizeHint().height()
         return count, max(min(room, _MOST), _LEAST / 2)
 
     def _paint_one(self, painter: QPainter, number: int, place: _Place) -> None:
         one, named, picture = self._pictures[number], colours(self), place.picture
         painter.setPen(named.secondary_text)
         painter.drawText(QRectF(picture.left(), place.whole.top(), place.whole.width(), self._line), _LEFT, one.title)
-        painter.drawImage(picture, self._images[id(one)])
+        painter.drawImage(picture, self._image(one))
         scale = picture.height() / one.sides[0]
         painter.save()
         painter.translate(picture.topLeft())
@@ -308,8 +305,9 @@ class PicturesView(QAbstractScrollArea):
             self._paint_scale(painter, one, picture)
         else:
             painter.setPen(named.text)
-            below = QRectF(picture.left(), picture.bottom() + 1, place.whole.width(), self._line)
-            painter.drawText(below, _LEFT, one.note)
+            for line, text in enumerate(one.note.split("\n")):
+                top = picture.bottom() + 1 + line * self._line
+                painter.drawText(QRectF(picture.left(), top, place.whole.width(), self._line), _LEFT, text)
         if self.hasFocus() and number == self._current:
             painter.setPen(QPen(named.accent, 2))
             painter.drawRect(picture)
@@ -338,7 +336,7 @@ class PicturesView(QAbstractScrollArea):
         return self._lines[2]
 
     def _number_at(self, at: QPointF) -> int:
-        moved = at + QPointF(self.horizontalScrollBar().value(), 0)
+        moved = at + self._offset()
         return next((number for number, place in enumerate(self._places) if place.whole.contains(moved)), -1)
 
     def _text_at(self, at: QPoint) -> str:

@@ -16,6 +16,8 @@ class SearchBar(QWidget):
     Args:
         name: what is searched for.
         tip: what a search does, in a sentence.
+        begins: what the button says that begins it.
+        ends: what ends with Stop, in a sentence.
     """
 
     begun = Signal()
@@ -23,15 +25,17 @@ class SearchBar(QWidget):
     stopped = Signal()
     """Somebody has enough."""
 
-    def __init__(self, name: str, tip: str) -> None:
+    def __init__(self, name: str, tip: str, *, begins: str = "", ends: str = "") -> None:
         super().__init__()
         self._tip, self._is_searching = tip, False
+        self._begins = begins or tr("Search")
+        self._ends = ends or tr("End the search; what was found so far stays")
         self.bar = QProgressBar()
         self.bar.setFixedWidth(_WIDTH)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(name)
         self.bar.setToolTip(tr("How far the search is"))
-        self.button = FittedButton((tr("Search"), tr("Stop")))
+        self.button = FittedButton((self._begins, tr("Stop")))
         set_kind(self.button, Kind.SMALL)
         self.button.clicked.connect(self._press)
         row = QHBoxLayout(self)
@@ -59,8 +63,8 @@ class SearchBar(QWidget):
     def _show(self, is_searching: bool) -> None:
         self._is_searching = is_searching
         self.bar.setVisible(is_searching)
-        self.button.setText(tr("Stop") if is_searching else tr("Search"))
-        self.button.setToolTip(tr("End the search; what was found so far stays") if is_searching else self._tip)
+        self.button.setText(tr("Stop") if is_searching else self._begins)
+        self.button.setToolTip(self._ends if is_searching else self._tip)
 
     def _press(self) -> None:
         (self.stopped if self._is_searching else self.begun).emit()

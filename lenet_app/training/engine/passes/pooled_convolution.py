@@ -40,6 +40,8 @@ class PooledConvolution(Stage):
         self._rows = weights["weight"].view(self._maps, kernel * kernel)
         self._row_gradients = gradients["weight"].view(self._maps, kernel * kernel)
         self._spread = _spread(kernel, self._side).to(self._rows)
+        self._gathered = self._spread.t()
+        self._bias_of_maps = self._bias[:, None, None]
         self._room: _Room | None = None
         self._four = FourWays()
 
@@ -49,24 +51,27 @@ class PooledConvolution(Stage):
             self._room = _Room(self._pairs, self._maps, self._side, x)
         room = self._room
         room.lay_out(functional.pad(x, self._padding) if any(self._padding) else x)
-        larger = torch.mm(self._rows, self._spread).view(self._maps, len(_PLACES), -1)
-        torch.mm(larger.transpose(0, 1).flatten(0, 1), room.patches, out=room.values)
-        pooled = self._four.largest(room.values_by_place).add_(self._bias[:, None])
-        return pooled.view(self._maps, *room.blocks).transpose(0, 1).contiguous()
+        torch.mm(self._rows, self._spread, out=room.larger)
+        torch.mm(room.larger_by_place, room.patches, out=room.values)
+        self._four.largest(room.values_by_place, out=room.of_maps)
+        return torch.add(room.of_pictures, self._bias_of_maps, out=room.pooled)
 
     def backward(self, gradient: Tensor, *, needs_input: bool) -> Tensor:
         """No gradient of the input: nothing lies before a first layer."""
         assert self._room is not None
-        room, of_maps = self._room, gradient.transpose(0, 1).reshape(self._maps, -1)
-        self._four.share(of_maps, room.shares_by_place)
-        larger = torch.mm(room.shares, room.patches.t()).view(len(_PLACES), self._maps, -1)
-        torch.mm(larger.transpose(0, 1).flatten(1), self._spread.t(), out=self._row_gradients)
-        torch.sum(of_maps, 1, out=self._bias_gradient)
+        room = self._room
+        room.of_pictures.copy_(gradient)
+        self._four.share(room.of_maps, room.shares_by_place)
+        torch.mm(room.shares, room.patches_turned, out=room.larger_by_place)
+        torch.mm(room.larger, self._gathered, out=self._row_gradients)
+        torch.sum(room.of_maps, 1, out=self._bias_gradient)
         return gradient
 
 
 class _Room:
-    """What the passes write over again and again: fresh memory would not lie in the processor's cache.
+    """What the passes write over again and again, and views of it.
+
+    Fresh memory would not lie in the processor's cache; and each view made anew is one more turn at Python's lock.
 
     Args:
         pairs: of rows and of columns of the padded pictures.
@@ -77,7 +82,7 @@ class _Room:
 
     def __init__(self, pairs: Sequence[int], maps: int, side: int, like: Tensor) -> None:
         self.pictures = len(like)
-        (rows, columns), half = pairs, side // 2
+        (rows, columns), half, places = pairs, side // 2, len(_PLACES)
         # Every second row and column lies apart from the others, so that the patches are made of whole runs.
         self._apart = like.new_empty(2, 2, self.pictures, rows, columns)
         seen = self._apart.unfold(3, rows - half + 1, 1).unfold(4, columns - half + 1, 1)
@@ -85,11 +90,20 @@ class _Room:
         self._seen = seen.permute(3, 0, 4, 1, 2, 5, 6)
         self._laid_out = like.new_empty(self._seen.shape)
         self._as_apart = (self.pictures, rows, 2, columns, 2)
-        self.blocks = self._seen.shape[4:]
-        self.patches = self._laid_out.view(side**2, self.blocks.numel())
-        self.values = like.new_empty(len(_PLACES) * maps, self.blocks.numel())
+        blocks = self._seen.shape[4:]
+        self.patches = self._laid_out.view(side**2, blocks.numel())
+        self.patches_turned = self.patches.t()
+        self.larger = like.new_empty(maps, places * side**2)
+        self.larger_by_place = self.larger.view(maps * places, side**2)
+        self.values = like.new_empty(maps * places, blocks.numel())
         self.shares = torch.empty_like(self.values)
-        self.values_by_place, self.shares_by_place = self.values.chunk(len(_PLACES)), self.shares.chunk(len(_PLACES))
+        self.values_by_place, self.shares_by_place = (
+            of_all.view(maps, places, -1).unbind(1) for of_all in (self.values, self.shares)
+        )
+        # Of each block the largest value on the way forward, and its gradient on the way back.
+        self.of_maps = like.new_empty(maps, blocks.numel())
+        self.of_pictures = self.of_maps.view(maps, *blocks).transpose(0, 1)
+        self.pooled = like.new_empty(self.of_pictures.shape)
 
     def lay_out(self, padded: Tensor) -> None:
         """Write the patches of an input."""

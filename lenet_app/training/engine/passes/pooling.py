@@ -44,18 +44,21 @@ class _LargestOfFour(Stage):
 
     def __init__(self) -> None:
         self._four = FourWays()
-        self._x = torch.empty(0)
+        # Written over by each pass.
+        self._back = torch.empty(0)
+        self._shares: Sequence[Tensor] = ()
 
     def forward(self, x: Tensor) -> Tensor:
         """The largest value of each block."""
-        self._x = x
+        if self._back.shape != x.shape or self._back.device != x.device:
+            self._back = _room_for(x, 2)
+            self._shares = _blocks(self._back, 2)
         return self._four.largest(_blocks(x, 2))
 
     def backward(self, gradient: Tensor, *, needs_input: bool) -> Tensor:
         """The gradient where the largest value was, else 0."""
-        back = _room_for(self._x, 2)
-        self._four.share(gradient, _blocks(back, 2))
-        return back
+        self._four.share(gradient, self._shares)
+        return self._back
 
 
 class FourWays:
@@ -69,14 +72,14 @@ class FourWays:
         # Written over by each pass: fresh memory would not lie in the processor's cache.
         self._upper = self._lower = self._difference = self._part = torch.empty(0)
 
-    def largest(self, values: Sequence[Tensor]) -> Tensor:
+    def largest(self, values: Sequence[Tensor], out: Tensor | None = None) -> Tensor:
         """The largest of four values at each place; they are looked at again on the way back."""
         self._values, (a, b, c, d) = values, values
         if self._upper.shape != a.shape or self._upper.device != a.device:
             self._upper, self._lower, self._difference, self._part = (a.new_empty(a.shape) for _ in range(4))
         torch.maximum(a, b, out=self._upper)
         torch.maximum(c, d, out=self._lower)
-        return torch.maximum(self._upper, self._lower)
+        return torch.maximum(self._upper, self._lower, out=out)
 
     def share(self, gradient: Tensor, shares: Sequence[Tensor]) -> None:
         """Write the gradient into the share of the largest value, and 0 into the others; the first of equals has it."""
@@ -90,9 +93,12 @@ class FourWays:
             (lower, c, d, lower_left, lower_right),
         ):
             torch.sub(second, first, out=self._difference)
-            _where_positive(self._difference, part, out=self._part)
-            right.copy_(self._part)
-            torch.sub(part, self._part, out=left)
+            # torch compares one by one where values do not lie side by side.
+            found = right if right.stride(-1) == 1 else self._part
+            _where_positive(self._difference, part, out=found)
+            if found is not right:
+                right.copy_(found)
+            torch.sub(part, found, out=left)
 
 
 def _where_positive(x: Tensor, values: Tensor, out: Tensor) -> None:

@@ -98,7 +98,7 @@ def test_the_pixels_follow_pen_and_class(desk: Desk) -> None:
     passage = passage_of(desk)
     wanted = cut(np.abs(gradient(passage, 4)).max(axis=0))
     np.testing.assert_allclose(found.pixels.pictures.pictures[1].values, wanted, atol=2e-4 * wanted.max())
-    assert found.title.text() == f"Score of 4: {passage.output[4]:.2f}"
+    assert found.title.text() == f"Score of 4: {passage.output[4]:.2f}".replace("-", "\N{MINUS SIGN}")
     assert desk.page.choice.label == 4, "Back asks about the same class"
     found.pixels.layer_box.setCurrentIndex(0)
     assert found.pixels.pictures.pictures[2].title == "Grad-CAM C1"

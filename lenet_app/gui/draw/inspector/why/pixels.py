@@ -17,6 +17,7 @@ from lenet_app.gui.inside.widgets.pictures import Picture
 from lenet_app.gui.inside.widgets.pictures_view import PicturesView
 from lenet_app.gui.inside.words import layer_text
 from lenet_app.gui.kit.help import explain
+from lenet_app.gui.kit.numbers import with_minus
 from lenet_app.gui.workers.newest import NewestOnly
 from lenet_app.inspection.looking import Part
 from lenet_app.inspection.why import Slow, convolutions, slowly
@@ -165,4 +166,4 @@ class PixelsView(WhyView):
 def _title(looked: Looked, why: "Quick", names: tuple[str, ...]) -> str:
     passage = looked.passage
     score = float(passage.output[why.label]) * (-1 if passage.architecture.answers_with_distances else 1)
-    return tr("Score of {name}: {score}").format(name=names[why.label], score=f"{score:.2f}")
+    return tr("Score of {name}: {score}").format(name=names[why.label], score=with_minus(f"{score:.2f}"))
