@@ -1,7 +1,7 @@
 """How long a thousand kept runs take to be read, and to stand on the page Compare.
 
-Run `python -m tests.benchmarks.comparing`; `--runs N` makes another number of them. They are made in a folder that goes
-afterwards: twenty epochs each, five seeds of a setting.
+Run `python -m tests.benchmarks.comparing`; `--runs N` makes another number of them, `--seeds N` as many of each
+setting. They are made in a folder that goes afterwards, with twenty epochs each.
 """
 
 import argparse
@@ -30,10 +30,12 @@ def main() -> None:
     """Print the shortest times of several turns: a machine that does other things makes them only longer."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--runs", type=int, default=1000)
-    count: int = parser.parse_args().runs
+    parser.add_argument("--seeds", type=int, default=5)
+    options = parser.parse_args()
+    count: int = options.runs
     with tempfile.TemporaryDirectory() as folder:
         home = Home(Path(folder))
-        put_many(count, home.runs)
+        put_many(count, home.runs, options.seeds)
         store = RunStore(home.runs)
         heads = min(_seconds(store.runs) for _ in range(_TURNS))
         facts = min(_seconds(lambda: [facts_of(run) for run in store.runs()]) for _ in range(_TURNS))

@@ -6,7 +6,6 @@ from datetime import datetime
 from lenet_app.gui.compare.widgets.run_lines import Column, Line
 from lenet_app.language import tr, trn
 from lenet_app.runs.comparison.differences import Settings, differences_text, labels_of_settings
-from lenet_app.runs.comparison.facts import RunFacts
 from lenet_app.runs.comparison.groups import Group
 from lenet_app.runs.comparison.report import percent_text, seconds_text, spread_text
 
@@ -21,11 +20,11 @@ def lines_of(groups: Sequence[Group]) -> tuple[Line, ...]:
         return ()
     pinned = min((group for group in groups if group.pinned), key=lambda group: group.pinned, default=None)
     telling = _Telling((pinned or groups[0]).settings)
-    return tuple(map(telling.line, groups))
+    return tuple(Line(group.key, group, group.title, telling) for group in groups)
 
 
 class _Telling:
-    """Makes lines.
+    """Makes what lines tell.
 
     Args:
         reference: what others have otherwise is told against these.
@@ -34,25 +33,15 @@ class _Telling:
     def __init__(self, reference: Settings) -> None:
         self._reference, self._labels = reference, labels_of_settings()
 
-    def line(self, group: Group) -> Line:
-        """That of a group."""
-        texts = self._texts(group, group.title)
-        return Line(group.key, group, texts, _order(group, group.title), _tip, self._child)
-
-    def _child(self, one: RunFacts) -> Line:
-        """That of one of its runs."""
-        group = Group((one,))
-        title = tr("seed {seed}").format(seed=one.run.head.seed)
-        texts = {**self._texts(group, title), Column.DIFFERS: _begun(group)}
-        return Line(one.run.name, group, texts, _order(group, title), _tip, self._child)
-
-    def _texts(self, group: Group, title: str) -> dict[Column, str]:
-        one = group.runs[0]
+    def texts(self, line: Line) -> dict[Column, str]:
+        """Of its cells; single seeds differ in nothing, so there stands when they were begun."""
+        group, one = line.group, line.group.runs[0]
         both = filter(None, (percent_text(group.best), percent_text(group.last)))
+        differs = differences_text(group.settings, self._reference, self._labels) or "–"
         return {
-            Column.NAME: title,
+            Column.NAME: line.title,
             Column.NETWORK: one.run.head.network_title,
-            Column.DIFFERS: differences_text(group.settings, self._reference, self._labels) or "–",
+            Column.DIFFERS: _begun(group) if line.is_child else differs,
             Column.ACCURACY: spread_text(group.accuracy) or one.run.state.label,
             Column.COUNT: str(len(group.runs)),
             Column.BEST: " / ".join(both),
@@ -61,20 +50,31 @@ class _Telling:
             Column.NOTE: _note(group),
         }
 
+    def order(self, line: Line) -> dict[Column, float | str]:
+        """What it is sorted by; where there is nothing, below all else."""
+        nothing, group = float("-inf"), line.group
+        return {
+            Column.NAME: line.title.lower(),
+            Column.NETWORK: group.runs[0].run.head.network_title.lower(),
+            Column.ACCURACY: group.accuracy.mean if group.accuracy else nothing,
+            Column.COUNT: len(group.runs),
+            Column.BEST: group.best.mean if group.best else nothing,
+            Column.SECONDS: group.seconds.mean if group.seconds else nothing,
+            Column.PARAMETERS: nothing if group.parameters is None else group.parameters,
+            Column.NOTE: _note(group).lower(),
+        }
 
-def _order(group: Group, title: str) -> dict[Column, float | str]:
-    """What lines are sorted by; where there is nothing, below all else."""
-    nothing = float("-inf")
-    return {
-        Column.NAME: title.lower(),
-        Column.NETWORK: group.runs[0].run.head.network_title.lower(),
-        Column.ACCURACY: group.accuracy.mean if group.accuracy else nothing,
-        Column.COUNT: len(group.runs),
-        Column.BEST: group.best.mean if group.best else nothing,
-        Column.SECONDS: group.seconds.mean if group.seconds else nothing,
-        Column.PARAMETERS: nothing if group.parameters is None else group.parameters,
-        Column.NOTE: _note(group).lower(),
-    }
+    def tip(self, line: Line) -> str:
+        """Its first run in a sentence, all of its seeds, and what is wrong with any."""
+        return _tip(line.group)
+
+    def children(self, line: Line) -> tuple[Line, ...]:
+        """A line for each of its runs, told apart by their seeds."""
+        seed = tr("seed {seed}")
+        return tuple(
+            Line(one.run.name, Group((one,)), seed.format(seed=one.run.head.seed), self, is_child=True)
+            for one in line.group.runs
+        )
 
 
 def _note(group: Group) -> str:

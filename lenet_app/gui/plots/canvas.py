@@ -8,10 +8,10 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
-from lenet_app.charts.chart import NEUTRAL, Axis, Bars, Chart, Curve, Floats, Points, Series
+from lenet_app.charts.chart import NEUTRAL, Axis, Bars, Chart, Curve, Floats, Series
 from lenet_app.charts.names import beside, spread
 from lenet_app.charts.palette import Palette, palette
-from lenet_app.charts.svg import names_of
+from lenet_app.charts.svg import Name, labels_of, names_of
 from lenet_app.charts.thinning import thinned
 from lenet_app.charts.ticks import Ticks, ticks_of
 from lenet_app.charts.words import point_text
@@ -58,6 +58,8 @@ class Canvas(pyqtgraph.GraphicsView):
         self._chart = Chart("", Axis(""), Axis(""))
         self._places: list[tuple[Floats, Floats]] = []
         self._palette: Palette = palette(dark=False)
+        self._names: tuple[Name, ...] = ()
+        self._labels: tuple[Name, ...] = ()
         self._x_ticks: Ticks = ()
         self._y_ticks: Ticks = ()
         self._items: list[tuple[Series, int, list[QGraphicsItem]]] = []
@@ -77,6 +79,7 @@ class Canvas(pyqtgraph.GraphicsView):
         same_ground = (chart.x, chart.y, palette(dark=dark)) == (self._chart.x, self._chart.y, self._palette)
         self._chart, self._palette = chart, palette(dark=dark)
         self._places = [(chart.x.place(one.x), chart.y.place(one.y)) for one in chart.series]
+        self._names, self._labels = names_of(chart), labels_of(chart)
         place = self._place
         if place and (place.series >= len(chart.series) or place.point >= len(chart.series[place.series].x)):
             self._place = None
@@ -147,7 +150,7 @@ class Canvas(pyqtgraph.GraphicsView):
         self._y_ticks = ticks_of(self._chart.y, y[0], y[1], int(tall / _TICK_ROOM[1]))
         left = max((metrics.horizontalAdvance(text) for _, text in self._y_ticks), default=0.0) + _MARK + _LEFT
         bold = QFontMetricsF(self._bold())
-        names = max((bold.horizontalAdvance(one.text) for one in names_of(self._chart)), default=-_MARGIN)
+        names = max((bold.horizontalAdvance(one.text) for one in self._names), default=-_MARGIN)
         right = min(_MOST_NAMES * self.width(), names + _MARGIN) + _MARGIN
         wide = max(1.0, self.width() - left - right)
         self._x_ticks = ticks_of(self._chart.x, x[0], x[1], int(wide / _TICK_ROOM[0]))
@@ -206,7 +209,7 @@ class Canvas(pyqtgraph.GraphicsView):
             self._paint_point(painter, self._place)
 
     def _paint_names(self, painter: QPainter) -> None:
-        frame, names = self._box.sceneBoundingRect(), names_of(self._chart)
+        frame, names = self._box.sceneBoundingRect(), self._names
         metrics = QFontMetricsF(self._bold())
         painter.setFont(self._bold())
         ends = [None if name.end is None else self._box.mapViewToScene(QPointF(*name.end)) for name in names]
@@ -229,20 +232,17 @@ class Canvas(pyqtgraph.GraphicsView):
     def _paint_labels(self, painter: QPainter) -> None:
         """The names of points beside them, as far as there is room."""
         frame, metrics, colours = self._box.sceneBoundingRect(), QFontMetricsF(self.font()), self._palette
-        points, texts = [], []
-        for (one, number), (x, y) in zip(self._chart.coloured(), self._places, strict=True):
-            for place, label in enumerate(one.labels if isinstance(one, Points) and not one.is_small else ()):
-                at = self._box.mapViewToScene(QPointF(float(x[place]), float(y[place])))
-                if np.isfinite(x[place]) and np.isfinite(y[place]) and frame.contains(at):
-                    points.append((at.x(), at.y()))
-                    texts.append((label, colours.faint_text if number == NEUTRAL else colours.colour(number)))
-        widths = [metrics.horizontalAdvance(label) for label, _ in texts]
-        found = beside(points, widths, metrics.height(), (frame.left(), self.width()))
+        seen = [(label, self._box.mapViewToScene(QPointF(*label.end))) for label in self._labels if label.end]
+        seen = [(label, at) for label, at in seen if frame.contains(at)]
+        widths = [metrics.horizontalAdvance(label.text) for label, _ in seen]
+        places = [(at.x(), at.y()) for _, at in seen]
+        found = beside(places, widths, metrics.height(), (frame.left(), self.width()))
         painter.setFont(self.font())
-        for (label, colour), (_, y), left in zip(texts, points, found, strict=True):
+        for (label, at), left in zip(seen, found, strict=True):
             if left is not None:
-                painter.setPen(QColor(colour))
-                painter.drawText(QPointF(left, y + metrics.ascent() / 2 - 1), label)
+                is_quiet = label.colour == NEUTRAL
+                painter.setPen(QColor(colours.faint_text if is_quiet else colours.colour(label.colour)))
+                painter.drawText(QPointF(left, at.y() + metrics.ascent() / 2 - 1), label.text)
 
     def _paint_point(self, painter: QPainter, place: Place) -> None:
         x, y = (float(values[place.point]) for values in self._places[place.series])

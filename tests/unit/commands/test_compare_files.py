@@ -6,8 +6,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from PIL import Image
 
+from lenet_app.runs.kept.marks import Marks, write_marks
 from tests.unit.commands.running import Command, as_process
-from tests.unit.runs.comparison.made import put
+from tests.unit.runs.comparison.made import put, store
 
 
 @pytest.fixture(autouse=True)
@@ -58,3 +59,13 @@ def test_a_file_that_cannot_be_written_is_told_before_anything_else(command: Com
     (tmp_path / "file").touch()
     for option in ("--html", "--svg", "--png"):
         assert "cannot be written" in command("compare", "a", option, tmp_path / "file" / "x").sentence
+
+
+def test_what_was_put_on_a_run_is_told(command: Command) -> None:
+    write_marks(store().folder / "a", Marks("Mine", "for the talk", ("good", "fast"), "Talk"))
+    told = [line.split() for line in command("runs", "show", "a").out.splitlines()]
+    assert ["Title", "Mine"] in told
+    assert ["Note", "for", "the", "talk"] in told
+    assert ["Tags", "good,", "fast"] in told
+    (facts,) = command("runs", "show", "a", "--json").lines
+    assert (facts["marks"]["folder"], facts["marks"]["tags"]) == ("Talk", ["good", "fast"])

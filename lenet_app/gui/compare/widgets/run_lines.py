@@ -1,16 +1,16 @@
 """The table's lines as Qt's views take them: groups of seeds, and below each its runs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
+from typing import Protocol
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
 
 from lenet_app.gui.kit.tips import plain
 from lenet_app.language import tr
-from lenet_app.runs.comparison.facts import RunFacts
 from lenet_app.runs.comparison.groups import Group
 
 Index = QModelIndex | QPersistentModelIndex
@@ -74,31 +74,55 @@ class Column(IntEnum):
         return side | Qt.AlignmentFlag.AlignVCenter
 
 
+class Telling(Protocol):
+    """Makes what lines tell, of each once somebody looks at it: a thousand lines cost no more than those in sight."""
+
+    def texts(self, line: "Line") -> Mapping[Column, str]:
+        """Of its cells."""
+
+    def order(self, line: "Line") -> Mapping[Column, float | str]:
+        """What it is sorted by, of those columns that it can be sorted by."""
+
+    def tip(self, line: "Line") -> str:
+        """What more there is to say of it."""
+
+    def children(self, line: "Line") -> "tuple[Line, ...]":
+        """The lines of its single runs."""
+
+
 @dataclass(frozen=True, eq=False)
 class Line:
-    """A line of the table; what is not seen of most lines is made when somebody looks at it.
+    """A line of the table.
 
     Args:
         key: what tells it from all others.
         group: the runs that it stands for.
-        texts: of its cells.
-        order: what it is sorted by.
-        make_tip: makes what more there is to say of it.
-        make_child: makes the line of one of several runs.
+        title: what it is called.
+        telling: makes the rest.
+        is_child: whether it is one of several runs, below their line.
     """
 
     key: str
     group: Group
-    texts: Mapping[Column, str]
-    order: Mapping[Column, float | str]
-    make_tip: Callable[[Group], str]
-    make_child: "Callable[[RunFacts], Line]"
+    title: str
+    telling: Telling
+    is_child: bool = False
+
+    @cached_property
+    def texts(self) -> Mapping[Column, str]:
+        """Of its cells."""
+        return self.telling.texts(self)
+
+    @cached_property
+    def order(self) -> Mapping[Column, float | str]:
+        """What it is sorted by."""
+        return self.telling.order(self)
 
     @cached_property
     def tip(self) -> str:
         """Its long texts whole, and more."""
         texts = (self.texts[one] for one in (Column.NAME, Column.NETWORK, Column.DIFFERS, Column.NOTE))
-        return "\n".join(dict.fromkeys(filter(None, [*texts, self.make_tip(self.group)])))
+        return "\n".join(dict.fromkeys(filter(None, [*texts, self.telling.tip(self)])))
 
     @property
     def count(self) -> int:
@@ -108,7 +132,7 @@ class Line:
     @cached_property
     def children(self) -> "tuple[Line, ...]":
         """The lines of its single runs, where it stands for several."""
-        return tuple(map(self.make_child, self.group.runs)) if self.count else ()
+        return self.telling.children(self) if self.count else ()
 
 
 class RunLines(QAbstractItemModel):
@@ -174,7 +198,7 @@ class RunLines(QAbstractItemModel):
     def _in_order(self) -> tuple[Line, ...]:
         column, order = self._sorted
         lines = list(self._given)
-        if column >= 0 and all(Column(column) in line.order for line in lines):
+        if column >= 0 and lines and Column(column) in lines[0].order:
             is_falling = order == Qt.SortOrder.DescendingOrder
             lines.sort(key=lambda line: line.order[Column(column)], reverse=is_falling)
         pinned = sorted((line for line in lines if line.group.pinned), key=lambda line: line.group.pinned)
@@ -215,7 +239,7 @@ class RunLines(QAbstractItemModel):
             case Qt.ItemDataRole.TextAlignmentRole:
                 found = column.place
             case Qt.ItemDataRole.FontRole:
-                is_strong = line.group.pinned and column is Column.NAME and not index.internalId()
+                is_strong = line.group.pinned and column is Column.NAME and not line.is_child
                 found = self._strong if is_strong else None
             case Qt.ItemDataRole.AccessibleTextRole if column is Column.PIN:
                 found = tr("pinned") if line.group.pinned else tr("not pinned")

@@ -87,11 +87,11 @@ def put_tables(folder: Path, shares: Sequence[float], *, is_held_out: bool, seco
     (folder / STEPS).write_bytes(as_csv(StepFigures, steps))
 
 
-def put_many(count: int, into: Path | None = None) -> None:
-    """So many runs: five seeds of each setting, of four networks."""
+def put_many(count: int, into: Path | None = None, seeds: int = 5) -> None:
+    """So many runs: some seeds of each setting, of four networks."""
     networks = ("lenet5", "lenet5-1998", "lenet-caffe", "lenet5-deep")
     for number in range(count):
-        setting, seed = divmod(number, 5)
+        setting, seed = divmod(number, seeds)
         put(
             f"run-{number:05d}",
             network=networks[setting % len(networks)],
