@@ -117,8 +117,9 @@ def check(number: int, random: np.random.Generator, folder: Path) -> dict[str, o
     pictures = len(digits(PICTURES)) - round(0.2 * PICTURES)
     batches = EPOCHS * (-(-pictures // (50 if run.settings.recipe.batch_size == 1 else BATCH)))
     at = int(random.integers(1, batches + 1))
+    before = {one.name for one in run.store.runs()}
     confirmed = killed(run, at)
-    kept = run.store.runs()[0]
+    (kept,) = (one for one in run.store.runs() if one.name not in before)
     assert kept.state is State.CUT_OFF
     assert confirmed <= kept.epochs_done <= EPOCHS
     assert in_a_child(lambda: gone_on(kept, run)) == 0
