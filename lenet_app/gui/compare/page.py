@@ -65,6 +65,7 @@ class ComparePage(QWidget, WindowPage):
         self.keeping = Keeping(self, folders)
         self._groups: tuple[Group, ...] = ()
         self._drawn: tuple[Drawn, ...] = ()
+        self._told: frozenset[str] = frozenset()
         self.filter, self.chips, self.table = QLineEdit(), ChoiceRow(tr("Folders")), RunTable()
         self.folder_button, self.save_button = QPushButton(tr("+ Folder")), QPushButton(tr("Save plot"))
         self.report_button, self.more_button = QPushButton(tr("Report (HTML)…")), QPushButton(tr("Selected"))
@@ -139,6 +140,7 @@ class ComparePage(QWidget, WindowPage):
 
     def _wire(self) -> None:
         self.desk.changed.connect(self._list)
+        self.desk.changed.connect(self._tell_unusable)
         self.desk.courses_changed.connect(self._draw)
         self.desk.failed.connect(self.notice.say)
         self.filter.textEdited.connect(lambda _text: self._timer.start())
@@ -204,9 +206,14 @@ class ComparePage(QWidget, WindowPage):
 
         self._groups = grouped(self.desk.facts, is_shown)
         self.table.set_lines(lines_of(self._groups))
-        if self.desk.unusable:
-            self.notice.say(self.desk.unusable[0].fault)
         self._choose()
+
+    def _tell_unusable(self) -> None:
+        """Tell once what cannot be read."""
+        faults = frozenset(one.fault for one in self.desk.unusable)
+        if faults - self._told:
+            self.notice.say(min(faults - self._told))
+        self._told = faults
 
     def _offer_folders(self) -> None:
         counts = Counter(one.folder for one in self.desk.facts if one.folder)

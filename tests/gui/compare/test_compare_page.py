@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -21,7 +22,7 @@ from lenet_app.gui.settings import Settings
 from lenet_app.paths import Home, bundled
 from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.runs.comparison.courses import Along, Cost, Measure
-from lenet_app.runs.kept.kept_run import MODEL
+from lenet_app.runs.kept.kept_run import HEAD, MODEL
 from lenet_app.runs.kept.marks import FILE, Marks, read_marks, write_marks
 from lenet_app.storage.models import read_model, write_model
 from tests.gui.compare.runs import put_compared
@@ -244,15 +245,20 @@ def test_a_report_of_what_is_drawn_is_written(page: ComparePage, qtbot: QtBot, t
     assert page.notice.undo_button.text() == "Open"
 
 
-def test_copied_lines_and_plots_to_be_saved(page: ComparePage, qtbot: QtBot) -> None:
+def test_copied_lines_and_plots_to_be_saved(page: ComparePage, qtbot: QtBot, tmp_path: Path) -> None:
     choose(page, 1)
     QTest.keySequence(page.table, "Ctrl+C")
     rows = QApplication.clipboard().text().splitlines()
     assert rows[1].split("\t")[3] == "99.50"
     qtbot.waitUntil(lambda: len(drawn(page)) == 1, timeout=TIMEOUT)
-    assert [keepsake.title for keepsake in page.plots.keepsakes()] == [
-        *("Accuracy, hold-out", "Accuracy against seconds")
-    ]
+    kept = page.plots.keepsakes()
+    assert [keepsake.title for keepsake in kept] == ["Accuracy, hold-out", "Accuracy against seconds"]
+    for form, path in ((Form.PNG_200_DPI, tmp_path / "a.png"), (Form.CSV, tmp_path / "a.csv")):
+        with qtbot.waitSignal(page.keeping.written, timeout=TIMEOUT):  # beside the window
+            page.keeping.save(kept[1], form, path)
+    with Image.open(tmp_path / "a.png") as picture:
+        assert len(picture.convert("RGB").getcolors(1 << 24) or ()) > 20
+    assert (tmp_path / "a.csv").read_text(encoding="utf-8").count("\n") == 4
 
 
 def test_the_menu_is_where_it_was_asked_for(page: ComparePage, qtbot: QtBot) -> None:
@@ -294,3 +300,15 @@ def test_other_runs_are_listed_once_somebody_looks_again(page: ComparePage, qtbo
     assert [line.group.runs[0].run.name for line in page.table.lines.lines][:2] == ["new", "quick-2"]
     assert [line.title for line in page.table.chosen] == ["Caffe's LeNet"]
     assert page.table.isExpanded(page.table.lines.index(1, 0))
+
+
+def test_what_cannot_be_read_is_told_once(made: Made, qtbot: QtBot) -> None:
+    put_compared()
+    (store().folder / "rate" / HEAD).write_text("{", encoding="utf-8")
+    page = made()
+    assert "rate cannot be used" in page.notice.text
+    assert len(page.table.lines.lines) == 2
+    page.notice.dismiss()
+    with qtbot.waitSignal(page.desk.changed, timeout=TIMEOUT):
+        page.refresh()
+    assert page.notice.text == ""

@@ -85,7 +85,7 @@ class ChoiceRow(QWidget):
         self._choices = tuple(choices)
         for number, choice in enumerate(choices):
             button = self._group.button(number)
-            button.setText(choice.text)
+            button.setText(choice.text.replace("&", "&&"))  # else it would underline a letter
             button.setToolTip(plain(choice.tip))
         keys = [choice.key for choice in choices]
         if keys:

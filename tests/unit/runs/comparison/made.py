@@ -51,7 +51,7 @@ def put(  # noqa: PLR0913 - any part of a run
     folder = (into or store().folder) / name
     folder.mkdir(parents=True)
     made = member(network)
-    asked = recipe or replace(made.recipe, epochs=len(shares), **changes)  # type: ignore[arg-type]
+    asked = recipe or replace(made.recipe, epochs=max(1, len(shares)), **changes)  # type: ignore[arg-type]
     settings = TrainingSettings(made.architecture, made.normalisation, recipe=asked, seed=seed)
     run = Run(settings, called or made.architecture.title, InFile(folder / "m"), Home.of_user().data)
     (folder / SETTINGS).write_bytes(content_of(KeptSettings.of(run, MACHINE).to_json()))

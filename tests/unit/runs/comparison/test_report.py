@@ -79,6 +79,14 @@ def test_runs_that_have_nothing_otherwise() -> None:
     assert "Nothing but their seeds." in page
 
 
+def test_a_run_without_an_epoch_is_told_as_it_is() -> None:
+    put("a", shares=(), accuracy=None)
+    read = Reader(as_html(Compared.of([facts_of(store().find("a"))]), ""))
+    assert "LeNet-5" in read.texts
+    assert read.tags.count("svg") == 2  # results, in which nothing is drawn yet
+    assert "Nothing is drawn yet." in read.texts
+
+
 def test_names_are_told_apart_where_they_are_the_same() -> None:
     put("a")
     put("b", learning_rate=0.5)
