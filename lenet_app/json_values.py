@@ -44,6 +44,27 @@ def parsed(text: str | bytes) -> Any:  # noqa: ANN401 - whatever stands there
         raise ValueError(tr("it is not JSON")) from error
 
 
+def parsed_quickly(content: bytes) -> Any:  # noqa: ANN401 - as above
+    """The plain values of a JSON text that this program wrote, in a third of the time: for whoever reads a thousand.
+
+    Raises:
+        ValueError: as of `parsed`; so are numbers that JSON does not have.
+    """
+    import msgspec  # noqa: PLC0415 - the window is there sooner
+
+    try:
+        return msgspec.json.decode(content)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ValueError(tr("it is not JSON")) from error
+
+
+def digest_text(value: object) -> bytes:
+    """Plain values as one text, the same for the same values in the same order."""
+    import msgspec  # noqa: PLC0415 - as above
+
+    return msgspec.json.encode(value)
+
+
 def plain(value: "DataclassInstance") -> dict[str, Any]:
     """A dataclass as a JSON parser gives it back, its parts in their order."""
     parts: dict[str, Any] = json.loads(json.dumps(asdict(value)))

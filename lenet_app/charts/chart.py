@@ -32,6 +32,7 @@ class Axis:
         is_log: whether ten times as much is as far everywhere; what is not above zero is left out then.
         low, high: where it begins and ends; None for the least and the most of what is shown, with some room.
         labels: names of the places 0, 1, 2, …, in place of numbers.
+        is_whole: whether there is nothing between whole numbers, as of epochs.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Axis:
     low: float | None = None
     high: float | None = None
     labels: tuple[str, ...] = ()
+    is_whole: bool = False
 
     @property
     def title(self) -> str:

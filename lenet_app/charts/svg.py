@@ -21,6 +21,8 @@ _DOT, _SMALL = 4, 1.5
 _MARGIN, _MARK = 12, 6
 _TICK_ROOM = (70, 44)
 """Pixels for a mark with its text, along x and y."""
+_MOST_LABELS = 60
+"""Of points; of more only those in colours are told."""
 _MOST_NAMES = 0.3
 """The share of the width that names at the right have at most."""
 _FACES = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif"
@@ -55,6 +57,19 @@ def names_of(chart: Chart) -> tuple[Name, ...]:
             end = float(x[finite[-1]]), float(y[finite[-1]])
         found.append(Name(one.name, colour, end))
     return tuple(found)
+
+
+def labels_of(chart: Chart) -> tuple[Name, ...]:
+    """The labels of points that are to stand beside them, the uppermost last: of many only those in colours."""
+    found: list[Name] = []
+    for one, colour in chart.coloured():
+        if isinstance(one, Points) and one.labels and not one.is_small:
+            x, y = chart.x.place(one.x), chart.y.place(one.y)
+            numbers = np.flatnonzero(np.isfinite(x) & np.isfinite(y)).tolist()
+            found += [Name(one.labels[number], colour, (float(x[number]), float(y[number]))) for number in numbers]
+    if len(found) > _MOST_LABELS:
+        found = [label for label in found if label.colour != NEUTRAL]
+    return tuple(found[-_MOST_LABELS:])
 
 
 @dataclass(frozen=True)
@@ -188,19 +203,19 @@ def _points(chart: Chart, frame: _Frame, one: Points, x: Floats, y: Floats, colo
 
 def _labels(chart: Chart, frame: _Frame, colours: Palette) -> Iterator[str]:
     """The names of points beside them, as far as there is room; those of the upper series come first."""
-    places, texts = [], []
-    for one, number in chart.coloured():
-        if isinstance(one, Points) and one.labels and not one.is_small:
-            x, y = frame.x(chart.x.place(one.x)), frame.y(chart.y.place(one.y))
-            for label, at in zip(one.labels, zip(x.tolist(), y.tolist(), strict=True), strict=True):
-                if frame.holds(*at):
-                    places.append(at)
-                    texts.append((label, colours.faint_text if number == NEUTRAL else colours.colour(number)))
-    widths = [text_width(label, _FONT - 1) for label, _ in texts]
+    labels, places = [], []
+    for label in labels_of(chart):
+        assert label.end is not None
+        at = frame.x_at(label.end[0]), frame.y_at(label.end[1])
+        if frame.holds(*at):
+            labels.append(label)
+            places.append(at)
+    widths = [text_width(label.text, _FONT - 1) for label in labels]
     found = beside(places, widths, _LINE, (frame.left, frame.right + _MARGIN))
-    for (label, colour), (_, y), left in zip(texts, places, found, strict=True):
+    for label, (_, y), left in zip(labels, places, found, strict=True):
         if left is not None:
-            yield _text(left, y + _FONT / 3, label, colour, size=_FONT - 1)
+            ink = colours.faint_text if label.colour == NEUTRAL else colours.colour(label.colour)
+            yield _text(left, y + _FONT / 3, label.text, ink, size=_FONT - 1)
 
 
 def _bars(frame: _Frame, one: Bars, y: Floats, colour: str) -> Iterator[str]:

@@ -25,13 +25,13 @@ def ticks_of(axis: Axis, low: float, high: float, most: int) -> Ticks:
             return found
         values = _linear(10**low, 10**high, most)
         return tuple((log10(value), text) for value, text in values if value > 0)
-    return _linear(low, high, most)
+    return _linear(low, high, most, least=1.0 if axis.is_whole else 0.0)
 
 
-def _linear(low: float, high: float, most: int) -> Ticks:
+def _linear(low: float, high: float, most: int, least: float = 0.0) -> Ticks:
     rough = (high - low) / most
     power = 10.0 ** floor(log10(rough))
-    step = next(power * one for one in _STEPS if power * one * most >= (high - low) * (1 - _SLACK))
+    step = max(least, next(power * one for one in _STEPS if power * one * most >= (high - low) * (1 - _SLACK)))
     decimals = max(0, -floor(log10(step) + _SLACK))
     first, last = ceil(low / step - _SLACK), floor(high / step + _SLACK)
     return tuple((number * step, _text(number * step, decimals)) for number in range(first, last + 1))

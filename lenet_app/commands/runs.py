@@ -6,9 +6,11 @@ from typing import Any
 
 from lenet_app.commands.output import aligned, answer, complain, json_line
 from lenet_app.errors import UserError
+from lenet_app.json_values import plain
 from lenet_app.language import tr
 from lenet_app.networks.recipe_text import recipe_text
 from lenet_app.runs.kept.kept_run import KeptRun
+from lenet_app.runs.kept.marks import read_marks
 from lenet_app.runs.kept.store import TRASH_DAYS, RunStore
 
 _ACTIONS = ("show", "delete", "restore")
@@ -101,16 +103,20 @@ def _all_facts(one: KeptRun) -> dict[str, Any]:
         "folder": str(one.folder),
         "bytes": one.size(),
         "kept_epochs": one.kept_epochs,
+        "marks": plain(read_marks(one.folder)),
         "settings": one.settings().to_json(),
         "metrics": [row._asdict() for row in one.epochs()],
     }
 
 
 def _text(one: KeptRun) -> str:
-    head, settings, rows = one.head, one.settings(), one.epochs()
+    head, settings, rows, marks = one.head, one.settings(), one.epochs(), read_marks(one.folder)
     epochs = tr("{done} of {epochs}").format(done=one.epochs_done, epochs=head.epochs)
     facts = [
         (tr("Run"), one.name),
+        (tr("Title"), marks.title),
+        (tr("Note"), marks.note),
+        (tr("Tags"), ", ".join(marks.tags)),
         (tr("State"), f"{one.state.label}. {head.fault}" if head.fault else one.state.label),
         (tr("Network"), head.network_title),
         (tr("Data set"), head.data_set),

@@ -115,3 +115,21 @@ def _start_text(recipe: Recipe) -> str:
 def chosen_text(chosen: Chosen) -> str:
     """What of a published recipe is chosen here, as it leaves that open."""
     return {Chosen.RATE: tr("the rate"), Chosen.SCALE_OF_LOSS: tr("j and the scale of E")}[chosen]
+
+
+def choice_text(value: str) -> str:
+    """What is chosen in a recipe, in a word or two; what no recipe chooses stands as it is."""
+    texts: dict[str, str] = {
+        **{Optimiser.ADAM: "Adam", Optimiser.ADADELTA: tr("Adadelta"), Optimiser.SGD: tr("gradient descent")},
+        **{Optimiser.MOMENTUM: tr("with momentum"), Optimiser.LEVENBERG_MARQUARDT: tr("Levenberg-Marquardt")},
+        **{Schedule.CONSTANT: tr("constant"), Schedule.COSINE: tr("cosine"), Schedule.INVERSE: tr("inverse")},
+        **{Schedule.EXPONENTIAL: tr("exponential"), Schedule.LENET_1998: tr("as in 1998")},
+        **{Augmentation.NONE: tr("none"), Augmentation.AFFINE: tr("a little"), Augmentation.MIRRORED: tr("mirrored")},
+        **{Augmentation.DISTORTED_COPIES: tr("distorted copies"), Augmentation.HANDWRITING: tr("handwriting")},
+        **{Loss.CROSS_ENTROPY: tr("cross-entropy"), Loss.SUMMED_CROSS_ENTROPY: tr("summed cross-entropy")},
+        **{Loss.SIGMOID_OF_SOFTMAX: tr("sigmoid cross-entropy of the softmax"), Loss.MAP: tr("loss of eq. (9)")},
+        **{Loss.SQUARED_ERROR: tr("squared error"), Initialisation.FAN_IN: tr("by fan-in")},
+        **{Initialisation.GLOROT: tr("Glorot uniform"), Initialisation.XAVIER: tr("Xavier uniform")},
+        Initialisation.TRUNCATED_NORMAL: tr("truncated normal"),
+    }
+    return texts.get(value, value)

@@ -15,11 +15,12 @@ from lenet_app.gui.kit.explanations import name_of
 from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.inspection.units import Unit
 from lenet_app.networks.kept_weights import KeptWeights
+from tests.gui.compare.runs import put_compared
 from tests.gui.evaluate.desk import SECOND, choose_few, choose_second, write_few
 from tests.gui.explained import faults_of
 from tests.gui.helpers import SEVEN
 from tests.gui.read.desk import page_pixels
-from tests.gui.window_pages import draw_page, evaluate_page, networks_page, read_page, train_page
+from tests.gui.window_pages import compare_page, draw_page, evaluate_page, networks_page, read_page, train_page
 
 TIMEOUT = 200_000
 _ROUNDS = 4
@@ -119,6 +120,17 @@ def test_numbers_that_were_read(window: MainWindow, qtbot: QtBot) -> None:
     page.read_picture(pixels, "made.png")
     qtbot.waitUntil(lambda: page.result.text.page.text == text, timeout=TIMEOUT)
     assert "\n".join(faults_of(settled(window))) == ""
+
+
+def test_runs_compared(window: MainWindow, qtbot: QtBot) -> None:
+    put_compared()
+    window.pages.wanted.emit("compare")
+    page = compare_page(window)
+    qtbot.waitUntil(lambda: len(page.table.lines.lines) == 3, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: page.plots.curves.is_drawn, timeout=TIMEOUT)
+    for choice in page.plots.view.choices:
+        page.plots.view.button(choice.key).click()
+        assert "\n".join([choice.text, *faults_of(settled(window))]) == choice.text
 
 
 def test_what_is_evaluated(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:

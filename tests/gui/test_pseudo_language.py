@@ -37,11 +37,12 @@ from lenet_app.language import choose
 from lenet_app.networks import family
 from lenet_app.networks.kept_weights import KeptWeights
 from lenet_app.paths import Home
+from tests.gui.compare.runs import put_compared
 from tests.gui.evaluate.desk import SECOND, choose_few, choose_second, write_few
 from tests.gui.helpers import SEVEN, seven
 from tests.gui.painted_texts import faults_in, foreign_words
 from tests.gui.read.desk import page_pixels
-from tests.gui.window_pages import draw_page, evaluate_page, networks_page, read_page, train_page
+from tests.gui.window_pages import compare_page, draw_page, evaluate_page, networks_page, read_page, train_page
 from tests.tools import texts
 
 SIZES = (QSize(1280, 720), QSize(1024, 640))
@@ -204,6 +205,16 @@ def test_networks(window: MainWindow, look: Callable[[], None], qtbot: QtBot) ->
     dialog = opened(page, QDialog, qtbot)
     assert "\n".join(faults_in(dialog, names())) == ""
     dialog.reject()
+
+
+def test_compare(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:
+    put_compared()
+    page = compare_page(window)
+    window.rail.show_page("compare")
+    qtbot.waitUntil(lambda: page.plots.curves.is_drawn and len(page.table.lines.lines) == 3, timeout=TIMEOUT)
+    for choice in page.plots.view.choices:
+        page.plots.view.button(choice.key).click()
+        look()
 
 
 def test_evaluate(window: MainWindow, look: Callable[[], None], qtbot: QtBot, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The pages of a window, made where they are not yet."""
 
+from lenet_app.gui.compare.page import ComparePage
 from lenet_app.gui.draw.page import DrawPage
 from lenet_app.gui.evaluate.page import EvaluatePage
 from lenet_app.gui.networks.page import NetworksPage
@@ -22,6 +23,10 @@ def train_page(window: MainWindow) -> TrainPage:
 
 def networks_page(window: MainWindow) -> NetworksPage:
     return window.page("networks", NetworksPage)
+
+
+def compare_page(window: MainWindow) -> ComparePage:
+    return window.page("compare", ComparePage)
 
 
 def evaluate_page(window: MainWindow) -> EvaluatePage:

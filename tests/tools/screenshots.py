@@ -1,4 +1,4 @@
-"""Renders the window to PNG, offscreen: Draw in many states, Networks, Evaluate, Read, Train.
+"""Renders the window to PNG, offscreen: Draw in many states, Networks, Evaluate, Read, Compare, Train.
 
 Each in light and dark, at two sizes.
 
@@ -32,7 +32,9 @@ from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.ink.strokes import Drawing, Point, Stroke
 from lenet_app.inspection.units import Unit
 from lenet_app.paths import Home
-from tests.gui.window_pages import draw_page, evaluate_page, networks_page, read_page, train_page
+from lenet_app.runs.kept.store import RunStore
+from tests.gui.window_pages import compare_page, draw_page, evaluate_page, networks_page, read_page, train_page
+from tests.tools.reproduced_runs import put_reproduced
 
 FOLDER = Path(__file__).resolve().parents[2] / "assets" / "screenshots"
 SIZES = {"": QSize(1280, 720), "-small": QSize(1024, 640)}
@@ -55,7 +57,7 @@ def main() -> int:
     _wait(lambda: window.model_in_use.model is not None and draw_page(window).browser.isEnabled())
     shoot = partial(_shoot, window, theme, folder)
     shoot("empty")
-    for scenes in (_drawings, _networks, _evaluation, _pictures, _training):
+    for scenes in (_drawings, _networks, _evaluation, _pictures, _comparison, _training):
         scenes(window, shoot, home.folder)
     window.close()
     return 0
@@ -132,6 +134,16 @@ def _pictures(window: MainWindow, shoot: Shoot, home: Path) -> None:
     _wait(lambda: reading.current is not None and reading.current.page is not None)
     shoot("read")
     window.rail.show_page("draw")
+
+
+def _comparison(window: MainWindow, shoot: Shoot, _home: Path) -> None:
+    put_reproduced(RunStore(Home.of_user().runs).folder)
+    window.rail.show_page("compare")
+    page = compare_page(window)
+    _wait(lambda: page.plots.curves.is_drawn and page.plots.results.is_drawn and len(page.table.lines.lines) > 1)
+    page.plots.along.button("seconds").click()
+    _wait(lambda: not page.plots.curves.chart.is_empty)
+    shoot("compare")
 
 
 def _training(window: MainWindow, shoot: Shoot, _home: Path) -> None:

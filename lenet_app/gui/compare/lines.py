@@ -5,7 +5,7 @@ from datetime import datetime
 
 from lenet_app.gui.compare.widgets.run_lines import Column, Line
 from lenet_app.language import tr, trn
-from lenet_app.runs.comparison.differences import Settings, differences_text
+from lenet_app.runs.comparison.differences import Settings, differences_text, labels_of_settings
 from lenet_app.runs.comparison.groups import Group
 from lenet_app.runs.comparison.report import percent_text, seconds_text, spread_text
 
@@ -19,55 +19,62 @@ def lines_of(groups: Sequence[Group]) -> tuple[Line, ...]:
     if not groups:
         return ()
     pinned = min((group for group in groups if group.pinned), key=lambda group: group.pinned, default=None)
-    reference = (pinned or groups[0]).settings
-    return tuple(_line(group, reference) for group in groups)
+    telling = _Telling((pinned or groups[0]).settings)
+    return tuple(Line(group.key, group, group.title, telling) for group in groups)
 
 
-def _line(group: Group, reference: Settings) -> Line:
-    several = group.runs if len(group.runs) > 1 else ()
-    children = tuple(_of_one(Group((one,)), reference) for one in several)
-    return Line(
-        group.key, group, _texts(group, group.title, reference), _order(group, group.title), _tip(group), children
-    )
+class _Telling:
+    """Makes what lines tell.
 
+    Args:
+        reference: what others have otherwise is told against these.
+    """
 
-def _of_one(group: Group, reference: Settings) -> Line:
-    (one,) = group.runs
-    title = tr("seed {seed}").format(seed=one.run.head.seed)
-    texts = {**_texts(group, title, reference), Column.DIFFERS: _begun(group)}
-    return Line(one.run.name, group, texts, _order(group, title), _tip(group))
+    def __init__(self, reference: Settings) -> None:
+        self._reference, self._labels = reference, labels_of_settings()
 
+    def texts(self, line: Line) -> dict[Column, str]:
+        """Of its cells; single seeds differ in nothing, so there stands when they were begun."""
+        group, one = line.group, line.group.runs[0]
+        both = filter(None, (percent_text(group.best), percent_text(group.last)))
+        differs = differences_text(group.settings, self._reference, self._labels) or "–"
+        return {
+            Column.NAME: line.title,
+            Column.NETWORK: one.run.head.network_title,
+            Column.DIFFERS: _begun(group) if line.is_child else differs,
+            Column.ACCURACY: spread_text(group.accuracy) or one.run.state.label,
+            Column.COUNT: str(len(group.runs)),
+            Column.BEST: " / ".join(both),
+            Column.SECONDS: seconds_text(group.seconds),
+            Column.PARAMETERS: "" if group.parameters is None else f"{group.parameters:,}",
+            Column.NOTE: _note(group),
+        }
 
-def _texts(group: Group, title: str, reference: Settings) -> dict[Column, str]:
-    one = group.runs[0]
-    both = filter(None, (percent_text(group.best), percent_text(group.last)))
-    is_finished = all(run.run.head.accuracy is not None for run in group.runs)
-    return {
-        Column.NAME: title,
-        Column.NETWORK: one.run.head.network_title,
-        Column.DIFFERS: differences_text(group.settings, reference) or "–",
-        Column.ACCURACY: spread_text(group.accuracy) if is_finished or group.accuracy else one.run.state.label,
-        Column.COUNT: str(len(group.runs)),
-        Column.BEST: " / ".join(both),
-        Column.SECONDS: seconds_text(group.seconds),
-        Column.PARAMETERS: "" if group.parameters is None else f"{group.parameters:,}",
-        Column.NOTE: _note(group),
-    }
+    def order(self, line: Line) -> dict[Column, float | str]:
+        """What it is sorted by; where there is nothing, below all else."""
+        nothing, group = float("-inf"), line.group
+        return {
+            Column.NAME: line.title.lower(),
+            Column.NETWORK: group.runs[0].run.head.network_title.lower(),
+            Column.ACCURACY: group.accuracy.mean if group.accuracy else nothing,
+            Column.COUNT: len(group.runs),
+            Column.BEST: group.best.mean if group.best else nothing,
+            Column.SECONDS: group.seconds.mean if group.seconds else nothing,
+            Column.PARAMETERS: nothing if group.parameters is None else group.parameters,
+            Column.NOTE: _note(group).lower(),
+        }
 
+    def tip(self, line: Line) -> str:
+        """Its first run in a sentence, all of its seeds, and what is wrong with any."""
+        return _tip(line.group)
 
-def _order(group: Group, title: str) -> dict[Column, float | str]:
-    """What lines are sorted by; where there is nothing, below all else."""
-    nothing = float("-inf")
-    return {
-        Column.NAME: title.lower(),
-        Column.NETWORK: group.runs[0].run.head.network_title.lower(),
-        Column.ACCURACY: group.accuracy.mean if group.accuracy else nothing,
-        Column.COUNT: len(group.runs),
-        Column.BEST: group.best.mean if group.best else nothing,
-        Column.SECONDS: group.seconds.mean if group.seconds else nothing,
-        Column.PARAMETERS: nothing if group.parameters is None else group.parameters,
-        Column.NOTE: _note(group).lower(),
-    }
+    def children(self, line: Line) -> tuple[Line, ...]:
+        """A line for each of its runs, told apart by their seeds."""
+        seed = tr("seed {seed}")
+        return tuple(
+            Line(one.run.name, Group((one,)), seed.format(seed=one.run.head.seed), self, is_child=True)
+            for one in line.group.runs
+        )
 
 
 def _note(group: Group) -> str:

@@ -65,6 +65,7 @@ class ComparePage(QWidget, WindowPage):
         self.keeping = Keeping(self, folders)
         self._groups: tuple[Group, ...] = ()
         self._drawn: tuple[Drawn, ...] = ()
+        self._told: frozenset[str] = frozenset()
         self.filter, self.chips, self.table = QLineEdit(), ChoiceRow(tr("Folders")), RunTable()
         self.folder_button, self.save_button = QPushButton(tr("+ Folder")), QPushButton(tr("Save plot"))
         self.report_button, self.more_button = QPushButton(tr("Report (HTML)…")), QPushButton(tr("Selected"))
@@ -79,6 +80,7 @@ class ComparePage(QWidget, WindowPage):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE)
         self._wire()
+        self.desk.read()  # while Qt lays out and paints for the first time
 
     def _lay_out(self) -> None:
         self.filter.setPlaceholderText(tr("Filter: name, network, note…"))
@@ -138,6 +140,7 @@ class ComparePage(QWidget, WindowPage):
 
     def _wire(self) -> None:
         self.desk.changed.connect(self._list)
+        self.desk.changed.connect(self._tell_unusable)
         self.desk.courses_changed.connect(self._draw)
         self.desk.failed.connect(self.notice.say)
         self.filter.textEdited.connect(lambda _text: self._timer.start())
@@ -176,7 +179,8 @@ class ComparePage(QWidget, WindowPage):
     def showEvent(self, event: QShowEvent) -> None:
         """Read what is there by now."""
         super().showEvent(event)
-        self.desk.read()
+        if self.desk.is_read:
+            self.desk.read()
         self.digit_desk.set_wanted(self.plots.chosen_view == DIGIT)
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -202,9 +206,14 @@ class ComparePage(QWidget, WindowPage):
 
         self._groups = grouped(self.desk.facts, is_shown)
         self.table.set_lines(lines_of(self._groups))
-        if self.desk.unusable:
-            self.notice.say(self.desk.unusable[0].fault)
         self._choose()
+
+    def _tell_unusable(self) -> None:
+        """Tell once what cannot be read."""
+        faults = frozenset(one.fault for one in self.desk.unusable)
+        if faults - self._told:
+            self.notice.say(min(faults - self._told))
+        self._told = faults
 
     def _offer_folders(self) -> None:
         counts = Counter(one.folder for one in self.desk.facts if one.folder)

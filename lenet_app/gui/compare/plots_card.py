@@ -18,7 +18,7 @@ from lenet_app.runs.comparison.courses import Along, Cost, Course, Measure, lear
 from lenet_app.runs.comparison.groups import Group
 
 SETTINGS, DIGIT = "settings", "digit"
-_LIST = 190
+_LIST, _WIDEST_LIST = 100, 220
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,10 +45,12 @@ class PlotsCard(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.measure = ListBox(_LIST)
+        self.measure.setMaximumWidth(_WIDEST_LIST)
         for one in Measure:
             self.measure.addItem(one.label, one)
         self.measure.setAccessibleName(tr("What the curves show"))
-        self.measure.setToolTip(tr("What the curves show: right answers or the loss, on which pictures"))
+        self.measure.currentTextChanged.connect(self._tell_measure)
+        self._tell_measure(self.measure.currentText())
         self.along = ChoiceRow(
             tr("What the curves are drawn along"),
             (
@@ -61,7 +63,7 @@ class PlotsCard(QWidget):
             tr("What is shown beside the curves"),
             (
                 Choice(Cost.SECONDS, tr("Seconds"), tr("Right answers against the seconds of training")),
-                Choice(Cost.PARAMETERS, tr("Parameters"), tr("Right answers against the size of the network")),
+                Choice(Cost.PARAMETERS, tr("Size"), tr("Right answers against the size of the network")),
                 Choice(SETTINGS, tr("Settings"), tr("What the drawn runs were asked for otherwise")),
                 Choice(DIGIT, tr("My digit"), tr("What the first two of the drawn runs say of your drawing")),
             ),
@@ -79,7 +81,7 @@ class PlotsCard(QWidget):
 
     def _lay_out(self) -> None:
         left, right = QHBoxLayout(), QHBoxLayout()
-        left.addWidget(self.measure)
+        left.addWidget(self.measure, 100)
         left.addStretch(1)
         left.addWidget(self.along)
         right.addWidget(self.view)
@@ -87,8 +89,8 @@ class PlotsCard(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
-        layout.addWidget(_card(left, self.curves), 58)
-        layout.addWidget(_card(right, self._stack), 42)
+        layout.addWidget(_card(left, self.curves), 52)
+        layout.addWidget(_card(right, self._stack), 48)
 
     @property
     def chosen_view(self) -> str:
@@ -124,6 +126,10 @@ class PlotsCard(QWidget):
         """Both plots, as far as they show something."""
         results = self.results.keepsakes() if self._stack.currentWidget() is self.results else ()
         return (*self.curves.keepsakes(), *results)
+
+    def _tell_measure(self, text: str) -> None:
+        told = tr("What the curves show: right answers or the loss, on which pictures")
+        self.measure.setToolTip(f"{text}\n{told}")
 
     def _on_measure(self) -> None:
         self._was_chosen = True

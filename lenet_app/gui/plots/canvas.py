@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyqtgraph
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
-from lenet_app.charts.chart import NEUTRAL, Axis, Bars, Chart, Curve, Floats, Points, Series
+from lenet_app.charts.chart import NEUTRAL, Axis, Bars, Chart, Curve, Floats, Series
 from lenet_app.charts.names import beside, spread
 from lenet_app.charts.palette import Palette, palette
-from lenet_app.charts.svg import names_of
+from lenet_app.charts.svg import Name, labels_of, names_of
 from lenet_app.charts.thinning import thinned
 from lenet_app.charts.ticks import Ticks, ticks_of
 from lenet_app.charts.words import point_text
@@ -54,11 +54,15 @@ class Canvas(pyqtgraph.GraphicsView):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAntialiasing(True)
         self.viewport().setAutoFillBackground(False)
+        self.viewport().installEventFilter(self)
         self._chart = Chart("", Axis(""), Axis(""))
         self._places: list[tuple[Floats, Floats]] = []
         self._palette: Palette = palette(dark=False)
+        self._names: tuple[Name, ...] = ()
+        self._labels: tuple[Name, ...] = ()
         self._x_ticks: Ticks = ()
         self._y_ticks: Ticks = ()
+        self._items: list[tuple[Series, int, list[QGraphicsItem]]] = []
         self._place: Place | None = None
         self._is_zoomed = False
         self._press: QPointF | None = None
@@ -72,18 +76,37 @@ class Canvas(pyqtgraph.GraphicsView):
         """Draw this; what is zoomed into stays so while the axes are the same."""
         if (chart.x, chart.y) != (self._chart.x, self._chart.y):
             self._set_zoomed(False)
+        same_ground = (chart.x, chart.y, palette(dark=dark)) == (self._chart.x, self._chart.y, self._palette)
         self._chart, self._palette = chart, palette(dark=dark)
         self._places = [(chart.x.place(one.x), chart.y.place(one.y)) for one in chart.series]
+        self._names, self._labels = names_of(chart), labels_of(chart)
         place = self._place
         if place and (place.series >= len(chart.series) or place.point >= len(chart.series[place.series].x)):
             self._place = None
-        self._box.clear()
-        for (one, number), (x, y) in zip(chart.coloured(), self._places, strict=True):
-            for item in _items(chart, one, x, y, QColor(self._palette.colour(number))):
-                self._box.addItem(item, ignoreBounds=True)
+        self._put_items(keeps=same_ground)
         if not self._is_zoomed:
             self._show_all()
         self._mark()
+
+    def _put_items(self, *, keeps: bool) -> None:
+        """Draw the series anew, but for those that are the very same as before."""
+        before = self._items if keeps else []
+        after: list[tuple[Series, int, list[QGraphicsItem]]] = []
+        for place, ((one, colour), (x, y)) in enumerate(zip(self._chart.coloured(), self._places, strict=True)):
+            if place < len(before) and before[place][0] is one and before[place][1] == colour:
+                after.append(before[place])
+                continue
+            items = _items(self._chart, one, x, y, QColor(self._palette.colour(colour)))
+            for item in items:
+                item.setZValue(place)
+                self._box.addItem(item, ignoreBounds=True)
+            after.append((one, colour, items))
+        kept = {id(entry) for entry in after}
+        for entry in self._items:
+            if id(entry) not in kept:
+                for item in entry[2]:
+                    self._box.removeItem(item)
+        self._items = after
 
     def point_at(self, place: Place | None) -> None:
         """Show which point is meant."""
@@ -127,7 +150,7 @@ class Canvas(pyqtgraph.GraphicsView):
         self._y_ticks = ticks_of(self._chart.y, y[0], y[1], int(tall / _TICK_ROOM[1]))
         left = max((metrics.horizontalAdvance(text) for _, text in self._y_ticks), default=0.0) + _MARK + _LEFT
         bold = QFontMetricsF(self._bold())
-        names = max((bold.horizontalAdvance(one.text) for one in names_of(self._chart)), default=-_MARGIN)
+        names = max((bold.horizontalAdvance(one.text) for one in self._names), default=-_MARGIN)
         right = min(_MOST_NAMES * self.width(), names + _MARGIN) + _MARGIN
         wide = max(1.0, self.width() - left - right)
         self._x_ticks = ticks_of(self._chart.x, x[0], x[1], int(wide / _TICK_ROOM[0]))
@@ -186,7 +209,7 @@ class Canvas(pyqtgraph.GraphicsView):
             self._paint_point(painter, self._place)
 
     def _paint_names(self, painter: QPainter) -> None:
-        frame, names = self._box.sceneBoundingRect(), names_of(self._chart)
+        frame, names = self._box.sceneBoundingRect(), self._names
         metrics = QFontMetricsF(self._bold())
         painter.setFont(self._bold())
         ends = [None if name.end is None else self._box.mapViewToScene(QPointF(*name.end)) for name in names]
@@ -209,20 +232,17 @@ class Canvas(pyqtgraph.GraphicsView):
     def _paint_labels(self, painter: QPainter) -> None:
         """The names of points beside them, as far as there is room."""
         frame, metrics, colours = self._box.sceneBoundingRect(), QFontMetricsF(self.font()), self._palette
-        points, texts = [], []
-        for (one, number), (x, y) in zip(self._chart.coloured(), self._places, strict=True):
-            for place, label in enumerate(one.labels if isinstance(one, Points) and not one.is_small else ()):
-                at = self._box.mapViewToScene(QPointF(float(x[place]), float(y[place])))
-                if np.isfinite(x[place]) and np.isfinite(y[place]) and frame.contains(at):
-                    points.append((at.x(), at.y()))
-                    texts.append((label, colours.faint_text if number == NEUTRAL else colours.colour(number)))
-        widths = [metrics.horizontalAdvance(label) for label, _ in texts]
-        found = beside(points, widths, metrics.height(), (frame.left(), self.width()))
+        seen = [(label, self._box.mapViewToScene(QPointF(*label.end))) for label in self._labels if label.end]
+        seen = [(label, at) for label, at in seen if frame.contains(at)]
+        widths = [metrics.horizontalAdvance(label.text) for label, _ in seen]
+        places = [(at.x(), at.y()) for _, at in seen]
+        found = beside(places, widths, metrics.height(), (frame.left(), self.width()))
         painter.setFont(self.font())
-        for (label, colour), (_, y), left in zip(texts, points, found, strict=True):
+        for (label, at), left in zip(seen, found, strict=True):
             if left is not None:
-                painter.setPen(QColor(colour))
-                painter.drawText(QPointF(left, y + metrics.ascent() / 2 - 1), label)
+                is_quiet = label.colour == NEUTRAL
+                painter.setPen(QColor(colours.faint_text if is_quiet else colours.colour(label.colour)))
+                painter.drawText(QPointF(left, at.y() + metrics.ascent() / 2 - 1), label.text)
 
     def _paint_point(self, painter: QPainter, place: Place) -> None:
         x, y = (float(values[place.point]) for values in self._places[place.series])
@@ -249,37 +269,31 @@ class Canvas(pyqtgraph.GraphicsView):
         painter.setPen(QColor(colours.text))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
-    # The mouse: pyqtgraph moves and zooms, this finds points.
+    # The mouse: pyqtgraph moves and zooms, this finds points. To the window it is a part of its plot, not a control.
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell the nearest point."""
-        super().mouseMoveEvent(event)
-        if not event.buttons():
-            self.pointed.emit(self._nearest(event.position()))
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tell the nearest point, and clicks."""
+        kind = event.type()
+        if kind == QEvent.Type.Leave:
+            self.pointed.emit(None)
+        elif isinstance(event, QMouseEvent):
+            if kind == QEvent.Type.MouseMove and not event.buttons():
+                self.pointed.emit(self._nearest(event.position()))
+            elif kind == QEvent.Type.MouseButtonPress:
+                self._press = event.position() if event.button() == Qt.MouseButton.LeftButton else None
+            elif kind == QEvent.Type.MouseButtonRelease:
+                self._release(event.position())
+            elif kind == QEvent.Type.MouseButtonDblClick:
+                self.show_all()
+        return super().eventFilter(watched, event)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Know where a click began."""
-        self._press = event.position() if event.button() == Qt.MouseButton.LeftButton else None
-        super().mousePressEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+    def _release(self, at: QPointF) -> None:
         """A press and a release at one place are a click."""
-        super().mouseReleaseEvent(event)
         press, self._press = self._press, None
-        if press is not None and (event.position() - press).manhattanLength() <= _CLICK:
-            place = self._nearest(event.position())
+        if press is not None and (at - press).manhattanLength() <= _CLICK:
+            place = self._nearest(at)
             if place is not None:
                 self.pressed.emit(place)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Show all."""
-        super().mouseDoubleClickEvent(event)
-        self.show_all()
-
-    def leaveEvent(self, event: object) -> None:
-        """Nothing is pointed at any more."""
-        super().leaveEvent(event)
-        self.pointed.emit(None)
 
     def _nearest(self, at: QPointF) -> Place | None:
         x_range, y_range = self._box.viewRange()

@@ -22,7 +22,7 @@ from lenet_app.language import tr
 if TYPE_CHECKING:
     from lenet_app.gui.plots.canvas import Canvas, Place
 
-_PAUSE = 60
+_PAUSE = 150
 """Milliseconds between two drawings of what grows."""
 _SMALLER = 1.0
 _LEAST = QSize(180, 120)
@@ -53,7 +53,6 @@ class Plot(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(_LEAST)
-        self.setToolTip(tr("Point at a curve to read it; turn the wheel to look closer, double-click to see all"))
         explain(
             self,
             tr(
@@ -158,7 +157,11 @@ class Plot(QWidget):
         self.drawn.emit()
 
     def _draw(self) -> None:
-        chart = self.chart
+        chart, place = self.chart, self._place
+        if place is not None and (
+            place.series >= len(chart.series) or place.point >= len(chart.series[place.series].x)
+        ):
+            self._place = None
         self.setAccessibleDescription(described(chart))
         if self._canvas is not None:
             self._canvas.setFont(self.font())

@@ -182,6 +182,7 @@ def _compare(parts: Parts) -> WindowPage:
         page.set_answer(drawing.latest_answer)
     page.train_requested.connect(lambda: parts.pages.wanted.emit("train"))
     training.ended.connect(page.refresh)
+    training.weights_kept.connect(lambda *_: page.refresh())  # after each epoch
     return page
 
 

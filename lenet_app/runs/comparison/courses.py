@@ -67,8 +67,8 @@ class Along(StrEnum):
     def axis(self) -> Axis:
         """The axis below."""
         axes = {
-            Along.EPOCH: Axis(tr("epoch")),
-            Along.STEP: Axis(tr("step"), low=0),
+            Along.EPOCH: Axis(tr("epoch"), is_whole=True),
+            Along.STEP: Axis(tr("step"), low=0, is_whole=True),
             Along.SECONDS: Axis(tr("training time"), tr("s"), low=0),
         }
         return axes[self]

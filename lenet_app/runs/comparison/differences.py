@@ -1,13 +1,14 @@
 """What two runs were asked for otherwise."""
 
-import json
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
-from lenet_app.json_values import told
+from lenet_app.json_values import digest_text, told
 from lenet_app.language import tr
+from lenet_app.networks import family
 from lenet_app.networks.recipe import VARIED, Initialisation, Loss, Optimiser, Schedule
+from lenet_app.networks.recipe_text import choice_text
 
 Settings = Mapping[str, Any]
 """What can differ between two runs, by names as the command line has them; of a layer "C1 maps" and the like."""
@@ -57,8 +58,8 @@ def flat_settings(kept: Mapping[str, Any], seed: int) -> Settings:
 
 def setting_of(kept: Mapping[str, Any]) -> str:
     """What runs have in common that differ in their seed alone."""
-    asked = json.dumps([kept.get(name) for name in _ASKED], sort_keys=True)
-    return blake2b(asked.encode(errors="replace"), digest_size=12).hexdigest()
+    asked = [kept.get(name) for name in _ASKED]
+    return blake2b(digest_text(asked), digest_size=12).hexdigest()
 
 
 def differing(settings: Sequence[Settings]) -> tuple[str, ...]:
@@ -72,18 +73,24 @@ def differing(settings: Sequence[Settings]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def differences_text(one: Settings, reference: Settings) -> str:
+def differences_text(one: Settings, reference: Settings, labels: Mapping[str, str] | None = None) -> str:
     """In a line, what a run has otherwise than another one but its network, its seed and its device."""
     names = [
         name
         for name in differing([reference, one])
         if name not in _TOLD_ELSEWHERE and not (name in _COUNTS_WITH and one.get(name) is None)
     ]
-    return ", ".join(tr("{name} {value}").format(name=label(name), value=value_text(one.get(name))) for name in names)
+    labels, told_so = labels_of_settings() if labels is None else labels, tr("{name} {value}")
+    return ", ".join(
+        told_so.format(name=labels.get(name, name.replace("_", " ")), value=value_text(name, one.get(name)))
+        for name in names
+    )
 
 
-def value_text(value: object) -> str:
+def value_text(name: str, value: object) -> str:
     """A setting's value for people."""
+    if name == "network" and value in family.ids():
+        return family.member(str(value)).architecture.title
     if value is None or value in ("", [], ()):
         return "–"
     if isinstance(value, bool):
@@ -92,15 +99,16 @@ def value_text(value: object) -> str:
         return f"{value:g}"
     if isinstance(value, list | tuple):
         return told(", ".join(map(str, value)))
-    return told(value)
+    return choice_text(told(value))
 
 
 def label(name: str) -> str:
     """What a setting is called; of a layer as it stands."""
-    return _labels().get(name, name.replace("_", " "))
+    return labels_of_settings().get(name, name.replace("_", " "))
 
 
-def _labels() -> dict[str, str]:
+def labels_of_settings() -> dict[str, str]:
+    """What settings are called whose name says less."""
     return {
         **{"network": tr("network"), "data_set": tr("data set"), "seed": tr("seed"), "epochs": tr("epochs")},
         **{"batch_size": tr("batch"), "learning_rate": tr("rate"), "optimiser": tr("optimiser")},
@@ -109,7 +117,9 @@ def _labels() -> dict[str, str]:
         **{"decay": tr("decay"), "momentum": tr("momentum"), "weight_decay": tr("weight decay")},
         **{"damping": tr("damping"), "average": tr("average"), "variation": tr("variation")},
         **{"no_digits": tr("no digits"), "subset": tr("pictures"), "start": tr("from"), "teachers": tr("teachers")},
-        **{"device": tr("device"), "teacher_share": tr("share of the teachers")},
+        **{"device": tr("device"), "teacher_share": tr("share of the teachers"), "bias_rate": tr("rate of biases")},
+        **{"rubbish": tr("j of eq. (9)"), "loss_divisor": tr("divisor of the loss"), "deviation": tr("deviation")},
+        **{"first_bias": tr("first bias"), "curvature_pictures": tr("pictures for the curvature")},
     }
 
 

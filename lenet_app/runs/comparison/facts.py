@@ -7,11 +7,10 @@ from functools import lru_cache
 from typing import Any
 
 from lenet_app.errors import UserError
-from lenet_app.json_values import parsed, text_of
+from lenet_app.json_values import digest_text, parsed_quickly
 from lenet_app.language import tr
 from lenet_app.networks.architecture import Architecture
 from lenet_app.runs.comparison.differences import Settings, flat_settings, setting_of
-from lenet_app.runs.kept.figures import EpochFigures
 from lenet_app.runs.kept.kept_run import SETTINGS, KeptRun
 from lenet_app.runs.kept.marks import NONE, Marks, read_marks
 from lenet_app.storage.files import read_bytes
@@ -70,7 +69,7 @@ def facts_of(run: KeptRun) -> RunFacts:
     faults: list[str] = []
     marks: Marks = NONE
     kept: dict[str, Any] = {}
-    rows: tuple[EpochFigures, ...] = ()
+    rows: list[tuple[float | int | None, ...]] = []
     try:
         marks = read_marks(run.folder)
     except UserError as error:
@@ -80,10 +79,10 @@ def facts_of(run: KeptRun) -> RunFacts:
     except (OSError, ValueError) as error:
         faults.append(tr("{file} cannot be used: {fault}.").format(file=run.folder / SETTINGS, fault=error))
     try:
-        rows = run.epochs()
+        rows = run.columns_of_epochs(("train_accuracy", "validation_accuracy", "total_seconds"))
     except UserError as error:
         faults.append(str(error))
-    shares = [row.train_accuracy if row.validation_accuracy is None else row.validation_accuracy for row in rows]
+    shares = [right if held_out is None else held_out for right, held_out, _ in rows if right is not None]
     return RunFacts(
         run=run,
         marks=marks,
@@ -99,16 +98,16 @@ def facts_of(run: KeptRun) -> RunFacts:
 
 
 def _settings(run: KeptRun) -> dict[str, Any]:
-    value = parsed(read_bytes(run.folder / SETTINGS, _MOST_BYTES))
+    value = parsed_quickly(read_bytes(run.folder / SETTINGS, _MOST_BYTES))
     if not isinstance(value, dict):
         raise ValueError(tr("it is something else"))
     return value
 
 
-def _seconds(run: KeptRun, rows: tuple[EpochFigures, ...]) -> float | None:
+def _seconds(run: KeptRun, rows: list[tuple[float | int | None, ...]]) -> float | None:
     if run.head.seconds is not None:
         return run.head.seconds
-    return rows[-1].total_seconds if rows else None
+    return rows[-1][2] if rows else None
 
 
 def _parameters(kept: dict[str, Any]) -> int | None:
@@ -116,11 +115,11 @@ def _parameters(kept: dict[str, Any]) -> int | None:
     if not isinstance(architecture, dict):
         return None
     with suppress(UserError):
-        return _counted(text_of(architecture))
+        return _counted(digest_text(architecture))
     return None
 
 
 @lru_cache(256)
-def _counted(architecture: str) -> int:
+def _counted(architecture: bytes) -> int:
     """Of many runs few have a network of their own."""
-    return Architecture.from_json(parsed(architecture)).parameters
+    return Architecture.from_json(parsed_quickly(architecture)).parameters

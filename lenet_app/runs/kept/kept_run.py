@@ -1,10 +1,11 @@
 """A kept run as it is read: its head, which a list tells, and what lies in its folder."""
 
 import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import safetensors
 import safetensors.numpy
@@ -15,12 +16,14 @@ from lenet_app.language import tr
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.forward import Weights
 from lenet_app.networks.kept_weights import KeptWeights
-from lenet_app.runs.kept.figures import EpochFigures, Row, StepFigures, from_csv
+from lenet_app.runs.kept.figures import EpochFigures, Row, StepFigures, columns_from_csv, from_csv
 from lenet_app.runs.kept.lock import is_held
 from lenet_app.runs.kept.settings import KeptSettings
 from lenet_app.storage.files import files_in, is_file, read_bytes
 from lenet_app.storage.models import SUFFIX, bytes_of
 from lenet_app.training.state import Progress, RunState
+
+Table = TypeVar("Table")
 
 HEAD, SETTINGS, DIGESTS, LOCK = "run.json", "settings.json", "digests.json", "lock"
 EPOCHS, STEPS, LOG = "epochs.csv", "steps.csv", "log.txt"
@@ -168,6 +171,14 @@ class KeptRun:
         """
         return self._table(EpochFigures, EPOCHS)
 
+    def columns_of_epochs(self, names: Sequence[str]) -> list[tuple[float | int | None, ...]]:
+        """Some columns of the figures of its epochs.
+
+        Raises:
+            UserError: they cannot be read.
+        """
+        return self._read_table(EPOCHS, lambda content: columns_from_csv(EpochFigures, content, names)) or []
+
     def steps(self) -> tuple[StepFigures, ...]:
         """The figures of its steps, thinned.
 
@@ -245,11 +256,14 @@ class KeptRun:
             raise unreadable(path, error) from error
 
     def _table(self, kind: type[Row], name: str) -> tuple[Row, ...]:
+        return self._read_table(name, lambda content: from_csv(kind, content)) or ()
+
+    def _read_table(self, name: str, read: Callable[[bytes], Table]) -> Table | None:
         path = self.folder / name
-        if not is_file(path):
-            return ()
         try:
-            return from_csv(kind, read_bytes(path, _MOST_BYTES))
+            return read(read_bytes(path, _MOST_BYTES))
+        except (FileNotFoundError, NotADirectoryError):
+            return None
         except (OSError, ValueError, TypeError) as error:
             raise unreadable(path, error) from error
 

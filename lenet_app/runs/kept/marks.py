@@ -53,8 +53,9 @@ def write_marks(folder: Path, marks: Marks) -> None:
     """Keep these marks of the run in this folder; what a newer program keeps there as well stays.
 
     Raises:
-        UserError: they cannot be written, or what is there cannot be read and would be lost.
+        UserError: they are too long, they cannot be written, or what is there cannot be read and would be lost.
     """
+    made(plain(marks), Marks, tr("This cannot be put on a run: {fault}."))
     write_whole(folder / FILE, content_of({**_parts(folder), **plain(marks)}))
 
 

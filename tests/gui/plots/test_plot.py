@@ -82,7 +82,7 @@ def test_the_keyboard_leads_from_point_to_point(plot: Plot) -> None:
 
 def test_enter_and_a_click_tell_which_point_is_meant(plot: Plot, qtbot: QtBot) -> None:
     QTest.keyClick(plot, Qt.Key.Key_Right)
-    with qtbot.waitSignal(plot.pressed) as told:
+    with qtbot.waitSignal(plot.pressed, timeout=TIMEOUT) as told:
         QTest.keyClick(plot, Qt.Key.Key_Return)
     assert told.args == [0, 0]
     canvas = plot._canvas
@@ -90,7 +90,7 @@ def test_enter_and_a_click_tell_which_point_is_meant(plot: Plot, qtbot: QtBot) -
     at = canvas._box.mapViewToScene(QPointF(2, 85)).toPoint()
     QTest.mouseMove(canvas.viewport(), at + QPoint(3, 2))
     qtbot.waitUntil(lambda: plot.accessibleDescription() == "Slim · epoch 2: 85 %", timeout=TIMEOUT)
-    with qtbot.waitSignal(plot.pressed) as told:
+    with qtbot.waitSignal(plot.pressed, timeout=TIMEOUT) as told:
         QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=at + QPoint(3, 2))
     assert told.args == [1, 1]
 

@@ -78,6 +78,11 @@ def test_marks_of_a_logarithmic_axis() -> None:
     assert all(10**place == pytest.approx(float(text)) for place, text in narrow)
 
 
+def test_between_epochs_there_is_nothing() -> None:
+    assert [text for _, text in ticks_of(Axis("epoch", is_whole=True), 1, 3, 8)] == ["1", "2", "3"]
+    assert [text for _, text in ticks_of(Axis("epoch"), 1, 3, 4)] == ["1.0", "1.5", "2.0", "2.5", "3.0"]
+
+
 def test_names_in_place_of_numbers() -> None:
     axis = Axis("", labels=("a", "b", "c"))
     assert [text for _, text in ticks_of(axis, -0.5, 2.5, 3)] == ["a", "b", "c"]

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 from lenet_app.gui.kit.tips import plain
 from lenet_app.gui.look.theme import Kind, set_kind
 
+_SHEET = "QPushButton { padding: 0 7px; } QPushButton:focus { padding: 0 6px; }"
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -36,6 +38,7 @@ class ChoiceRow(QWidget):
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
         self._choices: tuple[Choice, ...] = ()
+        self.setStyleSheet(_SHEET)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(2)
@@ -82,7 +85,7 @@ class ChoiceRow(QWidget):
         self._choices = tuple(choices)
         for number, choice in enumerate(choices):
             button = self._group.button(number)
-            button.setText(choice.text)
+            button.setText(choice.text.replace("&", "&&"))  # else it would underline a letter
             button.setToolTip(plain(choice.tip))
         keys = [choice.key for choice in choices]
         if keys:

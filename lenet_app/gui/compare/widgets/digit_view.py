@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from lenet_app.charts.palette import palette
@@ -12,6 +13,10 @@ from lenet_app.gui.kit.fields import ElidedLabel
 from lenet_app.gui.look.theme import Kind, colours, set_kind
 from lenet_app.language import tr
 from lenet_app.recognition.recognizer import Recognition
+
+_LARGER, _SMALLER = 1.3, 0.85
+"""Letters of the answer and of the bars, of the usual ones."""
+_GAP = 4
 
 
 class DigitView(QWidget):
@@ -53,28 +58,32 @@ class DigitView(QWidget):
 
 
 class _Column(QWidget):
+    """One run."""
+
     def __init__(self) -> None:
         super().__init__()
+        self._colour = 0
         self.title, self.answer, self.note, self.bars = ElidedLabel(), ElidedLabel(), QLabel(), ProbabilityBars()
         self.note.setWordWrap(True)
         self.note.setTextFormat(Qt.TextFormat.PlainText)
         set_kind(self.note, Kind.SECONDARY)
         set_kind(self.title, Kind.TITLE)
-        font = self.answer.font()
-        font.setPointSizeF(1.4 * font.pointSizeF())
-        self.answer.setFont(font)
+        sized: tuple[tuple[QWidget, float], ...] = ((self.answer, _LARGER), (self.bars, _SMALLER))
+        for part, factor in sized:
+            font = part.font()
+            font.setPointSizeF(factor * font.pointSizeF())
+            part.setFont(font)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        for part in (self.title, self.answer, self.note):
-            layout.addWidget(part)
-        layout.addWidget(self.bars)
+        layout.setSpacing(_GAP)
+        for widget in (self.title, self.answer, self.note, self.bars):
+            layout.addWidget(widget)
         layout.addStretch(1)
 
     def show_said(self, title: str, found: Recognition | None, threshold: float | None, note: str, colour: int) -> None:
         """Show an answer, or why there is none."""
-        named = palette(dark=colours(self).dark).colour(colour)
-        self.title.setStyleSheet(f"color: {named};")
+        self._colour = colour
+        self._tint()
         self.title.setText(title)
         self.bars.setVisible(found is not None)
         self.bars.show_recognition(found)
@@ -88,3 +97,25 @@ class _Column(QWidget):
         label = found.label if found.sure else no_class_text(found.class_names)
         text = tr("{label}, {percent} % sure") if found.sure else tr("{label}: {percent} % at most")
         self.answer.setText(text.format(label=label, percent=confidence_text(found.confidence)))
+        self._fit()
+
+    def _tint(self) -> None:
+        self.title.setStyleSheet(f"color: {palette(dark=colours(self).dark).colour(self._colour)};")
+
+    def _fit(self) -> None:
+        """Give the bars lines that all find room."""
+        above = self.title.sizeHint().height() + self.answer.sizeHint().height() + 2 * _GAP
+        lines = max(1, len(self.bars.order))
+        row = (self.height() - above - self.bars.height_of(0)) // lines
+        self.bars.set_row(min(max(row, self.bars.least_row), self.bars.usual_row))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the bars."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._tint()

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
+from typing import Protocol
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
@@ -72,6 +74,22 @@ class Column(IntEnum):
         return side | Qt.AlignmentFlag.AlignVCenter
 
 
+class Telling(Protocol):
+    """Makes what lines tell, of each once somebody looks at it: a thousand lines cost no more than those in sight."""
+
+    def texts(self, line: "Line") -> Mapping[Column, str]:
+        """Of its cells."""
+
+    def order(self, line: "Line") -> Mapping[Column, float | str]:
+        """What it is sorted by, of those columns that it can be sorted by."""
+
+    def tip(self, line: "Line") -> str:
+        """What more there is to say of it."""
+
+    def children(self, line: "Line") -> "tuple[Line, ...]":
+        """The lines of its single runs."""
+
+
 @dataclass(frozen=True, eq=False)
 class Line:
     """A line of the table.
@@ -79,18 +97,42 @@ class Line:
     Args:
         key: what tells it from all others.
         group: the runs that it stands for.
-        texts: of its cells.
-        order: what it is sorted by.
-        tip: more of it.
-        children: lines of its single runs.
+        title: what it is called.
+        telling: makes the rest.
+        is_child: whether it is one of several runs, below their line.
     """
 
     key: str
     group: Group
-    texts: Mapping[Column, str]
-    order: Mapping[Column, float | str]
-    tip: str
-    children: "tuple[Line, ...]" = ()
+    title: str
+    telling: Telling
+    is_child: bool = False
+
+    @cached_property
+    def texts(self) -> Mapping[Column, str]:
+        """Of its cells."""
+        return self.telling.texts(self)
+
+    @cached_property
+    def order(self) -> Mapping[Column, float | str]:
+        """What it is sorted by."""
+        return self.telling.order(self)
+
+    @cached_property
+    def tip(self) -> str:
+        """Its long texts whole, and more."""
+        texts = (self.texts[one] for one in (Column.NAME, Column.NETWORK, Column.DIFFERS, Column.NOTE))
+        return "\n".join(dict.fromkeys(filter(None, [*texts, self.telling.tip(self)])))
+
+    @property
+    def count(self) -> int:
+        """How many lines there are below it."""
+        return len(self.group.runs) if len(self.group.runs) > 1 else 0
+
+    @cached_property
+    def children(self) -> "tuple[Line, ...]":
+        """The lines of its single runs, where it stands for several."""
+        return self.telling.children(self) if self.count else ()
 
 
 class RunLines(QAbstractItemModel):
@@ -120,12 +162,9 @@ class RunLines(QAbstractItemModel):
     def set_colours(self, colours: Mapping[str, int]) -> None:
         """Lines with these keys are drawn in these colours."""
         self._colours = dict(colours)
-        for row in range(len(self._lines)):
-            top = self.index(row, Column.PIN)
-            self.dataChanged.emit(top, top, [COLOUR])
-            if count := self.rowCount(top):
-                first, last = self.index(0, Column.PIN, top), self.index(count - 1, Column.PIN, top)
-                self.dataChanged.emit(first, last, [COLOUR])
+        if self._lines:
+            ends = self.index(0, Column.PIN), self.index(len(self._lines) - 1, Column.PIN)
+            self.dataChanged.emit(*ends, [COLOUR])
 
     def line(self, index: Index) -> Line:
         """The line of a cell."""
@@ -137,8 +176,8 @@ class RunLines(QAbstractItemModel):
         for row, line in enumerate(self._lines):
             if line.key == key:
                 return self.index(row, Column.NAME)
-            for place, child in enumerate(line.children):
-                if child.key == key:
+            for place, one in enumerate(line.group.runs if line.count else ()):
+                if one.run.name == key:
                     return self.index(place, Column.NAME, self.index(row, Column.PIN))
         return QModelIndex()
 
@@ -159,7 +198,7 @@ class RunLines(QAbstractItemModel):
     def _in_order(self) -> tuple[Line, ...]:
         column, order = self._sorted
         lines = list(self._given)
-        if column >= 0 and all(Column(column) in line.order for line in lines):
+        if column >= 0 and lines and Column(column) in lines[0].order:
             is_falling = order == Qt.SortOrder.DescendingOrder
             lines.sort(key=lambda line: line.order[Column(column)], reverse=is_falling)
         pinned = sorted((line for line in lines if line.group.pinned), key=lambda line: line.group.pinned)
@@ -181,7 +220,7 @@ class RunLines(QAbstractItemModel):
         if not parent.isValid():
             return len(self._lines)
         is_group = parent.internalId() == 0 and parent.column() == 0
-        return len(self._lines[parent.row()].children) if is_group else 0
+        return self._lines[parent.row()].count if is_group else 0
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:
         """How many columns there are."""
@@ -196,11 +235,11 @@ class RunLines(QAbstractItemModel):
             case Qt.ItemDataRole.DisplayRole:
                 found: object = line.texts.get(column, "")
             case Qt.ItemDataRole.ToolTipRole:
-                found = plain("\n".join(filter(None, [line.texts.get(column, ""), line.tip])))
+                found = plain(line.tip)
             case Qt.ItemDataRole.TextAlignmentRole:
                 found = column.place
             case Qt.ItemDataRole.FontRole:
-                is_strong = line.group.pinned and column is Column.NAME and not index.internalId()
+                is_strong = line.group.pinned and column is Column.NAME and not line.is_child
                 found = self._strong if is_strong else None
             case Qt.ItemDataRole.AccessibleTextRole if column is Column.PIN:
                 found = tr("pinned") if line.group.pinned else tr("not pinned")

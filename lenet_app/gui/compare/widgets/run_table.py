@@ -113,6 +113,7 @@ class RunTable(QTreeView):
     def set_colours(self, numbers: Mapping[str, int]) -> None:
         """Lines with these keys are drawn in these colours."""
         self.lines.set_colours(numbers)
+        self.viewport().update()
 
     @property
     def chosen(self) -> list[Line]:

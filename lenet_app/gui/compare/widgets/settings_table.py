@@ -43,7 +43,7 @@ class SettingsTable(QWidget):
         columns = [Column(tr("Setting"), tr("What was asked for")), *(Column(name, name) for name, _ in runs)]
         if self.table.texts.columns != tuple(columns):
             self.table.texts.set_columns(columns)
-        rows = [(label(name), *(value_text(settings.get(name)) for _, settings in runs)) for name in names]
+        rows = [(label(name), *(value_text(name, settings.get(name)) for _, settings in runs)) for name in names]
         marked = {
             (row, place) for row, texts in enumerate(rows) for place in range(2, len(texts)) if texts[place] != texts[1]
         }

@@ -38,20 +38,20 @@ def put(  # noqa: PLR0913 - any part of a run
     begun: str = "2026-01-02T03:04:05+00:00",
     task: str = "",
     called: str = "",
-    **recipe: object,
+    recipe: Recipe | None = None,
+    **changes: object,
 ) -> Path:
     """The folder of a run that is done.
 
     Args:
         shares: of right answers after each epoch, on the hold-out or else on the training pictures.
         seconds: that each epoch took.
-        recipe: parts of it that are other than the network's own.
+        recipe: how it was trained; None for the network's own, with these changes.
     """
     folder = (into or store().folder) / name
     folder.mkdir(parents=True)
     made = member(network)
-    asked = replace(made.recipe, epochs=len(shares), **recipe)  # type: ignore[arg-type]
-    assert isinstance(asked, Recipe)
+    asked = recipe or replace(made.recipe, epochs=max(1, len(shares)), **changes)  # type: ignore[arg-type]
     settings = TrainingSettings(made.architecture, made.normalisation, recipe=asked, seed=seed)
     run = Run(settings, called or made.architecture.title, InFile(folder / "m"), Home.of_user().data)
     (folder / SETTINGS).write_bytes(content_of(KeptSettings.of(run, MACHINE).to_json()))
@@ -87,11 +87,11 @@ def put_tables(folder: Path, shares: Sequence[float], *, is_held_out: bool, seco
     (folder / STEPS).write_bytes(as_csv(StepFigures, steps))
 
 
-def put_many(count: int, into: Path | None = None) -> None:
-    """So many runs: five seeds of each setting, of four networks."""
+def put_many(count: int, into: Path | None = None, seeds: int = 5) -> None:
+    """So many runs: some seeds of each setting, of four networks."""
     networks = ("lenet5", "lenet5-1998", "lenet-caffe", "lenet5-deep")
     for number in range(count):
-        setting, seed = divmod(number, 5)
+        setting, seed = divmod(number, seeds)
         put(
             f"run-{number:05d}",
             network=networks[setting % len(networks)],

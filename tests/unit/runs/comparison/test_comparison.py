@@ -77,7 +77,7 @@ def test_what_differs_is_told_against_another_run() -> None:
     assert differing([a, b]) == ("seed", "batch_size", "learning_rate")
     assert differences_text(b, a) == "batch 32, rate 0.01"
     assert differences_text(a, a) == ""
-    assert differences_text(c, a).startswith("rate 0.01, optimiser momentum, ")
+    assert differences_text(c, a).startswith("rate 0.01, optimiser with momentum, ")
     assert "C1" not in differences_text(c, a)
     assert differences_text({**a, "C1 maps": 4}, a) == "C1 maps 4"
 

@@ -64,7 +64,7 @@ def test_nothing_of_it_is_loaded_from_anywhere(page: str) -> None:
 def test_it_tells_every_run_and_what_it_has_otherwise(page: str) -> None:
     read = Reader(page)
     texts = read.texts
-    for text in ("A <b>name</b>", "99.10 ± 0.14", "61,706", "431,080", "0.005", "lenet-caffe"):
+    for text in ("A <b>name</b>", "99.10 ± 0.14", "61,706", "431,080", "0.005", "Caffe's LeNet"):
         assert text in texts, text
     assert '<img src="http://example.org/x.png" onerror="x()"> & more' in texts
     assert read.tags.count("svg") == 5
@@ -77,6 +77,14 @@ def test_runs_that_have_nothing_otherwise() -> None:
     put("b", seed=2)
     page = as_html(Compared.of([facts_of(store().find(name)) for name in "ab"]), "")
     assert "Nothing but their seeds." in page
+
+
+def test_a_run_without_an_epoch_is_told_as_it_is() -> None:
+    put("a", shares=(), accuracy=None)
+    read = Reader(as_html(Compared.of([facts_of(store().find("a"))]), ""))
+    assert "LeNet-5" in read.texts
+    assert read.tags.count("svg") == 2  # results, in which nothing is drawn yet
+    assert "Nothing is drawn yet." in read.texts
 
 
 def test_names_are_told_apart_where_they_are_the_same() -> None:

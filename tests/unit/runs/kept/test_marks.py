@@ -49,6 +49,15 @@ def test_what_cannot_be_read_is_told_and_not_written_over(content: str) -> None:
         assert (folder / FILE).read_bytes() == before
 
 
+@pytest.mark.parametrize("note", ["x" * 10_001, "\ud800"])
+def test_what_could_not_be_read_again_is_not_written(note: str) -> None:
+    folder = put("a")
+    write_marks(folder, MARKS)
+    with pytest.raises(UserError, match="This cannot be put on a run: “note” "):
+        write_marks(folder, Marks(note=note))
+    assert read_marks(folder) == MARKS
+
+
 def test_a_folder_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(UserError, match=r"marks\.json"):
