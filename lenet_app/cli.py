@@ -94,14 +94,17 @@ def _commands() -> dict[str, ModuleType]:
         download,
         evaluate,
         inspect,
+        personalise,
         predict,
         read,
         reproduce,
         runs,
+        samples,
         train,
     )
 
-    modules = (predict, read, inspect, evaluate, train, runs, compare, download, reproduce, architectures)
+    using = (predict, read, inspect, evaluate)
+    modules = (*using, train, runs, compare, download, reproduce, architectures, samples, personalise)
     return {module.__name__.rpartition(".")[2]: module for module in modules}
 
 
