@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMessageBox, QPushButton, QVBoxLayout, QWidget
 
 from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.digits.changes import Changes
@@ -61,9 +61,13 @@ class DigitsPage(QWidget, WindowPage):
         self.erase_button = QPushButton(tr("Delete everything…"))
         set_kind(self.erase_button, Kind.SMALL)
         self.erase_button.setToolTip(tr("Delete all of your samples for good"))
-        self.place = ElidedLabel(tip=str(samples.file))
-        set_kind(self.place, Kind.SECONDARY)
-        self.place.setText(tr("All of it stays on this computer."))
+        self.erase_button.setEnabled(False)
+        self.place, self._promise = ElidedLabel(Qt.TextElideMode.ElideMiddle), QLabel()
+        self._promise.setText(tr("Your digits lie in one file, and nothing of it leaves this computer:"))
+        self._promise.setWordWrap(True)
+        self.place.setText(str(samples.file))
+        for quiet in (self.place, self._promise):
+            set_kind(quiet, Kind.SECONDARY)
         self.changes = Changes(samples, self.samples, self)
         self.learning = Learning(
             desk=samples,
@@ -89,12 +93,13 @@ class DigitsPage(QWidget, WindowPage):
             column.setSpacing(12)
             for widget in widgets:
                 column.addWidget(widget, 1 if widget is self.result else 0)
-        last = QHBoxLayout()
-        last.addWidget(self.place, 1)
-        last.addWidget(self.erase_button)
         left = self._left.layout()
         assert isinstance(left, QVBoxLayout)
         left.addStretch(1)
+        last = QVBoxLayout()
+        last.setSpacing(4)
+        for widget in (self._promise, self.place, self.erase_button):
+            last.addWidget(widget)
         left.addLayout(last)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 4, 16, 16)

@@ -1,7 +1,7 @@
 """Three small sheets on which the same digit is written, and how far the round is."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -19,11 +19,12 @@ from lenet_app.gui.kit.fields import ElidedLabel
 from lenet_app.gui.kit.help import explain
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.ink.strokes import Drawing
-from lenet_app.language import tr, trn
+from lenet_app.language import tr
 from lenet_app.samples.capture import TIMES, Capture
 
 _ASPECT, _PEN = 0.7, 0.075
 """Width per height of a sheet, and the pen on it, as a share of the width."""
+_GAP, _MARGIN = 8, 12
 _PAUSE = 1000
 """Milliseconds after the last stroke on the last sheet until the three are taken."""
 
@@ -74,7 +75,7 @@ class CaptureCard(QFrame):
         top, sheets, buttons, digits = QHBoxLayout(), QHBoxLayout(), QHBoxLayout(), QGridLayout()
         top.addWidget(self._title, 1)
         top.addWidget(self._count)
-        sheets.setSpacing(8)
+        sheets.setSpacing(_GAP)
         for sheet in self.sheets:
             sheets.addWidget(sheet, 1)
         buttons.setSpacing(8)
@@ -85,7 +86,7 @@ class CaptureCard(QFrame):
             digits.addWidget(number, 0, digit)
             digits.addWidget(bar, 1, digit)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 12, 12, 12)
+        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         layout.setSpacing(8)
         for part in (top, sheets, buttons, digits):
             layout.addLayout(part)
@@ -131,6 +132,13 @@ class CaptureCard(QFrame):
         bar.setTextVisible(False)
         bar.setMinimumWidth(8)
         return bar
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make the sheets as high as their width asks for."""
+        super().resizeEvent(event)
+        gaps = (TIMES - 1) * _GAP + 2 * _MARGIN
+        for sheet in self.sheets:
+            sheet.setFixedHeight(round((event.size().width() - gaps) / TIMES / _ASPECT))
 
     # What is written
 
@@ -178,9 +186,7 @@ class CaptureCard(QFrame):
 
     def _tell(self) -> None:
         digit, count = self.capture.digit, len(self.drawings)
-        # Translators: the digit stands for as many of it as are wanted.
-        title = trn("Write a {digit}", "Write {count} times {digit}", TIMES)
-        self._title.setText(title.format(digit=digit, count=TIMES))
+        self._title.setText(tr("Write three {digit}s").format(digit=digit))
         self._count.setText(tr("{count} of {times}").format(count=count, times=TIMES))
         self.keep_button.setEnabled(count > 0)
         self.again_button.setEnabled(count > 0)

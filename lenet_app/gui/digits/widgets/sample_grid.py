@@ -221,6 +221,10 @@ class SampleGrid(QAbstractScrollArea):
         )
         self._after_choice()
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The press was what counted."""
+        event.accept()
+
     def told_keys(self) -> tuple[Key, ...]:
         """For the list of keys."""
         return (
@@ -260,8 +264,8 @@ class SampleGrid(QAbstractScrollArea):
         where, bar = self.cell(self.choice.current), self.verticalScrollBar()
         if where.top() < 0:
             bar.setValue(bar.value() + where.top())
-        elif where.bottom() > self.viewport().height():
-            bar.setValue(bar.value() + where.bottom() - self.viewport().height())
+        elif (below := where.bottom() + 1 - self.viewport().height()) > 0:
+            bar.setValue(bar.value() + below)
 
     def _after_choice(self) -> None:
         count = len(self.chosen)

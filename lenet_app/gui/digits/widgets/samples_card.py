@@ -33,7 +33,7 @@ class SamplesCard(QFrame):
         set_kind(self._count, Kind.SECONDARY)
         self._count.setFont(with_tabular_figures(self._count.font()))
         self.digit_box = self._box(tr("Digit"), tr("List the samples of one digit"), 60)
-        self.digit_box.addItem(tr("All digits"), None)
+        self.digit_box.addItem(tr("Any digit"), None)
         for digit in range(10):
             self.digit_box.addItem(str(digit), digit)
         self.model_box = self._box(tr("Model"), tr("List the samples that one model answered"), 72)
@@ -47,6 +47,7 @@ class SamplesCard(QFrame):
         self.wrong_box = QCheckBox(tr("Wrong"))
         self.wrong_box.setToolTip(tr("List only the samples that were answered wrongly"))
         self.wrong_box.toggled.connect(self.query_changed)
+        self._last = ""
         self.grid = SampleGrid()
         self._empty = QLabel()
         self._empty.setWordWrap(True)
@@ -66,7 +67,6 @@ class SamplesCard(QFrame):
         self.grid.chosen_changed.connect(self._tell_chosen)
         self._lay_out()
         self.notice = Notice(self)
-        self._tell_chosen()
         self.set_can_undo("")
 
     def _lay_out(self) -> None:
@@ -75,17 +75,18 @@ class SamplesCard(QFrame):
             row.setSpacing(8)
         top.addWidget(self._title)
         top.addWidget(self._count, 1)
-        for field, stretch in ((self.digit_box, 1), (self.model_box, 1), (self.date_box, 1), (self.wrong_box, 0)):
-            filters.addWidget(field, stretch)
-        below.addWidget(self.chosen_line, 1)
+        top.addWidget(self.wrong_box)
+        for field in (self.digit_box, self.model_box, self.date_box):
+            filters.addWidget(field, 1)
         for button in (self.duplicates_button, self.delete_button, self.undo_button):
-            below.addWidget(button)
+            below.addWidget(button, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(8)
         layout.addLayout(top)
         layout.addLayout(filters)
         layout.addWidget(self._stack, 1)
+        layout.addWidget(self.chosen_line)
         layout.addLayout(below)
 
     def _box(self, name: str, tip: str, width: int) -> ListBox:
@@ -139,16 +140,21 @@ class SamplesCard(QFrame):
             )
         self.duplicates_button.setEnabled(shown > 1)
 
+    @property
+    def told(self) -> str:
+        """How many are listed, as it is shown."""
+        return self._count.text()
+
     def set_can_undo(self, what: str) -> None:
         """What the last change was, in a few words; empty where there is none."""
+        self._last = what
         self.undo_button.setEnabled(bool(what))
-        if what:
-            self.chosen_line.setText(what)
+        self._tell_chosen()
 
     def _tell_chosen(self) -> None:
         count = len(self.grid.chosen)
         text = trn("{count} chosen: type its digit", "{count} chosen: type their digit", count)
-        self.chosen_line.setText(text.format(count=count) if count else "")
+        self.chosen_line.setText(text.format(count=count) if count else self._last)
         self.delete_button.setEnabled(count > 0)
 
 
