@@ -77,7 +77,7 @@ def _list(store: SampleStore, options: argparse.Namespace) -> None:
         answer(tr("There is no such sample."))
         return
     answer(aligned([(tr("Digit"), tr("Samples")), *((str(d), str(n)) for d, n in enumerate(counts))], right=(0, 1)))
-    answer(tr("Together {count} in {file}").format(count=sum(counts), file=store.file))
+    answer(_count_text(sum(counts), store.file))
 
 
 def _facts(sample: Sample) -> dict[str, Any]:
@@ -114,8 +114,11 @@ def _export(store: SampleStore, options: argparse.Namespace) -> None:
     if options.json:
         answer(json_line({"file": name, "samples": count}))
     else:
-        text = trn("{count} sample in {file}", "{count} samples in {file}", count)
-        answer(text.format(count=count, file=name))
+        answer(_count_text(count, name))
+
+
+def _count_text(count: int, file: Path | str) -> str:
+    return trn("{count} sample in {file}", "{count} samples in {file}", count).format(count=count, file=file)
 
 
 def _import(store: SampleStore, options: argparse.Namespace) -> None:

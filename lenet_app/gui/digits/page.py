@@ -98,8 +98,8 @@ class DigitsPage(QWidget, WindowPage):
         left.addStretch(1)
         last = QVBoxLayout()
         last.setSpacing(4)
-        for widget in (self._promise, self.place, self.erase_button):
-            last.addWidget(widget)
+        for part in (self._promise, self.place, self.erase_button):
+            last.addWidget(part)
         left.addLayout(last)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 4, 16, 16)

@@ -34,7 +34,7 @@ def test_what_was_imported_is_listed_and_exported_again(command: Command, tmp_pa
     listed = command("samples", "list", "--json").lines
     assert [(one["label"], one["answer"], one["model"]) for one in listed] == [(3, None, None), (7, 1, "LeNet-5")]
     assert [one["label"] for one in command("samples", "--wrong", "--json").lines] == [7]
-    assert "Together 2" in command("samples").out
+    assert "2 samples in" in command("samples").out
     assert command("samples", "export", tmp_path / "out.jsonl").status == 0
     lines = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
     assert lines[0]["picture"] == SQUARE.tolist()

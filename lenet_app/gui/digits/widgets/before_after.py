@@ -102,7 +102,7 @@ class BeforeAfter(QWidget):
         painter.setPen(named.text)
         painter.drawText(row, left, str(digit))
         painter.setPen(named.secondary_text)
-        painter.drawText(row.adjusted(18, 0, 0, 0), left, tr("n {count}").format(count=one.count))
+        painter.drawText(row.adjusted(18, 0, 0, 0), left, f"n {one.count}")
         if not one.count:
             return
         before, after = (QPointF(self._x(part / one.count, low), middle) for part in (one.before, one.after))

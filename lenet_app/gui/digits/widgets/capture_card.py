@@ -1,7 +1,7 @@
 """Three small sheets on which the same digit is written, and how far the round is."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -29,17 +29,6 @@ _PAUSE = 1000
 """Milliseconds after the last stroke on the last sheet until the three are taken."""
 
 
-class _Sheet(Canvas):
-    """A canvas for a digit; what a key says is for the card."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Return takes what is written."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            event.ignore()
-            return
-        super().keyPressEvent(event)
-
-
 class CaptureCard(QFrame):
     """Asks for one digit after the other; once all sheets have ink and the pen rests, they are taken."""
 
@@ -61,6 +50,7 @@ class CaptureCard(QFrame):
         self.skip_button.clicked.connect(lambda: self._go_to(self.capture.skipped()))
         self.keep_button = self._button(tr("Keep"), tr("Keep what is written now, and go on (Return)"))
         self.keep_button.clicked.connect(self.take)
+        self._add_key()
         self.digit_buttons = [self._digit_button(digit) for digit in range(10)]
         self._bars = [self._bar() for _ in range(10)]
         self.rest = QTimer(self)
@@ -70,6 +60,13 @@ class CaptureCard(QFrame):
         self.rest.timeout.connect(self._take_all)
         self._lay_out()
         self._tell()
+
+    def _add_key(self) -> None:
+        action = QAction(tr("Keep what is written, and go on"), self)
+        action.setShortcuts([QKeySequence(Qt.Key.Key_Return), QKeySequence(Qt.Key.Key_Enter)])
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(self.take)
+        self.addAction(action)
 
     def _lay_out(self) -> None:
         top, sheets, buttons, digits = QHBoxLayout(), QHBoxLayout(), QHBoxLayout(), QGridLayout()
@@ -93,7 +90,7 @@ class CaptureCard(QFrame):
         layout.addWidget(self._note)
 
     def _sheet(self, number: int) -> Canvas:
-        sheet = _Sheet(aspect=_ASPECT)
+        sheet = Canvas(aspect=_ASPECT)
         sheet.set_pen_width(_PEN)
         sheet.set_hint("")
         sheet.setAccessibleName(tr("Sheet {number}").format(number=number + 1))
@@ -162,13 +159,6 @@ class CaptureCard(QFrame):
             self._go_to(self.capture.written())
             self.written.emit(digit, drawings)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Return takes what is written."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.take()
-        else:
-            super().keyPressEvent(event)
-
     def _on_written(self, _content: CanvasContent) -> None:
         self.rest.start()  # anew with every move of the pen
         self._tell()
@@ -187,7 +177,7 @@ class CaptureCard(QFrame):
     def _tell(self) -> None:
         digit, count = self.capture.digit, len(self.drawings)
         self._title.setText(tr("Write three {digit}s").format(digit=digit))
-        self._count.setText(tr("{count} of {times}").format(count=count, times=TIMES))
+        self._count.setText(tr("{done} of {times}").format(done=count, times=TIMES))
         self.keep_button.setEnabled(count > 0)
         self.again_button.setEnabled(count > 0)
         for number, (button, bar) in enumerate(zip(self.digit_buttons, self._bars, strict=True)):
