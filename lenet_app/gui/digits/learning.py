@@ -59,6 +59,7 @@ class Learning(QObject):
         self._counts: tuple[int, ...] = (0,) * CLASSES
         self._thread: PersonalThread | None = None
         self._made: Personalised | None = None
+        self._is_stopped = False
         card.begin_wanted.connect(self.begin)
         card.stop_wanted.connect(self._stop)
         result.use_wanted.connect(self._use)
@@ -109,8 +110,9 @@ class Learning(QObject):
     def begin(self) -> None:
         """Learn all samples, unless something learns already."""
         model = self._in_use.finished
-        if model is None or self._thread is not None:
+        if model is None or self._card.is_running:
             return
+        self._is_stopped = False
         self._discard()
         self._card.show_progress(0, 1)
         self._result.notice.dismiss()
@@ -121,6 +123,9 @@ class Learning(QObject):
         self._desk.ask(read, lambda found: self._learn(*found), self._fail)
 
     def _learn(self, start: Model, own: "Pictures") -> None:
+        if self._is_stopped:  # while the samples were read
+            self._card.rest()
+            return
         thread = self._thread = PersonalThread(start, own, self)
         thread.progressed.connect(self._card.show_progress)
         thread.made.connect(lambda made: self._take(start, made))
@@ -129,6 +134,7 @@ class Learning(QObject):
         thread.start()
 
     def _stop(self) -> None:
+        self._is_stopped = True
         if self._thread is not None:
             self._thread.stop()
 

@@ -24,6 +24,8 @@ class PersonalThread(SteppingThread):
         parent: the owner.
     """
 
+    gives_way = False
+
     progressed = Signal(int, int)
     """Steps done, of so many."""
     made = Signal(object)

@@ -170,7 +170,7 @@ def test_a_filter_lists_some_of_them(some: DigitsDesk) -> None:
     some.card.model_box.setCurrentIndex(0)
     some.card.date_box.setCurrentIndex(1)
     some.wait_for(5)
-    assert [some.card.model_box.itemText(n) for n in range(3)] == ["Any model", "LeNet-5", "Other"]
+    assert [some.card.model_box.itemText(n) for n in range(3)] == ["Model", "LeNet-5", "Other"]
 
 
 def test_duplicates_are_chosen_but_for_the_first_of_each(some: DigitsDesk) -> None:

@@ -117,6 +117,7 @@ class ResultCard(QFrame):
         set_kind(title, Kind.TITLE)
         set_kind(self._names, Kind.SECONDARY)
         self._own, self._wrong = QLabel(), ElidedLabel()
+        self._wrong.set_tip(tr("Your digits, each answered by a model that did not learn it"))
         self._own.setFont(with_tabular_figures(self._own.font()))
         set_kind(self._own, Kind.TITLE)
         set_kind(self._wrong, Kind.SECONDARY)
@@ -172,11 +173,7 @@ class ResultCard(QFrame):
         own = figures.own
         shares = [100 * part / max(own.count, 1) for part in (own.before, own.after)]
         self._own.setText(tr("{before:.1f} → {after:.1f} %").format(before=shares[0], after=shares[1]))
-        text = trn(
-            "My digits, each held out once: of {count}, {before} wrong, then {after}",
-            "My digits, each held out once: of {count}, {before} wrong, then {after}",
-            own.count,
-        )
+        text = trn("{before} wrong, then {after}, of {count}", "{before} wrong, then {after}, of {count}", own.count)
         self._wrong.setText(text.format(count=own.count, before=own.count - own.before, after=own.count - own.after))
         self.keep_button.setText(tr("Keep {model}").format(model=before))
         self.use_button.setEnabled(True)

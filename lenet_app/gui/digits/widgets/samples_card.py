@@ -33,13 +33,13 @@ class SamplesCard(QFrame):
         set_kind(self._count, Kind.SECONDARY)
         self._count.setFont(with_tabular_figures(self._count.font()))
         self.digit_box = self._box(tr("Digit"), tr("List the samples of one digit"), 60)
-        self.digit_box.addItem(tr("Any digit"), None)
+        self.digit_box.addItem(tr("Digit"), None)
         for digit in range(10):
             self.digit_box.addItem(str(digit), digit)
         self.model_box = self._box(tr("Model"), tr("List the samples that one model answered"), 72)
-        self.model_box.addItem(tr("Any model"), None)
+        self.model_box.addItem(tr("Model"), None)
         self.date_box = self._box(tr("Date"), tr("List what was labelled lately"), 72)
-        self.date_box.addItem(tr("Any time"), 0)
+        self.date_box.addItem(tr("Date"), 0)
         for days in _DAYS:
             self.date_box.addItem(trn("Last {count} day", "Last {count} days", days).format(count=days), days)
         for box in (self.digit_box, self.date_box):
