@@ -8,8 +8,10 @@ from typing import Any
 from lenet_app.commands.output import aligned, answer, json_line
 from lenet_app.commands.sample_lines import label_of, read_samples, sample_facts, sample_of_file
 from lenet_app.errors import UserError
+from lenet_app.evaluation.labelled_files import labelled_files
 from lenet_app.language import tr, trn
 from lenet_app.recognition.recognizer import Recognizer
+from lenet_app.samples.exchange import write_idx, write_pictures
 from lenet_app.samples.labelling import Said, answered
 from lenet_app.samples.sample import Sample, Source
 from lenet_app.samples.store import Query, SampleStore
@@ -17,6 +19,7 @@ from lenet_app.storage.files import write_whole
 from lenet_app.storage.library import ModelLibrary
 
 _ACTIONS = ("list", "add", "export", "import")
+_KINDS = ("jsonl", "idx", "png")
 _TOGETHER = 1000
 """Samples that are written in one go."""
 
@@ -29,11 +32,13 @@ def summary() -> str:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     action = tr(
-        "list (without an action, too); add LABEL PICTURE…; export FILE.jsonl; import FILE.jsonl; - is standard "
-        "output or input"
+        "list (without an action, too); add LABEL PICTURE…; export FILE.jsonl, or FOLDER with --as; import FILE.jsonl, "
+        "a folder of pictures for each digit, or a CSV; - is standard output or input"
     )
     parser.add_argument("action", nargs="?", choices=_ACTIONS, default="list", help=action)
     parser.add_argument("what", nargs="*", metavar="WHAT", help=tr("what the action takes"))
+    kinds = tr("how to export: a line of JSON each (default), IDX files as MNIST's, or a folder of PNG for each digit")
+    parser.add_argument("--as", dest="kind", choices=_KINDS, default=_KINDS[0], help=kinds)
     parser.add_argument("--label", metavar="D", help=tr("only those of this digit"))
     parser.add_argument("--wrong", action="store_true", help=tr("only those that were answered wrongly"))
     model = tr("only those that this model answered; for add, the name or file of the model that answers")
@@ -103,14 +108,23 @@ def _add(store: SampleStore, options: argparse.Namespace) -> None:
 
 
 def _export(store: SampleStore, options: argparse.Namespace) -> None:
-    name, lines = _only(options), (json_line(sample_facts(one)) for one in _in_parts(store, _query(options)))
+    name, query = _only(options), _query(options)
+    if options.kind != "jsonl":
+        pictures = store.pictures(query)
+        {"idx": write_idx, "png": write_pictures}[options.kind](Path(name), pictures)
+        _tell_exported(len(pictures), name, options)
+        return
+    lines = (json_line(sample_facts(one)) for one in _in_parts(store, query))
     if name == "-":
         for line in lines:
             answer(line)
         return
     told = "".join(f"{line}\n" for line in lines)
     write_whole(Path(name), told.encode())
-    count = told.count("\n")
+    _tell_exported(told.count("\n"), name, options)
+
+
+def _tell_exported(count: int, name: str, options: argparse.Namespace) -> None:
     if options.json:
         answer(json_line({"file": name, "samples": count}))
     else:
@@ -122,8 +136,13 @@ def _count_text(count: int, file: Path | str) -> str:
 
 
 def _import(store: SampleStore, options: argparse.Namespace) -> None:
-    """All of a file or, where a line is no sample, none of it."""
-    samples = list(read_samples(_only(options)))
+    """All of it or, where something is no sample, none of it."""
+    name = _only(options)
+    if Path(name).is_dir() or name.lower().endswith(".csv"):
+        found = labelled_files(Path(name))
+        samples = [sample_of_file(one.path, Said(label_of(one.label), Source.FILE)) for one in found]
+    else:
+        samples = list(read_samples(name))
     _tell_kept(len(store.add(samples)), options)
 
 

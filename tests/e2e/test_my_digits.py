@@ -54,7 +54,7 @@ def whole_way(qtbot: QtBot, found: dict[str, object], window: MainWindow) -> Non
     found["own"] = (figures.own.count, figures.own.before, figures.own.after)
     QTest.mouseClick(mine.result.use_button, LEFT)
     qtbot.waitUntil(lambda: window.model_in_use.remembered == "LeNet-5, mine", timeout=TIMEOUT)
-    assert mine.losses == ()
+    assert not mine.losses
     QTest.keySequence(window, "Ctrl+1")
     qtbot.waitUntil(lambda: page.answer_view.label == "1", timeout=TIMEOUT)
 

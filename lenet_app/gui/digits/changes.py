@@ -1,16 +1,18 @@
 """What is done with the chosen samples, and how the last of it is taken back."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from lenet_app.gui.digits.widgets.samples_card import SamplesCard
 from lenet_app.gui.labelling.desk import SampleDesk
+from lenet_app.gui.workers.background import Background
 from lenet_app.language import tr, trn
 
 if TYPE_CHECKING:
-    from lenet_app.samples.store import SampleStore
+    from lenet_app.samples.store import Faces, SampleStore
 
 _MOST = 50
 """Changes that can be taken back."""
@@ -28,6 +30,7 @@ class Changes(QObject):
     def __init__(self, desk: SampleDesk, card: SamplesCard, parent: QObject) -> None:
         super().__init__(parent)
         self._desk, self._card = desk, card
+        self._slow = Background(self)
         self._back: list[tuple[str, Callable[[], None]]] = []
         card.grid.relabel_wanted.connect(self.relabel)
         card.grid.delete_wanted.connect(self.delete)
@@ -65,16 +68,17 @@ class Changes(QObject):
         """Choose those that show the same as an earlier one."""
         ids = self._card.grid.ids
 
-        def find(store: "SampleStore") -> list[int]:
-            from lenet_app.data.pictures import Pictures  # noqa: PLC0415 - loaded when somebody asks
-            from lenet_app.samples.duplicates import duplicates  # noqa: PLC0415
+        def read(store: "SampleStore") -> "Faces":
+            return store.faces(ids)
 
-            faces = store.faces(ids)
-            groups = duplicates(Pictures(faces.pictures[:, None], faces.labels))
-            # The newest of a digit come first: what is kept is the earliest one.
-            return [int(faces.ids[place]) for group in groups for place in sorted(group)[:-1]]
+        def find(faces: "Faces") -> None:
+            self._slow.run(partial(_later_ones, faces), self._choose, self._card.notice.say)
 
-        self._desk.ask(find, self._choose)
+        self._desk.ask(read, find)
+
+    def finish(self) -> None:
+        """End the thread that looks for duplicates."""
+        self._slow.finish()
 
     def _choose(self, numbers: list[int]) -> None:
         self._card.grid.choose(numbers)
@@ -95,3 +99,13 @@ class Changes(QObject):
 
     def _tell(self) -> None:
         self._card.set_can_undo(self._back[-1][0] if self._back else "")
+
+
+def _later_ones(faces: "Faces") -> list[int]:
+    """The numbers of those that show the same as an earlier one; called on a thread."""
+    from lenet_app.data.pictures import Pictures  # noqa: PLC0415 - loaded when somebody asks
+    from lenet_app.samples.duplicates import duplicates  # noqa: PLC0415
+
+    groups = duplicates(Pictures(faces.pictures[:, None], faces.labels))
+    # The newest of a digit come first.
+    return [int(faces.ids[place]) for group in groups for place in sorted(group)[:-1]]

@@ -129,8 +129,9 @@ class DigitsPage(QWidget, WindowPage):
         self.capture.sheets[0].setFocus()
 
     def finish(self) -> None:
-        """End the thread that learns."""
+        """End the threads that learn and look for duplicates."""
         self.learning.finish()
+        self.changes.finish()
 
     @property
     def losses(self) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def test_what_was_learned_is_shown_and_used_or_discarded(desk: DigitsDesk) -> No
     assert "MNIST’s test set: 99.55 → " in page.result.chart.accessibleDescription()
     assert page.result.keep_button.text() == "Keep LeNet-5"
     desk.press(page.result.keep_button)
-    assert page.losses == ()
+    assert not page.losses
     assert not page.result.use_button.isVisible()
     assert not desk.library.own_entries()
     learn(desk)

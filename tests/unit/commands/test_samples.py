@@ -5,7 +5,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from lenet_app.data import catalogue
+from lenet_app.data.pictures import Pictures
 from lenet_app.paths import Home
+from lenet_app.samples.sample import Bytes, Sample, Source
 from lenet_app.samples.store import SampleStore
 from tests.unit.commands.running import Command
 from tests.unit.own_samples.made import SEVEN, sample
@@ -113,3 +116,38 @@ def test_more_are_exported_than_are_read_at_once(command: Command, tmp_path: Pat
     assert command("samples", "export", tmp_path / "all.jsonl", "--json").lines == [
         {"file": str(tmp_path / "all.jsonl"), "samples": 1200}
     ]
+
+
+def test_samples_are_a_data_set_that_can_be_measured_and_learned(command: Command, tmp_path: Path) -> None:
+    store = SampleStore(Home.of_user().samples)
+    mnist = catalogue.load(catalogue.MNIST, tmp_path).test.take(np.arange(200))
+    store.add(Sample(int(label), image[0], Source.DRAW) for image, label in zip(*_parts(mnist), strict=True))
+    store.close()
+    idx, png = tmp_path / "idx", tmp_path / "png"
+    assert command("samples", "export", idx, "--as", "idx").out == f"200 samples in {idx}\n"
+    data_set = catalogue.load(str(idx), tmp_path)
+    both = np.concatenate([data_set.training.images, data_set.test.images])
+    assert sorted(image.tobytes() for image in both) == sorted(image.tobytes() for image in mnist.images)
+    assert set(data_set.test.labels.tolist()) == set(range(10))
+    (facts,) = command("evaluate", "--dataset", idx, "--json").lines
+    assert facts["images"] == len(data_set.test)
+    assert facts["accuracy"] > 0.9
+    command("samples", "export", png, "--as", "png")
+    assert [len(list((png / str(digit)).iterdir())) for digit in range(10)] == np.bincount(mnist.labels).tolist()
+    assert command("samples", "export", png, "--as", "png").sentence == f"{png} is not an empty folder: name a new one."
+    assert command("samples", "import", png, "--json").lines == [{"added": 200}]
+    (png / "files.csv").write_text("file,label\n" + f"7/{next((png / '7').iterdir()).name},7\n")
+    assert command("samples", "import", png / "files.csv", "--json").lines == [{"added": 1}]
+
+
+def _parts(pictures: Pictures) -> tuple[Bytes, Bytes]:
+    return pictures.images, pictures.labels
+
+
+def test_too_few_samples_are_no_data_set(command: Command, tmp_path: Path) -> None:
+    store = SampleStore(Home.of_user().samples)
+    store.add([sample(1)])
+    store.close()
+    assert command("samples", "export", tmp_path / "new", "--as", "idx").sentence.startswith(
+        "A data set needs two samples"
+    )
