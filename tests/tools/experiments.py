@@ -28,8 +28,8 @@ USUAL = (*SAME, "--batch-size", "128", "--initialisation", "glorot", "--hold-out
 HEAD = """# What tutorials change in LeNet-5, tried
 
 `make experiments` trains each setting on 55,000 of MNIST's training pictures, the other 5,000 held out, for {epochs}
-epochs with {seeds} seeds: batches of 128, cross-entropy, a constant rate, nothing varied. Means ± standard deviations over
-the seeds; the bands of the curves go from the least to the most. Seconds are of one machine with two cores.
+epochs with {seeds} seeds: batches of 128, cross-entropy, a constant rate, nothing varied. Means ± standard deviations
+over the seeds; the bands of the curves go from the least to the most. Seconds are of one machine with two cores.
 """
 ADAM, SGD = ("--optimizer", "adam"), ("--optimizer", "sgd")
 
