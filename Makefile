@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .NOTPARALLEL:
-.PHONY: help app test check texts pseudo screenshots handwriting bench proofs model model-1998 reproduction models wheel package clean
+.PHONY: help app test check texts pseudo screenshots handwriting experiments bench proofs model model-1998 reproduction models wheel package clean
 
 BIN := .venv/bin
 APP := .venv/installed
@@ -38,6 +38,7 @@ help:
 	@echo 'make proofs       the tests that take minutes'
 	@echo 'make screenshots  pictures of the window'
 	@echo 'make handwriting  how well real handwriting is read, with contact sheets of every error'
+	@echo 'make experiments  what tutorials change in LeNet-5, tried side by side: assets/experiments'
 	@echo 'make bench        how fast the program starts, answers and learns, and how much memory it takes'
 	@echo 'make model        train the model that answers first again, and before it the one that teaches it'
 	@echo 'make model-1998   train the network of 1998 on all kinds of handwriting again'
@@ -81,6 +82,10 @@ screenshots: $(TEST)
 
 handwriting: $(TEST)
 	@$(BIN)/python -m tests.tools.handwriting $(ARGS)
+
+experiments: $(TEST)
+	@HOME_OF_RUNS=$$(mktemp -d) && XDG_DATA_HOME=$$HOME_OF_RUNS $(BIN)/python -m tests.tools.experiments $(ARGS); \
+		status=$$?; rm -rf "$$HOME_OF_RUNS"; exit $$status
 
 bench: $(TEST)
 	@for name in $(BENCHMARKS); do \

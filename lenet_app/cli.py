@@ -96,14 +96,17 @@ def _commands() -> dict[str, ModuleType]:
         export,
         import_weights,
         inspect,
+        personalise,
         predict,
         read,
         reproduce,
         runs,
+        samples,
         train,
     )
 
-    modules = (predict, read, inspect, evaluate, train, runs, compare, download, reproduce, architectures, export)
+    using = (predict, read, inspect, evaluate)
+    modules = (*using, train, runs, compare, download, reproduce, architectures, samples, personalise, export)
     named = {module.__name__.rpartition(".")[2]: module for module in modules}
     return {**named, "import": import_weights}
 

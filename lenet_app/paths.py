@@ -89,6 +89,11 @@ class Home:
         return self.folder / "evaluations"
 
     @property
+    def samples(self) -> Path:
+        """The file for the digits that the user labelled."""
+        return self.folder / "samples.sqlite3"
+
+    @property
     def folders(self) -> tuple[Path, ...]:
         """All of these."""
         made = (self.models, self.undecided, self.architectures, self.data, self.reproduction, self.runs)

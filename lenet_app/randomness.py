@@ -41,6 +41,8 @@ class Purpose(IntEnum):
     """In which order the shards of a set on the disk are dealt in an epoch, and how those of a group are mixed."""
     TEST_PICTURES = 16
     """Which pictures of a set without test pictures are set aside as such."""
+    PERSONAL = 17
+    """What is learned beside one's own digits, in which parts these are held out, and how they are varied."""
     CORRUPTION = 30
     """The noise of a picture, by its number, that tells how well a model holds."""
 

@@ -47,12 +47,30 @@ def drawing_from_line(line: bytes) -> Drawing:
     Raises:
         UserError: it is too long, not JSON, or not the JSON of a drawing, or the drawing has too many points.
     """
+    return checked_drawing(value_from_line(line))
+
+
+def value_from_line(line: bytes) -> object:
+    """What a line tells, as a JSON parser makes it.
+
+    Raises:
+        UserError: it is too long or not JSON.
+    """
     if len(line) > _LONGEST_LINE:
         raise UserError(tr("The line is longer than {most} bytes.").format(most=f"{_LONGEST_LINE:,}"))
     try:
-        value = json.loads(line.removeprefix(_MARK).decode("utf-8"))
+        value: object = json.loads(line.removeprefix(_MARK).decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise UserError(tr("The line is not JSON.")) from error
+    return value
+
+
+def checked_drawing(value: object) -> Drawing:
+    """The drawing of a parsed line.
+
+    Raises:
+        UserError: it is not the JSON of a drawing, or has too many points.
+    """
     drawing = drawing_from_json(value)
     if sum(len(stroke.points) for stroke in drawing.strokes) > _MOST_POINTS:
         raise UserError(tr("The drawing has more than {most} points.").format(most=f"{_MOST_POINTS:,}"))

@@ -48,15 +48,16 @@ class Network(nn.Module):
         if has_channels_innermost(architecture):
             self.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
 
-    def forward(self, network_input: Tensor, random: torch.Generator | None = None) -> Tensor:
+    def forward(self, network_input: Tensor, random: torch.Generator | None = None, first: int = 0) -> Tensor:
         """The scores (n, classes) of a batch.
 
         Args:
             network_input: float32 (n, channels, height, width).
             random: what dropout draws from, on the device of the network; None drops nothing.
+            first: the number of the layer to begin with, whose input is given then.
         """
         x = network_input
-        for plan in self.architecture.plans:
+        for plan in self.architecture.plans[first:]:
             if plan.layer.flattens:
                 x = x.flatten(start_dim=1)
             given = (x, random) if plan.layer.only_in_training else (x,)
@@ -70,14 +71,14 @@ class Network(nn.Module):
             KeyError: one is missing.
         """
         with torch.no_grad():
-            for name, parameter in self._named():
+            for name, parameter in self.named_weights():
                 parameter.copy_(torch.from_numpy(np.array(weights[name])))
 
     def weights(self) -> dict[str, Array]:
         """A snapshot of all parameters on the CPU, which later steps do not change."""
-        return {name: parameter.detach().cpu().numpy().copy() for name, parameter in self._named()}
+        return {name: parameter.detach().cpu().numpy().copy() for name, parameter in self.named_weights()}
 
-    def _named(self) -> Iterator[tuple[str, nn.Parameter]]:
+    def named_weights(self) -> Iterator[tuple[str, nn.Parameter]]:
         """All parameters by their full names, in the order of the data flow."""
         for layer, module in self.layers.items():
             for part, parameter in module.named_parameters():

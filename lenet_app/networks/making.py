@@ -40,6 +40,7 @@ class Making:
         teachers: the names of the models whose answers were learned beside the labels.
         program: the program and its version.
         calibrated_on: what temperature and threshold of its certainty were measured on.
+        own_digits: how many digits of the user's own it learned after that, not below 0; None for none.
 
     Raises:
         UserError: a number is out of its range.
@@ -58,10 +59,11 @@ class Making:
     program: str | None = None
     data_set_title: str | None = None
     calibrated_on: Calibration | None = None
+    own_digits: int | None = None
 
     def __post_init__(self) -> None:
         """Refuse impossible numbers at once."""
-        for name in ("pictures", "hold_out", "seed", "epoch"):
+        for name in ("pictures", "hold_out", "seed", "epoch", "own_digits"):
             check_range(name, getattr(self, name))
         check_range("seconds", self.seconds, most=LONGEST_SECONDS)
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from lenet_app.networks.certainty import Certainty
 from lenet_app.reading.page import Box, Page, ReadDigit
 
-_SAME_DIGIT_OVERLAP = 0.5
+SAME_DIGIT_OVERLAP = 0.5
 """Of the union of two boxes: where they share so much they are taken for the same digit's."""
 _SAME_ROW_OVERLAP = 0.4
 """Of the lower of two boxes, that must lie beside the other for them to stand in one row."""
@@ -201,10 +201,10 @@ class CheckedPage:
 
     def _given_there(self, digit: CheckedDigit) -> "CheckedPage | None":
         """With what was said of `digit` said of the one that stands in its place; None where none does."""
-        shares = [0.0 if one.is_corrected or one.is_added else _shared(digit.read.box, one.read.box)
+        shares = [0.0 if one.is_corrected or one.is_added else shared_part(digit.read.box, one.read.box)
                   for one in self.digits]  # fmt: skip
         nearest = max(range(len(shares)), key=shares.__getitem__, default=None)
-        if nearest is None or shares[nearest] < _SAME_DIGIT_OVERLAP:
+        if nearest is None or shares[nearest] < SAME_DIGIT_OVERLAP:
             return None
         return self.corrected(nearest, digit.given) if digit.is_corrected else self
 
@@ -248,7 +248,7 @@ def _overlap(one: Box, other: Box, axis: int) -> float:
     return max(high - low, 0.0)
 
 
-def _shared(one: Box, other: Box) -> float:
+def shared_part(one: Box, other: Box) -> float:
     """The part of the union of two boxes that lies in both, 0 to 1."""
     both = _overlap(one, other, 0) * _overlap(one, other, 1)
     union = one[2] * one[3] + other[2] * other[3] - both

@@ -1,6 +1,7 @@
 """The pages of a window, made where they are not yet."""
 
 from lenet_app.gui.compare.page import ComparePage
+from lenet_app.gui.digits.page import DigitsPage
 from lenet_app.gui.draw.page import DrawPage
 from lenet_app.gui.evaluate.page import EvaluatePage
 from lenet_app.gui.networks.page import NetworksPage
@@ -15,6 +16,10 @@ def draw_page(window: MainWindow) -> DrawPage:
 
 def read_page(window: MainWindow) -> ReadPage:
     return window.page("read", ReadPage)
+
+
+def digits_page(window: MainWindow) -> DigitsPage:
+    return window.page("digits", DigitsPage)
 
 
 def train_page(window: MainWindow) -> TrainPage:

@@ -96,6 +96,11 @@ class Canvas(DropTarget):
         """What lies on the canvas, an unfinished stroke included."""
         return self._unfinished.drawing if self._unfinished else self._history.current
 
+    @property
+    def is_drawing(self) -> bool:
+        """Whether the pen or the eraser is down."""
+        return self._unfinished is not None
+
     def set_content(self, content: CanvasContent, *, replace: bool = False) -> None:
         """Put `content` in the place of what is there; can be undone.
 

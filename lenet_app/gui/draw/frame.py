@@ -11,11 +11,12 @@ from lenet_app.gui.draw.measures import OPEN_FROM, inspector_height, measures_of
 from lenet_app.gui.draw.widgets.data_set_browser import DataSetBrowser
 from lenet_app.gui.draw.widgets.what_if_note import WhatIfNote
 from lenet_app.gui.kit.line_button import LineButton
+from lenet_app.gui.labelling.widgets.digit_rows import DigitRows
 from lenet_app.gui.layers.card import CARD_MARGINS, LayersCard
 from lenet_app.gui.settings import Settings
 
 _MARGINS = 16, 4, 16, 16
-_GAP = 16
+_GAP, _BELOW_ANSWER = 16, 8
 
 
 class DrawFrame(QWidget):
@@ -32,7 +33,7 @@ class DrawFrame(QWidget):
         self.panel, self.browser, self.fitting_line = CanvasPanel(), DataSetBrowser(), LineButton(lines=2)
         self.layers_card, self.answer_view, self.inspector = LayersCard(), AnswerView(), inspector
         self.layers_view, self.unit_line = self.layers_card.view, self.layers_card.unit_line
-        self.grip, self.note = Grip(_GAP), WhatIfNote()
+        self.grip, self.note, self.digit_rows = Grip(_GAP), WhatIfNote(), DigitRows()
         self._left = self._left_column()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(*_MARGINS)
@@ -60,7 +61,11 @@ class DrawFrame(QWidget):
         above = QHBoxLayout()
         above.setSpacing(_GAP)
         above.addWidget(self.layers_card, 1)
-        above.addWidget(self.answer_view)
+        answer = QVBoxLayout()
+        answer.setSpacing(_BELOW_ANSWER)
+        answer.addWidget(self.answer_view, 1)
+        answer.addWidget(self.digit_rows)
+        above.addLayout(answer)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.note)
@@ -77,14 +82,19 @@ class DrawFrame(QWidget):
         """Asked for once a measure, for layouts ask time and again."""
         left, right = _least_columns()
         width = _MARGINS[0] + left + _GAP + self.layers_view.minimumSizeHint().width() + _GAP + right + _MARGINS[2]
-        above = self.answer_view.minimumSizeHint().height() + _GAP + self.inspector.head_height
+        above = self._least_answer() + _GAP + self.inspector.head_height
         height = _MARGINS[1] + max(above, self._left.minimumSizeHint().height()) + _MARGINS[3]
         return QSize(width + CARD_MARGINS[0] + CARD_MARGINS[2], height)
+
+    def _least_answer(self) -> int:
+        """Pixels that the answer and the digits below it are high at least."""
+        parts = self.answer_view, self.digit_rows
+        return _BELOW_ANSWER + sum(part.minimumSizeHint().height() for part in parts)
 
     def set_projected(self, is_projected: bool) -> None:
         """Show canvas, layers and answer alone, their type to be read from afar, or all of it."""
         self._is_projected = is_projected
-        for widget in (self.browser, self.fitting_line, self.grip, self.inspector):
+        for widget in (self.browser, self.fitting_line, self.grip, self.inspector, self.digit_rows):
             widget.setVisible(not is_projected)
         self.panel.set_bare(is_projected)
 
@@ -101,7 +111,8 @@ class DrawFrame(QWidget):
             self.set_type(self)
         self._least = self._find_least()
         self._left.setFixedWidth(size.left)
-        self.answer_view.setFixedWidth(size.right)
+        for part in (self.answer_view, self.digit_rows):
+            part.setFixedWidth(size.right)
         if self._settings.inspector_open is None:
             self.inspector.set_open(height >= OPEN_FROM)
         self._measure_inspector(height - _MARGINS[1] - _MARGINS[3] - _GAP)
@@ -121,8 +132,7 @@ class DrawFrame(QWidget):
     def _measure_inspector(self, room: int) -> None:
         is_open, height = self.inspector.is_open, self.inspector.head_height
         if is_open:
-            least_above = self.answer_view.minimumSizeHint().height()
-            height = inspector_height(self._settings.inspector_height, room, least_above)
+            height = inspector_height(self._settings.inspector_height, room, self._least_answer())
         self.inspector.setFixedHeight(height)
         self.grip.setEnabled(is_open)
         self.grip.setFocusPolicy(Qt.FocusPolicy.TabFocus if is_open else Qt.FocusPolicy.NoFocus)

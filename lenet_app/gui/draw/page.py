@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QImage, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from lenet_app.data import catalogue
 from lenet_app.data.pictures import DataSet
@@ -20,6 +20,7 @@ from lenet_app.gui.draw.frame import DrawFrame
 from lenet_app.gui.draw.gradients import LayerGradients
 from lenet_app.gui.draw.inspector.inspector import Inspector
 from lenet_app.gui.draw.keeping import DrawKeeping
+from lenet_app.gui.draw.labelling import DrawLabelling
 from lenet_app.gui.draw.learned_pictures import LearnedPictures
 from lenet_app.gui.draw.notes import canvas_hint, fitting_line
 from lenet_app.gui.draw.number_offer import NumberOffer
@@ -33,6 +34,7 @@ from lenet_app.gui.inside.epochs_desk import EpochsDesk
 from lenet_app.gui.inside.live_look import LiveLook
 from lenet_app.gui.inside.what_if_desk import WhatIfDesk
 from lenet_app.gui.kit.window_page import WindowPage
+from lenet_app.gui.labelling.desk import SampleDesk
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.workers.background import Background
 from lenet_app.ink.strokes import Drawing
@@ -55,7 +57,7 @@ class DrawPage(DropTarget, WindowPage):
         home: Home,
         background: Background,
         place_of: Callable[[str], str | None],
-        parent: QWidget | None = None,
+        samples: SampleDesk,
     ) -> None:
         """Make the page.
 
@@ -65,9 +67,9 @@ class DrawPage(DropTarget, WindowPage):
             home: where the user's data sets and kept runs lie.
             background: where pictures are read.
             place_of: where the data set of a name can be read; None where it is not on this computer.
-            parent: Qt's parent.
+            samples: keeps what a person says of a digit.
         """
-        super().__init__(parent)
+        super().__init__()
         self._in_use, self._settings = in_use, settings
         self.latest_answer: Answer | None = None
         self.recognition = LiveRecognition(self)
@@ -89,6 +91,7 @@ class DrawPage(DropTarget, WindowPage):
         layout.addWidget(self.frame)
         self._gradients = LayerGradients(self.frame.layers_card, self.live_look, self)
         self.keeping = DrawKeeping(self.frame, in_use, lambda: self.latest_answer, settings)
+        self.labelling = DrawLabelling(self.frame.digit_rows, samples, self, self.panel.notice.say)
         self.pictures = DataSetPictures(self.browser, in_use, background, home.data, place_of, self)
         self.opening = PictureOpening(self, background, settings)
         self._scales = ColourScales(in_use, background, self)
@@ -328,6 +331,7 @@ class DrawPage(DropTarget, WindowPage):
         else:
             self._show_nothing()
         self.latest_answer = answer
+        self.labelling.show(answer)
         self.live_look.show(answer)
         self._tell_what_if(answer)
         self.preparation.show(answer)
@@ -357,6 +361,7 @@ class DrawPage(DropTarget, WindowPage):
         self.fitting_line.set_line(tr("No ink found"), tr("Choose another threshold…"), tip=_fitting_tip())
 
     def _show_nothing(self) -> None:
+        self.labelling.show(None)
         self.live_look.show(None)
         self._tell_what_if(None)
         self.answer_view.show_recognition(None)

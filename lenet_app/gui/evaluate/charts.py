@@ -8,7 +8,8 @@ from lenet_app.charts.chart import NEUTRAL, Axis, Bars, Chart, Curve, Points, fl
 from lenet_app.evaluation.measured import Measured
 from lenet_app.evaluation.measures import Numbers, interval
 from lenet_app.evaluation.robustness import MNIST_C, Point
-from lenet_app.gui.evaluate.measuring import Evaluated, Mapped
+from lenet_app.gui.evaluate.mapping import Mapped
+from lenet_app.gui.evaluate.measuring import Evaluated
 from lenet_app.language import tr
 
 _COLOURS = (0, NEUTRAL)
@@ -91,18 +92,20 @@ def map_chart(evaluated: Evaluated, mapped: Mapped, layer: str) -> Chart:
     names, answers = evaluated.material.class_names, evaluated.first.answers
     series = []
     for label, chosen in classes_on_map(evaluated, mapped):
-        places = mapped.components.places[chosen]
+        places = mapped.places[chosen]
         told = tr("{picture}: true {true}, said {said}")
         labels = tuple(
             told.format(picture=evaluated.material.name_of(number), true=names[label], said=names[answers.said[number]])
             for number in mapped.numbers[chosen].tolist()
         )
         series.append(Points(names[label], floats(places[:, 0]), floats(places[:, 1]), labels, is_small=True))
-    shares = [f"{100 * share:.0f}" for share in mapped.components.shares]
-    axes = (
-        Axis(tr("first component, {share} % of the variance").format(share=shares[0])),
-        Axis(tr("second component, {share} %").format(share=shares[1])),
-    )
+    axes = Axis(tr("t-SNE, first direction")), Axis(tr("t-SNE, second direction"))
+    if mapped.shares is not None:
+        shares = [f"{100 * share:.0f}" for share in mapped.shares]
+        axes = (
+            Axis(tr("first component, {share} % of the variance").format(share=shares[0])),
+            Axis(tr("second component, {share} %").format(share=shares[1])),
+        )
     return Chart(tr("Map of {layer}").format(layer=layer), *axes, tuple(series))
 
 

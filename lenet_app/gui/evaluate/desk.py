@@ -5,14 +5,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from lenet_app.gui.evaluate.gallery_content import MISTAKES, Choice, Gallery, GalleryRequest, Kind
+from lenet_app.gui.evaluate.mapping import Mapped, Mapping, Method
 from lenet_app.gui.evaluate.measuring import (
     Evaluated,
     Evaluation,
     Held,
     Holding,
     KnownFiles,
-    Mapped,
-    Mapping,
     Progress,
     Source,
 )
@@ -58,7 +57,9 @@ class EvaluationDesk(QObject):
         self.choice = MISTAKES
         """Which pictures are looked at."""
         self.held: Held | None = None
-        self.mapped: Mapped | None = None
+        self.method = Method.COMPONENTS
+        """How the map is made."""
+        self._maps: dict[Method, Mapped] = {}
         self._answers = Searches("evaluation", self)
         self._holding = Searches("robustness", self)
         self._mapping = Searches("map", self)
@@ -109,11 +110,26 @@ class EvaluationDesk(QObject):
         self._holding.stop()
         self.holding_rested.emit("")
 
-    def map(self) -> None:
-        """Find the places of all pictures, unless they are known or under way."""
-        evaluated = self.evaluated
-        if evaluated is not None and self.mapped is None and self._mapping.current is None:
-            self._mapping.begin(Mapping(evaluated.models[0], evaluated.material.pictures))
+    @property
+    def mapped(self) -> Mapped | None:
+        """The map, as far as it is made; None before it has begun."""
+        return self._maps.get(self.method)
+
+    @property
+    def is_mapping(self) -> bool:
+        """Whether places are looked for."""
+        return self._mapping.current is not None
+
+    def map(self, method: Method) -> None:
+        """Find the places of all pictures in this way, unless they are known, and be done with any other way."""
+        if method is not self.method:
+            self.stop_mapping()
+            self.method = method
+            self.map_changed.emit(self.mapped)
+        evaluated, mapped = self.evaluated, self.mapped
+        if evaluated is None or self._mapping.current is not None or (mapped is not None and mapped.is_whole):
+            return
+        self._mapping.begin(Mapping(evaluated.models[0], evaluated.material.pictures, method))
 
     def stop_mapping(self) -> None:
         """Look for places no more."""
@@ -135,7 +151,7 @@ class EvaluationDesk(QObject):
             self._set_held(None)
             if not _is_map_of(report, before):
                 self.stop_mapping()
-                self.mapped = None
+                self._maps = {}
                 self.map_changed.emit(None)
             if not _has(report, self.choice):
                 self.choice = MISTAKES
@@ -158,7 +174,7 @@ class EvaluationDesk(QObject):
         if isinstance(report, Progress):
             self.map_progressed.emit(report)
         elif isinstance(report, Mapped):
-            self.mapped = report
+            self._maps[report.method] = report
             self.map_changed.emit(report)
 
 

@@ -1,4 +1,4 @@
-"""What is measured beside the window, as values: answers to a set, how well models hold, the map of a layer."""
+"""What is measured beside the window, as values: answers to a set, how well models hold."""
 
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
@@ -12,22 +12,17 @@ from lenet_app.data import catalogue
 from lenet_app.data.pictures import DataSet, Pictures, PictureSet
 from lenet_app.errors import UserError
 from lenet_app.evaluation.answers import Answering, Answers, answer_all
-from lenet_app.evaluation.components import Components, principal_components, spread_numbers
 from lenet_app.evaluation.corruptions import CORRUPTIONS, Corruption
 from lenet_app.evaluation.kept_answers import KeptAnswers, digest_of_model
 from lenet_app.evaluation.labelled_files import FileAnswers, Labelled, answer_files, labelled_files
 from lenet_app.evaluation.measured import Measured, classes_of
-from lenet_app.evaluation.measures import Numbers, Pair, compared
+from lenet_app.evaluation.measures import Pair, compared
 from lenet_app.evaluation.robustness import Point, measure, measure_mnist_c
 from lenet_app.gui.answering.opening import read_model
-from lenet_app.inspection.training_digits import hidden_table
 from lenet_app.language import tr
 from lenet_app.networks.model import Model
 from lenet_app.paths import Home
 from lenet_app.storage.library import Entry
-
-MOST_ON_MAP = 10_000
-"""Pictures that have a place on a map; of a larger set so many, evenly spread over it."""
 
 
 @dataclass(frozen=True)
@@ -294,45 +289,3 @@ class Holding:
                 done = number + report.done / max(report.total, 1)
                 yield Held((*whole_points, points), done, len(self.models), examples)
             whole_points.append(points)
-
-
-@dataclass(frozen=True, eq=False)
-class Mapped:
-    """The map of a model's last hidden layer.
-
-    Args:
-        layer: its name.
-        components: the place of each picture.
-        numbers: of the pictures that have a place, among all.
-        images: uint8 (n, channels, height, width), these pictures.
-    """
-
-    layer: str
-    components: Components
-    numbers: Numbers
-    images: npt.NDArray[np.uint8]
-
-
-@dataclass(frozen=True, eq=False)
-class Mapping:
-    """Finds a place for each picture by what the last hidden layer makes of it; yields Progress, and Mapped last.
-
-    Args:
-        model: whose layer it is.
-        pictures: to be placed.
-    """
-
-    model: Model
-    pictures: PictureSet
-
-    def steps(self) -> Iterator[Progress | Mapped]:
-        """Do it."""
-        numbers = spread_numbers(len(self.pictures), MOST_ON_MAP)
-        chosen = self.pictures.part(numbers)
-        table = None
-        for report in hidden_table(self.model, chosen):
-            table = report.table
-            yield Progress(report.pictures, report.total)
-        assert table is not None  # nothing was answered of a set without pictures
-        images = chosen.take(np.arange(len(chosen))).images
-        yield Mapped(table.layer, principal_components(table.values), numbers, images)

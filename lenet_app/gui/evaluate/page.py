@@ -143,8 +143,11 @@ class EvaluatePage(QWidget, WindowPage):
 
     def set_sets(self, sets: Sequence[tuple[str, str]]) -> None:
         """These data sets are here: name or path, and title."""
+        before = self.sources.chosen
         self.sources.set_sets(sets)
         self._list()
+        if self.sources.chosen != before:  # it is gone
+            self.evaluate()
 
     def open_own(self, path: Path) -> None:
         """Measure with pictures of one's own: a folder with a folder for each class, or a table."""

@@ -17,7 +17,8 @@ from lenet_app.gui.evaluate.charts import (
 from lenet_app.gui.evaluate.desk import EvaluationDesk
 from lenet_app.gui.evaluate.figures import calibration_text
 from lenet_app.gui.evaluate.gallery_content import map_picture
-from lenet_app.gui.evaluate.measuring import Held, Mapped, Progress
+from lenet_app.gui.evaluate.mapping import Mapped, Method
+from lenet_app.gui.evaluate.measuring import Held, Progress
 from lenet_app.gui.evaluate.widgets.plots_card import MAP, PlotsCard
 from lenet_app.gui.inside.words import layer_text
 from lenet_app.language import tr, trn
@@ -51,6 +52,7 @@ class EvaluationPlots(QObject):
         card.holding_bar.begun.connect(self.hold)
         card.holding_bar.stopped.connect(desk.stop_holding)
         card.map_bar.begun.connect(self._map)
+        card.map_method_chosen.connect(self._map)
         card.map_bar.stopped.connect(desk.stop_mapping)
         card.map.plot.pointed.connect(self._point_at)
         card.map.plot.pressed.connect(lambda series, point: self._pick(self._number(series, point)))
@@ -100,10 +102,13 @@ class EvaluationPlots(QObject):
             self._map()
 
     def _map(self) -> None:
-        if self._desk.evaluated is not None and self._desk.mapped is None:
-            self._card.map_bar.show_progress(0, 1)
-            self._card.map.say(tr("The network looks at all pictures…"))
-            self._desk.map()
+        card, desk = self._card, self._desk
+        desk.map(card.map_method)
+        if desk.is_mapping and not card.map_bar.is_searching:
+            card.map_bar.show_progress(0, 1)
+            if desk.mapped is None:
+                card.map.say(tr("The network looks at all pictures…"))
+        card.show_controls()
 
     def _show_map_progress(self, progress: Progress) -> None:
         self._card.map_bar.show_progress(progress.done, progress.total)
@@ -114,9 +119,12 @@ class EvaluationPlots(QObject):
             self._series = []
             card.map.say(tr("Pictures that the last hidden layer finds alike stand near to each other on its map."))
         else:
+            if not mapped.is_whole and card.map_bar.is_searching:
+                card.map_bar.show_progress(mapped.progress.done, mapped.progress.total)
             layer = layer_text(mapped.layer, evaluated.models[0].architecture)
             self._series = [places for _, places in classes_on_map(evaluated, mapped)]
             card.map.show_map(map_chart(evaluated, mapped, layer), _map_note(mapped, layer))
+        card.is_map_whole = mapped is not None and mapped.is_whole
         card.show_controls()
 
     def _rest_map(self, sentence: str) -> None:
@@ -125,6 +133,7 @@ class EvaluationPlots(QObject):
             self._card.map.say(sentence)
         elif self._desk.mapped is None:
             self._card.map.say(tr("The search was stopped."))
+        self._card.show_controls()
 
     def _number(self, series: int, point: int) -> int:
         """The number of the picture that a point stands for."""
@@ -154,9 +163,16 @@ def _holding_text(count: int) -> str:
 
 
 def _map_note(mapped: Mapped, layer: str) -> str:
-    text = trn(
-        "{count} picture by the two principal components of {layer}, in the colours of their classes",
-        "{count} pictures by the two principal components of {layer}, in the colours of their classes",
-        len(mapped.numbers),
-    )
+    if mapped.method is Method.COMPONENTS:
+        text = trn(
+            "{count} picture by the two principal components of {layer}, in the colours of their classes",
+            "{count} pictures by the two principal components of {layer}, in the colours of their classes",
+            len(mapped.numbers),
+        )
+    else:
+        text = trn(
+            "{count} picture by t-SNE of {layer}, in the colours of their classes; far or very far means little",
+            "{count} pictures by t-SNE of {layer}, in the colours of their classes; far or very far means little",
+            len(mapped.numbers),
+        )
     return text.format(count=f"{len(mapped.numbers):,}", layer=layer)

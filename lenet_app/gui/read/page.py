@@ -13,8 +13,10 @@ from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.canvas.drop import DropTarget
 from lenet_app.gui.kit.notice import Notice
 from lenet_app.gui.kit.window_page import WindowPage
+from lenet_app.gui.labelling.desk import SampleDesk
 from lenet_app.gui.read.adding import DigitAdding
 from lenet_app.gui.read.checking import Checking
+from lenet_app.gui.read.corrected_samples import CorrectedSamples
 from lenet_app.gui.read.item import Item, State
 from lenet_app.gui.read.session import ReadingSession
 from lenet_app.gui.read.sheets import Sheets
@@ -42,12 +44,18 @@ class ReadPage(DropTarget, WindowPage):
     """A model that can read numbers is wanted."""
 
     def __init__(
-        self, in_use: ModelInUse, background: Background, settings: Settings, parent: QWidget | None = None
+        self,
+        in_use: ModelInUse,
+        background: Background,
+        settings: Settings,
+        samples: SampleDesk,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._in_use, self._background, self._settings = in_use, background, settings
         self._key: int | None = None
         self.session = ReadingSession(in_use, background, self)
+        self._samples = CorrectedSamples(self.session, samples, self)
         self.sources = ReadSources(self, background, settings)
         self.controls = ReadControls()
         self._middle = Middle()

@@ -14,6 +14,7 @@ from lenet_app.gui.answering.model_switch import ModelSwitch
 from lenet_app.gui.kit.notice import Notice
 from lenet_app.gui.kit.scrolling import ScrolledBody, scrolling
 from lenet_app.gui.kit.window_page import PageEntry, WindowPage
+from lenet_app.gui.labelling.desk import SampleDesk
 from lenet_app.gui.look.theme import ThemeSwitch
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.closing import Closing
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self.notice = Notice(self.pages)
         self.model_in_use = ModelInUse(settings, self)
         self.models = ModelSwitch(library, self.model_in_use, self._background, self.notice, self)
+        self.samples = SampleDesk(home.samples, self)
         self.chip = ModelChip(self.model_in_use, self.models, settings)
         self._parts = Parts(
             home,
@@ -76,6 +78,7 @@ class MainWindow(QMainWindow):
             self._place_of,
             self.notice,
             self.pages,
+            self.samples,
         )
         self._closing = Closing(self, self.pages)
         entries = page_entries(self._parts)
@@ -248,6 +251,7 @@ class MainWindow(QMainWindow):
         if "_trainings" in vars(self):
             self.training.finish()
         self.pages.finish()
+        self.samples.finish()
         self._background.finish()
         self._slow_background.finish()
         super().closeEvent(event)

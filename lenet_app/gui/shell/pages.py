@@ -19,6 +19,7 @@ from lenet_app.gui.answering.model_switch import ModelSwitch
 from lenet_app.gui.draw.page import DrawPage
 from lenet_app.gui.kit.notice import Notice
 from lenet_app.gui.kit.window_page import Group, PageEntry, WindowPage
+from lenet_app.gui.labelling.desk import SampleDesk
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.page_stack import PageStack
 from lenet_app.gui.workers.background import Background
@@ -47,6 +48,7 @@ class Parts:
         place_of: where the data set of a name can be read; None where that is not on this computer or not known yet.
         notice: where faults are told that concern no page.
         pages: where pages find each other.
+        samples: the digits that the user labelled.
     """
 
     home: Home
@@ -59,12 +61,14 @@ class Parts:
     place_of: Callable[[str], str | None]
     notice: Notice
     pages: PageStack
+    samples: SampleDesk
 
 
 def page_entries(parts: Parts) -> tuple[PageEntry, ...]:
     """All pages, in the order of the rail; the first one is shown first."""
     draw_tip = tr("Draw or open a picture and see the answer")
     read_tip = tr("Read whole numbers from pictures, or as you write them")
+    digits_tip = tr("Collect digits of your own, and have a model learn your hand")
     train_tip = tr("Train a network from new weights, or a model further")
     networks_tip = tr("Choose, read, change and compare networks")
     compare_tip = tr("Compare trainings: results, curves, and what they were asked for")
@@ -72,6 +76,7 @@ def page_entries(parts: Parts) -> tuple[PageEntry, ...]:
     return (
         PageEntry("draw", tr("Draw"), draw_tip, "pen", Group.USE, lambda: _draw(parts), follows_trial=True),
         PageEntry("read", tr("Read"), read_tip, "scan-text", Group.USE, lambda: _read(parts)),
+        PageEntry("digits", tr("My digits"), digits_tip, "user", Group.TEACH, lambda: _digits(parts)),
         PageEntry("train", tr("Train"), train_tip, "chart-line", Group.TEACH, lambda: _train(parts)),
         PageEntry("networks", tr("Networks"), networks_tip, "network", Group.UNDERSTAND, lambda: _networks(parts)),
         PageEntry(
@@ -82,7 +87,8 @@ def page_entries(parts: Parts) -> tuple[PageEntry, ...]:
 
 
 def _draw(parts: Parts) -> WindowPage:
-    page = DrawPage(parts.in_use, parts.settings, parts.home, parts.background, parts.place_of, parts.pages)
+    home, background = parts.home, parts.background
+    page = DrawPage(parts.in_use, parts.settings, home, background, parts.place_of, parts.samples)
 
     def read_number(picture: Path | npt.NDArray[np.uint8], name: str) -> None:
         from lenet_app.gui.read.page import ReadPage  # noqa: PLC0415 - the window is there sooner
@@ -109,8 +115,16 @@ def _draw(parts: Parts) -> WindowPage:
 def _read(parts: Parts) -> WindowPage:
     from lenet_app.gui.read.page import ReadPage  # noqa: PLC0415 - the window is there sooner
 
-    page = ReadPage(parts.in_use, parts.background, parts.settings)
+    page = ReadPage(parts.in_use, parts.background, parts.settings, parts.samples)
     page.default_model_requested.connect(lambda: parts.models.use_architecture(family.DEFAULT_ID))
+    return page
+
+
+def _digits(parts: Parts) -> WindowPage:
+    from lenet_app.gui.digits.page import DigitsPage  # noqa: PLC0415 - the window is there sooner
+
+    page = DigitsPage(parts.samples, parts.in_use, parts.library, parts.background)
+    page.model_kept.connect(parts.models.take_saved)
     return page
 
 

@@ -46,10 +46,15 @@ class Background(QObject):
 
         self._pool.start(task)
 
-    def finish(self) -> None:
-        """Drop what has not begun and wait for the piece that runs; this is the end."""
+    def finish(self, *, drop: bool = True) -> None:
+        """Wait for the piece that runs; this is the end.
+
+        Args:
+            drop: whether what has not begun is dropped; else it is done first, and nobody hears of it any more.
+        """
         self._has_finished = True
-        self._pool.clear()
+        if drop:
+            self._pool.clear()
         self._pool.waitForDone()
 
     @Slot(object, object)

@@ -22,6 +22,9 @@ _REPORT_SECONDS = 1 / 15
 class SteppingThread(QThread):
     """What a training and a row of trainings have in common. `work` is what each does."""
 
+    gives_way = True
+    """Whether the window and the answers go first; not where somebody waits for what takes seconds."""
+
     device_chosen = Signal(object)
     """A DeviceReport: at the start, and again when a GPU had no memory left."""
     batch_done = Signal(object)
@@ -50,7 +53,8 @@ class SteppingThread(QThread):
 
     def run(self) -> None:
         """The thread's work; a failure becomes one sentence."""
-        give_way()
+        if self.gives_way:
+            give_way()
         try:
             self.work()
         except Exception as error:  # noqa: BLE001 - no failure may die in a thread

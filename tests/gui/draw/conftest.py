@@ -15,6 +15,7 @@ def desk(qtbot: QtBot, qapp: QApplication) -> Iterator[Desk]:
     desk = Desk(qtbot)
     yield desk
     desk.page.finish()
+    desk.samples.finish()
     desk.background.finish()
 
 
@@ -25,4 +26,5 @@ def here(qtbot: QtBot, qapp: QApplication) -> Iterator[Desk]:
     desk = Desk(qtbot, lambda name: name if Path(name).exists() else None)
     yield desk
     desk.page.finish()
+    desk.samples.finish()
     desk.background.finish()

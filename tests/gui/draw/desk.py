@@ -13,6 +13,7 @@ from lenet_app.gui.answering.widgets.threshold_panel import ThresholdPanel
 from lenet_app.gui.draw.page import DrawPage
 from lenet_app.gui.draw.panels import CERTAINTY, STEPS
 from lenet_app.gui.draw.preparation.panel import PreparationPanel
+from lenet_app.gui.labelling.desk import SampleDesk
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.workers.background import Background
 from lenet_app.networks.model import Model
@@ -30,7 +31,8 @@ class Desk:
         self.background = Background(self._parent)
         self.settings = Settings()
         self.in_use = ModelInUse(self.settings)
-        self.page = DrawPage(self.in_use, self.settings, Home.of_user(), self.background, place_of)
+        self.samples = SampleDesk(Home.of_user().samples, self._parent)
+        self.page = DrawPage(self.in_use, self.settings, Home.of_user(), self.background, place_of, self.samples)
         self.answers: list[Answer] = []
         self.page.answered.connect(self.answers.append)
         qtbot.addWidget(self.page)

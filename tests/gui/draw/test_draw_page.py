@@ -55,7 +55,7 @@ def test_a_late_answer_does_not_come_back_after_clear(desk: Desk, qtbot: QtBot) 
 
 def test_before_there_is_a_model_nothing_is_answered(desk: Desk, qtbot: QtBot) -> None:
     in_use = ModelInUse(desk.settings)
-    page = DrawPage(in_use, desk.settings, Home.of_user(), desk.background, lambda _name: None)
+    page = DrawPage(in_use, desk.settings, Home.of_user(), desk.background, lambda _name: None, desk.samples)
     qtbot.addWidget(page)
     with qtbot.assertNotEmitted(page.recognition.answered, wait=50):
         page.canvas.set_content(SEVEN)

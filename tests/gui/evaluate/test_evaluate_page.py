@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QToolButton
 
 from lenet_app.evaluation import measures
 from lenet_app.evaluation.corruptions import CORRUPTIONS
+from lenet_app.evaluation.tsne import is_available
 from lenet_app.gui.evaluate.gallery_content import Choice, Kind
+from lenet_app.gui.evaluate.mapping import Method
 from lenet_app.gui.evaluate.measuring import Source
 from lenet_app.gui.evaluate.widgets.plots_card import MAP
 from lenet_app.gui.inside.keep.keepsake import Form, Keepsake
 from lenet_app.recognition.recognizer import Recognizer
-from tests.gui.evaluate.desk import SECOND, TIMEOUT, Desk, answers_of, pictures, write_own
+from tests.gui.evaluate.desk import SECOND, TIMEOUT, Desk, answers_of, pick, pictures, write_own
 from tests.gui.helpers import shipped_model
 from tests.unit.samples import shipped
 
@@ -149,6 +151,16 @@ def test_the_model_in_use_is_followed_until_another_is_chosen(evaluating: Desk) 
     assert evaluating.evaluated.names == ("LeNet-5",)
 
 
+def test_a_set_or_a_model_that_is_gone_gives_way_to_the_usual_one(evaluating: Desk) -> None:
+    page = evaluating.page
+    evaluating.choose_second(SECOND)
+    page.set_models([one for one in page.choices.entries if one.name != SECOND])
+    evaluating.qtbot.waitUntil(lambda: evaluating.evaluated.names == ("LeNet-5",), timeout=TIMEOUT)
+    page.set_sets([("mnist", "MNIST")])
+    assert page.desk.is_evaluating
+    assert page.choices.set_box.currentText() == "its own: MNIST"
+
+
 def test_while_nobody_sees_it_nothing_is_measured(evaluating: Desk) -> None:
     evaluating.page.hide()
     evaluating.use(shipped(SECOND))
@@ -179,7 +191,7 @@ def test_sets_that_cannot_be_measured_with_are_told(evaluating: Desk) -> None:
     page.set_sets([("mnist", "MNIST"), (str(broken), "Broken")])
     evaluating.choose_set("Broken")
     evaluating.qtbot.waitUntil(lambda: "broken" in page.sentence, timeout=TIMEOUT)
-    cifar = next(one for one in page.choices._entries if one.data_set == "CIFAR-10")
+    cifar = next(one for one in page.choices.entries if one.data_set == "CIFAR-10")
     evaluating.choose_set("its own: MNIST")
     evaluating.choose_model(cifar.name)
     assert page.sentence == (
@@ -243,6 +255,28 @@ def test_the_map_shows_the_picture_that_is_pointed_at(evaluating: Desk) -> None:
     np.testing.assert_allclose(255 * picture.values, some.images[number, 0], atol=1e-3)
     plots.map.plot.pressed.emit(3, 1)
     assert evaluating.wanted[-1][1] == number
+
+
+@pytest.mark.skipif(not is_available(), reason="openTSNE is not installed: pip install -e '.[map]'")
+def test_a_map_by_tsne_grows_and_can_be_stopped(evaluating: Desk) -> None:
+    page, plots = evaluating.page, evaluating.page.results.plots
+    with evaluating.qtbot.waitSignal(page.desk.map_changed, timeout=TIMEOUT):
+        plots.buttons[MAP].click()
+    before = page.desk.mapped
+    pick(plots.method_box, "t-SNE")
+    evaluating.qtbot.waitUntil(lambda: page.desk.mapped is not None, timeout=TIMEOUT)
+    assert plots.map_bar.is_searching
+    QTest.mouseClick(plots.map_bar.button, Qt.MouseButton.LeftButton)
+    assert not page.desk.is_mapping
+    mapped = page.desk.mapped
+    assert mapped is not None
+    assert mapped.method is Method.TSNE
+    assert not mapped.is_whole
+    assert sum(len(one.x) for one in plots.map.plot.chart.series) == len(pictures()), "what was found stays"
+    assert plots.map_bar.isVisible()
+    pick(plots.method_box, "Principal components")
+    assert page.desk.mapped is before
+    assert not plots.map_bar.isVisible()
 
 
 def keepsakes_of(button: QToolButton, evaluating: Desk) -> list[Keepsake]:

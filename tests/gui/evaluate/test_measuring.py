@@ -10,7 +10,8 @@ from lenet_app.errors import UserError
 from lenet_app.evaluation.answers import BATCH
 from lenet_app.evaluation.robustness import MNIST_C
 from lenet_app.gui.evaluate.charts import holding_charts
-from lenet_app.gui.evaluate.measuring import Evaluated, Evaluation, Holding, KnownFiles, Mapping, Progress, Source
+from lenet_app.gui.evaluate.mapping import Mapping
+from lenet_app.gui.evaluate.measuring import Evaluated, Evaluation, Holding, KnownFiles, Progress, Source
 from lenet_app.inspection.training_digits import hidden_layer
 from lenet_app.networks.forward import activations
 from lenet_app.paths import Home
@@ -78,8 +79,9 @@ def test_a_map_is_of_the_last_hidden_layer() -> None:
     centred = values - values.mean(axis=0)
     singular = np.linalg.svd(centred, compute_uv=False)
     assert mapped.layer == layer
-    assert mapped.components.shares[0] == pytest.approx(singular[0] ** 2 / (singular**2).sum(), rel=1e-4)
-    lengths = np.linalg.norm(mapped.components.places, axis=0)
+    assert mapped.shares is not None
+    assert mapped.shares[0] == pytest.approx(singular[0] ** 2 / (singular**2).sum(), rel=1e-4)
+    lengths = np.linalg.norm(mapped.places, axis=0)
     np.testing.assert_allclose(lengths, singular[:2], rtol=1e-4)
     np.testing.assert_array_equal(mapped.images, some.images)
 

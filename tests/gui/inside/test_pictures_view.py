@@ -135,3 +135,32 @@ def test_many_in_a_low_place_are_scrolled_to(view: PicturesView) -> None:
     QTest.keyClick(view, Qt.Key.Key_End)
     place = view.place_of(11)
     assert place.right() <= view.viewport().width() + 2
+
+
+def test_very_many_stand_in_lines_that_are_scrolled_down(qtbot: QtBot, qapp: QApplication) -> None:
+    ThemeSwitch(qapp, Theme.LIGHT)
+    view = PicturesView("Pictures", "Do something", high=40.0)
+    qtbot.addWidget(view)
+    view.resize(400, 200)
+    view.show()
+    view.set_pictures([heat(number, note="95 % sure\nsecond: 3") for number in range(300)])
+    assert view.horizontalScrollBar().maximum() == 0
+    assert view.verticalScrollBar().maximum() > 1000
+    places = [view.place_of(number) for number in range(300)]
+    assert {place.height() for place in places} == {40}
+    per_line = sum(place.top() == places[0].top() for place in places)
+    assert per_line > 2
+    assert max(place.right() for place in places) <= view.viewport().width()
+    assert places[per_line].top() - places[0].bottom() > 3 * view.fontMetrics().height() * 0.8, "room for three lines"
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    assert view.current == per_line
+    QTest.keyClick(view, Qt.Key.Key_End)
+    assert view.rect().contains(view.place_of(299).toRect())
+    at = view.place_of(298).center().toPoint()
+    with qtbot.waitSignal(view.picked) as picked:
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert picked.args == [298]
+    assert 1000 < view.printed().size.height() <= 3002
+    view.go_to_first()
+    assert (view.current, view.verticalScrollBar().value()) == (0, 0)

@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.answering.model_in_use import ModelInUse
+from lenet_app.gui.labelling.desk import SampleDesk
 from lenet_app.gui.read.item import Item
 from lenet_app.gui.read.page import ReadPage
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.workers.background import Background
 from lenet_app.networks.model import Model
+from lenet_app.paths import Home
 from lenet_app.reading.checked import CheckedPage
 from tests.gui.helpers import entry_of, shipped_model
 from tests.unit.reading.pages import picture, put, well_read
@@ -52,7 +54,8 @@ class ReadDesk:
         self.background = Background(self._parent)
         self.settings = Settings()
         self.in_use = ModelInUse(self.settings)
-        self.page = ReadPage(self.in_use, self.background, self.settings)
+        self.samples = SampleDesk(Home.of_user().samples, self._parent)
+        self.page = ReadPage(self.in_use, self.background, self.settings, self.samples)
         qtbot.addWidget(self.page)
         self.page.resize(1280, 590)
         self.page.show()
@@ -69,6 +72,7 @@ class ReadDesk:
 
     def finish(self) -> None:
         self.page.finish()
+        self.samples.finish()
         self.background.finish()
 
     @property

@@ -18,7 +18,7 @@ from lenet_app.paths import Home
 from tests.gui.evaluate.desk import choose_few, write_few, write_own
 from tests.gui.helpers import entry_of
 from tests.gui.read.desk import page_pixels, save_page
-from tests.gui.window_pages import draw_page, evaluate_page, networks_page, read_page, train_page
+from tests.gui.window_pages import digits_page, draw_page, evaluate_page, networks_page, read_page, train_page
 from tests.unit.data.sample_files import cifar_files, write_files, write_small_set
 from tests.unit.samples import ODD
 from tests.unit.samples import model as small_model
@@ -40,13 +40,15 @@ def test_keys_and_buttons_turn_the_pages(window: MainWindow) -> None:
     QTest.keySequence(window, "Ctrl+2")
     assert read_page(window).isVisible()
     QTest.keySequence(window, "Ctrl+3")
+    assert digits_page(window).isVisible()
+    QTest.keySequence(window, "Ctrl+4")
     assert train_page(window).isVisible()
     assert window.header.title == "Train"
     QTest.keySequence(window, "Ctrl+1")
     draw_page(window).canvas.setFocus()
-    QTest.keySequence(draw_page(window).canvas, "Ctrl+3")
+    QTest.keySequence(draw_page(window).canvas, "Ctrl+4")
     assert train_page(window).choices.train_button.hasFocus(), "the keyboard goes along"
-    QTest.keySequence(window, "Ctrl+4")
+    QTest.keySequence(window, "Ctrl+5")
     assert networks_page(window).isVisible()
     assert not draw_page(window).isVisible()
     QTest.mouseClick(window.rail.button("draw"), Qt.MouseButton.LeftButton)

@@ -76,6 +76,11 @@ class Choices(QWidget):
         row.addWidget(self.search_bar)
 
     @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The models that are listed."""
+        return self._entries
+
+    @property
     def model(self) -> Entry | None:
         """The model that is chosen; None for the one in use."""
         return self._entry(self.model_box.currentIndex())

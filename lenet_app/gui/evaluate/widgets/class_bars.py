@@ -77,11 +77,15 @@ class ClassBars(NumbersArea):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose the class at the pointer."""
-        number = self._number_at(event.position())
-        if number >= 0 and event.button() == Qt.MouseButton.LeftButton:
+        """Go to the class at the pointer."""
+        if (number := self._number_at(event.position())) >= 0:
             self._go(number)
-            self.class_chosen.emit(number)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Choose the class that was pressed, if the pointer is still there."""
+        is_pressed = self._lines and self._number_at(event.position()) == self._current
+        if is_pressed and event.button() == Qt.MouseButton.LeftButton:
+            self.class_chosen.emit(self._current)
 
     def scrollContentsBy(self, _across: int, _down: int) -> None:
         """The headings stay, so all is painted anew."""
@@ -138,7 +142,7 @@ class ClassBars(NumbersArea):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(named.track)
         painter.drawRoundedRect(room, _BAR / 2, _BAR / 2)
-        if one.recalls[0] is not None:
+        if one.recalls[0]:
             painter.setBrush(named.accent)
             wide = max(self._share(one.recalls[0]) * room.width(), _BAR)
             painter.drawRoundedRect(QRectF(room.left(), room.top(), wide, room.height()), _BAR / 2, _BAR / 2)

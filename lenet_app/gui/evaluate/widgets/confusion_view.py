@@ -130,11 +130,14 @@ class ConfusionView(NumbersArea):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose the cell at the pointer."""
-        place = self._place_at(event.position())
-        if place is not None and event.button() == Qt.MouseButton.LeftButton:
+        """Go to the cell at the pointer."""
+        if (place := self._place_at(event.position())) is not None:
             self._go(*place)
-            self.cell_chosen.emit(*place)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Choose the cell that was pressed, if the pointer is still there."""
+        if event.button() == Qt.MouseButton.LeftButton and self._place_at(event.position()) == self._at:
+            self.cell_chosen.emit(*self._at)
 
     def scrollContentsBy(self, _across: int, _down: int) -> None:
         """Titles stay, so all is painted anew."""

@@ -48,13 +48,13 @@ class MapView(QStackedWidget):
     def say(self, sentence: str) -> None:
         """Say this in place of the map."""
         self.sentence.setText(sentence)
+        self.picture.set_pictures(())
         self.setCurrentIndex(0)
 
     def show_map(self, chart: Chart, note: str) -> None:
-        """Show this; nothing is pointed at."""
+        """Show this; the picture that was pointed at stays."""
         self.plot.set_chart(chart)
         self.note.setText(note)
-        self.picture.set_pictures(())
         self.setCurrentIndex(1)
 
     def show_picture(self, picture: Picture | None) -> None:

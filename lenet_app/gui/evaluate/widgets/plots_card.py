@@ -16,10 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from lenet_app.charts.palette import palette
+from lenet_app.gui.evaluate.mapping import Method, methods
 from lenet_app.gui.evaluate.widgets.holding_view import HoldingView
 from lenet_app.gui.evaluate.widgets.map_view import MapView
 from lenet_app.gui.evaluate.widgets.save_button import save_button
 from lenet_app.gui.inside.keep.keepsake import Keepsake
+from lenet_app.gui.inside.widgets.fitted_box import FittedBox
 from lenet_app.gui.inside.widgets.search_bar import SearchBar
 from lenet_app.gui.kit.fields import ElidedLabel
 from lenet_app.gui.kit.tips import plain
@@ -29,6 +31,10 @@ from lenet_app.language import tr
 
 HOLDING, SURENESS, MAP = range(3)
 _DASH, _GAP = 16, 6
+_SHEET = """
+QComboBox { min-height: 22px; border-radius: 6px; }
+QComboBox:focus { min-height: 20px; }
+"""
 
 
 class PlotsCard(QFrame):
@@ -37,6 +43,8 @@ class PlotsCard(QFrame):
     shown = Signal(int)
     """Another kind is seen: `HOLDING`, `SURENESS` or `MAP`."""
     mnist_c_requested = Signal()
+    map_method_chosen = Signal()
+    """The map is to be made in another way, see `map_method`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,6 +69,16 @@ class PlotsCard(QFrame):
         self.map_bar = SearchBar(
             tr("Making the map"), tr("Find a place for every picture"), begins=tr("Make the map"), ends=tr("End it")
         )
+        self.is_map_whole = False
+        """Whether there is nothing to be made of the map any more."""
+        self._methods = methods()
+        self.method_box = FittedBox()
+        self.method_box.addItems([_method_text(one) for one in self._methods])
+        self.method_box.setStyleSheet(_SHEET)
+        self.method_box.fit()
+        self.method_box.setAccessibleName(tr("How the map is made"))
+        self.method_box.setToolTip(tr("Principal components are there at once; t-SNE keeps near pictures near"))
+        self.method_box.activated.connect(lambda _index: self.map_method_chosen.emit())
         self.save_button = save_button(tr("Save plots"), tr("Save the plots that are seen, and their numbers"))
         self._stack = QStackedWidget()
         self.buttons = self._tabs()
@@ -103,7 +121,7 @@ class PlotsCard(QFrame):
             head.addWidget(button)
         head.addSpacing(8)
         head.addWidget(self.legend, 1)
-        for control in (self.mnist_c_button, self.holding_bar, self.map_bar, self.save_button):
+        for control in (self.mnist_c_button, self.holding_bar, self.map_bar, self.method_box, self.save_button):
             head.addWidget(control)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 8, 8)
@@ -119,6 +137,11 @@ class PlotsCard(QFrame):
     def current(self) -> int:
         """What is seen: `HOLDING`, `SURENESS` or `MAP`."""
         return self._stack.currentIndex()
+
+    @property
+    def map_method(self) -> Method:
+        """How the map is to be made."""
+        return self._methods[self.method_box.currentIndex()]
 
     def keepsakes(self) -> tuple[Keepsake, ...]:
         """The plots that are seen."""
@@ -137,8 +160,13 @@ class PlotsCard(QFrame):
         """Show what belongs to the kind that is seen."""
         for control in (self.mnist_c_button, self.holding_bar):
             control.setVisible(self.current == HOLDING)
-        self.map_bar.setVisible(self.current == MAP and self.map.currentIndex() == 0)
+        self.map_bar.setVisible(self.current == MAP and (self.map_bar.is_searching or not self.is_map_whole))
+        self.method_box.setVisible(self.current == MAP and len(self._methods) > 1)
         self.legend.set_shown(self.current == HOLDING)
+
+
+def _method_text(method: Method) -> str:
+    return {Method.COMPONENTS: tr("Principal components"), Method.TSNE: tr("t-SNE")}[method]
 
 
 class ModelLegend(QWidget):

@@ -33,8 +33,8 @@ _BETWEEN, _BELOW, _SCALE = 14, 4, 5
 """Pixels between pictures, between lines of them, and of a scale's height."""
 _LEAST, _MOST = 44.0, 360.0
 """Pixels of a picture's height: if all were smaller they are scrolled."""
-_MOST_PRINTED = 6000
-"""Pixels that a picture of many in lines is high at most: programs that show pictures open no larger ones."""
+_MOST_PRINTED = 3000
+"""Pixels that a saved picture of many in lines is high at most, before it is enlarged: it takes four times as many."""
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 

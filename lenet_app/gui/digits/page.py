@@ -1,0 +1,206 @@
+"""My digits: samples are written and looked through, a model learns them, and a person decides what answers."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMessageBox, QPushButton, QVBoxLayout, QWidget
+
+from lenet_app.gui.answering.model_in_use import ModelInUse
+from lenet_app.gui.digits.changes import Changes
+from lenet_app.gui.digits.learning import Learning
+from lenet_app.gui.digits.widgets.capture_card import CaptureCard
+from lenet_app.gui.digits.widgets.personal_card import LearnCard, ResultCard
+from lenet_app.gui.digits.widgets.samples_card import SamplesCard
+from lenet_app.gui.kit.fields import ElidedLabel
+from lenet_app.gui.kit.window_page import WindowPage
+from lenet_app.gui.labelling.desk import SampleDesk
+from lenet_app.gui.look.theme import Kind, set_kind
+from lenet_app.gui.workers.background import Background
+from lenet_app.ink.strokes import Drawing
+from lenet_app.language import tr
+from lenet_app.storage.library import ModelLibrary
+
+if TYPE_CHECKING:
+    from lenet_app.recognition.recognizer import Recognizer
+    from lenet_app.samples.sample import Sample
+    from lenet_app.samples.store import Faces, Ids, Query, SampleStore
+
+_COLUMNS = ((1700, 352, 480), (1160, 288, 408), (0, 232, 304))
+"""From which width of the page on the outer columns are how wide, the left one first."""
+_MS_TOGETHER = 50
+"""Changes that follow each other so closely are listed together."""
+
+
+class DigitsPage(QWidget, WindowPage):
+    """Three columns: what is written and learned, what was collected, what came of it.
+
+    Args:
+        samples: the user's samples.
+        in_use: whose copy learns them.
+        library: where models go.
+        background: where these are written.
+    """
+
+    model_kept = Signal(object, object)
+    """The library's Entry of a model that is to answer from now on, and the Model."""
+
+    def __init__(
+        self,
+        samples: SampleDesk,
+        in_use: ModelInUse,
+        library: ModelLibrary,
+        background: Background,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk = samples
+        self.capture, self.learn = CaptureCard(), LearnCard()
+        self.samples, self.result = SamplesCard(), ResultCard()
+        self.erase_button = QPushButton(tr("Delete everything…"))
+        set_kind(self.erase_button, Kind.SMALL)
+        self.erase_button.setToolTip(tr("Delete all of your samples for good"))
+        self.erase_button.setEnabled(False)
+        self.place, self._promise = ElidedLabel(Qt.TextElideMode.ElideMiddle), QLabel()
+        self._promise.setText(tr("Your digits lie in one file, and nothing of it leaves this computer:"))
+        self._promise.setWordWrap(True)
+        self.place.setText(str(samples.file))
+        for quiet in (self.place, self._promise):
+            set_kind(quiet, Kind.SECONDARY)
+        self.changes = Changes(samples, self.samples, self)
+        self.learning = Learning(
+            desk=samples,
+            in_use=in_use,
+            library=library,
+            background=background,
+            card=self.learn,
+            result=self.result,
+            parent=self,
+        )
+        self._left, self._right = QWidget(), QWidget()
+        self._lay_out()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_MS_TOGETHER)
+        self._soon.timeout.connect(self.refresh)
+        self._wire()
+
+    def _lay_out(self) -> None:
+        for holder, widgets in ((self._left, (self.capture, self.learn)), (self._right, (self.result,))):
+            column = QVBoxLayout(holder)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(12)
+            for widget in widgets:
+                column.addWidget(widget, 1 if widget is self.result else 0)
+        left = self._left.layout()
+        assert isinstance(left, QVBoxLayout)
+        left.addStretch(1)
+        last = QVBoxLayout()
+        last.setSpacing(4)
+        for part in (self._promise, self.place, self.erase_button):
+            last.addWidget(part)
+        left.addLayout(last)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 4, 16, 16)
+        layout.setSpacing(16)
+        layout.addWidget(self._left)
+        layout.addWidget(self.samples, 1)
+        layout.addWidget(self._right)
+
+    def _wire(self) -> None:
+        grid = self.samples.grid
+        self.capture.written.connect(self._keep_written)
+        self.samples.query_changed.connect(self.refresh)
+        grid.wanted.connect(self._fetch)
+        self._desk.changed.connect(self._on_changed)
+        self._desk.failed.connect(self.samples.notice.say)
+        self.learning.kept.connect(self.model_kept)
+        self.erase_button.clicked.connect(self._ask_to_erase)
+        undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self.samples)
+        undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        undo.setWhatsThis(tr("Take back the last change of samples"))
+        undo.activated.connect(self.changes.undo)
+
+    # What the window asks
+
+    def take_focus(self) -> None:
+        """One begins to write."""
+        self.capture.sheets[0].setFocus()
+
+    def finish(self) -> None:
+        """End the threads that learn and look for duplicates."""
+        self.learning.finish()
+        self.changes.finish()
+
+    @property
+    def losses(self) -> tuple[str, ...]:
+        """A model that nobody has decided about."""
+        return self.learning.losses
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """List the samples, which are not read while nobody sees them."""
+        super().showEvent(event)
+        self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the samples more room in a narrow window."""
+        left, right = next(widths for least, *widths in _COLUMNS if event.size().width() >= least)
+        self._left.setFixedWidth(left)
+        self._right.setFixedWidth(right)
+        super().resizeEvent(event)
+
+    # Samples
+
+    def refresh(self) -> None:
+        """List anew, if anybody sees it."""
+        if self.isVisible():
+            self._desk.ask(partial(_listed, self.samples.query), self._take_listed)
+
+    def _on_changed(self) -> None:
+        self._soon.start()
+
+    def _take_listed(self, listed: "_Listed") -> None:
+        ids, counts, models = listed
+        self.samples.set_models(models)
+        self.samples.tell_count(len(ids), sum(counts))
+        self.samples.grid.set_ids(ids)
+        self.erase_button.setEnabled(sum(counts) > 0)
+        self.learning.tell_counts(counts)
+
+    def _fetch(self, numbers: list[int]) -> None:
+        def fetch(store: "SampleStore") -> "Faces":
+            return store.faces(numbers)
+
+        self._desk.ask(fetch, self.samples.grid.show_faces)
+
+    def _keep_written(self, digit: int, drawings: tuple[Drawing, ...]) -> None:
+        answering = self.learning.answering
+        self._desk.keep(lambda: _made(digit, drawings, answering), self.changes.remember_added)
+
+    def _ask_to_erase(self) -> None:
+        box = QMessageBox(QMessageBox.Icon.Question, tr("My digits"), tr("Delete all of your samples?"), parent=self)
+        box.setInformativeText(tr("They cannot be brought back. Models that learned them stay."))
+        erase = box.addButton(tr("Delete everything"), QMessageBox.ButtonRole.DestructiveRole)
+        stay = box.addButton(tr("Go back"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(stay)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        erase.clicked.connect(self.changes.erase_all)
+        box.open()
+
+
+if TYPE_CHECKING:
+    _Listed = tuple[Ids, tuple[int, ...], tuple[str, ...]]
+
+
+def _listed(query: "Query", store: "SampleStore") -> "_Listed":
+    """The samples that are wanted, how many there are of each digit, and who answered."""
+    return store.ids(query), store.counts(), store.models()
+
+
+def _made(digit: int, drawings: tuple[Drawing, ...], answering: "Recognizer | None") -> "list[Sample]":
+    """Called on the thread that keeps them."""
+    from lenet_app.samples.labelling import Said, answered, of_drawing  # noqa: PLC0415 - loaded when first written
+    from lenet_app.samples.sample import Source  # noqa: PLC0415
+
+    return [answered(of_drawing(one, Said(digit, Source.CAPTURE)), answering) for one in drawings]

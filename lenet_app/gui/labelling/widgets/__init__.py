@@ -1,0 +1,1 @@
+"""Widgets to say what a digit is."""
