@@ -12,7 +12,8 @@ NEUTRAL = -1
 """The number of the grey that what is only there to be compared with has."""
 _PAD = 0.04
 """The share of a range that is left free at either end."""
-_TINY = 1e-12
+_TINY, _MOST = 1e-12, 1e150
+"""The least share of a range, and what is beyond any; values beyond are drawn nowhere."""
 
 
 def floats(values: npt.ArrayLike) -> Floats:
@@ -191,7 +192,7 @@ class Chart:
 def _range(axis: Axis, parts: list[Floats], *, pads: bool) -> tuple[float, float]:
     given = [None if end is None else float(axis.place(np.array([end]))[0]) for end in (axis.low, axis.high)]
     values = axis.place(np.concatenate(parts)) if parts else np.zeros(0)
-    values = values[np.isfinite(values)]
+    values = values[np.abs(values) < _MOST]  # nor NaN
     low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 1.0)
     low, high = low if given[0] is None else given[0], high if given[1] is None else given[1]
     if high - low < _TINY * max(1.0, abs(low)):

@@ -10,6 +10,8 @@ Ticks = tuple[tuple[float, str], ...]
 _STEPS = (1.0, 2.0, 5.0, 10.0)
 _IN_A_DECADE = ((1,), (1, 3), (1, 2, 5), tuple(range(1, 10)))
 _SLACK = 1e-9
+_MOST_POWER, _MOST_DECIMALS, _LARGE = 300, 8, 1e9
+"""What is smaller or larger is told by its power of ten."""
 
 
 def ticks_of(axis: Axis, low: float, high: float, most: int) -> Ticks:
@@ -39,8 +41,10 @@ def _linear(low: float, high: float, most: int, least: float = 0.0) -> Ticks:
 
 def _log_ticks(low: float, high: float, most: int) -> Ticks:
     best: Ticks = ()
+    powers = range(max(floor(low), -_MOST_POWER), min(ceil(high), _MOST_POWER) + 1)
+    powers = powers[:: max(1, -(-len(powers) // most))]
     for digits in _IN_A_DECADE:
-        values = [digit * 10.0**power for power in range(floor(low), ceil(high) + 1) for digit in digits]
+        values = [digit * 10.0**power for power in powers for digit in digits]
         inside = [value for value in values if low - _SLACK <= log10(value) <= high + _SLACK]
         if len(inside) > most:
             break
@@ -49,5 +53,7 @@ def _log_ticks(low: float, high: float, most: int) -> Ticks:
 
 
 def _text(value: float, decimals: int) -> str:
+    if decimals > _MOST_DECIMALS or abs(value) >= _LARGE:
+        return f"{value:.3g}".replace("-", "−")
     text = f"{abs(value):,.{decimals}f}"
     return f"−{text}" if value < 0 and float(text.replace(",", "")) else text

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
+from lenet_app.json_values import told
 from lenet_app.language import tr
 from lenet_app.training.length import Length
 from lenet_app.training.reports import BatchReport, EpochReport
@@ -123,4 +124,7 @@ def columns_from_csv(kind: type[Row], content: bytes, names: Sequence[str]) -> l
 def _number(cell: str) -> float | int | None:
     if not cell:
         return None
-    return int(cell) if cell.lstrip("-").isdigit() else float(cell)
+    try:
+        return int(cell) if cell.lstrip("-").isdigit() else float(cell)
+    except ValueError as error:
+        raise ValueError(tr("“{cell}” is not a number").format(cell=told(cell))) from error

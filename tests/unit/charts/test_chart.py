@@ -10,6 +10,7 @@ import pytest
 from lenet_app.charts.chart import NEUTRAL, Axis, Bars, Chart, Curve, Points, floats, number_text
 from lenet_app.charts.names import beside, shortened, spread, text_width
 from lenet_app.charts.palette import DARK, LIGHT, Palette
+from lenet_app.charts.svg import as_svg
 from lenet_app.charts.thinning import thinned
 from lenet_app.charts.ticks import ticks_of
 from lenet_app.charts.words import as_csv, described, point_text
@@ -76,6 +77,18 @@ def test_marks_of_a_logarithmic_axis() -> None:
     narrow = ticks_of(axis, np.log10(41), np.log10(44), 4)
     assert len(narrow) >= 2
     assert all(10**place == pytest.approx(float(text)) for place, text in narrow)
+
+
+@pytest.mark.parametrize("ends", [(1e-320, 1e300), (-1e149, 1e149), (0, 1e-290), (1e16, 1e16 + 2), (1e200, 1e200)])
+def test_numbers_that_nobody_measures_are_drawn_somehow(ends: tuple[float, float]) -> None:
+    for axis in (Axis(""), Axis("", is_log=True)):
+        chart = Chart("", axis, Y, (Curve("", floats(ends), floats([1, 2])),))
+        low, high = chart.x_range()
+        assert np.isfinite([low, high]).all()
+        assert low < high
+        assert all(len(text) < 30 for _, text in ticks_of(axis, low, high, 6))
+        described(chart)
+        assert "nan" not in as_svg(chart)
 
 
 def test_between_epochs_there_is_nothing() -> None:

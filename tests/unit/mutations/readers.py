@@ -49,6 +49,7 @@ from tests.unit.mutations.files import (
     with_right_length,
     written_with,
 )
+from tests.unit.mutations.kept_runs import run_files, run_tables, use_run
 from tests.unit.mutations.mutating import mutated, mutated_json
 from tests.unit.mutations.weights import ENDINGS, use_weights, weight_files
 from tests.unit.samples import model
@@ -382,6 +383,8 @@ READERS = (
     Reader("arrays of NumPy, in colour, on the disk", _odd_npy_files, _load_on_disk),
     Reader("tables of pictures, on the disk", _csv_files, _load_on_disk),
     Reader("tables of files and labels", _labelled_files, _use_labelled_files),
+    Reader("kept runs", run_files, use_run, mutate=mutated_json),
+    Reader("tables of kept runs", run_tables, use_run),
     Reader("kept answers", _kept_answers, _use_kept_answers),
     Reader("strokes", _stroke_files, _read_drawings),
     Reader("models", model_files, _use_models, with_right_length),
