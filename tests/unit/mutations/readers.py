@@ -38,6 +38,7 @@ from lenet_app.storage.own_architectures import own_members
 from lenet_app.storage.results import ReproductionFolder
 from lenet_app.training.length import Length
 from tests.unit.data.sample_files import cifar_files, idx, random_images, tar
+from tests.unit.mutations import samples
 from tests.unit.mutations.files import (
     architecture_files,
     model_facts,
@@ -383,6 +384,8 @@ READERS = (
     Reader("tables of files and labels", _labelled_files, _use_labelled_files),
     Reader("kept answers", _kept_answers, _use_kept_answers),
     Reader("strokes", _stroke_files, _read_drawings),
+    Reader("samples", samples.sample_lines, samples.read_sample_lines),
+    Reader("samples, as a database", samples.database, samples.use_database),
     Reader("models", model_files, _use_models, with_right_length),
     Reader("facts of models", model_facts, _use_facts, mutate=mutated_json),
     Reader("architectures", architecture_files, _use_architectures, mutate=mutated_json),
