@@ -44,7 +44,7 @@ _COPIES, _MOST_VARIED, _VARIED = 20, 4000, 1.0
 """Varied copies of each sample, of all together at most, and how far: in multiples of what suits MNIST."""
 _MNIST, _MADE, _RUBBISH = 4000, 2000, 1000
 """Pictures that are not to be forgotten."""
-_WATCHED, _MOST_FORGOTTEN = 6000, 8
+_WATCHED, _MOST_FORGOTTEN = 6000, 12
 """Other pictures of MNIST's training set, varied, and how many more of them may be wrong after it."""
 _WAYS = (1.0, 0.85, 0.7, 0.55, 0.4)
 """How far one goes from the weights before to those that were learned, at most so that no more is forgotten."""

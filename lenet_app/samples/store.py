@@ -205,6 +205,12 @@ class SampleStore:
         with told(self.file):
             return [_sample(row) for row in self._rows(ids, columns)]
 
+    def all(self, query: Query | None = None) -> Iterator[Sample]:
+        """The samples that are wanted, whole, read some at a time."""
+        ids = self.ids(query)
+        for start in range(0, len(ids), _MOST_AT_ONCE):
+            yield from self.samples(ids[start : start + _MOST_AT_ONCE])
+
     def pictures(self, query: Query | None = None) -> Pictures:
         """The fitted pictures that are wanted with their labels, (n, 1, 28, 28), as a data set has them."""
         faces = self.faces(self.ids(query))

@@ -15,7 +15,6 @@ import numpy.typing as npt
 import safetensors.numpy
 from PIL import Image
 
-from lenet_app.commands.stroke_lines import drawing_from_line, opened_lines
 from lenet_app.data import catalogue, stored
 from lenet_app.data.packs import PackFacts, PackWriter, read_pack
 from lenet_app.data.pictures import DataSet, Fitting
@@ -23,6 +22,7 @@ from lenet_app.errors import UserError
 from lenet_app.evaluation.kept_answers import read_answers
 from lenet_app.evaluation.labelled_files import answer_files, labelled_files
 from lenet_app.ink.files.pixels import LONGEST_SIDE, read_pixels
+from lenet_app.ink.stroke_lines import drawing_from_line, opened_lines
 from lenet_app.json_values import parsed
 from lenet_app.networks.layer_table import layer_table
 from lenet_app.networks.model import Model

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lenet_app.commands.sample_lines import read_samples
+from lenet_app.samples.lines import read_samples
 from lenet_app.samples.sample import CLASSES, is_picture
 from lenet_app.samples.store import SampleStore
 from tests.unit.own_samples.made import SEVEN, sample
