@@ -1,6 +1,7 @@
 """`lenet-app samples`: one's own digits: listed, added, exported, imported."""
 
 import argparse
+import re
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from lenet_app.storage.files import write_whole
 from lenet_app.storage.library import ModelLibrary
 
 _ACTIONS = ("list", "add", "export", "import")
+_DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T[\d:+.]+)?)?)?")
 _KINDS = ("jsonl", "idx", "png")
 
 
@@ -55,7 +57,14 @@ def run(options: argparse.Namespace) -> int:
 
 def _query(options: argparse.Namespace) -> Query:
     label = None if options.label is None else label_of(options.label)
-    return Query(label, options.wrong, options.model, options.since, options.until)
+    return Query(label, options.wrong, options.model, _date(options.since), _date(options.until))
+
+
+def _date(text: str) -> str:
+    """A year, a month, a day or a moment, as far as it goes; empty for none."""
+    if text and not _DATE.fullmatch(text):
+        raise UserError(tr("A date must be like 2026, 2026-11 or 2026-11-29, not {text}.").format(text=text))
+    return text
 
 
 def _only(options: argparse.Namespace) -> str:

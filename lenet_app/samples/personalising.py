@@ -275,6 +275,8 @@ class _Work:
 
     def _model(self, weights: "Weights", test: Compared) -> Model:
         start = self._wanted.start
+        # Of a model that learned another set of digits nothing is known on that one.
+        is_of_mnist = start.making.data_set in (None, catalogue.MNIST)
         making = replace(
             start.making,
             seed=self._wanted.seed,
@@ -290,7 +292,9 @@ class _Work:
             name=tr("{model}, mine").format(model=start.name),
             weights=weights,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
-            metrics=replace(start.metrics, test_accuracy=test.after / test.count, test_loss=None),
+            metrics=replace(
+                start.metrics, test_accuracy=test.after / test.count if is_of_mnist else None, test_loss=None
+            ),
             making=making,
         )
 
