@@ -9,7 +9,6 @@ import numpy as np
 from lenet_app.commands.interrupt import interrupt
 from lenet_app.commands.output import aligned, answer, complain, json_line
 from lenet_app.commands.progress import progress_bar
-from lenet_app.commands.sample_lines import read_samples
 from lenet_app.data.pictures import Pictures
 from lenet_app.errors import UserError
 from lenet_app.language import tr
@@ -18,6 +17,7 @@ from lenet_app.recognition.soundness import tried
 from lenet_app.runs.stepping import stepped
 from lenet_app.samples.base import base_of
 from lenet_app.samples.figures import Compared, Figures
+from lenet_app.samples.lines import read_samples
 from lenet_app.samples.personalising import Personalised, Progress, Wanted, personalised
 from lenet_app.storage.files import check_writable
 from lenet_app.storage.library import ModelLibrary

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 
 from lenet_app.commands.output import answer, complain, could_not_be_read, json_line
-from lenet_app.commands.stroke_lines import drawing_from_line, opened_lines
 from lenet_app.errors import UserError
 from lenet_app.faults import sentence_for
 from lenet_app.ink.corrections import Corrections
+from lenet_app.ink.stroke_lines import drawing_from_line, opened_lines
 from lenet_app.language import tr
 from lenet_app.networks.model import Model
 from lenet_app.recognition.fitting import Fitted, fitted_drawing, fitted_file

@@ -1,27 +1,25 @@
 """`lenet-app samples`: one's own digits: listed, added, exported, imported."""
 
 import argparse
-from collections.abc import Iterator
+import re
 from pathlib import Path
 from typing import Any
 
 from lenet_app.commands.output import aligned, answer, json_line
-from lenet_app.commands.sample_lines import label_of, read_samples, sample_facts, sample_of_file
 from lenet_app.errors import UserError
-from lenet_app.evaluation.labelled_files import labelled_files
 from lenet_app.language import tr, trn
 from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.samples.exchange import write_idx, write_pictures
 from lenet_app.samples.labelling import Said, answered
+from lenet_app.samples.lines import label_of, sample_facts, sample_line, sample_of_file, samples_in
 from lenet_app.samples.sample import Sample, Source
 from lenet_app.samples.store import Query, SampleStore
 from lenet_app.storage.files import write_whole
 from lenet_app.storage.library import ModelLibrary
 
 _ACTIONS = ("list", "add", "export", "import")
+_DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T[\d:+.]+)?)?)?")
 _KINDS = ("jsonl", "idx", "png")
-_TOGETHER = 1000
-"""Samples that are written in one go."""
 
 
 def summary() -> str:
@@ -59,7 +57,14 @@ def run(options: argparse.Namespace) -> int:
 
 def _query(options: argparse.Namespace) -> Query:
     label = None if options.label is None else label_of(options.label)
-    return Query(label, options.wrong, options.model, options.since, options.until)
+    return Query(label, options.wrong, options.model, _date(options.since), _date(options.until))
+
+
+def _date(text: str) -> str:
+    """A year, a month, a day or a moment, as far as it goes; empty for none."""
+    if text and not _DATE.fullmatch(text):
+        raise UserError(tr("A date must be like 2026, 2026-11 or 2026-11-29, not {text}.").format(text=text))
+    return text
 
 
 def _only(options: argparse.Namespace) -> str:
@@ -74,7 +79,7 @@ def _list(store: SampleStore, options: argparse.Namespace) -> None:
         raise UserError(tr("A list takes no files: --label, --wrong, --model, --since and --until narrow it."))
     query = _query(options)
     if options.json:
-        for sample in _in_parts(store, query):
+        for sample in store.all(query):
             answer(json_line({"id": sample.id, **_facts(sample)}))
         return
     counts = store.counts(query)
@@ -88,12 +93,6 @@ def _list(store: SampleStore, options: argparse.Namespace) -> None:
 def _facts(sample: Sample) -> dict[str, Any]:
     facts = sample_facts(sample)
     return {name: value for name, value in facts.items() if name not in ("strokes", "colours", "picture")}
-
-
-def _in_parts(store: SampleStore, query: Query) -> Iterator[Sample]:
-    ids = store.ids(query)
-    for start in range(0, len(ids), _TOGETHER):
-        yield from store.samples(ids[start : start + _TOGETHER])
 
 
 def _add(store: SampleStore, options: argparse.Namespace) -> None:
@@ -114,7 +113,7 @@ def _export(store: SampleStore, options: argparse.Namespace) -> None:
         {"idx": write_idx, "png": write_pictures}[options.kind](Path(name), pictures)
         _tell_exported(len(pictures), name, options)
         return
-    lines = (json_line(sample_facts(one)) for one in _in_parts(store, query))
+    lines = (sample_line(one) for one in store.all(query))
     if name == "-":
         for line in lines:
             answer(line)
@@ -137,12 +136,7 @@ def _count_text(count: int, file: Path | str) -> str:
 
 def _import(store: SampleStore, options: argparse.Namespace) -> None:
     """All of it or, where something is no sample, none of it."""
-    name = _only(options)
-    if Path(name).is_dir() or name.lower().endswith(".csv"):
-        found = labelled_files(Path(name))
-        samples = [sample_of_file(one.path, Said(label_of(one.label), Source.FILE)) for one in found]
-    else:
-        samples = list(read_samples(name))
+    samples = samples_in(_only(options))
     _tell_kept(len(store.add(samples)), options)
 
 

@@ -2,7 +2,8 @@
 
 The first layers stay as they are, so what they make of every picture is computed once. The last ones learn the samples,
 varied, beside what is not to be forgotten: MNIST's digits, made ones and what is no digit, of all of which the model is
-to go on saying what it said. The answers to one's own samples "after" are those of models that did not learn them.
+to go on saying what it said. Where more is forgotten all the same, one goes only a part of the way to the new weights.
+The answers to one's own samples "after" are those of models that did not learn them.
 """
 
 from collections.abc import Generator, Iterator
@@ -39,18 +40,22 @@ _NO_DOWNLOADS = Path()
 """MNIST comes with the program."""
 PARTS = 5
 """In how many parts the samples are held out, each once."""
-_COPIES, _VARIED = 20, 1.0
-"""Varied copies of each sample, and how far they are varied, in multiples of what suits MNIST."""
+_COPIES, _MOST_VARIED, _VARIED = 20, 4000, 1.0
+"""Varied copies of each sample, of all together at most, and how far: in multiples of what suits MNIST."""
 _MNIST, _MADE, _RUBBISH = 4000, 2000, 1000
 """Pictures that are not to be forgotten."""
+_WATCHED, _MOST_FORGOTTEN = 6000, 12
+"""Other pictures of MNIST's training set, varied, and how many more of them may be wrong after it."""
+_WAYS = (1.0, 0.85, 0.7, 0.55, 0.4)
+"""How far one goes from the weights before to those that were learned, at most so that no more is forgotten."""
 _REFUSED = 500
 """Pictures of what is no digit that it is measured on."""
 _STEPS, _RATE, _OWN, _KNOWN, _WEIGHT = 300, 3e-3, 64, 192, 0.3
 """How it is learned; see `last_layers.Pace`."""
 _EACH = 10
 """Steps between two reports."""
-_DRAW = 100
-"""How many steps preparing counts as."""
+_TOGETHER = 500
+"""Pictures that go through the network between two reports."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,14 +113,22 @@ def personalised(wanted: Wanted) -> Reports:
         raise UserError(tr("There is no sample to learn."))
     began = perf_counter()
     work = _Work(wanted)
-    for done in work.steps():
-        if (yield Progress(done, work.total)):
+    steps = work.steps()
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            model, figures = end.value
+            break
+        if (yield Progress(work.done, work.total)):
             return
-    yield work.result(perf_counter() - began)
+    seconds = perf_counter() - began
+    making = replace(model.making, seconds=round(seconds, 1))
+    yield Personalised(replace(model, making=making), figures, seconds)
 
 
 class _Work:
-    """All that is computed, a step at a time."""
+    """All that is computed; `done` of `total` steps at a time, each time that `steps` yields."""
 
     def __init__(self, wanted: Wanted) -> None:
         from lenet_app.training.engine.last_layers import Pace  # noqa: PLC0415 - loads torch
@@ -124,76 +137,127 @@ class _Work:
         self._pace = Pace(_STEPS, _RATE, _OWN, _KNOWN, _WEIGHT)
         self._parts = parts_of(wanted.own.labels, wanted.seed)
         self._count = int(self._parts.max()) + 1 if len(wanted.own) > 1 and wanted.holds_out else 0
-        self.total = (self._count + 1) * _STEPS + _DRAW
-        self._after = np.zeros(len(wanted.own), np.uint8)
-        self._weights: Weights | None = None
+        self._test = catalogue.load(catalogue.MNIST, _NO_DOWNLOADS).test
+        pictures = (len(wanted.own), _MNIST + _MADE + _RUBBISH, _WATCHED, len(self._test), _REFUSED)
+        self.done, self.total = 0, (self._count + 1) * _STEPS + sum(-(-n // _TOGETHER) * _EACH for n in pictures)
 
-    def steps(self) -> Iterator[int]:
-        """How many steps are done."""
-        from lenet_app.training.engine.last_layers import features, use_one_thread  # noqa: PLC0415 - as above
+    def steps(self) -> "Generator[None, None, tuple[Model, Figures]]":
+        """Do it, and give the model and the figures."""
+        from lenet_app.training.engine.last_layers import use_one_thread  # noqa: PLC0415 - as above
 
         use_one_thread()
         start, own = self._wanted.start, self._wanted.own
-        known, test = self._known(), catalogue.load(catalogue.MNIST, _NO_DOWNLOADS).test
-        yield _DRAW // 2
-        self._seen = features(start, own.images)
-        self._seen_test, self._test_labels = features(start, test.images), test.labels
-        self._seen_rubbish = features(start, self._penman(1).rubbish(_REFUSED).images)
-        yield _DRAW
-        done = _DRAW
+        known = yield from self._known()
+        yield from self._watch()
+        seen = yield from self._seen(own.images)
+        after = np.zeros(len(own), np.uint8)
         for part in range(self._count):
             held_out = self._parts == part
-            weights = yield from self._learned(~held_out, known, done)
-            done += _STEPS
-            self._after[held_out] = self._answers(weights, self._seen[held_out])
-        self._weights = yield from self._learned(np.ones(len(own), np.bool_), known, done)
-
-    def result(self, seconds: float) -> Personalised:
-        """What came of it."""
-        assert self._weights is not None
-        own, before = self._wanted.own, self._wanted.start.weights
-        answers_before = self._answers(before, self._seen)
+            weights = yield from self._learned(seen, ~held_out, known)
+            after[held_out] = self._answers(weights, seen[held_out])
+        weights = yield from self._learned(seen, np.ones(len(own), np.bool_), known)
         # Where there is but one sample, none can be held out.
-        after = self._after if self._count else self._answers(self._weights, self._seen)
-        digits = tuple(_compared(own.labels, answers_before, after, own.labels == digit) for digit in range(CLASSES))
-        said, told = (self._answers(weights, self._seen_test) for weights in (before, self._weights))
-        test = _compared(self._test_labels, said, told, np.ones(len(self._test_labels), np.bool_))
-        refused = (_REFUSED - int(self._sure(one, self._seen_rubbish).sum()) for one in (before, self._weights))
-        figures = Figures(digits, test, Compared(_REFUSED, *refused), self._count)
-        return Personalised(self._model(test, seconds), figures, seconds)
+        said = self._answers(start.weights, seen), after if self._count else self._answers(weights, seen)
+        digits = tuple(_compared(own.labels, *said, own.labels == digit) for digit in range(CLASSES))
+        test, refused = yield from self._costs(weights)
+        figures = Figures(digits, test, refused, self._count)
+        return self._model(weights, test), figures
+
+    def _costs(self, weights: "Weights") -> "Generator[None, None, tuple[Compared, Compared]]":
+        """What is right of MNIST's test pictures, and what of no digit is refused."""
+        both = self._wanted.start.weights, weights
+        test = Compared(0, 0, 0)
+        for chosen in _chunks(len(self._test)):
+            some = self._test.take(np.arange(chosen.start, chosen.stop))
+            seen = yield from self._seen(some.images)
+            said, told = (self._answers(one, seen) for one in both)
+            test += _compared(some.labels, said, told, np.ones(len(some), np.bool_))
+        seen = yield from self._seen(self._penman(1).rubbish(_REFUSED).images)
+        before, after = (_REFUSED - int(self._sure(one, seen).sum()) for one in both)
+        return test, Compared(_REFUSED, before, after)
+
+    def _seen(self, images: Bytes) -> "Generator[None, None, Array]":
+        """What the first layers make of pictures."""
+        from lenet_app.training.engine.last_layers import features  # noqa: PLC0415 - as above
+
+        parts = []
+        for chosen in _chunks(len(images)):
+            parts.append(features(self._wanted.start, images[chosen]))
+            self.done += _EACH
+            yield
+        return np.concatenate(parts)
 
     # Parts of the work
 
     def _penman(self, number: int) -> Penman:
         return Penman(random_for(self._wanted.seed, Purpose.PERSONAL, 0, number))
 
-    def _known(self) -> "Lessons":
+    def _known(self) -> "Generator[None, None, Lessons]":
         """What is not to be forgotten, with what the model says of it."""
-        from lenet_app.training.engine.last_layers import Lessons, Student, features, output_of  # noqa: PLC0415
+        from lenet_app.training.engine.last_layers import Lessons, Student, output_of  # noqa: PLC0415 - as above
 
-        start, seed = self._wanted.start, self._wanted.seed
-        training = catalogue.load(catalogue.MNIST, _NO_DOWNLOADS).training
-        places = random_for(seed, Purpose.PERSONAL, 1).choice(len(training), _MNIST, replace=False)
-        pen = self._penman(0)
-        parts = (training.take(places), pen.digits(_MADE), pen.rubbish(_RUBBISH))
-        seen = features(start, np.concatenate([part.images for part in parts]))
+        start = self._wanted.start
+        parts, pen = [self._training(slice(_MNIST)).images], self._penman(0)
+        for draw, count in ((pen.digits, _MADE), (pen.rubbish, _RUBBISH)):
+            for chosen in _chunks(count):
+                parts.append(draw(chosen.stop - chosen.start).images)
+                yield
+        seen = yield from self._seen(np.concatenate(parts))
         return Lessons(seen, Student(start).targets_of_model(output_of(start, seen)))
 
-    def _learned(self, which: Bools, known: "Lessons", done: int) -> "Generator[int, None, Weights]":
-        """The weights after learning these samples; yields how many steps of all are done."""
-        from lenet_app.training.engine.last_layers import Lessons, Student, features  # noqa: PLC0415
+    def _watch(self) -> Generator[None, None, None]:
+        """Prepare the pictures by which it is seen whether too much is forgotten."""
+        from lenet_app.training.engine.variation import Variation, vary  # noqa: PLC0415 - as above
+
+        watched = self._training(slice(_MNIST, _MNIST + _WATCHED))
+        random = random_for(self._wanted.seed, Purpose.PERSONAL, 4)
+        varied = []
+        for chosen in _chunks(_WATCHED):
+            varied.append(vary(watched.images[chosen], random, Variation()))
+            yield
+        self._watched = yield from self._seen(np.concatenate(varied))
+        self._watched_labels = watched.labels
+
+    def _training(self, which: slice) -> Pictures:
+        """Some of MNIST's training pictures, in an order that the seed tells."""
+        training = catalogue.load(catalogue.MNIST, _NO_DOWNLOADS).training
+        order = random_for(self._wanted.seed, Purpose.PERSONAL, 1).permutation(len(training))
+        return training.take(order[which])
+
+    def _bounded(self, learned: "Weights") -> "Weights":
+        """As far towards these weights as little enough is forgotten.
+
+        Between the weights before and after a fine-tuning lie networks that know both (Wortsman et al., "Robust
+        Fine-Tuning of Zero-Shot Models", 2022).
+        """
+        before = self._wanted.start.weights
+        wrong = self._wrong_of_watched(before)
+        for way in _WAYS:
+            mixed = {name: weight + np.float32(way) * (learned[name] - weight) for name, weight in before.items()}
+            if self._wrong_of_watched(mixed) <= wrong + _MOST_FORGOTTEN:
+                break
+        return mixed
+
+    def _wrong_of_watched(self, weights: "Weights") -> int:
+        return int((self._answers(weights, self._watched) != self._watched_labels).sum())
+
+    def _learned(self, seen: "Array", which: Bools, known: "Lessons") -> "Generator[None, None, Weights]":
+        """The weights after learning those samples, of all of which `seen` is what the first layers make."""
+        from lenet_app.training.engine.last_layers import Lessons, Student, features  # noqa: PLC0415 - as above
         from lenet_app.training.engine.variation import Variation, vary  # noqa: PLC0415
 
-        start, own, seed = self._wanted.start, self._wanted.own.take(np.flatnonzero(which)), self._wanted.seed
-        random = random_for(seed, Purpose.PERSONAL, 2)
-        varied = vary(np.repeat(own.images, _COPIES, axis=0), random, Variation().times(_VARIED))
-        seen = np.concatenate([self._seen[which], features(start, varied)])
-        student = Student(start)
-        labels = np.concatenate([own.labels, np.repeat(own.labels, _COPIES)])
-        for step in student.steps(Lessons(seen, student.targets_of_labels(labels)), known, self._pace, random):
+        own, random = self._wanted.own.take(np.flatnonzero(which)), random_for(self._wanted.seed, Purpose.PERSONAL, 2)
+        places = np.repeat(np.arange(len(own)), max(1, min(_COPIES, _MOST_VARIED // len(own))))
+        places = places if len(places) <= _MOST_VARIED else random.choice(places, _MOST_VARIED, replace=False)
+        varied = vary(own.images[places], random, Variation().times(_VARIED))
+        student = Student(self._wanted.start)
+        targets = student.targets_of_labels(np.concatenate([own.labels, own.labels[places]]))
+        lessons = Lessons(np.concatenate([seen[which], features(self._wanted.start, varied)]), targets)
+        for step in student.steps(lessons, known, self._pace, random):
             if step % _EACH == 0:
-                yield done + step
-        return student.weights()
+                self.done += _EACH
+                yield
+        return self._bounded(student.weights())
 
     def _output(self, weights: "Weights", seen: "Array") -> "Array":
         from lenet_app.training.engine.last_layers import output_of  # noqa: PLC0415
@@ -209,15 +273,15 @@ class _Work:
         recognizer = Recognizer(self._wanted.start)
         return np.array([one.sure for one in recognizer.recognitions(self._output(weights, seen))], np.bool_)
 
-    def _model(self, test: Compared, seconds: float) -> Model:
-        start, weights = self._wanted.start, self._weights
-        assert weights is not None
+    def _model(self, weights: "Weights", test: Compared) -> Model:
+        start = self._wanted.start
+        # Of a model that learned another set of digits nothing is known on that one.
+        is_of_mnist = start.making.data_set in (None, catalogue.MNIST)
         making = replace(
             start.making,
             seed=self._wanted.seed,
             epoch=None,
             stopped=False,
-            seconds=round(seconds, 1),
             device="CPU",
             fine_tuned_from=start.name,
             program=f"lenet-app {lenet_app.__version__}",
@@ -228,7 +292,9 @@ class _Work:
             name=tr("{model}, mine").format(model=start.name),
             weights=weights,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
-            metrics=replace(start.metrics, test_accuracy=test.after / test.count, test_loss=None),
+            metrics=replace(
+                start.metrics, test_accuracy=test.after / test.count if is_of_mnist else None, test_loss=None
+            ),
             making=making,
         )
 
@@ -241,6 +307,11 @@ def parts_of(labels: Bytes, seed: int) -> Places:
         parts[places] = (dealt + np.arange(len(places))) % count
         dealt += len(places)
     return parts
+
+
+def _chunks(count: int) -> Iterator[slice]:
+    """So many pictures, some at a time; no pictures are one empty part."""
+    return (slice(start, min(start + _TOGETHER, count)) for start in range(0, max(count, 1), _TOGETHER))
 
 
 def _compared(

@@ -111,12 +111,18 @@ def told(file: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-            sentence = tr("The samples in {file} cannot be read, for the file is damaged; it was left as it is.")
+            sentence = _damaged()
         elif code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             sentence = tr("The samples in {file} are in use by another program.")
         else:
             sentence = tr("The samples in {file} cannot be used: {fault}.")
         raise UserError(sentence.format(file=file, fault=error)) from error
+    except (ValueError, TypeError, IndexError, RecursionError) as error:  # what stands there is no sample
+        raise UserError(_damaged().format(file=file)) from error
     except OSError as error:
         sentence = tr("The samples in {file} cannot be used: {fault}.")
         raise UserError(sentence.format(file=file, fault=error.strerror or error)) from error
+
+
+def _damaged() -> str:
+    return tr("The samples in {file} cannot be read, for the file is damaged; it was left as it is.")

@@ -190,16 +190,26 @@ class SampleStore:
 
     def faces(self, ids: Sequence[int] | Ids) -> Faces:
         """What a list shows of these samples; those that are not there any more are left out."""
-        rows = self._rows(ids, "sample.id, picture, label, answer")
-        pictures = np.frombuffer(b"".join(row[1] for row in rows), np.uint8).reshape(-1, SIDE, SIDE)
-        wrong = np.array([row[3] is not None and row[3] != row[2] for row in rows], np.bool_)
-        numbers, labels = np.array([r[0] for r in rows], np.int64), np.array([r[2] for r in rows], np.uint8)
-        return Faces(numbers, pictures, labels, wrong)
+        with told(self.file):
+            rows = self._rows(ids, "sample.id, picture, label, answer")
+            pictures = np.zeros((len(rows), SIDE, SIDE), np.uint8)
+            for place, row in enumerate(rows):
+                pictures[place] = _picture(row[1])
+            wrong = np.array([row[3] is not None and row[3] != row[2] for row in rows], np.bool_)
+            labels = np.array([_label(row[2]) for row in rows], np.uint8)
+            return Faces(np.array([row[0] for row in rows], np.int64), pictures, labels, wrong)
 
     def samples(self, ids: Sequence[int] | Ids) -> list[Sample]:
         """These samples whole, in the same order; those that are not there any more are left out."""
         columns = "sample.id, label, picture, source, strokes, ink, ink_width, answer, model.name, made"
-        return [_sample(row) for row in self._rows(ids, columns)]
+        with told(self.file):
+            return [_sample(row) for row in self._rows(ids, columns)]
+
+    def all(self, query: Query | None = None) -> Iterator[Sample]:
+        """The samples that are wanted, whole, read some at a time."""
+        ids = self.ids(query)
+        for start in range(0, len(ids), _MOST_AT_ONCE):
+            yield from self.samples(ids[start : start + _MOST_AT_ONCE])
 
     def pictures(self, query: Query | None = None) -> Pictures:
         """The fitted pictures that are wanted with their labels, (n, 1, 28, 28), as a data set has them."""
@@ -250,8 +260,8 @@ def _sample(row: tuple) -> Sample:  # type: ignore[type-arg]
     number, label, picture, source, strokes, ink, width, answer, model, made = row
     marks = None if ink is None else np.frombuffer(ink, np.uint8).reshape(-1, width)
     return Sample(
-        label=label,
-        picture=np.frombuffer(picture, np.uint8).reshape(SIDE, SIDE),
+        label=_label(label),
+        picture=_picture(picture),
         source=_SOURCES.get(source, Source.FILE),
         drawing=None if strokes is None else drawing_of(strokes),
         ink=marks,
@@ -260,3 +270,15 @@ def _sample(row: tuple) -> Sample:  # type: ignore[type-arg]
         made=made,
         id=number,
     )
+
+
+def _picture(content: bytes) -> Bytes:
+    """A fitted picture as it was written; a ValueError where it is none."""
+    return np.frombuffer(content, np.uint8).reshape(SIDE, SIDE)
+
+
+def _label(label: int) -> int:
+    """A digit; a ValueError where it is none."""
+    if label not in range(CLASSES):
+        raise ValueError(label)
+    return label

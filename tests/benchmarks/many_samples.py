@@ -45,7 +45,8 @@ def main() -> int:
         print(f"written in {_seconds(lambda: _fill(file, options.samples)):.1f} s, {file.stat().st_size / 1e6:.0f} MB")
         parent = QObject()
         desk, background = SampleDesk(file, parent), Background(parent)
-        page = DigitsPage(desk, ModelInUse(Settings(Path(folder) / "settings")), ModelLibrary(Path(folder)), background)
+        settings = Settings(Path(folder) / "settings")
+        page = DigitsPage(desk, ModelInUse(settings), ModelLibrary(Path(folder)), background, settings)
         page.resize(1208, 672)
         grid = page.samples.grid
 

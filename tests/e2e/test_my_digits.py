@@ -15,16 +15,16 @@ from tests.gui.window_pages import digits_page, draw_page
 
 LEFT, Key = Qt.MouseButton.LeftButton, Qt.Key
 TIMEOUT = 120_000
-# A 1 with so long a flag that everybody else reads a 7.
-ONE = [[[0, 0], [40, 0], [12, 60]]]
+# A 3 that lies on its back: only whoever writes so knows.
+THREE = [[[0, 40], [4, 8], [20, 34], [36, 8], [40, 40]]]
 
 
 def write_three(window: MainWindow, qtbot: QtBot) -> None:
     """Three more of these on My digits, each a little different."""
     card = digits_page(window).capture
-    QTest.mouseClick(card.digit_buttons[1], LEFT)
+    QTest.mouseClick(card.digit_buttons[3], LEFT)
     for shift, sheet in enumerate(card.sheets):
-        for stroke in ONE:
+        for stroke in THREE:
             points = [QPoint(12 + x + shift, 20 + y + shift) for x, y in stroke]
             QTest.mousePress(sheet, LEFT, pos=points[0])
             for point in points[1:]:
@@ -37,10 +37,12 @@ def write_three(window: MainWindow, qtbot: QtBot) -> None:
 def whole_way(qtbot: QtBot, found: dict[str, object], window: MainWindow) -> None:
     wait_for_model(window, qtbot)
     page = draw_page(window)
-    draw(page.canvas, ONE)
-    qtbot.waitUntil(lambda: page.answer_view.label == "7", timeout=TIMEOUT)
+    draw(page.canvas, THREE)
+    final = page.canvas.content
+    qtbot.waitUntil(lambda: page.latest_answer is not None and page.latest_answer.request.subject is final)
+    assert page.answer_view.label != "3"
     with qtbot.waitSignal(window.samples.changed, timeout=TIMEOUT):
-        QTest.keyClick(page.canvas, Key.Key_1)
+        QTest.keyClick(page.canvas, Key.Key_3)
     QTest.keySequence(window, "Ctrl+3")
     mine = digits_page(window)
     qtbot.waitUntil(mine.isVisible)
@@ -56,7 +58,7 @@ def whole_way(qtbot: QtBot, found: dict[str, object], window: MainWindow) -> Non
     qtbot.waitUntil(lambda: window.model_in_use.remembered == "LeNet-5, mine", timeout=TIMEOUT)
     assert not mine.losses
     QTest.keySequence(window, "Ctrl+1")
-    qtbot.waitUntil(lambda: page.answer_view.label == "1", timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: page.answer_view.label == "3", timeout=TIMEOUT)
 
 
 def test_draw_correct_collect_learn_use(qtbot: QtBot) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.commands.stroke_lines import drawing_from_line
+from lenet_app.ink.stroke_lines import drawing_from_line
 from lenet_app.networks import family
 from lenet_app.networks.model import Model
 from lenet_app.paths import Home

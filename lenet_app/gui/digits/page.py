@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMessageBox, QPushButton, QVB
 
 from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.digits.changes import Changes
+from lenet_app.gui.digits.exchange import Exchange
 from lenet_app.gui.digits.learning import Learning
 from lenet_app.gui.digits.widgets.capture_card import CaptureCard
 from lenet_app.gui.digits.widgets.personal_card import LearnCard, ResultCard
@@ -17,6 +18,7 @@ from lenet_app.gui.kit.fields import ElidedLabel
 from lenet_app.gui.kit.window_page import WindowPage
 from lenet_app.gui.labelling.desk import SampleDesk
 from lenet_app.gui.look.theme import Kind, set_kind
+from lenet_app.gui.settings import Settings
 from lenet_app.gui.workers.background import Background
 from lenet_app.ink.strokes import Drawing
 from lenet_app.language import tr
@@ -41,6 +43,7 @@ class DigitsPage(QWidget, WindowPage):
         in_use: whose copy learns them.
         library: where models go.
         background: where these are written.
+        settings: where dialogs for files begin.
     """
 
     model_kept = Signal(object, object)
@@ -52,16 +55,21 @@ class DigitsPage(QWidget, WindowPage):
         in_use: ModelInUse,
         library: ModelLibrary,
         background: Background,
-        parent: QWidget | None = None,
+        settings: Settings,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._desk = samples
         self.capture, self.learn = CaptureCard(), LearnCard()
         self.samples, self.result = SamplesCard(), ResultCard()
+        self.import_button, self.export_button = QPushButton(tr("Import…")), QPushButton(tr("Export…"))
+        self.import_button.setToolTip(tr("Bring in samples from a file: lines of JSON, or a table of pictures"))
+        self.export_button.setToolTip(tr("Write all samples into a file, a line of JSON each"))
         self.erase_button = QPushButton(tr("Delete everything…"))
-        set_kind(self.erase_button, Kind.SMALL)
+        for button in (self.import_button, self.export_button, self.erase_button):
+            set_kind(button, Kind.SMALL)
         self.erase_button.setToolTip(tr("Delete all of your samples for good"))
         self.erase_button.setEnabled(False)
+        self.export_button.setEnabled(False)
         self.place, self._promise = ElidedLabel(Qt.TextElideMode.ElideMiddle), QLabel()
         self._promise.setText(tr("Your digits lie in one file, and nothing of it leaves this computer:"))
         self._promise.setWordWrap(True)
@@ -69,6 +77,7 @@ class DigitsPage(QWidget, WindowPage):
         for quiet in (self.place, self._promise):
             set_kind(quiet, Kind.SECONDARY)
         self.changes = Changes(samples, self.samples, self)
+        self.exchange = Exchange(self, samples, self.changes, settings)
         self.learning = Learning(
             desk=samples,
             in_use=in_use,
@@ -98,8 +107,14 @@ class DigitsPage(QWidget, WindowPage):
         left.addStretch(1)
         last = QVBoxLayout()
         last.setSpacing(4)
-        for part in (self._promise, self.place, self.erase_button):
+        for part in (self._promise, self.place):
             last.addWidget(part)
+        both = QHBoxLayout()
+        both.setSpacing(8)
+        for button in (self.import_button, self.export_button):
+            both.addWidget(button, 1)
+        last.addLayout(both)
+        last.addWidget(self.erase_button)
         left.addLayout(last)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 4, 16, 16)
@@ -116,6 +131,9 @@ class DigitsPage(QWidget, WindowPage):
         self._desk.changed.connect(self._on_changed)
         self._desk.failed.connect(self.samples.notice.say)
         self.learning.kept.connect(self.model_kept)
+        self.import_button.clicked.connect(self.exchange.ask_import)
+        self.export_button.clicked.connect(self.exchange.ask_export)
+        self.exchange.told.connect(self.samples.notice.say)
         self.erase_button.clicked.connect(self._ask_to_erase)
         undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self.samples)
         undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -165,7 +183,8 @@ class DigitsPage(QWidget, WindowPage):
         self.samples.set_models(models)
         self.samples.tell_count(len(ids), sum(counts))
         self.samples.grid.set_ids(ids)
-        self.erase_button.setEnabled(sum(counts) > 0)
+        for button in (self.erase_button, self.export_button):
+            button.setEnabled(sum(counts) > 0)
         self.learning.tell_counts(counts)
 
     def _fetch(self, numbers: list[int]) -> None:

@@ -17,6 +17,7 @@ class Purpose(StrEnum):
     DATA_SETS = "data_sets"
     ARCHITECTURES = "architectures"
     KEPT = "kept"
+    SAMPLES = "samples"
 
 
 class Folders(Protocol):

@@ -123,7 +123,7 @@ def _read(parts: Parts) -> WindowPage:
 def _digits(parts: Parts) -> WindowPage:
     from lenet_app.gui.digits.page import DigitsPage  # noqa: PLC0415 - the window is there sooner
 
-    page = DigitsPage(parts.samples, parts.in_use, parts.library, parts.background)
+    page = DigitsPage(parts.samples, parts.in_use, parts.library, parts.background, parts.settings)
     page.model_kept.connect(parts.models.take_saved)
     return page
 

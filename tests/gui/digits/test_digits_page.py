@@ -1,6 +1,7 @@
 """My digits: written, looked through, corrected, deleted, brought back; learned in tests of their own."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, QPoint, Qt
@@ -33,10 +34,11 @@ class DigitsDesk:
         self.file = Home.of_user().samples
         if given:
             self.store().add(given)
-        self.background, self.in_use = Background(self._parent), ModelInUse(Settings())
+        self.settings = Settings()
+        self.background, self.in_use = Background(self._parent), ModelInUse(self.settings)
         self.samples = SampleDesk(self.file, self._parent)
         self.library = ModelLibrary(Home.of_user().models)
-        self.page = DigitsPage(self.samples, self.in_use, self.library, self.background)
+        self.page = DigitsPage(self.samples, self.in_use, self.library, self.background, self.settings)
         self.in_use.use(entry_of(shipped_model()), shipped_model())
         qtbot.addWidget(self.page)
         self.page.resize(1208, 672)
@@ -177,6 +179,21 @@ def test_duplicates_are_chosen_but_for_the_first_of_each(some: DigitsDesk) -> No
     some.press(some.card.duplicates_button)
     some.qtbot.waitUntil(lambda: some.grid.chosen != [])
     assert some.grid.chosen == [5]
+
+
+def test_samples_go_into_a_file_and_come_back(some: DigitsDesk, tmp_path: Path) -> None:
+    file = tmp_path / "mine.jsonl"
+    some.page.exchange.write(file)
+    some.qtbot.waitUntil(lambda: some.card.notice.text == "5 samples are in mine.jsonl.")
+    some.page.exchange.bring_in(file)
+    some.wait_for(10)
+    assert some.labels() == [1, 1, 1, 1, 1, 1, 7, 7, 7, 7]
+    some.press(some.card.undo_button)
+    some.wait_for(5)
+    file.write_text('{"label": 7}')
+    some.page.exchange.bring_in(file)
+    some.qtbot.waitUntil(lambda: some.card.notice.text.endswith('It has neither "strokes" nor a "picture".'))
+    assert len(some.labels()) == 5
 
 
 def test_everything_is_deleted_after_a_question(some: DigitsDesk) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from lenet_app.commands import stroke_lines
+from lenet_app.ink import stroke_lines
 from lenet_app.ink.strokes import Drawing
 from lenet_app.recognition.fitting import Fitted, fitted_drawing
 from lenet_app.storage.models import write_model

@@ -99,6 +99,8 @@ def test_wrong_usage_is_told(command: Command) -> None:
     assert command("samples", "add", "7").sentence.startswith("Name a digit and pictures of it: ")
     assert command("samples", "export").sentence.startswith("Name one file: ")
     assert command("samples", "list", "file").sentence.startswith("A list takes no files: ")
+    assert command("samples", "--since", "monday").sentence.startswith("A date must be like 2026, ")
+    assert command("samples", "--since", "2026-11").status == 0
     fault = command("samples", "import", "nowhere.jsonl").sentence
     assert fault == "nowhere.jsonl cannot be read: No such file or directory."
 

@@ -15,7 +15,6 @@ import numpy.typing as npt
 import safetensors.numpy
 from PIL import Image
 
-from lenet_app.commands.stroke_lines import drawing_from_line, opened_lines
 from lenet_app.data import catalogue, stored
 from lenet_app.data.packs import PackFacts, PackWriter, read_pack
 from lenet_app.data.pictures import DataSet, Fitting
@@ -23,6 +22,7 @@ from lenet_app.errors import UserError
 from lenet_app.evaluation.kept_answers import read_answers
 from lenet_app.evaluation.labelled_files import answer_files, labelled_files
 from lenet_app.ink.files.pixels import LONGEST_SIDE, read_pixels
+from lenet_app.ink.stroke_lines import drawing_from_line, opened_lines
 from lenet_app.json_values import parsed
 from lenet_app.networks.layer_table import layer_table
 from lenet_app.networks.model import Model
@@ -38,6 +38,7 @@ from lenet_app.storage.own_architectures import own_members
 from lenet_app.storage.results import ReproductionFolder
 from lenet_app.training.length import Length
 from tests.unit.data.sample_files import cifar_files, idx, random_images, tar
+from tests.unit.mutations import samples
 from tests.unit.mutations.files import (
     architecture_files,
     model_facts,
@@ -387,6 +388,8 @@ READERS = (
     Reader("tables of kept runs", run_tables, use_run),
     Reader("kept answers", _kept_answers, _use_kept_answers),
     Reader("strokes", _stroke_files, _read_drawings),
+    Reader("samples", samples.sample_lines, samples.read_sample_lines),
+    Reader("samples, as a database", samples.database, samples.use_database),
     Reader("models", model_files, _use_models, with_right_length),
     Reader("facts of models", model_facts, _use_facts, mutate=mutated_json),
     Reader("architectures", architecture_files, _use_architectures, mutate=mutated_json),

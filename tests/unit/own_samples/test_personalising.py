@@ -29,16 +29,15 @@ def start() -> Model:
 
 
 @pytest.fixture(scope="module")
-def own(start: Model) -> Pictures:
-    """Of a writer whose fours look as other people's nines do, and whose other digits are ordinary."""
+def own() -> Pictures:
+    """Of a writer whose threes lie on their backs, and whose other digits are ordinary."""
     digits = Penman(np.random.default_rng(5)).digits(40)
-    answers = whole(answer_all(start, digits))
-    nine = digits.images[np.flatnonzero((digits.labels == 9) & answers.right)[0]]
+    three = np.rot90(digits.images[np.flatnonzero(digits.labels == 3)[0]], axes=(1, 2))
     shifts = [(up, left) for up in (-1, 0, 1) for left in (-1, 0, 1)]
-    odd = np.stack([np.roll(nine, shift, axis=(1, 2)) for shift in shifts])
-    others = digits.take(np.flatnonzero(digits.labels != 9))
-    labels = np.concatenate([others.labels, np.full(len(odd), 4, np.uint8)])
-    return Pictures(np.concatenate([others.images, odd]), labels)
+    odd = np.stack([np.roll(three, shift, axis=(1, 2)) for shift in shifts])
+    return Pictures(
+        np.concatenate([digits.images, odd]), np.concatenate([digits.labels, np.full(len(odd), 3, np.uint8)])
+    )
 
 
 @pytest.fixture(scope="module")
@@ -57,14 +56,14 @@ def test_what_is_odd_of_a_writer_is_learned_and_nothing_forgotten(
     start: Model, own: Pictures, made: Personalised
 ) -> None:
     assert accuracy(start, own) < 0.85
-    assert accuracy(made.model, own) == 1
+    assert accuracy(made.model, own) > 0.95
     assert made.figures.own.count == len(own)
     assert made.figures.own.before == round(len(own) * accuracy(start, own))
-    fours, all_others = made.figures.digits[4], [one for digit, one in enumerate(made.figures.digits) if digit != 4]
-    assert fours.before <= fours.count - 9
-    assert fours.after >= fours.count - 1
-    assert all(one.after >= one.before - 1 for one in all_others)
-    assert made.figures.test.after > made.figures.test.before - 0.02 * made.figures.test.count
+    threes, others = made.figures.digits[3], [one for digit, one in enumerate(made.figures.digits) if digit != 3]
+    assert threes.before <= threes.count - 8
+    assert threes.after >= threes.before + 6
+    assert all(one.after >= one.before - 1 for one in others)
+    assert made.figures.test.after > made.figures.test.before - 20
     assert made.figures.refused.after > made.figures.refused.before - 0.06 * made.figures.refused.count
 
 

@@ -1,5 +1,6 @@
-"""Samples as JSON Lines: a label, and strokes or a picture, a line each."""
+"""Samples in files: as JSON Lines, a label and strokes or a picture each; as folders and tables of pictures."""
 
+import json
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,11 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from lenet_app.commands.stroke_lines import checked_drawing, opened_lines, value_from_line
 from lenet_app.errors import UserError
+from lenet_app.evaluation.labelled_files import labelled_files
 from lenet_app.ink.files.pixels import read_pixels
 from lenet_app.ink.normalise import SIDE
 from lenet_app.ink.paper.picture import picture_ink
+from lenet_app.ink.stroke_lines import checked_drawing, opened_lines, value_from_line
 from lenet_app.json_values import is_proper
 from lenet_app.language import tr
 from lenet_app.samples.labelling import Said, of_drawing, of_fitted, of_picture
@@ -47,6 +49,18 @@ def read_samples(name: str) -> Iterator[Sample]:
         raise UserError(tr("{file} cannot be read: {fault}.").format(file=name, fault=fault)) from error
 
 
+def samples_in(name: str) -> list[Sample]:
+    """The samples of a file of JSON Lines, of a folder with a folder of pictures for each digit, or of a CSV.
+
+    Raises:
+        UserError: something there is no sample, or it cannot be read.
+    """
+    if not (Path(name).is_dir() or name.lower().endswith(".csv")):
+        return list(read_samples(name))
+    found = labelled_files(Path(name))
+    return [sample_of_file(one.path, Said(label_of(one.label), Source.FILE)) for one in found]
+
+
 def sample_of_file(path: Path, said: Said) -> Sample:
     """A picture file as a sample.
 
@@ -65,6 +79,11 @@ def sample_facts(sample: Sample) -> dict[str, Any]:
         facts["picture"] = sample.picture.tolist()
     facts |= {"answer": sample.answer, "model": sample.model, "made": sample.made, "source": str(sample.source)}
     return facts
+
+
+def sample_line(sample: Sample) -> str:
+    """The same in a line of JSON."""
+    return json.dumps(sample_facts(sample))
 
 
 def label_of(value: object) -> int:
