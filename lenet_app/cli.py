@@ -102,11 +102,12 @@ def _commands() -> dict[str, ModuleType]:
         reproduce,
         runs,
         samples,
+        sweep,
         train,
     )
 
     using = (predict, read, inspect, evaluate)
-    modules = (*using, train, runs, compare, download, reproduce, architectures, samples, personalise, export)
+    modules = (*using, train, sweep, runs, compare, download, reproduce, architectures, samples, personalise, export)
     named = {module.__name__.rpartition(".")[2]: module for module in modules}
     return {**named, "import": import_weights}
 

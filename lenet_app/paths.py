@@ -84,6 +84,16 @@ class Home:
         return self.folder / "runs"
 
     @property
+    def sweeps(self) -> Path:
+        """The folder for the user's sweeps, a folder of its name for each."""
+        return self.folder / "sweeps"
+
+    @property
+    def queue(self) -> Path:
+        """The folder for the trainings that are lined up in the window."""
+        return self.folder / "queue"
+
+    @property
     def evaluations(self) -> Path:
         """The folder for answers of models to data sets, which need not be computed again."""
         return self.folder / "evaluations"
@@ -97,7 +107,7 @@ class Home:
     def folders(self) -> tuple[Path, ...]:
         """All of these."""
         made = (self.models, self.undecided, self.architectures, self.data, self.reproduction, self.runs)
-        return self.folder, *made, self.evaluations
+        return self.folder, *made, self.sweeps, self.queue, self.evaluations
 
     @property
     def log(self) -> Path:

@@ -12,6 +12,7 @@ from lenet_app.networks.recipe_text import recipe_text
 from lenet_app.runs.kept.kept_run import KeptRun
 from lenet_app.runs.kept.marks import read_marks
 from lenet_app.runs.kept.store import TRASH_DAYS, RunStore
+from lenet_app.training.changes import to_json
 
 _ACTIONS = ("show", "delete", "restore")
 
@@ -106,6 +107,8 @@ def _all_facts(one: KeptRun) -> dict[str, Any]:
         "marks": plain(read_marks(one.folder)),
         "settings": one.settings().to_json(),
         "metrics": [row._asdict() for row in one.epochs()],
+        "layers": [row._asdict() for row in one.layers()],
+        "changes": to_json(one.changes())["changes"],
     }
 
 
@@ -121,6 +124,7 @@ def _text(one: KeptRun) -> str:
         (tr("Network"), head.network_title),
         (tr("Data set"), head.data_set),
         (tr("Recipe"), recipe_text(settings.training_recipe())),
+        (tr("Changed"), "; ".join(change.text for change in one.changes())),
         (tr("Seed"), str(head.seed)),
         (tr("Begun"), head.begun),
         (tr("Epochs"), epochs),

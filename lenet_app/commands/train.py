@@ -3,20 +3,21 @@
 import argparse
 from contextlib import closing
 from dataclasses import replace
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from lenet_app.commands.interrupt import interrupt
 from lenet_app.commands.output import complain, json_line, say
 from lenet_app.commands.progress import RunBar
+from lenet_app.commands.recipe_options import add_recipe_arguments, changed_recipe, names_of
 from lenet_app.data import catalogue
 from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.networks import family
+from lenet_app.networks.dropout import with_dropout
 from lenet_app.networks.family import Member
 from lenet_app.networks.model import Model
-from lenet_app.networks.recipe import Augmentation, Initialisation, Loss, Optimiser, Recipe, Schedule
+from lenet_app.networks.recipe import Recipe
 from lenet_app.recognition.soundness import tried
 from lenet_app.runs.keeping import kept_elsewhere_text
 from lenet_app.runs.kept.store import RunStore
@@ -29,21 +30,16 @@ from lenet_app.runs.together import group_of_this_process
 from lenet_app.storage.architectures import find_architecture
 from lenet_app.storage.library import Entry, ModelLibrary
 from lenet_app.storage.names import checked_name
+from lenet_app.storage.recipes import read_recipe
+from lenet_app.training.changes import Change
 from lenet_app.training.presets import Preset
-from lenet_app.training.reports import EndReport, EpochReport, speed_text
-from lenet_app.training.settings import TrainingSettings, refusing, seed_of, usual_recipe
-
-_KINDS: dict[str, type[StrEnum]] = {
-    "optimiser": Optimiser,
-    "schedule": Schedule,
-    "augmentation": Augmentation,
-    "loss": Loss,
-    "initialisation": Initialisation,
-}
-_PARTS = ("epochs", "steps", "batch_size", "learning_rate", "average", "variation", *_KINDS)
+from lenet_app.training.reports import ChangeReport, EndReport, EpochReport, speed_text
+from lenet_app.training.settings import MOST_THREADS, TrainingSettings, refusing, seed_of, usual_recipe
 
 _LARGEST_SEED = 2**63 - 1
 """Of 64 bits, as every reader of a model's JSON takes it."""
+_OF_RESUMED = ("resume", "more_epochs", "learning_rate")
+"""What may be given together with --resume."""
 
 
 def summary() -> str:
@@ -54,9 +50,12 @@ def summary() -> str:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes; a recipe's parts default to the network's own recipe."""
     resume = tr(
-        "go on with this run, as `lenet-app runs` calls it, after its last whole epoch; no other option is taken"
+        "go on with this run, as `lenet-app runs` calls it, after its last whole epoch; of the other options only "
+        "--more-epochs and --learning-rate are taken"
     )
     parser.add_argument("--resume", metavar="RUN", help=resume)
+    more = tr("give the run that goes on so many epochs more, even if it is done")
+    parser.add_argument("--more-epochs", type=int, metavar="N", help=more)
     origin = parser.add_mutually_exclusive_group()
     origin.add_argument(
         "--architecture", default=family.DEFAULT_ID, metavar="A", help=tr("see `lenet-app architectures`")
@@ -66,35 +65,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--teacher", action="append", default=[], metavar="M", help=teacher)
     parser.add_argument("--teacher-share", type=float, default=0.7, metavar="S", help=tr("of the loss (default: 0.7)"))
     preset = tr("begin with this recipe in place of the network's own")
-    parser.add_argument("--preset", choices=_names(Preset), help=preset)
-    parser.add_argument("--epochs", type=int, metavar="N", help=tr("passes over the training pictures"))
-    parser.add_argument("--batch-size", type=int, metavar="B", help=tr("pictures per step"))
-    parser.add_argument("--learning-rate", type=float, metavar="R", help=tr("the largest rate of the run"))
-    parser.add_argument("--steps", type=int, metavar="N", help=tr("end after so many steps, whatever the epochs"))
-    parser.add_argument("--loss", choices=_names(Loss), help=tr("what is made small"))
-    parser.add_argument("--initialisation", choices=_names(Initialisation), help=tr("where weights start"))
-    parser.add_argument("--optimizer", dest="optimiser", choices=_names(Optimiser), help=tr("the step rule"))
-    parser.add_argument("--schedule", choices=_names(Schedule), help=tr("how the rate changes"))
-    parser.add_argument("--average", type=float, metavar="S", help=tr("average the weights, keeping this share"))
-    parser.add_argument("--augmentation", choices=_names(Augmentation), help=tr("how pictures are varied"))
+    parser.add_argument("--preset", choices=names_of(Preset), help=preset)
+    dropout = tr("drop this share behind the fully connected layers, 0 to below 1 (default: as the network does)")
+    parser.add_argument("--dropout", type=float, metavar="S", help=dropout)
+    add_recipe_arguments(parser)
     refuse = tr("learn what is no digit, too, so as to refuse it (default: for digits, where the loss can)")
     parser.add_argument("--refuse", action=argparse.BooleanOptionalAction, help=refuse)
-    parser.add_argument("--variation", type=float, metavar="F", help=tr("how far, in multiples of the usual"))
     parser.add_argument(
         "--dataset", metavar="D", help=tr("a data set's name, file or folder (default: the network's own)")
     )
     seed = tr("of everything random (default: the model's own, which holds out the same pictures, or 1)")
     parser.add_argument("--seed", type=_natural, metavar="S", help=seed)
     parser.add_argument("--device", metavar="D", help=tr("cpu, cuda, cuda:N or mps (default: the best there is)"))
+    threads = tr("that compute on the processor, 1 to {most} (default: one a core, up to 4)").format(most=MOST_THREADS)
+    parser.add_argument("--threads", type=int, metavar="N", help=threads)
     parser.add_argument("--subset", type=int, metavar="N", help=tr("use only so many of the training pictures"))
     parser.add_argument("--hold-out", type=int, metavar="N", help=tr("pictures that choose the best epoch"))
     parser.add_argument("--name", metavar="NAME", help=tr("what the model is called (default: as its network)"))
     output = tr("the model file, whose name the model has (default: the user's model folder)")
     parser.add_argument("--output", type=Path, metavar="FILE", help=output)
-
-
-def _names(kind: type[StrEnum]) -> list[str]:
-    return [member.value for member in kind]
 
 
 def _natural(text: str) -> int:
@@ -110,6 +99,8 @@ def run(options: argparse.Namespace) -> int:
 
     Of several processes the first one does all but train.
     """
+    if options.more_epochs is not None and options.resume is None:
+        raise UserError(tr("More epochs are given to a run that goes on: name it with --resume."))
     asked = _asked(options) if options.resume is None else _resumed(options)
     with interrupt() as stop, closing(RunBar()) as bar, group_of_this_process() as group:
         if group is not None:
@@ -138,11 +129,16 @@ def _resumed(options: argparse.Namespace) -> Run:
     usual = argparse.ArgumentParser()
     add_arguments(usual)
     for name, value in vars(usual.parse_args([])).items():
-        if name != "resume" and getattr(options, name) != value:
-            raise UserError(tr("A run goes on with its own settings: --resume takes no other option."))
+        if name not in _OF_RESUMED and getattr(options, name) != value:
+            sentence = tr(
+                "A run goes on with its own settings: --resume takes --more-epochs and --learning-rate alone."
+            )
+            raise UserError(sentence)
     store = RunStore(options.home.runs)
     place = InLibrary(ModelLibrary(options.home.models))
-    return resumed(store.find(options.resume), store, place, options.home.data)
+    change = Change(options.learning_rate, options.more_epochs or 0)
+    found = store.find(options.resume)
+    return resumed(found, store, place, options.home.data, None if change == Change() else change)
 
 
 def _tell(report: RunReport, asked: Run, run: str, *, as_json: bool) -> None:
@@ -153,6 +149,10 @@ def _tell(report: RunReport, asked: Run, run: str, *, as_json: bool) -> None:
             complain(text)
         case EpochDone(report=epoch):
             say(json_line(_epoch_facts(epoch)) if as_json else _epoch_text(epoch))
+        case ChangeReport(change=change):
+            complain(change.text)
+        case EndReport() if report.reason:
+            complain(report.reason)
         case EndReport() if report.fault:
             complain(report.fault)
         case EndReport() if report.stopped and asked.group is not None:
@@ -181,6 +181,10 @@ def _kept_text(report: Kept, *, as_json: bool) -> str:
 
 
 def _recipe_to_begin_with(options: argparse.Namespace, start: Model | None, member: Member) -> Recipe:
+    if options.recipe is not None:
+        if options.preset is not None:
+            raise UserError(tr("Begin with a recipe's file or with a preset, not with both."))
+        return read_recipe(options.recipe)
     if options.preset is None:
         return start.recipe if start else usual_recipe(member)
     if start is not None:
@@ -197,17 +201,18 @@ def _settings(options: argparse.Namespace) -> TrainingSettings:
     start: Model | None = None if options.start is None else tried(library.open(options.start))
     member = find_architecture(options.architecture, options.home.architectures)
     recipe = _recipe_to_begin_with(options, start, member)
-    given = {part: getattr(options, part) for part in _PARTS if getattr(options, part) is not None}
-    given |= {part: kind(given[part]) for part, kind in _KINDS.items() if part in given}
-    if options.epochs is not None and options.steps is None:
-        given["steps"] = 0
-    if given.get("optimiser") is Optimiser.LEVENBERG_MARQUARDT:
-        given.setdefault("batch_size", 1)
+    architecture = member.architecture
+    if options.dropout is not None:
+        if start is not None:
+            raise UserError(tr("A model is trained further as it is: --dropout is for new weights."))
+        architecture = with_dropout(architecture, options.dropout)
+    refuses = options.recipe is None or recipe.no_digits
+    recipe = changed_recipe(replace(recipe, no_digits=False), options)
     return TrainingSettings(
-        architecture=member.architecture,
+        architecture=architecture,
         normalisation=member.normalisation,
         start=start,
-        recipe=refusing(replace(recipe, **given, no_digits=False)),
+        recipe=refusing(recipe) if refuses else recipe,
         seed=seed_of(start) if options.seed is None else options.seed,
         hold_out=options.hold_out,
         data_set=options.dataset or (catalogue.MNIST if start else member.data_set),
@@ -216,6 +221,8 @@ def _settings(options: argparse.Namespace) -> TrainingSettings:
         device_id=options.device,
         teachers=tuple(tried(library.open(name)) for name in options.teacher),
         teacher_share=options.teacher_share,
+        threads=options.threads,
+        fills_batches=options.batch_size is not None,
     )
 
 

@@ -68,16 +68,20 @@ def _change(recipe: Recipe, gradient: Doubles, value: Doubles, curvature: Double
     """What is added to parameters of these values.
 
     With g the gradient and the weight decay's part of it, and η the rate: SGD takes η g off, as momentum does in its
-    first step; Adam (Kingma and Ba, 2015) η g / (√g² + ε), for its first averages are g and g² once they are corrected;
+    first step; Adam (Kingma and Ba, 2015) η g / (√g² + ε), for its first averages are g and g² once they are corrected,
+    and AdamW (Loshchilov and Hutter, 2019) so of the gradient alone, and η times the decay's part beside it;
     Adadelta (Zeiler, 2012) η √ε / √((1 - ρ) g² + ε) g; Levenberg-Marquardt η / (µ + h) g.
     """
-    g = gradient + recipe.weight_decay * value
+    decayed = recipe.weight_decay * value
+    g = gradient + decayed
     rate = recipe.learning_rate * pace
     match recipe.optimiser:
         case Optimiser.SGD | Optimiser.MOMENTUM:
             return -rate * g
         case Optimiser.ADAM:
             return -rate * g / (np.abs(g) + _ADAM_EPSILON)
+        case Optimiser.ADAMW:
+            return -rate * (gradient / (np.abs(gradient) + _ADAM_EPSILON) + decayed)
         case Optimiser.ADADELTA:
             mean = (1 - _ADADELTA_KEPT) * np.square(g)
             return np.asarray(-rate * np.sqrt(_ADADELTA_EPSILON / (mean + _ADADELTA_EPSILON)) * g)

@@ -32,6 +32,8 @@ class Optimiser(StrEnum):
     """The rule that turns gradients into steps."""
 
     ADAM = "adam"
+    ADAMW = "adamw"
+    """Adam with weight decay apart from the gradient: Loshchilov and Hutter (2019)."""
     MOMENTUM = "momentum"
     SGD = "sgd"
     ADADELTA = "adadelta"
@@ -107,7 +109,8 @@ class Recipe:
         hold_out: the share of the training pictures that is kept for validation, 0 to below 1.
         decay: of the exponential and the inverse schedule.
         momentum: of the momentum optimiser, 0 to below 1.
-        weight_decay: how much of each weight is taken off per step and unit of rate (L2 penalty), not below 0.
+        weight_decay: how much of each weight is taken off per step and unit of rate, not below 0: as an L2 penalty, or
+            under AdamW beside the gradient.
         bias_rate: how many times faster biases learn.
         damping: µ of Levenberg-Marquardt: a parameter's step is rate / (µ + h), h its mean second derivative.
         curvature_pictures: how many pictures h is measured on before each pass.
@@ -121,6 +124,9 @@ class Recipe:
             below 0.
         no_digits: whether some of the pictures of ten digits give way to what is no digit, so that the network learns
             to refuse it; handwriting augmentation does so by itself.
+        patience: when above 0 the run ends after so many epochs in a row of which none was the best on the hold-out.
+        target: when above 0 the run ends after the first epoch with this share of right answers on the hold-out, at
+            most 1.
 
     Raises:
         UserError: a number is out of its range, or two settings cannot go together.
@@ -149,6 +155,8 @@ class Recipe:
     average: float = 0.0
     variation: float = 1.0
     no_digits: bool = False
+    patience: int = 0
+    target: float = 0.0
 
     def __post_init__(self) -> None:
         """Refuse impossible settings at once."""
@@ -168,6 +176,19 @@ class Recipe:
     def teaches_refusing(self) -> bool:
         """Whether what is no digit is among the pictures that are learned."""
         return self.no_digits or self.augmentation is Augmentation.HANDWRITING
+
+    def check_hold_out(self, held_out: float) -> None:
+        """Hold what ends the run early against the hold-out that decides it; the test pictures never do.
+
+        Args:
+            held_out: how many pictures are held out, or which share of them.
+
+        Raises:
+            UserError: there is no hold-out, and one is needed.
+        """
+        if held_out > 0 or not (self.patience or self.target):
+            return
+        raise UserError(tr("To end early a run needs a hold-out, which tells how good an epoch is."))
 
     def to_json(self) -> dict[str, Any]:
         """Plain values that `from_json` reads back."""
@@ -229,5 +250,8 @@ def _limits() -> tuple[_Limit, ...]:
         ("deviation", positive, tr("The deviation must be a number above 0, not {value}.")),
         ("first_bias", finite, tr("The first bias must be a number, not {value}.")),
         ("variation", lambda value: 0 <= value < float("inf"), tr("The variation must be 0 or more, not {value}.")),
+        ("patience", lambda value: value >= 0, tr("The patience must be 0 epochs or more, not {value}.")),
+        ("patience", countable, tr("The patience can be {most} epochs at most, not {value}.")),
+        ("target", lambda value: 0 <= value <= 1, tr("The target must be a share from 0 to 1, not {value}.")),
         ("average", share, tr("The average must keep a share of at least 0 and below 1, not {value}.")),
     )

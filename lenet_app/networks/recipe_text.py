@@ -30,6 +30,12 @@ def recipe_text(recipe: Recipe) -> str:
         parts.append(tr("changed {times} times as far").format(times=f"{recipe.variation:g}"))
     if recipe.no_digits and recipe.augmentation is not Augmentation.HANDWRITING:
         parts.append(tr("with what is no digit among the pictures"))
+    if recipe.target:
+        text = tr("until {share} % of the hold-out are right")
+        parts.append(text.format(share=f"{100 * recipe.target:.4g}"))
+    if recipe.patience:
+        text = trn("until no epoch is better for {count}", "until no epoch is better for {count}", recipe.patience)
+        parts.append(text.format(count=recipe.patience))
     return ", ".join(parts)
 
 
@@ -52,6 +58,8 @@ def _optimiser_text(recipe: Recipe) -> str:
     match recipe.optimiser:
         case Optimiser.ADAM:
             return "Adam"
+        case Optimiser.ADAMW:
+            return "AdamW"
         case Optimiser.ADADELTA:
             return "Adadelta"
         case Optimiser.SGD:

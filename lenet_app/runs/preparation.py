@@ -26,7 +26,8 @@ def prepare(settings: TrainingSettings, data_set: DataSet) -> "TrainingRequest":
 
     Raises:
         UserError: the architecture, the subset, the hold-out or the device is impossible, the network has other
-            classes than the data set, or the pictures cannot be read.
+            classes than the data set, the pictures are all of one class or do not fill the batch that was asked for, or
+            they cannot be read.
     """
     from lenet_app.training.engine.devices import choose  # noqa: PLC0415 - loads torch
     from lenet_app.training.engine.request import TrainingRequest  # noqa: PLC0415
@@ -34,13 +35,19 @@ def prepare(settings: TrainingSettings, data_set: DataSet) -> "TrainingRequest":
     pictures = data_set.training
     if settings.subset is not None:
         pictures = subset(pictures, settings.subset, seed=settings.seed)
-    training, validation = hold_out(pictures, _hold_out(settings, len(pictures)), seed=settings.seed)
+    held_out = _hold_out(settings, len(pictures))
+    training, validation = hold_out(pictures, held_out, seed=settings.seed)
+    settings.recipe.check_hold_out(len(validation))
+    if settings.fills_batches and (fault := batch_fault(settings.recipe, len(training))):
+        raise UserError(fault)
     if settings.recipe.augmentation is Augmentation.HANDWRITING and not data_set.has_digits:
         sentence = tr("Made digits can join digits of 28 × 28 pixels only, not {data_set}.")
         raise UserError(sentence.format(data_set=data_set.title))
     architecture, normalisation = _fitting_network(settings, data_set)
     first = pictures.take(np.arange(1)).images
     normalisation.network_input(first, architecture.input_shape)  # or a sentence, before anything is done
+    if fault := labels_fault(data_set):
+        raise UserError(fault)
     if settings.start is not None:
         weights = settings.start.weights
     else:
@@ -56,7 +63,27 @@ def prepare(settings: TrainingSettings, data_set: DataSet) -> "TrainingRequest":
         seed=settings.seed,
         teaching=_teaching(settings, architecture),
         knows_hold_out=not _is_unseen(settings, len(training), len(validation)),
+        threads=settings.threads or 0,
     )
+
+
+def labels_fault(data_set: DataSet) -> str:
+    """Why nothing can be learned from the labels of a data set, in a sentence; empty where something can."""
+    labels = data_set.training.labels
+    if not len(labels) or (labels != labels[0]).any():
+        return ""
+    label = int(labels[0])
+    name = data_set.class_names[label] if label < len(data_set.class_names) else str(label)
+    sentence = tr("All training pictures of {data_set} are labelled {name}: there is nothing to tell apart.")
+    return sentence.format(data_set=data_set.title, name=name)
+
+
+def batch_fault(recipe: Recipe, pictures: int) -> str:
+    """Why so many pictures to learn are too few for the recipe's batches, in a sentence; empty where they suffice."""
+    if pictures >= recipe.batch_size:
+        return ""
+    sentence = tr("A batch of {size} is not filled by the {pictures} pictures to learn: take smaller batches.")
+    return sentence.format(size=recipe.batch_size, pictures=f"{pictures:,}")
 
 
 def _teaching(settings: TrainingSettings, architecture: Architecture) -> "Teaching | None":

@@ -9,7 +9,7 @@ from lenet_app.networks.model import Model
 from lenet_app.networks.tasks import CurvePoint, Result
 from lenet_app.storage.library import Entry
 from lenet_app.training.length import Length
-from lenet_app.training.reports import BatchReport, DeviceReport, EndReport, EpochReport
+from lenet_app.training.reports import BatchReport, ChangeReport, DeviceReport, EndReport, EpochReport
 
 if TYPE_CHECKING:
     from lenet_app.runs.places import Place
@@ -119,7 +119,7 @@ class NothingLearned:
     """The run was stopped before its first batch; there is no model."""
 
 
-_OfTraining = DeviceReport | BatchReport | EndReport
+_OfTraining = DeviceReport | BatchReport | ChangeReport | EndReport
 RunReport = (
     _OfTraining | Recorded | Note | Prepared | EpochDone | Measuring | Unmeasured | Kept | Unkept | NothingLearned
 )

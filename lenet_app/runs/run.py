@@ -1,6 +1,7 @@
 """One run: from settings to the kept model."""
 
 import os
+from collections import deque
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -36,8 +37,9 @@ from lenet_app.runs.reports import (
 from lenet_app.runs.trained_model import finished_model, unfinished_model
 from lenet_app.storage.library import Entry
 from lenet_app.storage.models import bytes_of
+from lenet_app.training.changes import Change, Wish
 from lenet_app.training.length import Length
-from lenet_app.training.reports import BatchReport, DeviceReport, EndReport, EpochReport
+from lenet_app.training.reports import BatchReport, ChangeReport, DeviceReport, EndReport, EpochReport
 from lenet_app.training.settings import TrainingSettings
 
 if TYPE_CHECKING:
@@ -60,6 +62,7 @@ class Run:
         group: the processes that make it together, each with the same run; None makes it alone.
         store: where the run is kept; None keeps nothing but its model.
         resumed: the kept run that this one goes on with; None begins.
+        change: of the rest of `resumed`, from where it goes on; None leaves it as it was.
     """
 
     settings: TrainingSettings
@@ -71,6 +74,7 @@ class Run:
     group: "Group | None" = None
     store: RunStore | None = None
     resumed: KeptRun | None = None
+    change: Change | None = None
 
     @property
     def is_first(self) -> bool:
@@ -126,7 +130,23 @@ class Run:
         return catalogue.load(name, self.downloads)
 
 
-Reports = Generator[RunReport, bool | None, None]
+Reports = Generator[RunReport, Wish, None]
+
+
+class _Wishes:
+    """What was asked for, until the training hears of it."""
+
+    def __init__(self) -> None:
+        self._is_stop, self._changes = False, deque[Change]()
+
+    def hear(self, wish: Wish) -> None:
+        if isinstance(wish, Change):
+            self._changes.append(wish)
+        elif wish:
+            self._is_stop = True
+
+    def next(self) -> Wish:
+        return self._is_stop or (self._changes.popleft() if self._changes else None)
 
 
 def make(run: Run) -> Reports:
@@ -134,7 +154,8 @@ def make(run: Run) -> Reports:
 
     To stop, send True in place of taking the next report. The training then ends at once, and what it has learned is
     measured and kept, unless the run is to be `as_published`. In a group the first process does so, while the others
-    wait; all stop once one is to.
+    wait; all stop once one is to. Send a Change to have the rest of the training changed; that is kept with the run
+    before a step follows it.
 
     Raises:
         UserError: the place cannot be written to, the settings are impossible, the loss ran away with nothing to keep,
@@ -145,6 +166,8 @@ def make(run: Run) -> Reports:
         run.check()
     data_set = run.data_set()
     request = prepare(run.settings, data_set)
+    if run.resumed is not None:
+        request = replace(request, changes=_changes(run.resumed, run.change, request))
     recording = recording_of(run, request, data_set)
     with recording.lasting():
         end, curve = yield from _trained(run, request, data_set, recording)
@@ -161,23 +184,39 @@ def make(run: Run) -> Reports:
             run.group.wait()
 
 
+def _changes(resumed: KeptRun, change: Change | None, request: "TrainingRequest") -> tuple[Change, ...]:
+    """Those that are kept of a run, and one from where it goes on, which takes the place of what was to come later.
+
+    Raises:
+        UserError: they, or where it goes on, cannot be read.
+    """
+    kept = resumed.changes()
+    if change is None:
+        return kept
+    state, length = resumed.going_on(), Length.of(request.recipe, len(request.training))
+    step = 0 if state is None else (state.progress.epoch - 1) * length.per_epoch + state.progress.batch
+    later = sum(one.epochs for one in kept if one.step > step)
+    return *(one for one in kept if one.step <= step), replace(change, step=step, epochs=change.epochs + later)
+
+
 def _trained(
     run: Run, request: "TrainingRequest", data_set: DataSet, recording: Unrecorded
-) -> Generator[RunReport, bool | None, tuple[EndReport, Curve]]:
+) -> Generator[RunReport, Wish, tuple[EndReport, Curve]]:
     from lenet_app.training.engine.loop import Training  # noqa: PLC0415 - loads torch
 
     state = recording.state
     length = Length.of(request.recipe, len(request.training))
     begun = 0 if state is None else state.progress.images
     curve = Curve(length, one_by_one=request.recipe.batch_size == 1, begun=begun)
-    is_stopped = yield from _told((*recording.opening, Prepared(length)))
+    wishes = _Wishes()
+    yield from _told((*recording.opening, Prepared(length)), wishes)
     training = Training(request, state, run.group)
     reports = training.reports()
     report = next(reports)
     while True:
         match report:
             case EndReport():
-                yield from _told(recording.told(whole=True))
+                yield from _told(recording.told(whole=True), wishes)
                 yield report
                 return report, curve
             case EpochReport():
@@ -186,28 +225,29 @@ def _trained(
             case BatchReport():
                 curve.add(report)
                 recording.batch(report)
-                is_stopped = (yield report) or is_stopped
+                wishes.hear((yield report))
+            case ChangeReport():
+                recording.changed(report)
+                wishes.hear((yield report))
             case DeviceReport():
-                is_stopped = (yield report) or is_stopped
-        is_stopped = (yield from _told(recording.told())) or is_stopped
+                wishes.hear((yield report))
+        yield from _told(recording.told(), wishes)
         try:
-            report = reports.send(is_stopped)
+            report = reports.send(wishes.next())
         except UserError:
-            yield from _told(recording.told(whole=True))  # epochs that are kept all the same
+            yield from _told(recording.told(whole=True), wishes)  # epochs that are kept all the same
             raise
 
 
-def _told(reports: Iterable[RunReport]) -> Generator[RunReport, bool | None, bool]:
-    """Tell these; whether the run is to end."""
-    is_stopped = False
+def _told(reports: Iterable[RunReport], wishes: _Wishes) -> Generator[RunReport, Wish, None]:
+    """Tell these, and hear what is asked for meanwhile."""
     for report in reports:
-        is_stopped = bool((yield report)) or is_stopped
-    return is_stopped
+        wishes.hear((yield report))
 
 
 def _measured(
     run: Run, request: "TrainingRequest", data_set: DataSet, end: EndReport, curve: tuple[CurvePoint, ...]
-) -> Generator[RunReport, bool | None, Made]:
+) -> Generator[RunReport, Wish, Made]:
     """The finished model, measured on the test pictures and calibrated, as far as their files can be read.
 
     Raises:

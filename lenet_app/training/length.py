@@ -1,6 +1,6 @@
 """How long a run is: the recipe's epochs or steps, counted in batches."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lenet_app.networks.recipe import Optimiser, Recipe
 
@@ -34,6 +34,10 @@ class Length:
         per_epoch = -(-pictures // size)
         steps = -(-recipe.steps // size) if one_by_one else recipe.steps
         return Length(size, per_epoch, steps or per_epoch * recipe.epochs, pictures)
+
+    def longer(self, epochs: int) -> "Length":
+        """With so many whole epochs more."""
+        return replace(self, steps=(self.epochs + epochs) * self.per_epoch) if epochs else self
 
     @property
     def epochs(self) -> int:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from lenet_app.language import tr
 from lenet_app.networks.forward import Weights
+from lenet_app.training.changes import Change
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,24 @@ CPU = Device("cpu", "CPU")
 
 
 @dataclass(frozen=True)
+class LayerFigures:
+    """What is known of a layer while it learns.
+
+    Args:
+        name: of the layer.
+        weight: the root mean square of its weights and biases.
+        gradient: the same of the gradients of a batch's loss; None where they are not measured.
+        dead: how many of its units give the same number for every picture, of `units`; 0 of 0 where nobody counts.
+    """
+
+    name: str
+    weight: float
+    gradient: float | None
+    dead: int = 0
+    units: int = 0
+
+
+@dataclass(frozen=True)
 class BatchReport:
     """One step is done.
 
@@ -36,6 +55,8 @@ class BatchReport:
         images: pictures learned in the whole run so far, each as often as it was.
         seconds: since the run began, pauses left out.
         seconds_left: expected until the last epoch ends.
+        learning_rate: of this step.
+        layers: measured at this step, twice a second and at the last batch of an epoch; else empty.
     """
 
     epoch: int
@@ -48,13 +69,16 @@ class BatchReport:
     images: int
     seconds: float
     seconds_left: float
+    learning_rate: float = 0.0
+    layers: tuple[LayerFigures, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
 class EpochReport:
     """One epoch is done; `weights` is the network as it stands now.
 
-    The validation figures are None without a hold-out; `seconds` and `images_per_second` are of this epoch alone.
+    The validation figures are None without a hold-out; `seconds` and `images_per_second` are of this epoch alone;
+    `layers` are as its last batch left them.
     """
 
     epoch: int
@@ -66,6 +90,15 @@ class EpochReport:
     seconds: float
     images_per_second: float
     weights: Weights
+    layers: tuple[LayerFigures, ...] = ()
+
+
+@dataclass(frozen=True)
+class ChangeReport:
+    """The run is another from now on: `change` tells since which step, and `epochs` how many it has now."""
+
+    change: Change
+    epochs: int
 
 
 @dataclass(frozen=True)
@@ -89,6 +122,7 @@ class EndReport:
         device: what the run ended on.
         fault: a sentence when the run had to end early, else empty.
         last: the newest weights, whatever the hold-out says; where the loss ran away, `weights`.
+        reason: why the recipe ended the run before its last epoch, in a sentence; empty where it did not.
     """
 
     weights: Weights
@@ -98,6 +132,7 @@ class EndReport:
     device: Device
     fault: str
     last: Weights
+    reason: str = ""
 
 
 def speed_text(images_per_second: float) -> str:
@@ -105,4 +140,4 @@ def speed_text(images_per_second: float) -> str:
     return tr("{speed:,.0f} pictures/s").format(speed=images_per_second)
 
 
-Report = BatchReport | EpochReport | DeviceReport | EndReport
+Report = BatchReport | EpochReport | DeviceReport | ChangeReport | EndReport

@@ -15,6 +15,8 @@ from lenet_app.networks.recipe import KNOW_RUBBISH, Augmentation, Recipe
 _DEFAULT = family.member(family.DEFAULT_ID)
 _HOLD_OUT = 1 / 12
 """Of MNIST's training pictures 5,000."""
+MOST_THREADS = 64
+"""More than any processor has use for with networks as small as these."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,9 +36,12 @@ class TrainingSettings:
         device_id: see `devices.choose`.
         teachers: larger models whose answers are learned beside the labels.
         teacher_share: how much of the loss is the teachers', above 0 and at most 1 where there are some.
+        threads: that compute on the CPU, up to `MOST_THREADS`; None for as many as suit it. They change no weight.
+        fills_batches: whether a batch size is refused that the pictures to learn do not fill once.
 
     Raises:
-        UserError: the teachers' share is out of its range.
+        UserError: the teachers' share or the threads are out of their range, or what would end the run early has no
+            hold-out.
     """
 
     architecture: Architecture = _DEFAULT.architecture
@@ -51,9 +56,15 @@ class TrainingSettings:
     device_id: str | None = None
     teachers: tuple[Model, ...] = ()
     teacher_share: float = 0.0
+    threads: int | None = None
+    fills_batches: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse a share of the teachers that is none."""
+        """Refuse what cannot be, as far as that is known without the data set."""
+        self.recipe.check_hold_out(self.recipe.hold_out if self.hold_out is None else self.hold_out)
+        if self.threads is not None and not 1 <= self.threads <= MOST_THREADS:
+            sentence = tr("There can be 1 to {most} threads, not {value}.")
+            raise UserError(sentence.format(most=MOST_THREADS, value=self.threads))
         if self.teachers and not 0 < self.teacher_share <= 1:
             sentence = tr("The teacher's share must be above 0 and at most 1, not {value}.")
             raise UserError(sentence.format(value=self.teacher_share))

@@ -51,7 +51,7 @@ _ROUNDS = 4
 X = Drawing(tuple(Stroke(line, 0.075) for line in (((0.25, 0.22), (0.75, 0.8)), ((0.76, 0.2), (0.24, 0.78)))))
 Widget = TypeVar("Widget", bound=QWidget)
 
-SAME_EVERYWHERE = "ReLU tanh sigmoid MNIST CPU Adam MB px OK Cancel Close made seven png lenet cifar handwriting"
+SAME_EVERYWHERE = "output ReLU tanh sigmoid MNIST CPU Adam MB px OK Cancel Close made seven png lenet cifar handwriting"
 """Names, units, and Qt's own buttons, which Qt translates."""
 
 

@@ -121,12 +121,13 @@ NAMES_KINDS = {
     *("networks/layers.py", "networks/forward.py", "networks/build.py", "gui/layers/texts.py"),
     *("networks/backward.py", "inspection/connections.py", "networks/family.py", "networks/modernise.py"),
     *("training/engine/diagonal/stages.py", "training/engine/passes/stages.py"),
-    *("networks/row_network.py", "inspection/dropout.py"),
+    *("networks/row_network.py", "inspection/dropout.py", "networks/dropout.py", "networks/variants.py"),
     *("interchange/onnx_graph.py", "interchange/python_file.py"),
 }
 # They need no change where a kind is added.
 ONES_OWN = {
     *("networks/family.py", "networks/modernise.py", "networks/row_network.py", "inspection/dropout.py"),
+    *("networks/dropout.py", "networks/variants.py"),
 }
 # The derivatives of one kind each, below `stages.py`.
 ONE_KIND_EACH = {

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QAbstractSlider,
     QAbstractSpinBox,
     QComboBox,
+    QGraphicsView,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -126,6 +127,8 @@ def is_control(widget: QWidget) -> bool:
         return False
     if isinstance(parent, QAbstractSpinBox | QComboBox | QTabBar) or _is_inside_view(widget):
         return False
+    if isinstance(widget, QGraphicsView) and widget.focusPolicy() == Qt.FocusPolicy.NoFocus:
+        return False  # what it lies in has the keyboard, and explains it
     if isinstance(widget, (*_CONTROLS, TellsParts)) or widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
         return True
     return any(

@@ -16,6 +16,7 @@ class Purpose(StrEnum):
     MODELS = "models"
     DATA_SETS = "data_sets"
     ARCHITECTURES = "architectures"
+    RECIPES = "recipes"
     KEPT = "kept"
     SAMPLES = "samples"
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from lenet_app.gui.answering.model_switch import ModelSwitch
 from lenet_app.gui.kit.notice import Notice
 from lenet_app.gui.settings import Settings
+from lenet_app.gui.shell.end_notice import EndNotice
 from lenet_app.gui.train.control import TrainingControl
 from lenet_app.gui.train.offers import Offers
 from lenet_app.gui.train.widgets.strip import Strip
@@ -59,6 +60,7 @@ class Trainings:
         control.model_saved.connect(offers.add)
         control.model_unsaved.connect(offers.add_unsaved)
         control.ended.connect(offers.take_end)
+        self._end_notice = EndNotice(control, self.strip, window)
 
     def start(self) -> None:
         """Read what nobody has decided about yet, the list of data sets, and the one last in use."""

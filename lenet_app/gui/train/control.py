@@ -23,6 +23,7 @@ from lenet_app.networks.tasks import SEEDS, Result, Task, tasks
 from lenet_app.paths import Home
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.names import fitting_name
+from lenet_app.training.changes import Change
 from lenet_app.training.reports import Device, DeviceReport, EpochReport
 from lenet_app.training.settings import TrainingSettings, seed_of
 
@@ -55,8 +56,14 @@ class TrainingControl(QObject):
     """The finished Model that could not be saved."""
     ended = Signal()
     """The thread is gone, whatever came of it."""
-    recorded = Signal()
-    """The training is among the runs that are kept."""
+    recorded = Signal(str)
+    """The training is among the runs that are kept, under this name; empty where it cannot be."""
+    prepared = Signal(object, object, float)
+    """The training begins: see `TrainingThread.prepared`; and so on for the next ones."""
+    step_logged = Signal(object)
+    batch_done = Signal(object)
+    epoch_done = Signal(object)
+    changed = Signal(object)
     running_changed = Signal(bool)
     """Whether a thread is at work now."""
     devices_changed = Signal()
@@ -71,11 +78,15 @@ class TrainingControl(QObject):
     ) -> None:
         super().__init__(parent)
         self._strip, self._notice, self._home = strip, notice, home
-        self._made, self._settings = made, settings
+        self.made, self._settings = made, settings
         self._thread: SteppingThread | None = None
         self._outcome: Outcome | None = None
         self._faults: list[str] = []
         self._done: set[str] = set()
+        self.was_stopped = False
+        """Whether somebody stopped what runs, or ran last."""
+        self.title = ""
+        """What is trained, or was last, in a few words."""
         self.devices: tuple[Device, ...] = ()
         """What can be trained on, the best first; empty until that is known."""
         self.data_sets = DataSetControl(notice, settings, home.data, parent)
@@ -87,6 +98,11 @@ class TrainingControl(QObject):
     def is_running(self) -> bool:
         """Whether a training or a reproduction is at work."""
         return self._thread is not None
+
+    @property
+    def fault(self) -> str:
+        """What went wrong with what runs, or ran last, in sentences."""
+        return " ".join(self._faults)
 
     @property
     def closing_question(self) -> tuple[str, str]:
@@ -118,36 +134,65 @@ class TrainingControl(QObject):
         """Train as planned, on the data set in use; nothing happens while something runs."""
         if self._thread is not None:
             return
-        self._notice.dismiss()
+        settings = self.settings_of(plan)
+        text = tr("Fine-tuning {title} on {data_set}") if plan.start else tr("Training {title} on {data_set}")
+        text = text.format(title=settings.title, data_set=self.data_sets.title)
+        self.begin_run(text, lambda: self.new_run(settings))
+
+    def settings_of(self, plan: Plan) -> TrainingSettings:
+        """The training that is planned, on the data set in use."""
         member, start = plan.member, plan.start
-        settings = TrainingSettings(
+        return TrainingSettings(
             architecture=member.architecture,
             normalisation=member.normalisation,
             start=start,
             recipe=plan.recipe,
-            seed=seed_of(start),
+            seed=seed_of(start) if plan.seed is None else plan.seed,
             data_set=self.data_sets.name,
             device_id=plan.device_id,
+            threads=plan.threads,
+            fills_batches=True,
         )
-        text = tr("Fine-tuning {title} on {data_set}") if start else tr("Training {title} on {data_set}")
-        name, made, home = _model_name(settings.title), self._made, self._home
-        text = text.format(title=settings.title, data_set=self.data_sets.title)
-        self._train(text, lambda: new_run(settings, name, made, home))
 
-    def go_on(self, run: "KeptRun") -> None:
-        """Go on with a kept run after its last whole epoch; nothing happens while something runs."""
+    def new_run(self, settings: TrainingSettings) -> "Run":
+        """A run of a training, its model among those to decide about."""
+        return new_run(settings, _model_name(settings.title), self.made, self._home)
+
+    def begin_run(self, text: str, ask: "Callable[[], Run]") -> None:
+        """Make a run, which is asked for on its thread; `text` says what is trained. Nothing happens while one runs."""
+        if self._thread is None:
+            self._notice.dismiss()
+            self._train(text, ask)
+
+    def go_on(self, run: "KeptRun", change: Change | None = None) -> None:
+        """Go on with a kept run after its last whole epoch, changed if so wanted, unless something runs."""
         if self._thread is not None:
             return
         self._notice.dismiss()
         text = tr("Going on with {title} on {data_set}")
-        made, home = self._made, self._home
+        made, home = self.made, self._home
         text = text.format(title=run.head.network_title, data_set=run.head.data_set)
-        self._train(text, lambda: run_again(run.name, made, home))
+        self._train(text, lambda: run_again(run.name, made, home, change))
+
+    def change(self, change: Change) -> None:
+        """Have the training that goes on changed from its next step on."""
+        if isinstance(self._thread, TrainingThread):
+            self._thread.change(change)
+
+    def set_slow(self, seconds: float) -> None:
+        """Have the training wait so long between two steps, so that one can watch."""
+        if self._thread is not None:
+            self._thread.set_slow(seconds)
 
     def _train(self, text: str, ask: "Callable[[], Run]") -> None:
         self._strip.begin(text)
+        self.title = text
         thread = TrainingThread(ask, self)
         thread.recorded.connect(self.recorded)
+        thread.prepared.connect(self.prepared)
+        thread.step_logged.connect(self.step_logged)
+        thread.batch_done.connect(self.batch_done)
+        thread.changed.connect(self.changed)
         thread.noted.connect(self._notice.say)
         thread.epoch_done.connect(self._on_epoch)
         thread.weights_kept.connect(self.weights_kept)
@@ -185,7 +230,7 @@ class TrainingControl(QObject):
         self._run(thread)
 
     def _run(self, thread: SteppingThread) -> None:
-        self._outcome, self._faults = None, []
+        self._outcome, self._faults, self.was_stopped = None, [], False
         thread.device_chosen.connect(self._on_device)
         thread.batch_done.connect(self._strip.progress.show_batch)
         thread.failed.connect(self._on_failed)
@@ -197,6 +242,7 @@ class TrainingControl(QObject):
     def stop(self) -> None:
         """Ask the thread to end within one batch; the best weights so far, or the results, are kept."""
         if self._thread is not None:
+            self.was_stopped = True
             self._thread.stop()
             self._strip.progress.show_stopping()
 
@@ -211,6 +257,7 @@ class TrainingControl(QObject):
 
     def _on_epoch(self, report: EpochReport, model: Model) -> None:
         self._strip.progress.show_epoch(report)
+        self.epoch_done.emit(report)
         text = tr("{title} in training, epoch {epoch}")
         self.model_trained.emit(model, text.format(title=model.architecture.title, epoch=report.epoch))
 

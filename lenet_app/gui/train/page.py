@@ -1,25 +1,36 @@
 """Train: the one place where a training is made up. What is visible there is what runs."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QWidget
 
 from lenet_app.data import catalogue
-from lenet_app.data.pictures import DataSet, Pictures
+from lenet_app.data.pictures import DataSet
 from lenet_app.errors import UserError
 from lenet_app.gui.kit.notice import Notice
 from lenet_app.gui.kit.window_page import WindowPage
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.train.control import TrainingControl
+from lenet_app.gui.train.fitting import data_fault, mismatch, pictures_text
+from lenet_app.gui.train.lineup import LineUp
 from lenet_app.gui.train.plan import Plan
-from lenet_app.gui.train.run_shelf import RunShelf
-from lenet_app.gui.train.widgets.choices import TrainingChoices
+from lenet_app.gui.train.previewing import Previewing
+from lenet_app.gui.train.queueing import Queueing
+from lenet_app.gui.train.recipe_files import RecipeFiles
+from lenet_app.gui.train.run_shelf import Asked, RunShelf
+from lenet_app.gui.train.watching import Watching
+from lenet_app.gui.train.widgets.choices import LARGEST_SEED, TrainingChoices
+from lenet_app.gui.train.widgets.learning_view import LearningView
 from lenet_app.gui.train.widgets.recipe_card import RecipeCard
+from lenet_app.gui.train.widgets.views import Views
 from lenet_app.gui.workers.background import Background
 from lenet_app.language import tr
 from lenet_app.networks import family
+from lenet_app.networks.dropout import dropout_of, with_dropout
 from lenet_app.networks.family import Member
 from lenet_app.networks.model import Model
 from lenet_app.networks.recipe import Recipe
@@ -29,12 +40,13 @@ from lenet_app.storage.library import Entry
 from lenet_app.storage.models import read_model
 from lenet_app.storage.own_architectures import own_members
 from lenet_app.training.presets import first_recipe
-from lenet_app.training.settings import fine_tuning_recipe, usual_recipe
+from lenet_app.training.settings import fine_tuning_recipe, seed_of, usual_recipe
+
+if TYPE_CHECKING:
+    from lenet_app.runs.kept.kept_run import KeptRun
 
 _WIDE, _NARROW = 288, 248
 """Pixels that the left column is wide, in windows from 1160 pixels on and in narrower ones."""
-_MOST_RECIPE = 1000
-"""Pixels that the recipe is wide at most: a field need not be wider than what stands in it."""
 
 
 class TrainPage(QWidget, WindowPage):
@@ -64,18 +76,30 @@ class TrainPage(QWidget, WindowPage):
         self._proposed = Recipe()
         """The recipe that was filled in, whatever has been changed since."""
         self._is_reading_start = False
-        self.choices, self.card = TrainingChoices(), RecipeCard()
-        self.card.setMaximumWidth(_MOST_RECIPE)
+        self.choices, self.card, self.learning = TrainingChoices(), RecipeCard(), LearningView()
+        self.views = Views(
+            (
+                (tr("Recipe"), tr("How the network is to be trained"), self.card),
+                (tr("Learning"), tr("How a run learns or has learned: curves, kernels, gradients"), self.learning),
+            ),
+            beside=self.choices.sweep_button,
+        )
+        self._watching = Watching(self.learning, training, background)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 4, 16, 16)
         layout.setSpacing(16)
         layout.addWidget(self.choices)
-        layout.addWidget(self.card, 1000)
-        layout.addStretch(1)
+        layout.addWidget(self.views, 1000)
         self.notice = Notice(self)
         self._member = self.choices.network.member
         runs = self.choices.runs
-        self._runs = RunShelf(runs, training, home, background, take=self._take_recipe, say=self.notice.say)
+        self._preview = Previewing(self.card.form.preview, background, lambda: self.card.recipe)
+        self._files = RecipeFiles(self, self.card, settings, background, self._take_file, self.notice.say)
+        self._runs = RunShelf(
+            runs, training, home, background, take=self._take_asked, show=self._show_kept, say=self.notice.say
+        )
+        self._lineup = LineUp(training, home, background, self.notice.say)
+        self._queueing = Queueing(self.choices, training, self._lineup, lambda: self.plan, self.notice.say)
         self._restore(settings.network)
         self._wire()
         self.list_networks()
@@ -89,10 +113,13 @@ class TrainPage(QWidget, WindowPage):
         choices.data_set.download_requested.connect(data_sets.show_downloads)
         choices.start_chosen.connect(self.fine_tune)
         choices.train_requested.connect(self._train)
+        choices.dropout_chosen.connect(self._on_dropout)
         self.card.changed.connect(self._check)
+        self.card.changed.connect(self._preview.refresh)
         data_sets.listed.connect(self._list_data_sets)
         data_sets.note_changed.connect(choices.show_data_note)
         training.running_changed.connect(self._check)
+        training.begun.connect(lambda: self.views.show_view(self.learning))
         training.devices_changed.connect(self._list_devices)
         for changed in (training.recorded, training.ended):
             changed.connect(self._list_runs)
@@ -104,9 +131,11 @@ class TrainPage(QWidget, WindowPage):
         self.choices.train_button.setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """List the runs, which are not read while nobody sees them."""
+        """List the runs, which are not read while nobody sees them; the same holds for the preview."""
         super().showEvent(event)
         self._runs.refresh()
+        self._lineup.refresh()
+        self._preview.refresh()
 
     def _list_runs(self) -> None:
         if self.isVisible():
@@ -120,6 +149,7 @@ class TrainPage(QWidget, WindowPage):
     def set_data_set(self, data_set: DataSet) -> None:
         """Another data set is trained on from now on: what suits a model to go on from may be another recipe."""
         self.card.form.set_digits(len(data_set.training) if data_set.has_digits else 0)
+        self._preview.set_data_set(data_set)
         if self._start is not None and self.card.recipe == self._proposed:
             self._show_recipe()
         self._check()
@@ -133,12 +163,47 @@ class TrainPage(QWidget, WindowPage):
     @property
     def plan(self) -> Plan:
         """What is visible."""
-        return Plan(self._member, self.card.recipe, self._start, self.choices.device_id)
+        choices, start = self.choices, self._start
+        seed: int | None = choices.seed.value()
+        if start is not None and seed == min(seed_of(start), LARGEST_SEED):
+            seed = None
+        return Plan(self._member, self.card.recipe, start, choices.device_id, seed, choices.threads.value() or None)
 
     def show_member(self, member: Member) -> None:
         """Choose this network with the first of its recipes, its own data set, and new weights."""
         recipe = member.recipe if member.experiments[0].is_published else usual_recipe(member)
         self._take_recipe(member, member.data_set, recipe)
+
+    def _show_kept(self, run: "KeptRun") -> None:
+        """Show how a kept run learned."""
+        self.views.show_view(self.learning)
+        self._watching.show_kept(run)
+
+    def _take_asked(self, asked: Asked) -> None:
+        """Choose what a run was asked for."""
+        self._take_recipe(asked.member, asked.data_set, asked.recipe)
+        self.choices.seed.setValue(min(asked.seed, LARGEST_SEED))
+        self.choices.threads.setValue(asked.threads or 0)
+
+    def _take_file(self, recipe: Recipe) -> None:
+        """Fill in the recipe of a file."""
+        self.notice.dismiss()
+        self.card.set_recipe(self._member, recipe)
+
+    def _on_dropout(self, share: float) -> None:
+        """The network that is chosen, with another dropout."""
+        member = self.choices.network.member
+        try:
+            if share != dropout_of(member.architecture):
+                member = replace(member, architecture=with_dropout(member.architecture, share))
+        except UserError as error:
+            self.notice.say(str(error))
+        self._member = member
+        self._show_dropout()
+        self._check()
+
+    def _show_dropout(self) -> None:
+        self.choices.show_dropout(dropout_of(self._member.architecture), is_fixed=self._start is not None)
 
     def _take_recipe(self, member: Member, data_set: str, recipe: Recipe) -> None:
         """Choose all of this, and new weights."""
@@ -170,6 +235,7 @@ class TrainPage(QWidget, WindowPage):
         member = family.member_of(model.architecture, model.normalisation, model.recipe, own)
         self.choices.network.show_member(member)
         self._adopt(member)
+        self.choices.seed.setValue(min(seed_of(model), LARGEST_SEED))
         self._take_data_set(model.making.data_set or member.data_set, member)
 
     def _refuse(self, sentence: str) -> None:
@@ -180,6 +246,7 @@ class TrainPage(QWidget, WindowPage):
         """From new weights."""
         self._start, self._is_reading_start = None, False
         self.choices.show_start(None)
+        self._show_dropout()
         self._check()
 
     def _on_network(self, member: Member) -> None:
@@ -201,6 +268,7 @@ class TrainPage(QWidget, WindowPage):
         if self._start is None and not self.card.fault:
             self._recipes[self._member.architecture.id] = self.card.recipe
         self._member = member
+        self._show_dropout()
         self._settings.network = self.choices.network.key
         self._show_recipe()
 
@@ -221,6 +289,7 @@ class TrainPage(QWidget, WindowPage):
             member = family.member(family.DEFAULT_ID)
         self.choices.network.show_member(member)
         self._member = member
+        self._show_dropout()
         self._show_recipe()
 
     def list_networks(self) -> None:
@@ -251,6 +320,7 @@ class TrainPage(QWidget, WindowPage):
     def _list_devices(self) -> None:
         if self._training.devices:
             self.choices.set_devices(self._training.devices, self._settings.device)
+            self._preview.refresh()
 
     def _check(self) -> None:
         """Say what is chosen, what does not fit together, and whether it can be trained."""
@@ -259,31 +329,24 @@ class TrainPage(QWidget, WindowPage):
         network = tr("{parameters} parameters · input {shape}").format(
             parameters=f"{architecture.parameters:,}", shape=shape
         )
-        self.choices.show_facts(network, "" if data_set is None else _pictures_text(data_set))
+        self.choices.show_facts(network, "" if data_set is None else pictures_text(data_set))
         self.choices.show_note(self._mismatch())
-        self.choices.set_trainable(self._reason())
+        impossible = self._impossible()
+        self.choices.set_trainable(self._running_reason() or impossible, impossible)
         self.choices.runs.set_startable(self._running_reason())
 
     def _mismatch(self) -> str:
-        """Why network and data set do not belong together, in a sentence; empty where they do."""
-        data_set, architecture = self._data_sets.data_set, self._member.architecture
-        if data_set is None or self._data_sets.is_reading or data_set.channels == architecture.input_shape[0]:
-            return ""
-        if data_set.channels == 1:
-            sentence = tr("{network} is made for colour pictures; those of {data_set} are grey.")
-        else:
-            sentence = tr("{network} is made for grey pictures; those of {data_set} are in colour.")
-        return sentence.format(network=architecture.title, data_set=data_set.title)
+        """Why network and data set do not belong together, in a sentence; empty where they do, or one is being read."""
+        data_set = self._data_sets.data_set
+        return "" if data_set is None or self._data_sets.is_reading else mismatch(self._member.architecture, data_set)
 
-    def _reason(self) -> str:
-        """Why nothing can be trained now."""
-        if reason := self._running_reason():
-            return reason
+    def _impossible(self) -> str:
+        """Why what is shown cannot be trained, whatever runs."""
         if self._data_sets.is_reading or self._data_sets.data_set is None:
             return tr("The data set is being read")
         if self._is_reading_start:
             return tr("The model is being read")
-        return self.card.fault
+        return self.card.fault or data_fault(self._data_sets.data_set, self.card.recipe)
 
     def _running_reason(self) -> str:
         return tr("A training runs; wait for its end or stop it first") if self._training.is_running else ""
@@ -323,12 +386,3 @@ class TrainPage(QWidget, WindowPage):
         self._settings.device = plan.device_id
         self.notice.dismiss()
         self._training.begin(plan)
-
-
-def _pictures_text(data_set: DataSet) -> str:
-    """How many pictures there are, and whether they are in memory."""
-    if isinstance(data_set.training, Pictures):
-        text = tr("{training} pictures to learn, {test} to test")
-    else:
-        text = tr("{training} pictures to learn, read from the disk; {test} to test")
-    return text.format(training=f"{len(data_set.training):,}", test=f"{len(data_set.test):,}")

@@ -16,9 +16,13 @@ class Plan:
         recipe: how it is trained.
         start: the model to go on from; None for new weights.
         device_id: see `training.engine.devices.choose`; empty for the best there is.
+        seed: of everything random; None for that of the model to go on from, or else 1.
+        threads: that compute on the processor; None for as many as suit it.
     """
 
     member: Member
     recipe: Recipe
     start: Model | None = None
     device_id: str = ""
+    seed: int | None = None
+    threads: int | None = None

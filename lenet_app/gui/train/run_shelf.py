@@ -1,6 +1,7 @@
 """The kept runs on the page Train: read beside the window, gone on with, and taken recipes from."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,18 @@ from lenet_app.paths import Home
 if TYPE_CHECKING:
     from lenet_app.runs.kept.kept_run import KeptRun
 
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """What a run was asked for: see `TrainingSettings`."""
+
+    member: Member
+    data_set: str
+    recipe: Recipe
+    seed: int
+    threads: int | None
+
+
 _MOST = 30
 """That are listed; `lenet-app runs` lists all."""
 
@@ -32,7 +45,8 @@ class RunShelf(QObject):
         training: what runs.
         home: where the runs lie.
         background: where files are read.
-        take: shows a network, the name of a data set, and a recipe.
+        take: shows what a run was asked for.
+        show: shows how a run learned.
         say: tells a fault.
     """
 
@@ -43,15 +57,17 @@ class RunShelf(QObject):
         home: Home,
         background: Background,
         *,
-        take: Callable[[Member, str, Recipe], None],
+        take: Callable[[Asked], None],
+        show: "Callable[[KeptRun], None]",
         say: Callable[[str], None],
     ) -> None:
         super().__init__(view)
         self._view, self._training, self._home, self._background = view, training, home, background
-        self._take, self._say = take, say
+        self._take, self._show_run, self._say = take, show, say
         self._runs: dict[str, KeptRun] = {}
         view.go_on_requested.connect(self._go_on)
         view.recipe_requested.connect(self._use_recipe)
+        view.chosen.connect(lambda name: self._show_run(self._runs[name]))
 
     def refresh(self) -> None:
         """Read the list anew."""
@@ -74,14 +90,15 @@ class RunShelf(QObject):
     def _use_recipe(self, name: str) -> None:
         run = self._runs[name]
 
-        def read() -> tuple[Member, str, Recipe]:
+        def read() -> Asked:
             settings = run.settings()
             recipe = settings.training_recipe()
             normalisation = InputNormalisation.from_json(settings.normalisation)
             architecture = Architecture.from_json(settings.architecture)
-            return member_of(architecture, normalisation, recipe, settings.data_set), settings.data_set, recipe
+            member = member_of(architecture, normalisation, recipe, settings.data_set)
+            return Asked(member, settings.data_set, recipe, settings.seed, settings.threads)
 
-        self._background.run(read, lambda found: self._take(*found), self._say)
+        self._background.run(read, self._take, self._say)
 
 
 def _line(run: "KeptRun") -> RunLine:

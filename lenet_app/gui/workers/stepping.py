@@ -28,7 +28,7 @@ class SteppingThread(QThread):
     device_chosen = Signal(object)
     """A DeviceReport: at the start, and again when a GPU had no memory left."""
     batch_done = Signal(object)
-    """A BatchReport, at most 15 a second beside the last one of each epoch."""
+    """A BatchReport, at most 15 a second beside the last one of each epoch and those that tell of layers."""
     failed = Signal(str)
     """One sentence; the traceback is in the log where it is a defect."""
 
@@ -38,6 +38,7 @@ class SteppingThread(QThread):
         self._go = Event()
         self._go.set()
         self._told = 0.0
+        self._slowed = 0.0
 
     def stop(self) -> None:
         """Ask the run to end within one batch."""
@@ -50,6 +51,10 @@ class SteppingThread(QThread):
             self._go.clear()
         else:
             self._go.set()
+
+    def set_slow(self, seconds: float) -> None:
+        """Wait so long between two steps from now on, so that one can watch; 0 goes on at full speed."""
+        self._slowed = seconds
 
     def run(self) -> None:
         """The thread's work; a failure becomes one sentence."""
@@ -70,6 +75,9 @@ class SteppingThread(QThread):
 
     def _is_stopped(self) -> bool:
         self._go.wait()
+        if self._slowed:
+            self._stop.wait(self._slowed)
+            self._go.wait()
         return self._stop.is_set()
 
     def tell(self, report: object) -> None:
@@ -79,7 +87,7 @@ class SteppingThread(QThread):
                 self.device_chosen.emit(report)
             case BatchReport():
                 now = time.perf_counter()
-                if now - self._told >= _REPORT_SECONDS or report.batch == report.batches:
+                if now - self._told >= _REPORT_SECONDS or report.batch == report.batches or report.layers:
                     self._told = now
                     self.batch_done.emit(report)
 

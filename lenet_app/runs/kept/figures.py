@@ -3,10 +3,12 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
 from lenet_app.json_values import told
 from lenet_app.language import tr
+from lenet_app.training.changes import Change
 from lenet_app.training.length import Length
 from lenet_app.training.reports import BatchReport, EpochReport
 
@@ -28,6 +30,24 @@ class EpochFigures(NamedTuple):
         """What a report tells."""
         own = EpochFigures._fields[:-1]
         return EpochFigures._make([*(getattr(report, name) for name in own), total_seconds])
+
+
+class LayerRow(NamedTuple):
+    """A row of layers.csv: what is known of a layer after an epoch; see `LayerFigures`."""
+
+    epoch: int
+    layer: str
+    weight: float
+    gradient: float | None
+    dead: int
+    units: int
+
+    @staticmethod
+    def of(report: EpochReport) -> "list[LayerRow]":
+        """What a report tells."""
+        return [
+            LayerRow(report.epoch, one.name, one.weight, one.gradient, one.dead, one.units) for one in report.layers
+        ]
 
 
 class StepFigures(NamedTuple):
@@ -52,11 +72,30 @@ class StepFigures(NamedTuple):
     learning_rate: float
 
 
+@dataclass(frozen=True)
+class Figures:
+    """All tables of a run, and what was changed about it."""
+
+    epochs: tuple[EpochFigures, ...] = ()
+    steps: tuple[StepFigures, ...] = ()
+    layers: tuple[LayerRow, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+    def until(self, epoch: int, images: int) -> "Figures":
+        """What of it was known after an epoch, when so many pictures were learned."""
+        return Figures(
+            tuple(row for row in self.epochs if row.epoch <= epoch),
+            tuple(row for row in self.steps if row.images <= images),
+            tuple(row for row in self.layers if row.epoch <= epoch),
+            self.changes,
+        )
+
+
 class StepLog:
     """Gathers the rows of steps.csv from the reports of batches, all of which are to come, one after the other.
 
     Args:
-        length: of the run.
+        length: of the run as it was planned.
         rows: those that there are; the next report is the first after a whole epoch.
         begun: pictures learned before that.
     """
@@ -67,23 +106,24 @@ class StepLog:
         self._epochs = self._mark = (0.0, 0.0, begun)
         """Summed loss, right answers and pictures, of the whole epochs before and at the last row."""
 
-    def add(self, report: BatchReport, learning_rate: float) -> None:
+    def add(self, report: BatchReport) -> None:
         """Take a report."""
         loss, right, before = self._epochs
         pictures = report.images - before
         now = (loss + report.loss * pictures, right + report.accuracy * pictures, report.images)
         step = (report.epoch - 1) * self._length.per_epoch + report.batch
-        if step % self._length.spacing == 0 or step == self._length.steps:
+        is_last = report.epoch == report.epochs and report.batch == report.batches
+        if step % self._length.spacing == 0 or is_last:
             loss, right, count = (one - other for one, other in zip(now, self._mark, strict=True))
             means = round(loss / count, 6), round(right / count, 6)
-            row = (step, report.epoch, report.images, round(report.seconds, 3), *means, learning_rate)
+            row = (step, report.epoch, report.images, round(report.seconds, 3), *means, report.learning_rate)
             self.rows.append(StepFigures(*row))
             self._mark = now
         if report.batch == report.batches:
             self._epochs = now
 
 
-Row = TypeVar("Row", EpochFigures, StepFigures)
+Row = TypeVar("Row", EpochFigures, StepFigures, LayerRow)
 
 
 def as_csv(kind: type[Row], rows: Sequence[Row]) -> bytes:
@@ -104,7 +144,10 @@ def from_csv(kind: type[Row], content: bytes) -> tuple[Row, ...]:
     first, *rest = list(csv.reader(io.StringIO(content.decode()))) or [[]]
     if tuple(first) != kind._fields or any(len(row) != len(first) for row in rest):
         raise ValueError(tr("its columns are others"))
-    return tuple(kind._make(map(_number, row)) for row in rest)
+    texts = [kind.__annotations__[name] is str for name in kind._fields]
+    return tuple(
+        kind._make(cell if is_text else _number(cell) for cell, is_text in zip(row, texts, strict=True)) for row in rest
+    )
 
 
 def columns_from_csv(kind: type[Row], content: bytes, names: Sequence[str]) -> list[tuple[float | int | None, ...]]:

@@ -16,17 +16,27 @@ from lenet_app.language import tr
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.forward import Weights
 from lenet_app.networks.kept_weights import KeptWeights
-from lenet_app.runs.kept.figures import EpochFigures, Row, StepFigures, columns_from_csv, from_csv
+from lenet_app.runs.kept.figures import (
+    EpochFigures,
+    Figures,
+    LayerRow,
+    Row,
+    StepFigures,
+    columns_from_csv,
+    from_csv,
+)
 from lenet_app.runs.kept.lock import is_held
 from lenet_app.runs.kept.settings import KeptSettings
 from lenet_app.storage.files import files_in, is_file, read_bytes
 from lenet_app.storage.models import SUFFIX, bytes_of
+from lenet_app.training.changes import Change, from_json
 from lenet_app.training.state import Progress, RunState
 
 Table = TypeVar("Table")
 
 HEAD, SETTINGS, DIGESTS, LOCK = "run.json", "settings.json", "digests.json", "lock"
-EPOCHS, STEPS, LOG = "epochs.csv", "steps.csv", "log.txt"
+EPOCHS, STEPS, LAYERS, LOG = "epochs.csv", "steps.csv", "layers.csv", "log.txt"
+CHANGES = "changes.json"
 STATE, MODEL, WEIGHTS = f"state{SUFFIX}", f"model{SUFFIX}", "weights"
 _MOST_BYTES = 20_000_000
 """Of any of these but weights; a larger file is none of this program's."""
@@ -148,6 +158,19 @@ class KeptRun:
         """Whether there is something left to do, and nobody does it."""
         return self.state in (State.STOPPED, State.CUT_OFF)
 
+    @property
+    def can_be_longer(self) -> bool:
+        """Whether it is done, and can be given more epochs: what it goes on from is still there."""
+        return self.state is State.DONE and not self.head.task and is_file(self.folder / STATE)
+
+    def changes(self) -> tuple[Change, ...]:
+        """What was changed about it while it was under way, in that order.
+
+        Raises:
+            UserError: it cannot be read.
+        """
+        return from_json(self._json(CHANGES)) if is_file(self.folder / CHANGES) else ()
+
     def settings(self) -> KeptSettings:
         """What it was asked for.
 
@@ -186,6 +209,22 @@ class KeptRun:
             UserError: they cannot be read.
         """
         return self._table(StepFigures, STEPS)
+
+    def layers(self) -> tuple[LayerRow, ...]:
+        """What is known of its layers after each epoch.
+
+        Raises:
+            UserError: it cannot be read.
+        """
+        return self._table(LayerRow, LAYERS)
+
+    def figures(self) -> Figures:
+        """All of these.
+
+        Raises:
+            UserError: some cannot be read.
+        """
+        return Figures(self.epochs(), self.steps(), self.layers(), self.changes())
 
     @property
     def kept_epochs(self) -> tuple[int, ...]:

@@ -41,8 +41,13 @@ class Machine:
     system: str
 
     @staticmethod
-    def now(device: "Device", group: "Group | None") -> "Machine":
-        """This one."""
+    def unknown() -> "Machine":
+        """Of a run that has not begun."""
+        return Machine("", "", "", "", "", "", 0, 0, 0, "")
+
+    @staticmethod
+    def now(device: "Device", group: "Group | None", threads: int = 0) -> "Machine":
+        """This one, with as many threads as suit it, or so many."""
         from lenet_app.training.engine.crew import usual_threads  # noqa: PLC0415 - loads torch
         from lenet_app.training.engine.devices import torch_version  # noqa: PLC0415
 
@@ -54,7 +59,7 @@ class Machine:
             device=device.title,
             processor=_processor(),
             cores=os.cpu_count() or 1,
-            threads=usual_threads(1 if group is None else group.neighbours),
+            threads=threads or usual_threads(1 if group is None else group.neighbours),
             processes=1 if group is None else group.size,
             system=platform.platform(),
         )

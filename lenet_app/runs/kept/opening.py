@@ -66,12 +66,13 @@ def recording_of(run: "Run", request: "TrainingRequest", data_set: DataSet) -> U
 
 
 def _begun(run: "Run", store: RunStore, request: "TrainingRequest", data_set: DataSet, found: _Found) -> Unrecorded:
-    machine, notes, before = Machine.now(request.device, run.group), list(found.notes), Before()
+    machine = Machine.now(request.device, run.group, request.threads)
+    notes, before = list(found.notes), Before()
     if found.run is None:
         claimed, head = store.begin(request.architecture.id), _head(run, request, data_set)
     else:
         claimed, head = store.go_on(found.run), found.run.head
-        before = Before(found.run.epochs(), found.run.steps(), found.run.log())
+        before = Before(found.run.figures(), found.run.log())
         if found.state is not None and (changes := machine.changes(found.run.settings().machine)):
             sentence = tr("Its weights may not be the same to the last bit, for something has changed: {changes}.")
             notes.append(Note(sentence.format(changes=changes), is_fault=True))

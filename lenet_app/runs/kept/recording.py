@@ -6,8 +6,8 @@ in its files.
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,14 +19,15 @@ from lenet_app.language import tr
 from lenet_app.networks.forward import Weights
 from lenet_app.runs.kept import kept_run as files
 from lenet_app.runs.kept.digests import Digests
-from lenet_app.runs.kept.figures import EpochFigures, StepFigures, StepLog, as_csv
+from lenet_app.runs.kept.figures import EpochFigures, Figures, LayerRow, StepFigures, StepLog, as_csv
 from lenet_app.runs.kept.kept_run import Head, State, content_of, weights_file
 from lenet_app.runs.kept.settings import KeptSettings, models_of
 from lenet_app.runs.reports import EpochDone, Made, Note, Recorded, RunReport
 from lenet_app.storage.files import write_whole
 from lenet_app.storage.models import bytes_of, write_model
+from lenet_app.training.changes import to_json
 from lenet_app.training.length import Length
-from lenet_app.training.reports import BatchReport, EndReport
+from lenet_app.training.reports import BatchReport, ChangeReport, EndReport
 from lenet_app.training.state import RunState
 
 if TYPE_CHECKING:
@@ -42,8 +43,7 @@ _MOST_EPOCHS, _MOST_WEIGHTS = 500, 256 << 20
 class Before:
     """What a run that goes on has kept so far: the rows of its tables, and its log."""
 
-    epochs: tuple[EpochFigures, ...] = ()
-    steps: tuple[StepFigures, ...] = ()
+    figures: Figures = field(default_factory=Figures)
     log: str = ""
 
 
@@ -65,6 +65,9 @@ class Unrecorded:
     def epoch(self, done: EpochDone, _state: Callable[[], RunState]) -> None:
         """Take an epoch, and ask for the state after it."""
         self._pending.append(done)
+
+    def changed(self, report: ChangeReport) -> None:
+        """Take a change of the run, before a step follows it."""
 
     def told(self, *, whole: bool = False) -> list[RunReport]:
         """The epochs that are kept and not told yet, and why something could not be; `whole` waits for all."""
@@ -116,11 +119,12 @@ class Recording(Unrecorded):
     ) -> None:
         super().__init__(state, (Recorded(claimed.folder.name), *notes))
         self._folder, self._lock, self._head, self._request = claimed.folder, claimed.lock, head, request
-        self._length = Length.of(request.recipe, len(request.training))
+        self._planned = Length.of(request.recipe, len(request.training))
+        self._changes = request.changes
         self._done, images = (0, 0) if state is None else (state.progress.epochs_done, state.progress.images)
-        self._epochs = [row for row in before.epochs if row.epoch <= self._done]
-        kept = (row for row in before.steps if row.images <= images)
-        self._steps = StepLog(self._length, kept, images)
+        kept = before.figures.until(self._done, images)
+        self._epochs, self._layers = list(kept.epochs), list(kept.layers)
+        self._steps = StepLog(self._planned, kept.steps, images)
         self._log = before.log.splitlines()
         self._waiting: EpochDone | None = None
         self._known_faults: set[str] = set()
@@ -136,17 +140,20 @@ class Recording(Unrecorded):
         Raises:
             UserError: the head cannot be written.
         """
-        self._write(files.HEAD, content_of(self._head.to_json()))
+        self._write_changes()
         self._job = self._pool.submit(_fault_of, lambda: self._write_first(digests))
 
     def batch(self, report: BatchReport) -> None:
         """Add it to the curve of the steps."""
-        from lenet_app.training.engine.optimisers import learning_rate  # noqa: PLC0415 - loads torch
+        self._steps.add(report)
 
-        length = self._length
-        step = (report.epoch - 1) * length.per_epoch + report.batch - 1
-        rate = learning_rate(self._request.recipe, step=step, per_epoch=length.per_epoch, steps=length.steps)
-        self._steps.add(report, rate)
+    def changed(self, report: ChangeReport) -> None:
+        """Write it at once: who resumes takes it over."""
+        self._settle()
+        self._changes = (*self._changes, report.change)
+        self._note(report.change.text)
+        self._take(_fault_of(self._write_changes))
+        self._take(_fault_of(self._write_log))
 
     def epoch(self, done: EpochDone, state: Callable[[], RunState]) -> None:
         """Write it beside the training, once the one before is written."""
@@ -155,9 +162,14 @@ class Recording(Unrecorded):
         self._waiting = done
         self._done = done.report.epoch
         self._epochs.append(EpochFigures.of(done.report, round(at.progress.seconds, 3)))
-        epochs, steps = tuple(self._epochs), tuple(self._steps.rows)
+        self._layers += LayerRow.of(done.report)
+        tables = {
+            files.EPOCHS: as_csv(EpochFigures, self._epochs),
+            files.LAYERS: as_csv(LayerRow, self._layers),
+            files.STEPS: as_csv(StepFigures, self._steps.rows),
+        }
         weights, number = done.report.weights, self._done
-        self._job = self._pool.submit(_fault_of, lambda: self._write_epoch(number, weights, at, epochs, steps))
+        self._job = self._pool.submit(_fault_of, lambda: self._write_epoch(number, weights, at, tables))
 
     def told(self, *, whole: bool = False) -> list[RunReport]:
         """Epochs that are in their files."""
@@ -180,7 +192,7 @@ class Recording(Unrecorded):
             seconds=round(end.seconds, 3),
             fault=end.fault,
         )
-        self._note(f"{head.state.label} {end.fault}".strip())
+        self._note(f"{head.state.label} {end.fault or end.reason}".strip())
         self._take(_fault_of(lambda: self._write_last(head, end, made)))
         return self.told()
 
@@ -221,19 +233,12 @@ class Recording(Unrecorded):
         self._write_weights(0, self._request.weights)
         self._write_log()
 
-    def _write_epoch(
-        self,
-        epoch: int,
-        weights: Weights,
-        state: RunState,
-        epochs: tuple[EpochFigures, ...],
-        steps: tuple[StepFigures, ...],
-    ) -> None:
+    def _write_epoch(self, epoch: int, weights: Weights, state: RunState, tables: dict[str, bytes]) -> None:
         """The state comes last: whoever finds it finds the rest as well."""
-        if epoch % self._every == 0 or epoch == self._length.epochs:
+        if epoch % self._every == 0 or epoch == self._head.epochs:
             self._write_weights(epoch, weights)
-        self._write(files.EPOCHS, as_csv(EpochFigures, epochs))
-        self._write(files.STEPS, as_csv(StepFigures, steps))
+        for name, table in tables.items():
+            self._write(name, table)
         self._write(files.STATE, state.to_bytes())
 
     def _write_last(self, head: Head, end: EndReport, made: Made | None) -> None:
@@ -243,9 +248,14 @@ class Recording(Unrecorded):
         if end.epoch and end.epoch <= head.epochs_done and not (self._folder / weights_file(end.epoch)).exists():
             self._write_weights(end.epoch, end.weights)
         self._write_end(head)
-        if head.state is State.DONE:
-            with suppress(OSError):
-                (self._folder / files.STATE).unlink(missing_ok=True)
+
+    def _write_changes(self) -> None:
+        """The changes, and the head with the epochs that there are with them."""
+        if self._changes:
+            self._write(files.CHANGES, content_of(to_json(self._changes)))
+        added = sum(change.epochs for change in self._changes)
+        self._head = replace(self._head, epochs=self._planned.longer(added).epochs)
+        self._write(files.HEAD, content_of(self._head.to_json()))
 
     def _write_end(self, head: Head) -> None:
         self._write_log()
@@ -254,7 +264,7 @@ class Recording(Unrecorded):
     @property
     def _every(self) -> int:
         """Of how many epochs one's weights are kept."""
-        epochs, size = self._length.epochs, bytes_of(self._request.architecture)
+        epochs, size = self._head.epochs, bytes_of(self._request.architecture)
         return max(1, -(-epochs // _MOST_EPOCHS), -(-epochs * size // _MOST_WEIGHTS))
 
     def _write_weights(self, epoch: int, weights: Weights) -> None:

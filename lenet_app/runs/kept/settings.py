@@ -37,6 +37,7 @@ class KeptSettings:
         output: the file that the model goes to; None for the user's models.
         as_published: see `Run`.
         machine: what it was made with, at its beginning.
+        threads: as in `TrainingSettings`.
     """
 
     name: str
@@ -56,6 +57,7 @@ class KeptSettings:
     output: str | None
     as_published: bool
     machine: Machine
+    threads: int | None = None
 
     @staticmethod
     def of(run: "Run", machine: Machine) -> "KeptSettings":
@@ -79,6 +81,7 @@ class KeptSettings:
             output=os.path.realpath(place.path) if isinstance(place, InFile) else None,
             as_published=run.as_published,
             machine=machine,
+            threads=settings.threads,
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -126,6 +129,7 @@ class KeptSettings:
             device_id=self.device_id,
             teachers=tuple(_named(folder / teacher_file(number), name) for number, name in names),
             teacher_share=self.teacher_share,
+            threads=self.threads,
         )
 
 

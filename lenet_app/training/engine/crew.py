@@ -46,8 +46,8 @@ class Crew:
 
     def __init__(self, threads: int) -> None:
         self.threads = threads
+        torch.set_num_threads(1)  # so that any number of them gives the same bits
         if threads > 1:
-            torch.set_num_threads(1)
             _let_memory_be_kept()
         self._pool = ThreadPoolExecutor(threads - 1, "crew", torch.set_num_threads, (1,)) if threads > 1 else None
 

@@ -7,7 +7,6 @@ from typing import Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-import torch
 
 from lenet_app.data.pictures import Pictures, PictureSet
 from lenet_app.errors import UserError
@@ -30,7 +29,8 @@ from lenet_app.training.engine.part_worker import PartWorker
 from lenet_app.training.engine.passes.parameters import Parameters, sum_of
 from lenet_app.training.engine.request import TrainingRequest
 from lenet_app.training.engine.sampling import Batch
-from lenet_app.training.reports import CPU, Device
+from lenet_app.training.engine.watching import layer_figures
+from lenet_app.training.reports import CPU, Device, LayerFigures
 from lenet_app.training.state import Arrays
 
 Result = TypeVar("Result")
@@ -44,12 +44,14 @@ class Learner(Protocol):
     device: Device
     fallback: str
     """Why the device is another one than was asked for; empty while it is not."""
+    layers: tuple[LayerFigures, ...]
+    """What was last measured of them."""
 
     def begin_epoch(self, epoch: int) -> None:
         """Get ready for a pass over the training pictures, from 1."""
 
-    def learn(self, batch: Batch, rate: float) -> None:
-        """Learn a batch."""
+    def learn(self, batch: Batch, rate: float, *, measures: bool = False) -> None:
+        """Learn a batch; `measures` has the figures of its layers told, as they are before the step."""
 
     def figures(self) -> tuple[float, int]:
         """The summed loss of what this process learned since the last call, and how many answers were right.
@@ -95,6 +97,7 @@ class BatchLearner:
 
     def __init__(self, request: TrainingRequest, group: Group | None = None) -> None:
         self.device, self.fallback = request.device, ""
+        self.layers: tuple[LayerFigures, ...] = ()
         self._request, self._group = request, group or Group()
         self._answers: list[Answers] = []
         """What `figures` has not told of yet."""
@@ -104,11 +107,14 @@ class BatchLearner:
         """Have the weights of the group's first process: on other processors rounding may differ."""
         self._group.spread(self._parameters.vector)
 
-    def learn(self, batch: Batch, rate: float) -> None:
+    def learn(self, batch: Batch, rate: float, *, measures: bool = False) -> None:
         """One step of the rule."""
         answers = self._within_memory(lambda: self._gradient(batch))
-        self._group.add_up(self._total)
-        self._rule.step(self._parameters.vector, self._total, rate)
+        gradient = self._gradients.vector
+        self._group.add_up(gradient)
+        if measures:
+            self.layers = layer_figures(self._request.architecture, self._parameters, self._gradients)
+        self._rule.step(self._parameters.vector, gradient, rate)
         if self._average is not None:
             self._average.follow(self._parameters.vector)
         self._answers += answers
@@ -148,13 +154,13 @@ class BatchLearner:
         shares = [self._parts_of(share) for share in self._group.shares(len(batch))]
         before, count = sum(map(len, shares[: self._group.rank])), len(shares[self._group.rank])
         if not count:
-            self._total.zero_()
+            self._gradients.vector.zero_()
             return []
         self._hire(count)
         workers, parts = self._workers[:count], list(chain(*shares))
         tasks = [partial(worker.pass_over, batch, before + k, parts) for k, worker in enumerate(workers)]
         answers = self._crew.run(tasks)
-        sum_of([worker.gradients.vector for worker in workers], out=self._total)
+        sum_of([worker.gradients.vector for worker in workers], out=self._gradients.vector)
         return answers
 
     def _parts_of(self, share: slice) -> list[slice]:
@@ -205,7 +211,7 @@ class BatchLearner:
         request = self._request
         self._parameters = Parameters(request.architecture, device.id)
         self._parameters.load(weights)
-        self._total = torch.zeros_like(self._parameters.vector)
+        self._gradients = Parameters(request.architecture, device.id)
         share = request.recipe.average
         self._average = Average(request.architecture, self._parameters, share, device.id) if share else None
         self._teachers = Teachers(request.teaching) if request.teaching is not None else None
@@ -215,7 +221,8 @@ class BatchLearner:
         self._training = DevicePictures(request.training, device.id)
         self._validation = None if request.validation is None else self._shared_out(request.validation, device)
         self._workers: list[PartWorker] = []
-        self._crew = Crew(usual_threads(self._group.neighbours) if device.is_cpu else 1)
+        threads = request.threads or usual_threads(self._group.neighbours)
+        self._crew = Crew(threads if device.is_cpu else 1)
         self._rule = make_rule(request.recipe, request.architecture, device.id)
 
     def _shared_out(self, pictures: PictureSet, device: Device) -> DevicePictures:
@@ -235,6 +242,7 @@ class DiagonalLearner:
 
     def __init__(self, request: TrainingRequest) -> None:
         self.device, self.fallback = CPU, ""
+        self.layers: tuple[LayerFigures, ...] = ()
         self._request = request
         self._network = DiagonalNetwork(request.architecture, request.weights, request.recipe)
         self._loss, self._right = 0.0, 0
@@ -247,13 +255,18 @@ class DiagonalLearner:
         some = pictures.take(random.choice(len(pictures), count, replace=False))
         self._network.measure_curvature(self._input(some), some.labels)
 
-    def learn(self, batch: Batch, rate: float) -> None:
-        """A step for each picture in turn."""
+    def learn(self, batch: Batch, rate: float, *, measures: bool = False) -> None:
+        """A step for each picture in turn, after each of which gradients are others: none are told."""
         content = batch.content
         pictures = content if isinstance(content, Pictures) else self._request.training.take(content)
         random = random_for(self._request.seed, Purpose.DROPOUT, batch.epoch, batch.number)
         loss, right = self._network.learn(self._input(pictures), pictures.labels, rate, random)
         self._loss, self._right = self._loss + loss, self._right + right
+        if measures:
+            architecture = self._request.architecture
+            parameters = Parameters(architecture)
+            parameters.load(self.weights())
+            self.layers = layer_figures(architecture, parameters, None)
 
     def figures(self) -> tuple[float, int]:
         """Of all pictures since the last call."""

@@ -38,6 +38,8 @@ class Rule(ABC):
 
     remembered: tuple[str, ...] = ()
     """The names of the vectors that it keeps from step to step."""
+    decays_gradient = True
+    """Whether weight decay is a part of the gradient."""
 
     def __init__(self, recipe: Recipe, architecture: Architecture, device: str) -> None:
         self._recipe = recipe
@@ -53,7 +55,7 @@ class Rule(ABC):
     def step(self, parameters: Tensor, gradient: Tensor, rate: float) -> None:
         """Change the parameters; the gradient may be changed as well."""
         self.steps += 1
-        if self._recipe.weight_decay:
+        if self._recipe.weight_decay and self.decays_gradient:
             gradient.add_(parameters, alpha=self._recipe.weight_decay)
         change, rate = self._change(gradient, rate)
         if self._pace is None:
@@ -112,6 +114,18 @@ class _Adam(Rule):
         return torch.div(mean, gradient, out=gradient), rate * second / (1 - _FIRST_SHARE**self.steps)
 
 
+class _AdamW(_Adam):
+    """Loshchilov and Hutter (2019), algorithm 2, the decay in units of the rate."""
+
+    decays_gradient = False
+
+    def step(self, parameters: Tensor, gradient: Tensor, rate: float) -> None:
+        """Take the decay's part off, then a step of Adam."""
+        if share := rate * self._recipe.weight_decay:
+            parameters.mul_(1 - share if self._pace is None else 1 - share * self._pace)
+        super().step(parameters, gradient, rate)
+
+
 class _Adadelta(Rule):
     """Zeiler (2012), algorithm 1, its steps multiplied by the rate."""
 
@@ -128,6 +142,7 @@ class _Adadelta(Rule):
 
 _RULES: dict[Optimiser, type[Rule]] = {
     Optimiser.ADAM: _Adam,
+    Optimiser.ADAMW: _AdamW,
     Optimiser.MOMENTUM: _Momentum,
     Optimiser.SGD: _Descent,
     Optimiser.ADADELTA: _Adadelta,

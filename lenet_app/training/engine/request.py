@@ -7,6 +7,7 @@ from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.forward import Weights
 from lenet_app.networks.normalisation import InputNormalisation
 from lenet_app.networks.recipe import Recipe
+from lenet_app.training.changes import Change
 from lenet_app.training.engine.distillation import Teaching
 from lenet_app.training.reports import Device
 
@@ -23,6 +24,8 @@ class TrainingRequest:
         seed: of everything random; see `lenet_app.randomness`.
         teaching: larger models that teach; not with Levenberg-Marquardt.
         knows_hold_out: whether the weights may have learned the hold-out before.
+        threads: that compute on the CPU; 0 for as many as suit it. They change no weight.
+        changes: of the recipe, each from its step on, in their order.
     """
 
     architecture: Architecture
@@ -35,3 +38,5 @@ class TrainingRequest:
     seed: int
     teaching: Teaching | None = None
     knows_hold_out: bool = False
+    threads: int = 0
+    changes: tuple[Change, ...] = ()

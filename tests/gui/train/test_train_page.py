@@ -223,6 +223,7 @@ def test_fine_tuning_on_other_classes_is_refused(desk: TrainingDesk, qtbot: QtBo
     write_small_set(tmp_path / "letters", labels=3)
     desk.control.data_sets.open_path(tmp_path / "letters")
     desk.settle()
+    desk.card.form.batch_size.setValue(6)
     click(desk)
     desk.until_ended()
     assert "10 classes" in desk.notice.text
@@ -273,6 +274,7 @@ def test_pictures_that_are_too_large_are_refused(desk: TrainingDesk, tmp_path: P
     write_set(tmp_path / "large", (large, [n % 4 for n in range(20)]), (large, [n % 4 for n in range(20)]))
     desk.control.data_sets.open_path(tmp_path / "large")
     desk.settle()
+    desk.card.form.batch_size.setValue(6)
     click(desk)
     desk.until_ended()
     assert "do not fit a network input" in desk.notice.text

@@ -83,8 +83,10 @@ def architecture_files() -> dict[str, bytes]:
 
 
 def recipe_files() -> dict[str, bytes]:
-    """A recipe."""
-    return {"recipe.json": json.dumps(Recipe().to_json()).encode()}
+    """A recipe, by itself and in a file of its own."""
+    recipe = Recipe(hold_out=0.1, patience=3, target=0.99).to_json()
+    document = {"format_version": 1, "recipe": recipe}
+    return {"recipe.json": json.dumps(recipe).encode(), "file.json": json.dumps(document).encode()}
 
 
 def result_files() -> dict[str, bytes]:

@@ -23,10 +23,8 @@ from lenet_app.evaluation.kept_answers import read_answers
 from lenet_app.evaluation.labelled_files import answer_files, labelled_files
 from lenet_app.ink.files.pixels import LONGEST_SIDE, read_pixels
 from lenet_app.ink.stroke_lines import drawing_from_line, opened_lines
-from lenet_app.json_values import parsed
 from lenet_app.networks.layer_table import layer_table
 from lenet_app.networks.model import Model
-from lenet_app.networks.recipe import Recipe
 from lenet_app.networks.recipe_text import recipe_text
 from lenet_app.recognition.fitting import fitted_drawing
 from lenet_app.recognition.recognizer import Recognizer
@@ -36,7 +34,6 @@ from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.models import read_model
 from lenet_app.storage.own_architectures import own_members
 from lenet_app.storage.results import ReproductionFolder
-from lenet_app.training.length import Length
 from tests.unit.data.sample_files import cifar_files, idx, random_images, tar
 from tests.unit.mutations import samples
 from tests.unit.mutations.files import (
@@ -52,6 +49,7 @@ from tests.unit.mutations.files import (
 )
 from tests.unit.mutations.kept_runs import run_files, run_tables, use_run
 from tests.unit.mutations.mutating import mutated, mutated_json
+from tests.unit.mutations.recipes import use_recipe_files, use_recipes
 from tests.unit.mutations.weights import ENDINGS, use_weights, weight_files
 from tests.unit.samples import model
 from tests.unit.whole_models import halves, primaries
@@ -306,15 +304,6 @@ def _use_architectures(folder: Path) -> None:
         assert read_architecture(folder / "again").architecture == member.architecture
 
 
-def _use_recipes(folder: Path) -> None:
-    try:
-        recipe = Recipe.from_json(parsed((folder / "recipe.json").read_bytes()))
-    except ValueError:  # no JSON, which its readers tell
-        return
-    assert Recipe.from_json(recipe.to_json()) == recipe
-    assert Length.of(recipe, 1000).steps > 0
-
-
 def _use_results(folder: Path) -> None:
     """Read them and write the report anew."""
     results = ReproductionFolder(folder)
@@ -393,7 +382,8 @@ READERS = (
     Reader("models", model_files, _use_models, with_right_length),
     Reader("facts of models", model_facts, _use_facts, mutate=mutated_json),
     Reader("architectures", architecture_files, _use_architectures, mutate=mutated_json),
-    Reader("recipes", recipe_files, _use_recipes, mutate=mutated_json),
+    Reader("recipes", recipe_files, use_recipes, mutate=mutated_json),
+    Reader("recipe files", recipe_files, use_recipe_files, mutate=mutated_json),
     Reader("results", result_files, _use_results, mutate=mutated_json),
     Reader("pictures", picture_files, _use_pictures, with_right_checks),
     *(Reader(f"weights, {ending}", partial(weight_files, ending), use_weights) for ending in ENDINGS),

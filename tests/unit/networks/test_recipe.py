@@ -32,6 +32,8 @@ FULL = Recipe(
     average=0.995,
     variation=0.75,
     no_digits=True,
+    patience=4,
+    target=0.99,
 )
 
 # What every model file has; what came later may be missing, and then means this.
@@ -40,6 +42,7 @@ LATER: dict[str, Any] = {
     **{"initialisation": "fan-in", "steps": 0, "hold_out": 0.0, "decay": 0.7, "momentum": 0.9, "weight_decay": 0.0},
     **{"bias_rate": 1.0, "damping": 0.02, "curvature_pictures": 500, "rubbish": 1.0, "loss_divisor": 1.0},
     **{"deviation": 0.1, "first_bias": None, "average": 0.0, "variation": 1.0, "no_digits": False},
+    **{"patience": 0, "target": 0.0},
 }
 NAN, INFINITE = float("nan"), float("inf")
 
@@ -58,6 +61,9 @@ NAN, INFINITE = float("nan"), float("inf")
         ({"hold_out": 1.0}, "The hold-out must be a share of at least 0 and below 1, not 1.0."),
         ({"hold_out": -0.1}, "The hold-out must be a share of at least 0 and below 1, not -0.1."),
         ({"hold_out": NAN}, "The hold-out must be a share of at least 0 and below 1, not nan."),
+        ({"patience": -1}, "The patience must be 0 epochs or more, not -1."),
+        ({"target": 1.01}, "The target must be a share from 0 to 1, not 1.01."),
+        ({"target": NAN}, "The target must be a share from 0 to 1, not nan."),
         ({"variation": -0.5}, "The variation must be 0 or more, not -0.5."),
         ({"variation": NAN}, "The variation must be 0 or more, not nan."),
         ({"decay": 0.0}, "The decay must be a number above 0, not 0.0."),

@@ -101,12 +101,40 @@ def test_pictures_that_are_too_large_are_told_before_the_training() -> None:
         (replace(ON_CPU, subset=10, hold_out=10), "A hold-out can have 0 to 9 of the 10 training pictures, not 10."),
         (TrainingSettings(device_id="tpu"), "There is no device tpu here; "),
         (replace(ON_CPU, start=model(ODD)), "Odd tells 5 classes apart, but MNIST has 10."),
+        (
+            replace(ON_CPU, subset=50, recipe=Recipe(batch_size=64), fills_batches=True),
+            "A batch of 64 is not filled by the 50 pictures to learn: take smaller batches.",
+        ),
+        (
+            replace(ON_CPU, subset=50, hold_out=None, recipe=Recipe(hold_out=0.004, target=0.9)),
+            "To end early a run needs a hold-out",
+        ),
     ],
 )
 def test_impossible_settings(settings: TrainingSettings, sentence: str) -> None:
     with pytest.raises(UserError) as caught:
         prepare(settings, small_data_set())
     assert str(caught.value).startswith(sentence)
+
+
+def test_labels_of_one_class_are_told() -> None:
+    digits = small_data_set()
+    ones = Pictures(digits.training.images, np.ones(len(digits.training), np.uint8))
+    sentence = r"^All training pictures of MNIST are labelled 1: there is nothing to tell apart\.$"
+    with pytest.raises(UserError, match=sentence):
+        prepare(ON_CPU, replace(digits, training=ones))
+
+
+def test_a_small_set_is_learned_with_the_batches_that_nobody_chose() -> None:
+    request = prepare(replace(ON_CPU, subset=50, recipe=Recipe(batch_size=64)), small_data_set())
+    assert len(request.training) <= 50
+
+
+def test_settings_that_cannot_be() -> None:
+    for parts in ({"threads": 0}, {"threads": 65}, {"recipe": Recipe(patience=2)}):
+        with pytest.raises(UserError):
+            TrainingSettings(**parts)
+    TrainingSettings(recipe=Recipe(patience=2), hold_out=10)
 
 
 def test_settings_title() -> None:

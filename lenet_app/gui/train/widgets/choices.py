@@ -3,23 +3,28 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from lenet_app.gui.kit.fields import ListBox, caption_of, column, dress, widen_list
+from lenet_app.gui.kit.fields import CountBox, ListBox, NumberBox, caption_of, column, dress, widen_list
+from lenet_app.gui.kit.help import explain
 from lenet_app.gui.kit.tips import plain
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.gui.train.widgets.data_set_choice import DataSetChoice
 from lenet_app.gui.train.widgets.network_choice import NetworkChoice
+from lenet_app.gui.train.widgets.queue_list import QueueList
 from lenet_app.gui.train.widgets.run_list import RunList
 from lenet_app.language import tr
 from lenet_app.storage.library import Entry
 from lenet_app.training.reports import Device
+from lenet_app.training.settings import MOST_THREADS, TrainingSettings
 
-_LEAST_WIDTH = 120
+_LEAST_WIDTH, _LEAST_NUMBER = 120, 64
+LARGEST_SEED = 2**31 - 1
+"""That a field takes; the command line takes larger ones."""
 
 
 class TrainingChoices(QWidget):
-    """The left column of the page Train. It asks, whoever listens does."""
+    """The left column of the page Train, and the button for a sweep, which lies elsewhere: whoever listens does."""
 
     network_chosen = Signal(object)
     """The Member to train from now on."""
@@ -27,11 +32,19 @@ class TrainingChoices(QWidget):
     """The name or path of a data set that is listed."""
     start_chosen = Signal(object)
     """The Entry of the model to go on from; None for new weights."""
+    dropout_chosen = Signal(float)
+    """The share that the network is to drop from now on."""
     train_requested = Signal()
+    queue_requested = Signal()
+    """What is shown is to be trained later."""
+    sweep_requested = Signal()
+    """A grid of what is shown is to be trained later."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._models: tuple[Entry, ...] = ()
+        self._is_later = False
+        """Whether what is shown can be lined up alone."""
         self.network, self.data_set = NetworkChoice(), DataSetChoice()
         self.network.chosen.connect(self.network_chosen)
         self.data_set.chosen.connect(self.data_set_chosen)
@@ -43,6 +56,7 @@ class TrainingChoices(QWidget):
         # The names of GPUs are long; the list shows them whole, and so does the tooltip.
         self.device.currentTextChanged.connect(self._describe_device)
         self._describe_device(self.device.currentText())
+        self._make_numbers()
         self._network_facts, self._data_facts, self._note = _small(), _small(), QLabel()
         self._note.setWordWrap(True)
         self._note.setTextFormat(Qt.TextFormat.PlainText)
@@ -51,10 +65,58 @@ class TrainingChoices(QWidget):
         self.train_button = QPushButton(tr("Train"))
         set_kind(self.train_button, Kind.PRIMARY)
         self.train_button.clicked.connect(self.train_requested)
+        self.queue_button, self.sweep_button = QPushButton(tr("Queue")), QPushButton(tr("Sweep…"))
+        self.queue_button.clicked.connect(self.queue_requested)
+        self.sweep_button.clicked.connect(self.sweep_requested)
+        set_kind(self.sweep_button, Kind.SMALL)
+        self.queue = QueueList()
         self.runs = RunList()
         self._lay_out()
         self.set_models(())
         self.set_trainable("")
+
+    def _make_numbers(self) -> None:
+        self.dropout, self.seed, self.threads = (
+            NumberBox(0, 0.95, 3),
+            CountBox(0, LARGEST_SEED),
+            CountBox(0, MOST_THREADS),
+        )
+        self.seed.setValue(TrainingSettings.seed)
+        self.dropout.setToolTip(
+            tr("This share of the values behind the fully connected layers is dropped at each step; from 0 to 0.95")
+        )
+        self.seed.setToolTip(
+            tr("Of everything random: the same seed gives the same training; from 0 to {most}").format(
+                most=f"{LARGEST_SEED:,}"
+            )
+        )
+        self.threads.setToolTip(
+            tr("How many threads compute on the processor; 0 for one a core, up to 4; at most {most}").format(
+                most=MOST_THREADS
+            )
+        )
+        explain(
+            self.dropout,
+            tr(
+                "While it learns the network does without some of its values, others at each step, so that it relies on"
+                " none alone. In use nothing is dropped."
+            ),
+        )
+        explain(
+            self.seed,
+            tr(
+                "First weights, the order of the pictures and all that varies them come from this number. Runs with"
+                " other seeds differ by chance alone, which tells how much of a difference is chance."
+            ),
+        )
+        self.dropout.valueChanged.connect(lambda: self.dropout_chosen.emit(self.dropout.number))
+
+    def show_dropout(self, share: float, *, is_fixed: bool) -> None:
+        """Show what the network drops; of a model that is trained further it stays so."""
+        self.dropout.blockSignals(True)
+        self.dropout.set_number(share)
+        self.dropout.blockSignals(False)
+        self.dropout.setEnabled(not is_fixed)
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -72,10 +134,19 @@ class TrainingChoices(QWidget):
             if facts is not None:
                 both.addWidget(facts)
             layout.addLayout(both)
-        layout.addSpacing(8)
+        numbers = QHBoxLayout()
+        numbers.setSpacing(8)
+        for text, box in ((tr("Dropout"), self.dropout), (tr("Seed"), self.seed), (tr("Threads"), self.threads)):
+            box.setMinimumWidth(_LEAST_NUMBER)
+            numbers.addLayout(column(caption_of(text, box), box), 1)
+        layout.addLayout(numbers)
         layout.addWidget(self._note)
-        layout.addWidget(self.train_button)
-        layout.addSpacing(8)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.train_button, 1)
+        buttons.addWidget(self.queue_button, 1)
+        layout.addLayout(buttons)
+        layout.addWidget(self.queue, 100)
         layout.addWidget(self.runs, 100)
         layout.addStretch(1)
 
@@ -129,9 +200,25 @@ class TrainingChoices(QWidget):
         """What does not fit together."""
         return self._note.text()
 
-    def set_trainable(self, reason: str) -> None:
-        """Say why nothing can be trained now; an empty reason lets it be trained."""
+    def set_trainable(self, reason: str, impossible: str = "") -> None:
+        """Say why nothing can be trained now; an empty reason lets it be trained.
+
+        Args:
+            reason: a sentence.
+            impossible: why it can be trained at no time; empty where it can be lined up at least.
+        """
         self.train_button.setEnabled(not reason)
+        for button, tip in (
+            (self.queue_button, tr("Train this after what runs, and after what is lined up")),
+            (self.sweep_button, tr("Line up trainings over a grid of activations, kernels, units, rates and seeds")),
+        ):
+            button.setEnabled(not impossible)
+            button.setToolTip(plain(impossible or tip))
+        is_later = bool(reason) and not impossible
+        if is_later != self._is_later:
+            self._is_later = is_later
+            set_kind(self.train_button, None if is_later else Kind.PRIMARY)
+            set_kind(self.queue_button, Kind.PRIMARY if is_later else None)
         start = self.chosen_start
         tip = tr("Train the network from new weights, as shown here")
         if start is not None:

@@ -24,6 +24,10 @@ class RecipeCard(QFrame):
 
     changed = Signal()
     """A field has another value, whoever gave it."""
+    open_requested = Signal()
+    """Somebody wants the recipe of a file."""
+    save_requested = Signal()
+    """Somebody wants this recipe in a file."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +47,13 @@ class RecipeCard(QFrame):
         self.default_button = QPushButton(tr("Default of the network"))
         self.default_button.setToolTip(tr("The recipe that the network is trained with unless it is changed"))
         self.default_button.clicked.connect(self._take_default)
+        self.file_button = QPushButton(tr("File"))
+        self.file_button.setToolTip(tr("Open a recipe, or save this one to keep it or to pass it on"))
+        files = QMenu(self.file_button)
+        self.open_action, self.save_action = files.addAction(tr("Open…")), files.addAction(tr("Save…"))
+        self.open_action.triggered.connect(self.open_requested)
+        self.save_action.triggered.connect(self.save_requested)
+        give_menu(self.file_button, files)
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
@@ -55,6 +66,7 @@ class RecipeCard(QFrame):
         head.addWidget(self.preset_button)
         head.addWidget(self.published_button)
         head.addWidget(self.default_button)
+        head.addWidget(self.file_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 8)
         layout.setSpacing(8)

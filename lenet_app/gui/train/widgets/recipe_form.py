@@ -10,18 +10,28 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLayout,
     QVBoxLayout,
     QWidget,
 )
 
-from lenet_app.gui.kit.fields import CountBox, ListBox, NumberBox, caption_of, column, dress, widen_list, widest
+from lenet_app.gui.kit.fields import CountBox, NumberBox, caption_of, column, dress, widest
 from lenet_app.gui.kit.help import explain
-from lenet_app.gui.kit.tips import plain
 from lenet_app.gui.look.theme import Kind, set_kind
+from lenet_app.gui.train.widgets.preview import Preview
 from lenet_app.gui.train.widgets.recipe_explanations import recipe_explanations
+from lenet_app.gui.train.widgets.recipe_fields import (
+    LEAST_FIELD,
+    LEAST_HALF,
+    Part,
+    beside,
+    choice_box,
+    count_box,
+    heading,
+    stacked,
+    tell_ranges,
+    whole_share,
+)
 from lenet_app.gui.train.widgets.recipe_titles import (
-    Titles,
     augmentation_titles,
     initialisation_titles,
     loss_titles,
@@ -47,10 +57,9 @@ _NUMBERS = (
     *("damping", "rubbish", "loss_divisor", "deviation"),
 )
 _MNIST_PICTURES = 60_000
-_LEAST_FIELD, _LEAST_COUNT = 168, 72
+_LEAST_COUNT = 72
 _BESIDE_CHOICE = 48
 """Pixels of a list beside its text: edges and arrow."""
-Part = QWidget | QLayout
 
 
 class RecipeForm(QWidget):
@@ -74,14 +83,15 @@ class RecipeForm(QWidget):
             layout.setColumnStretch(number, 1)
         self._connect()
         self.set_recipe(Recipe())
+        tell_ranges(self)
         for name, text in recipe_explanations().items():
             explain(getattr(self, name), text)
 
     def _make_step_fields(self) -> None:
-        self.optimiser = _choice(optimiser_titles(), tr("The rule that turns gradients into steps"))
+        self.optimiser = choice_box(optimiser_titles(), tr("The rule that turns gradients into steps"))
         self.learning_rate = NumberBox(0, 1000, 8)
         self.learning_rate.setToolTip(tr("The largest rate of the run"))
-        self.schedule = _choice(schedule_titles(), tr("How the rate changes over the run"))
+        self.schedule = choice_box(schedule_titles(), tr("How the rate changes over the run"))
         self.decay = NumberBox(0, 1000, 8)
         self.decay.setToolTip(tr("d of the schedule: the rate × d each epoch, or × (1 + d · steps) ^ -0.75"))
         self.momentum = NumberBox(0, 1, 4)
@@ -94,7 +104,7 @@ class RecipeForm(QWidget):
         self.average.setToolTip(tr("This share of the running average of the weights is kept; 0: no average"))
 
     def _make_run_fields(self) -> None:
-        self.epochs, self.steps = _count(_MOST_EPOCHS), _count(_MOST_STEPS)
+        self.epochs, self.steps = count_box(_MOST_EPOCHS), count_box(_MOST_STEPS)
         self.epochs.setToolTip(tr("Passes over the training pictures"))
         self.steps.setToolTip(tr("Steps of the whole run, a batch each"))
         for count in (self.epochs, self.steps):
@@ -106,23 +116,30 @@ class RecipeForm(QWidget):
         self.unit.setMinimumWidth(widest(self.unit, texts) + _BESIDE_CHOICE)
         self.unit.setAccessibleName(tr("Unit of the length"))
         self.unit.setToolTip(tr("Whether the run is counted in epochs or in steps"))
-        self.batch_size = _count(_MOST_PICTURES)
+        self.batch_size = count_box(_MOST_PICTURES)
         self.batch_size.setToolTip(tr("Pictures per step; Levenberg-Marquardt takes one at a time"))
         self.hold_out = NumberBox(0, 100, 2)
         self.hold_out.setSuffix(tr(" %"))
         self.hold_out.setToolTip(
             tr("Share of the training pictures that chooses the best epoch; with none the last epoch is kept")
         )
-        self.augmentation = _choice(augmentation_titles(), tr("How training pictures are varied"))
+        self.patience, self.target = CountBox(0, _MOST_EPOCHS), NumberBox(0, 100, 2)
+        self.patience.setToolTip(
+            tr("End after so many epochs in a row that are not the best on the hold-out; 0: never")
+        )
+        self.target.setSuffix(tr(" %"))
+        self.target.setToolTip(tr("End once so much of the hold-out is right; 0: never"))
+        self.preview = Preview()
+        self.augmentation = choice_box(augmentation_titles(), tr("How training pictures are varied"))
         self.variation = NumberBox(0, 10, 3)
         self.variation.setToolTip(tr("How far pictures are changed, in multiples of what suits MNIST"))
         self.damping = NumberBox(0, 1000, 6)
         self.damping.setToolTip(tr("µ: a parameter's step is rate / (µ + h), h its mean second derivative"))
-        self.curvature_pictures = _count(_MOST_PICTURES)
+        self.curvature_pictures = count_box(_MOST_PICTURES)
         self.curvature_pictures.setToolTip(tr("How many pictures h is measured on before each pass"))
 
     def _make_start_fields(self) -> None:
-        self.loss = _choice(loss_titles(), tr("What training makes small"))
+        self.loss = choice_box(loss_titles(), tr("What training makes small"))
         self.rubbish = NumberBox(-1000, 1000, 4)
         self.rubbish.setToolTip(tr("j of eq. (9): the penalty at which an answer counts as of no class"))
         self.loss_divisor = NumberBox(0, 1_000_000, 4)
@@ -135,7 +152,7 @@ class RecipeForm(QWidget):
         self._cost.setWordWrap(True)
         self._cost.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         set_kind(self._cost, Kind.SECONDARY)
-        self.initialisation = _choice(initialisation_titles(), tr("Where new weights start"))
+        self.initialisation = choice_box(initialisation_titles(), tr("Where new weights start"))
         self.deviation = NumberBox(0, 1000, 6)
         self.deviation.setToolTip(tr("σ of the normal distribution, which is redrawn beyond 2σ"))
         self.has_first_bias = QCheckBox(tr("Biases start from"))
@@ -155,8 +172,8 @@ class RecipeForm(QWidget):
             (tr("Rate of biases, times"), self.bias_rate),
             (tr("Average keeps"), self.average),
         ]
-        parts: list[Part] = [_heading(tr("Steps")), *self._captioned(fields)]
-        return _stacked(parts)
+        parts: list[Part] = [heading(tr("Steps")), *self._captioned(fields)]
+        return stacked(parts)
 
     def _run(self) -> QVBoxLayout:
         for count in (self.epochs, self.steps):
@@ -172,15 +189,13 @@ class RecipeForm(QWidget):
             (tr("Length"), length),
             (tr("Batch size"), self.batch_size),
             (tr("Hold-out"), self.hold_out),
-            (tr("Augmentation"), self.augmentation),
-            (tr("Variation, times"), self.variation),
         ]
-        curvature = [
-            (tr("Damping µ"), self.damping),
-            (tr("Curvature pictures"), self.curvature_pictures),
-        ]
-        parts: list[Part] = [_heading(tr("Run")), *self._captioned(run)]
-        return _stacked([*parts, _heading(tr("Levenberg-Marquardt")), *self._captioned(curvature)])
+        early = [(tr("Patience"), self.patience), (tr("Target"), self.target)]
+        varied = [(tr("Augmentation"), self.augmentation), (tr("Variation, times"), self.variation)]
+        curvature = [(tr("Damping µ"), self.damping), (tr("Pictures"), self.curvature_pictures)]
+        parts: list[Part] = [heading(tr("Run")), *self._captioned(run), beside(self._captioned(early, LEAST_HALF))]
+        parts += [*self._captioned(varied), self.preview, heading(tr("Levenberg-Marquardt"))]
+        return stacked([*parts, beside(self._captioned(curvature, LEAST_HALF))])
 
     def _start(self) -> QVBoxLayout:
         loss = [
@@ -192,14 +207,14 @@ class RecipeForm(QWidget):
         first = [(tr("Drawn"), self.initialisation), (tr("Deviation σ"), self.deviation)]
         # Room for the longest reason, so that nothing moves.
         self._cost.setFixedHeight(2 * self._cost.fontMetrics().lineSpacing())
-        parts: list[Part] = [_heading(tr("Loss")), *self._captioned(loss), column(self.no_digits, self._cost)]
-        parts += [_heading(tr("First weights")), *self._captioned(first)]
-        return _stacked([*parts, column(self.has_first_bias, self.first_bias)])
+        parts: list[Part] = [heading(tr("Loss")), *self._captioned(loss), column(self.no_digits, self._cost)]
+        parts += [heading(tr("First weights")), *self._captioned(first)]
+        return stacked([*parts, column(self.has_first_bias, self.first_bias)])
 
-    def _captioned(self, fields: Sequence[tuple[str, QWidget]]) -> list[QVBoxLayout]:
+    def _captioned(self, fields: Sequence[tuple[str, QWidget]], least: int = LEAST_FIELD) -> list[QVBoxLayout]:
         columns = []
         for caption, field in fields:
-            field.setMinimumWidth(_LEAST_FIELD)
+            field.setMinimumWidth(least)
             self._labels[field] = caption_of(caption, field)
             columns.append(column(self._labels[field], field))
         return columns
@@ -221,6 +236,11 @@ class RecipeForm(QWidget):
         Raises:
             UserError: a value is out of its range, or two settings cannot go together.
         """
+        recipe = self._recipe()
+        recipe.check_hold_out(recipe.hold_out)
+        return recipe
+
+    def _recipe(self) -> Recipe:
         counts_steps = bool(self.unit.currentData())
         return Recipe(
             epochs=self.epochs.value(),
@@ -232,7 +252,7 @@ class RecipeForm(QWidget):
             augmentation=Augmentation(self.augmentation.currentData()),
             loss=Loss(self.loss.currentData()),
             initialisation=Initialisation(self.initialisation.currentData()),
-            hold_out=_whole_share(self.hold_out),
+            hold_out=whole_share(self.hold_out),
             decay=self.decay.number,
             momentum=self.momentum.number,
             weight_decay=self.weight_decay.number,
@@ -246,6 +266,8 @@ class RecipeForm(QWidget):
             average=0.0 if self._is_one_by_one else self.average.number,
             variation=self.variation.number,
             no_digits=self._wants_no_digits and not self._why_no_choice(),
+            patience=self.patience.value(),
+            target=whole_share(self.target),
         )
 
     def set_recipe(self, recipe: Recipe) -> None:
@@ -256,8 +278,10 @@ class RecipeForm(QWidget):
         self.unit.setCurrentIndex(self.unit.findData(recipe.steps > 0))
         self.batch_size.setValue(recipe.batch_size)
         self.curvature_pictures.setValue(recipe.curvature_pictures)
-        self.hold_out.set_number(100 * recipe.hold_out)
-        self.hold_out.setProperty("share", recipe.hold_out)
+        self.patience.setValue(recipe.patience)
+        for box, share in ((self.hold_out, recipe.hold_out), (self.target, recipe.target)):
+            box.set_number(100 * share)
+            box.setProperty("share", share)
         for name in _NUMBERS:
             cast("NumberBox", getattr(self, name)).set_number(getattr(recipe, name))
         self.has_first_bias.setChecked(recipe.first_bias is not None)
@@ -330,49 +354,3 @@ class RecipeForm(QWidget):
     def _enable(self, field: QWidget, *, applies: bool) -> None:
         field.setEnabled(applies)
         self._labels[field].setEnabled(applies)
-
-
-def _whole_share(box: NumberBox) -> float:
-    """The share of a field in percent; one that nobody changed is as it was, without a rounding on the way."""
-    share = box.property("share")
-    return share if isinstance(share, float) and box.number == 100 * share else box.number / 100
-
-
-def _choice(titles: Titles, tooltip: str) -> ListBox:
-    choice = ListBox(_LEAST_FIELD)
-    for value, title in titles:
-        choice.addItem(title, value)
-    widen_list(choice)
-
-    def describe(text: str) -> None:
-        """What may be cut short stands here whole."""
-        choice.setToolTip(plain(f"{tooltip}\n{text}"))
-
-    choice.currentTextChanged.connect(describe)
-    describe(choice.currentText())
-    return choice
-
-
-def _count(most: int) -> CountBox:
-    return CountBox(1, most)
-
-
-def _heading(text: str) -> QLabel:
-    heading = QLabel(text)
-    set_kind(heading, Kind.TITLE)
-    return heading
-
-
-def _stacked(parts: Sequence[Part]) -> QVBoxLayout:
-    """Parts below each other, more room above a heading."""
-    stacked = QVBoxLayout()
-    stacked.setSpacing(8)
-    for number, part in enumerate(parts):
-        if isinstance(part, QWidget):
-            if number:
-                stacked.addSpacing(8)
-            stacked.addWidget(part)
-        else:
-            stacked.addLayout(part)
-    stacked.addStretch(1)
-    return stacked

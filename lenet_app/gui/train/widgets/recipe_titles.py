@@ -13,6 +13,7 @@ def optimiser_titles() -> Titles:
     """The rules that turn gradients into steps."""
     return [
         (Optimiser.ADAM, tr("Adaptive steps (Adam)")),
+        (Optimiser.ADAMW, tr("Adaptive steps (AdamW)")),
         (Optimiser.MOMENTUM, tr("Steps with momentum (SGD)")),
         (Optimiser.SGD, tr("Plain steps (SGD)")),
         (Optimiser.ADADELTA, tr("Adaptive steps (Adadelta)")),

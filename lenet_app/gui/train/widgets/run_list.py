@@ -40,6 +40,8 @@ class RunList(QWidget):
     """The name of a run."""
     recipe_requested = Signal(str)
     """The name of a run."""
+    chosen = Signal(str)
+    """The name of the run that somebody chose."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +53,8 @@ class RunList(QWidget):
         self.list.setMinimumHeight(ROW)
         self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.list.setToolTip(tr("Trainings that are kept on this computer, the newest first"))
-        self.list.chosen.connect(lambda _key: self._check())
+        self.list.chosen.connect(self._on_chosen)
+        self.list.itemClicked.connect(lambda _item: self._on_chosen(self.list.current_key))
         explain(
             self.list,
             tr(
@@ -96,6 +99,10 @@ class RunList(QWidget):
         """Say why no training can begin now; an empty reason lets one go on."""
         self._reason = reason
         self._check()
+
+    def _on_chosen(self, name: str) -> None:
+        self._check()
+        self.chosen.emit(name)
 
     def _check(self) -> None:
         line = self._lines.get(self.list.current_key)

@@ -45,7 +45,8 @@ def test_what_a_run_tells_is_kept(tmp_path: Path) -> None:
     for told in epochs:
         assert same(course[told.report.epoch].weights, dict(told.model.weights))
     assert same(dict(read_model(kept.folder / MODEL).weights), last.made.end.weights)
-    assert not (kept.folder / STATE).exists(), "nothing is left to go on with"
+    assert (kept.folder / STATE).exists(), "it can be given one more epoch"
+    assert [(row.epoch, row.layer) for row in kept.layers()] == [(n, name) for n in (1, 2, 3) for name in ("H", "out")]
     assert [line.partition(" ")[2] for line in kept.log().splitlines()] == ["The training begins.", "done"]
 
 
@@ -223,8 +224,8 @@ def test_all_files_can_be_read_by_people(tmp_path: Path) -> None:
     (kept,) = store().runs()
     names = {path.relative_to(kept.folder).as_posix() for path in kept.folder.rglob("*") if path.is_file()}
     assert names == {
-        *("run.json", "settings.json", "digests.json", "epochs.csv", "steps.csv", "log.txt", "lock"),
-        *("model.safetensors", *(f"weights/000{epoch}.safetensors" for epoch in range(4))),
+        *("run.json", "settings.json", "digests.json", "epochs.csv", "steps.csv", "layers.csv", "log.txt", "lock"),
+        *("model.safetensors", "state.safetensors", *(f"weights/000{epoch}.safetensors" for epoch in range(4))),
     }
     for name in (HEAD, LOG, EPOCHS):
         assert (kept.folder / name).read_text(encoding="utf-8").endswith("\n")

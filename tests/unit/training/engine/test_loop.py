@@ -78,6 +78,7 @@ def test_the_test_pictures_are_never_touched() -> None:
 
 RATES = {
     Optimiser.ADAM: 0.01,
+    Optimiser.ADAMW: 0.01,
     Optimiser.MOMENTUM: 0.05,
     Optimiser.SGD: 0.3,
     Optimiser.ADADELTA: 2.0,
