@@ -19,6 +19,7 @@ from lenet_app.networks.family import Member
 from lenet_app.networks.model import Model
 from lenet_app.networks.recipe import Recipe
 from lenet_app.recognition.soundness import tried
+from lenet_app.runs.board import BoardOfRun
 from lenet_app.runs.keeping import kept_elsewhere_text
 from lenet_app.runs.kept.store import RunStore
 from lenet_app.runs.places import InFile, InLibrary
@@ -38,7 +39,7 @@ from lenet_app.training.settings import MOST_THREADS, TrainingSettings, refusing
 
 _LARGEST_SEED = 2**63 - 1
 """Of 64 bits, as every reader of a model's JSON takes it."""
-_OF_RESUMED = ("resume", "more_epochs", "learning_rate")
+_OF_RESUMED = ("resume", "more_epochs", "learning_rate", "tensorboard")
 """What may be given together with --resume."""
 
 
@@ -84,6 +85,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", metavar="NAME", help=tr("what the model is called (default: as its network)"))
     output = tr("the model file, whose name the model has (default: the user's model folder)")
     parser.add_argument("--output", type=Path, metavar="FILE", help=output)
+    board = tr("write what TensorBoard shows of the training into this folder, too")
+    parser.add_argument("--tensorboard", type=Path, metavar="DIR", help=board)
 
 
 def _natural(text: str) -> int:
@@ -102,6 +105,7 @@ def run(options: argparse.Namespace) -> int:
     if options.more_epochs is not None and options.resume is None:
         raise UserError(tr("More epochs are given to a run that goes on: name it with --resume."))
     asked = _asked(options) if options.resume is None else _resumed(options)
+    board = None if options.tensorboard is None else BoardOfRun(options.tensorboard)
     with interrupt() as stop, closing(RunBar()) as bar, group_of_this_process() as group:
         if group is not None:
             if asked.resumed is not None:
@@ -113,6 +117,8 @@ def run(options: argparse.Namespace) -> int:
             if asked.is_first:
                 bar.show(report, tr("Training"))
                 run = report.run if isinstance(report, Recorded) else run
+                if board is not None and (fault := board.take(report)):
+                    complain(fault)
                 _tell(report, asked, run, as_json=options.json)
     # What started several processes would start them again after any other status.
     return stop.status if asked.group is None else 0
@@ -130,10 +136,9 @@ def _resumed(options: argparse.Namespace) -> Run:
     add_arguments(usual)
     for name, value in vars(usual.parse_args([])).items():
         if name not in _OF_RESUMED and getattr(options, name) != value:
-            sentence = tr(
-                "A run goes on with its own settings: --resume takes --more-epochs and --learning-rate alone."
-            )
-            raise UserError(sentence)
+            also = ", ".join(f"--{name.replace('_', '-')}" for name in _OF_RESUMED[1:])
+            sentence = tr("A run goes on with its own settings: with --resume only {options} may be given.")
+            raise UserError(sentence.format(options=also))
     store = RunStore(options.home.runs)
     place = InLibrary(ModelLibrary(options.home.models))
     change = Change(options.learning_rate, options.more_epochs or 0)

@@ -29,13 +29,21 @@ class BoardOfRun:
             raise UserError(sentence.format(package="tensorboard"))
         self._folder = folder
         self._board: Board | None = None
+        self._has_failed = False
 
-    def take(self, report: RunReport) -> None:
-        """Write what a report tells.
+    def take(self, report: RunReport) -> str:
+        """Write what a report tells, unless an earlier one could not be; a sentence the first time that one cannot."""
+        if self._has_failed:
+            return ""
+        try:
+            self._write(report)
+        except OSError as error:
+            self._has_failed = True
+            sentence = tr("{folder} cannot be written, and the training goes on without TensorBoard: {fault}.")
+            return sentence.format(folder=self._folder, fault=error.strerror or error)
+        return ""
 
-        Raises:
-            OSError: it cannot be written.
-        """
+    def _write(self, report: RunReport) -> None:
         match report:
             case EpochDone(report=epoch, model=model):
                 self._of(model.architecture).epoch(epoch)

@@ -27,6 +27,7 @@ ALLOWED = {
     "Ctrl+Left",
     "Ctrl+Right",
     "Ctrl+R",
+    *("F2", "Del", "Ctrl+E", "Ctrl+Z"),
 }
 
 
@@ -50,7 +51,8 @@ def plain_texts(node: ast.expr) -> Iterator[str]:
 
 
 def is_for_people(text: str) -> bool:
-    return text not in ALLOWED and (" " in text.strip() or text != text.lower())
+    has_letters = any(sign.isalpha() for sign in text)
+    return text not in ALLOWED and has_letters and (" " in text.strip() or text != text.lower())
 
 
 def untranslated(source: str) -> list[str]:

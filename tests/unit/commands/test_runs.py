@@ -136,6 +136,9 @@ def test_a_training_that_is_killed_goes_on_to_the_same_weights(
 def test_going_on_takes_the_runs_own_settings(command: Command, train: list[str]) -> None:
     name = command(*train, "--epochs", "1").lines[0]["run"]
     assert command("train", "--resume", name).sentence == f"The run {name} is done: nothing is left to go on with."
-    fault = "A run goes on with its own settings: --resume takes --more-epochs and --learning-rate alone."
+    fault = (
+        "A run goes on with its own settings: with --resume only --more-epochs, --learning-rate, --tensorboard may be"
+        " given."
+    )
     assert command("train", "--resume", name, "--epochs", "3").sentence == fault
     assert command("train", "--resume", "none").sentence == "There is no run none; `lenet-app runs` lists them."

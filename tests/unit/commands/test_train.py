@@ -357,3 +357,12 @@ def test_a_training_needs_no_folder_for_temporary_files(
     result = as_process("train", "--from", tiny, *QUICK, "--output", output, code=code)
     assert result.status == 0, result.err
     assert output.is_file()
+
+
+def test_tensorboard_is_told_of_it(command: Command, tmp_path: Path) -> None:
+    quick = ["--subset", "300", "--hold-out", "50", "--epochs", "1", "--device", "cpu", "--no-refuse"]
+    result = command(
+        "train", *quick, "--output", str(tmp_path / "m.safetensors"), "--tensorboard", str(tmp_path / "board")
+    )
+    assert result.status == 0
+    assert list((tmp_path / "board").glob("events.out.tfevents.*"))

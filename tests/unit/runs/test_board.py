@@ -23,7 +23,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:tensorboard.
 def test_a_run_is_read_by_tensorboard(tmp_path: Path) -> None:
     folder, epochs, board = tmp_path / "board", [], BoardOfRun(tmp_path / "board")
     for report in make(small_run(tmp_path)):
-        board.take(report)
+        assert not board.take(report)
         if isinstance(report, EpochDone):
             epochs.append(report.report)
     assert isinstance(report, Kept)
@@ -52,6 +52,17 @@ def test_a_run_is_read_by_tensorboard(tmp_path: Path) -> None:
     (sprites,) = folder.rglob("sprite.png")
     with Image.open(sprites) as sheet:
         assert min(sheet.size) >= 28
+
+
+def test_a_folder_that_cannot_be_written_is_told_once(tmp_path: Path) -> None:
+    (tmp_path / "board").write_text("a file is in its place")
+    board = BoardOfRun(tmp_path / "board")
+    told = [sentence for report in make(small_run(tmp_path)) if (sentence := board.take(report))]
+    (sentence,) = told
+    assert sentence.startswith(
+        f"{tmp_path / 'board'} cannot be written, and the training goes on without TensorBoard: "
+    )
+    assert sentence.endswith(".")
 
 
 def test_every_network_has_a_graph(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ class SweepDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Sweep"))
         self._member, self._count = member, count
-        self.activations = {one: QCheckBox(one.value) for one in Activation if one is not Activation.NONE}
+        self.activations = {one: QCheckBox(one.label) for one in Activation if one is not Activation.NONE}
         self.kernels, self.hidden, self.rates = QLineEdit(), QLineEdit(), QLineEdit()
         self.kernels.setPlaceholderText("6-16, 32-64")
         self.hidden.setPlaceholderText("120-84, 1024-84")
