@@ -50,7 +50,7 @@ _WAYS = (1.0, 0.85, 0.7, 0.55, 0.4)
 """How far one goes from the weights before to those that were learned, at most so that no more is forgotten."""
 _REFUSED = 500
 """Pictures of what is no digit that it is measured on."""
-_STEPS, _RATE, _OWN, _KNOWN, _WEIGHT = 300, 3e-3, 64, 192, 0.3
+_STEPS, _RATE, _OWN, _KNOWN, _WEIGHT = 300, 3e-3, 64, 192, 0.5
 """How it is learned; see `last_layers.Pace`."""
 _EACH = 10
 """Steps between two reports."""

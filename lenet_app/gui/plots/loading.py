@@ -1,12 +1,14 @@
-"""Loads pyqtgraph beside the window, once for all plots: its import takes a fifth of a second."""
+"""Loads pyqtgraph when the first plot is seen, once for all plots."""
 
 import importlib
 import logging
 import sys
 
-from PySide6.QtCore import QCoreApplication, QObject, QThreadPool, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 _MODULE = "lenet_app.gui.plots.canvas"
+_PAUSE = 50
+"""Milliseconds."""
 
 
 class Loading(QObject):
@@ -21,18 +23,17 @@ class Loading(QObject):
     @property
     def is_done(self) -> bool:
         """Whether they can be drawn now."""
-        return _MODULE in sys.modules and not self._is_importing
-
-    @property
-    def _is_importing(self) -> bool:
-        spec = getattr(sys.modules.get(_MODULE), "__spec__", None)
-        return bool(getattr(spec, "_initializing", False))
+        return _MODULE in sys.modules
 
     def begin(self) -> None:
-        """Load what is not loaded yet; `done` comes later, if it comes."""
+        """Load what is not loaded yet, once the page around the plot is painted; `done` comes later, if it comes.
+
+        The import takes an eighth of a second. It is not done by a thread: pyqtgraph makes classes of widgets, and
+        while the window made some, too, the process was seen to end twice.
+        """
         if not self._has_begun:
             self._has_begun = True
-            QThreadPool.globalInstance().start(self._load)
+            QTimer.singleShot(_PAUSE, self, self._load)
 
     def _load(self) -> None:
         try:
