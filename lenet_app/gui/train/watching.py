@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QObject, QTimer
 
 from lenet_app.gui.train.control import TrainingControl
 from lenet_app.gui.train.watched import Watched, chosen_epochs, first_kernels, steps_of_an_epoch
@@ -47,7 +47,7 @@ class Watching(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE)
         self._timer.timeout.connect(self._draw)
-        view.installEventFilter(self)
+        view.seen.connect(self._touch)
         view.more_requested.connect(self._add_epoch)
         view.rate_requested.connect(lambda rate: training.change(Change(learning_rate=rate)))
         view.slow_requested.connect(training.set_slow)
@@ -177,12 +177,6 @@ class Watching(QObject):
         if self._architecture is None:
             return self._live
         return _with_kernels(self._live, self._architecture, [self._kernels[epoch] for epoch in sorted(self._kernels)])
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Draw what has come meanwhile once the view is seen again."""
-        if watched is self._view and event.type() == QEvent.Type.Show:
-            self._touch()
-        return super().eventFilter(watched, event)
 
 
 def _with_kernels(run: Watched, architecture: Architecture, kept: list[KeptWeights]) -> Watched:

@@ -23,8 +23,6 @@ class Trainings(QObject):
 @pytest.mark.parametrize("is_active", [True, False])
 def test_a_long_training_behind_other_windows(seconds: float, is_active: bool, qtbot: QtBot) -> None:
     window, strip, trainings = QWidget(), Strip(), Trainings()
-    qtbot.addWidget(window)
-    qtbot.addWidget(strip)
     told: list[str] = []
     times = iter([0.0, 5.0, 5.0 + seconds])
     control: TrainingControl = trainings  # type: ignore[assignment]
@@ -37,6 +35,9 @@ def test_a_long_training_behind_other_windows(seconds: float, is_active: bool, q
     strip.end(Outcome("LeNet-5: 99 % right"))
     trainings.ended.emit()
     assert told == (["LeNet-5: 99 % right"] if seconds > LONG and not is_active else [])
+    for widget in (window, strip):  # now: each is in a circle of references
+        widget.close()
+        widget.deleteLater()
 
 
 def test_where_the_system_has_no_notifications_nothing_happens(qtbot: QtBot) -> None:

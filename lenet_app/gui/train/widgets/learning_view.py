@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from lenet_app.gui.kit.fields import ElidedLabel, ListBox, NumberBox, widest
@@ -30,6 +30,8 @@ _SPEEDS = (0.0, 0.2, 1.0)
 class LearningView(QFrame):
     """Shows a `Watched`. It asks for changes, whoever listens makes them."""
 
+    seen = Signal()
+    """It can be seen again: what came meanwhile is to be shown."""
     more_requested = Signal()
     """One more epoch."""
     rate_requested = Signal(float)
@@ -128,6 +130,11 @@ class LearningView(QFrame):
         layout.addLayout(left, 1, 0)
         layout.addWidget(self._side, 1, 1)
         layout.setColumnStretch(0, 1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell whoever knows more by now."""
+        super().showEvent(event)
+        self.seen.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the curves more room in a narrow window."""
