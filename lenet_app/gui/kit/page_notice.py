@@ -22,7 +22,8 @@ class PageNotice(Notice):
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
         self._take_back: Callable[[], None] | None = None
-        self.undo_button = QPushButton()
+        self.undo_button = QPushButton(tr("Undo"))
+        self.undo_button.setToolTip(tr("Take it back"))
         self.undo_button.clicked.connect(self._undo)
         self.undo_button.hide()
         layout = self.layout()

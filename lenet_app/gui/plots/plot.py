@@ -13,7 +13,7 @@ from lenet_app.charts.svg import SIZE
 from lenet_app.charts.words import described, point_text
 from lenet_app.gui.inside.keep.keepsake import Keepsake
 from lenet_app.gui.kit.help import Key, explain, key_names
-from lenet_app.gui.look.theme import colours, with_tabular_figures
+from lenet_app.gui.look.theme import Kind, colours, set_kind, with_tabular_figures
 from lenet_app.gui.plots.growing import Growing
 from lenet_app.gui.plots.loading import loading
 from lenet_app.gui.plots.saving import chart_keepsake
@@ -63,6 +63,7 @@ class Plot(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(_RING, _RING, _RING, _RING)
         self._all_button = QPushButton(tr("Show all"), self)
+        set_kind(self._all_button, Kind.SMALL)
         self._all_button.setToolTip(tr("Show the whole chart again (double click)"))
         self._all_button.clicked.connect(self.show_all)
         self._all_button.hide()
@@ -241,7 +242,8 @@ class Plot(QWidget):
         """Keep the button in its corner."""
         super().resizeEvent(event)
         self._all_button.adjustSize()
-        self._all_button.move(self.width() - self._all_button.width() - _RING, _RING)
+        room = self.size() - self._all_button.size() - QSize(2 * _RING, 2 * _RING)
+        self._all_button.move(room.width(), room.height())
 
 
 def _value(axis: Axis, place: float) -> float:
