@@ -281,7 +281,7 @@ def test_two_runs_say_what_a_drawing_is(page: ComparePage, qtbot: QtBot) -> None
     qtbot.waitUntil(lambda: columns[0].note.text() == "Draw something on Draw.", timeout=TIMEOUT)
     page.set_answer(answer(Request(SEVEN, Recognizer(model), 0.0)))
     qtbot.waitUntil(columns[1].answer.isVisible, timeout=TIMEOUT)
-    for column, title in zip(columns, ("LeNet-5", "Caffe's LeNet"), strict=True):
+    for column, title in zip(columns, ("rate 0.002 · LeNet-5", "Caffe's LeNet"), strict=True):
         assert column.title.text() == title
         assert column.answer.text().startswith("7, 9")
         assert column.bars.accessibleDescription().count("%") == 10
