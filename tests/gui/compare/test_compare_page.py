@@ -261,6 +261,16 @@ def test_copied_lines_and_plots_to_be_saved(page: ComparePage, qtbot: QtBot, tmp
     assert (tmp_path / "a.csv").read_text(encoding="utf-8").count("\n") == 4
 
 
+def test_what_differs_has_room_in_a_narrow_window_and_the_reference_tells_its_own(page: ComparePage) -> None:
+    page.resize(1000, 560)
+    header, lines = page.table.header(), page.table.lines.lines
+    network, differs = header.sectionSize(Column.NETWORK), header.sectionSize(Column.DIFFERS)
+    assert differs > network
+    told = {line.title: line.texts[Column.DIFFERS] for line in lines}
+    assert len(lines) == len({line.key for line in lines}) == 3
+    assert all("rate " in text for text in told.values()), told
+
+
 def test_the_menu_is_where_it_was_asked_for(page: ComparePage, qtbot: QtBot) -> None:
     choose(page, 0)
     page.table.menu_wanted.emit(page.mapToGlobal(QPoint(50, 50)))
