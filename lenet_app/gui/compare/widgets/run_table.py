@@ -225,7 +225,8 @@ class RunTable(QTreeView):
         differing = (line.texts[Column.DIFFERS] for line in self.lines.lines[:_LOOKED_AT])
         good = min(_GOOD_DIFFERS, max(map(metrics.horizontalAdvance, differing), default=0) + _SIDES)
         network = header.sectionSize(Column.NETWORK)
-        given = min(max(0, good - max(left, 0)), max(0, network - _LEAST_NETWORK))
+        least = max(_LEAST_NETWORK, metrics.horizontalAdvance(Column.NETWORK.heading) + _SIDES)
+        given = min(max(0, good - max(left, 0)), max(0, network - least))
         header.resizeSection(Column.NETWORK, network - given)
         header.resizeSection(Column.DIFFERS, max(_LEAST_DIFFERS, left + given))
 
