@@ -95,6 +95,7 @@ class Points:
         spread: (points,) how far a line up and down from each goes; None for none.
         colour: as of a curve.
         is_small: whether they are as small as can be seen, since there are thousands.
+        keys: what tells each from all others, for whoever hears of a click; empty for nothing.
     """
 
     name: str
@@ -104,6 +105,7 @@ class Points:
     spread: Floats | None = None
     colour: int | None = None
     is_small: bool = False
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -212,10 +212,13 @@ def _labels(chart: Chart, frame: _Frame, colours: Palette) -> Iterator[str]:
             places.append(at)
     widths = [text_width(label.text, _FONT - 1) for label in labels]
     found = beside(places, widths, _LINE, (frame.left, frame.right + _MARGIN))
-    for label, (_, y), left in zip(labels, places, found, strict=True):
+    for label, (_, y), left, wide in zip(labels, places, found, widths, strict=True):
         if left is not None:
             ink = colours.faint_text if label.colour == NEUTRAL else colours.colour(label.colour)
-            yield _text(left, y + _FONT / 3, label.text, ink, size=_FONT - 1)
+            high = _FONT - 1  # of the letters; what lies below them keeps a line of the grid from striking them through
+            ground = f'x="{left:.1f}" y="{y - high / 2:.1f}" width="{wide:.1f}" height="{high}" fill="{colours.ground}"'
+            yield f"<rect {ground}/>"
+            yield _text(left, y + _FONT / 3, label.text, ink, size=high)
 
 
 def _bars(frame: _Frame, one: Bars, y: Floats, colour: str) -> Iterator[str]:

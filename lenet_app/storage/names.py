@@ -53,7 +53,7 @@ def fitting_name(title: str, end: str = "") -> str:
         title: any text, such as a network's title.
         end: what has to follow it, such as a date; short, and itself possible in a name.
     """
-    fit = _IMPOSSIBLE.sub("-", title).strip().lstrip(". ")[: MOST_CHARACTERS - len(end)]
+    fit = _IMPOSSIBLE.sub("-", title.replace(": ", ", ")).strip().lstrip(". ")[: MOST_CHARACTERS - len(end)]
     fit = fit.encode()[: MOST_BYTES - _bytes(end)].decode(errors="ignore")
     name = f"{fit.strip() or _USUAL}{end}"
     return f"{_USUAL} {name}" if is_reserved(name) else name

@@ -202,6 +202,7 @@ def test_every_key_says_what_it_does(window: MainWindow) -> None:
 UNTOLD = {
     "Overlay": "its keys are those that open it, and its title line tells how to use it",
     "ExplanationList": "it has the keys of every list",
+    "MainWindow": "that Enter presses buttons stands first among the keys that hold everywhere",
 }
 """Classes that handle keys which the list of keys need not tell, and why."""
 

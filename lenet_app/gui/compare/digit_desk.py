@@ -34,13 +34,11 @@ class Said:
     """What one run says.
 
     Args:
-        title: of the run.
         recognition: its answer; None where nothing is drawn, or it has no model.
         threshold: from which confidence on it is sure.
         note: why there is no answer; empty where there is one.
     """
 
-    title: str
     recognition: Recognition | None
     threshold: float | None
     note: str
@@ -124,17 +122,17 @@ def _said(group: Group, question: _Question, read: dict[Path, Model]) -> Said:
 
     path = next((path for one in group.runs if (path := one.run.model) is not None), None)
     if path is None:
-        return Said(group.title, None, None, tr("It has no finished model yet."))
+        return Said(None, None, tr("It has no finished model yet."))
     try:
         model = read[path] if path in read else read_model(path)
     except UserError as error:
-        return Said(group.title, None, None, str(error))
+        return Said(None, None, str(error))
     read[path] = model
     recognizer = Recognizer(model, question.threshold)
     if question.subject is None:
-        return Said(group.title, None, recognizer.certainty.threshold, tr("Draw something on Draw."))
+        return Said(None, recognizer.certainty.threshold, tr("Draw something on Draw."))
     request = replace(question.subject.request, recognizer=recognizer, what_if=AS_IT_IS, with_steps=False)
     insight = answer(request).insight
     if insight is None:
-        return Said(group.title, None, recognizer.certainty.threshold, tr("Draw something on Draw."))
-    return Said(group.title, insight.recognition, recognizer.certainty.threshold, "")
+        return Said(None, recognizer.certainty.threshold, tr("Draw something on Draw."))
+    return Said(insight.recognition, recognizer.certainty.threshold, "")

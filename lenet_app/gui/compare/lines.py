@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cached_property
 
 from lenet_app.gui.compare.widgets.run_lines import Column, Line
 from lenet_app.language import tr, trn
-from lenet_app.runs.comparison.differences import Settings, differences_text, labels_of_settings
+from lenet_app.runs.comparison.differences import differences_text, labels_of_settings, own_text
 from lenet_app.runs.comparison.groups import Group
 from lenet_app.runs.comparison.report import percent_text, seconds_text, spread_text
 
@@ -19,7 +20,7 @@ def lines_of(groups: Sequence[Group]) -> tuple[Line, ...]:
     if not groups:
         return ()
     pinned = min((group for group in groups if group.pinned), key=lambda group: group.pinned, default=None)
-    telling = _Telling((pinned or groups[0]).settings)
+    telling = _Telling(pinned or groups[0], groups)
     return tuple(Line(group.key, group, group.title, telling) for group in groups)
 
 
@@ -27,21 +28,22 @@ class _Telling:
     """Makes what lines tell.
 
     Args:
-        reference: what others have otherwise is told against these.
+        reference: what others have otherwise is told against this group.
+        groups: all of them.
     """
 
-    def __init__(self, reference: Settings) -> None:
-        self._reference, self._labels = reference, labels_of_settings()
+    def __init__(self, reference: Group, groups: Sequence[Group]) -> None:
+        self._reference, self._groups, self._labels = reference, groups, labels_of_settings()
 
     def texts(self, line: Line) -> dict[Column, str]:
         """Of its cells; single seeds differ in nothing, so there stands when they were begun."""
         group, one = line.group, line.group.runs[0]
         both = filter(None, (percent_text(group.best), percent_text(group.last)))
-        differs = differences_text(group.settings, self._reference, self._labels) or "–"
+        differs = self._own if group is self._reference else self._otherwise(group)
         return {
             Column.NAME: line.title,
             Column.NETWORK: one.run.head.network_title,
-            Column.DIFFERS: _begun(group) if line.is_child else differs,
+            Column.DIFFERS: _begun(group) if line.is_child else differs or "–",
             Column.ACCURACY: spread_text(group.accuracy) or one.run.state.label,
             Column.COUNT: str(len(group.runs)),
             Column.BEST: " / ".join(both),
@@ -49,6 +51,14 @@ class _Telling:
             Column.PARAMETERS: "" if group.parameters is None else f"{group.parameters:,}",
             Column.NOTE: _note(group),
         }
+
+    def _otherwise(self, group: Group) -> str:
+        return differences_text(group.settings, self._reference.settings, self._labels)
+
+    @cached_property
+    def _own(self) -> str:
+        """What the reference has where any of the others has something otherwise."""
+        return own_text(self._reference.settings, [group.settings for group in self._groups], self._labels)
 
     def order(self, line: Line) -> dict[Column, float | str]:
         """What it is sorted by; where there is nothing, below all else."""

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lenet_app.charts.chart import Points
 from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.answering.subjects import Answer
 from lenet_app.gui.compare.desk import RunDesk
@@ -40,6 +41,7 @@ from lenet_app.paths import Home
 from lenet_app.runs.comparison.courses import Course
 from lenet_app.runs.comparison.facts import RunFacts
 from lenet_app.runs.comparison.groups import Group, grouped
+from lenet_app.runs.comparison.names import names_of
 from lenet_app.runs.comparison.report import Compared, as_html
 from lenet_app.runs.kept.store import RunStore
 from lenet_app.storage.files import write_whole
@@ -65,6 +67,7 @@ class ComparePage(QWidget, WindowPage):
         self.keeping = Keeping(self, folders)
         self._groups: tuple[Group, ...] = ()
         self._drawn: tuple[Drawn, ...] = ()
+        self._shared = ""
         self._told: frozenset[str] = frozenset()
         self.filter, self.chips, self.table = QLineEdit(), ChoiceRow(tr("Folders")), RunTable()
         self.folder_button, self.save_button = QPushButton(tr("+ Folder")), QPushButton(tr("Save plot"))
@@ -234,23 +237,19 @@ class ComparePage(QWidget, WindowPage):
         lines = [line for line in self.table.lines.lines if line.group.pinned]
         lines += [line for line in chosen if line.key not in {one.key for one in lines}]
         lines = (lines or list(self.table.lines.lines[:_FIRST_DRAWN]))[:_MOST_DRAWN]
-        titles = Counter(line.group.title for line in lines)
-        seen: Counter[str] = Counter()
-        drawn = []
-        for number, line in enumerate(lines):
-            title = line.group.title
-            seen[title] += 1
-            name = title if titles[title] == 1 else tr("{title} ({number})").format(title=title, number=seen[title])
-            drawn.append(Drawn(name, line.group, number))
-        self._drawn = tuple(drawn)
+        groups = [line.group for line in lines]
+        names = names_of(groups)
+        named = zip(names.each, groups, strict=True)
+        self._drawn = tuple(Drawn(name, group, number) for number, (name, group) in enumerate(named))
+        self._shared = names.shared
         self.table.set_colours({line.key: number for number, line in enumerate(lines)})
         self.report_button.setEnabled(bool(lines))
-        self.digit_desk.set_groups([one.group for one in drawn])
-        self.desk.want_courses([run for one in drawn for run in one.group.runs])
+        self.digit_desk.set_groups(groups)
+        self.desk.want_courses([run for group in groups for run in group.runs])
         self._draw()
 
     def _draw(self) -> None:
-        self.plots.show_drawn(self._drawn, self._groups, self._courses_of)
+        self.plots.show_drawn(self._drawn, self._shared, self._groups, self._courses_of)
         self.digit_desk.set_wanted(self.isVisible() and self.plots.chosen_view == DIGIT)
 
     def _courses_of(self, group: Group) -> tuple[Course, ...]:
@@ -259,15 +258,14 @@ class ComparePage(QWidget, WindowPage):
     def _choose_point(self, series: int, point: int) -> None:
         """A point of the results was clicked: select its line."""
         points = self.plots.results.chart.series[series]
-        label = getattr(points, "labels", ())[point]
-        self.table.choose([group.key for group in self._groups if group.title == label][:1])
+        if isinstance(points, Points):
+            self.table.choose([points.keys[point]])
 
     def _show_said(self, said: Sequence[Said]) -> None:
-        colours = [one.colour for one in self._drawn]
         self.plots.digit.show_said(
             [
-                (one.title, one.recognition, one.threshold, one.note, colour)
-                for one, colour in zip(said, colours, strict=False)
+                (drawn.title, one.recognition, one.threshold, one.note, drawn.colour)
+                for one, drawn in zip(said, self._drawn, strict=False)
             ]
         )
 

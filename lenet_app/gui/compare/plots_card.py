@@ -16,6 +16,7 @@ from lenet_app.gui.plots.plot import Plot
 from lenet_app.language import tr
 from lenet_app.runs.comparison.courses import Along, Cost, Course, Measure, learning_chart, results_chart
 from lenet_app.runs.comparison.groups import Group
+from lenet_app.runs.comparison.names import names_of
 
 SETTINGS, DIGIT = "settings", "digit"
 _LIST, _WIDEST_LIST = 100, 220
@@ -98,12 +99,17 @@ class PlotsCard(QWidget):
         return self.view.current
 
     def show_drawn(
-        self, drawn: Sequence[Drawn], all_groups: Sequence[Group], courses: Callable[[Group], tuple[Course, ...]]
+        self,
+        drawn: Sequence[Drawn],
+        shared: str,
+        all_groups: Sequence[Group],
+        courses: Callable[[Group], tuple[Course, ...]],
     ) -> None:
         """Draw these.
 
         Args:
             drawn: whose curves are shown, and which have colours.
+            shared: the title that all of them have, beside their names; empty for none.
             all_groups: whose results are shown.
             courses: how runs of a group went, as far as that is read.
         """
@@ -114,10 +120,13 @@ class PlotsCard(QWidget):
             self.measure.setCurrentIndex(self.measure.findData(usual))
         measure = Measure(self.measure.currentData())
         curves = [(one.title, some, one.colour) for one, some in found]
-        self.curves.set_chart(learning_chart(curves, measure, Along(self.along.current)))
+        self.curves.set_chart(learning_chart(curves, measure, Along(self.along.current), shared))
         if self.chosen_view in (Cost.SECONDS, Cost.PARAMETERS):
-            numbers = {one.group.key: one.colour for one in drawn}
-            results = [(group, numbers.get(group.key)) for group in all_groups]
+            coloured = {one.group.key for one in drawn}
+            others = [group for group in all_groups if group.key not in coloured]
+            results: list[tuple[str, Group, int | None]]
+            results = [(name, group, None) for name, group in zip(names_of(others).each, others, strict=True)]
+            results += [(one.title, one.group, one.colour) for one in drawn]
             self.results.set_chart(results_chart(results, Cost(self.chosen_view)))
         elif self.chosen_view == SETTINGS:
             self.settings.show_settings([(one.title, one.group.settings) for one in drawn])

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from lenet_app.gui.kit.explanations import name_of
-from lenet_app.gui.kit.help import Key, TellsKeys
+from lenet_app.gui.kit.help import Key, TellsKeys, key_names
 from lenet_app.language import tr
 
 _ANYWHERE = Qt.ShortcutContext.WindowShortcut, Qt.ShortcutContext.ApplicationShortcut
@@ -53,7 +53,8 @@ def keys_of_window(window: QWidget, pages: Sequence[tuple[str, QWidget]]) -> tup
     widgets = [page for _, page in pages]
     everywhere = [one for one in _holders(window) if not any(_is_within(one, page) for page in widgets)]
     moving = Key(tr("Tab, Shift+Tab"), tr("Go to the next or the previous control"))
-    groups = [KeyGroup(tr("Everywhere"), _lines([*_told([moving]), *_all_lines(everywhere)]))]
+    pressing = Key(key_names("Space", "Return"), tr("Press the button that has the keyboard"))
+    groups = [KeyGroup(tr("Everywhere"), _lines([*_told([moving, pressing]), *_all_lines(everywhere)]))]
     groups += [KeyGroup(title, _lines(_all_lines(_holders(page)))) for title, page in pages]
     return tuple(group for group in groups if group.lines)
 

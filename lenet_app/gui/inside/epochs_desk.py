@@ -10,7 +10,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from lenet_app.gui.answering.model_in_use import ModelInUse
-from lenet_app.gui.inside.kept_courses import KeptCourse, read_course, runs_with_epochs
+from lenet_app.gui.inside.kept_courses import KeptCourse, ListedRun, read_course, runs_with_epochs
 from lenet_app.gui.workers.background import Background
 from lenet_app.gui.workers.newest import NewestOnly
 from lenet_app.language import tr
@@ -71,7 +71,7 @@ class EpochsDesk(QObject):
         self._in_use, self._background, self._folder = in_use, background, runs
         self._course: Course | None = None
         self._in_training: Model | None = None
-        self.runs: tuple[KeptRun, ...] = ()
+        self.runs: tuple[ListedRun, ...] = ()
         """The kept runs that can be chosen, the newest first."""
         self.run: KeptRun | None = None
         """The one that was chosen, which may be read just now; None for the training in this window."""
@@ -139,7 +139,7 @@ class EpochsDesk(QObject):
         """Find out beside the window which runs can be chosen."""
         folder = self._folder
 
-        def take(runs: "tuple[KeptRun, ...]") -> None:
+        def take(runs: tuple[ListedRun, ...]) -> None:
             if runs != self.runs:
                 self.runs = runs
                 self.runs_changed.emit()

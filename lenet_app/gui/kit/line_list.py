@@ -38,6 +38,16 @@ class LineList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
 
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Home and End lead to the first and the last item that can be chosen, past a heading at either end."""
+        moves = QAbstractItemView.CursorAction
+        if action not in (moves.MoveHome, moves.MoveEnd):
+            return super().moveCursor(action, modifiers)
+        rows = range(self.count()) if action == moves.MoveHome else reversed(range(self.count()))
+        there = (self.item(row) for row in rows)
+        found = next((one for one in there if one.flags() & Qt.ItemFlag.ItemIsEnabled and not one.isHidden()), None)
+        return QModelIndex() if found is None else self.indexFromItem(found)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the chosen item in sight."""
         super().resizeEvent(event)

@@ -95,12 +95,12 @@ QPushButton[kind="small-primary"]:focus { border: 2px solid $text; }
 QPushButton[kind="flat"], QToolButton[kind="flat"] { background: transparent; border-color: transparent; }
 QPushButton[kind="flat"]:hover, QToolButton[kind="flat"]:hover { background: $pressed; }
 QPushButton[kind="flat"]:focus, QToolButton[kind="flat"]:focus { border-color: $accent; }
-QPushButton[kind="tab"] {
+QPushButton[kind="tab"], QToolButton[kind="tab"] {
     background: transparent; color: $secondary_text; border-color: transparent; font-weight: 600;
 }
-QPushButton[kind="tab"]:hover { background: $pressed; }
+QPushButton[kind="tab"]:hover, QToolButton[kind="tab"]:hover { background: $pressed; }
 QPushButton[kind="tab"]:checked { background: $pressed; color: $text; border-color: transparent; }
-QPushButton[kind="tab"]:focus { border-color: $accent; }
+QPushButton[kind="tab"]:focus, QToolButton[kind="tab"]:focus { border-color: $accent; }
 QToolButton[kind="page"] {
     background: transparent; color: $secondary_text; border-color: transparent;
     padding: 2px 0; min-height: 38px; min-width: 58px;

@@ -238,11 +238,14 @@ class Canvas(pyqtgraph.GraphicsView):
         places = [(at.x(), at.y()) for _, at in seen]
         found = beside(places, widths, metrics.height(), (frame.left(), self.width()))
         painter.setFont(self.font())
+        ground = QColor(colours.ground)  # so that no line of the grid strikes a name through
         for (label, at), left in zip(seen, found, strict=True):
             if left is not None:
                 is_quiet = label.colour == NEUTRAL
                 painter.setPen(QColor(colours.faint_text if is_quiet else colours.colour(label.colour)))
-                painter.drawText(QPointF(left, at.y() + metrics.ascent() / 2 - 1), label.text)
+                foot = QPointF(left, at.y() + metrics.ascent() / 2 - 1)
+                painter.fillRect(metrics.tightBoundingRect(label.text).translated(foot), ground)
+                painter.drawText(foot, label.text)
 
     def _paint_point(self, painter: QPainter, place: Place) -> None:
         x, y = (float(values[place.point]) for values in self._places[place.series])

@@ -129,7 +129,7 @@ Courses = Sequence[Course]
 
 
 def learning_chart(
-    groups: Iterable[tuple[str, Courses, int | None]], measure: Measure, along: Along, title: str = ""
+    groups: Iterable[tuple[str, Courses, int | None]], measure: Measure, along: Along, shared: str = ""
 ) -> Chart:
     """Curves of several groups of seeds.
 
@@ -137,7 +137,7 @@ def learning_chart(
         groups: of each its name, the courses of its runs, and the number of its colour.
         measure: what they show.
         along: what they are drawn along.
-        title: of the chart; empty for what they show.
+        shared: what all of them are, beside their names; empty for nothing.
     """
     curves = []
     for name, courses, colour in groups:
@@ -149,7 +149,8 @@ def learning_chart(
     low, high = _ends(values, measure)
     name = tr("right answers") if measure.is_accuracy else tr("loss")
     note = tr("Bands: from the least to the most of all seeds") if any(curve.band for curve in curves) else ""
-    return Chart(title or measure.label, along.axis, Axis(name, unit, low=low, high=high), tuple(curves), note)
+    title = f"{measure.label} · {shared}" if shared else measure.label
+    return Chart(title, along.axis, Axis(name, unit, low=low, high=high), tuple(curves), note)
 
 
 def _mean(name: str, points: list[tuple[Floats, Floats]], colour: int | None) -> Curve | None:
@@ -180,11 +181,11 @@ def _ends(values: Floats, measure: Measure) -> tuple[float | None, float | None]
     return None, float(usual + _ROOM * reach)
 
 
-def results_chart(groups: Sequence[tuple[Group, int | None]], cost: Cost) -> Chart:
+def results_chart(groups: Sequence[tuple[str, Group, int | None]], cost: Cost) -> Chart:
     """What groups of seeds came to, against what that took: those without a colour are grey.
 
     Args:
-        groups: each with the number of its colour; None for none.
+        groups: each with its name and the number of its colour; None for none.
         cost: the axis below.
     """
     axes = {
@@ -193,8 +194,9 @@ def results_chart(groups: Sequence[tuple[Group, int | None]], cost: Cost) -> Cha
     }
     titles = {Cost.SECONDS: tr("Accuracy against seconds"), Cost.PARAMETERS: tr("Accuracy against parameters")}
     series: list[Series] = []
-    quiet = [group for group, colour in groups if colour is None]
-    for shown, colour in ((quiet, NEUTRAL), *(([group], colour) for group, colour in groups if colour is not None)):
+    quiet = [(name, group) for name, group, colour in groups if colour is None]
+    seen = [([(name, group)], colour) for name, group, colour in groups if colour is not None]
+    for shown, colour in ((quiet, NEUTRAL), *seen):
         points = _results(shown, cost, colour)
         if len(points.x):
             series.append(points)
@@ -203,15 +205,15 @@ def results_chart(groups: Sequence[tuple[Group, int | None]], cost: Cost) -> Cha
     return Chart(titles[cost], replace(axes[cost]), y, tuple(series), note)
 
 
-def _results(groups: Iterable[Group], cost: Cost, colour: int) -> Points:
+def _results(groups: Iterable[tuple[str, Group]], cost: Cost, colour: int) -> Points:
     found = []
-    for group in groups:
+    for name, group in groups:
         place = (group.seconds and group.seconds.mean) if cost is Cost.SECONDS else group.parameters
         if group.accuracy is not None and place:
             deviation = group.accuracy.deviation or 0.0
-            found.append((place, 100 * group.accuracy.mean, 100 * deviation, group.title))
+            found.append((place, 100 * group.accuracy.mean, 100 * deviation, name, group.key))
     x, y, spread = (floats([one[part] for one in found]) for part in range(3))
-    return Points("", x, y, tuple(one[3] for one in found), spread, colour)
+    return Points("", x, y, tuple(one[3] for one in found), spread, colour, keys=tuple(one[4] for one in found))
 
 
 def _has_spread(one: Series) -> bool:

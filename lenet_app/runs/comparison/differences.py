@@ -1,6 +1,6 @@
 """What two runs were asked for otherwise."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -75,16 +75,28 @@ def differing(settings: Sequence[Settings]) -> tuple[str, ...]:
 
 def differences_text(one: Settings, reference: Settings, labels: Mapping[str, str] | None = None) -> str:
     """In a line, what a run has otherwise than another one but its network, its seed and its device."""
-    names = [
-        name
-        for name in differing([reference, one])
-        if name not in _TOLD_ELSEWHERE and not (name in _COUNTS_WITH and one.get(name) is None)
-    ]
-    labels, told_so = labels_of_settings() if labels is None else labels, tr("{name} {value}")
+    return _settings_text(one, differing([reference, one]), labels_of_settings() if labels is None else labels)
+
+
+def own_text(reference: Settings, all_of_them: Sequence[Settings], labels: Mapping[str, str]) -> str:
+    """In a line, what a run has itself of all that any other has otherwise; runs of the same network come first."""
+    alike = [one for one in all_of_them if one.get("network") == reference.get("network")]
+    names = dict.fromkeys([*differing([reference, *alike]), *differing([reference, *all_of_them])])
+    return _settings_text(reference, names, labels)
+
+
+def _settings_text(one: Settings, names: Iterable[str], labels: Mapping[str, str]) -> str:
     return ", ".join(
-        told_so.format(name=labels.get(name, name.replace("_", " ")), value=value_text(name, one.get(name)))
+        setting_text(name, one.get(name), labels)
         for name in names
+        if name not in _TOLD_ELSEWHERE and not (name in _COUNTS_WITH and one.get(name) is None)
     )
+
+
+def setting_text(name: str, value: object, labels: Mapping[str, str]) -> str:
+    """A setting with its value, as "rate 0.01"; `labels` as of `labels_of_settings`."""
+    named = labels.get(name, name.replace("_", " "))
+    return tr("{name} {value}").format(name=named, value=value_text(name, value))
 
 
 def value_text(name: str, value: object) -> str:

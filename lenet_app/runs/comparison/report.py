@@ -11,6 +11,7 @@ from lenet_app.runs.comparison.courses import Along, Cost, Course, Measure, lear
 from lenet_app.runs.comparison.differences import differing, label, value_text
 from lenet_app.runs.comparison.facts import RunFacts
 from lenet_app.runs.comparison.groups import Group, Spread, grouped
+from lenet_app.runs.comparison.names import names_of
 
 _CHART = (820, 400)
 _FEW_SECONDS = 100
@@ -67,20 +68,18 @@ class Compared:
 
     def chart(self, measure: Measure, along: Along) -> Chart:
         """The curves of all groups."""
-        groups = [(name, self.courses_of(group), number) for number, (name, group) in enumerate(self.named())]
-        return learning_chart(groups, measure, along)
+        named = self.named()
+        groups = [(name, self.courses_of(group), number) for number, (name, group) in enumerate(named)]
+        return learning_chart(groups, measure, along, names_of(self.groups).shared)
 
     def results(self, cost: Cost) -> Chart:
         """Results against their cost."""
-        return results_chart([(group, number) for number, group in enumerate(self.groups)], cost)
+        return results_chart([(name, group, number) for number, (name, group) in enumerate(self.named())], cost)
 
-    def named(self) -> Iterator[tuple[str, Group]]:
+    def named(self) -> tuple[tuple[str, Group], ...]:
         """Each group with a name that no other has here."""
         groups = self.groups
-        titles = [group.title for group in groups]
-        for group in groups:
-            is_single = titles.count(group.title) == 1
-            yield group.title if is_single else f"{group.title} ({group.runs[0].run.name})", group
+        return tuple(zip(names_of(groups).each, groups, strict=True))
 
     def usual_measure(self) -> Measure:
         """The hold-out where any run has one."""
@@ -152,7 +151,7 @@ def _results_table(compared: Compared) -> str:
 
 
 def _settings_table(compared: Compared) -> str:
-    named = list(compared.named())
+    named = compared.named()
     names = [name for name in differing([group.settings for _, group in named]) if name != "seed"]
     nothing = tr("Nothing but their seeds.")
     if not names:

@@ -261,6 +261,16 @@ def test_copied_lines_and_plots_to_be_saved(page: ComparePage, qtbot: QtBot, tmp
     assert (tmp_path / "a.csv").read_text(encoding="utf-8").count("\n") == 4
 
 
+def test_what_differs_has_room_in_a_narrow_window_and_the_reference_tells_its_own(page: ComparePage) -> None:
+    page.resize(1000, 560)
+    header, lines = page.table.header(), page.table.lines.lines
+    network, differs = header.sectionSize(Column.NETWORK), header.sectionSize(Column.DIFFERS)
+    assert differs > network
+    told = {line.title: line.texts[Column.DIFFERS] for line in lines}
+    assert len(lines) == len({line.key for line in lines}) == 3
+    assert all("rate " in text for text in told.values()), told
+
+
 def test_the_menu_is_where_it_was_asked_for(page: ComparePage, qtbot: QtBot) -> None:
     choose(page, 0)
     page.table.menu_wanted.emit(page.mapToGlobal(QPoint(50, 50)))
@@ -281,7 +291,7 @@ def test_two_runs_say_what_a_drawing_is(page: ComparePage, qtbot: QtBot) -> None
     qtbot.waitUntil(lambda: columns[0].note.text() == "Draw something on Draw.", timeout=TIMEOUT)
     page.set_answer(answer(Request(SEVEN, Recognizer(model), 0.0)))
     qtbot.waitUntil(columns[1].answer.isVisible, timeout=TIMEOUT)
-    for column, title in zip(columns, ("LeNet-5", "Caffe's LeNet"), strict=True):
+    for column, title in zip(columns, ("rate 0.002 · LeNet-5", "Caffe's LeNet"), strict=True):
         assert column.title.text() == title
         assert column.answer.text().startswith("7, 9")
         assert column.bars.accessibleDescription().count("%") == 10

@@ -1,8 +1,11 @@
 """Pictures beside each other: all in sight, reached by keyboard and pointer, their numbers told, the ink outlined."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -71,6 +74,15 @@ def test_all_are_in_sight_and_none_lies_over_another(view: PicturesView, width: 
         assert not any(place.intersects(other) for other in places[number + 1 :])
     if view.horizontalScrollBar().maximum() == 0:
         assert max(place.right() for place in places) <= width
+
+
+def test_the_numbers_of_a_scale_stand_apart_below_a_small_picture(view: PicturesView) -> None:
+    view.resize(700, 90)
+    signed = replace(heat(0, has_scale=True), title="a", largest=23.61, is_signed=True)
+    view.set_pictures([signed, signed, signed])
+    first, second = view.place_of(0), view.place_of(1)
+    words = QFontMetrics(view.font()).horizontalAdvance("−23.6 23.6") * 0.8  # they are painted smaller
+    assert first.width() < words < second.left() - first.left()
 
 
 def test_each_has_the_colours_of_its_numbers(view: PicturesView) -> None:

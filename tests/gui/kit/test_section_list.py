@@ -41,6 +41,12 @@ def test_headings_and_what_cannot_be_used_are_not_chosen(networks: SectionList) 
         assert networks.current_key == "gamma"
 
 
+def test_home_and_end_lead_past_headings_and_what_cannot_be_used(networks: SectionList) -> None:
+    for press, key in ((Qt.Key.Key_End, "gamma"), (Qt.Key.Key_Home, "alpha")):
+        QTest.keyClick(networks, press)
+        assert networks.current_key == key
+
+
 def test_a_letter_leads_to_its_title(networks: SectionList, qtbot: QtBot) -> None:
     with qtbot.waitSignal(networks.chosen) as signal:
         QTest.keyClicks(networks, "ga")

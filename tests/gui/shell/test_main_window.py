@@ -13,7 +13,7 @@ from lenet_app.gui.answering.widgets.threshold_panel import ThresholdPanel
 from lenet_app.gui.canvas.canvas import Canvas
 from lenet_app.gui.canvas.content import is_blank
 from lenet_app.gui.canvas.pen_and_eraser import Tool
-from lenet_app.gui.draw.panels import CERTAINTY
+from lenet_app.gui.draw.panels import CERTAINTY, STEPS
 from lenet_app.gui.look.theme import Theme, ThemeSwitch
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.main_window import MainWindow
@@ -81,6 +81,15 @@ def test_every_enabled_control_is_reached_by_tab(window: MainWindow, state: str)
         QTest.keyClick(focus, Qt.Key.Key_Tab)
     missed = [one for one in visible_controls(window) if one.isEnabled() and not is_reached(one, reached)]
     assert not told(missed)
+
+
+def test_enter_presses_a_button_as_the_space_bar_does(window: MainWindow, qtbot: QtBot) -> None:
+    inspector = draw_page(window).inspector
+    for key, press in ((CERTAINTY, Qt.Key.Key_Return), (STEPS, Qt.Key.Key_Enter), (CERTAINTY, Qt.Key.Key_Space)):
+        button = inspector.button(key)
+        button.setFocus()
+        QTest.keyClick(button, press)
+        qtbot.waitUntil(button.isChecked)
 
 
 def test_the_labels_are_read_with_their_fields(window: MainWindow) -> None:

@@ -9,6 +9,7 @@ from lenet_app.storage.names import MOST_BYTES, checked_name, fitting_name
     [
         ("LeNet-5 (distorted)", "LeNet-5 (distorted)"),
         ("3/4", "3-4"),
+        ("Confusion matrix: LeNet-5", "Confusion matrix, LeNet-5"),
         ("a:b\nc", "a-b-c"),
         ("", "model"),
         (" \t ", "-"),

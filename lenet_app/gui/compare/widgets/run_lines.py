@@ -52,7 +52,10 @@ class Column(IntEnum):
             Column.PIN: tr("Pinned runs stay on top and are always drawn; click, or press Space"),
             Column.NAME: tr("What the run is called; seeds of one setting stand together"),
             Column.NETWORK: tr("The network that was trained"),
-            Column.DIFFERS: tr("What was asked for otherwise than of the first pinned run, or of the first run"),
+            Column.DIFFERS: tr(
+                "What was asked for otherwise than of the first pinned run, or of the first run; of that one, "
+                "what it has itself where others differ"
+            ),
             Column.ACCURACY: tr("Right answers of the finished model on the test pictures; ± over seeds"),
             Column.COUNT: tr("How many seeds of this setting there are"),
             Column.BEST: tr("The best and the last epoch on the hold-out, or on the training pictures without one"),

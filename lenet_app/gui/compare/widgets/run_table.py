@@ -3,7 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPalette,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -22,6 +31,8 @@ from lenet_app.language import tr
 
 _DOT, _INDENT, _SMALLER = 9, 14, 1
 _LEAST_DIFFERS, _SIDES = 110, 20
+_GOOD_DIFFERS, _LEAST_NETWORK = 260, 76
+"""Pixels up to which the column Differs has more room where the networks' names are shortened for it."""
 _SPARE = {Column.NAME: 30}
 _MOST = {Column.NAME: 210, Column.NETWORK: 150, Column.NOTE: 170}
 _LOOKED_AT = 60
@@ -194,8 +205,14 @@ class RunTable(QTreeView):
         if event.type() == QEvent.Type.FontChange and self.lines.lines:
             self._give_room()
 
+    def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        """Paint the arrow, and below it the line that parts this line from the next, as below all cells."""
+        super().drawBranches(painter, rect, index)
+        painter.setPen(self.palette().color(QPalette.ColorRole.Midlight))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+
     def _give_room(self) -> None:
-        """Columns as wide as their texts; what differs takes what is left."""
+        """Columns as wide as their texts; what differs takes the rest, and some of the networks' if that is little."""
         header, metrics = self.header(), self.fontMetrics()
         left = self.viewport().width()
         for column in Column:
@@ -205,7 +222,13 @@ class RunTable(QTreeView):
                 room = min(room, max(_MOST.get(column, room), metrics.horizontalAdvance(column.heading) + _SIDES))
                 header.resizeSection(column, room)
                 left -= room
-        header.resizeSection(Column.DIFFERS, max(_LEAST_DIFFERS, left))
+        differing = (line.texts[Column.DIFFERS] for line in self.lines.lines[:_LOOKED_AT])
+        good = min(_GOOD_DIFFERS, max(map(metrics.horizontalAdvance, differing), default=0) + _SIDES)
+        network = header.sectionSize(Column.NETWORK)
+        least = max(_LEAST_NETWORK, metrics.horizontalAdvance(Column.NETWORK.heading) + _SIDES)
+        given = min(max(0, good - max(left, 0)), max(0, network - least))
+        header.resizeSection(Column.NETWORK, network - given)
+        header.resizeSection(Column.DIFFERS, max(_LEAST_DIFFERS, left + given))
 
 
 class _PinDelegate(QStyledItemDelegate):

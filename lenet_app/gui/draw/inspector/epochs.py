@@ -11,6 +11,7 @@ from lenet_app.gui.draw.inspector.epoch_bar import EpochBar
 from lenet_app.gui.inside.epochs_desk import EpochAnswers, EpochsDesk
 from lenet_app.gui.inside.keep.keepsake import Keepsake
 from lenet_app.gui.inside.keep.making import numbers, shown_pictures
+from lenet_app.gui.inside.kept_courses import ListedRun
 from lenet_app.gui.inside.what_if_desk import WhatIfDesk
 from lenet_app.gui.inside.widgets.epoch_strip import EpochStrip
 from lenet_app.gui.kit.fields import ListBox, widen_list
@@ -69,7 +70,7 @@ class EpochsPanel(QWidget):
         self._rest.setInterval(_WAIT)
         self._rest.timeout.connect(self._ask)
         self._asked: object = None
-        self.run_box.activated.connect(lambda index: desk.choose(desk.runs[index - 1] if index else None))
+        self.run_box.activated.connect(lambda index: desk.choose(desk.runs[index - 1].run if index else None))
         self.strip.chosen.connect(desk.look_at)
         desk.changed.connect(self._follow)
         desk.answers_found.connect(self._show)
@@ -99,14 +100,14 @@ class EpochsPanel(QWidget):
         return (Keepsake(title, title, {**pictures, **made}),)
 
     def _list_runs(self) -> None:
-        names = [run.name for run in self._desk.runs]
+        names = [one.run.name for one in self._desk.runs]
         chosen = self._desk.run
         with QSignalBlocker(self.run_box):
             self.run_box.clear()
             self.run_box.addItem(tr("Training here"))
-            for run in self._desk.runs:
-                self.run_box.addItem(_line(run))
-                self.run_box.setItemData(self.run_box.count() - 1, _tip(run), Qt.ItemDataRole.ToolTipRole)
+            for one in self._desk.runs:
+                self.run_box.addItem(_line(one))
+                self.run_box.setItemData(self.run_box.count() - 1, _tip(one.run), Qt.ItemDataRole.ToolTipRole)
             if chosen is None:
                 self.run_box.setCurrentIndex(0)
             else:
@@ -166,10 +167,10 @@ class EpochsPanel(QWidget):
             self._stack.setCurrentWidget(self.strip)
 
 
-def _line(run: "KeptRun") -> str:
+def _line(one: ListedRun) -> str:
     """A run in the list."""
-    begun = run.head.begun[:16].replace("T", " ")  # of 2026-01-02T03:04:05+01:00
-    return f"{run.head.network_title}, {begun}"
+    begun = one.run.head.begun[:16].replace("T", " ")  # of 2026-01-02T03:04:05+01:00
+    return f"{one.title}, {begun}"
 
 
 def _tip(run: "KeptRun") -> str:

@@ -33,7 +33,7 @@ class TabRow(QWidget):
         self.more_button = QToolButton()
         self.more_button.setText(tr("More"))
         self.more_button.setToolTip(tr("The panels whose names have no room here"))
-        set_kind(self.more_button, Kind.FLAT)
+        set_kind(self.more_button, Kind.TAB)
         explain(self.more_button, tr("The panels that are not named in the line for want of room."))
         menu = QMenu(self.more_button)
         menu.aboutToShow.connect(lambda: self._fill(menu))

@@ -91,7 +91,10 @@ class StepList(LineList):
             for step in self._steps
         ]
         widths = [max(large, width) + 2 * _EDGE for width in words]
-        if sum(widths) > self.width():
+        share = self.width() // max(1, len(widths)) - 2 * _EDGE
+        if sum(widths) > self.width() and share >= large:
+            widths = [min(width, share + 2 * _EDGE) for width in widths]
+        elif sum(widths) > self.width():
             others = max(1, len(widths) - 1)
             room = (self.width() - large - 2 * _EDGE * (others + 1)) // others
             small = min(large, max(_LEAST_OF_OTHERS, room))

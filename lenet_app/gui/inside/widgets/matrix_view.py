@@ -23,9 +23,11 @@ from lenet_app.gui.look.theme import colours
 from lenet_app.language import tr
 
 _SMALLER = 0.85
-_LEAST_CELL, _MOST_CELL = 6, 40
+_LEAST_CELL, _MOST_CELL = 6, 120
 """Pixels of a cell with a picture; single weights may be smaller."""
-_LEAST_WEIGHT, _MOST_WEIGHT = 2, 16
+_GAP_SHARE = 0.06
+"""Of a cell, around its picture: kernels that are large would look like one."""
+_LEAST_WEIGHT, _MOST_WEIGHT = 2, 28
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -138,12 +140,13 @@ class MatrixView(NumbersArea):
             whole = QRectF(first.left(), first.top(), matrix.columns * wide, matrix.rows * high)
             painter.drawImage(whole, self._image)
         else:
+            gap = max(1, round(_GAP_SHARE * wide))
             for row in range(matrix.rows):
                 for column in range(matrix.columns):
                     cell = self.cell(row, column)
                     if matrix.joined[row, column] and cell.intersects(room):
                         source = QRectF(column * width, row * height, width, height)
-                        painter.drawImage(cell.adjusted(1, 1, -1, -1), self._image, source)
+                        painter.drawImage(cell.adjusted(gap, gap, -gap, -gap), self._image, source)
         self._paint_frames(painter, matrix)
         painter.end()
 

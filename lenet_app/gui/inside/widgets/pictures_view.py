@@ -229,7 +229,8 @@ class PicturesView(NumbersArea):
             rows, columns = self._pictures[0].sides
             lines = [(one.title, *one.note.split("\n")) for one in self._pictures]
             wide = {line: metrics.horizontalAdvance(line) for line in {line for some in lines for line in some}}
-            texts = [max(wide[line] for line in some) for some in lines]
+            ends = [sum(map(metrics.horizontalAdvance, _ends(one))) for one in self._pictures]
+            texts = [max(end, *(wide[line] for line in some)) for end, some in zip(ends, lines, strict=True)]
             scale = _SCALE + 2 if any(one.has_scale for one in self._pictures) else 1
             self._around = max(map(len, lines)) * self._line + scale
             if self._high is None:
@@ -302,7 +303,7 @@ class PicturesView(NumbersArea):
         painter.setPen(QPen(named.outline, 1))
         painter.drawRect(picture.adjusted(-0.5, -0.5, 0, 0))
         if one.has_scale:
-            self._paint_scale(painter, one, picture)
+            self._paint_scale(painter, one, place)
         else:
             painter.setPen(named.text)
             for line, text in enumerate(one.note.split("\n")):
@@ -312,17 +313,18 @@ class PicturesView(NumbersArea):
             painter.setPen(QPen(named.accent, 2))
             painter.drawRect(picture)
 
-    def _paint_scale(self, painter: QPainter, one: Picture, picture: QRectF) -> None:
-        """The colours from the least to the largest number, with both."""
-        least = -one.largest if one.is_signed else 0.0
+    def _paint_scale(self, painter: QPainter, one: Picture, place: _Place) -> None:
+        """The colours from the least to the largest number, with both, which may be wider than the picture."""
+        picture, (least, most) = place.picture, _ends(one)
         if one.is_signed not in self._strips:
             self._strips[one.is_signed] = self._strip(is_signed=one.is_signed)
         strip = QRectF(picture.left(), picture.bottom() + 2, picture.width(), _SCALE)
         painter.drawImage(strip, self._strips[one.is_signed])
         painter.setPen(colours(self).text)
-        below = QRectF(strip.left(), strip.bottom(), strip.width(), self._line)
-        painter.drawText(below, _LEFT, shortest_text(least))
-        painter.drawText(below, _RIGHT, shortest_text(one.largest))
+        words = sum(map(painter.fontMetrics().horizontalAdvance, (least, most)))
+        below = QRectF(strip.left(), strip.bottom(), max(strip.width(), words), self._line)
+        painter.drawText(below, _LEFT, least.rstrip())
+        painter.drawText(below, _RIGHT, most)
 
     def _strip(self, *, is_signed: bool) -> QImage:
         """All colours from the least to the largest number."""
@@ -350,3 +352,10 @@ class PicturesView(NumbersArea):
         row = int((at.y() - picture.top()) / picture.height() * rows)
         column = int((at.x() - picture.left()) / picture.width() * columns)
         return one.text_at(min(row, rows - 1), min(column, columns - 1))
+
+
+def _ends(one: Picture) -> tuple[str, str]:
+    """The numbers at both ends of a picture's scale, with a gap after the first; empty where it has none."""
+    if not one.has_scale:
+        return "", ""
+    return f"{shortest_text(-one.largest if one.is_signed else 0.0)}   ", shortest_text(one.largest)

@@ -202,7 +202,7 @@ def test_a_kept_run_of_any_network_is_led_through(desk: Desk, name: str) -> None
     draw_seven(desk)
     found = panel(desk)
     choose(desk, found, 1)
-    assert found.run_box.currentText() == f"{model.architecture.title}, 2026-01-02 03:04"
+    assert found.run_box.currentText() == "mine, 2026-01-02 03:04"
     desk.qtbot.waitUntil(lambda: len(found.strip.answers) == 4, timeout=TIMEOUT)
     wait_for(desk, kept[3], model)
     assert found.strip.isVisible()
@@ -253,7 +253,17 @@ def test_a_run_without_epochs_is_not_offered(desk: Desk) -> None:
     put_run("b", shipped_model(), ())
     found = panel(desk)
     desk.qtbot.waitUntil(lambda: found.run_box.count() == 2, timeout=TIMEOUT)
-    assert [run.name for run in desk.page.epochs.runs] == ["a"]
+    assert [one.run.name for one in desk.page.epochs.runs] == ["a"]
+
+
+def test_runs_of_one_network_are_told_apart(desk: Desk) -> None:
+    model, kept = shipped_model(), course("lenet5", 2)
+    for name, rate in (("a", 0.25), ("b", 0.5), ("c", 0.5)):
+        put_run(name, replace(model, recipe=replace(model.recipe, learning_rate=rate)), kept)
+    found = panel(desk)
+    desk.qtbot.waitUntil(lambda: found.run_box.count() == 4, timeout=TIMEOUT)
+    told = sorted(found.run_box.itemText(line).split(", ")[0] for line in range(1, 4))
+    assert told == ["rate 0.25 · mine", "rate 0.5 · mine · b", "rate 0.5 · mine · c"]
 
 
 def test_the_answers_of_the_epochs_are_kept(desk: Desk, tmp_path: Path) -> None:

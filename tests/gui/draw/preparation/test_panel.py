@@ -120,6 +120,18 @@ def test_arrow_keys_lead_from_step_to_step(panel: PreparationPanel) -> None:
     assert chosen_title(panel) == "Grey"
 
 
+@pytest.mark.parametrize("width", [600, 640, 700])
+def test_the_few_steps_of_a_drawing_are_all_in_sight(panel: PreparationPanel, width: int) -> None:
+    made = ruled_page()
+    drawn = replace(made, steps=made.steps[-3:])
+    panel.resize(width, 150)
+    panel.show_preparation(drawn, AUTOMATIC, AUTOMATIC)
+    assert panel.list.count() == 3
+    rooms = [panel.list.visualItemRect(panel.list.item(row)) for row in range(3)]
+    assert rooms[0].left() >= 0
+    assert rooms[-1].right() <= panel.list.viewport().width()
+
+
 def test_a_click_shows_a_step_in_large(panel: PreparationPanel) -> None:
     made = ruled_page()
     panel.show_preparation(made, AUTOMATIC, AUTOMATIC)

@@ -135,13 +135,13 @@ def test_results_against_their_cost() -> None:
     put("b", network="lenet-caffe", accuracy=0.991)
     put("c", learning_rate=0.5, accuracy=None)
     groups: tuple[Group, ...] = grouped(facts("a0", "a1", "b", "c"))
-    chart = results_chart([(groups[0], 0), (groups[1], None), (groups[2], None)], Cost.SECONDS)
+    chart = results_chart([("A", groups[0], 0), ("B", groups[1], None), ("C", groups[2], None)], Cost.SECONDS)
     quiet, first = chart.series
     assert isinstance(quiet, Points)
     assert isinstance(first, Points)
-    assert (quiet.colour, quiet.labels) == (NEUTRAL, (groups[1].title,))
+    assert (quiet.colour, quiet.labels, quiet.keys) == (NEUTRAL, ("B",), (groups[1].key,))
     assert (first.x.tolist(), first.colour) == ([45], 0)
     assert first.spread is not None
     np.testing.assert_allclose([first.y[0], first.spread[0]], [99.1, 100 * stdev((0.99, 0.992))])
-    parameters = results_chart([(group, 0) for group in groups], Cost.PARAMETERS)
+    parameters = results_chart([("", group, 0) for group in groups], Cost.PARAMETERS)
     assert [one.x.tolist() for one in parameters.series] == [[61_706], [431_080]]

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from lenet_app.runs.comparison.courses import Along, Measure
 from lenet_app.runs.comparison.facts import facts_of
 from lenet_app.runs.comparison.report import Compared, as_html
 from lenet_app.runs.kept.marks import Marks, write_marks
@@ -91,4 +92,5 @@ def test_names_are_told_apart_where_they_are_the_same() -> None:
     put("a")
     put("b", learning_rate=0.5)
     compared = Compared.of([facts_of(store().find(name)) for name in "ab"])
-    assert [name for name, _ in compared.named()] == ["LeNet-5 (a)", "LeNet-5 (b)"]
+    assert [name for name, _ in compared.named()] == ["rate 0.002", "rate 0.5"]
+    assert compared.chart(Measure.TRAINING, Along.EPOCH).title == "Accuracy, training · LeNet-5"
