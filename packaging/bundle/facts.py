@@ -46,8 +46,8 @@ _UNUSED_TORCH = (
     *("torch.testing._internal.opinfo", "torch.utils.benchmark", "torch.utils.bottleneck", "torch.utils.cpp_extension"),
     *("torch.utils.hipify", "torch.utils.tensorboard", "torch.utils.viz"),
 )
-# pyqtgraph asks for these by name as it is loaded, which PyInstaller does not see.
-HIDDEN_MODULES = ("PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets")
+# pyqtgraph asks for it by name as it is loaded, which PyInstaller does not see.
+HIDDEN_MODULES = ("PySide6.QtOpenGLWidgets",)
 
 
 @cache

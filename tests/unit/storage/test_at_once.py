@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -112,7 +113,9 @@ def test_a_model_that_is_written_to_in_place_while_it_is_read_is_read_or_refused
     with subprocess.Popen([sys.executable, "-c", code, str(path), str(os.getpid())], stdout=subprocess.PIPE) as writer:
         assert writer.stdout is not None
         writer.stdout.readline()
-        for _ in range(400):
+        tried, end = 0, time.monotonic() + 30
+        while tried < 400 or not (read or time.monotonic() > end):
+            tried += 1
             try:
                 read += read_model(path).architecture.parameters > 0
             except UserError as error:
