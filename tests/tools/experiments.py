@@ -15,12 +15,16 @@ from pathlib import Path
 
 from lenet_app.charts.svg import as_svg
 from lenet_app.cli import main as lenet_app
+from lenet_app.networks import family
+from lenet_app.networks.activation import Activation
+from lenet_app.networks.variants import with_activation
 from lenet_app.paths import Home
 from lenet_app.runs.comparison.courses import Along, Course, Measure, learning_chart
 from lenet_app.runs.comparison.facts import RunFacts, facts_of
 from lenet_app.runs.comparison.groups import Group
-from lenet_app.runs.comparison.report import percent_text, seconds_text
+from lenet_app.runs.comparison.report import seconds_text, spread_text
 from lenet_app.runs.kept.store import RunStore
+from lenet_app.storage.architectures import write_architecture
 
 FOLDER = Path(__file__).resolve().parents[2] / "assets" / "experiments"
 SAME = ("--loss", "cross-entropy", "--schedule", "constant", "--augmentation", "none", "--no-refuse", "--steps", "0")
@@ -63,25 +67,27 @@ def _network(name: str, rate: str, rule: tuple[str, str] = ADAM) -> tuple[str, .
     return ("--architecture", name, "--learning-rate", rate, *rule)
 
 
-SIGMOID, RELU, WIDE = "lenet5-sigmoid-same", "lenet5-relu-same", "lenet5-wide"
+SIGMOID, RELU, WIDE = "sigmoid.json", "lenet5-relu-same", "lenet5-wide"
+"""The first is the second with sigmoids, which `written` writes."""
 QUESTIONS = (
     Question(
         "activation",
         "Sigmoid or ReLU?",
         (Setting("sigmoid", _network(SIGMOID, "0.001")), Setting("ReLU", _network(RELU, "0.001"))),
-        "",
+        "The same network with either. Sums far from 0 let hardly any gradient through a sigmoid, and layers of them multiply"
+        " that: it may stay where it began for an epoch or more. ReLU passes the gradient on as it is.",
     ),
     Question(
         "width",
         "6-16-120 or 32-64-1024?",
         (Setting("6-16-120", _network(RELU, "0.001")), Setting("32-64-1024", _network(WIDE, "0.001"))),
-        "",
+        "Thirty-three times as many parameters halve the errors, and take several times as long.",
     ),
     Question(
         "rate",
         "A rate of 1e-4 or of 1e-2?",
         tuple(Setting(rate, _network(RELU, rate)) for rate in ("0.0001", "0.001", "0.01")),
-        "",
+        "With so few epochs a small rate has simply not come as far; with Adam and ReLU even 1e-2 does no harm here.",
     ),
     Question(
         "optimiser",
@@ -91,16 +97,26 @@ QUESTIONS = (
             Setting("SGD, 0.001", _network(RELU, "0.001", SGD)),
             Setting("SGD, 0.1", _network(RELU, "0.1", SGD)),
         ),
-        "",
+        "At one and the same rate the two are not comparable: Adam divides each step by the size of the gradient. SGD"
+        " with a rate of its own comes nearly as far.",
     ),
 )
+
+
+def written(work: Path) -> None:
+    """Write the network of sigmoids."""
+    member = family.member(RELU)
+    architecture = with_activation(member.architecture, Activation.SIGMOID)
+    architecture = replace(architecture, id="sigmoid", title="LeNet-5 of sigmoids")
+    write_architecture(replace(member, architecture=architecture), work / SIGMOID)
 
 
 def trained(setting: Setting, seed: int, epochs: int, home: Home, work: Path) -> RunFacts:
     """The run of one setting and seed."""
     told = ("--seed", str(seed), "--epochs", str(epochs), "--name", setting.name, "--device", "cpu")
+    options = [str(work / SIGMOID) if option == SIGMOID else option for option in setting.options]
     with redirect_stdout(io.StringIO()):
-        status = lenet_app(["train", *setting.options, *USUAL, *told, "--output", str(work / "model.safetensors")])
+        status = lenet_app(["train", *options, *USUAL, *told, "--output", str(work / "model.safetensors")])
     if status:
         sys.exit(status)
     return facts_of(RunStore(home.runs).runs()[0])
@@ -122,7 +138,7 @@ def answered(question: Question, seeds: int, epochs: int, home: Home, work: Path
     chart = replace(learning_chart(curves, Measure.HOLD_OUT, Along.SECONDS), title=question.text)
     (FOLDER / f"{question.file}.svg").write_text(as_svg(chart), encoding="utf-8")
     rows = [
-        f"| {setting.name} | {percent_text(group.accuracy)} | {seconds_text(group.seconds)} | {group.parameters:,} |"
+        f"| {setting.name} | {spread_text(group.accuracy)} | {seconds_text(group.seconds)} | {group.parameters:,} |"
         for setting, group in zip(question.settings, groups, strict=True)
     ]
     table = "| | test pictures right, % | seconds | parameters |\n| --- | ---: | ---: | ---: |\n" + "\n".join(rows)
@@ -134,13 +150,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     takes = argparse.ArgumentParser(description=__doc__)
     takes.add_argument("--seeds", type=int, default=3)
     takes.add_argument("--epochs", type=int, default=3)
+    names = [one.file for one in QUESTIONS]
+    takes.add_argument("--only", choices=names, help="write this part of the page anew, and leave the others")
     options = takes.parse_args(arguments)
     FOLDER.mkdir(parents=True, exist_ok=True)
     home = Home.of_user()
+    page = FOLDER / "README.md"
+    parts = page.read_text(encoding="utf-8").split("\n## ")[1:] if options.only else [""] * len(QUESTIONS)
     with tempfile.TemporaryDirectory() as folder:
-        parts = [answered(one, options.seeds, options.epochs, home, Path(folder)) for one in QUESTIONS]
+        written(Path(folder))
+        for number, question in enumerate(QUESTIONS):
+            if options.only in (None, question.file):
+                parts[number] = answered(question, options.seeds, options.epochs, home, Path(folder))
     head = HEAD.format(seeds=options.seeds, epochs=options.epochs)
-    (FOLDER / "README.md").write_text("\n".join([head, *parts]), encoding="utf-8")
+    page.write_text("\n## ".join([head, *(part.removeprefix("## ") for part in parts)]), encoding="utf-8")
     return 0
 
 
