@@ -74,8 +74,8 @@ QUESTIONS = (
         "activation",
         "Sigmoid or ReLU?",
         (Setting("sigmoid", _network(SIGMOID, "0.001")), Setting("ReLU", _network(RELU, "0.001"))),
-        "The same network with either. Sums far from 0 let hardly any gradient through a sigmoid, and layers of them multiply"
-        " that: it may stay where it began for an epoch or more. ReLU passes the gradient on as it is.",
+        "The same network with either. Sums far from 0 let hardly any gradient through a sigmoid, and layers of them"
+        " multiply that: it may stay where it began for an epoch or more. ReLU passes the gradient on as it is.",
     ),
     Question(
         "width",
