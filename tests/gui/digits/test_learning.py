@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from lenet_app.gui.digits.more_chart import more_chart
 from lenet_app.gui.look.theme import Theme, ThemeSwitch
+from lenet_app.samples.more import Point, expectation_of, more_of, sentence_of
 from tests.gui.digits.test_digits_page import DigitsDesk
 from tests.gui.helpers import entry_of
 from tests.unit.own_samples.made import sample
@@ -38,6 +41,8 @@ def test_what_was_learned_is_shown_and_used_or_discarded(desk: DigitsDesk) -> No
     figures = page.result.chart.figures
     assert figures is not None
     assert (figures.own.count, figures.parts) == (2, 2)
+    desk.qtbot.waitUntil(lambda: page.result.more.sentence.startswith("Too few samples to tell"))
+    assert not page.result.more.plot.isVisible()
     assert "MNIST’s test set: 99.55 → " in page.result.chart.accessibleDescription()
     assert page.result.keep_button.text() == "Keep LeNet-5"
     desk.press(page.result.keep_button)
@@ -58,6 +63,33 @@ def test_stop_ends_it_and_changes_nothing(desk: DigitsDesk) -> None:
     desk.qtbot.waitUntil(lambda: not desk.page.learn.is_running, timeout=TIMEOUT)
     assert desk.page.learning.made is None
     assert desk.page.learn.begin_button.isEnabled()
+
+
+def test_which_more_are_worth_writing_is_found_out_after_it_and_stopped(qtbot: QtBot, qapp: QApplication) -> None:
+    ThemeSwitch(qapp, Theme.LIGHT)
+    desk = DigitsDesk(qtbot, *(sample(number) for number in range(30)))
+    view = desk.page.result.more
+    learn(desk)
+    qtbot.waitUntil(lambda: view.is_running, timeout=TIMEOUT)
+    desk.press(view.stop_button)
+    qtbot.waitUntil(lambda: not view.isVisible(), timeout=TIMEOUT)
+    assert desk.page.learning.made is not None
+    assert desk.page.result.use_button.isVisible()
+    desk.finish()
+
+
+def test_what_was_found_is_said_and_drawn(desk: DigitsDesk) -> None:
+    view, first = desk.page.result.more, Point((0.0,) * 10, (0, 0, 0, 0, 4, 0, 0, 5, 0, 0))
+    rest = (Point((float(n),) * 10, (0, 0, 0, 0, 3, 0, 0, 3, 0, 0)) for n in (1, 3, 4))
+    more = more_of(np.full(10, 5), (first, *rest))
+    view.show_more(sentence_of(more), expectation_of(more), more_chart(more))
+    assert view.sentence.endswith("more each of 4 and 7 are worth writing.")
+    fit, points = view.plot.chart.series
+    assert points.x.tolist() == [0, 10, 30, 40]
+    assert points.y.tolist() == pytest.approx([82, 88, 88, 88])
+    assert fit.x[-1] == 50 + 2 * more.each
+    assert view.plot.isVisible()
+    assert "held out" in view.plot.accessibleDescription()
 
 
 def test_a_model_of_other_things_cannot_learn_digits(desk: DigitsDesk) -> None:
