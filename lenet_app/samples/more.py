@@ -1,8 +1,8 @@
 """Which digits are worth collecting more of, told from a person's own learning curve.
 
 Of each digit it is known how many of those held out are misread by who learned none, a third, two thirds and all of the
-others. The share that is misread after m samples of a digit is taken as level · (1 + m)^-exponent, the inverse power law
-that learning curves follow (Cortes et al., "Learning Curves: Asymptotic Values and Rate of Convergence", 1994). It is
+others. The share that is misread after m samples of a digit is taken as level · (1 + m)^-exponent, an inverse power law
+as learning curves follow it (Cortes et al., "Learning Curves: Asymptotic Values and Rate of Convergence", 1994), and
 fitted as Poisson counts: one exponent of all digits first; then one of each digit, which leans on that, and its level,
 which leans on that of all. So a digit of which little is known is thought to be like the others.
 """
@@ -25,7 +25,7 @@ _ROUND, _MOST_ROUNDS = 3, 4
 """Samples that are written at a time, and how often at most one is asked to: farther the curve does not reach."""
 _WORTH = 0.01
 """How far three more have to lower the error on their digit."""
-_EXPONENTS = np.linspace(0, 2, 81)
+_EXPONENTS = np.linspace(0, 4, 161)
 _APART = 0.5
 """How far a digit's exponent is from that of all, as a standard deviation."""
 _LEANS = 3
@@ -107,7 +107,8 @@ def more_of(counts: npt.NDArray[np.intp], points: tuple[Point, ...]) -> More:
         return More(told)
     law = _Law(counts.astype(np.float64), points)
     known = counts >= FEW
-    gains = [law.errors(counts + _ROUND * done) - law.errors(counts + _ROUND * (done + 1)) for done in range(_MOST_ROUNDS)]
+    errors = [law.errors(counts + _ROUND * done) for done in range(_MOST_ROUNDS + 1)]
+    gains = -np.diff(errors, axis=0)
     chosen = known & (gains[0] >= _WORTH)
     rounds = sum(bool(gain[chosen].mean() >= _WORTH) for gain in gains) if chosen.any() else 0
     each = _ROUND * rounds
@@ -132,7 +133,7 @@ class _Law:
         logs = np.log1p([one.learned for one in points])
         falls = np.exp(-_EXPONENTS[:, None, None] * logs)  # (exponents, points, digits)
         seen, found = counts * falls.sum(axis=1), wrong.sum(axis=0)
-        # The Poisson likelihood with the best level, found / seen; of a digit that is never misread it is the same for all.
+        # The Poisson likelihood at the best level, found / seen; of a digit never misread it is the same for all.
         likely = np.where(found > 0, found * np.log(np.maximum(found, 1) / np.maximum(seen, 1e-9)), 0)
         likely = likely - _EXPONENTS[:, None] * (wrong * logs).sum(axis=0)
         shared = int(likely.sum(axis=1).argmax())

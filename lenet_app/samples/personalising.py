@@ -70,7 +70,7 @@ class Wanted:
         own: one's own samples, uint8 (n, 1, 28, 28) with the labels, one at least.
         seed: of everything random.
         holds_out: whether samples are held out to measure with; else "after" is answered by who learned them.
-        asks_more: whether it is then found out which digits are worth collecting more of, which takes about as long again.
+        asks_more: whether it is then found out which digits are worth collecting more of; that takes as long again.
     """
 
     start: Model
