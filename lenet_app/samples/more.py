@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.language import tr
+from lenet_app.language import tr, trn
 from lenet_app.samples.sample import CLASSES
 
 Floats = npt.NDArray[np.float64]
@@ -109,7 +109,7 @@ def more_of(counts: npt.NDArray[np.intp], points: tuple[Point, ...]) -> More:
     known = counts >= FEW
     errors = [law.errors(counts + _ROUND * done) for done in range(_MOST_ROUNDS + 1)]
     gains = -np.diff(errors, axis=0)
-    chosen = known & (gains[0] >= _WORTH)
+    chosen = known & (np.array(points[-1].wrong) > 0) & (gains[0] >= _WORTH)  # what is right now needs no more
     rounds = sum(bool(gain[chosen].mean() >= _WORTH) for gain in gains) if chosen.any() else 0
     each = _ROUND * rounds
     with_more = counts + each * chosen
@@ -161,14 +161,21 @@ def sentence_of(more: More) -> str:
     if not more.digits:
         told = tr("More samples would change little.")
     elif len(more.digits) == CLASSES:
-        told = tr("{count} more of each digit are worth writing.").format(count=more.each)
+        text = trn(
+            "{count} more of each digit is worth writing.", "{count} more of each digit are worth writing.", more.each
+        )
+        told = text.format(count=more.each)
     elif len(more.digits) == 1:
-        told = tr("{count} more of {digit} are worth writing.").format(count=more.each, digit=more.digits[0])
+        text = trn("{count} more of {digit} is worth writing.", "{count} more of {digit} are worth writing.", more.each)
+        told = text.format(count=more.each, digit=more.digits[0])
     else:
         *first, last = map(str, more.digits)
-        told = tr("{count} more each of {digits} and {digit} are worth writing.").format(
-            count=more.each, digits=", ".join(first), digit=last
+        text = trn(
+            "{count} more each of {digits} and {digit} is worth writing.",
+            "{count} more each of {digits} and {digit} are worth writing.",
+            more.each,
         )
+        told = text.format(count=more.each, digits=", ".join(first), digit=last)
     if more.too_few:
         told += " " + tr("Too few to tell: {digits}.").format(digits=", ".join(map(str, more.too_few)))
     return told
@@ -179,7 +186,7 @@ def expectation_of(more: More) -> str:
     if more.now is None or more.then is None:
         return ""
     if not more.digits:
-        return tr("About {now:.1f} % right with all of them").format(now=100 * more.now)
-    return tr("About {now:.1f} % right with all of them, {then:.1f} % expected with those more").format(
+        return tr("{now:.1f} % expected to be right").format(now=100 * more.now)
+    return tr("{now:.1f} % expected to be right now, {then:.1f} % with them").format(
         now=100 * more.now, then=100 * more.then
     )

@@ -11,7 +11,7 @@ from lenet_app.samples.more import More
 
 def more_chart(more: More) -> Chart:
     """What was right of the digits held out, and what is expected with more; nothing where nothing can be told."""
-    x, y = Axis(tr("my digits"), is_whole=True, low=0), Axis(tr("right"), "%", high=100)
+    x, y = Axis(tr("my digits"), is_whole=True), Axis(tr("right"), "%", high=100)
     if not more.can_tell:
         return Chart("", x, y)
     samples, right = (100 * np.array(part) for part in zip(*more.measured(), strict=True))

@@ -42,7 +42,8 @@ def test_those_are_worth_it_that_stay_wrong_and_go_on_getting_better() -> None:
     assert more.now < more.then <= 1
     assert more.curve[-1][0] == counts.sum() + 2 * more.each
     assert sentence_of(more) == f"{more.each} more each of 4 and 7 are worth writing."
-    assert "expected with those more" in expectation_of(more)
+    expected = f"{100 * more.now:.1f} % expected to be right now, {100 * more.then:.1f} % with them"
+    assert expectation_of(more) == expected
     (alone,) = told({1: 0.9}, counts=counts).digits
     assert alone == 1
 
@@ -59,6 +60,7 @@ def test_what_was_all_mended_needs_no_more() -> None:
     rest = tuple(Point((float(n),) * 10, none) for n in (2, 3, 4))
     more = more_of(np.full(10, 5), (first, *rest))
     assert (more.digits, sentence_of(more)) == ((), "More samples would change little.")
+    assert "now" not in expectation_of(more)
 
 
 def test_more_wrong_asks_for_no_fewer() -> None:

@@ -48,16 +48,7 @@ class SamplesCard(QFrame):
         self.wrong_box = QCheckBox(tr("Wrong"))
         self.wrong_box.setToolTip(tr("List only the samples that were answered wrongly"))
         self.wrong_box.toggled.connect(self.query_changed)
-        self.review_box = QCheckBox(tr("Review"))
-        self.review_box.setToolTip(tr("Look through them again, those first that the model finds surprising or unsure"))
-        explain(
-            self.review_box,
-            tr(
-                "Puts those first whose label the model in use finds least likely, then those that it is least sure of."
-                " Type the digit that a sample is, or Return where its label is right: then the next one is there."
-            ),
-        )
-        self.review_box.toggled.connect(self.query_changed)
+        self.review_box = self._make_review_box()
         self._last = ""
         self.grid = SampleGrid()
         self._empty = QLabel()
@@ -79,6 +70,19 @@ class SamplesCard(QFrame):
         self._lay_out()
         self.notice = Notice(self)
         self.set_can_undo("")
+
+    def _make_review_box(self) -> QCheckBox:
+        box = QCheckBox(tr("Review"))
+        box.setToolTip(tr("Look through them again, those first that the model finds surprising or unsure"))
+        explain(
+            box,
+            tr(
+                "Puts those first whose label the model in use finds least likely, then those that it is least sure of."
+                " Type the digit that a sample is, or Return where its label is right: then the next one is there."
+            ),
+        )
+        box.toggled.connect(self.query_changed)
+        return box
 
     def _lay_out(self) -> None:
         top, filters, below = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
