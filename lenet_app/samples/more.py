@@ -159,7 +159,7 @@ def sentence_of(more: More) -> str:
     if not more.can_tell:
         return tr("Too few samples to tell of which more are worth writing: five of each will do.")
     if not more.digits:
-        told = tr("More samples would change little.")
+        told = tr("As far as these tell, more samples would change little.")
     elif len(more.digits) == CLASSES:
         text = trn(
             "{count} more of each digit is worth writing.", "{count} more of each digit are worth writing.", more.each
@@ -182,8 +182,8 @@ def sentence_of(more: More) -> str:
 
 
 def expectation_of(more: More) -> str:
-    """What that rests on; empty where nothing can be told."""
-    if more.now is None or more.then is None:
+    """What is expected; empty where nothing can be told, and where nothing is misread: so few do not tell how seldom."""
+    if more.now is None or more.then is None or not any(any(one.wrong) for one in more.points):
         return ""
     if not more.digits:
         return tr("{now:.1f} % expected to be right").format(now=100 * more.now)

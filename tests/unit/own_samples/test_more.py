@@ -51,7 +51,7 @@ def test_those_are_worth_it_that_stay_wrong_and_go_on_getting_better() -> None:
 def test_what_no_sample_mended_is_not_asked_for_again() -> None:
     more = told({3: 0.3}, exponent=0.0)
     assert (more.digits, more.each, more.now) == ((), 0, more.then)
-    assert sentence_of(more) == "More samples would change little."
+    assert sentence_of(more) == "As far as these tell, more samples would change little."
 
 
 def test_what_was_all_mended_needs_no_more() -> None:
@@ -59,8 +59,18 @@ def test_what_was_all_mended_needs_no_more() -> None:
     first = Point((0.0,) * 10, (0, 0, 0, 0, 0, 0, 0, 5, 0, 0))
     rest = tuple(Point((float(n),) * 10, none) for n in (2, 3, 4))
     more = more_of(np.full(10, 5), (first, *rest))
-    assert (more.digits, sentence_of(more)) == ((), "More samples would change little.")
+    assert (more.digits, sentence_of(more)) == ((), "As far as these tell, more samples would change little.")
     assert "now" not in expectation_of(more)
+
+
+def test_where_none_was_misread_no_share_is_promised() -> None:
+    more = told({})
+    assert (more.digits, more.now, sentence_of(more)) == (
+        (),
+        1,
+        "As far as these tell, more samples would change little.",
+    )
+    assert expectation_of(more) == ""
 
 
 def test_more_wrong_asks_for_no_fewer() -> None:
