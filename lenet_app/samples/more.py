@@ -182,7 +182,7 @@ def sentence_of(more: More) -> str:
 
 
 def expectation_of(more: More) -> str:
-    """What is expected; empty where nothing can be told, and where nothing is misread: so few do not tell how seldom."""
+    """What is expected; empty where nothing can be told, and where none is misread: so few do not tell how seldom."""
     if more.now is None or more.then is None or not any(any(one.wrong) for one in more.points):
         return ""
     if not more.digits:
