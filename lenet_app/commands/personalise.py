@@ -18,6 +18,7 @@ from lenet_app.runs.stepping import stepped
 from lenet_app.samples.base import base_of
 from lenet_app.samples.figures import Compared, Figures
 from lenet_app.samples.lines import read_samples
+from lenet_app.samples.more import More, expectation_of, sentence_of
 from lenet_app.samples.personalising import Personalised, Progress, Wanted, personalised
 from lenet_app.storage.files import check_writable
 from lenet_app.storage.library import ModelLibrary
@@ -55,24 +56,28 @@ def run(options: argparse.Namespace) -> int:
         raise UserError(tr("There is no sample in {file}.").format(file=options.samples))
     pictures = np.stack([sample.picture for sample in samples])[:, None]
     own = Pictures(pictures, np.array([sample.label for sample in samples], np.uint8))
-    made = None
+    made, more = None, None
     with interrupt() as stop, progress_bar(0, tr("Learning")) as bar:
-        for report in stepped(personalised(Wanted(start, own, options.seed)), stop.is_set):
+        for report in stepped(personalised(Wanted(start, own, options.seed, asks_more=True)), stop.is_set):
             match report:
                 case Progress(done=done, total=total):
                     bar.total = total
                     bar.update(done - bar.n)
                 case Personalised():
                     made = report
+                    write_model(made.model, options.output)
+                    bar.set_description(tr("Which more are worth writing"))
+                case More():
+                    more = report
     if made is None:
         complain(tr("Stopped; no model was written."))
         return stop.status or 1
-    write_model(made.model, options.output)
-    answer(json_line(_facts(made, start, options.output)) if options.json else _text(made, options.output))
-    return 0
+    told = json_line(_facts(made, more, start, options.output)) if options.json else _text(made, more, options.output)
+    answer(told)
+    return stop.status or 0
 
 
-def _facts(made: Personalised, start: Model, output: Path) -> dict[str, Any]:
+def _facts(made: Personalised, more: More | None, start: Model, output: Path) -> dict[str, Any]:
     figures = made.figures
     own = {"samples": figures.own.count, "parts": figures.parts, **_shares(figures.own)}
     digits = [{"digit": digit, "samples": one.count, **_shares(one)} for digit, one in enumerate(figures.digits)]
@@ -83,7 +88,18 @@ def _facts(made: Personalised, start: Model, output: Path) -> dict[str, Any]:
         "own": {**own, "digits": digits},
         "mnist": {"pictures": figures.test.count, **_shares(figures.test)},
         "refused": {"pictures": figures.refused.count, **_shares(figures.refused)},
+        "more": None if more is None else _more(more),
     }
+
+
+def _more(more: More) -> dict[str, Any]:
+    """Of which digits more are worth writing, what is expected of that, and what it was told from."""
+    curve = [
+        {"samples": samples, "right": right, "wrong": one.wrong}
+        for (samples, right), one in zip(more.measured(), more.points, strict=True)
+    ]
+    told = {"each": more.each, "digits": more.digits, "too_few": more.too_few, "sentence": sentence_of(more)}
+    return {**told, "right_now": more.now, "right_then": more.then, "curve": curve}
 
 
 def _shares(one: Compared) -> dict[str, float | None]:
@@ -92,10 +108,13 @@ def _shares(one: Compared) -> dict[str, float | None]:
     return dict(zip(("before", "after"), shares, strict=True))
 
 
-def _text(made: Personalised, output: Path) -> str:
+def _text(made: Personalised, more: More | None, output: Path) -> str:
     rows = [("", tr("Samples"), tr("Right before"), tr("After")), *_rows(made.figures)]
     table = aligned(rows, right=(1, 2, 3))
-    return f"{table}\n" + tr("{path}, after {seconds:.1f} s").format(path=output, seconds=made.seconds)
+    lines = [table, tr("{path}, after {seconds:.1f} s").format(path=output, seconds=made.seconds)]
+    if more is not None:
+        lines += [sentence_of(more), expectation_of(more)]
+    return "\n".join(filter(None, lines))
 
 
 def _rows(figures: Figures) -> list[tuple[str, ...]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,7 @@ from lenet_app.penmanship.penman import Penman
 from lenet_app.randomness import Purpose, random_for
 from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.samples.figures import Compared, Figures
+from lenet_app.samples.more import More, Point, is_enough, more_of
 from lenet_app.samples.sample import CLASSES
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ _REFUSED = 500
 """Pictures of what is no digit that it is measured on."""
 _STEPS, _RATE, _OWN, _KNOWN, _WEIGHT = 300, 3e-3, 64, 192, 0.5
 """How it is learned; see `last_layers.Pace`."""
+_SHARES = (1 / 3, 2 / 3)
+"""Of the samples, learned to see which more are worth collecting."""
 _EACH = 10
 """Steps between two reports."""
 _TOGETHER = 500
@@ -67,17 +70,19 @@ class Wanted:
         own: one's own samples, uint8 (n, 1, 28, 28) with the labels, one at least.
         seed: of everything random.
         holds_out: whether samples are held out to measure with; else "after" is answered by who learned them.
+        asks_more: whether it is then found out which digits are worth collecting more of; that takes as long again.
     """
 
     start: Model
     own: Pictures
     seed: int = 1
     holds_out: bool = True
+    asks_more: bool = False
 
 
 @dataclass(frozen=True)
 class Progress:
-    """So many steps are done, of `total`."""
+    """So many steps are done, of `total`; after a `Personalised` they are those towards a `More`."""
 
     done: int
     total: int
@@ -98,13 +103,15 @@ class Personalised:
     seconds: float
 
 
-Reports = Generator[Progress | Personalised, bool | None, None]
+Reports = Generator[Progress | Personalised | More, bool | None, None]
+Found = TypeVar("Found")
 
 
 def personalised(wanted: Wanted) -> Reports:
-    """Learn and measure, yielding progress, and what came of it last; torch is loaded on the way.
+    """Learn and measure, yielding progress, and what came of it; torch is loaded on the way.
 
-    To stop, send True in place of taking the next report; then nothing more comes.
+    Where it is asked for, progress and a `More` follow the `Personalised`. To stop, send True in place of taking the
+    next report; then nothing more comes.
 
     Raises:
         UserError: there is no sample, or the model does not take fitted digits.
@@ -113,18 +120,26 @@ def personalised(wanted: Wanted) -> Reports:
         raise UserError(tr("There is no sample to learn."))
     began = perf_counter()
     work = _Work(wanted)
-    steps = work.steps()
+    if (found := (yield from _told(work, work.steps()))) is None:
+        return
+    (model, figures), seconds = found, perf_counter() - began
+    making = replace(model.making, seconds=round(seconds, 1))
+    if (yield Personalised(replace(model, making=making), figures, seconds)) or not wanted.asks_more:
+        return
+    if (more := (yield from _told(work, work.more()))) is not None:
+        yield more
+
+
+def _told(work: "_Work", steps: Generator[None, None, Found]) -> Generator[Progress, bool | None, Found | None]:
+    """Tell of each step; what came of them, None where it was stopped."""
     while True:
         try:
             next(steps)
         except StopIteration as end:
-            model, figures = end.value
-            break
+            found: Found = end.value
+            return found
         if (yield Progress(work.done, work.total)):
-            return
-    seconds = perf_counter() - began
-    making = replace(model.making, seconds=round(seconds, 1))
-    yield Personalised(replace(model, making=making), figures, seconds)
+            return None
 
 
 class _Work:
@@ -156,12 +171,48 @@ class _Work:
             weights = yield from self._learned(seen, ~held_out, known)
             after[held_out] = self._answers(weights, seen[held_out])
         weights = yield from self._learned(seen, np.ones(len(own), np.bool_), known)
+        self._learns, self._after = (seen, known), after
         # Where there is but one sample, none can be held out.
         said = self._answers(start.weights, seen), after if self._count else self._answers(weights, seen)
         digits = tuple(_compared(own.labels, *said, own.labels == digit) for digit in range(CLASSES))
         test, refused = yield from self._costs(weights)
         figures = Figures(digits, test, refused, self._count)
         return self._model(weights, test), figures
+
+    def more(self) -> Generator[None, None, More]:
+        """Learn from parts of the samples, and tell of which more are worth collecting; `steps` are done."""
+        labels = self._wanted.own.labels
+        counts = np.bincount(labels, minlength=CLASSES)
+        self.done, self.total = 0, len(_SHARES) * self._count * _STEPS
+        if self._count < PARTS or not is_enough(counts):
+            return more_of(counts, ())
+        seen, known = self._learns
+        points = [self._point(0.0, self._answers(self._wanted.start.weights, seen))]
+        for share in _SHARES:
+            said = np.zeros(len(labels), np.uint8)
+            for part in range(self._count):
+                held_out = self._parts == part
+                weights = yield from self._learned(seen, self._some_of(~held_out, share), known)
+                said[held_out] = self._answers(weights, seen[held_out])
+            points.append(self._point(share, said))
+        return more_of(counts, (*points, self._point(1.0, self._after)))
+
+    def _some_of(self, which: Bools, share: float) -> Bools:
+        """That share of each digit of these; a larger share has all of a smaller one."""
+        labels, chosen = self._wanted.own.labels, np.zeros(len(which), np.bool_)
+        for digit in range(CLASSES):
+            order = random_for(self._wanted.seed, Purpose.PERSONAL, 5, digit).permutation(len(labels))
+            places = order[(which & (labels == digit))[order]]
+            chosen[places[: round(share * len(places))]] = True
+        return chosen
+
+    def _point(self, share: float, said: Bytes) -> Point:
+        labels = self._wanted.own.labels
+        learned = np.zeros(CLASSES)
+        for part in range(self._count):
+            learned += np.bincount(labels[self._some_of(self._parts != part, share)], minlength=CLASSES) / self._count
+        wrong = np.bincount(labels[said != labels], minlength=CLASSES)
+        return Point(tuple(learned.tolist()), tuple(wrong.tolist()))
 
     def _costs(self, weights: "Weights") -> "Generator[None, None, tuple[Compared, Compared]]":
         """What is right of MNIST's test pictures, and what of no digit is refused."""

@@ -2,7 +2,11 @@
 
 Of each of the 30 writers of the pen strokes beside the checkout it takes so many digits of each kind as samples, has
 the shipped model learn them as the program does, and measures on the writer's other digits. Settings were chosen on
-every other writer ("chosen on"); the rest were not looked at for that ("apart").
+every other writer ("chosen on"); the rest were looked at for that once only ("apart").
+
+With `--review` it holds two ways of choosing digits to label against each other, of as many writers as are asked for,
+those first whom the model misreads most: the review queue, which takes those first that the model is least sure of,
+and chance. A half of a writer's digits is there to choose from, and the error on the other half is told.
 """
 
 import argparse
@@ -23,12 +27,14 @@ from lenet_app.networks.model import Model
 from lenet_app.paths import Home
 from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.samples.personalising import Personalised, Wanted, personalised
+from lenet_app.samples.review import likelihoods, review_order
 from lenet_app.samples.sample import as_bytes
 from lenet_app.storage.library import ModelLibrary
 
 _HANDWRITING = Path(__file__).resolve().parents[3] / "shared" / "data" / "handwriting"
 _LIKE_DIGITS = set("oOlLIiJjzZsSbBqgGDQUyYtTpP")
 _QUARTER = 4
+_LABELLED = (10, 20, 30)
 _HEADINGS = (
     "writers,each,mean before,mean after,worst quarter before,after,most digits worse,"
     "MNIST more wrong: mean,most,letters fewer refused: mean,most,seconds: mean,most"
@@ -62,9 +68,14 @@ def main() -> int:
     parser.add_argument("--each", type=int, nargs="+", default=[3, 5, 10], metavar="N", help="samples of each digit")
     parser.add_argument("--seeds", type=int, default=1, metavar="N", help="choices of samples (default 1)")
     parser.add_argument("--model", metavar="M", help="the name or file of the model to begin with")
+    parser.add_argument("--review", type=int, metavar="WRITERS", help="compare the review queue with chance")
     options = parser.parse_args()
     model = ModelLibrary(Home.of_user().models).open(options.model)
-    digits, letters = _written("strokes_pendigits"), _written("strokes_letters")
+    digits = _written("strokes_pendigits")
+    if options.review:
+        _compare_review(model, digits, options.review, options.seeds)
+        return 0
+    letters = _written("strokes_letters")
     plain = np.array([letter not in _LIKE_DIGITS for letter in letters.labels])
     writers = sorted(set(digits.writers.tolist()), key=lambda name: (len(name), name))
     print(_HEADINGS)
@@ -109,6 +120,46 @@ def _row(model: Model, digits: _Written, letters: npt.NDArray[np.uint8], writer:
 def _wrong(model: Model, pictures: npt.NDArray[np.uint8], labels: npt.NDArray[np.uint8]) -> int:
     answers = Recognizer(model).recognise_all(pictures)
     return sum(one.best != label for one, label in zip(answers, labels, strict=True))
+
+
+def _compare_review(model: Model, digits: _Written, count: int, seeds: int) -> None:
+    """Print, for each number of digits that are labelled, the mean error of both ways on the digits left over."""
+    recognizer = Recognizer(model)
+    said = np.array([one.best for one in recognizer.recognise_all(digits.pictures)])
+    wrong = said != digits.labels.astype(np.uint8)
+    names = sorted(set(digits.writers.tolist()), key=lambda name: (-wrong[digits.writers == name].mean(), name))
+    errors: dict[tuple[str, int], list[float]] = {}
+    for seed in range(seeds):
+        for writer in names[:count]:
+            ours = np.flatnonzero(digits.writers == writer)
+            order = np.random.Generator(np.random.PCG64([seed, ours[0]])).permutation(len(ours))
+            pool, rest = ours[order[: len(ours) // 2]], ours[order[len(ours) // 2 :]]
+            likely = likelihoods(recognizer, digits.pictures[pool, 0])
+            for way, places in (
+                ("queue", review_order(likely, said[pool].astype(np.intp))),
+                ("chance", np.arange(len(pool))),
+            ):
+                for labelled in (0, *_LABELLED):
+                    error = _error_after(model, digits, pool[places[:labelled]], rest, seed)
+                    errors.setdefault((way, labelled), []).append(error)
+    print("labelled,queue,chance,writers where the queue is better,worse")
+    for labelled in (0, *_LABELLED):
+        chosen, drawn = (np.array(errors[way, labelled]) for way in ("queue", "chance"))
+        better, worse = int((chosen < drawn).sum()), int((chosen > drawn).sum())
+        print(f"{labelled},{100 * chosen.mean():.3f} %,{100 * drawn.mean():.3f} %,{better},{worse}", flush=True)
+
+
+def _error_after(
+    model: Model, digits: _Written, own: npt.NDArray[np.intp], rest: npt.NDArray[np.intp], seed: int
+) -> float:
+    """The share of the rest that is misread after these are learned."""
+    labels = digits.labels.astype(np.uint8)
+    if len(own):
+        wanted = Wanted(model, Pictures(digits.pictures[own], labels[own]), seed + 1, holds_out=False)
+        (made,) = deque(personalised(wanted), maxlen=1)
+        assert isinstance(made, Personalised)
+        model = made.model
+    return _wrong(model, digits.pictures[rest], labels[rest]) / len(rest)
 
 
 def _summary(writers: list[list[_Row]]) -> str:

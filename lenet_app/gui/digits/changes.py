@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QObject
 
 from lenet_app.gui.digits.widgets.samples_card import SamplesCard
@@ -66,7 +67,7 @@ class Changes(QObject):
 
     def find_duplicates(self) -> None:
         """Choose those that show the same as an earlier one."""
-        ids = self._card.grid.ids
+        ids = np.sort(self._card.grid.ids)[::-1]  # the newest first, whatever order they are listed in
 
         def read(store: "SampleStore") -> "Faces":
             return store.faces(ids)
@@ -107,5 +108,5 @@ def _later_ones(faces: "Faces") -> list[int]:
     from lenet_app.samples.duplicates import duplicates  # noqa: PLC0415
 
     groups = duplicates(Pictures(faces.pictures[:, None], faces.labels))
-    # The newest of a digit come first.
+    # The newest come first.
     return [int(faces.ids[place]) for group in groups for place in sorted(group)[:-1]]

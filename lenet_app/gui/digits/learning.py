@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from lenet_app.gui.answering.model_in_use import ModelInUse
+from lenet_app.gui.digits.more_chart import more_chart
 from lenet_app.gui.digits.personal_thread import PersonalThread
 from lenet_app.gui.digits.widgets.personal_card import LearnCard, ResultCard
 from lenet_app.gui.labelling.desk import SampleDesk
@@ -14,6 +15,7 @@ from lenet_app.networks.model import Model
 from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.samples.base import base_of
 from lenet_app.samples.labelling import knows_digits
+from lenet_app.samples.more import FEW, More, expectation_of, sentence_of
 from lenet_app.samples.sample import CLASSES
 from lenet_app.storage.library import Entry, ModelLibrary
 
@@ -22,12 +24,11 @@ if TYPE_CHECKING:
     from lenet_app.samples.personalising import Personalised
     from lenet_app.samples.store import SampleStore
 
-_FEW = 3
-"""Samples of a digit, below which more of it are asked for."""
-
 
 class Learning(QObject):
     """Has the samples learned, shows what came of it, and keeps the model or discards it.
+
+    Once there is something to decide about, the same thread finds out of which digits more are worth writing.
 
     Args:
         desk: where the samples are.
@@ -59,11 +60,12 @@ class Learning(QObject):
         self._counts: tuple[int, ...] = (0,) * CLASSES
         self._thread: PersonalThread | None = None
         self._made: Personalised | None = None
-        self._is_stopped = False
+        self._is_stopped = self._begins_again = False
         card.begin_wanted.connect(self.begin)
         card.stop_wanted.connect(self._stop)
         result.use_wanted.connect(self._use)
         result.keep_wanted.connect(self._discard)
+        result.more.stop_wanted.connect(self._stop)
         in_use.finished_changed.connect(lambda _model: self._tell())
         self._tell()
 
@@ -87,11 +89,13 @@ class Learning(QObject):
     def tell_counts(self, counts: tuple[int, ...]) -> None:
         """There are so many samples of each digit."""
         self._counts = counts
+        if not sum(counts):
+            self._result.more.clear()
         self._tell()
 
     def _tell(self) -> None:
         model, count = self._in_use.finished, sum(self._counts)
-        if model is None or self._thread is not None:
+        if model is None or self._card.is_running:
             return
         if not knows_digits(model):
             text = tr("{model} does not answer with digits: choose another model above.").format(model=model.name)
@@ -102,7 +106,7 @@ class Learning(QObject):
             return
         text = trn("{model} learns your {count} digit.", "{model} learns your {count} digits.", count)
         told = text.format(model=model.making.fine_tuned_from if model.making.own_digits else model.name, count=count)
-        few = [str(digit) for digit, number in enumerate(self._counts) if number < _FEW]
+        few = [str(digit) for digit, number in enumerate(self._counts) if number < FEW]
         if few:
             told += " " + tr("Few so far: {digits}.").format(digits=", ".join(few))
         self._card.tell(told, can_begin=True)
@@ -112,10 +116,15 @@ class Learning(QObject):
         model = self._in_use.finished
         if model is None or self._card.is_running:
             return
-        self._is_stopped = False
         self._discard()
         self._card.show_progress(0, 1)
         self._result.notice.dismiss()
+        self._result.more.clear()
+        if self._thread is not None:  # which still looks for what is worth writing
+            self._begins_again = True
+            self._thread.stop()
+            return
+        self._is_stopped = False
 
         def read(store: "SampleStore") -> "tuple[Model, Pictures]":
             return base_of(model, self._library), store.pictures()
@@ -129,18 +138,30 @@ class Learning(QObject):
         thread = self._thread = PersonalThread(start, own, self)
         thread.progressed.connect(self._card.show_progress)
         thread.made.connect(lambda made: self._take(start, made))
+        thread.looked.connect(self._look)
+        thread.found.connect(self._show_more)
         thread.failed.connect(self._fail)
         thread.finished.connect(self._end)
         thread.start()
 
     def _stop(self) -> None:
-        self._is_stopped = True
+        self._is_stopped, self._begins_again = True, False
         if self._thread is not None:
             self._thread.stop()
 
     def _take(self, start: Model, made: "Personalised") -> None:
         self._made = made
         self._result.show_result(made.figures, start.name, made.model.name)
+        self._card.rest()
+        self._tell()
+
+    def _look(self, done: int, total: int) -> None:
+        if not self._begins_again:
+            self._result.more.show_progress(done, total)
+
+    def _show_more(self, more: More) -> None:
+        if not self._begins_again:
+            self._result.more.show_more(sentence_of(more), expectation_of(more), more_chart(more))
 
     def _fail(self, sentence: str) -> None:
         self._card.rest()
@@ -149,7 +170,12 @@ class Learning(QObject):
     def _end(self) -> None:
         self._thread = None
         self._card.rest()
+        if self._result.more.is_running:  # it was stopped
+            self._result.more.clear()
         self._tell()
+        if self._begins_again:
+            self._begins_again = False
+            self.begin()
 
     def _use(self) -> None:
         if (made := self._made) is None:

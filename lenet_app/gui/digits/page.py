@@ -11,6 +11,7 @@ from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.digits.changes import Changes
 from lenet_app.gui.digits.exchange import Exchange
 from lenet_app.gui.digits.learning import Learning
+from lenet_app.gui.digits.review import Review
 from lenet_app.gui.digits.widgets.capture_card import CaptureCard
 from lenet_app.gui.digits.widgets.personal_card import LearnCard, ResultCard
 from lenet_app.gui.digits.widgets.samples_card import SamplesCard
@@ -58,7 +59,7 @@ class DigitsPage(QWidget, WindowPage):
         settings: Settings,
     ) -> None:
         super().__init__()
-        self._desk = samples
+        self._desk, self._in_use = samples, in_use
         self.capture, self.learn = CaptureCard(), LearnCard()
         self.samples, self.result = SamplesCard(), ResultCard()
         self.import_button, self.export_button = QPushButton(tr("Import…")), QPushButton(tr("Export…"))
@@ -77,6 +78,7 @@ class DigitsPage(QWidget, WindowPage):
         for quiet in (self.place, self._promise):
             set_kind(quiet, Kind.SECONDARY)
         self.changes = Changes(samples, self.samples, self)
+        self.review = Review(samples, in_use, self.samples.notice.say, self)
         self.exchange = Exchange(self, samples, self.changes, settings)
         self.learning = Learning(
             desk=samples,
@@ -128,6 +130,10 @@ class DigitsPage(QWidget, WindowPage):
         self.capture.written.connect(self._keep_written)
         self.samples.query_changed.connect(self.refresh)
         grid.wanted.connect(self._fetch)
+        grid.confirm_wanted.connect(self._confirm)
+        grid.relabel_wanted.connect(lambda digit: self.review.relabel(grid.chosen, digit))
+        self.samples.review_box.toggled.connect(self._begin_review)
+        self._in_use.finished_changed.connect(self._on_other_model)
         self._desk.changed.connect(self._on_changed)
         self._desk.failed.connect(self.samples.notice.say)
         self.learning.kept.connect(self.model_kept)
@@ -147,9 +153,10 @@ class DigitsPage(QWidget, WindowPage):
         self.capture.sheets[0].setFocus()
 
     def finish(self) -> None:
-        """End the threads that learn and look for duplicates."""
+        """End the threads that learn, look for duplicates and find the order of a review."""
         self.learning.finish()
         self.changes.finish()
+        self.review.finish()
 
     @property
     def losses(self) -> tuple[str, ...]:
@@ -181,11 +188,35 @@ class DigitsPage(QWidget, WindowPage):
     def _take_listed(self, listed: "_Listed") -> None:
         ids, counts, models = listed
         self.samples.set_models(models)
-        self.samples.tell_count(len(ids), sum(counts))
-        self.samples.grid.set_ids(ids)
         for button in (self.erase_button, self.export_button):
             button.setEnabled(sum(counts) > 0)
         self.learning.tell_counts(counts)
+        if self.samples.review_box.isChecked():
+            self.review.put_in_order(ids, lambda order: self._list(order, sum(counts)))
+        else:
+            self._list(ids, sum(counts))
+
+    def _list(self, ids: "Ids", total: int) -> None:
+        is_review = self.samples.review_box.isChecked()
+        self.samples.tell_count(len(ids), total)
+        self.samples.grid.set_ids(ids)
+        if is_review:
+            self.samples.grid.choose_current()
+
+    def _begin_review(self, begins: bool) -> None:
+        self.review.begin()
+        if begins:
+            self.samples.grid.to_top()
+            self.samples.grid.setFocus()
+
+    def _on_other_model(self) -> None:
+        if self.samples.review_box.isChecked():
+            self.refresh()
+
+    def _confirm(self) -> None:
+        if self.samples.review_box.isChecked() and self.samples.grid.chosen:
+            self.review.confirm(self.samples.grid.chosen)
+            self.refresh()
 
     def _fetch(self, numbers: list[int]) -> None:
         def fetch(store: "SampleStore") -> "Faces":

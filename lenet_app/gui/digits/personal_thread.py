@@ -16,7 +16,7 @@ _SECONDS_BETWEEN = 1 / 15
 
 
 class PersonalThread(SteppingThread):
-    """Learns, and tells how far it is and what came of it; nothing where it was stopped.
+    """Learns, then finds out of which digits more are worth writing; tells how far it is and what came of it.
 
     Args:
         start: the model that is to learn.
@@ -30,6 +30,10 @@ class PersonalThread(SteppingThread):
     """Steps done, of so many."""
     made = Signal(object)
     """A Personalised."""
+    looked = Signal(int, int)
+    """After it: steps done, of so many, towards which more are worth writing."""
+    found = Signal(object)
+    """A More."""
 
     def __init__(self, start: Model, own: "Pictures", parent: QObject) -> None:
         super().__init__(parent)
@@ -37,15 +41,20 @@ class PersonalThread(SteppingThread):
         self._start, self._own, self._last = start, own, 0.0
 
     def work(self) -> None:
-        """Learn and measure."""
+        """Learn and measure; then look further."""
         load_torch()
+        from lenet_app.samples.more import More  # noqa: PLC0415 - loaded on the thread
         from lenet_app.samples.personalising import Personalised, Progress, Wanted, personalised  # noqa: PLC0415
 
-        for report in self.steps(personalised(Wanted(self._start, self._own))):
+        tell = self.progressed
+        for report in self.steps(personalised(Wanted(self._start, self._own, asks_more=True))):
             match report:
                 case Progress(done=done, total=total):
                     if (now := time.perf_counter()) - self._last >= _SECONDS_BETWEEN:
                         self._last = now
-                        self.progressed.emit(done, total)
+                        tell.emit(done, total)
                 case Personalised():
                     self.made.emit(report)
+                    tell = self.looked
+                case More():
+                    self.found.emit(report)

@@ -21,7 +21,7 @@ def samples(tmp_path: Path) -> Path:
 def test_a_model_is_written_and_the_figures_are_told(command: Command, samples: Path, tmp_path: Path) -> None:
     output = tmp_path / "mine.safetensors"
     (facts,) = command("personalise", samples, "--output", output, "--seed", "3", "--json").lines
-    assert set(facts) == {"model", "from", "seconds", "own", "mnist", "refused"}
+    assert set(facts) == {"model", "from", "seconds", "own", "mnist", "refused", "more"}
     assert (facts["model"], facts["from"]) == (str(output), "LeNet-5")
     assert (facts["own"]["samples"], facts["own"]["parts"]) == (3, 3)
     assert [one["samples"] for one in facts["own"]["digits"]] == [0, 1, 0, 0, 0, 0, 0, 2, 0, 0]
@@ -29,6 +29,8 @@ def test_a_model_is_written_and_the_figures_are_told(command: Command, samples: 
     assert facts["mnist"]["pictures"] == 10_000
     assert facts["mnist"]["before"] == pytest.approx(0.9955, abs=2e-4)
     assert facts["mnist"]["after"] > 0.98
+    assert (facts["more"]["digits"], facts["more"]["too_few"]) == ([], list(range(10)))
+    assert facts["more"]["sentence"].startswith("Too few samples to tell")
     model = read_model(output)
     assert (model.making.own_digits, model.making.seed) == (3, 3)
     assert model.metrics.test_accuracy == facts["mnist"]["after"]

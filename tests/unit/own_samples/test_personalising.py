@@ -14,6 +14,7 @@ from lenet_app.paths import Home, bundled
 from lenet_app.penmanship.penman import Penman
 from lenet_app.runs.stepping import stepped
 from lenet_app.samples.base import base_of
+from lenet_app.samples.more import More
 from lenet_app.samples.personalising import PARTS, Personalised, Progress, Wanted, parts_of, personalised
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.models import read_model
@@ -41,11 +42,18 @@ def own() -> Pictures:
 
 
 @pytest.fixture(scope="module")
-def made(start: Model, own: Pictures) -> Personalised:
-    *progress, last = personalised(Wanted(start, own))
-    assert all(isinstance(one, Progress) and one.done <= one.total for one in progress)
-    assert isinstance(last, Personalised)
-    return last
+def made(told: tuple[Personalised, More]) -> Personalised:
+    return told[0]
+
+
+@pytest.fixture(scope="module")
+def told(start: Model, own: Pictures) -> tuple[Personalised, More]:
+    reports = list(personalised(Wanted(start, own, asks_more=True)))
+    assert all(one.done <= one.total for one in reports if isinstance(one, Progress))
+    (made,) = (one for one in reports if isinstance(one, Personalised))
+    more = reports[-1]
+    assert isinstance(more, More)
+    return made, more
 
 
 def accuracy(model: Model, pictures: Pictures) -> float:
@@ -65,6 +73,20 @@ def test_what_is_odd_of_a_writer_is_learned_and_nothing_forgotten(
     assert all(one.after >= one.before - 1 for one in others)
     assert made.figures.test.after > made.figures.test.before - 20
     assert made.figures.refused.after > made.figures.refused.before - 0.06 * made.figures.refused.count
+
+
+def test_the_curve_begins_and_ends_with_what_was_measured(told: tuple[Personalised, More], own: Pictures) -> None:
+    made, more = told
+    first, *between, last = more.points
+    for point, right in ((first, "before"), (last, "after")):
+        assert point.wrong == tuple(one.count - getattr(one, right) for one in made.figures.digits)
+    assert (first.learned, len(between)) == ((0.0,) * 10, 2)
+    for digit, count in enumerate(np.bincount(own.labels, minlength=10)):
+        learned = [point.learned[digit] for point in more.points]
+        assert learned == sorted(learned)
+        assert learned[-1] == pytest.approx(count * (PARTS - 1) / PARTS)
+    assert between[0].wrong[3] < first.wrong[3]  # three of these threes already tell something
+    assert 3 not in more.too_few
 
 
 def test_what_is_told_of_mnist_is_so(made: Personalised, start: Model) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from lenet_app.gui.digits.widgets.before_after import BeforeAfter
+from lenet_app.gui.digits.widgets.more_view import MoreView
 from lenet_app.gui.kit.fields import ElidedLabel
 from lenet_app.gui.kit.help import explain
 from lenet_app.gui.kit.notice import Notice
@@ -121,7 +122,7 @@ class ResultCard(QFrame):
         self._own.setFont(with_tabular_figures(self._own.font()))
         set_kind(self._own, Kind.TITLE)
         set_kind(self._wrong, Kind.SECONDARY)
-        self.chart = BeforeAfter()
+        self.chart, self.more = BeforeAfter(), MoreView()
         self.use_button = QPushButton(tr("Use it"))
         set_kind(self.use_button, Kind.PRIMARY)
         self.use_button.setToolTip(tr("Keep this model among your models, and answer with it from now on"))
@@ -150,6 +151,7 @@ class ResultCard(QFrame):
         layout.addLayout(row)
         layout.addWidget(self.chart, 1)
         layout.addLayout(buttons)
+        layout.addWidget(self.more)
         layout.addStretch(0)
         self._parts = (self._own, self._wrong, self.chart, self.use_button, self.keep_button)
         self.notice = Notice(self)

@@ -35,6 +35,8 @@ class SampleGrid(QAbstractScrollArea):
     """Others are chosen than before."""
     relabel_wanted = Signal(int)
     """The chosen ones are this digit."""
+    confirm_wanted = Signal()
+    """The labels of the chosen ones are right."""
     delete_wanted = Signal()
     """The chosen ones are not to be kept."""
 
@@ -200,6 +202,17 @@ class SampleGrid(QAbstractScrollArea):
 
     # Choosing
 
+    def to_top(self) -> None:
+        """Choose none, and go back to the first."""
+        self.choice = Choice()
+        self.verticalScrollBar().setValue(0)
+        self._after_choice()
+
+    def choose_current(self) -> None:
+        """Choose the one that the keyboard is at, where none is chosen."""
+        if len(self._ids) and not self.chosen:
+            self.choose([int(self._ids[self.choice.current])])
+
     def choose(self, numbers: list[int]) -> None:
         """Choose exactly these, and show the first of them."""
         self.choice.these(self._ids, numbers)
@@ -230,6 +243,7 @@ class SampleGrid(QAbstractScrollArea):
         return (
             Key(key_names("Left", "Right", "Up", "Down"), tr("Choose the next sample; with Shift, several")),
             Key("0 … 9", tr("Say which digit the chosen samples are")),
+            Key(key_names("Return"), tr("In a review: the labels of the chosen samples are right")),
             Key(key_names("Del"), tr("Delete the chosen samples")),
             Key(key_names("Ctrl+A"), tr("Choose all samples")),
         )
@@ -257,6 +271,8 @@ class SampleGrid(QAbstractScrollArea):
             self.delete_wanted.emit()
         elif event.text() in tuple("0123456789") and event.text():
             self.relabel_wanted.emit(int(event.text()))
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.confirm_wanted.emit()
         else:
             super().keyPressEvent(event)
 

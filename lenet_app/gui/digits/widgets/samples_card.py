@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPushButto
 
 from lenet_app.gui.digits.widgets.sample_grid import SampleGrid
 from lenet_app.gui.kit.fields import ElidedLabel, ListBox, widen_list
+from lenet_app.gui.kit.help import explain
 from lenet_app.gui.kit.notice import Notice
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.language import tr, trn
@@ -47,6 +48,7 @@ class SamplesCard(QFrame):
         self.wrong_box = QCheckBox(tr("Wrong"))
         self.wrong_box.setToolTip(tr("List only the samples that were answered wrongly"))
         self.wrong_box.toggled.connect(self.query_changed)
+        self.review_box = self._make_review_box()
         self._last = ""
         self.grid = SampleGrid()
         self._empty = QLabel()
@@ -69,12 +71,26 @@ class SamplesCard(QFrame):
         self.notice = Notice(self)
         self.set_can_undo("")
 
+    def _make_review_box(self) -> QCheckBox:
+        box = QCheckBox(tr("Review"))
+        box.setToolTip(tr("Look through them again, those first that the model finds surprising or unsure"))
+        explain(
+            box,
+            tr(
+                "Puts those first whose label the model in use finds least likely, then those that it is least sure of."
+                " Type the digit that a sample is, or Return where its label is right: then the next one is there."
+            ),
+        )
+        box.toggled.connect(self.query_changed)
+        return box
+
     def _lay_out(self) -> None:
         top, filters, below = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         for row in (top, filters, below):
             row.setSpacing(8)
         top.addWidget(self._title)
         top.addWidget(self._count, 1)
+        top.addWidget(self.review_box)
         top.addWidget(self.wrong_box)
         for field in (self.digit_box, self.model_box, self.date_box):
             filters.addWidget(field, 1)
@@ -129,7 +145,9 @@ class SamplesCard(QFrame):
             f"{shown:,}" if shown == total else tr("{shown:,} of {total:,}").format(shown=shown, total=total)
         )
         self._stack.setCurrentIndex(0 if shown else 1)
-        if total:
+        if total and self.review_box.isChecked():
+            self._empty.setText(tr("All of them are looked through."))
+        elif total:
             self._empty.setText(tr("No sample is like that."))
         else:
             self._empty.setText(
@@ -154,6 +172,12 @@ class SamplesCard(QFrame):
     def _tell_chosen(self) -> None:
         count = len(self.grid.chosen)
         text = trn("{count} chosen: type its digit", "{count} chosen: type their digit", count)
+        if self.review_box.isChecked():
+            text = trn(
+                "{count} chosen: type its digit, or Return if it is right",
+                "{count} chosen: type their digit, or Return if it is right",
+                count,
+            )
         self.chosen_line.setText(text.format(count=count) if count else self._last)
         self.delete_button.setEnabled(count > 0)
 
