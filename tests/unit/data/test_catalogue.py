@@ -89,7 +89,7 @@ def test_names() -> None:
     assert catalogue.names() == ("mnist", "my-digits", "cifar10", "fashion-mnist", "kmnist")
     assert [catalogue.is_here(name, downloads()) for name in (*catalogue.names(), "cats", "")] == [
         True,
-        *[False] * 5,
+        *[False] * 6,
     ]
 
 

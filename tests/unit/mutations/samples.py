@@ -101,5 +101,5 @@ def use_person_members(folder: Path) -> None:
     with zipfile.ZipFile(folder / "person.zip", "w") as archive:
         for path in folder.iterdir():
             if path.name != "person.zip":
-                archive.write(path, path.name.replace("_", "/"))
+                archive.writestr(path.name.replace("_", "/"), path.read_bytes())
     use_person(folder)
