@@ -291,7 +291,7 @@ def test_my_digits_are_a_data_set_on_every_page(window: MainWindow, qtbot: QtBot
     assert evaluated is not None
     assert evaluated.material.title == "My digits"
     data_sets.choose("my-digits")
-    qtbot.waitUntil(lambda: draw_page(window).data_set is not None and draw_page(window).data_set.name == "my-digits")
+    qtbot.waitUntil(lambda: getattr(draw_page(window).data_set, "name", "") == "my-digits", timeout=TIMEOUT)
 
     def count() -> int:
         found = data_sets.data_set
