@@ -60,18 +60,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(given: Sequence[str]) -> int:
     # The window need not wait for the commands to be loaded.
-    parser = _parser({} if set(given) <= _OPTIONS.keys() else _commands())
+    commands = {} if set(given) <= _OPTIONS.keys() else _commands()
+    parser = _parser(commands)
     try:
         options = parser.parse_args(given)
     except SystemExit:  # after the help, which is still to be printed
         _flush()
         raise
     options.home = Home.of_user()
+    if commands:
+        _offer_own_digits(options.home)
     if fault := options.home.fault:
         complain(fault)
     status: int = (options.instead or options.run)(options)
     _flush()
     return status
+
+
+def _offer_own_digits(home: Home) -> None:
+    from lenet_app.samples.data_set import offer  # noqa: PLC0415 - only where a command is asked for; the window does it
+
+    offer(home)
 
 
 def _flush() -> None:

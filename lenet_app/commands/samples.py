@@ -2,7 +2,9 @@
 
 import argparse
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from lenet_app.commands.output import aligned, answer, json_line
@@ -12,10 +14,13 @@ from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.samples.exchange import write_idx, write_pictures
 from lenet_app.samples.labelling import Said, answered
 from lenet_app.samples.lines import label_of, sample_facts, sample_line, sample_of_file, samples_in
+from lenet_app.samples.packing import SUFFIX, personal_model, write_person
 from lenet_app.samples.sample import Sample, Source
 from lenet_app.samples.store import Query, SampleStore
+from lenet_app.samples.unpacking import take_in
 from lenet_app.storage.files import write_whole
 from lenet_app.storage.library import ModelLibrary
+from lenet_app.storage.models import read_model
 
 _ACTIONS = ("list", "add", "export", "import")
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T[\d:+.]+)?)?)?")
@@ -30,8 +35,9 @@ def summary() -> str:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     action = tr(
-        "list (without an action, too); add LABEL PICTURE…; export FILE.jsonl, or FOLDER with --as; import FILE.jsonl, "
-        "a folder of pictures for each digit, or a CSV; - is standard output or input"
+        "list (without an action, too); add LABEL PICTURE…; export FILE.jsonl, FILE.zip with the model that learned "
+        "them, or FOLDER with --as; import FILE.jsonl, FILE.zip, a folder of pictures for each digit, or a CSV; - is "
+        "standard output or input"
     )
     parser.add_argument("action", nargs="?", choices=_ACTIONS, default="list", help=action)
     parser.add_argument("what", nargs="*", metavar="WHAT", help=tr("what the action takes"))
@@ -108,6 +114,9 @@ def _add(store: SampleStore, options: argparse.Namespace) -> None:
 
 def _export(store: SampleStore, options: argparse.Namespace) -> None:
     name, query = _only(options), _query(options)
+    if options.kind == "jsonl" and _is_zip(name):
+        _export_person(store, query, name, options)
+        return
     if options.kind != "jsonl":
         pictures = store.pictures(query)
         {"idx": write_idx, "png": write_pictures}[options.kind](Path(name), pictures)
@@ -123,9 +132,21 @@ def _export(store: SampleStore, options: argparse.Namespace) -> None:
     _tell_exported(told.count("\n"), name, options)
 
 
-def _tell_exported(count: int, name: str, options: argparse.Namespace) -> None:
+def _export_person(store: SampleStore, query: Query, name: str, options: argparse.Namespace) -> None:
+    library = ModelLibrary(options.home.models)
+    entry = personal_model(library)
+    model = None if entry is None else read_model(entry.path)
+    count = write_person(Path(name), store.all(query), model)
+    _tell_exported(count, name, options, {"model": model and model.name})
+    if not options.json and model is not None:
+        answer(tr("The model {model} is in it, too.").format(model=model.name))
+
+
+def _tell_exported(
+    count: int, name: str, options: argparse.Namespace, more: Mapping[str, object] = MappingProxyType({})
+) -> None:
     if options.json:
-        answer(json_line({"file": name, "samples": count}))
+        answer(json_line({"file": name, "samples": count, **more}))
     else:
         answer(_count_text(count, name))
 
@@ -136,12 +157,22 @@ def _count_text(count: int, file: Path | str) -> str:
 
 def _import(store: SampleStore, options: argparse.Namespace) -> None:
     """All of it or, where something is no sample, none of it."""
-    samples = samples_in(_only(options))
-    _tell_kept(len(store.add(samples)), options)
+    name = _only(options)
+    if _is_zip(name):
+        numbers, entry = take_in(Path(name), store, ModelLibrary(options.home.models))
+        _tell_kept(len(numbers), options, {"model": entry and entry.name})
+        if not options.json and entry is not None:
+            answer(tr("The model {model} was added.").format(model=entry.name))
+        return
+    _tell_kept(len(store.add(samples_in(name))), options)
 
 
-def _tell_kept(count: int, options: argparse.Namespace) -> None:
+def _is_zip(name: str) -> bool:
+    return name.lower().endswith(SUFFIX)
+
+
+def _tell_kept(count: int, options: argparse.Namespace, more: Mapping[str, object] = MappingProxyType({})) -> None:
     if options.json:
-        answer(json_line({"added": count}))
+        answer(json_line({"added": count, **more}))
     else:
         answer(trn("{count} sample was added.", "{count} samples were added.", count).format(count=count))

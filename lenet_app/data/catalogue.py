@@ -4,7 +4,8 @@ import os
 import zipfile
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 
@@ -17,6 +18,8 @@ from lenet_app.language import tr
 from lenet_app.paths import bundled
 
 MNIST = "mnist"
+MY_DIGITS = "my-digits"
+"""The digits that the user labelled: see `offer_own`."""
 
 _MNIST_SHA256 = {
     "train-images-idx3-ubyte": "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
@@ -60,23 +63,49 @@ class _Kept:
 # Each has its lock: nobody waits for MNIST while another set is read.
 _mnist = _Kept(1)
 _others = _Kept(_KEPT)
+_own = _Kept(1)
+
+
+@dataclass(frozen=True)
+class OwnDigits:
+    """How the digits that the user labelled become a data set; rooms above this one know how they are kept.
+
+    Args:
+        files: where they lie; the first one is there where there are any. What changes, changes one of these.
+        read: makes the set; raises a `UserError` where it cannot be made.
+    """
+
+    files: tuple[Path, ...]
+    read: Callable[[], DataSet]
+
+
+_offered: dict[Path, OwnDigits] = {}
+
+
+def offer_own(downloads: Path, own: OwnDigits) -> None:
+    """Have `MY_DIGITS` be these for whoever asks with this folder of downloaded sets, in this process."""
+    _offered[downloads] = own
 
 
 def names() -> tuple[str, ...]:
-    """The names that `load` knows: first the bundled set, then those that can be downloaded."""
-    return (MNIST, *sources.SOURCES)
+    """The names that `load` knows: first the bundled set, then the user's own, then those that can be downloaded."""
+    return (MNIST, MY_DIGITS, *sources.SOURCES)
 
 
 def title_of(name: str, offered: Mapping[str, sources.Source] = sources.SOURCES) -> str:
     """What people call the data set of this name, one of those offered; any other name stays as it is."""
     if name == MNIST:
         return "MNIST"
+    if name == MY_DIGITS:
+        return tr("My digits")
     return offered[name].title if name in offered else name
 
 
 def is_here(name: str, downloads: Path) -> bool:
-    """Whether the set of this name is bundled or lies in the folder of downloaded ones."""
+    """Whether the set of this name is bundled, lies in the folder of downloaded ones, or is the user's own."""
     try:
+        if name == MY_DIGITS:
+            return downloads in _offered and _offered[downloads].files[0].is_file()
         return name == MNIST or _is_downloaded(name, downloads)
     except OSError:  # told by whoever opens it
         return False
@@ -103,6 +132,9 @@ def load(name_or_path: str, downloads: Path, stop: Stop = never) -> DataSet:
     if name_or_path == MNIST:
         return _mnist.get((), _read_mnist)
     try:
+        if name_or_path == MY_DIGITS and downloads in _offered:
+            own = _offered[downloads]
+            return _own.get(_own_key(own.files), own.read)
         return _load_path(_place(name_or_path, downloads), name_or_path, downloads, stop)
     except OSError as error:
         fault = error.strerror or str(error)
@@ -180,6 +212,15 @@ def _load_path(path: Path, name: str, downloads: Path, stop: Stop) -> DataSet:
 def _key(files: tuple[Path, ...]) -> _Key:
     facts = [(os.path.realpath(path), path.stat()) for path in files]
     return tuple(sorted((place, fact.st_mtime_ns, fact.st_size) for place, fact in facts))
+
+
+def _own_key(files: tuple[Path, ...]) -> _Key:
+    """The same, of those that are there: a database's log goes while nobody has it open."""
+    found: list[tuple[str, int, int]] = []
+    for path in files:
+        with suppress(FileNotFoundError):
+            found += _key((path,))
+    return (*found, (os.path.realpath(files[0]), 0, 0))
 
 
 def _refusal(path: Path) -> str:

@@ -4,13 +4,12 @@ import io
 import struct
 from pathlib import Path
 
-import numpy as np
 from PIL import Image
 
-from lenet_app.data.pictures import Pictures, set_aside
+from lenet_app.data.pictures import Pictures
 from lenet_app.errors import UserError
 from lenet_app.language import tr
-from lenet_app.samples.sample import CLASSES
+from lenet_app.samples.setting_aside import are_tested
 from lenet_app.storage.files import write_whole
 
 _UNSIGNED_BYTES = 8
@@ -18,25 +17,20 @@ _UNSIGNED_BYTES = 8
 
 
 def write_idx(folder: Path, pictures: Pictures) -> None:
-    """Four IDX files as MNIST has them; of each digit a seventh, or one of a few, is set aside to test with.
+    """Four IDX files as MNIST has them; of each digit some are set aside to test with, as `setting_aside` tells.
 
     Args:
         folder: a new or an empty one.
         pictures: uint8 (n, 1, 28, 28) with the labels.
 
     Raises:
-        UserError: there is something in the folder, it cannot be written, or no digit has two samples.
+        UserError: there is something in the folder, it cannot be written, or no digit has two different samples.
     """
     _refuse_full(folder)
-    learned, tested = [], []
-    for digit in range(CLASSES):
-        places = np.flatnonzero(pictures.labels == digit)
-        to_learn, to_test = set_aside(len(places), digit)
-        learned.append(places[to_learn])
-        tested.append(places[to_test])
-    if not sum(map(len, tested)):
+    tested = are_tested(pictures)
+    if not tested.any():
         raise UserError(tr("A data set needs two samples of a digit at least: one to learn, one to test with."))
-    for name, part in (("train", np.concatenate(learned)), ("t10k", np.concatenate(tested))):
+    for name, part in (("train", ~tested), ("t10k", tested)):
         images, labels = pictures.images[part, 0], pictures.labels[part]
         write_whole(folder / f"{name}-images-idx3-ubyte", _header(images.shape) + images.tobytes())
         write_whole(folder / f"{name}-labels-idx1-ubyte", _header(labels.shape) + labels.tobytes())

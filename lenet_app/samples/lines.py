@@ -102,7 +102,7 @@ def _sample(value: object, folder: Path) -> Sample:
     if not isinstance(value, dict) or "label" not in value:
         raise UserError(tr('It is not an object with a "label".'))
     answer = None if value.get("answer") is None else label_of(value["answer"])
-    said = Said(label_of(value["label"]), Source.FILE, answer, _text(value.get("model")))
+    said = Said(label_of(value["label"]), Source.FILE, answer, text_or_none(value.get("model")))
     if "strokes" in value:
         made = of_drawing(checked_drawing(value), said)
     elif isinstance(value.get("picture"), str) and value["picture"]:
@@ -111,7 +111,7 @@ def _sample(value: object, folder: Path) -> Sample:
         made = of_fitted(_picture(value["picture"]), said)
     else:
         raise UserError(tr('It has neither "strokes" nor a "picture".'))
-    return replace(made, made=_text(value.get("made")) or made.made)
+    return replace(made, made=text_or_none(value.get("made")) or made.made)
 
 
 def _picture(value: object) -> Bytes:
@@ -129,5 +129,6 @@ def _picture(value: object) -> Bytes:
     return picture
 
 
-def _text(value: object) -> str | None:
+def text_or_none(value: object) -> str | None:
+    """The name of a model or a time, as others tell it; None where it cannot be one."""
     return value if isinstance(value, str) and is_proper(value) and len(value) <= _MOST_TEXT else None

@@ -38,7 +38,8 @@ _LENGTH = 8
 """Bytes in front, which say how many the JSON after them has."""
 _MOST_HEAD_BYTES = 20_000_000
 """Of that JSON; a file with more is none of this program's."""
-_MOST_BYTES = 4 * MOST_PARAMETERS + _MOST_HEAD_BYTES
+MOST_BYTES = 4 * MOST_PARAMETERS + _MOST_HEAD_BYTES
+"""A larger file is none of this program's models."""
 _FACTS_BYTES = 100_000
 """What the facts of a model take; usually 5,000."""
 
@@ -57,7 +58,7 @@ def write_model(model: Model, path: Path) -> None:
     Raises:
         UserError: the file cannot be written.
     """
-    write_whole(path, _content(model))
+    write_whole(path, content_of(model))
 
 
 def write_new_model(model: Model, path: Path) -> None:
@@ -67,7 +68,7 @@ def write_new_model(model: Model, path: Path) -> None:
         FileExistsError: something is there.
         UserError: the file cannot be written.
     """
-    write_new(path, _content(model))
+    write_new(path, content_of(model))
 
 
 def bytes_of(architecture: Architecture) -> int:
@@ -75,7 +76,8 @@ def bytes_of(architecture: Architecture) -> int:
     return 4 * architecture.parameters + _FACTS_BYTES
 
 
-def _content(model: Model) -> bytes:
+def content_of(model: Model) -> bytes:
+    """What the model's file holds."""
     facts = {
         "format_version": FORMAT_VERSION,
         "name": model.name,
@@ -160,24 +162,40 @@ def read_model(path: Path) -> Model:
             not fit its architecture.
     """
     with _told(path):
-        content = read_bytes(path, _MOST_BYTES)
-        facts = _facts(_document(content, len(content)))
-        facts = replace(facts, name=_name(path, facts.name))
-        try:
-            weights = safetensors.numpy.load(content)
-        except safetensors.SafetensorError as error:
-            raise UserError(_damaged()) from error
-        except (
-            KeyError,
-            TypeError,
-            AttributeError,
-            ValueError,
-        ) as error:  # NumPy has no such numbers, or no such array
-            raise UserError(tr("its weights cannot be read")) from error
-        wrong = sorted(name for name, weight in weights.items() if weight.dtype != np.float32)
-        if wrong:
-            raise UserError(tr("{names} must be float32.").format(names=", ".join(wrong)))
-        return Model(weights=weights, **vars(facts))
+        model = _model(read_bytes(path, MOST_BYTES))
+        return replace(model, name=_name(path, model.name))
+
+
+def model_from(content: bytes, file: str) -> Model:
+    """The model that a file's content holds, called as that tells.
+
+    Args:
+        content: of a whole file.
+        file: what the file is called in what is told of its faults.
+
+    Raises:
+        UserError: as for `read_model`.
+    """
+    try:
+        model = _model(content)
+    except UserError as error:
+        raise ModelFileError(file, str(error).rstrip(".")) from error
+    return replace(model, name=proper(model.name))
+
+
+def _model(content: bytes) -> Model:
+    """The model that a file's content holds; a `UserError` tells what is wrong, without the file's name."""
+    facts = _facts(_document(content, len(content)))
+    try:
+        weights = safetensors.numpy.load(content)
+    except safetensors.SafetensorError as error:
+        raise UserError(_damaged()) from error
+    except (KeyError, TypeError, AttributeError, ValueError) as error:  # NumPy has no such numbers, or no such array
+        raise UserError(tr("its weights cannot be read")) from error
+    wrong = sorted(name for name, weight in weights.items() if weight.dtype != np.float32)
+    if wrong:
+        raise UserError(tr("{names} must be float32.").format(names=", ".join(wrong)))
+    return Model(weights=weights, **vars(facts))
 
 
 def read_head(path: Path) -> ModelHead:
@@ -225,8 +243,8 @@ def _damaged() -> str:
 def _read_document(path: Path) -> dict[str, Any]:
     """The JSON object in a model file, of which only the beginning is read."""
     size = path.stat().st_size
-    length = int.from_bytes(read_bytes(path, _MOST_BYTES, _LENGTH), "little")
-    return _document(read_bytes(path, _MOST_BYTES, _LENGTH + min(length, _MOST_HEAD_BYTES)), size)
+    length = int.from_bytes(read_bytes(path, MOST_BYTES, _LENGTH), "little")
+    return _document(read_bytes(path, MOST_BYTES, _LENGTH + min(length, _MOST_HEAD_BYTES)), size)
 
 
 def _document(content: bytes, size: int) -> dict[str, Any]:

@@ -63,8 +63,10 @@ class DigitsPage(QWidget, WindowPage):
         self.capture, self.learn = CaptureCard(), LearnCard()
         self.samples, self.result = SamplesCard(), ResultCard()
         self.import_button, self.export_button = QPushButton(tr("Import…")), QPushButton(tr("Export…"))
-        self.import_button.setToolTip(tr("Bring in samples from a file: lines of JSON, or a table of pictures"))
-        self.export_button.setToolTip(tr("Write all samples into a file, a line of JSON each"))
+        self.import_button.setToolTip(
+            tr("Bring in samples from a file: a ZIP with a model, lines of JSON, or a table of pictures")
+        )
+        self.export_button.setToolTip(tr("Write all samples into a file, with the model that learned them or alone"))
         self.erase_button = QPushButton(tr("Delete everything…"))
         for button in (self.import_button, self.export_button, self.erase_button):
             set_kind(button, Kind.SMALL)
@@ -79,7 +81,7 @@ class DigitsPage(QWidget, WindowPage):
             set_kind(quiet, Kind.SECONDARY)
         self.changes = Changes(samples, self.samples, self)
         self.review = Review(samples, in_use, self.samples.notice.say, self)
-        self.exchange = Exchange(self, samples, self.changes, settings)
+        self.exchange = Exchange(self, samples, self.changes, library, settings)
         self.learning = Learning(
             desk=samples,
             in_use=in_use,

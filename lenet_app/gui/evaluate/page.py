@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from lenet_app.data.catalogue import MY_DIGITS
 from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.evaluate.desk import EvaluationDesk
 from lenet_app.gui.evaluate.figures import remark_on
@@ -147,6 +148,11 @@ class EvaluatePage(QWidget, WindowPage):
         self.sources.set_sets(sets)
         self._list()
         if self.sources.chosen != before:  # it is gone
+            self.evaluate()
+
+    def take_new_samples(self) -> None:
+        """The user's own digits are others than before: they are measured with anew where they are chosen."""
+        if self.sources.chosen == MY_DIGITS:
             self.evaluate()
 
     def open_own(self, path: Path) -> None:

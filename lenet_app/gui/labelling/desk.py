@@ -77,6 +77,15 @@ class SampleDesk(QObject):
         """Make samples on the thread, and keep them; `then` takes their numbers."""
         self._change(lambda store: store.add(make()), then, otherwise)
 
+    def take_in(
+        self,
+        work: "Callable[[SampleStore], Result]",
+        then: Callable[[Result], object],
+        otherwise: Callable[[str], object],
+    ) -> None:
+        """Have something on the thread add samples to the store; takes what `ask` takes."""
+        self._change(work, then, otherwise)
+
     def relabel(
         self, labels: Mapping[int, int], then: Callable[[dict[int, int]], object] = lambda _before: None
     ) -> None:

@@ -28,6 +28,7 @@ from lenet_app.gui.shell.theme_button import theme_button
 from lenet_app.gui.workers.background import Background
 from lenet_app.language import tr
 from lenet_app.paths import Home
+from lenet_app.samples.data_set import offer
 from lenet_app.storage.library import ModelLibrary
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.model_in_use = ModelInUse(settings, self)
         self.models = ModelSwitch(library, self.model_in_use, self._background, self.notice, self)
         self.samples = SampleDesk(home.samples, self)
+        offer(home)
         self.chip = ModelChip(self.model_in_use, self.models, settings)
         self._parts = Parts(
             home,
@@ -109,6 +111,7 @@ class MainWindow(QMainWindow):
         )
         self._strips.addWidget(made.strip)
         made.control.data_set_changed.connect(self.pages.set_data_set)
+        self.samples.changed.connect(made.control.data_sets.take_new_samples)
         follow_training(self._parts, made.control)
         made.control.report_requested.connect(self._show_report)
         self._closing.hold_for(made.control, lambda: made.offers.losses)

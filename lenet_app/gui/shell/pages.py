@@ -125,6 +125,7 @@ def _digits(parts: Parts) -> WindowPage:
 
     page = DigitsPage(parts.samples, parts.in_use, parts.library, parts.background, parts.settings)
     page.model_kept.connect(parts.models.take_saved)
+    page.exchange.model_added.connect(parts.models.list_again)
     return page
 
 
@@ -218,6 +219,7 @@ def _evaluate(parts: Parts) -> WindowPage:
     page.file_chosen.connect(show_file)
     page.sets_requested.connect(lambda: parts.pages.wanted.emit("train"))
     data_sets.listed.connect(lambda: page.set_sets(data_sets.sets))
+    parts.samples.changed.connect(page.take_new_samples)
     parts.models.entries_changed.connect(page.set_models)
     page.set_sets(data_sets.sets)
     page.set_models(parts.models.entries)

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from lenet_app.gui.train.widgets.download_dialog import DownloadDialog, Offer
 
 
+_ALWAYS_KNOWN = (catalogue.MNIST, catalogue.MY_DIGITS)
+"""Whatever can be downloaded."""
+
+
 class DataSetControl(QObject):
     """Knows the data sets there are and the one in use, which stays until another one has been read.
 
@@ -193,7 +197,7 @@ class DataSetControl(QObject):
             return
         self._name, self._wanted, self.data_set = name, "", data_set
         self._settings.data_set = name
-        if name not in self._here and name not in self._sources:
+        if name not in self._here and name not in _ALWAYS_KNOWN and name not in self._sources:
             self._settings.add_recent_data_set(name, data_set.title)
         self._show()
         self.changed.emit(data_set)
@@ -207,9 +211,15 @@ class DataSetControl(QObject):
             self.choose(self._name)
         self._notice.say(sentence)
 
+    def take_new_samples(self) -> None:
+        """The user's own digits are others than before, or the first ones: they are read anew where they are in use."""
+        self._list()
+        if self.name == catalogue.MY_DIGITS:
+            self.choose(self.name)
+
     def _list(self) -> None:
         """See beside the window which sets are here."""
-        names = [name for name in catalogue.names() if name == catalogue.MNIST or name in self._sources]
+        names = [name for name in catalogue.names() if name in _ALWAYS_KNOWN or name in self._sources]
         self._background.run(
             lambda: {name for name in names if catalogue.is_here(name, self._downloads)},
             self._on_listed,
@@ -222,7 +232,7 @@ class DataSetControl(QObject):
 
     def _show(self) -> None:
         """List what is here and what was opened; of two with one title the folder is told."""
-        names = [name for name in (catalogue.MNIST, *self._sources) if name in self._here]
+        names = [name for name in (*_ALWAYS_KNOWN, *self._sources) if name in self._here]
         bundled = [(name, catalogue.title_of(name, self._sources)) for name in names]
         sets = [*bundled, *self._settings.recent_data_sets]
         if self.data_set is not None and self._name not in dict(sets):

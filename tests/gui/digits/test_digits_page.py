@@ -1,12 +1,13 @@
 """My digits: written, looked through, corrected, deleted, brought back; learned in tests of their own."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.answering.model_in_use import ModelInUse
@@ -22,6 +23,7 @@ from lenet_app.storage.library import ModelLibrary
 from tests.gui.canvas.canvas_helpers import draw
 from tests.gui.helpers import SEVEN, entry_of, shipped_model
 from tests.unit.own_samples.made import sample
+from tests.unit.samples import model
 
 LEFT, Key = Qt.MouseButton.LeftButton, Qt.Key
 
@@ -194,6 +196,35 @@ def test_samples_go_into_a_file_and_come_back(some: DigitsDesk, tmp_path: Path) 
     some.page.exchange.bring_in(file)
     some.qtbot.waitUntil(lambda: some.card.notice.text.endswith('It has neither "strokes" nor a "picture".'))
     assert len(some.labels()) == 5
+
+
+def test_samples_and_the_model_that_learned_them_go_into_a_zip_and_come_back(some: DigitsDesk, tmp_path: Path) -> None:
+    file, one = tmp_path / "me.zip", model(name="Mine")
+    some.library.save(replace(one, making=replace(one.making, own_digits=5)))
+    some.page.exchange.write(file)
+    some.qtbot.waitUntil(lambda: some.card.notice.text == "5 samples are in me.zip.")
+    with some.qtbot.waitSignal(some.page.exchange.model_added):
+        some.page.exchange.bring_in(file)
+    some.wait_for(10)
+    assert some.card.notice.text == "The model Mine (2) came with them: choose it above."
+    assert sorted(entry.name for entry in some.library.own_entries()) == ["Mine", "Mine (2)"]
+    some.press(some.card.undo_button)
+    some.wait_for(5)
+    file.write_bytes(file.read_bytes()[:-30])
+    some.page.exchange.bring_in(file)
+    some.qtbot.waitUntil(lambda: some.card.notice.text == "me.zip is no ZIP, or it is damaged.")
+    assert len(some.labels()) == 5
+
+
+def test_a_file_to_export_to_is_asked_for(some: DigitsDesk) -> None:
+    some.page.exchange.ask_export()
+    (dialog,) = some.page.findChildren(QFileDialog)
+    both, alone = dialog.nameFilters()
+    assert dialog.defaultSuffix() == "zip"
+    for chosen, suffix in ((alone, "jsonl"), (both, "zip")):
+        dialog.filterSelected.emit(chosen)
+        assert dialog.defaultSuffix() == suffix
+    dialog.reject()
 
 
 def test_everything_is_deleted_after_a_question(some: DigitsDesk) -> None:

@@ -15,7 +15,8 @@ from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.ink.strokes import Drawing
 from lenet_app.networks import family
 from lenet_app.paths import Home
-from tests.gui.evaluate.desk import choose_few, write_few, write_own
+from lenet_app.samples.sample import Sample, Source
+from tests.gui.evaluate.desk import choose_few, pick, pictures, settle, write_few, write_own
 from tests.gui.helpers import entry_of
 from tests.gui.read.desk import page_pixels, save_page
 from tests.gui.window_pages import digits_page, draw_page, evaluate_page, networks_page, read_page, train_page
@@ -270,6 +271,36 @@ def test_a_data_set_that_is_opened_can_be_leafed_through(window: MainWindow, qtb
     page = draw_page(window)
     assert page.data_set is not None
     assert page.data_set.title in page.browser.caption
+
+
+def test_my_digits_are_a_data_set_on_every_page(window: MainWindow, qtbot: QtBot) -> None:
+    data_sets = window.training.data_sets
+    qtbot.waitUntil(lambda: data_sets.data_set is not None, timeout=TIMEOUT)
+    assert ("my-digits", "My digits") not in data_sets.sets
+    mnist = pictures()
+    samples = [
+        Sample(int(label), image[0], Source.DRAW) for image, label in zip(mnist.images, mnist.labels, strict=True)
+    ]
+    window.samples.keep(lambda: samples[:-1], lambda _numbers: None)
+    qtbot.waitUntil(lambda: ("my-digits", "My digits") in data_sets.sets, timeout=TIMEOUT)
+    window.rail.show_page("evaluate")
+    page = evaluate_page(window)
+    pick(page.choices.set_box, "My digits")
+    settle(page, qtbot)
+    evaluated = page.desk.evaluated
+    assert evaluated is not None
+    assert evaluated.material.title == "My digits"
+    data_sets.choose("my-digits")
+    qtbot.waitUntil(lambda: getattr(draw_page(window).data_set, "name", "") == "my-digits", timeout=TIMEOUT)
+
+    def count() -> int:
+        found = data_sets.data_set
+        return 0 if found is None or found.name != "my-digits" else len(found.training) + len(found.test)
+
+    assert count() == len(samples) - 1
+    window.samples.keep(lambda: samples[-1:], lambda _numbers: None)
+    qtbot.waitUntil(lambda: count() == len(samples), timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: page.desk.evaluated is not evaluated, timeout=TIMEOUT)  # measured anew
 
 
 def test_a_colour_network_is_trained_on_colour_pictures(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:

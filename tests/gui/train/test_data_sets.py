@@ -19,8 +19,11 @@ from lenet_app.gui.train.data_sets import DataSetControl
 from lenet_app.gui.train.widgets.choices import TrainingChoices
 from lenet_app.networks import family
 from lenet_app.paths import Home
+from lenet_app.samples.data_set import offer
+from lenet_app.samples.store import SampleStore
 from tests.unit.data.http_server import FileServer, Manners, serving
 from tests.unit.data.sample_files import write_small_set
+from tests.unit.own_samples.made import sample
 from tests.unit.samples import digits
 
 TIMEOUT = 60_000
@@ -122,6 +125,30 @@ def test_mnist_is_read_at_the_start(desk: Desk) -> None:
     assert [data_set.name for data_set in desk.changes] == ["mnist"]
     assert desk.control.data_set is desk.changes[0]
     assert (desk.control.name, desk.choice.currentText()) == ("mnist", "MNIST")
+
+
+def test_my_digits_are_listed_and_read_anew_when_they_change(desk: Desk) -> None:
+    home = Home.of_user()
+    offer(home)
+    store = SampleStore(home.samples)
+    store.add([sample(number) for number in range(20)])
+    desk.start()
+    assert desk.choice.titles == ["MNIST", "My digits"]
+    pick(desk, "My digits")
+    desk.settle()
+    assert desk.settings.data_set == "my-digits"
+    assert desk.settings.recent_data_sets == ()
+    store.add([sample(20)])
+    desk.control.take_new_samples()
+    desk.settle()
+    counts = [len(one.training) + len(one.test) for one in desk.changes if one.name == "my-digits"]
+    assert counts == [20, 21]
+    store.erase_all()
+    store.close()
+    desk.control.take_new_samples()
+    desk.settle()
+    assert desk.notice.text.startswith("My digits are too few for a data set: ")
+    assert desk.choice.currentText() == "My digits"  # as they were read
 
 
 def test_a_folder_is_opened_and_remembered(desk: Desk, own: Path, tmp_path: Path, qtbot: QtBot) -> None:

@@ -67,7 +67,7 @@ def test_a_wrong_seed_is_explained(command: Command) -> None:
         (("evaluate", "--model", "nobody"), "There is no model nobody; known are LeNet-5, "),
         (
             ("evaluate", "--dataset", "cats"),
-            "There is no data set cats and no file or folder of that name; known are mnist, cifar10, ",
+            "There is no data set cats and no file or folder of that name; known are mnist, my-digits, cifar10, ",
         ),
         (("train", "--dataset", "cats"), "There is no data set cats and no file or folder of that name; known are "),
         (("train", "--dataset", "cifar10"), "The data set cifar10 is not on this computer: "),

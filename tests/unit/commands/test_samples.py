@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +11,11 @@ from lenet_app.data.pictures import Pictures
 from lenet_app.paths import Home
 from lenet_app.samples.sample import Bytes, Sample, Source
 from lenet_app.samples.store import SampleStore
+from lenet_app.storage.library import ModelLibrary
+from lenet_app.storage.models import read_facts
 from tests.unit.commands.running import Command
 from tests.unit.own_samples.made import SEVEN, sample
+from tests.unit.samples import model
 
 STROKES = [[list(point) for point in stroke.points] for stroke in SEVEN.strokes]
 ROWS = "A fitted picture must be 28 rows of 28 whole numbers from 0 to 255."
@@ -140,6 +144,45 @@ def test_samples_are_a_data_set_that_can_be_measured_and_learned(command: Comman
     assert command("samples", "import", png, "--json").lines == [{"added": 200}]
     (png / "files.csv").write_text("file,label\n" + f"7/{next((png / '7').iterdir()).name},7\n")
     assert command("samples", "import", png / "files.csv", "--json").lines == [{"added": 1}]
+
+
+def test_my_digits_are_measured_learned_and_named_wherever_a_data_set_is(command: Command, tmp_path: Path) -> None:
+    too_few = command("evaluate", "--dataset", "my-digits").sentence
+    assert too_few.startswith("My digits are too few for a data set: ")
+    assert command("train", "--dataset", "my-digits", "--output", tmp_path / "m.safetensors").sentence == too_few
+    mnist = catalogue.load(catalogue.MNIST, tmp_path).test.take(np.arange(300))
+    store = SampleStore(Home.of_user().samples)
+    store.add(Sample(int(label), image[0], Source.DRAW) for image, label in zip(*_parts(mnist), strict=True))
+    store.close()
+    (facts,) = command("evaluate", "--dataset", "my-digits", "--json").lines
+    assert facts["dataset"] == "my-digits"
+    assert 30 <= facts["images"] <= 60
+    assert facts["accuracy"] > 0.9
+    made = tmp_path / "mine.safetensors"
+    wanted = ("--dataset", "my-digits", "--epochs", "1", "--hold-out", "20", "--output", made)
+    assert command("train", *wanted).status == 0
+    assert read_facts(made).making.data_set == "my-digits"
+    (again,) = command("evaluate", "--model", made, "--json").lines  # on its own data set
+    assert (again["dataset"], again["images"]) == ("my-digits", facts["images"])
+
+
+def test_a_person_goes_into_a_zip_and_comes_back_elsewhere(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, one = SampleStore(Home.of_user().samples), model(name="Mine")
+    store.add([sample(7, drawing=SEVEN), sample(3)])
+    store.close()
+    file = tmp_path / "me.zip"
+    assert command("samples", "export", file).out == f"2 samples in {file}\n"
+    ModelLibrary(Home.of_user().models).save(replace(one, making=replace(one.making, own_digits=2)))
+    assert command("samples", "export", file).out == f"2 samples in {file}\nThe model Mine is in it, too.\n"
+    monkeypatch.setenv("LENET_APP_HOME", str(tmp_path / "elsewhere"))
+    assert command("samples", "import", file).out == "2 samples were added.\nThe model Mine was added.\n"
+    assert command("samples", "import", file, "--json").lines == [{"added": 2, "model": "Mine (2)"}]
+    (narrowed,) = command("samples", "export", file, "--label", "3", "--json").lines
+    assert (narrowed["file"], narrowed["samples"]) == (str(file), 2)
+    file.write_bytes(b"no ZIP")
+    assert command("samples", "import", file).sentence == "me.zip is no ZIP, or it is damaged."
 
 
 def _parts(pictures: Pictures) -> tuple[Bytes, Bytes]:

@@ -86,16 +86,16 @@ def test_mnist_is_read_once_and_cannot_be_spoilt() -> None:
 
 
 def test_names() -> None:
-    assert catalogue.names() == ("mnist", "cifar10", "fashion-mnist", "kmnist")
+    assert catalogue.names() == ("mnist", "my-digits", "cifar10", "fashion-mnist", "kmnist")
     assert [catalogue.is_here(name, downloads()) for name in (*catalogue.names(), "cats", "")] == [
         True,
-        *[False] * 5,
+        *[False] * 6,
     ]
 
 
 @pytest.mark.parametrize("name", ["cats", "./cats", "/no/where/train-images-idx3-ubyte", "", "~nobody/x", "a\0b"])
 def test_unknown_data_set(name: str) -> None:
-    end = "and no file or folder of that name; known are mnist, cifar10, fashion-mnist, kmnist."
+    end = "and no file or folder of that name; known are mnist, my-digits, cifar10, fashion-mnist, kmnist."
     assert refusal(name) == f"There is no data set {name} {end}"
 
 

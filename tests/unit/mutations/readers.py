@@ -379,6 +379,8 @@ READERS = (
     Reader("strokes", _stroke_files, _read_drawings),
     Reader("samples", samples.sample_lines, samples.read_sample_lines),
     Reader("samples, as a database", samples.database, samples.use_database),
+    Reader("samples and a model, as a ZIP", samples.person, samples.use_person),
+    Reader("samples and a model, packed anew", samples.person_members, samples.use_person_members),
     Reader("models", model_files, _use_models, with_right_length),
     Reader("facts of models", model_facts, _use_facts, mutate=mutated_json),
     Reader("architectures", architecture_files, _use_architectures, mutate=mutated_json),
