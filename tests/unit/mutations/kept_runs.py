@@ -42,6 +42,6 @@ def use_run(folder: Path) -> None:
         assert sum(len(group.runs) for group in groups) == 2
         json.dumps([differences_text(facts[1].settings, facts[0].settings), facts[1].title, facts[1].folder])
         assert facts[1].matches([]) is True
-        results_chart([(group, None) for group in groups], Cost.PARAMETERS)
+        results_chart([(group.title, group, None) for group in groups], Cost.PARAMETERS)
         page = as_html(Compared.of(facts), "")
     assert page.count("<svg") >= 2
