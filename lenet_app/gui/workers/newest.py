@@ -11,7 +11,7 @@ from lenet_app.faults import sentence_for
 _LEAST, _MOST = 1 / 120, 1 / 60
 """Seconds between two requests at least, where results come quickly and where they do not: more of them than the screen
 can show would only hold each other up."""
-_SHARE = 3
+_SHARE = 2
 """So many times what the last one took: a machine that is slow, or has other things to do, is asked less often."""
 
 
