@@ -2,10 +2,12 @@
 
 Run `make bench`, or `python -m tests.benchmarks.epoch [--network ID …] [--all] [--steps N]`. All contestants take
 turns, for every machine has better and worse minutes: compare within one run. Batches are of 128, the optimiser is
-Adam, nothing is varied. An epoch is one of MNIST's 60,000 pictures, counted up from the steps that were measured.
+Adam, nothing is varied but where it is said. An epoch is one of MNIST's 60,000 pictures, counted up from the steps that
+were measured.
 
 - the floor: what multiplies and adds forward and back, at the rate of torch's product of two matrices of 1024 × 1024;
 - this program: `training.engine`, as a run on the command line has it;
+- pictures varied: this program with affine changes of all pictures;
 - a plain loop: the same network as torch's modules with autograd and torch.optim, over one tensor of all pictures;
 - a data loader: the same, its pictures from a Dataset that makes each from a PIL image, as tutorials have it;
 - Keras, where tensorflow is installed (`pip install tensorflow-cpu`).
@@ -44,6 +46,7 @@ from lenet_app.training.reports import CPU, EndReport
 from tests.benchmarks.report import Row, parser, row_of, tell
 
 BATCH, EPOCH, ROUNDS, LEARNED = 128, 60_000, 5, 3
+_VARIED = "pictures varied"
 _SLOW = 60
 """Steps of a data loader, whose pictures are made one by one."""
 
@@ -66,9 +69,11 @@ def floor(architecture: Architecture) -> float:
     return 2 * multiplications(architecture) * EPOCH / (2 * 1024**3 / seconds)
 
 
-def this_program(member: Member, pictures: Pictures, steps: int) -> float:
+def this_program(
+    member: Member, pictures: Pictures, steps: int, augmentation: Augmentation = Augmentation.NONE
+) -> float:
     """Seconds of an epoch."""
-    recipe = Recipe(batch_size=BATCH, steps=steps, augmentation=Augmentation.NONE)
+    recipe = Recipe(batch_size=BATCH, steps=steps, augmentation=augmentation)
     weights = initial_weights(member.architecture, recipe, seed=1)
     request = TrainingRequest(member.architecture, weights, member.normalisation, recipe, pictures, None, CPU, 1)
     return _timed(lambda: list(train(request))) / steps * EPOCH / BATCH
@@ -193,6 +198,7 @@ def rows(networks: Sequence[str], steps: int) -> list[Row]:
             "a plain loop": partial(plain_loop, member, *tensors, steps),
         }
         if name == family.DEFAULT_ID:
+            contestants[_VARIED] = partial(this_program, member, pictures, steps, Augmentation.AFFINE)
             contestants["a data loader"] = partial(data_loader, member, pictures)
             if importlib.util.find_spec("tensorflow"):
                 contestants["Keras"] = partial(keras, pictures)
@@ -202,9 +208,10 @@ def rows(networks: Sequence[str], steps: int) -> list[Row]:
                 torch.set_num_threads(threads)
                 seconds[contestant].append(measure())
         found += [row_of(f"{name}: {contestant}", values, "s") for contestant, values in seconds.items()]
-        for other in ("the floor", "a plain loop"):
-            ratios = [own / one for own, one in zip(seconds["this program"], seconds[other], strict=True)]
-            found.append(row_of(f"{name}: this program to {other}", ratios, "×"))
+        pairs = [("this program", "the floor"), ("this program", "a plain loop"), (_VARIED, "this program")]
+        for one, other in pairs[: 3 if _VARIED in seconds else 2]:
+            ratios = [own / another for own, another in zip(seconds[one], seconds[other], strict=True)]
+            found.append(row_of(f"{name}: {one} to {other}", ratios, "×"))
     return found
 
 
