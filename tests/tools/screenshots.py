@@ -32,7 +32,6 @@ from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.ink.strokes import Drawing, Point, Stroke
 from lenet_app.inspection.units import Unit
 from lenet_app.paths import Home
-from lenet_app.runs.kept.store import RunStore
 from tests.gui.window_pages import compare_page, draw_page, evaluate_page, networks_page, read_page, train_page
 from tests.tools.reproduced_runs import put_reproduced
 
@@ -136,8 +135,8 @@ def _pictures(window: MainWindow, shoot: Shoot, home: Path) -> None:
     window.rail.show_page("draw")
 
 
-def _comparison(window: MainWindow, shoot: Shoot, _home: Path) -> None:
-    put_reproduced(RunStore(Home.of_user().runs).folder)
+def _comparison(window: MainWindow, shoot: Shoot, home: Path) -> None:
+    put_reproduced(Home(home).runs)
     window.rail.show_page("compare")
     page = compare_page(window)
     _wait(lambda: page.plots.curves.is_drawn and page.plots.results.is_drawn and len(page.table.lines.lines) > 1)
