@@ -43,9 +43,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _dpi(text: str) -> int:
-    value = int(text)
+    value = int(text) if text.isdecimal() and len(text) <= len(str(_MOST_DPI)) else 0
     if not _LEAST_DPI <= value <= _MOST_DPI:
-        raise ValueError
+        sentence = tr("it must be a whole number from {least} to {most}, not {value}")
+        raise argparse.ArgumentTypeError(sentence.format(least=_LEAST_DPI, most=_MOST_DPI, value=text))
     return value
 
 

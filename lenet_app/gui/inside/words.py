@@ -19,12 +19,6 @@ def number_text(value: float) -> str:
     return with_minus(f"{value + 0.0:.4f}" if size == 0 or _SMALL <= size < _LARGE else f"{value:.2e}")
 
 
-def signed_text(value: float) -> str:
-    """The same with its sign, whichever it is."""
-    text = number_text(value)
-    return text if text.startswith(with_minus("-")) else f"+{text}"
-
-
 def short_text(value: float) -> str:
     """A number for the small room below a picture: `+0.413`."""
     size = abs(value)

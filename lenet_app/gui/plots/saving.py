@@ -14,7 +14,6 @@ from lenet_app.gui.inside.keep.keepsake import Form, Keepsake, Write
 from lenet_app.storage.files import write_whole
 
 USUAL_DPI = 200
-LEAST_DPI, MOST_DPI = 50, 1200
 _SVG_DPI = 96
 """Pixels of SVG in an inch."""
 _INCHES_IN_METRE = 39.3701

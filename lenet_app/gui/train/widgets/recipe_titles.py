@@ -21,11 +21,6 @@ def optimiser_titles() -> Titles:
     ]
 
 
-def optimiser_title(optimiser: Optimiser) -> str:
-    """What one of them is called."""
-    return dict(optimiser_titles())[optimiser]
-
-
 def schedule_titles() -> Titles:
     """How the learning rate changes over the run."""
     return [
