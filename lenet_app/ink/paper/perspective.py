@@ -1,0 +1,62 @@
+"""Straightening what was photographed at an angle: the picture of a rectangle of which the four corners are known."""
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+Bytes = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float64]
+
+
+def homography(corners: Floats, targets: Floats) -> Floats:
+    """The projective map that takes four points to four others: Hartley and Zisserman (2004), section 4.1.
+
+    Args:
+        corners: (4, 2), x and y; no three of them lie on one line.
+        targets: (4, 2), where they go.
+
+    Returns:
+        (3, 3), the last number 1, for points as columns (x, y, 1).
+
+    Raises:
+        ValueError: three of the corners lie on one line.
+    """
+    rows = []
+    for (x, y), (u, v) in zip(corners, targets, strict=True):
+        rows += [[x, y, 1, 0, 0, 0, -u * x, -u * y], [0, 0, 0, x, y, 1, -v * x, -v * y]]
+    try:
+        found = np.linalg.solve(np.array(rows, np.float64), np.asarray(targets, np.float64).ravel())
+    except np.linalg.LinAlgError as error:
+        raise ValueError("three of the corners lie on one line") from error
+    return np.append(found, 1.0).reshape(3, 3)
+
+
+def mapped(matrix: Floats, points: Floats) -> Floats:
+    """Where points (n, 2) go under a projective map, (n, 2)."""
+    whole = np.column_stack([points, np.ones(len(points))]) @ matrix.T
+    return np.asarray(whole[:, :2] / whole[:, 2:])
+
+
+def straightened(pixels: Bytes, corners: Floats, size: tuple[int, int]) -> Bytes:
+    """The part of a picture between four corners as a rectangle.
+
+    Args:
+        pixels: uint8 (height, width, 3).
+        corners: (4, 2), x and y in pixels, of the upper left, upper right, lower right and lower left corner.
+        size: width and height of the rectangle, in pixels.
+
+    Returns:
+        uint8 (height, width, 3); what lies outside of the picture is as its edge is.
+
+    Raises:
+        ValueError: three of the corners lie on one line.
+    """
+    width, height = size
+    rectangle = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float64)
+    # Paper that is cut off goes on, rather than turning black, which would be ink.
+    reach = int(max(0, *np.ceil(-corners.min(axis=0)), *np.ceil(corners.max(axis=0) - pixels.shape[1::-1])))
+    framed = np.pad(pixels, ((reach, reach), (reach, reach), (0, 0)), mode="edge") if reach else pixels
+    back = homography(rectangle, corners + reach)
+    image = Image.fromarray(framed)
+    data = tuple(float(value) for value in back.ravel()[:8])
+    return np.asarray(image.transform(size, Image.Transform.PERSPECTIVE, data, Image.Resampling.BICUBIC))
