@@ -117,6 +117,9 @@ def _always() -> Iterator[Component]:
         "CC-BY-SA-3.0, by Yann LeCun, Corinna Cortes and Christopher J. C. Burges",
         _named([facts.ROOT / "assets" / "mnist" / "README.md"]),
     )
+    whose = "BSD with three clauses, by Facebook, Inc. and its affiliates"
+    texts = _named([facts.ROOT / "assets" / "mnist" / "writers" / name for name in ("LICENSE", "README.md")])
+    yield Component("QMNIST", "who wrote MNIST's digits", whose, texts)
     yield Component("Lucide", "icons", "ISC", _named([facts.ROOT / "assets" / "icons" / "LICENSE"]))
     texts = _named([OURS / "qt-third-party.txt"])
     yield Component("Qt-third-party", "what Qt holds of others", "see its folder", texts)

@@ -1,7 +1,7 @@
 """Trains the network that reads rows in one sweep: `python -m tests.tools.train_rows FILE [--steps N] [--seed N]`.
 
-Rows are composed of MNIST's training pictures, without the last 5,000, and of the penman's digits. Rows of those 5,000
-and of a penman with another seed tell how it goes on.
+Rows are composed of MNIST's training pictures, without those of a tenth of its writers, and of the penman's digits.
+Rows of that tenth and of a penman with another seed tell how it goes on.
 """
 
 import argparse
@@ -14,7 +14,8 @@ from pathlib import Path
 import torch
 
 from lenet_app.data import catalogue
-from lenet_app.data.pictures import Pictures, PictureSet
+from lenet_app.data.mnist_writers import held_out_writers, mnist_writers
+from lenet_app.data.pictures import Pictures
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.forward import Array, Weights
 from lenet_app.networks.making import Making
@@ -30,9 +31,6 @@ from lenet_app.storage.models import write_model
 from lenet_app.training.engine.rows import RowProgress, RowRecipe, train_rows
 from tests.tools.handwriting_measure.figures import digits_right
 
-HELD_OUT = 5000
-"""Pictures at the end of MNIST's training set that measure and are not learned from."""
-
 _APART = 999_983  # the seed of what measures
 
 
@@ -42,15 +40,16 @@ def main(arguments: list[str] | None = None) -> int:
     torch.set_num_threads(1)
     architecture = row_network(*options.maps)
     pictures = catalogue.load(catalogue.MNIST, Home.of_user().data).training
-    learned, apart = (part_of(pictures, part) for part in (slice(-HELD_OUT), slice(-HELD_OUT, None)))
+    held_out = held_out_writers()
+    learned = Pictures(pictures.images[~held_out], pictures.labels[~held_out])
     recipe = RowRecipe(steps=options.steps, batch=options.batch, learning_rate=options.rate, seed=options.seed)
-    measuring = rows_apart(apart, options.measured)
+    measuring = rows_apart(options.measured)
     start = time.monotonic()
     print(f"{architecture.parameters:,} parameters, {recipe}", flush=True)
 
     def write(weights: Weights) -> None:
         created = datetime.now(UTC).isoformat(timespec="seconds")
-        making = Making(data_set=catalogue.MNIST, pictures=len(learned), hold_out=HELD_OUT, seed=recipe.seed)
+        making = Making(data_set=catalogue.MNIST, pictures=len(learned), hold_out=int(held_out.sum()), seed=recipe.seed)
         model = Model("lenet5-row", architecture, weights, NORMALISATION, Recipe(), CLASS_NAMES, created, making=making)
         write_model(model, options.file)
 
@@ -63,19 +62,18 @@ def main(arguments: list[str] | None = None) -> int:
             write(weights)
         print(text, flush=True)
 
-    weights = train_rows(architecture, learned, recipe, report, options.every)
+    writers = mnist_writers().training
+    weights = train_rows(architecture, learned, recipe, report, options.every, writers[~held_out])
     write(weights)
     return 0
 
 
-def part_of(pictures: PictureSet, part: slice) -> Pictures:
-    """A part of the pictures, in their order."""
-    return Pictures(pictures.images[part], pictures.labels[part])
-
-
-def rows_apart(pictures: Pictures, count: int) -> Rows:
-    """Rows that no training sees."""
-    pools = ((pool_of_pictures(pictures), True), (written_pool(300, random_for(_APART, Purpose.ROW_DIGITS)), False))
+def rows_apart(count: int) -> Rows:
+    """Rows of MNIST's writers and of a penman that no training sees."""
+    pictures, held_out = catalogue.load(catalogue.MNIST, Home.of_user().data).training, held_out_writers()
+    apart = Pictures(pictures.images[held_out], pictures.labels[held_out])
+    known = pool_of_pictures(apart, mnist_writers().training[held_out])
+    pools = ((known, True), (written_pool(300, random_for(_APART, Purpose.ROW_DIGITS)), False))
     return composed(pools, count, random_for(_APART, Purpose.ROWS))
 
 

@@ -1,7 +1,7 @@
 """How much sweep and pieces have to say: `python -m tests.tools.weigh_readers MODEL [--rows N]`.
 
-Rows composed of MNIST's last 5,000 training pictures and of a penman's digits with a seed of its own, which no training
-of the row network sees, are read by both, and every pair of weights is tried. No real row has a say.
+Rows composed of the digits of a tenth of MNIST's writers and of a penman with a seed of its own, which no training of
+the row network sees, are read by both, and every pair of weights is tried. No real row has a say.
 """
 
 import argparse
@@ -15,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from lenet_app.data import catalogue
 from lenet_app.ink.paper.page_extraction import page_ink_of_marks
 from lenet_app.paths import Home
 from lenet_app.penmanship.rows.composer import Rows
@@ -25,7 +24,7 @@ from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.models import read_model
 from tests.tools.sweep import read_ink
-from tests.tools.train_rows import HELD_OUT, part_of, rows_apart
+from tests.tools.train_rows import rows_apart
 
 Floats = npt.NDArray[np.float64]
 
@@ -42,8 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--rows", type=int, default=500, metavar="N")
     options = parser.parse_args(arguments)
     sweep, recognizer = Sweep(read_model(options.model)), Recognizer(ModelLibrary(Home.of_user().models).open(None))
-    pictures = part_of(catalogue.load(catalogue.MNIST, Home.of_user().data).training, slice(-HELD_OUT, None))
-    rows = rows_apart(pictures, options.rows)
+    rows = rows_apart(options.rows)
     read = [(text, found) for text, found in _read(rows, sweep, recognizer) if found]
     print(f"{len(read)} of {len(rows)} rows; pieces from above, the most they say against a text from the left")
     print("      " + "".join(f"{most:>8}" for most in _MOST))

@@ -74,6 +74,8 @@ def _installed() -> Iterator[Licence]:
     yield Licence("Python", _note(sys.version.partition(" ")[0], "PSF-2.0"), _python_text())
     yield Licence("Lucide", _note(tr("icons"), "ISC"), _text_of(bundled("assets", "icons", "LICENSE")))
     yield Licence("MNIST", _note(tr("pictures"), "CC-BY-SA-3.0"), _text_of(bundled("assets", "mnist", "README.md")))
+    writers = _text_of(bundled("assets", "mnist", "writers", "LICENSE"))
+    yield Licence("QMNIST", _note(tr("who wrote the digits"), "BSD-3-Clause"), writers)
     for found in _needed():
         yield Licence(found.name, _note(found.version, _licence_of(found)), _texts_of(found))
 

@@ -10,7 +10,7 @@ from lenet_app.ink.line import HEIGHT as LINE_HEIGHT
 from lenet_app.ink.line import line_top
 from lenet_app.penmanship.rows import marks, paper
 from lenet_app.penmanship.rows.glyphs import HEIGHT, tiles
-from lenet_app.penmanship.rows.hands import DIGIT, Hands, chosen_places, random_hands, random_shapes
+from lenet_app.penmanship.rows.hands import DIGIT, Hands, places_of, random_hands, random_shapes
 from lenet_app.penmanship.rows.placing import Profiles, places, profiles, put_together
 from lenet_app.penmanship.rows.pool import Pool
 from lenet_app.penmanship.rows.texts import Text, texts
@@ -67,7 +67,7 @@ def _of_pool(pool: Pool, by_pen: bool, count: int, random: np.random.Generator) 
     lengths = np.array([len(text) for text in said])
     hands = random_hands(count, random, by_pen=by_pen)
     shapes = random_shapes(hands, said, random)
-    chosen = pool.chosen(np.concatenate(said), chosen_places(hands, said, random))
+    chosen = pool.chosen(np.concatenate(said), places_of(hands, said), random)
     drawn = tiles(pool, chosen, shapes)
     outlines = profiles(drawn)
     gaps, marked = _gaps(hands, lengths, random)

@@ -100,8 +100,7 @@ def random_shapes(hands: Hands, texts: list[Text], random: np.random.Generator) 
     )
 
 
-def chosen_places(hands: Hands, texts: list[Text], random: np.random.Generator) -> npt.NDArray[np.float64]:
-    """Where in the order of all hands each digit of all rows is taken from: near its row's own."""
+def places_of(hands: Hands, texts: list[Text]) -> npt.NDArray[np.float64]:
+    """Where in the order of all hands that of each digit of all rows stands, row after row."""
     row = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
-    near = hands.places[row, np.concatenate(texts)] + random.normal(0, 0.02, len(row))
-    return np.asarray(np.abs(near) % 1)
+    return np.asarray(hands.places[row, np.concatenate(texts)])

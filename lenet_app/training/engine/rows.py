@@ -79,6 +79,7 @@ def train_rows(
     recipe: RowRecipe,
     report: Callable[[RowProgress, Callable[[], dict[str, Array]]], None],
     every: int = 200,
+    writers: npt.NDArray[np.intp] | None = None,
 ) -> dict[str, Array]:
     """Train a network for rows.
 
@@ -88,6 +89,7 @@ def train_rows(
         recipe: how.
         report: told every `every` steps how far it is; its second argument gives the weights as they would be now.
         every: steps.
+        writers: who wrote each picture, where that is known: then rows are of one writer each.
 
     Returns:
         The weights of the plain network, batch normalisation folded in.
@@ -96,7 +98,7 @@ def train_rows(
     average.eval()
     optimiser = torch.optim.AdamW(learner.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay)
     losses: list[float] = []
-    for step, (lines, texts) in enumerate(batches(pictures, recipe)):
+    for step, (lines, texts) in enumerate(batches(pictures, recipe, writers)):
         for group in optimiser.param_groups:
             group["lr"] = recipe.learning_rate * recipe.rate(step)
         optimiser.zero_grad()
@@ -178,9 +180,9 @@ Batch = tuple[Tensor, tuple[npt.NDArray[np.intp], ...]]
 """A network input (n, 1, 32, width) and what its lines say."""
 
 
-def batches(pictures: Pictures, recipe: RowRecipe) -> Iterator[Batch]:
+def batches(pictures: Pictures, recipe: RowRecipe, writers: npt.NDArray[np.intp] | None = None) -> Iterator[Batch]:
     """The batches of a training in their order; the next ones are composed while one is learned from."""
-    maker = _Maker(pictures, recipe)
+    maker = _Maker(pool_of_pictures(pictures, writers), recipe)
     groups = range(math.ceil(recipe.steps / _TOGETHER))
     with ThreadPoolExecutor(1) as pool:
         coming = pool.submit(maker.batches, 0)
@@ -194,9 +196,9 @@ def batches(pictures: Pictures, recipe: RowRecipe) -> Iterator[Batch]:
 class _Maker:
     """Composes the batches of a training, by their number alone."""
 
-    def __init__(self, pictures: Pictures, recipe: RowRecipe) -> None:
+    def __init__(self, pictures: Pool, recipe: RowRecipe) -> None:
         self._recipe = recipe
-        self._pictures = pool_of_pictures(pictures)
+        self._pictures = pictures
         self._written: tuple[int, Pool] | None = None
 
     def batches(self, group: int) -> list[Batch]:

@@ -17,7 +17,17 @@ def test_the_programs_own_comes_first_and_all_have_a_text() -> None:
 
 def test_everything_that_is_needed_and_nothing_else_is_named() -> None:
     names = {one.name.lower() for one in licences()}
-    assert {"numpy", "torch", "pyside6_essentials", "shiboken6", "pillow", "python", "lucide", "mnist"} <= names
+    assert {
+        "numpy",
+        "torch",
+        "pyside6_essentials",
+        "shiboken6",
+        "pillow",
+        "python",
+        "lucide",
+        "mnist",
+        "qmnist",
+    } <= names
     assert not names & {"pytest", "mypy", "hatchling"}, "what tests and builds need is not part of the program"
 
 

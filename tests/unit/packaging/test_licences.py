@@ -37,7 +37,7 @@ def test_every_distribution_inside_brings_its_licence(tmp_path: Path) -> None:
     for name, found in needed.items():
         assert (f"\n{found.name} " in summary) == (name not in {"fsspec", "setuptools"})
         assert any((tmp_path / found.name).glob("*")) == (name not in {"fsspec", "setuptools"})
-    for name in ("Python", "Lucide", "MNIST", "Qt-third-party", "pyinstaller"):
+    for name in ("Python", "Lucide", "MNIST", "QMNIST", "Qt-third-party", "pyinstaller"):
         assert f"\n{name} " in summary
         assert any((tmp_path / name).iterdir())
     assert "CC-BY-SA-3.0, by Yann LeCun, Corinna Cortes and Christopher J. C. Burges" in summary

@@ -3,6 +3,7 @@ import numpy.typing as npt
 import pytest
 
 from lenet_app.data import catalogue
+from lenet_app.data.mnist_writers import mnist_writers
 from lenet_app.data.pictures import Pictures
 from lenet_app.paths import Home
 from lenet_app.penmanship.rows.pool import pen_widths, pool_of_pictures, written_pool
@@ -32,17 +33,40 @@ def test_a_pool_knows_where_each_digits_pictures_are_and_orders_them_by_pen() ->
     pictures = catalogue.load(catalogue.MNIST, Home.of_user().data).training
     part = Pictures(pictures.images[:600], pictures.labels[:600])
     pool = pool_of_pictures(part)
-    assert pool.starts[-1] == 600
+    assert pool.starts[-1, -1] == 600
     for digit in range(10):
-        own = pool.images[pool.starts[digit] : pool.starts[digit + 1]]
+        own = pool.images[slice(*pool.starts[digit])]
         assert len(own) == np.count_nonzero(part.labels == digit)
         assert {one.tobytes() for one in own} == {one.tobytes() for one in part.images[part.labels == digit, 0]}
         assert (np.diff(pen_widths(own)) >= 0).all()
 
 
-def test_pictures_are_chosen_by_digit_and_place() -> None:
-    pool = written_pool(20, np.random.default_rng(1))
-    chosen = pool.chosen(np.array([3, 3, 9]), np.array([0.0, 0.999, 0.5]))
-    assert chosen[0] == pool.starts[3]
-    assert chosen[1] == pool.starts[4] - 1
-    assert pool.starts[9] <= chosen[2] < pool.starts[10]
+def test_pictures_are_chosen_by_digit_and_near_their_place() -> None:
+    pool = written_pool(50, np.random.default_rng(1))
+    count = 500
+    for digit, place in ((3, 0.5), (9, 0.2)):
+        chosen = pool.chosen(np.full(count, digit), np.full(count, place), np.random.default_rng(2))
+        first, beyond = pool.starts[digit]
+        found = (chosen - first) / (beyond - first)
+        assert (chosen >= first).all()
+        assert (chosen < beyond).all()
+        assert found.mean() == pytest.approx(place, abs=0.02)
+        assert 0 < found.std() < 0.05
+
+
+def test_rows_of_known_writers_are_each_of_one_writer_as_far_as_he_wrote_the_digit() -> None:
+    pictures = catalogue.load(catalogue.MNIST, Home.of_user().data).training
+    writers = mnist_writers().training
+    pool = pool_of_pictures(Pictures(pictures.images, pictures.labels), writers)
+    whose = {image.tobytes(): writer for image, writer in zip(pictures.images, writers.tolist(), strict=True)}
+    wrote = {(writer, digit) for writer, digit in zip(writers.tolist(), pictures.labels.tolist(), strict=True)}
+    random = np.random.default_rng(3)
+    digits = np.arange(10)
+    for place in random.random(50):
+        chosen = pool.chosen(digits, np.full(10, place), random)
+        labels = [int(np.searchsorted(pool.starts[:, 0], k, side="right")) - 1 for k in chosen]
+        assert labels == digits.tolist()
+        found = [whose[pool.images[k].tobytes()] for k in chosen]
+        own = max(set(found), key=found.count)
+        missing = sum((own, digit) not in wrote for digit in range(10))
+        assert sum(writer != own for writer in found) == missing

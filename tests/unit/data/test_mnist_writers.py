@@ -1,0 +1,34 @@
+"""Who wrote MNIST's digits."""
+
+import numpy as np
+
+from lenet_app.data import catalogue
+from lenet_app.data.mnist_writers import held_out_writers, mnist_writers
+from lenet_app.paths import Home
+
+
+def test_every_picture_has_a_writer_and_nobody_wrote_for_both_parts() -> None:
+    writers, mnist = mnist_writers(), catalogue.load(catalogue.MNIST, Home.of_user().data)
+    assert len(writers.training) == len(mnist.training)
+    assert len(writers.test) == len(mnist.test)
+    # Yadav and Bottou (2019): 539 of NIST's writers wrote the training pictures.
+    assert len(np.unique(writers.training)) == 539
+    assert not np.intersect1d(writers.training, writers.test).size
+
+
+def test_pictures_of_one_writer_are_more_alike_than_those_of_several() -> None:
+    mnist = catalogue.load(catalogue.MNIST, Home.of_user().data).training
+    writers = mnist_writers().training
+    ink = mnist.images[:, 0].mean(axis=(1, 2))  # how thick the pen is, above all
+    own = mnist.labels == 7
+    means = [ink[own & (writers == writer)].mean() for writer in np.unique(writers[own])]
+    mixed = np.random.default_rng(1).permutation(writers[own])
+    by_chance = [ink[own][mixed == writer].mean() for writer in np.unique(mixed)]
+    assert np.std(means) > 2 * np.std(by_chance)
+
+
+def test_a_tenth_of_the_writers_is_held_out_with_all_that_they_wrote() -> None:
+    writers, held_out = mnist_writers().training, held_out_writers()
+    assert not np.intersect1d(writers[held_out], writers[~held_out]).size
+    assert abs(len(np.unique(writers[held_out])) - 54) <= 1
+    assert 0.08 < held_out.mean() < 0.12
