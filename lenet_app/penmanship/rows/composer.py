@@ -9,8 +9,9 @@ import numpy.typing as npt
 from lenet_app.ink.line import HEIGHT as LINE_HEIGHT
 from lenet_app.ink.line import line_top
 from lenet_app.penmanship.rows import marks, paper
+from lenet_app.penmanship.rows.chains import draw_loops, in_one_go
 from lenet_app.penmanship.rows.glyphs import HEIGHT, tiles
-from lenet_app.penmanship.rows.hands import DIGIT, Hands, places_of, random_hands, random_shapes
+from lenet_app.penmanship.rows.hands import DIGIT, Hands, fitted_to_lines, places_of, random_hands, random_shapes
 from lenet_app.penmanship.rows.placing import Profiles, places, profiles, put_together
 from lenet_app.penmanship.rows.pool import Pool
 from lenet_app.penmanship.rows.texts import Text, texts
@@ -22,8 +23,9 @@ Integers = npt.NDArray[np.intp]
 _ROOM = 40  # pixels beside the digits, where marks have their place
 _GROUPED = 0.45  # of the rows have a mark before the last three or two digits, or elsewhere
 _ROOMY = 0.12  # of these marks have so much room that they may be signs of arithmetic
-_BEFORE, _AFTER = 0.07, 0.4  # of the rows have marks there
-_JOINED, _ZEROS_JOINED = 0.08, 0.4  # of the rows have strokes from a digit to the next, or from a zero to the next
+_TOUCHING = -1  # pixels between two loops of a chain, so that there is no paper between them
+_BEFORE, _AFTER = 0.07, 0.45  # of the rows have marks there
+_JOINED, _ZEROS_JOINED = 0.1, 0.4  # of the rows have strokes from a digit to the next, or from a zero to the next
 _RULED, _WALLED = 0.12, 0.04  # of the rows show remnants of lines and boxes
 
 
@@ -65,12 +67,15 @@ def composed(pools: Sequence[tuple[Pool, bool]], count: int, random: np.random.G
 def _of_pool(pool: Pool, by_pen: bool, count: int, random: np.random.Generator) -> Rows:
     said = texts(count, random)
     lengths = np.array([len(text) for text in said])
-    hands = random_hands(count, random, by_pen=by_pen)
+    hands = fitted_to_lines(random_hands(count, random, by_pen=by_pen), said)
     shapes = random_shapes(hands, said, random)
     chosen = pool.chosen(np.concatenate(said), places_of(hands, said), random)
     drawn = tiles(pool, chosen, shapes)
+    chained = in_one_go(said, random)
+    draw_loops(drawn, chained, said, hands, shapes, random)
     outlines = profiles(drawn)
     gaps, marked = _gaps(hands, lengths, random)
+    gaps[chained] = _TOUCHING
     where = places(outlines, lengths, gaps, hands.by_box)
     canvas = put_together(drawn, where, lengths, _ROOM)
     _add_marks(canvas, _Layout(said, lengths, hands, outlines, where + _ROOM, marked), random)

@@ -1,6 +1,6 @@
 """Who writes each made row, and how each of its digits turns out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,9 @@ Integers = npt.NDArray[np.intp]
 
 DIGIT = 20
 """Pixels: the usual height of a digit in the line."""
+
+_HIGHEST = 30.0
+"""Pixels: higher digits have no room in the line."""
 
 _GAPS = ((0.38, 0.5, 5.0), (0.34, -1.0, 1.0), (0.12, -4.0, -0.5), (0.12, 4.0, 14.0), (0.04, 12.0, 40.0))
 """How often a hand leaves between so many and so many pixels between its digits: apart, touching, overlapping, wide."""
@@ -62,8 +65,8 @@ def random_hands(count: int, random: np.random.Generator, *, by_pen: bool) -> Ha
 
     return Hands(
         places=places,
-        size=np.exp(normal(0, 0.13)).clip(0.65, 1.4),
-        aspect=np.exp(normal(0.03, 0.2)).clip(0.6, 1.8),
+        size=np.exp(normal(0, 0.16)).clip(0.6, 1.5),
+        aspect=np.exp(normal(0.05, 0.25)).clip(0.5, 2.1),
         slant=normal(0.13, 0.22).clip(-0.5, 0.85),
         tilt=normal(0, 0.025),
         zero=np.where(random.random(count) < 0.35, random.uniform(0.45, 1, count), 1).astype(np.float32),
@@ -72,6 +75,13 @@ def random_hands(count: int, random: np.random.Generator, *, by_pen: bool) -> Ha
         loose=random.gamma(4, 0.25, count).astype(np.float32),
         pen=(1.2 + 2.0 * pen).astype(np.float32) if by_pen else random.uniform(1.2, 3.2, count).astype(np.float32),
     )
+
+
+def fitted_to_lines(hands: Hands, texts: list[Text]) -> Hands:
+    """The same hands, their rows sized by the usual digit, as `ink.line` has it: in many amounts that is a low zero."""
+    heights = (np.where(text == 0, zero, 1) for text, zero in zip(texts, hands.zero.tolist(), strict=True))
+    usual = np.array([np.median(own) for own in heights])
+    return replace(hands, size=np.minimum(hands.size / usual, _HIGHEST / DIGIT).astype(np.float32))
 
 
 def random_shapes(hands: Hands, texts: list[Text], random: np.random.Generator) -> Shapes:
@@ -85,7 +95,7 @@ def random_shapes(hands: Hands, texts: list[Text], random: np.random.Generator) 
         return (deviation * loose * random.standard_normal(count)).astype(np.float32)
 
     size = hands.size[row] * np.where(digits == 0, hands.zero[row], 1) * np.exp(normal(0.09))
-    height = (DIGIT * size).clip(8, 30).astype(np.float32)
+    height = (DIGIT * size).clip(8, _HIGHEST).astype(np.float32)
     # Digits stand on a line that wanders and tilts, but for those that float.
     middle = DIGIT * hands.size[row] / 2 - height / 2 + normal(0.9)
     middle += hands.tilt[row] * 14 * (within - random.uniform(0, 5, len(texts))[row])
