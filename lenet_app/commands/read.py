@@ -51,7 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     what = tr("a picture with one or several rows of digits, or a folder of such pictures")
     parser.add_argument("pictures", nargs="+", metavar="PICTURE", help=what)
-    rows = tr("write the rows to a table: path, row, text, lowest confidence, model")
+    rows = tr("write the rows to a table: path, row, text, confidence, model")
     parser.add_argument("--csv", metavar="FILE", help=rows)
     parser.add_argument("--model", metavar="M", help=tr("the name or file of the model that answers"))
 
@@ -121,11 +121,13 @@ def _read(reader: Reader, path: str) -> _Result:
 def _as_json(result: _Result, model: str) -> dict[str, Any]:
     if result.fault:
         return {"path": result.path, "error": result.fault}
-    rows = [
-        {"text": row.text, "digits": [_digit_as_json(digit, result.scale) for digit in row.digits]}
-        for row in result.page.rows
-    ]
+    rows = [_row_as_json(row, result.scale) for row in result.page.rows]
     return {"path": result.path, "text": result.page.text, "rows": rows, "model": model}
+
+
+def _row_as_json(row: Row, scale: tuple[float, float]) -> dict[str, Any]:
+    digits = [_digit_as_json(digit, scale) for digit in row.digits]
+    return {"text": row.text, "sure": row.sure, "confidence": row.confidence, "digits": digits}
 
 
 def _digit_as_json(digit: ReadDigit, scale: tuple[float, float]) -> dict[str, Any]:
@@ -153,4 +155,5 @@ def _as_text(result: _Result) -> str:
 
 
 def _row_as_text(row: Row) -> str:
-    return f"{row.text} ({100 * row.confidence:.1f} %)"
+    sentence = tr("{text} ({percent:.1f} %)") if row.sure else tr("{text} (not sure, {percent:.1f} %)")
+    return sentence.format(text=row.text, percent=100 * row.confidence)

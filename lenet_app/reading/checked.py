@@ -38,8 +38,8 @@ class CheckedDigit:
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether the model is not sure and nobody has said what it is."""
-        return not self.is_corrected and not self.read.sure
+        """Whether it is to be checked: the model is unsure of it or of its number, and nobody has said what it is."""
+        return not self.is_corrected and not (self.read.sure and self.read.whole is None)
 
     @property
     def best(self) -> int:
@@ -48,7 +48,7 @@ class CheckedDigit:
 
     @property
     def text(self) -> str:
-        """The digit, `page.NOT_SURE` where it is doubtful, nothing where it was left out."""
+        """The digit, `page.NOT_SURE` where the model is not sure of it, nothing where it was left out."""
         if self.is_left_out:
             return ""
         return str(self.given) if self.is_corrected else self.read.text

@@ -1,7 +1,8 @@
 """What was read: a page of rows of digits, as values."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from math import prod
 
 from lenet_app.ink.normalise import Picture
 from lenet_app.recognition.recognizer import Recognition
@@ -10,6 +11,9 @@ Box = tuple[float, float, float, float]
 """Left, top, width and height, in pixels of the picture that was read."""
 
 NOT_SURE = "?"
+
+SURE_OF_NUMBER = 0.9
+"""How likely a whole number has to be right to be called sure; `weigh_readers` tells what comes of it."""
 
 _MOST_CONFIDENCE_IN_DOUBT = 0.5
 """Of a digit that the ink speaks against: of real ones about half are right."""
@@ -24,12 +28,15 @@ class ReadDigit:
         box: where it stands.
         fitted: what the model answered for; None where there was no ink, or where it was let go to save memory.
         is_doubted: whether the ink speaks against any answer, however confident the model is: see `doubt.py`.
+        whole: of the least sure digit of a number that is not sure as a whole, how likely that number is right, 0 to 1;
+            None of all other digits.
     """
 
     recognition: Recognition
     box: Box
     fitted: Picture | None = None
     is_doubted: bool = False
+    whole: float | None = None
 
     @property
     def best(self) -> int:
@@ -49,11 +56,8 @@ class ReadDigit:
     @property
     def confidence(self) -> float:
         """How likely the best guess is right, 0 to 1."""
-        return (
-            min(self.recognition.confidence, _MOST_CONFIDENCE_IN_DOUBT)
-            if self.is_doubted
-            else self.recognition.confidence
-        )
+        most = _MOST_CONFIDENCE_IN_DOUBT if self.is_doubted else 1.0
+        return min(self.recognition.confidence, most, 1.0 if self.whole is None else self.whole)
 
     @property
     def text(self) -> str:
@@ -63,9 +67,15 @@ class ReadDigit:
 
 @dataclass(frozen=True, eq=False)
 class Row:
-    """The digits of a row, from the left to the right; at least one."""
+    """The digits of a row, from the left to the right; at least one.
+
+    Args:
+        digits: all of them.
+        whole: how likely all of it is right, 0 to 1, by those who weighed it as a whole; None where nobody did.
+    """
 
     digits: tuple[ReadDigit, ...]
+    whole: float | None = None
 
     @property
     def text(self) -> str:
@@ -79,8 +89,27 @@ class Row:
 
     @property
     def confidence(self) -> float:
-        """The lowest confidence of its digits."""
-        return min(digit.confidence for digit in self.digits)
+        """How likely all of it is right, 0 to 1; where nobody weighed it as a whole, the product over its digits."""
+        return prod(digit.confidence for digit in self.digits) if self.whole is None else self.whole
+
+    @property
+    def sure(self) -> bool:
+        """Whether the number is given as sure: every digit is, and the whole."""
+        return self.confidence >= SURE_OF_NUMBER and all(digit.sure for digit in self.digits)
+
+
+def weighed_row(digits: Sequence[ReadDigit], whole: float) -> Row:
+    """A row that was weighed as a whole: where that leaves it unsure, its least sure digit is marked.
+
+    Args:
+        digits: from the left to the right.
+        whole: how likely all of it is right, 0 to 1.
+    """
+    row = Row(tuple(digits), whole)
+    if not digits or whole >= SURE_OF_NUMBER or not all(digit.sure for digit in digits):
+        return row
+    weakest = min(digits, key=lambda digit: digit.confidence)
+    return replace(row, digits=tuple(replace(one, whole=whole) if one is weakest else one for one in digits))
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +136,7 @@ class Page:
 
     def changed(self, change: Callable[[ReadDigit], ReadDigit]) -> "Page":
         """The page with every digit changed in this way."""
-        rows = (Row(tuple(change(digit) for digit in row.digits)) for row in self.rows)
+        rows = (replace(row, digits=tuple(change(digit) for digit in row.digits)) for row in self.rows)
         return replace(self, rows=tuple(rows))
 
     def placed(self, left: float, top: float, scale: float) -> "Page":

@@ -12,6 +12,7 @@ from math import inf, log
 from statistics import median
 
 import numpy as np
+import numpy.typing as npt
 
 from lenet_app.reading.candidates import Candidate
 from lenet_app.reading.cuts import Piece, RowPieces
@@ -111,28 +112,69 @@ def penalty_of(
 ) -> float:
     """The penalty of the best path on which the row says `digits`; infinite where there is none.
 
-    Viterbi's algorithm over the places between pieces and between digits; the other arguments are as in `best_path`.
+    The other arguments are as in `best_path`.
+    """
+    return float(_saying(row, candidates, recognitions, digits, penalties)[0][-1, -1])
+
+
+def path_saying(
+    row: RowPieces,
+    candidates: Sequence[Candidate],
+    recognitions: Sequence[Recognition],
+    digits: Sequence[int],
+    penalties: Penalties = PENALTIES,
+) -> list[int] | None:
+    """The best path on which the row says `digits`, as `best_path` has it; None where there is none."""
+    least, came = _saying(row, candidates, recognitions, digits, penalties)
+    if least[-1, -1] == inf:
+        return None
+    path: list[int] = []
+    node, left = len(least) - 1, len(digits)
+    while node > 0:
+        index = int(came[node, left])
+        if index < 0:
+            node -= 1
+        else:
+            path.append(index)
+            node, left = candidates[index].first, left - 1
+    return path[::-1]
+
+
+def _saying(
+    row: RowPieces,
+    candidates: Sequence[Candidate],
+    recognitions: Sequence[Recognition],
+    digits: Sequence[int],
+    penalties: Penalties,
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
+    """Viterbi's algorithm over the places between pieces and between digits.
+
+    For each node, the least sum with which so many of the digits have been read there, and by which candidate it ends;
+    -1 where a piece was left out.
     """
     usual = _usual_share(candidates, recognitions, penalties.least_share)
     left_out = [_penalty_left_out(piece, row, penalties) for piece in row.pieces]
-    # For each node, the least sum with which so many of the digits have been read there.
     least = np.full((len(left_out) + 1, len(digits) + 1), inf)
+    came = np.full(least.shape, -1, np.int64)
     least[0, 0] = 0.0
     ordered = sorted(range(len(candidates)), key=lambda index: candidates[index].beyond)
     place = 0
     for node in range(1, len(least)):
         least[node] = least[node - 1] + left_out[node - 1]
         while place < len(ordered) and candidates[ordered[place]].beyond == node:
-            candidate, recognition = candidates[ordered[place]], recognitions[ordered[place]]
+            index = ordered[place]
+            candidate, recognition = candidates[index], recognitions[index]
             beside = sum(left_out[piece] for piece in candidate.left_out)
             own = {
                 digit: beside + _penalty(candidate, digit, float(recognition.probabilities[digit]), usual, penalties)
                 for digit in set(digits)
             }
-            costs = np.array([own[digit] for digit in digits])
-            np.minimum(least[node, 1:], least[candidate.first, :-1] + costs, out=least[node, 1:])
+            sums = least[candidate.first, :-1] + np.array([own[digit] for digit in digits])
+            is_less = sums < least[node, 1:]
+            least[node, 1:][is_less] = sums[is_less]
+            came[node, 1:][is_less] = index
             place += 1
-    return float(least[-1, -1])
+    return least, came
 
 
 def _traced(candidates: Sequence[Candidate], chosen: Sequence[int | None]) -> list[int]:

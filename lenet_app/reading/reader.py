@@ -8,18 +8,19 @@ import numpy as np
 from lenet_app.errors import UserError
 from lenet_app.ink.files.pixels import Bytes
 from lenet_app.ink.ink import Ink
-from lenet_app.ink.normalise import SIDE, Picture, fit
+from lenet_app.ink.normalise import SIDE, fit
 from lenet_app.ink.paper.page_extraction import PageInk, page_ink, page_ink_of_marks
 from lenet_app.ink.strokes import Drawing
 from lenet_app.language import tr
 from lenet_app.reading.boxed import inks_in_drawing, inks_in_picture
 from lenet_app.reading.candidates import Candidate, candidate_ink, candidates
 from lenet_app.reading.cuts import RowPieces, cut_row, whole_row
-from lenet_app.reading.doubt import left_over, with_too_much_ink
 from lenet_app.reading.drawing_ink import page_of_drawing
+from lenet_app.reading.numbers import Answer, AnsweredRow, by_both, by_pieces
 from lenet_app.reading.page import Box, Page, ReadDigit, Row
-from lenet_app.reading.path import OF_DRAWINGS, PENALTIES, Penalties, best_path
-from lenet_app.reading.rows import find_rows
+from lenet_app.reading.path import OF_DRAWINGS, PENALTIES, Penalties
+from lenet_app.reading.rows import RowMarks, find_rows
+from lenet_app.reading.sweep.swept import Sweep
 from lenet_app.recognition.recognizer import Recognition, Recognizer
 
 MOST_CANDIDATES = 1200
@@ -29,13 +30,13 @@ LEAST_HEIGHT = 7
 """Pixels of the picture: lower rows are dust, or too small to be read."""
 
 ShouldStop = Callable[[], bool]
-_Answer = tuple[Recognition, Picture]
 
 
 @dataclass(frozen=True, eq=False)
 class _CutRow:
     """A row with its candidates."""
 
+    marks: RowMarks
     pieces: RowPieces
     candidates: tuple[Candidate, ...]
 
@@ -58,15 +59,20 @@ def unanswered(recognizer: Recognizer, box: Box) -> ReadDigit:
 class Reader:
     """Reads numbers with one model; holds nothing that changes, so any thread may use it.
 
+    Args:
+        recognizer: answers for every part of a row.
+        sweep: reads whole rows besides, and both readers argue then; without it the parts alone decide.
+
     Raises:
         UserError: the model answers with something other than the ten digits.
     """
 
-    def __init__(self, recognizer: Recognizer) -> None:
+    def __init__(self, recognizer: Recognizer, sweep: Sweep | None = None) -> None:
         if not reads(recognizer):
             sentence = tr("{model} does not answer with the ten digits, so it cannot read numbers.")
             raise UserError(sentence.format(model=recognizer.model.name))
         self._recognizer = recognizer
+        self._sweep = sweep
 
     def read(self, pixels: Bytes, should_stop: ShouldStop = lambda: False) -> Page | None:
         """Read every digit of a picture.
@@ -122,7 +128,7 @@ class Reader:
         rows = [self._row(ink, row, found, penalties) for row, found in zip(cut, answers, strict=True)]
         return Page(tuple(row for row in rows if row.digits), complete)
 
-    def _answers(self, ink: PageInk, rows: list[_CutRow], should_stop: ShouldStop) -> list[list[_Answer]] | None:
+    def _answers(self, ink: PageInk, rows: list[_CutRow], should_stop: ShouldStop) -> list[list[Answer]] | None:
         """The answers for the candidates of each row; None where it was stopped."""
         found = []
         for row in rows:
@@ -134,7 +140,7 @@ class Reader:
 
     def _answers_of(
         self, ink: PageInk, pieces: RowPieces, wanted: Sequence[Candidate], should_stop: ShouldStop
-    ) -> list[_Answer] | None:
+    ) -> list[Answer] | None:
         """The answer for each of the candidates, with its fitted picture; None where it was stopped."""
         pictures = []
         for candidate in wanted:
@@ -146,18 +152,11 @@ class Reader:
         recognitions = self._recognizer.recognise_all([picture[None] for picture in pictures])
         return list(zip(recognitions, pictures, strict=True))
 
-    def _row(self, ink: PageInk, row: _CutRow, answers: list[_Answer], penalties: Penalties) -> Row:
-        """The digits of the best path, and a doubted one for all ink of a digit's size that is in none of them."""
-        path = best_path(row.pieces, row.candidates, [recognition for recognition, _ in answers], penalties)
-        chosen = [row.candidates[n] for n in path]
-        overfull = with_too_much_ink(chosen, [answers[n][0].best for n in path])
-        found = [(one, answers[n], place in overfull) for place, (one, n) in enumerate(zip(chosen, path, strict=True))]
-        rest = left_over(row.pieces, chosen)
-        others = self._answers_of(ink, row.pieces, rest, lambda: False) or []
-        found += [(one, answer, True) for one, answer in zip(rest, others, strict=True)]
-        found.sort(key=lambda item: item[0].first)
-        digits = (ReadDigit(answer[0], _box(one, ink.scale), answer[1], doubted) for one, answer, doubted in found)
-        return Row(tuple(digits))
+    def _row(self, ink: PageInk, row: _CutRow, answers: list[Answer], penalties: Penalties) -> Row:
+        answered = AnsweredRow(ink, row.pieces, row.candidates, answers, penalties)
+        if self._sweep is not None:
+            return by_both(answered, self._sweep.row(ink, row.marks), self._recognizer)
+        return by_pieces(answered, lambda more: self._answers_of(ink, row.pieces, more, lambda: False) or [])
 
 
 def _cut_rows(ink: PageInk, should_stop: ShouldStop) -> tuple[list[_CutRow], bool]:
@@ -181,10 +180,5 @@ def _cut_rows(ink: PageInk, should_stop: ShouldStop) -> tuple[list[_CutRow], boo
         if len(found) > left:
             return cut, False
         left -= len(found)
-        cut.append(_CutRow(pieces, tuple(found)))
+        cut.append(_CutRow(row, pieces, tuple(found)))
     return cut, True
-
-
-def _box(candidate: Candidate, scale: float) -> tuple[float, float, float, float]:
-    left, top, right, bottom = candidate.box
-    return left / scale, top / scale, (right - left) / scale, (bottom - top) / scale

@@ -4,6 +4,7 @@ Graves, Fernández, Gomez and Schmidhuber (2006): a path names a digit or the bl
 unless a blank is between them. A text's probability is the sum over its paths.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,7 @@ from lenet_app.networks.forward import Array
 from lenet_app.networks.row_network import BLANK
 
 Digits = tuple[int, ...]
+Floats = npt.NDArray[np.float64]
 _NEVER = -np.inf
 
 
@@ -66,17 +68,26 @@ def readings(frames: Array, most: int = 8) -> list[Reading]:
 _UNLIKELY = -9.0  # of a digit in a frame: what is less likely starts no text
 
 
-def log_probability(frames: Array, digits: Digits) -> float:
-    """The logarithm of a text's probability: the sum over all its paths, by the forward algorithm."""
-    labels = _with_blanks(digits)
-    skips = _skips(labels)
-    before = np.full(len(labels), _NEVER)
-    before[:2] = frames[0, labels[:2]]
+def log_probabilities(frames: Array, texts: Sequence[Digits]) -> Floats:
+    """The logarithms of the texts' probabilities, (texts,): sums over all their paths, by the forward algorithm."""
+    labels = np.full((len(texts), 2 * max(map(len, texts), default=0) + 1), BLANK, np.intp)
+    for own, digits in zip(labels, texts, strict=True):
+        own[1 : 2 * len(digits) : 2] = digits
+    skips = np.zeros(labels.shape, np.bool_)
+    skips[:, 2:] = (labels[:, 2:] != BLANK) & (labels[:, 2:] != labels[:, :-2])
+    # Two states more at the left, which no path is in, so that each state has two before it.
+    before = np.full((len(texts), labels.shape[1] + 2), _NEVER)
+    before[:, 2:4] = frames[0, labels[:, :2]]
     for frame in frames[1:].astype(np.float64):
-        stay = np.logaddexp(before, np.concatenate([[_NEVER], before[:-1]]))
-        jump = np.where(skips, np.concatenate([[_NEVER] * 2, before[:-2]])[: len(labels)], _NEVER)
-        before = np.logaddexp(stay, jump) + frame[labels]
-    return float(np.logaddexp.reduce(before[-2:]))
+        jump = np.where(skips, before[:, :-2], _NEVER)
+        before[:, 2:] = np.logaddexp(np.logaddexp(before[:, 2:], before[:, 1:-1]), jump) + frame[labels]
+    each, ends = np.arange(len(texts)), 2 + 2 * np.array([len(digits) for digits in texts], np.intp)
+    return np.asarray(np.logaddexp(before[each, ends], before[each, ends - 1]))
+
+
+def log_probability(frames: Array, digits: Digits) -> float:
+    """The same of one text."""
+    return float(log_probabilities(frames, [digits])[0])
 
 
 def alignment(frames: Array, digits: Digits) -> list[tuple[int, int]]:

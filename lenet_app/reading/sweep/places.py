@@ -24,13 +24,13 @@ class PlacedDigit:
     Args:
         digit: 0 to 9.
         frames: the first of its frames and the first beyond them.
-        box: left, top, right, bottom of its ink in the page's pixels; None where there is no ink under its frames.
+        box: left, top, right, bottom of its ink in the page's pixels; without ink under its frames, where it would be.
         mask: bool, where in the box its ink is.
     """
 
     digit: int
     frames: tuple[int, int]
-    box: tuple[int, int, int, int] | None
+    box: tuple[int, int, int, int]
     mask: Mask
 
 
@@ -53,8 +53,8 @@ def placed_digits(swept: SweptRow, digits: Digits, row: RowPieces) -> list[Place
     middles = np.array([_middle(swept, digit, span) for digit, span in zip(digits, spans, strict=True)])
     owners = _owners(row, middles)
     return [
-        PlacedDigit(digit, span, *_cut_out(owners == number, row.box))
-        for number, (digit, span) in enumerate(zip(digits, spans, strict=True), start=1)
+        PlacedDigit(digit, span, *_cut_out(owners == number, row, middle))
+        for number, (digit, span, middle) in enumerate(zip(digits, spans, middles.tolist(), strict=True), start=1)
     ]
 
 
@@ -99,10 +99,13 @@ def _lies_over(piece: Piece, digit: Mask, row: RowPieces) -> bool:
     return bool(min(right, columns[-1] + 1) - max(left, columns[0]) >= (right - left) / 2)
 
 
-def _cut_out(mask: Mask, corner: tuple[int, int, int, int]) -> tuple[tuple[int, int, int, int] | None, Mask]:
+def _cut_out(mask: Mask, row: RowPieces, middle: float) -> tuple[tuple[int, int, int, int], Mask]:
+    """The box of a digit's ink, and where it is in the box."""
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-    if not len(rows):
-        return None, np.zeros((0, 0), np.bool_)
-    top, bottom, left, right = int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
-    box = (corner[0] + left, corner[1] + top, corner[0] + right, corner[1] + bottom)
+    if len(rows):
+        top, bottom, left, right = int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
+    else:
+        half = row.height / 4
+        top, bottom, left, right = 0, len(mask), max(0, round(middle - half)), max(1, round(middle + half))
+    box = (row.box[0] + left, row.box[1] + top, row.box[0] + right, row.box[1] + bottom)
     return box, mask[top:bottom, left:right]

@@ -1,8 +1,13 @@
 """A row under a sweep: its line, the frames, and the texts that these make likely."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from math import ceil
 
 import numpy as np
+import numpy.typing as npt
+from PIL import Image
 
 from lenet_app.errors import UserError
 from lenet_app.ink.line import Line, line_of
@@ -12,22 +17,70 @@ from lenet_app.networks.forward import Array
 from lenet_app.networks.model import Model
 from lenet_app.networks.row_network import CLASS_NAMES, WINDOW, frame_scores
 from lenet_app.reading.rows import RowMarks
-from lenet_app.reading.sweep.decoding import Reading, readings
+from lenet_app.reading.sweep.decoding import Digits, Floats, Reading, log_probabilities, readings
+
+Bytes = npt.NDArray[np.uint8]
+
+_LEAST = -30.0  # the logarithm of a probability: what one view finds still less likely it finds impossible
+_PROPOSED = 6  # of the likeliest texts of each view
+
+
+@dataclass(frozen=True)
+class View:
+    """A way to look at a line: digits are of very different widths and slants, and a text has to hold in every one.
+
+    Args:
+        width: by which the line is stretched, as a ratio.
+        slant: by which it leans further to the right, across over down.
+    """
+
+    width: float = 1.0
+    slant: float = 0.0
+
+    def of(self, picture: Bytes) -> Bytes:
+        """The picture of a line, uint8 (32, width), looked at in this way."""
+        image, (high, wide) = Image.fromarray(picture), picture.shape
+        if self.slant:
+            reach = ceil(abs(self.slant) * high / 2)
+            across = (1, self.slant, -self.slant * high / 2 - reach, 0, 1, 0)
+            size = wide + 2 * reach, high
+            image = image.transform(size, Image.Transform.AFFINE, across, Image.Resampling.BILINEAR)
+        if self.width != 1:
+            size = max(1, round(image.width * self.width)), high
+            image = image.resize(size, Image.Resampling.BOX if self.width < 1 else Image.Resampling.BICUBIC)
+        return np.asarray(image)
+
+
+VIEWS = (View(), View(width=0.8), View(width=1.2), View(slant=-0.15), View(slant=0.15))
+"""The first tells where the digits are."""
 
 
 @dataclass(frozen=True, eq=False)
 class SweptRow:
-    """What a sweep over a row gave.
+    """What sweeps over a row gave.
 
     Args:
         line: the row's picture.
         frames: float32 (frames, 11), the logarithms of the probabilities of the ten digits and the blank.
-        readings: the likeliest texts, the best first; one at least.
+        others: the same for other views of the line.
     """
 
     line: Line
     frames: Array
-    readings: tuple[Reading, ...]
+    others: tuple[Array, ...] = ()
+
+    @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        """The likeliest texts, the best first; one at least."""
+        views = self.frames, *self.others
+        texts = list(dict.fromkeys(one.digits for view in views for one in readings(view)[:_PROPOSED]))
+        found = map(Reading, texts, self.log_probabilities(texts).tolist())
+        return tuple(sorted(found, key=lambda one: -one.log))
+
+    def log_probabilities(self, texts: Sequence[Digits]) -> Floats:
+        """The logarithms of the texts' probabilities, (texts,): the mean of all views."""
+        views = [log_probabilities(view, texts) for view in (self.frames, *self.others)]
+        return np.asarray(np.maximum(views, _LEAST).mean(axis=0))
 
 
 def sweeps_rows(model: Model) -> bool:
@@ -52,10 +105,11 @@ class Sweep:
         """Sweep over one row of a page."""
         return self.line(line_of_row(ink, row))
 
-    def line(self, line: Line) -> SweptRow:
-        """Sweep over the picture of a line."""
-        frames = frame_scores(self._model.architecture, self._model.weights, line.picture)
-        return SweptRow(line, frames, tuple(readings(frames)))
+    def line(self, line: Line, views: Sequence[View] = VIEWS) -> SweptRow:
+        """Sweep over the picture of a line, once for each view of it."""
+        architecture, weights = self._model.architecture, self._model.weights
+        frames, *others = (frame_scores(architecture, weights, view.of(line.picture)) for view in views)
+        return SweptRow(line, frames, tuple(others))
 
 
 def line_of_row(ink: PageInk, row: RowMarks) -> Line:

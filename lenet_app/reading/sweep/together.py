@@ -12,7 +12,7 @@ from math import exp, log
 from lenet_app.reading.candidates import Candidate
 from lenet_app.reading.cuts import RowPieces
 from lenet_app.reading.path import PENALTIES, Penalties, best_path, penalty_of
-from lenet_app.reading.sweep.decoding import Digits, log_probability
+from lenet_app.reading.sweep.decoding import Digits
 from lenet_app.reading.sweep.swept import SweptRow
 from lenet_app.recognition.recognizer import Recognition
 
@@ -106,7 +106,7 @@ def verdicts(
     """
     path = tuple(recognitions[n].best for n in best_path(row, candidates, recognitions, penalties))
     texts = list(dict.fromkeys([*(reading.digits for reading in swept.readings), path]))
-    logs = [log_probability(swept.frames, text) for text in texts]
+    logs = swept.log_probabilities(texts).tolist()
     found = [penalty_of(row, candidates, recognitions, text, penalties) for text in texts]
     least = min(found)
     beyond = [min(penalty - least, weights.most_penalty) if penalty > least else 0.0 for penalty in found]

@@ -12,7 +12,7 @@ from lenet_app.ink.files.pixels import read_pixels
 from lenet_app.ink.ink import Ink
 from lenet_app.ink.paper.picture import opaque_picture
 from lenet_app.ink.strokes import Drawing, Stroke
-from lenet_app.reading.page import Page
+from lenet_app.reading.page import SURE_OF_NUMBER, Page
 from lenet_app.reading.reader import Reader
 from lenet_app.recognition.recognizer import Recognizer
 from tests.unit.reading.pages import SIDE, Bytes, Grey, cut_to_ink, picture, put, shipped, well_read
@@ -70,7 +70,8 @@ def test_boxes_lie_around_the_digits() -> None:
 def test_sure_and_not_sure_in_the_text() -> None:
     ink, _ = two_rows()
     for row in read(picture(ink)).rows:
-        assert row.confidence == min(digit.confidence for digit in row.digits)
+        assert row.confidence == pytest.approx(math.prod(digit.confidence for digit in row.digits))
+        assert row.sure == (row.confidence >= SURE_OF_NUMBER and all(digit.sure for digit in row.digits))
         for digit, letter in zip(row.digits, row.text, strict=True):
             assert digit.sure == digit.recognition.sure == (digit.digit is not None)
             assert letter == (str(digit.best) if digit.sure else "?")

@@ -20,6 +20,8 @@ def state_text(digit: CheckedDigit) -> str:
         return tr("Added by you") if digit.is_added else tr("Corrected by you")
     if digit.read.is_doubted:
         return tr("Not sure: there is more ink than one digit has, or less")
+    if digit.is_doubtful and digit.read.sure:
+        return tr("Least sure digit of a number that is not sure")
     return tr("Not sure") if digit.is_doubtful else tr("Sure")
 
 

@@ -6,7 +6,7 @@ from lenet_app.networks.forward import Array
 from lenet_app.networks.row_network import BLANK
 from lenet_app.reading.candidates import candidates
 from lenet_app.reading.cuts import Piece, RowPieces
-from lenet_app.reading.sweep.decoding import log_probability, readings
+from lenet_app.reading.sweep.decoding import log_probability
 from lenet_app.reading.sweep.swept import SweptRow
 from lenet_app.reading.sweep.together import Sureness, Verdict, Weights, verdicts
 from lenet_app.recognition.recognizer import Recognition
@@ -36,7 +36,7 @@ def swept(first: dict[int, float], second: dict[int, float]) -> SweptRow:
         for digit, share in own.items():
             shares[frame, digit] = share
     frames: Array = np.log(shares / shares.sum(axis=1, keepdims=True)).astype(np.float32)
-    return SweptRow(Line(np.zeros((32, 29), np.uint8), 0.5), frames, tuple(readings(frames)))
+    return SweptRow(Line(np.zeros((32, 29), np.uint8), 0.5), frames)
 
 
 ROW = two_pieces()

@@ -1,0 +1,124 @@
+"""From what was answered for a row's candidates to its digits: by its pieces alone, or argued over with the sweep."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from lenet_app.ink.ink import Ink
+from lenet_app.ink.normalise import Picture, fit
+from lenet_app.ink.paper.page_extraction import PageInk
+from lenet_app.reading.candidates import Candidate
+from lenet_app.reading.cuts import RowPieces
+from lenet_app.reading.doubt import left_over, with_too_much_ink
+from lenet_app.reading.page import Box, ReadDigit, Row, weighed_row
+from lenet_app.reading.path import Penalties, best_path, path_saying
+from lenet_app.reading.sweep.places import PlacedDigit, placed_digits
+from lenet_app.reading.sweep.swept import SweptRow
+from lenet_app.reading.sweep.together import Verdict, verdicts
+from lenet_app.recognition.recognizer import Recognition, Recognizer
+
+Answer = tuple[Recognition, Picture]
+
+_MOST_WITH_INK_LEFT = 0.5  # how likely a number is right at most where ink of a digit's size is in none of its digits
+_AGREED = 0.9  # the share from which on both readers are of one mind, whatever the ink of a digit
+
+
+@dataclass(frozen=True, eq=False)
+class AnsweredRow:
+    """A row with all that may be a digit.
+
+    Args:
+        ink: of the page.
+        pieces: of the row.
+        candidates: of the row.
+        answers: for each of them, with what was answered for.
+        penalties: what counts how much on a path.
+    """
+
+    ink: PageInk
+    pieces: RowPieces
+    candidates: Sequence[Candidate]
+    answers: Sequence[Answer]
+    penalties: Penalties
+
+    @property
+    def recognitions(self) -> list[Recognition]:
+        """The answers alone."""
+        return [recognition for recognition, _ in self.answers]
+
+
+AnswersOf = Callable[[Sequence[Candidate]], list[Answer]]
+"""Gives the answers for more candidates of the row."""
+
+
+def by_pieces(row: AnsweredRow, answers_of: AnswersOf) -> Row:
+    """The digits of the best path, and a doubted one for all ink of a digit's size that is in none of them."""
+    path = best_path(row.pieces, row.candidates, row.recognitions, row.penalties)
+    chosen = [row.candidates[n] for n in path]
+    overfull = with_too_much_ink(chosen, [row.answers[n][0].best for n in path])
+    found = [(one, row.answers[n], place in overfull) for place, (one, n) in enumerate(zip(chosen, path, strict=True))]
+    rest = left_over(row.pieces, chosen)
+    found += [(one, answer, True) for one, answer in zip(rest, answers_of(rest), strict=True)]
+    found.sort(key=lambda item: item[0].first)
+    digits = (
+        ReadDigit(answer[0], box_of(one.box, row.ink.scale), answer[1], doubted) for one, answer, doubted in found
+    )
+    return Row(tuple(digits))
+
+
+def by_both(row: AnsweredRow, swept: SweptRow, recognizer: Recognizer) -> Row:
+    """The digits of the text that is best by sweep and pieces together, each as likely as the texts that have it there.
+
+    They stand where the pieces have them, or, where no path of pieces says that text, around their frames.
+    """
+    found = verdicts(swept, row.pieces, row.candidates, row.recognitions, row.penalties)
+    best = found[0]
+    if not best.digits:
+        return Row(())
+    model = recognizer.model
+    shares = [Recognition(one, model.class_names, certainty=recognizer.certainty) for one in shares_of_digits(found)]
+    path = path_saying(row.pieces, row.candidates, row.recognitions, best.digits, row.penalties)
+    if path is None:
+        placed = placed_digits(swept, best.digits, row.pieces)
+        digits = [_placed(row, one, share) for one, share in zip(placed, shares, strict=True)]
+        return weighed_row(digits, best.confidence())
+    chosen = [row.candidates[n] for n in path]
+    overfull = with_too_much_ink(chosen, best.digits)
+    read = []
+    for place, (one, n, share) in enumerate(zip(chosen, path, shares, strict=True)):
+        doubted = place in overfull and share.confidence < _AGREED
+        read.append(ReadDigit(share, box_of(one.box, row.ink.scale), row.answers[n][1], doubted))
+    whole = best.confidence()
+    if left_over(row.pieces, chosen):
+        whole = min(whole, _MOST_WITH_INK_LEFT)
+    return weighed_row(read, whole)
+
+
+def shares_of_digits(found: Sequence[Verdict]) -> npt.NDArray[np.float32]:
+    """How likely each digit is at each place of the best text, float32 (places, 10), each row summing to 1.
+
+    Texts of another length tell nothing of a place: their share is spread over all digits.
+    """
+    best = found[0].digits
+    shares = np.zeros((len(best), 10))
+    for one in found:
+        if len(one.digits) == len(best):
+            shares[np.arange(len(best)), one.digits] += one.share
+    shares += (1 - shares.sum(axis=1, keepdims=True)).clip(0) / 10
+    return np.asarray(shares / shares.sum(axis=1, keepdims=True), np.float32)
+
+
+def box_of(box: tuple[int, int, int, int], scale: float) -> Box:
+    """Left, top, right and bottom in pixels of the ink as a box in the picture's."""
+    left, top, right, bottom = box
+    return left / scale, top / scale, (right - left) / scale, (bottom - top) / scale
+
+
+def _placed(row: AnsweredRow, placed: PlacedDigit, share: Recognition) -> ReadDigit:
+    """A digit around its frames, with the ink that is there."""
+    left, top, right, bottom = placed.box
+    marks = row.ink.marks[top:bottom, left:right]
+    fitted = fit(Ink(np.where(placed.mask, marks, 0).astype(np.float32))) if placed.mask.any() else None
+    return ReadDigit(share, box_of(placed.box, row.ink.scale), None if fitted is None else fitted.picture)
