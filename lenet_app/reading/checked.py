@@ -194,8 +194,8 @@ class CheckedPage:
         return self._with_reads(lambda one: replace(one, recognition=replace(one.recognition, certainty=certainty)))
 
     def without_pictures(self) -> "CheckedPage":
-        """The same without the fitted pictures."""
-        return self._with_reads(lambda one: replace(one, fitted=None))
+        """The same without the fitted pictures and what the sweeps saw."""
+        return self._with_reads(lambda one: replace(one, fitted=None, trace=None))
 
     # Within
 

@@ -1,7 +1,7 @@
 """From what was answered for a row's candidates to its digits: by its pieces alone, or argued over with the sweep."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -12,8 +12,9 @@ from lenet_app.ink.paper.page_extraction import PageInk
 from lenet_app.reading.candidates import Candidate
 from lenet_app.reading.cuts import RowPieces
 from lenet_app.reading.doubt import left_over, with_too_much_ink
-from lenet_app.reading.page import Box, ReadDigit, Row, weighed_row
+from lenet_app.reading.page import Box, ReadDigit, Row, RowTrace, weighed_row
 from lenet_app.reading.path import Penalties, best_path, path_saying
+from lenet_app.reading.sweep.decoding import Digits, alignment
 from lenet_app.reading.sweep.places import PlacedDigit, placed_digits
 from lenet_app.reading.sweep.swept import SweptRow
 from lenet_app.reading.sweep.together import Verdict, verdicts
@@ -83,7 +84,7 @@ def by_both(row: AnsweredRow, swept: SweptRow, recognizer: Recognizer) -> Row:
     if path is None:
         placed = placed_digits(swept, best.digits, row.pieces)
         digits = [_placed(row, one, share) for one, share in zip(placed, shares, strict=True)]
-        return weighed_row(digits, best.confidence())
+        return weighed_row(_traced(digits, swept, best.digits), best.confidence())
     chosen = [row.candidates[n] for n in path]
     overfull = with_too_much_ink(chosen, best.digits)
     read = []
@@ -93,7 +94,7 @@ def by_both(row: AnsweredRow, swept: SweptRow, recognizer: Recognizer) -> Row:
     whole = best.confidence()
     if left_over(row.pieces, chosen):
         whole = min(whole, _MOST_WITH_INK_LEFT)
-    return weighed_row(read, whole)
+    return weighed_row(_traced(read, swept, best.digits), whole)
 
 
 def shares_of_digits(found: Sequence[Verdict]) -> npt.NDArray[np.float32]:
@@ -108,6 +109,16 @@ def shares_of_digits(found: Sequence[Verdict]) -> npt.NDArray[np.float32]:
             shares[np.arange(len(best)), one.digits] += one.share
     shares += (1 - shares.sum(axis=1, keepdims=True)).clip(0) / 10
     return np.asarray(shares / shares.sum(axis=1, keepdims=True), np.float32)
+
+
+def _traced(digits: Sequence[ReadDigit], swept: SweptRow, text: Digits) -> list[ReadDigit]:
+    """The digits with what the sweep saw; without it where its frames are too few for them."""
+    try:
+        spans = tuple(alignment(swept.frames, text))
+    except ValueError:
+        return list(digits)
+    trace = RowTrace(swept.line.picture, swept.frames, text, spans)
+    return [replace(digit, trace=trace, place=place) for place, digit in enumerate(digits)]
 
 
 def box_of(box: tuple[int, int, int, int], scale: float) -> Box:

@@ -4,6 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import prod
 
+import numpy as np
+import numpy.typing as npt
+
 from lenet_app.ink.normalise import Picture
 from lenet_app.recognition.recognizer import Recognition
 
@@ -20,6 +23,24 @@ _MOST_CONFIDENCE_IN_DOUBT = 0.5
 
 
 @dataclass(frozen=True, eq=False)
+class RowTrace:
+    """What a sweep along a row saw, to be shown.
+
+    Args:
+        picture: uint8 (32, width), the row's line.
+        frames: float32 (frames, 11), the logarithms of the probabilities of the ten digits and the blank; frame t has
+            its middle at pixel `networks.row_network.STRIDE` × t of the picture.
+        digits: what the row was read as.
+        spans: of each of these the first frame that says it, and the first beyond.
+    """
+
+    picture: npt.NDArray[np.uint8]
+    frames: npt.NDArray[np.float32]
+    digits: tuple[int, ...]
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, eq=False)
 class ReadDigit:
     """A digit of a row.
 
@@ -30,6 +51,9 @@ class ReadDigit:
         is_doubted: whether the ink speaks against any answer, however confident the model is: see `doubt.py`.
         whole: of the least sure digit of a number that is not sure as a whole, how likely that number is right, 0 to 1;
             None of all other digits.
+        trace: of the sweep along its row, the same object for all of the row's digits; None where nobody swept, or
+            where it was let go to save memory.
+        place: which of the trace's digits it is.
     """
 
     recognition: Recognition
@@ -37,6 +61,8 @@ class ReadDigit:
     fitted: Picture | None = None
     is_doubted: bool = False
     whole: float | None = None
+    trace: RowTrace | None = None
+    place: int = 0
 
     @property
     def best(self) -> int:

@@ -2,7 +2,8 @@
 
 Of each of the 30 writers of the pen strokes beside the checkout it takes so many digits of each kind as samples, has
 the shipped model learn them as the program does, and measures on the writer's other digits. Settings were chosen on
-every other writer ("chosen on"); the rest were looked at for that once only ("apart").
+every other writer ("chosen on"); the rest were looked at for that once only ("apart"). With `--of mnist` the writers
+are those of MNIST's test pictures who wrote more than that of every digit.
 
 With `--review` it holds two ways of choosing digits to label against each other, of as many writers as are asked for,
 those first whom the model misreads most: the review queue, which takes those first that the model is least sure of,
@@ -20,6 +21,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from lenet_app.data import catalogue
+from lenet_app.data.mnist_writers import mnist_writers
 from lenet_app.data.pictures import Pictures
 from lenet_app.ink.prepared import prepared_drawing
 from lenet_app.ink.stroke_json import drawing_from_json
@@ -68,18 +71,19 @@ def main() -> int:
     parser.add_argument("--each", type=int, nargs="+", default=[3, 5, 10], metavar="N", help="samples of each digit")
     parser.add_argument("--seeds", type=int, default=1, metavar="N", help="choices of samples (default 1)")
     parser.add_argument("--model", metavar="M", help="the name or file of the model to begin with")
+    parser.add_argument("--of", choices=("pendigits", "mnist"), default="pendigits", help="whose digits")
     parser.add_argument("--review", type=int, metavar="WRITERS", help="compare the review queue with chance")
     options = parser.parse_args()
     model = ModelLibrary(Home.of_user().models).open(options.model)
-    digits = _written("strokes_pendigits")
+    digits = _written("strokes_pendigits") if options.of == "pendigits" else _mnist_test()
     if options.review:
         _compare_review(model, digits, options.review, options.seeds)
         return 0
     letters = _written("strokes_letters")
     plain = np.array([letter not in _LIKE_DIGITS for letter in letters.labels])
-    writers = sorted(set(digits.writers.tolist()), key=lambda name: (len(name), name))
     print(_HEADINGS)
     for each in options.each:
+        writers = _with_more_than(each, digits)
         found = {
             writer: [_row(model, digits, letters.pictures[plain], writer, each, seed) for seed in range(options.seeds)]
             for writer in writers
@@ -99,6 +103,18 @@ def _written(name: str) -> _Written:
                 labels.append(str(value["label"]))
                 writers.append(str(value["writer"]))
     return _Written(np.stack(pictures)[:, None], np.array(labels), np.array(writers))
+
+
+def _mnist_test() -> _Written:
+    test = catalogue.load(catalogue.MNIST, Home.of_user().data).test
+    return _Written(test.images[:], test.labels.astype(np.str_), mnist_writers().test.astype(np.str_))
+
+
+def _with_more_than(each: int, digits: _Written) -> list[str]:
+    """The writers of whom something of every digit is left to measure on."""
+    writers = sorted(set(digits.writers.tolist()), key=lambda name: (len(name), name))
+    counts = (np.bincount(digits.labels[digits.writers == name].astype(int), minlength=10) for name in writers)
+    return [name for name, own in zip(writers, counts, strict=True) if own.min() > each]
 
 
 def _row(model: Model, digits: _Written, letters: npt.NDArray[np.uint8], writer: str, each: int, seed: int) -> _Row:

@@ -26,6 +26,8 @@ class Checking(QObject):
         shown: tells which item is shown, if one is.
     """
 
+    marked = Signal(object)
+    """The number of the digit that is chosen now; None where none is."""
     item_wanted = Signal(int)
     """The key of an item that should be shown."""
 
@@ -74,6 +76,7 @@ class Checking(QObject):
             panel.boxes.choose(index)
         elif self._view.page.digits and self._view.current != index:
             self._view.choose(index)
+        self.marked.emit(index)
 
     def _go_to_next(self) -> None:
         """Choose the next doubtful digit, in this picture or in the next one that has any."""

@@ -113,6 +113,7 @@ class ReadPage(DropTarget, WindowPage):
         sources.refused.connect(self.notice.say)
         self._sheets.begun.connect(self.show_item)
         self._checking.item_wanted.connect(self.show_item)
+        self._checking.marked.connect(self._show_sweep)
         self.banner.default_requested.connect(self.default_model_requested)
 
     def _wire_reading(self) -> None:
@@ -292,6 +293,10 @@ class ReadPage(DropTarget, WindowPage):
             self.view.set_page(CheckedPage() if has_hint else page)
             self._stack.setCurrentWidget(self.view)
         self._checking.mark()
+
+    def _show_sweep(self, chosen: int | None) -> None:
+        item = self.current
+        self._middle.show_sweep(CheckedPage() if item is None or item.page is None else item.page, chosen)
 
     def _has_whole(self, item: Item) -> bool:
         return any(other.key == item.origin for other in self.session.items)

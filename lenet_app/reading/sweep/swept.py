@@ -71,9 +71,11 @@ class SweptRow:
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
-        """The likeliest texts, the best first; one at least."""
+        """The likeliest texts that the first view has frames for, the best first; one at least."""
         views = self.frames, *self.others
-        texts = list(dict.fromkeys(one.digits for view in views for one in readings(view)[:_PROPOSED]))
+        proposed = list(dict.fromkeys(one.digits for view in views for one in readings(view)[:_PROPOSED]))
+        fits = np.isfinite(log_probabilities(self.frames, proposed))
+        texts = [text for text, can_be in zip(proposed, fits.tolist(), strict=True) if can_be]
         found = map(Reading, texts, self.log_probabilities(texts).tolist())
         return tuple(sorted(found, key=lambda one: -one.log))
 

@@ -1,6 +1,7 @@
 """The middle of the page: what is looked at, its name above it, and below it what can be done."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from lenet_app.gui.kit.fields import ElidedLabel
@@ -9,7 +10,9 @@ from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.gui.read.widgets.again_offer import AgainOffer
 from lenet_app.gui.read.widgets.number_view import NumberView
 from lenet_app.gui.read.widgets.start_view import ModelBanner, StartView
+from lenet_app.gui.read.widgets.sweep_view import SweepView
 from lenet_app.language import tr
+from lenet_app.reading.checked import CheckedPage
 
 
 class Middle(QFrame):
@@ -42,6 +45,18 @@ class Middle(QFrame):
             tr("Give this part rows of its own in the table; one that is only looked at closer needs none")
         )
         self.rows_box.clicked.connect(self.rows_wanted)
+        self.sweep_view = SweepView()
+        self.sweep_view.hide()
+        self.sweep_button = QPushButton(tr("Sweep"))
+        self.sweep_button.setCheckable(True)
+        key = QKeySequence("F7")
+        native = key.toString(QKeySequence.SequenceFormat.NativeText)
+        self.sweep_button.setToolTip(tr("Show how the row was read in one sweep ({key})").format(key=native))
+        self.sweep_button.toggled.connect(self.sweep_view.setVisible)
+        action = QAction(self.sweep_button.text(), self)
+        action.setShortcut(key)
+        action.triggered.connect(self.sweep_button.click)
+        self.addAction(action)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -49,6 +64,7 @@ class Middle(QFrame):
         header.setSpacing(12)
         header.addWidget(self._caption, 1)
         header.addWidget(self.rows_box)
+        header.addWidget(self.sweep_button)
         header.addWidget(self.whole_button)
         inner = QVBoxLayout(self)
         inner.setContentsMargins(16, 8, 16, 8)
@@ -57,6 +73,7 @@ class Middle(QFrame):
         inner.addWidget(self.again_offer)
         inner.addLayout(header)
         inner.addWidget(self.stack, 1)
+        inner.addWidget(self.sweep_view)
         inner.addWidget(self._status)
 
     def describe(self, caption: str, status: str) -> None:
@@ -68,6 +85,16 @@ class Middle(QFrame):
         """Offer the way to the whole picture from a part of it, or to have the whole read where nothing was."""
         self.whole_button.setText(tr("Read the whole") if is_unread else tr("Whole picture"))
         self.whole_button.setVisible(is_unread or is_part)
+
+    def show_sweep(self, page: CheckedPage, chosen: int | None) -> None:
+        """Show the sweep along the row of the chosen digit, or of the first; offer it where a row was swept."""
+        swept = [one.read for one in page.digits if one.read.trace is not None]
+        self.sweep_button.setEnabled(bool(swept))
+        digit = None if chosen is None or chosen >= len(page.digits) else page.digits[chosen].read
+        if digit is not None and digit.trace is not None:
+            self.sweep_view.show_trace(digit.trace, digit.place)
+        else:
+            self.sweep_view.show_trace(swept[0].trace if swept else None)
 
     def offer_rows(self, *, is_part: bool, is_in_table: bool) -> None:
         """Let a part that was framed to look closer have rows in the table, too."""
