@@ -53,6 +53,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("pictures", nargs="+", metavar="PICTURE", help=what)
     rows = tr("write the rows to a table: path, row, text, confidence, model")
     parser.add_argument("--csv", metavar="FILE", help=rows)
+    kept = tr("keep points, commas, colons, dashes and equal signs in the text: 12.50 instead of 1250")
+    parser.add_argument("--marks", action="store_true", help=kept)
     parser.add_argument("--model", metavar="M", help=tr("the name or file of the model that answers"))
 
 
@@ -63,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
     if options.csv is not None:
         check_writable(Path(options.csv))
     results: list[_Result] = []
-    for result in _with_progress(reader, list(_given(options.pictures))):
+    for result in _with_progress(reader, list(_given(options.pictures)), marks=options.marks):
         answer(json_line(_as_json(result, model.name)) if options.json else _as_text(result))
         if not result.page.complete:
             sentence = tr("{file} holds more than is read at once: only its upper rows were read.")
@@ -78,9 +80,9 @@ def run(options: argparse.Namespace) -> int:
     return 1 if faults else 0
 
 
-def _with_progress(reader: Reader, given: Sequence["str | _Result"]) -> Iterator[_Result]:
+def _with_progress(reader: Reader, given: Sequence["str | _Result"], *, marks: bool) -> Iterator[_Result]:
     """What comes of each picture; a bar is shown where they are several."""
-    results = (item if isinstance(item, _Result) else _read(reader, item) for item in given)
+    results = (item if isinstance(item, _Result) else _read(reader, item, marks=marks) for item in given)
     if len(given) < _SEVERAL:
         yield from results
         return
@@ -107,7 +109,7 @@ def _given(names: Sequence[str]) -> Iterator[str | _Result]:
             yield _Result(name, fault=str(error))
 
 
-def _read(reader: Reader, path: str) -> _Result:
+def _read(reader: Reader, path: str, *, marks: bool) -> _Result:
     try:
         pixels = opaque_picture(read_pixels(Path(path)))
         width, height = upright_size(Path(path), pixels)
@@ -115,6 +117,8 @@ def _read(reader: Reader, path: str) -> _Result:
     except Exception as error:  # noqa: BLE001 - the others can still be read
         return _Result(path, fault=sentence_for(error))
     assert page is not None  # nobody stopped it
+    if marks:
+        page = page.with_marks()
     return _Result(path, page, (width / pixels.shape[1], height / pixels.shape[0]))
 
 

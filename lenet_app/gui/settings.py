@@ -24,6 +24,7 @@ _MODEL, _THRESHOLD, _UPRIGHT = "recognition/model", "recognition/threshold", "re
 _DEVICE, _NETWORK, _DATA_SET = "training/device", "training/network", "training/data_set"
 _RECIPES, _RECENT = "training/recipes", "training/recent_data_sets"
 _GOES_ON = "reading/goes_on"
+_SHOWS_MARKS = "reading/shows_marks"
 _INSPECTOR_OPEN, _INSPECTOR_HEIGHT = "draw/inspector_open", "draw/inspector_height"
 _MOST_RECIPES, _MOST_RECENT = 100, 5
 _MS_BETWEEN_WRITES = 2000
@@ -148,6 +149,15 @@ class Settings:
     @goes_on.setter
     def goes_on(self, goes_on: bool) -> None:
         self._store.set(_GOES_ON, int(goes_on))
+
+    @property
+    def shows_marks(self) -> bool:
+        """Whether the text of numbers has the points, commas and dashes that stand between their digits."""
+        return self._number(_SHOWS_MARKS, 0, 0, 1) == 1
+
+    @shows_marks.setter
+    def shows_marks(self, shows_marks: bool) -> None:
+        self._store.set(_SHOWS_MARKS, int(shows_marks))
 
     def folder(self, purpose: str) -> Path | None:
         """The folder that files for this purpose were last taken from or written to; None where none were."""

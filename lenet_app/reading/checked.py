@@ -66,16 +66,18 @@ class CheckedPage:
     Args:
         digits: all of them in the order of reading, also those that were left out.
         complete: False where there was more than can be read in a reasonable time.
+        shows_marks: whether its text has the points, commas, colons, dashes and equal signs between the digits.
     """
 
     digits: tuple[CheckedDigit, ...] = ()
     complete: bool = True
+    shows_marks: bool = False
 
     @classmethod
-    def of(cls, page: Page) -> "CheckedPage":
+    def of(cls, page: Page, *, shows_marks: bool = False) -> "CheckedPage":
         """A page as it was read."""
         read = (CheckedDigit(digit, number) for number, row in enumerate(page.rows) for digit in row.digits)
-        return cls(tuple(read), page.complete)
+        return cls(tuple(read), page.complete, shows_marks)
 
     @cached_property
     def rows(self) -> tuple[tuple[int, ...], ...]:
@@ -86,10 +88,13 @@ class CheckedPage:
     @property
     def lines(self) -> tuple[tuple[str, float], ...]:
         """Text and lowest confidence of each row of which something is left."""
-        rows = ([self.digits[n] for n in row if not self.digits[n].is_left_out] for row in self.rows)
-        return tuple(
-            ("".join(digit.text for digit in row), min(digit.confidence for digit in row)) for row in rows if row
-        )
+        rows = ([self.digits[n] for n in row] for row in self.rows)
+        left = [(row, [digit.confidence for digit in row if not digit.is_left_out]) for row in rows]
+        return tuple(("".join(map(self._text_of, row)), min(shares)) for row, shares in left if shares)
+
+    def _text_of(self, digit: CheckedDigit) -> str:
+        """A digit, with the marks beside it where these are shown."""
+        return digit.read.before + digit.text + digit.read.after if self.shows_marks else digit.text
 
     @property
     def text(self) -> str:
@@ -174,7 +179,7 @@ class CheckedPage:
             boxed: the new answers for the digits that were added. One whose ink is gone is left away, and one that was
                 found this time is a digit like the others.
         """
-        fresh = CheckedPage.of(page)
+        fresh = CheckedPage.of(page, shows_marks=self.shows_marks)
         for digit in self.digits:
             if digit.is_corrected and not digit.is_added:
                 fresh = fresh._given_there(digit) or fresh

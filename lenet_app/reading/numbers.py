@@ -10,8 +10,9 @@ from lenet_app.ink.ink import Ink
 from lenet_app.ink.normalise import Picture, fit
 from lenet_app.ink.paper.page_extraction import PageInk
 from lenet_app.reading.candidates import Candidate
-from lenet_app.reading.cuts import RowPieces
+from lenet_app.reading.cuts import Piece, RowPieces
 from lenet_app.reading.doubt import left_over, with_too_much_ink
+from lenet_app.reading.marks import Corners, marks_between
 from lenet_app.reading.page import Box, ReadDigit, Row, RowTrace, weighed_row
 from lenet_app.reading.path import Penalties, best_path, path_saying
 from lenet_app.reading.sweep.decoding import Digits, alignment
@@ -63,10 +64,11 @@ def by_pieces(row: AnsweredRow, answers_of: AnswersOf) -> Row:
     rest = left_over(row.pieces, chosen)
     found += [(one, answer, True) for one, answer in zip(rest, answers_of(rest), strict=True)]
     found.sort(key=lambda item: item[0].first)
-    digits = (
+    digits = [
         ReadDigit(answer[0], box_of(one.box, row.ink.scale), answer[1], doubted) for one, answer, doubted in found
-    )
-    return Row(tuple(digits))
+    ]
+    candidates = [one for one, _, _ in found]
+    return Row(tuple(_marked(digits, row, [one.box for one in candidates], _unused(row.pieces, candidates))))
 
 
 def by_both(row: AnsweredRow, swept: SweptRow, recognizer: Recognizer) -> Row:
@@ -84,6 +86,7 @@ def by_both(row: AnsweredRow, swept: SweptRow, recognizer: Recognizer) -> Row:
     if path is None:
         placed = placed_digits(swept, best.digits, row.pieces)
         digits = [_placed(row, one, share) for one, share in zip(placed, shares, strict=True)]
+        digits = _marked(digits, row, [one.box for one in placed], _uncovered(row.pieces, placed))
         return weighed_row(_traced(digits, swept, best.digits), best.confidence())
     chosen = [row.candidates[n] for n in path]
     overfull = with_too_much_ink(chosen, best.digits)
@@ -91,6 +94,7 @@ def by_both(row: AnsweredRow, swept: SweptRow, recognizer: Recognizer) -> Row:
     for place, (one, n, share) in enumerate(zip(chosen, path, shares, strict=True)):
         doubted = place in overfull and share.confidence < _AGREED
         read.append(ReadDigit(share, box_of(one.box, row.ink.scale), row.answers[n][1], doubted))
+    read = _marked(read, row, [one.box for one in chosen], _unused(row.pieces, chosen))
     whole = best.confidence()
     if left_over(row.pieces, chosen):
         whole = min(whole, _MOST_WITH_INK_LEFT)
@@ -111,6 +115,34 @@ def shares_of_digits(found: Sequence[Verdict]) -> npt.NDArray[np.float32]:
     return np.asarray(shares / shares.sum(axis=1, keepdims=True), np.float32)
 
 
+def _unused(row: RowPieces, chosen: Sequence[Candidate]) -> list[Piece]:
+    """The pieces that are in none of the candidates."""
+    used = {k for one in chosen for k in range(one.first, one.beyond) if k not in one.left_out}
+    return [piece for k, piece in enumerate(row.pieces) if k not in used]
+
+
+def _uncovered(row: RowPieces, placed: Sequence[PlacedDigit]) -> list[Piece]:
+    """The pieces of which nothing is in a digit."""
+    used: set[int] = set()
+    for one in placed:
+        left, top, right, bottom = one.box
+        part = row.numbers[top - row.box[1] : bottom - row.box[1], left - row.box[0] : right - row.box[0]]
+        used.update(np.unique(part[one.mask[: part.shape[0], : part.shape[1]]]).tolist())
+    return [piece for number, piece in enumerate(row.pieces, start=1) if number not in used]
+
+
+def _marked(digits: list[ReadDigit], row: AnsweredRow, boxes: list[Corners], rest: list[Piece]) -> list[ReadDigit]:
+    """The digits with the marks that stand before each and behind the last."""
+    middles = [(left + right) / 2 for left, _, right, _ in boxes]
+    for mark in marks_between(row.pieces, rest, boxes):
+        place = sum(middle < mark.middle for middle in middles)
+        if place < len(digits):
+            digits[place] = replace(digits[place], before=digits[place].before + mark.text)
+        else:
+            digits[-1] = replace(digits[-1], after=digits[-1].after + mark.text)
+    return digits
+
+
 def _traced(digits: Sequence[ReadDigit], swept: SweptRow, text: Digits) -> list[ReadDigit]:
     """The digits with what the sweep saw; without it where its frames are too few for them."""
     try:
@@ -121,7 +153,7 @@ def _traced(digits: Sequence[ReadDigit], swept: SweptRow, text: Digits) -> list[
     return [replace(digit, trace=trace, place=place) for place, digit in enumerate(digits)]
 
 
-def box_of(box: tuple[int, int, int, int], scale: float) -> Box:
+def box_of(box: Corners, scale: float) -> Box:
     """Left, top, right and bottom in pixels of the ink as a box in the picture's."""
     left, top, right, bottom = box
     return left / scale, top / scale, (right - left) / scale, (bottom - top) / scale

@@ -54,6 +54,8 @@ class ReadDigit:
         trace: of the sweep along its row, the same object for all of the row's digits; None where nobody swept, or
             where it was let go to save memory.
         place: which of the trace's digits it is.
+        before: the points, commas, colons, dashes and equal signs that stand before it.
+        after: the same behind the last digit of a row; empty for all others.
     """
 
     recognition: Recognition
@@ -63,6 +65,8 @@ class ReadDigit:
     whole: float | None = None
     trace: RowTrace | None = None
     place: int = 0
+    before: str = ""
+    after: str = ""
 
     @property
     def best(self) -> int:
@@ -98,14 +102,18 @@ class Row:
     Args:
         digits: all of them.
         whole: how likely all of it is right, 0 to 1, by those who weighed it as a whole; None where nobody did.
+        shows_marks: whether its text has the points, commas, colons, dashes and equal signs between the digits.
     """
 
     digits: tuple[ReadDigit, ...]
     whole: float | None = None
+    shows_marks: bool = False
 
     @property
     def text(self) -> str:
         """The answers, `NOT_SURE` where there is none."""
+        if self.shows_marks:
+            return "".join(digit.before + digit.text + digit.after for digit in self.digits)
         return "".join(digit.text for digit in self.digits)
 
     @property
@@ -159,6 +167,10 @@ class Page:
     def best_text(self) -> str:
         """The rows' best guesses, a line each."""
         return "\n".join(row.best_text for row in self.rows)
+
+    def with_marks(self) -> "Page":
+        """The page with points, commas, colons, dashes and equal signs in its text."""
+        return replace(self, rows=tuple(replace(row, shows_marks=True) for row in self.rows))
 
     def changed(self, change: Callable[[ReadDigit], ReadDigit]) -> "Page":
         """The page with every digit changed in this way."""

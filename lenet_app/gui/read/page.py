@@ -137,10 +137,17 @@ class ReadPage(DropTarget, WindowPage):
         card.return_requested.connect(self._bring_back)
         card.goes_on_action.setChecked(self._settings.goes_on)
         card.goes_on_changed.connect(self._set_goes_on)
+        card.marks_action.setChecked(self._settings.shows_marks)
+        card.marks_changed.connect(self._show_marks)
+        session.show_marks(self._settings.shows_marks)
         self.again_offer.accepted.connect(self._read_again)
 
     def _set_goes_on(self, goes_on: bool) -> None:
         self._settings.goes_on = goes_on
+
+    def _show_marks(self, shows_marks: bool) -> None:
+        self._settings.shows_marks = shows_marks
+        self.session.show_marks(shows_marks)
 
     def finish(self) -> None:
         """Stop reading and end the thread."""

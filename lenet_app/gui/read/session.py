@@ -1,6 +1,7 @@
 """All that was brought to the Read page since the window was opened: what it is, what it says, what was corrected."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -47,6 +48,7 @@ class ReadingSession(QObject):
         self._kept: list[int] = []
         self._fetched: set[int] = set()
         self._looked_at: int | None = None
+        self._shows_marks = False
         self.progress = ReadingProgress(self)
         self.corrections = Corrections(self.item, self._tell, background)
         self.removals = Removals()
@@ -82,6 +84,14 @@ class ReadingSession(QObject):
     def items(self) -> tuple[Item, ...]:
         """All items, the earliest first."""
         return tuple(self._items.values())
+
+    def show_marks(self, shows_marks: bool) -> None:
+        """Have points, commas, colons, dashes and equal signs in the text of all that is read, or not."""
+        self._shows_marks = shows_marks
+        for item in self.items:
+            if item.page is not None:
+                item.on_each_page(lambda page: replace(page, shows_marks=shows_marks))
+                self._tell(item)
 
     # Who answers
 
@@ -317,7 +327,7 @@ class ReadingSession(QObject):
         if item is None or item.region != request.region:
             return
         if item.page is None:
-            item.page = CheckedPage.of(reading.page)
+            item.page = CheckedPage.of(reading.page, shows_marks=self._shows_marks)
         else:
             item.on_each_page(lambda page: page.carried_to(reading.page, reading.boxed))
         item.shown, item.part, item.recognizer = reading.shown, reading.part, self._as_known(request.recognizer)

@@ -33,6 +33,8 @@ class ListCard(QFrame):
     return_requested = Signal()
     """What was taken out last should come back."""
     stop_requested = Signal()
+    marks_changed = Signal(bool)
+    """Whether points, commas and dashes should be in the text."""
     goes_on_changed = Signal(bool)
     """Whether a digit that was corrected by a key should be followed by the next doubtful one."""
 
@@ -52,6 +54,7 @@ class ListCard(QFrame):
         menu.addActions([self.remove_action, self.empty_action, self.return_action])
         menu.addSeparator()
         menu.addAction(self.goes_on_action)
+        menu.addAction(self.marks_action)
         give_menu(self.menu_button, menu)
         self.progress = Progress()
         self.progress.stop_button.clicked.connect(self.stop_requested)
@@ -88,6 +91,10 @@ class ListCard(QFrame):
         self.goes_on_action.setToolTip(tr("After a digit was corrected by a key, choose the next one that is not sure"))
         self.goes_on_action.setCheckable(True)
         self.goes_on_action.toggled.connect(self.goes_on_changed)
+        self.marks_action = QAction(tr("Points, commas and dashes in the text"), self)
+        self.marks_action.setToolTip(tr("Keep what stands between digits: 12.50 instead of 1250, -38 instead of 38"))
+        self.marks_action.setCheckable(True)
+        self.marks_action.toggled.connect(self.marks_changed)
 
     def _action(self, text: str, tip: str, keys: QKeySequence | None = None) -> QAction:
         """An action of the list, whose keys count while the list has the keyboard."""
