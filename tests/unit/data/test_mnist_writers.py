@@ -3,7 +3,7 @@
 import numpy as np
 
 from lenet_app.data import catalogue
-from lenet_app.data.mnist_writers import held_out_writers, mnist_writers
+from lenet_app.data.mnist_writers import held_out_writers, mnist_writers, writers_of
 from lenet_app.paths import Home
 
 
@@ -32,3 +32,14 @@ def test_a_tenth_of_the_writers_is_held_out_with_all_that_they_wrote() -> None:
     assert not np.intersect1d(writers[held_out], writers[~held_out]).size
     assert abs(len(np.unique(writers[held_out])) - 54) <= 1
     assert 0.08 < held_out.mean() < 0.12
+
+
+def test_writers_are_known_in_any_order_and_of_mnist_alone() -> None:
+    mnist = catalogue.load(catalogue.MNIST, Home.of_user().data)
+    order = np.random.default_rng(2).permutation(60_000)[:500]
+    found = writers_of(mnist.training.images[order])
+    assert found is not None
+    assert np.array_equal(found, mnist_writers().training[order])
+    others = mnist.training.images[order].copy()
+    others[7, 0, 3, 3] ^= 1
+    assert writers_of(others) is None
