@@ -61,9 +61,9 @@ class Severity:
 
 SEVERITIES = (
     Severity("scan", roll=1.5, fill=0.97, longest=2480),
-    Severity("easy", 8, 5, 0.85, 0.15, 0, 0, 0.1, 3, 90, 4000),
-    Severity("usual", 20, 12, 0.7, 0.35, 0.35, 3, 0.18, 5, 80, 4000),
-    Severity("hard", 35, 25, 0.6, 0.5, 0.55, 8, 0.3, 8, 60, 3000),
+    Severity("easy", 8, 5, 0.85, 0.15, 0, 0, 0.1, 3, 90, 3000),
+    Severity("usual", 20, 12, 0.7, 0.35, 0.35, 3, 0.18, 5, 80, 3000),
+    Severity("hard", 35, 25, 0.6, 0.5, 0.55, 8, 0.3, 8, 60, 2600),
 )
 
 
@@ -115,7 +115,7 @@ def written(
         if rng.random() < empty:
             continue
         some = strokes[cell.digit]
-        ink = _ink(some[rng.integers(len(some))], cell, width, rng)
+        ink = _ink(some[int(rng.integers(len(some)))], cell, width, rng)
         left, top = (round(side * PER_MM) for side in cell.area[:2])
         part = page[top : top + ink.shape[0], left : left + ink.shape[1]]
         # A pen is not quite even.
@@ -140,7 +140,7 @@ def _ink(lines: Lines, cell: Cell, width: float, rng: np.random.Generator) -> np
         draw.line(places, 255, round(pen), "curve")
         for x, y in places:
             draw.ellipse([x - pen / 2, y - pen / 2, x + pen / 2, y + pen / 2], 255)
-    return np.asarray(image.reduce(2), np.float32) / 255
+    return np.asarray(image.reduce(2), np.float32) / np.float32(255)
 
 
 def photograph(sheet: Written, severity: Severity, rng: np.random.Generator) -> bytes:
@@ -150,7 +150,9 @@ def photograph(sheet: Written, severity: Severity, rng: np.random.Generator) -> 
     turn = int(rng.integers(4))
     corners = _seen(width, height, severity, 90 * turn + rng.uniform(-severity.roll, severity.roll), rng)
     longest = severity.longest
-    size = (longest, round(0.75 * longest)) if np.ptp(corners, axis=0).argmax() == 0 else (round(0.75 * longest), longest)
+    size = (
+        (longest, round(0.75 * longest)) if np.ptp(corners, axis=0).argmax() == 0 else (round(0.75 * longest), longest)
+    )
     corners, per_mm = _placed(corners, size, rng.uniform(severity.fill, min(0.97, severity.fill + 0.15)), width, rng)
     back = _map(corners, np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float64))
     data = tuple(float(value) for value in back.ravel()[:8])
@@ -182,7 +184,7 @@ def _bent(page: Bytes, height: float, rng: np.random.Generator) -> Bytes:
 
 
 def _seen(width: float, height: float, severity: Severity, roll: float, rng: np.random.Generator) -> Floats:
-    """The corners of a sheet, from a camera two sheets' lengths away that looks at its middle; the unit is arbitrary."""
+    """The corners of a sheet, from a camera two sheets' lengths away that looks at its middle, in any unit."""
     corners = np.array([(-width, -height), (width, -height), (width, height), (-width, height)]) / 2
     turn = np.radians(roll)
     flat = corners @ np.array([(np.cos(turn), np.sin(turn)), (-np.sin(turn), np.cos(turn))])

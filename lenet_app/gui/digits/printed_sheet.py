@@ -1,8 +1,19 @@
 """A sheet to write on, painted: as a PDF of lines and letters, or on whatever else Qt paints on."""
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QGuiApplication,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+    QPen,
+)
 
+from lenet_app.gui.system.windowless import windowless_application
 from lenet_app.language import tr
 from lenet_app.samples.sheets.layout import LINE, MARK, MARK_CENTRE, MARK_GAP, MARK_HOLE, Area, Layout
 
@@ -13,7 +24,7 @@ _TO_PDF = 1200
 _INCH = 25.4
 
 _BLACK, _WHITE = QColor(0, 0, 0), QColor(255, 255, 255)
-_PALE, _QUIET = QColor(176, 190, 210), QColor(110, 118, 130)
+_PALE, _QUIET = QColor(184, 197, 216), QColor(110, 118, 130)
 """Of the lines around cells, which pens are darker than, and of what is to be read but not to be heeded."""
 _CAPTION = QColor(120, 138, 168)
 
@@ -37,6 +48,14 @@ def sheet_pdf(layout: Layout) -> bytes:
     paint_sheet(painter, layout)
     painter.end()
     return bytes(content.data())
+
+
+def pdf_without_window(layout: Layout) -> bytes:
+    """The same, on any computer with Qt, a display or not."""
+    application = windowless_application()
+    content = sheet_pdf(layout)
+    del application
+    return content
 
 
 def paint_sheet(painter: QPainter, layout: Layout) -> None:
@@ -87,11 +106,7 @@ def _write(
     *,
     bold: bool = False,
 ) -> None:
-    """A line of text within an area, made smaller where it is too long.
-
-    Args:
-        height: of the font, in millimetres.
-    """
+    """A line of text within an area, its font so many millimetres high, or smaller where it is too long."""
     font = _font(height, bold=bold)
     needed = QFontMetricsF(font).horizontalAdvance(text) / _UNITS
     if needed > area.width:

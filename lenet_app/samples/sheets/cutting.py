@@ -1,6 +1,6 @@
 """The cells of a straightened sheet, each cut out by its own printed lines, and without these.
 
-Paper is seldom flat, so between the corner marks a cell may lie millimetres from where it should be: its lines tell where.
+Paper is seldom flat: between the corner marks a cell may lie millimetres from where it should, and its lines tell where.
 """
 
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class _Rules:
     along: float = 0.7
     least: float = 0.03
     beside: float = 0.45
-    stroke: float = 1.7
+    stroke: float = 2.2
     margin: float = 1.3
 
 

@@ -1,4 +1,4 @@
-"""The row of squares that tells which layout a sheet has: a black and a white one, six for a number, four to check it."""
+"""The row of squares that tells a sheet's layout: a black and a white one, six for a number, four to check it."""
 
 _NUMBER, _CHECK = 6, 4
 _START = (True, False)

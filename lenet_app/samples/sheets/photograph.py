@@ -31,6 +31,10 @@ _MOST_A_MM, _LEAST_A_MM = 7.0, 2.0
 _UNIT_SQUARE = np.array([(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)])
 _UNEQUAL = 3.0
 """Times the smallest mark of a sheet: its largest one is smaller, from whatever side it is seen."""
+_WANDER = (-0.16, -0.08, 0.0, 0.08, 0.16)
+"""Of the way between two squares of the code: where paper is bent, they lie aside."""
+_BLACK = 0.7
+"""Of the paper's light: a black square has less."""
 _HOLLOW = 0.25
 """Of the way from black to white: so much lighter is the centre of the upper left mark than that of the others."""
 _SOFTEST = 1.5
@@ -114,17 +118,17 @@ def _clockwise(points: Floats) -> Floats | None:
 
 def _number_at(grey: Bytes, corners: Floats) -> int | None:
     """What the code between the first two corners tells, or None where there is none."""
-    matrix = homography(_UNIT_SQUARE, corners)
     step = CODE_PLACES[1] - CODE_PLACES[0]
     places = np.arange(-1, 2 * len(CODE_PLACES)) * step / 2 + CODE_PLACES[0]
-    light = _levels(grey, mapped(matrix, np.column_stack([places, np.zeros(len(places))])))
+    around = np.add.outer(places, np.array(_WANDER) * step).ravel()
+    light = _levels(grey, mapped(homography(_UNIT_SQUARE, corners), np.column_stack([around, np.zeros(len(around))])))
     if light is None:
         return None
-    squares, paper = light[1::2], light[::2]
+    light = light.reshape(-1, len(_WANDER))
+    squares, paper = light[1::2].min(axis=1), light[::2].max(axis=1)
     paper = np.minimum(paper[:-1], paper[1:])
-    black = squares[0]
-    is_black = squares < (black + paper) / 2
-    return number_of(tuple(is_black.tolist())) if black < 0.7 * paper[0] else None
+    is_black = squares < (squares[0] + paper) / 2
+    return number_of(tuple(is_black.tolist())) if squares[0] < _BLACK * paper[0] else None
 
 
 def _levels(grey: Bytes, points: Floats) -> Floats | None:
@@ -163,11 +167,12 @@ def _softness(sheet: Sheet) -> float:
     grey = sheet.pixels @ LUMINANCE
     first, beyond = (round(side * sheet.scale) for side in (MARK / 2 - 1.5, MARK / 2 + 2.5))
     near = round(MARK_CENTRE / 2 * sheet.scale)
-    widths = []
-    for turned in (grey, grey[:, ::-1], grey[::-1], grey[::-1, ::-1]):
-        for profile in (turned[:near, first:beyond].mean(axis=0), turned[first:beyond, :near].mean(axis=1)):
-            widths.append(np.ptp(profile) / max(float(np.diff(profile).max()), 1.0) / sheet.scale)
-    return float(np.median(widths))
+    profiles = [
+        profile
+        for turned in (grey, grey[:, ::-1], grey[::-1], grey[::-1, ::-1])
+        for profile in (turned[:near, first:beyond].mean(axis=0), turned[first:beyond, :near].mean(axis=1))
+    ]
+    return float(np.median([np.ptp(one) / max(float(np.diff(one).max()), 1.0) for one in profiles])) / sheet.scale
 
 
 def _why_not(grey: Bytes, found: Found) -> str:

@@ -25,10 +25,10 @@ Floats = npt.NDArray[np.float32]
 _DARK = Corrections(inverted=True)
 _LEAST_SIZE = 0.18
 """Of a cell's height: what is smaller is a speck."""
-_LEAST_CONTRAST, _LEAST_OF_USUAL = 0.1, 0.4
+_LEAST_CONTRAST, _LEAST_OF_USUAL = 0.1, 0.45
 """Of the paper's light that ink takes at least, and of what the ink in the sheet's other cells takes."""
-_OWN = 0.5
-"""Of a mark that lies within the lines of a cell: with less it is a neighbour's."""
+_OWN, _WITHIN = 0.5, 1.5
+"""Of a mark that lies in a cell, so many margins from where it was cut: with less it is no digit of this cell."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +38,8 @@ class Written:
     Args:
         sample: as it would be kept, with what the model answered; its label is the digit that was wanted.
         file: the photograph.
-        number: of the cell among those of its digit, from 1.
+        wanted: the digit that was asked for there.
+        number: of the cell among those of this digit, from 1.
         shown: uint8 (height, width, 3), the cell in the photograph.
         likely: float32 (10,), how likely each digit is to the model; None where there is none that knows them.
         doubted: whether the model answers something else than the label, or is not sure.
@@ -46,14 +47,21 @@ class Written:
 
     sample: Sample
     file: Path
+    wanted: int
     number: int
     shown: Bytes
     likely: Floats | None = None
     doubted: bool = False
 
-    def relabelled(self, digit: int) -> "Written":
-        """The same with what a person says that it is."""
-        return replace(self, sample=replace(self.sample, label=digit))
+    @property
+    def likelihood(self) -> float:
+        """How likely the label is to the model, 0 to 1; 1 where there is none that knows the digits."""
+        return 1.0 if self.likely is None else float(self.likely[self.sample.label])
+
+    def said(self, digit: int | None) -> "Written":
+        """The same with what a person says that it is, None for what was wanted: no more doubts."""
+        label = self.sample.label if digit is None else digit
+        return replace(self, sample=replace(self.sample, label=label), doubted=False)
 
 
 def written_on(
@@ -73,7 +81,7 @@ def written_on(
     if not found and not is_stopped():
         raise UserError(tr("{file}: nothing is written in the boxes of the sheet.").format(file=path.name))
     written = [
-        Written(of_picture(ink, Said(cut.cell.digit, Source.CAPTURE)), path, cut.cell.number, cut.shown)
+        Written(of_picture(ink, Said(cut.cell.digit, Source.CAPTURE)), path, *cut.cell[:2], cut.shown)
         for cut, ink in found
     ]
     if recognizer is None or not knows_digits(recognizer.model) or not written:
@@ -109,9 +117,9 @@ def _inks(sheet: Sheet, is_stopped: Callable[[], bool]) -> list[tuple[Cut, Pictu
 
 
 def _own(marks: Floats, frame: int) -> Floats:
-    """Marks without those that reach in from a neighbour."""
-    parts = components_of(marks > 0)
-    inside = np.bincount(parts.labels[frame:-frame, frame:-frame].ravel(), minlength=len(parts.areas))
+    """Marks without those that reach in from a neighbour, or that a printed line left behind."""
+    parts, edge = components_of(marks > 0), round(_WITHIN * frame)
+    inside = np.bincount(parts.labels[edge:-edge, edge:-edge].ravel(), minlength=len(parts.areas))
     own = inside >= _OWN * parts.areas
     own[0] = False
     return np.where(own[parts.labels], marks, np.float32(0))
