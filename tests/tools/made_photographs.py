@@ -21,6 +21,8 @@ from lenet_app.samples.sheets.layout import Cell, Layout
 Bytes = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float64]
 Lines = Sequence[Sequence[tuple[float, float]]]
+Hand = Lines | Bytes
+"""A digit as it is written: pen strokes, y down, or a picture, uint8 (height, width), ink 255."""
 
 STROKES = Path(__file__).resolve().parents[3] / "shared" / "data" / "handwriting" / "strokes_pendigits.jsonl.gz"
 PER_MM = 8
@@ -106,7 +108,7 @@ def printed(layout: Layout) -> Bytes:
 
 
 def written(
-    layout: Layout, strokes: Mapping[int, Sequence[Lines]], rng: np.random.Generator, empty: float = 0.1
+    layout: Layout, hands: Mapping[int, Sequence[Hand]], rng: np.random.Generator, empty: float = 0.1
 ) -> Written:
     """Write into the cells of a sheet with one pen, and leave some of them empty."""
     page, inks = printed(layout).astype(np.float32), {}
@@ -114,7 +116,7 @@ def written(
     for cell in layout.cells:
         if rng.random() < empty:
             continue
-        some = strokes[cell.digit]
+        some = hands[cell.digit]
         ink = _ink(some[int(rng.integers(len(some)))], cell, width, rng)
         left, top = (round(side * PER_MM) for side in cell.area[:2])
         part = page[top : top + ink.shape[0], left : left + ink.shape[1]]
@@ -125,7 +127,26 @@ def written(
     return Written(layout, page.clip(0, 255).astype(np.uint8), inks)
 
 
-def _ink(lines: Lines, cell: Cell, width: float, rng: np.random.Generator) -> npt.NDArray[np.float32]:
+def _ink(hand: Hand, cell: Cell, width: float, rng: np.random.Generator) -> npt.NDArray[np.float32]:
+    """A digit within a cell: 1 where the pen was."""
+    return _pasted(hand, cell, rng) if isinstance(hand, np.ndarray) else _drawn(hand, cell, width, rng)
+
+
+def _pasted(picture: Bytes, cell: Cell, rng: np.random.Generator) -> npt.NDArray[np.float32]:
+    """A picture as if it were written with a felt pen."""
+    rows, columns = np.nonzero(picture.any(axis=1))[0], np.nonzero(picture.any(axis=0))[0]
+    cut = picture[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    room = np.array(cell.area[2:]) * PER_MM - 6
+    size = np.array(cut.shape[::-1]) * min(room / cut.shape[::-1]) * rng.uniform(0.6, 0.9)
+    width, height = size.round().astype(int).tolist()
+    left, top = (3 + (room - size) * rng.uniform(0.2, 0.8, 2)).round().astype(int).tolist()
+    large = np.asarray(Image.fromarray(cut).resize((width, height), Image.Resampling.BICUBIC), np.float32)
+    ink = np.zeros([round(side * PER_MM) for side in cell.area[:1:-1]], np.float32)
+    ink[top : top + height, left : left + width] = ((large - 96) / 64).clip(0, 1)
+    return ink
+
+
+def _drawn(lines: Lines, cell: Cell, width: float, rng: np.random.Generator) -> npt.NDArray[np.float32]:
     """Strokes within a cell: 1 where the pen was."""
     fine = 2 * PER_MM
     points = np.array([point for line in lines for point in line], np.float64)

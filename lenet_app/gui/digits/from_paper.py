@@ -17,6 +17,7 @@ from lenet_app.language import tr, trn
 
 if TYPE_CHECKING:
     from lenet_app.gui.digits.widgets.paper_dialog import PaperDialog
+    from lenet_app.recognition.recognizer import Recognizer
     from lenet_app.samples.sheets.gathered import Gathered
     from lenet_app.samples.sheets.layout import Layout
     from lenet_app.samples.sheets.writing import Written
@@ -126,7 +127,7 @@ class FromPaper(QObject):
                 self._fail(None, tr("{file} was read already.").format(file=path.name))
                 continue
             self._waiting.append(path)
-            work = partial(_read, path, self._in_use, self._stop)
+            work = partial(_read, path, self._in_use.finished_recognizer, self._stop)
             self._reading.run(work, partial(self._take, path), partial(self._fail, path))
         self.dialog.tell_progress(self._waiting)
 
@@ -185,8 +186,8 @@ def _saved(path: Path, layout: "Layout") -> None:
     write_whole(path, sheet_pdf(layout))
 
 
-def _read(path: Path, in_use: ModelInUse, stop: Event) -> "tuple[Written, ...]":
+def _read(path: Path, recognizer: "Recognizer | None", stop: Event) -> "tuple[Written, ...]":
     """Called on the thread."""
     from lenet_app.samples.sheets.writing import written_on  # noqa: PLC0415 - as above
 
-    return written_on(path, in_use.finished_recognizer, stop.is_set)
+    return written_on(path, recognizer, stop.is_set)

@@ -30,6 +30,8 @@ class _Rules:
         slender: width over height of a ring's box, or the other way round, is less.
         off_centre: of a ring's side: how far its centre may be from the square's within.
         inner: of the ring's side that the square within has, at least and at most.
+        black: of the light of the lightest in its box: a ring has less.
+        lightest: of what is in a box is darker than that.
         full: of its box that a ring covers at most.
         most: marks that are looked at, the largest first.
     """
@@ -40,6 +42,8 @@ class _Rules:
     slender: float = 2.5
     off_centre: float = 0.15
     inner: tuple[float, float] = (0.6 * MARK_CENTRE / MARK, 1.5 * MARK_CENTRE / MARK)
+    black: float = 0.6
+    lightest: float = 0.9
     full: float = 0.8
     most: int = 10
 
@@ -70,11 +74,12 @@ def found_marks(grey: Bytes) -> Iterator[Found]:
     for reach, share in _RULES.looks:
         radius = max(4, round(reach * max(grey.shape)))
         light = np.asarray(picture.filter(ImageFilter.BoxBlur(radius)))
-        yield _nested(components_of(grey < share * light), _RULES.largest * max(grey.shape))
+        yield _nested(grey, components_of(grey < share * light))
 
 
-def _nested(parts: Components, largest: float) -> Found:
-    """The parts that are a ring around a square."""
+def _nested(grey: Bytes, parts: Components) -> Found:
+    """The parts that are a black ring around a black square."""
+    largest = _RULES.largest * max(grey.shape)
     boxes = parts.boxes.astype(np.float64)
     sizes, centres = boxes[:, 2:] - boxes[:, :2], (boxes[:, 2:] + boxes[:, :2]) / 2
     longer, shorter = sizes.max(axis=1), sizes.min(axis=1)
@@ -94,6 +99,15 @@ def _nested(parts: Components, largest: float) -> Found:
         near = near[((shares > _RULES.inner[0]) & (shares < _RULES.inner[1])).all(axis=1)]
         if len(near):
             square = near[parts.areas[near].argmax()]
-            found.append((*centres[square], float(sizes[ring].mean())))
+            if _is_black(grey, parts, int(ring)):
+                found.append((*centres[square], float(sizes[ring].mean())))
     marks = np.array(sorted(found, key=lambda mark: -mark[2])[: _RULES.most]).reshape(-1, 3)
     return Found(marks[:, :2], marks[:, 2])
+
+
+def _is_black(grey: Bytes, parts: Components, ring: int) -> bool:
+    """Whether a ring is as black as print is; the pale lines around a cell are not."""
+    left, top, right, bottom = parts.boxes[ring]
+    part = grey[top:bottom, left:right]
+    within = part[parts.labels[top:bottom, left:right] == ring]
+    return float(np.median(within)) < _RULES.black * float(np.quantile(part, _RULES.lightest))

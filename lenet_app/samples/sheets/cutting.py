@@ -1,6 +1,6 @@
 """The cells of a straightened sheet, each cut out by its own printed lines, and without these.
 
-Paper is seldom flat: between the corner marks a cell may lie millimetres from where it should, and its lines tell where.
+Paper is seldom flat: between the corner marks a cell may lie millimetres from where it should, and its lines tell.
 """
 
 from dataclasses import dataclass

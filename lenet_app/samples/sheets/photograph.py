@@ -16,7 +16,7 @@ from lenet_app.ink.paper.contrast import LUMINANCE
 from lenet_app.ink.paper.perspective import homography, mapped, straightened
 from lenet_app.language import tr
 from lenet_app.samples.sheets.corner_marks import Found, found_marks
-from lenet_app.samples.sheets.layout import CODE_PLACES, LAYOUTS, MARK, MARK_CENTRE, Layout
+from lenet_app.samples.sheets.layout import CODE_PLACES, LAYOUTS, MARK, MARK_CENTRE, MARK_GAP, Layout
 from lenet_app.samples.sheets.layout_code import number_of
 
 Bytes = npt.NDArray[np.uint8]
@@ -37,7 +37,7 @@ _BLACK = 0.7
 """Of the paper's light: a black square has less."""
 _HOLLOW = 0.25
 """Of the way from black to white: so much lighter is the centre of the upper left mark than that of the others."""
-_SOFTEST = 1.5
+_SOFTEST = 1.2
 """Millimetres from black to white at the edge of a mark; where it takes more, strokes are no more than smudges."""
 
 
@@ -78,10 +78,10 @@ def sheet_in(pixels: Bytes) -> Sheet:
     for found in found_marks(small):
         for corners in _quadrilaterals(found):
             number = _number_at(small, corners)
-            if number is not None:
-                return _straight(pixels, grey, corners * shrink, _layout(number))
+            if number is not None and _has_marks(small, corners, layout := _layout(number)):
+                return _straight(pixels, grey, corners * shrink, layout)
         most = max(most, found, key=lambda one: len(one.sides))
-    raise UserError(_why_not(small, most))
+    raise UserError(_why_not(small, most, shrink))
 
 
 def _layout(number: int) -> Layout:
@@ -94,6 +94,20 @@ def _layout(number: int) -> Layout:
     if layout is None:
         raise UserError(tr("This sheet has a layout that this version of the program does not know."))
     return layout
+
+
+def _has_marks(grey: Bytes, corners: Floats, layout: Layout) -> bool:
+    """Whether there is a mark of the right size at each of the corners."""
+    around = np.array([(np.cos(turn), np.sin(turn)) for turn in np.arange(4) * np.pi / 2])
+    matrix = homography(layout.marks, corners)
+    for mark in layout.marks:
+        black, white = (
+            _levels(grey, mapped(matrix, mark + around * (outer + inner) / 4))
+            for outer, inner in ((MARK, MARK_GAP), (MARK_GAP, MARK_CENTRE))
+        )
+        if black is None or white is None or np.median(black) > _BLACK * np.median(white):
+            return False
+    return True
 
 
 def _quadrilaterals(found: Found) -> Iterator[Floats]:
@@ -150,7 +164,7 @@ def _straight(pixels: Bytes, grey: Bytes, corners: Floats, layout: Layout) -> Sh
     size = layout.marks[2] - layout.marks[0]
     sides = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1) / (size[0], size[1], size[0], size[1])
     if sides.min() < _LEAST_A_MM:
-        raise UserError(tr("The sheet is too small in the picture: photograph it from nearer, or scan it finer."))
+        raise UserError(_too_small())
     scale = float(min(sides.mean(), _MOST_A_MM))
     if (shrink := float(sides.min() / scale)) > 1:
         pixels = np.asarray(reduced(Image.fromarray(pixels), round(max(grey.shape) / shrink)))
@@ -175,17 +189,25 @@ def _softness(sheet: Sheet) -> float:
     return float(np.median([np.ptp(one) / max(float(np.diff(one).max()), 1.0) for one in profiles])) / sheet.scale
 
 
-def _why_not(grey: Bytes, found: Found) -> str:
-    """Why a picture with these marks shows no whole sheet."""
+def _why_not(grey: Bytes, found: Found, shrink: float) -> str:
+    """Why a picture with these marks, which has `shrink` times as many pixels to a side, shows no whole sheet."""
     count = len(found.sides)
     if count < 2 or found.sides[0] > _UNEQUAL * found.sides[min(count, 4) - 1]:
-        return tr("None of the printed sheets is to be seen: each has a black mark in each of its four corners.")
+        return tr(
+            "No printed sheet is to be seen: the black marks in its four corners must be in the picture, and sharp."
+        )
     if count == 2:
         return tr("Only two of the four corner marks are to be seen: the whole sheet must be in the picture.")
     if count == 3:
         sentence = tr("The {corner} corner mark is not to be seen: the whole sheet must be in the picture.")
         return sentence.format(corner=_corner_name(_missing(grey, found.centres)))
+    if shrink * float(found.sides[:4].max()) < _LEAST_A_MM * MARK:
+        return _too_small()
     return tr("The row of squares between the upper corner marks cannot be read: let nothing cover or blur it.")
+
+
+def _too_small() -> str:
+    return tr("The sheet is too small in the picture: photograph it from nearer, or scan it finer.")
 
 
 def _corner_name(corner: int) -> str:

@@ -88,10 +88,8 @@ class CaptureCard(QFrame):
         layout.setSpacing(8)
         for part in (top, sheets, buttons, digits):
             layout.addLayout(part)
-        last = QHBoxLayout()
-        last.addWidget(self._note, 1)
-        last.addWidget(self.paper_button)
-        layout.addLayout(last)
+        layout.addWidget(self._note)
+        layout.addWidget(self.paper_button)
 
     def _sheet(self, number: int) -> Canvas:
         sheet = Canvas(aspect=_ASPECT)

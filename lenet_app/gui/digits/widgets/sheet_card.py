@@ -67,6 +67,7 @@ class SheetCard(QFrame):
             self.paper_box.addItem(name, paper)
         for box in (self.each_box, self.paper_box):
             widen_list(box)
+            box.currentIndexChanged.connect(lambda _index: self.preview.show_layout(self.sheet))
         self.save_button = QPushButton(tr("Save as PDF…"))
         self.save_button.setToolTip(tr("Save the sheet as a PDF, which any program prints, at any scale"))
         self.save_button.clicked.connect(lambda: self.save_wanted.emit(self.sheet))
@@ -89,11 +90,9 @@ class SheetCard(QFrame):
         box = ListBox(100)
         box.setAccessibleName(name)
         box.setToolTip(tip)
-        box.currentIndexChanged.connect(lambda _index: self.preview.show_layout(self.sheet))
         return box
 
     @property
     def sheet(self) -> Layout:
         """The sheet that is chosen."""
-        paper, each = self.paper_box.currentData(), self.each_box.currentData()
-        return layout_for(Paper(paper or Paper.A4), each or EACH[0])
+        return layout_for(Paper(self.paper_box.currentData()), self.each_box.currentData())
