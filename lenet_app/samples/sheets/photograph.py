@@ -193,9 +193,7 @@ def _why_not(grey: Bytes, found: Found, shrink: float) -> str:
     """Why a picture with these marks, which has `shrink` times as many pixels to a side, shows no whole sheet."""
     count = len(found.sides)
     if count < 2 or found.sides[0] > _UNEQUAL * found.sides[min(count, 4) - 1]:
-        return tr(
-            "No printed sheet is to be seen: the black marks in its four corners must be in the picture, and sharp."
-        )
+        return tr("No printed sheet is to be seen: the black marks in its four corners must be there, and sharp.")
     if count == 2:
         return tr("Only two of the four corner marks are to be seen: the whole sheet must be in the picture.")
     if count == 3:

@@ -28,7 +28,7 @@ from lenet_app.samples.sheets.gathered import Gathered
 from lenet_app.samples.sheets.writing import Written
 
 _SIZE = QSize(960, 600)
-_LEFT, _FACE = 288, QSize(120, 120)
+_LEFT, _FACE = 288, QSize(104, 104)
 
 
 class PaperDialog(QDialog):
@@ -119,6 +119,7 @@ class PaperDialog(QDialog):
         self._face.setFixedSize(_FACE)
         self._face.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._told.setWordWrap(True)
+        self._told.setMinimumHeight(_FACE.height())
         self._told.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         set_kind(self._told, Kind.SECONDARY)
         both = QHBoxLayout()
@@ -204,8 +205,7 @@ class PaperDialog(QDialog):
         if len(chosen) == 1:
             self._face.setPixmap(_pixmap(chosen[0], self.devicePixelRatioF()))
             self._face.setAccessibleName(tr("The box in the photograph"))
-        else:
-            self._face.clear()
+        self._face.setVisible(len(chosen) == 1)
         self._told.setText(_sentence(chosen[0]) if len(chosen) == 1 else _hint(self._gathered))
 
 

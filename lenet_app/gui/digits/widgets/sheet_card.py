@@ -11,7 +11,7 @@ from lenet_app.gui.look.theme import Kind, colours, set_kind
 from lenet_app.language import tr, trn
 from lenet_app.samples.sheets.layout import EACH, Layout, Paper, layout_for
 
-_PREVIEW = QSize(120, 120)
+_PREVIEW = QSize(104, 104)
 _PAPER = QColor(255, 255, 255)
 
 
