@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from lenet_app.ink.normalise import SIDE
 from lenet_app.samples.sample import Bytes, Sample
 from lenet_app.samples.sheets.writing import Written
 from lenet_app.samples.store import Faces, Ids
@@ -64,7 +65,7 @@ class Gathered:
     def faces(self, numbers: Iterable[int]) -> Faces:
         """What a list shows of some of them; a mark is on those that the model doubts."""
         some = [(number, self.written[number]) for number in numbers if number in self.written]
-        pictures: Bytes = np.array([one.sample.picture for _, one in some], np.uint8).reshape(-1, 28, 28)
+        pictures: Bytes = np.array([one.sample.picture for _, one in some], np.uint8).reshape(-1, SIDE, SIDE)
         return Faces(
             np.array([number for number, _ in some], np.int64),
             pictures,

@@ -37,6 +37,8 @@ _BLACK = 0.7
 """Of the paper's light: a black square has less."""
 _HOLLOW = 0.25
 """Of the way from black to white: so much lighter is the centre of the upper left mark than that of the others."""
+_LEAST_APART = 6.0
+"""Times the size of a mark: the marks of a sheet are farther from each other, from whatever side they are seen."""
 _SOFTEST = 1.2
 """Millimetres from black to white at the edge of a mark; where it takes more, strokes are no more than smudges."""
 
@@ -192,16 +194,22 @@ def _softness(sheet: Sheet) -> float:
 def _why_not(grey: Bytes, found: Found, shrink: float) -> str:
     """Why a picture with these marks, which has `shrink` times as many pixels to a side, shows no whole sheet."""
     count = len(found.sides)
-    if count < 2 or found.sides[0] > _UNEQUAL * found.sides[min(count, 4) - 1]:
+    some = found.sides[:4]
+    if count < 2 or some.max() > _UNEQUAL * some.min() or _nearest(found.centres[:4]) < _LEAST_APART * some.max():
         return tr("No printed sheet is to be seen: the black marks in its four corners must be there, and sharp.")
     if count == 2:
         return tr("Only two of the four corner marks are to be seen: the whole sheet must be in the picture.")
     if count == 3:
         sentence = tr("The {corner} corner mark is not to be seen: the whole sheet must be in the picture.")
         return sentence.format(corner=_corner_name(_missing(grey, found.centres)))
-    if shrink * float(found.sides[:4].max()) < _LEAST_A_MM * MARK:
+    if shrink * float(some.max()) < _LEAST_A_MM * MARK:
         return _too_small()
     return tr("The row of squares between the upper corner marks cannot be read: let nothing cover or blur it.")
+
+
+def _nearest(points: Floats) -> float:
+    """How far the two of several points are from each other that are nearest."""
+    return min(float(np.linalg.norm(one - other)) for one, other in combinations(points, 2))
 
 
 def _too_small() -> str:

@@ -151,8 +151,9 @@ def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
 def test_other_pictures_are_refused(tmp_path: Path) -> None:
     Image.fromarray(np.random.default_rng(0).integers(0, 256, (900, 700), np.uint8)).save(tmp_path / "noise.png")
     Image.new("RGB", (900, 700), "white").save(tmp_path / "white.png")
-    for name in ("noise", "white"):
-        assert told(tmp_path / f"{name}.png").startswith(f"{name}.png: ")
+    window = Path(__file__).resolve().parents[3] / "assets" / "screenshots" / "drawn-light.png"  # with small squares
+    for path in (tmp_path / "noise.png", tmp_path / "white.png", window):
+        assert told(path).startswith(f"{path.name}: No printed sheet is to be seen")
 
 
 def test_pictures_of_other_people_are_refused() -> None:

@@ -28,7 +28,7 @@ from lenet_app.samples.sheets.gathered import Gathered
 from lenet_app.samples.sheets.writing import Written
 
 _SIZE = QSize(960, 600)
-_LEFT, _FACE = 288, QSize(104, 104)
+_LEFT, _FACE = 320, QSize(104, 104)
 
 
 class PaperDialog(QDialog):
