@@ -195,14 +195,17 @@ def _why_not(grey: Bytes, found: Found, shrink: float) -> str:
     """Why a picture with these marks, which has `shrink` times as many pixels to a side, shows no whole sheet."""
     count = len(found.sides)
     some = found.sides[:4]
-    if count < 2 or some.max() > _UNEQUAL * some.min() or _nearest(found.centres[:4]) < _LEAST_APART * some.max():
+    are_small = count > 0 and shrink * some.max() < _LEAST_A_MM * MARK
+    are_marks = count > 1 and some.max() < _UNEQUAL * some.min()
+    are_marks = are_marks and _nearest(found.centres[:4]) > _LEAST_APART * some.max()
+    if not are_marks or (are_small and count < 4):
         return tr("No printed sheet is to be seen: the black marks in its four corners must be there, and sharp.")
     if count == 2:
         return tr("Only two of the four corner marks are to be seen: the whole sheet must be in the picture.")
     if count == 3:
         sentence = tr("The {corner} corner mark is not to be seen: the whole sheet must be in the picture.")
         return sentence.format(corner=_corner_name(_missing(grey, found.centres)))
-    if shrink * float(some.max()) < _LEAST_A_MM * MARK:
+    if are_small:
         return _too_small()
     return tr("The row of squares between the upper corner marks cannot be read: let nothing cover or blur it.")
 
