@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from lenet_app.commands.output import aligned, answer, json_line
+from lenet_app.commands.sample_sheets import add_sheet_arguments, add_sheets, write_sheet
 from lenet_app.errors import UserError
 from lenet_app.language import tr, trn
 from lenet_app.recognition.recognizer import Recognizer
@@ -22,7 +23,7 @@ from lenet_app.storage.files import write_whole
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.models import read_model
 
-_ACTIONS = ("list", "add", "export", "import")
+_ACTIONS = ("list", "add", "export", "import", "sheet")
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T[\d:+.]+)?)?)?")
 _KINDS = ("jsonl", "idx", "png")
 
@@ -35,9 +36,9 @@ def summary() -> str:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     action = tr(
-        "list (without an action, too); add LABEL PICTURE…; export FILE.jsonl, FILE.zip with the model that learned "
-        "them, or FOLDER with --as; import FILE.jsonl, FILE.zip, a folder of pictures for each digit, or a CSV; - is "
-        "standard output or input"
+        "list (without an action, too); add LABEL PICTURE…, or add --sheet PHOTO…; sheet FILE.pdf to print; export "
+        "FILE.jsonl, FILE.zip with the model that learned them, or FOLDER with --as; import FILE.jsonl, FILE.zip, a "
+        "folder of pictures for each digit, or a CSV; - is standard output or input"
     )
     parser.add_argument("action", nargs="?", choices=_ACTIONS, default="list", help=action)
     parser.add_argument("what", nargs="*", metavar="WHAT", help=tr("what the action takes"))
@@ -49,13 +50,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", metavar="M", help=model)
     parser.add_argument("--since", metavar="DATE", default="", help=tr("only those labelled then or later"))
     parser.add_argument("--until", metavar="DATE", default="", help=tr("only those labelled then or earlier"))
+    add_sheet_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Do what is asked with the samples in the user's data folder."""
     store = SampleStore(options.home.samples)
     try:
-        {"list": _list, "add": _add, "export": _export, "import": _import}[options.action](store, options)
+        does = {"list": _list, "add": _add, "export": _export, "import": _import, "sheet": write_sheet}
+        does[options.action](store, options)
     finally:
         store.close()
     return 0
@@ -102,6 +105,9 @@ def _facts(sample: Sample) -> dict[str, Any]:
 
 
 def _add(store: SampleStore, options: argparse.Namespace) -> None:
+    if options.sheet:
+        add_sheets(store, options)
+        return
     if len(options.what) < 2:
         raise UserError(tr("Name a digit and pictures of it: `lenet-app samples add 7 a.png b.png`."))
     label, model = label_of(options.what[0]), ModelLibrary(options.home.models).open(options.model)

@@ -16,11 +16,20 @@ from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.inspection.units import Unit
 from lenet_app.networks.kept_weights import KeptWeights
 from tests.gui.compare.runs import put_compared
+from tests.gui.digits.sheets import taken
 from tests.gui.evaluate.desk import SECOND, choose_few, choose_second, write_few
 from tests.gui.explained import faults_of
 from tests.gui.helpers import SEVEN
 from tests.gui.read.desk import page_pixels
-from tests.gui.window_pages import compare_page, draw_page, evaluate_page, networks_page, read_page, train_page
+from tests.gui.window_pages import (
+    compare_page,
+    digits_page,
+    draw_page,
+    evaluate_page,
+    networks_page,
+    read_page,
+    train_page,
+)
 
 TIMEOUT = 200_000
 _ROUNDS = 4
@@ -184,6 +193,19 @@ def test_the_dialogs_of_networks(window: MainWindow, qtbot: QtBot) -> None:
         dialog = active_dialog(qtbot)
         assert "\n".join(faults_of(settled(dialog))) == ""
         dialog.reject()
+
+
+def test_the_dialog_from_paper(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    window.pages.wanted.emit("digits")
+    paper = digits_page(window).paper
+    paper.open()
+    dialog = active_dialog(qtbot)
+    assert "\n".join(faults_of(settled(dialog))) == ""
+    paper.read([taken(tmp_path / "a.jpg")])
+    qtbot.waitUntil(lambda: bool(paper.gathered.written), timeout=TIMEOUT)
+    paper.dialog.grid.choose_current()
+    assert "\n".join(faults_of(settled(dialog))) == ""
+    dialog.reject()
 
 
 def test_the_dialogs_of_help(window: MainWindow, qtbot: QtBot) -> None:

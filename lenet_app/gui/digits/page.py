@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMessageBox, QPushButton, QVB
 from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.digits.changes import Changes
 from lenet_app.gui.digits.exchange import Exchange
+from lenet_app.gui.digits.from_paper import FromPaper
 from lenet_app.gui.digits.learning import Learning
 from lenet_app.gui.digits.review import Review
 from lenet_app.gui.digits.widgets.capture_card import CaptureCard
@@ -82,6 +83,7 @@ class DigitsPage(QWidget, WindowPage):
         self.changes = Changes(samples, self.samples, self)
         self.review = Review(samples, in_use, self.samples.notice.say, self)
         self.exchange = Exchange(self, samples, self.changes, library, settings)
+        self.paper = FromPaper(self, samples, in_use, self.changes, settings)
         self.learning = Learning(
             desk=samples,
             in_use=in_use,
@@ -130,6 +132,7 @@ class DigitsPage(QWidget, WindowPage):
     def _wire(self) -> None:
         grid = self.samples.grid
         self.capture.written.connect(self._keep_written)
+        self.capture.paper_button.clicked.connect(self.paper.open)
         self.samples.query_changed.connect(self.refresh)
         grid.wanted.connect(self._fetch)
         grid.confirm_wanted.connect(self._confirm)
@@ -158,12 +161,13 @@ class DigitsPage(QWidget, WindowPage):
         """End the threads that learn, look for duplicates and find the order of a review."""
         self.learning.finish()
         self.changes.finish()
+        self.paper.finish()
         self.review.finish()
 
     @property
     def losses(self) -> tuple[str, ...]:
-        """A model that nobody has decided about."""
-        return self.learning.losses
+        """A model that nobody has decided about, and digits from paper that nobody has kept."""
+        return (*self.learning.losses, *self.paper.losses)
 
     def showEvent(self, event: QShowEvent) -> None:
         """List the samples, which are not read while nobody sees them."""

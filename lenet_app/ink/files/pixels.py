@@ -19,7 +19,7 @@ from lenet_app.language import tr, trn
 Bytes = npt.NDArray[np.uint8]
 
 LONGEST_SIDE = 1024
-"""Pixels; larger pictures are averaged down to it before anything else is done."""
+"""Pixels; larger pictures of digits and numbers are averaged down to it before anything else is done."""
 
 MOST_PIXELS = 50_000_000
 MOST_SCANS = 50
@@ -32,11 +32,15 @@ _MOST_JPEG2000_PIXELS = 12_000_000
 _FORMATS = ("PNG", "JPEG", "BMP", "DIB", "GIF", "TIFF", "WEBP", "AVIF", "JPEG2000", "PPM", "TGA", "PCX")
 
 
-def read_pixels(path: Path) -> Bytes:
+def read_pixels(path: Path, longest_side: int = LONGEST_SIDE) -> Bytes:
     """Read the first picture of a file.
 
+    Args:
+        path: of the file.
+        longest_side: of the result, in pixels; larger pictures are averaged down to it.
+
     Returns:
-        uint8 (height, width, 4), upright: red, green, blue and opacity; the longer side is at most `LONGEST_SIDE`.
+        uint8 (height, width, 4), upright: red, green, blue and opacity; the longer side is at most `longest_side`.
 
     Raises:
         UserError: it cannot be read, is not a picture, is a document (`foreign.py`), is damaged, has more than
@@ -54,7 +58,7 @@ def read_pixels(path: Path) -> Bytes:
             with Image.open(file, formats=_formats()) as image:
                 check_size(*image.size, name)
                 _check_work(image, file, name)
-                return upright_pixels(image, LONGEST_SIDE)
+                return upright_pixels(image, longest_side)
 
 
 def _formats() -> tuple[str, ...]:

@@ -50,6 +50,7 @@ class CaptureCard(QFrame):
         self.skip_button.clicked.connect(lambda: self._go_to(self.capture.skipped()))
         self.keep_button = self._button(tr("Keep"), tr("Keep what is written now, and go on (Return)"))
         self.keep_button.clicked.connect(self.take)
+        self.paper_button = self._button(tr("From paper…"), tr("Print a sheet, write on it, and photograph it"))
         self._add_key()
         self.digit_buttons = [self._digit_button(digit) for digit in range(10)]
         self._bars = [self._bar() for _ in range(10)]
@@ -88,6 +89,7 @@ class CaptureCard(QFrame):
         for part in (top, sheets, buttons, digits):
             layout.addLayout(part)
         layout.addWidget(self._note)
+        layout.addWidget(self.paper_button)
 
     def _sheet(self, number: int) -> Canvas:
         sheet = Canvas(aspect=_ASPECT)
