@@ -238,6 +238,7 @@ def _epoch_facts(report: EpochReport) -> dict[str, Any]:
         "train_accuracy": report.train_accuracy,
         "validation_loss": report.validation_loss,
         "validation_accuracy": report.validation_accuracy,
+        "validation_digits": report.validation_digits,
         "seconds": report.seconds,
         "images_per_second": report.images_per_second,
     }
@@ -253,4 +254,6 @@ def _epoch_text(report: EpochReport) -> str:
     )
     if report.validation_accuracy is not None:
         text += tr(", hold-out {right:.2f} %").format(right=100 * report.validation_accuracy)
+    if report.validation_digits is not None:
+        text += tr(", {right:.2f} % of its digits").format(right=100 * report.validation_digits)
     return text

@@ -16,6 +16,7 @@ from lenet_app.networks.kind import shape_text
 from lenet_app.networks.making import Making, Metrics
 from lenet_app.networks.normalisation import InputNormalisation
 from lenet_app.networks.recipe import Loss, Recipe
+from lenet_app.networks.row_network import CLASS_NAMES
 
 _COLOUR_CHANNELS = 3
 
@@ -88,6 +89,11 @@ class Model:
     def takes_whole_pictures(self) -> bool:
         """Whether a drawing or a picture is scaled as a whole for it, not fitted by its ink; so is all colour."""
         return self.takes_colour or (self.architecture.input_shape[0] == 1 and not self.normalisation.fits_ink)
+
+    @property
+    def reads_rows(self) -> bool:
+        """Whether it answers for the frames of a line, with the ten digits and a blank."""
+        return self.class_names == CLASS_NAMES
 
     @property
     def refuses(self) -> bool:
