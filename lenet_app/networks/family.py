@@ -55,6 +55,11 @@ class Member:
         """How it is trained by default."""
         return self.experiments[0].recipe
 
+    @property
+    def reads_rows(self) -> bool:
+        """Whether it reads rows of digits, which no published result of single pictures can be held against."""
+        return self.recipe.learns_rows
+
 
 DEFAULT_ID = "lenet5"
 
@@ -332,6 +337,11 @@ def member_of(architecture: Architecture, normalisation: InputNormalisation, rec
 def ids() -> tuple[str, ...]:
     """The ids of all named networks, the default first."""
     return tuple(_MEMBERS)
+
+
+def reproducible_ids() -> tuple[str, ...]:
+    """The ids of those that answer single pictures, so that their results can be held against published ones."""
+    return tuple(id_ for id_, one in _MEMBERS.items() if not one.reads_rows)
 
 
 def member(architecture_id: str) -> Member:

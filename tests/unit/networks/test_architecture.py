@@ -333,7 +333,7 @@ def test_sizes_at_their_least_are_possible() -> None:
 @pytest.mark.parametrize("name", family.ids())
 def test_other_data_change_the_input_and_the_last_layer_only(name: str) -> None:
     architecture = family.member(name).architecture
-    assert architecture.for_data(architecture.input_shape[0], 10) is architecture
+    assert architecture.for_data(architecture.input_shape[0], architecture.classes) is architecture
     other = architecture.for_data(2, 7)
     assert other.input_shape == (2, *architecture.input_shape[1:])
     assert other.classes == 7
