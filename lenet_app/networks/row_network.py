@@ -70,6 +70,13 @@ def check_rows(architecture: Architecture) -> None:
     raise UserError(sentence.format(network=architecture.title))
 
 
+class SweptArchitecture(Architecture):
+    """A network along a line: its last layer gives scores for every frame, where an `Architecture` answers once."""
+
+    def __post_init__(self) -> None:
+        """What the network is made of was looked at before; a line only makes its layers wider."""
+
+
 def swept(architecture: Architecture, weights: Weights) -> tuple[tuple[Layer, ...], dict[str, Array]]:
     """The layers and weights of the same network along a line: its fully connected layers as convolutions.
 
@@ -138,6 +145,11 @@ def frame_scores(architecture: Architecture, weights: Weights, picture: npt.NDAr
     Frame t has its middle at pixel `STRIDE` × t of the picture.
     """
     outputs = line_activations(architecture, weights, lines_of([picture]))
-    scores = outputs[architecture.layers[-1].name][0, :, 0].T
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)), np.float32)
+    return np.asarray(logarithms(outputs[architecture.layers[-1].name])[0])
+
+
+def logarithms(scores: Array) -> Array:
+    """The logarithms of the classes' probabilities, float32 (n, frames, classes), of scores (n, classes, 1, frames)."""
+    turned = np.asarray(scores[:, :, 0].transpose(0, 2, 1), np.float32)
+    shifted = turned - turned.max(axis=2, keepdims=True)
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=2, keepdims=True)), np.float32)
