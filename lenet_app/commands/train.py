@@ -237,16 +237,16 @@ def _settings(options: argparse.Namespace) -> TrainingSettings:
 
 
 def _epoch_facts(report: EpochReport) -> dict[str, Any]:
-    return {
+    facts = {
         "epoch": report.epoch,
         "train_loss": report.train_loss,
         "train_accuracy": report.train_accuracy,
         "validation_loss": report.validation_loss,
         "validation_accuracy": report.validation_accuracy,
-        "validation_digits": report.validation_digits,
         "seconds": report.seconds,
         "images_per_second": report.images_per_second,
     }
+    return facts if report.validation_digits is None else {**facts, "validation_digits": report.validation_digits}
 
 
 def _epoch_text(report: EpochReport) -> str:
