@@ -40,12 +40,7 @@ def prepare(settings: TrainingSettings, data_set: DataSet) -> "TrainingRequest":
     pictures = data_set.training
     if settings.subset is not None:
         pictures = subset(pictures, settings.subset, seed=settings.seed)
-    held_out = _hold_out(settings, len(pictures))
-    if settings.recipe.learns_rows:
-        training, validation = hold_out_last(pictures, held_out)
-        _check_digits(training, validation)
-    else:
-        training, validation = hold_out(pictures, held_out, seed=settings.seed)
+    training, validation = _parted(settings, pictures)
     settings.recipe.check_hold_out(len(validation))
     if settings.fills_batches and (fault := batch_fault(settings.recipe, len(training))):
         raise UserError(fault)
@@ -76,6 +71,17 @@ def prepare(settings: TrainingSettings, data_set: DataSet) -> "TrainingRequest":
     )
 
 
+def _parted(settings: TrainingSettings, pictures: PictureSet) -> tuple[PictureSet, PictureSet]:
+    """What is learned, and what is held out."""
+    held_out = _hold_out(settings, len(pictures))
+    if not settings.recipe.learns_rows:
+        return hold_out(pictures, held_out, seed=settings.seed)
+    parts = hold_out_last(pictures, held_out)
+    if any(len(part) and len(np.unique(part.labels)) < len(CLASS_NAMES) - 1 for part in parts):
+        raise UserError(tr("Rows are composed of all ten digits, and some are missing: take more pictures."))
+    return parts
+
+
 def check_row_training(settings: TrainingSettings, data_set: DataSet) -> None:
     """Refuse what rows cannot be learned with.
 
@@ -87,21 +93,12 @@ def check_row_training(settings: TrainingSettings, data_set: DataSet) -> None:
         sentence = tr("Rows are composed of digits of 28 × 28 pixels only, not {data_set}.")
         raise UserError(sentence.format(data_set=data_set.title))
     if settings.start is not None:
-        raise UserError(
-            tr("Rows are learned from new weights: {model} cannot be trained further.").format(
-                model=settings.start.name
-            )
-        )
+        sentence = tr("Rows are learned from new weights: {model} cannot be trained further.")
+        raise UserError(sentence.format(model=settings.start.name))
     if settings.teachers:
         raise UserError(tr("Rows are learned without a teacher."))
     if settings.device_id not in (None, "", CPU.id):
         raise UserError(tr("Rows are learned on the processor: composing them takes most of the time."))
-
-
-def _check_digits(*parts: PictureSet) -> None:
-    """Refuse parts of a set that lack a digit; the hold-out may be empty."""
-    if any(len(part) and len(np.unique(part.labels)) < len(CLASS_NAMES) - 1 for part in parts):
-        raise UserError(tr("Rows are composed of all ten digits, and some are missing: take more pictures."))
 
 
 def labels_fault(data_set: DataSet) -> str:

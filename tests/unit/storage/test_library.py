@@ -14,7 +14,6 @@ from lenet_app.errors import UserError
 from lenet_app.networks import family
 from lenet_app.networks.making import Making, Metrics
 from lenet_app.networks.recipe import Augmentation, Recipe
-from lenet_app.networks.row_network import CLASS_NAMES, NORMALISATION, row_network
 from lenet_app.paths import Home, bundled
 from lenet_app.storage.files import check_writable
 from lenet_app.storage.library import Entry, ModelLibrary
@@ -52,22 +51,6 @@ def test_shipped_models_come_first_then_the_newest(library: ModelLibrary, tmp_pa
     assert [entry.shipped for entry in library.entries()] == [True, True, False, False, False]
     assert library.entries()[1].accuracy is None
     assert library.default() == first
-
-
-def test_the_reader_of_rows_is_the_one_of_the_name_or_the_shipped_one(library: ModelLibrary, tmp_path: Path) -> None:
-    parts = {"class_names": CLASS_NAMES, "normalisation": NORMALISATION}
-    rows = row_network(2, 3, 8, 6)
-    assert library.row_model() is None
-    mine = library.save(model(rows, name="Mine", **parts))
-    assert mine.reads_rows
-    assert library.row_model("Mine") == mine
-    assert library.row_model("Alpaca") is library.row_model() is None, "single digits are read by others"
-    write_model(model(rows, name="Rows", **parts), tmp_path / "shipped" / "Rows.safetensors")
-    shipped = library.row_model()
-    assert shipped is not None
-    assert (shipped.name, shipped.shipped) == ("Rows", True)
-    assert library.row_model("gone") == shipped
-    assert library.row_model("Mine") == mine
 
 
 def test_the_shipped_model_of_the_default_network_answers_first(library: ModelLibrary, tmp_path: Path) -> None:
