@@ -341,9 +341,8 @@ class DrawPage(DropTarget, WindowPage):
         else:
             self._show_nothing()
         self.latest_answer = answer
-        of_one = answer if answer.line is None else None  # a line is no sample, and no loss is of one frame alone
-        self.labelling.show(of_one)
-        self.live_look.show(of_one)
+        self.labelling.show(answer if answer.line is None else None)  # a line is no sample
+        self.live_look.show(answer)
         self._tell_what_if(answer)
         self.preparation.show(answer)
         self._numbers.on_answered(subject, answer.request.recognizer)
