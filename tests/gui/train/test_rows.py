@@ -4,7 +4,7 @@ from pathlib import Path
 
 from lenet_app.networks import family
 from lenet_app.networks.family import Member
-from lenet_app.networks.recipe import Loss
+from lenet_app.networks.recipe import Loss, Optimiser
 from lenet_app.networks.row_network import NORMALISATION, row_network
 from lenet_app.training.settings import usual_recipe
 from tests.gui.train.desk import TrainingDesk
@@ -46,5 +46,16 @@ def test_what_rows_are_not_learned_with_is_told_on_the_page(desk: TrainingDesk) 
     assert not desk.choices.train_button.isEnabled()
     desk.choices.dropout.set_number(0)
     form = desk.card.form
-    form.augmentation.setCurrentIndex(1)
+    assert not form.augmentation.isEnabled()
+    assert not form.bias_rate.isEnabled()
+    form.optimiser.setCurrentIndex(form.optimiser.findData(Optimiser.LEVENBERG_MARQUARDT))
     assert "Rows are composed anew" in desk.card.fault
+
+
+def test_a_network_of_single_digits_cannot_learn_rows(desk: TrainingDesk) -> None:
+    desk.open_page()
+    form = desk.card.form
+    form.augmentation.setCurrentIndex(1)
+    form.loss.setCurrentIndex(form.loss.findData(Loss.CTC))
+    assert desk.card.fault == ""
+    assert "LeNet-5 cannot learn rows" in desk.choices.train_button.toolTip()
