@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .NOTPARALLEL:
-.PHONY: help app test check texts pseudo screenshots handwriting experiments bench proofs model model-1998 reproduction models wheel package clean
+.PHONY: help app test check texts pseudo screenshots handwriting experiments bench proofs model model-1998 model-row reproduction models wheel package clean
 
 BIN := .venv/bin
 APP := .venv/installed
@@ -42,6 +42,7 @@ help:
 	@echo 'make bench        how fast the program starts, answers and learns, and how much memory it takes'
 	@echo 'make model        train the model that answers first again, and before it the one that teaches it'
 	@echo 'make model-1998   train the network of 1998 on all kinds of handwriting again'
+	@echo 'make model-row    train the network that sweeps over rows again, and write its card'
 	@echo 'make reproduction train every network as it was published; goes on where it was stopped'
 	@echo 'make models       take its results and models into models/'
 	@echo 'make wheel        build dist/lenet_app-*.whl'
@@ -108,6 +109,11 @@ model: $(TEST)
 model-1998: $(TEST)
 	@$(TRAIN) --architecture lenet5-1998 --variation 1.1 --epochs 40 --schedule cosine --seed 1998 \
 		--name "LeNet-5 of 1998 (handwriting)" --output models/lenet5-1998-handwriting.safetensors $(ARGS)
+
+# Rows are composed on the fly; the card's figures are those of the model's file.
+model-row: $(TEST)
+	@$(BIN)/lenet-app train --architecture lenet5-row --seed 1 --output models/lenet5-row.safetensors $(ARGS)
+	@$(BIN)/python -m tests.tools.row_card
 
 reproduction: $(TEST)
 	@$(BIN)/python tests/tools/ship_models.py --restore

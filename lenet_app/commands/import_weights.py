@@ -16,6 +16,7 @@ from lenet_app.networks.family import Member
 from lenet_app.networks.kind import shape_text
 from lenet_app.networks.making import Making
 from lenet_app.networks.model import Model, usual_certainty
+from lenet_app.networks.row_network import CLASS_NAMES
 from lenet_app.recognition.soundness import tried
 from lenet_app.storage.architectures import find_architecture
 from lenet_app.storage.files import check_writable
@@ -76,6 +77,8 @@ def _model(options: argparse.Namespace, member: Member, found: Matched) -> Model
     class_names = tuple(map(str, range(member.architecture.classes)))
     if options.dataset is not None or catalogue.is_here(learned, data):
         class_names = catalogue.load(learned, data).class_names
+    if member.reads_rows:
+        class_names = CLASS_NAMES
     normalisation = member.normalisation
     for part, value in (("background", options.background), ("ink", options.ink)):
         if value is not None:

@@ -34,7 +34,7 @@ def summary() -> str:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    parser.add_argument("ids", nargs="*", default=[], metavar="ID", help="; ".join(family.ids()))
+    parser.add_argument("ids", nargs="*", default=[], metavar="ID", help="; ".join(family.reproducible_ids()))
     parser.add_argument(
         "--quick", action="store_true", help=tr("a few steps each, one seed, to see that everything runs")
     )

@@ -175,7 +175,7 @@ def _recipe(member: Member, options: argparse.Namespace) -> Recipe:
     elif options.preset is not None:
         found = Preset(options.preset).recipe(member)
         if found is None:
-            sentence = tr("The recipe “{preset}” is for networks of digits without an RBF layer, not for {network}.")
+            sentence = tr("The recipe “{preset}” is for networks of single digits without an RBF layer, not {network}.")
             raise UserError(sentence.format(preset=options.preset, network=member.architecture.title))
         recipe = found
     changed = changed_recipe(replace(recipe, no_digits=False), options)

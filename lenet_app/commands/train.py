@@ -176,11 +176,16 @@ def _tell(report: RunReport, asked: Run, run: str, *, as_json: bool) -> None:
 
 def _kept_text(report: Kept, *, as_json: bool) -> str:
     path = report.where.path if isinstance(report.where, Entry) else report.where
-    accuracy, seconds = report.made.model.metrics.test_accuracy, report.made.end.seconds
+    metrics, seconds = report.made.model.metrics, report.made.end.seconds
+    accuracy, digits = metrics.test_accuracy, metrics.test_digits
     if as_json:
-        return json_line({"model": str(path), "test_accuracy": accuracy, "seconds": seconds})
+        of_rows = {} if digits is None else {"test_digits": digits}
+        return json_line({"model": str(path), "test_accuracy": accuracy, **of_rows, "seconds": seconds})
     if accuracy is None:
         return tr("{path}: not measured, after {seconds:.0f} s").format(path=path, seconds=seconds)
+    if digits is not None:
+        sentence = tr("{path}: {right:.2f} % of test rows, {digits:.2f} % of their digits right after {seconds:.0f} s")
+        return sentence.format(path=path, right=100 * accuracy, digits=100 * digits, seconds=seconds)
     sentence = tr("{path}: {right:.2f} % right on the test pictures after {seconds:.0f} s")
     return sentence.format(path=path, right=100 * accuracy, seconds=seconds)
 
@@ -196,7 +201,7 @@ def _recipe_to_begin_with(options: argparse.Namespace, start: Model | None, memb
         member = replace(member, architecture=start.architecture, data_set=start.making.data_set or member.data_set)
     recipe = Preset(options.preset).recipe(member)
     if recipe is None:
-        sentence = tr("The recipe “{preset}” is for networks of digits without an RBF layer, not for {network}.")
+        sentence = tr("The recipe “{preset}” is for networks of single digits without an RBF layer, not {network}.")
         raise UserError(sentence.format(preset=options.preset, network=member.architecture.title))
     return recipe
 
@@ -232,7 +237,7 @@ def _settings(options: argparse.Namespace) -> TrainingSettings:
 
 
 def _epoch_facts(report: EpochReport) -> dict[str, Any]:
-    return {
+    facts = {
         "epoch": report.epoch,
         "train_loss": report.train_loss,
         "train_accuracy": report.train_accuracy,
@@ -241,6 +246,7 @@ def _epoch_facts(report: EpochReport) -> dict[str, Any]:
         "seconds": report.seconds,
         "images_per_second": report.images_per_second,
     }
+    return facts if report.validation_digits is None else {**facts, "validation_digits": report.validation_digits}
 
 
 def _epoch_text(report: EpochReport) -> str:
@@ -253,4 +259,6 @@ def _epoch_text(report: EpochReport) -> str:
     )
     if report.validation_accuracy is not None:
         text += tr(", hold-out {right:.2f} %").format(right=100 * report.validation_accuracy)
+    if report.validation_digits is not None:
+        text += tr(", {right:.2f} % of its digits").format(right=100 * report.validation_digits)
     return text

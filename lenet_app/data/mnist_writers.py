@@ -9,9 +9,12 @@ import numpy as np
 import numpy.typing as npt
 from safetensors.numpy import load_file
 
+from lenet_app.data.pictures import PictureSet
 from lenet_app.paths import bundled
 
 Integers = npt.NDArray[np.intp]
+
+_TENTH = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,11 +51,18 @@ def writers_of(images: npt.NDArray[np.uint8]) -> Integers | None:
     return np.asarray(found["training"][order][places], np.intp) if (known[places] == sums).all() else None
 
 
-def held_out_writers() -> npt.NDArray[np.bool_]:
-    """Which of the training pictures, bool (60000,), are of a tenth of the writers, whom a training need not see."""
-    writers = mnist_writers().training
-    order = np.unique(writers)
-    return np.asarray(np.isin(writers, order[::10]))
+def writers_last(pictures: PictureSet) -> PictureSet:
+    """The same pictures, those of a tenth of MNIST's writers last, so that who is held out is not learned from.
+
+    Where the writers are not known, they are as they were.
+    """
+    if len(pictures) > len(mnist_writers().training):
+        return pictures
+    writers = writers_of(pictures.take(np.arange(len(pictures))).images)
+    if writers is None:
+        return pictures
+    numbers = np.searchsorted(np.unique(mnist_writers().training), writers)
+    return pictures.part(np.lexsort((numbers, -(numbers % _TENTH))))
 
 
 @cache

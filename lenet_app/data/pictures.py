@@ -174,6 +174,26 @@ def hold_out(pictures: PictureSet, count: int, *, seed: int) -> tuple[PictureSet
     Raises:
         UserError: `count` is negative, nothing would be left to train on, or the pictures cannot be read.
     """
+    _check_hold_out(pictures, count)
+    order = random_for(seed, Purpose.HOLD_OUT).permutation(len(pictures))
+    return pictures.part(np.sort(order[count:])), pictures.part(np.sort(order[:count]))
+
+
+def hold_out_last(pictures: PictureSet, count: int) -> tuple[PictureSet, PictureSet]:
+    """Split off the last `count` pictures, the same whatever the seed: what several trainings must not have learned.
+
+    Returns:
+        What is left to train on, and the hold-out.
+
+    Raises:
+        UserError: as for `hold_out`.
+    """
+    _check_hold_out(pictures, count)
+    order = np.arange(len(pictures))
+    return pictures.part(order[: len(order) - count]), pictures.part(order[len(order) - count :])
+
+
+def _check_hold_out(pictures: PictureSet, count: int) -> None:
     if not 0 <= count < len(pictures):
         sentence = trn(
             "A hold-out can have 0 to {most} of the {count} training picture, not {value}.",
@@ -181,8 +201,6 @@ def hold_out(pictures: PictureSet, count: int, *, seed: int) -> tuple[PictureSet
             len(pictures),
         )
         raise UserError(sentence.format(most=len(pictures) - 1, count=len(pictures), value=count))
-    order = random_for(seed, Purpose.HOLD_OUT).permutation(len(pictures))
-    return pictures.part(np.sort(order[count:])), pictures.part(np.sort(order[:count]))
 
 
 def subset(pictures: PictureSet, count: int, *, seed: int) -> PictureSet:

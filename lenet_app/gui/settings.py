@@ -21,6 +21,7 @@ from lenet_app.storage.kept_values import KeptValues
 _THEME, _GEOMETRY = "window/theme", "window/geometry"
 _PEN_WIDTH = "canvas/pen_width"
 _MODEL, _THRESHOLD, _UPRIGHT = "recognition/model", "recognition/threshold", "recognition/upright"
+_ROW_MODEL = "reading/row_model"
 _DEVICE, _NETWORK, _DATA_SET = "training/device", "training/network", "training/data_set"
 _RECIPES, _RECENT = "training/recipes", "training/recent_data_sets"
 _GOES_ON = "reading/goes_on"
@@ -121,6 +122,15 @@ class Settings:
     @model.setter
     def model(self, name: str) -> None:
         self._store.set(_MODEL, name)
+
+    @property
+    def row_model(self) -> str:
+        """The name of the model that sweeps over rows; empty for the one that came with the program."""
+        return self._text(_ROW_MODEL)
+
+    @row_model.setter
+    def row_model(self, name: str) -> None:
+        self._store.set(_ROW_MODEL, name)
 
     @property
     def threshold(self) -> float | None:

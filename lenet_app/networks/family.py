@@ -12,6 +12,7 @@ from lenet_app.networks.layers import Convolution, Dropout, FullyConnected, Laye
 from lenet_app.networks.modernise import Parts
 from lenet_app.networks.normalisation import InputNormalisation
 from lenet_app.networks.recipe import Augmentation, Chosen, Initialisation, Loss, Optimiser, Recipe, Schedule
+from lenet_app.networks.row_network import NORMALISATION, row_network
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,11 @@ class Member:
     def recipe(self) -> Recipe:
         """How it is trained by default."""
         return self.experiments[0].recipe
+
+    @property
+    def reads_rows(self) -> bool:
+        """Whether it reads rows of digits, which no published result of single pictures can be held against."""
+        return self.recipe.learns_rows
 
 
 DEFAULT_ID = "lenet5"
@@ -282,6 +288,23 @@ def _lenet_caffe() -> Member:
     return _member("lenet-caffe", "Caffe's LeNet", _GREY_28, layers, _BY_256, experiment)
 
 
+def _lenet5_row() -> Member:
+    """LeNet-5 swept along a line, as in section VII of LeCun et al. (1998), wider and with today's parts."""
+    recipe = Recipe(
+        epochs=12,
+        batch_size=48,
+        learning_rate=0.003,
+        optimiser=Optimiser.ADAMW,
+        schedule=Schedule.WARM_UP,
+        augmentation=Augmentation.NONE,
+        loss=Loss.CTC,
+        hold_out=1 / 12,
+        weight_decay=0.0005,
+        average=0.999,
+    )
+    return Member(row_network(), NORMALISATION, (Experiment(recipe, is_published=False),))
+
+
 def _member(
     id_: str,
     title: str,
@@ -299,7 +322,7 @@ _MEMBERS: dict[str, Member] = {
     for member in (
         *(_lenet5(), _lenet5_1998(), _lenet5_subsampling(), _lenet5_conv3(), _lenet5_dropout()),
         *(_lenet5_sigmoid_same(), _lenet5_relu_same(), _lenet5_wide(), _lenet5_deep()),
-        *(_lenet_cifar(), _lenet_rgb(), _lenet_slim(), _lenet_pytorch(), _lenet_caffe()),
+        *(_lenet_cifar(), _lenet_rgb(), _lenet_slim(), _lenet_pytorch(), _lenet_caffe(), _lenet5_row()),
     )
 }
 
@@ -314,6 +337,11 @@ def member_of(architecture: Architecture, normalisation: InputNormalisation, rec
 def ids() -> tuple[str, ...]:
     """The ids of all named networks, the default first."""
     return tuple(_MEMBERS)
+
+
+def reproducible_ids() -> tuple[str, ...]:
+    """The ids of those that answer single pictures, so that their results can be held against published ones."""
+    return tuple(id_ for id_, one in _MEMBERS.items() if not one.reads_rows)
 
 
 def member(architecture_id: str) -> Member:

@@ -88,9 +88,11 @@ class Metrics:
     """What was measured of a model; None for what was not.
 
     Args:
-        test_accuracy: the share of right answers on the test pictures of its data set, 0 to 1.
+        test_accuracy: the share of right answers on the test pictures of its data set, 0 to 1; of a reader of rows that
+            of the rows composed of them that it reads wholly right.
         test_loss: the mean cross-entropy of these, not below 0; None, too, where it is not finite.
         refused: the share of pictures of its own classes that its threshold was measured to refuse, 0 to 1.
+        test_digits: of a reader of rows the share of right digits in these rows, 0 to 1.
 
     Raises:
         UserError: a number is out of its range.
@@ -99,12 +101,14 @@ class Metrics:
     test_accuracy: float | None = None
     test_loss: float | None = None
     refused: float | None = None
+    test_digits: float | None = None
 
     def __post_init__(self) -> None:
         """Refuse impossible numbers at once."""
         check_range("test_accuracy", self.test_accuracy, most=1)
         check_range("test_loss", self.test_loss)
         check_range("refused", self.refused, most=1)
+        check_range("test_digits", self.test_digits, most=1)
 
     def to_json(self) -> dict[str, Any]:
         """Plain values that `from_json` reads back; what was not measured is left out."""

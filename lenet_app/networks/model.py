@@ -1,6 +1,6 @@
 """A model: an architecture, its weights and the facts of their making."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from string import digits
 from types import MappingProxyType
 
@@ -16,6 +16,7 @@ from lenet_app.networks.kind import shape_text
 from lenet_app.networks.making import Making, Metrics
 from lenet_app.networks.normalisation import InputNormalisation
 from lenet_app.networks.recipe import Loss, Recipe
+from lenet_app.networks.row_network import CLASS_NAMES, WINDOW, SweptArchitecture, swept
 
 _COLOUR_CHANNELS = 3
 
@@ -88,6 +89,19 @@ class Model:
     def takes_whole_pictures(self) -> bool:
         """Whether a drawing or a picture is scaled as a whole for it, not fitted by its ink; so is all colour."""
         return self.takes_colour or (self.architecture.input_shape[0] == 1 and not self.normalisation.fits_ink)
+
+    @property
+    def reads_rows(self) -> bool:
+        """Whether it answers for the frames of a line, with the ten digits and a blank."""
+        return self.class_names == CLASS_NAMES
+
+    def along(self, width: int) -> "Model":
+        """The same reader of rows along a line of `width` pixels: its layers are as wide as that makes them."""
+        layers, weights = swept(self.architecture, self.weights)
+        named = self.architecture
+        return replace(
+            self, architecture=SweptArchitecture(named.id, named.title, (1, WINDOW, width), layers), weights=weights
+        )
 
     @property
     def refuses(self) -> bool:

@@ -26,6 +26,8 @@ class Loss(StrEnum):
     """Eq. (9) of LeCun et al. (1998), with a rubbish class."""
     SQUARED_ERROR = "squared error"
     """Of the right class's distance, or of scores against one for the right class and zero for the others."""
+    CTC = "connectionist temporal classification"
+    """Graves et al. (2006): -log of the probability of what a row of digits says, wherever in it each digit is."""
 
 
 class Optimiser(StrEnum):
@@ -52,6 +54,8 @@ class Schedule(StrEnum):
     """× (1 + `decay` · steps) ** -0.75."""
     LENET_1998 = "lenet-1998"
     """Falls after 2, 5, 8 and 12 passes as in LeCun et al. (1998), section III-B."""
+    WARM_UP = "warm-up and cosine"
+    """Rises for the first twentieth of the run, then falls along a cosine."""
 
 
 class Augmentation(StrEnum):
@@ -169,8 +173,23 @@ class Recipe:
             raise UserError(sentence.format(value=self.batch_size))
         if self.optimiser is Optimiser.LEVENBERG_MARQUARDT and self.average:
             raise UserError(tr("Levenberg-Marquardt takes no average of the weights."))
+        if self.learns_rows and (
+            self.optimiser is Optimiser.LEVENBERG_MARQUARDT
+            or self.augmentation is not Augmentation.NONE
+            or self.bias_rate != 1
+        ):
+            sentence = tr(
+                "Rows are composed anew each time: their recipe has no augmentation, no Levenberg-Marquardt and no rate"
+                " of its own for biases."
+            )
+            raise UserError(sentence)
         if self.teaches_refusing and self.loss not in KNOW_RUBBISH:
             raise UserError(tr("What is no digit can be learned only with a cross-entropy or the loss of eq. (9)."))
+
+    @property
+    def learns_rows(self) -> bool:
+        """Whether rows of digits are learned, which are composed of the training pictures, not the pictures alone."""
+        return self.loss is Loss.CTC
 
     @property
     def teaches_refusing(self) -> bool:

@@ -10,7 +10,7 @@ def recipe_text(recipe: Recipe) -> str:
     parts = [
         _optimiser_text(recipe),
         tr("rate {rate}, {schedule}").format(rate=f"{recipe.learning_rate:g}", schedule=_schedule_text(recipe)),
-        tr("one picture at a time") if recipe.batch_size == 1 else tr("batches of {n}").format(n=recipe.batch_size),
+        _batch_text(recipe),
         steps_text(recipe.steps) if recipe.steps else epochs_text(recipe.epochs),
         _loss_text(recipe),
         tr("first weights {rule}").format(rule=_start_text(recipe)),
@@ -37,6 +37,12 @@ def recipe_text(recipe: Recipe) -> str:
         text = trn("until no epoch is better for {count}", "until no epoch is better for {count}", recipe.patience)
         parts.append(text.format(count=recipe.patience))
     return ", ".join(parts)
+
+
+def _batch_text(recipe: Recipe) -> str:
+    if recipe.learns_rows:
+        return tr("batches of {n} rows").format(n=recipe.batch_size)
+    return tr("one picture at a time") if recipe.batch_size == 1 else tr("batches of {n}").format(n=recipe.batch_size)
 
 
 def augmentation_text(augmentation: Augmentation) -> str:
@@ -87,6 +93,8 @@ def _schedule_text(recipe: Recipe) -> str:
             return tr("× (1 + {decay} · steps)^−0.75").format(decay=f"{recipe.decay:g}")
         case Schedule.LENET_1998:
             return tr("falling as in 1998")
+        case Schedule.WARM_UP:
+            return tr("rising for a twentieth of the run, then falling along a cosine")
 
 
 def _loss_text(recipe: Recipe) -> str:
@@ -96,6 +104,7 @@ def _loss_text(recipe: Recipe) -> str:
         Loss.SIGMOID_OF_SOFTMAX: tr("sigmoid cross-entropy of the softmax"),
         Loss.MAP: tr("loss of eq. (9) with j = {j}").format(j=f"{recipe.rubbish:g}"),
         Loss.SQUARED_ERROR: tr("squared error"),
+        Loss.CTC: tr("connectionist temporal classification of composed rows"),
     }
     text = texts[recipe.loss]
     if recipe.loss_divisor == 1:
@@ -137,6 +146,7 @@ def choice_text(value: str) -> str:
         **{Loss.CROSS_ENTROPY: tr("cross-entropy"), Loss.SUMMED_CROSS_ENTROPY: tr("summed cross-entropy")},
         **{Loss.SIGMOID_OF_SOFTMAX: tr("sigmoid cross-entropy of the softmax"), Loss.MAP: tr("loss of eq. (9)")},
         **{Loss.SQUARED_ERROR: tr("squared error"), Initialisation.FAN_IN: tr("by fan-in")},
+        **{Loss.CTC: tr("of rows (CTC)"), Schedule.WARM_UP: tr("warm-up and cosine")},
         **{Initialisation.GLOROT: tr("Glorot uniform"), Initialisation.XAVIER: tr("Xavier uniform")},
         Initialisation.TRUNCATED_NORMAL: tr("truncated normal"),
     }

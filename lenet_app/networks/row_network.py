@@ -12,6 +12,8 @@ from math import prod
 import numpy as np
 import numpy.typing as npt
 
+from lenet_app.errors import UserError
+from lenet_app.language import tr
 from lenet_app.networks.activation import Activation
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.forward import Array, Weights, outputs_of
@@ -43,6 +45,36 @@ def row_network(first: int = 16, second: int = 32, third: int = 96, fourth: int 
         FullyConnected("output", BLANK + 1, Activation.NONE),
     )
     return Architecture("lenet5-row", "LeNet-5 along the line", (1, WINDOW, WINDOW), layers)
+
+
+def check_rows(architecture: Architecture) -> None:
+    """Find out whether a network can be swept along a line and learn rows.
+
+    Raises:
+        UserError: it cannot.
+    """
+    steps = prod(layer.window for layer in architecture.layers if isinstance(layer, MaxPooling))
+    layers_fit = all(
+        isinstance(layer, MaxPooling | FullyConnected)
+        or (isinstance(layer, Convolution) and not layer.table and (layer.padding, layer.stride) == (0, 1))
+        for layer in architecture.layers
+    )
+    rectified = all(layer.activation in (Activation.RELU, Activation.NONE) for layer in architecture.layers)
+    shape, classes = (1, WINDOW, WINDOW), len(CLASS_NAMES)
+    if (architecture.input_shape, architecture.classes, steps) == (shape, classes, STRIDE) and layers_fit and rectified:
+        return
+    sentence = tr(
+        "{network} cannot learn rows: that takes an input of 1 × 32 × 32, convolutions without padding, two halvings by"
+        " max-pooling, ReLU, and 11 classes."
+    )
+    raise UserError(sentence.format(network=architecture.title))
+
+
+class SweptArchitecture(Architecture):
+    """A network along a line: its last layer gives scores for every frame, where an `Architecture` answers once."""
+
+    def __post_init__(self) -> None:
+        """What the network is made of was looked at before; a line only makes its layers wider."""
 
 
 def swept(architecture: Architecture, weights: Weights) -> tuple[tuple[Layer, ...], dict[str, Array]]:
@@ -113,6 +145,11 @@ def frame_scores(architecture: Architecture, weights: Weights, picture: npt.NDAr
     Frame t has its middle at pixel `STRIDE` × t of the picture.
     """
     outputs = line_activations(architecture, weights, lines_of([picture]))
-    scores = outputs[architecture.layers[-1].name][0, :, 0].T
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)), np.float32)
+    return np.asarray(logarithms(outputs[architecture.layers[-1].name])[0])
+
+
+def logarithms(scores: Array) -> Array:
+    """The logarithms of the classes' probabilities, float32 (n, frames, classes), of scores (n, classes, 1, frames)."""
+    turned = np.asarray(scores[:, :, 0].transpose(0, 2, 1), np.float32)
+    shifted = turned - turned.max(axis=2, keepdims=True)
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=2, keepdims=True)), np.float32)

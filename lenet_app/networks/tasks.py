@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from lenet_app.errors import UserError
 from lenet_app.json_values import made, plain
 from lenet_app.language import tr
 from lenet_app.networks import family
@@ -163,9 +164,13 @@ def tasks(ids: Iterable[str] = (), *, seeds: int = SEEDS, is_quick: bool = False
     """Every training that reproduces the named networks, all of them where none is named, one network after the other.
 
     Raises:
-        UserError: no network has one of the ids.
+        UserError: no network has one of the ids, or one of them reads rows.
     """
-    members = [family.member(name) for name in (tuple(ids) or family.ids())]
+    members = [family.member(name) for name in (tuple(ids) or family.reproducible_ids())]
+    for member in members:
+        if member.reads_rows:
+            sentence = tr("{network} reads rows, of which nothing was published: `lenet-app train` trains it.")
+            raise UserError(sentence.format(network=member.architecture.title))
     return tuple(
         Task(member, experiment, seed, is_quick)
         for member in members

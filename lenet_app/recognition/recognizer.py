@@ -52,6 +52,11 @@ class Recognition:
         return self.class_names[self.best]
 
     @property
+    def guesses(self) -> tuple[str, ...]:
+        """The names of the two most probable classes, where there are two."""
+        return tuple(self.class_names[index] for index in self.ranking[:2])
+
+    @property
     def confidences(self) -> npt.NDArray[np.floating[Any]]:
         """How likely each class is right, (classes,): its probability; of distances also how near it is.
 

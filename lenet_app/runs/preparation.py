@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lenet_app.data.pictures import DataSet, Fitting, hold_out, subset
+from lenet_app.data.mnist_writers import writers_last
+from lenet_app.data.pictures import DataSet, Fitting, PictureSet, hold_out, hold_out_last, subset
 from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.networks.architecture import Architecture
@@ -14,6 +15,8 @@ from lenet_app.networks.initialisation import initial_weights
 from lenet_app.networks.making import Calibration
 from lenet_app.networks.normalisation import InputNormalisation
 from lenet_app.networks.recipe import Augmentation, Optimiser, Recipe
+from lenet_app.networks.row_network import CLASS_NAMES, check_rows
+from lenet_app.training.reports import CPU
 from lenet_app.training.settings import TrainingSettings
 
 if TYPE_CHECKING:
@@ -25,18 +28,20 @@ def prepare(settings: TrainingSettings, data_set: DataSet) -> "TrainingRequest":
     """What the training loop needs.
 
     Raises:
-        UserError: the architecture, the subset, the hold-out or the device is impossible, the network has other
+        UserError: rows are to be learned by a network or of pictures that cannot, or in another way than rows are;
+            the architecture, the subset, the hold-out or the device is impossible, the network has other
             classes than the data set, the pictures are all of one class or do not fill the batch that was asked for, or
             they cannot be read.
     """
     from lenet_app.training.engine.devices import choose  # noqa: PLC0415 - loads torch
     from lenet_app.training.engine.request import TrainingRequest  # noqa: PLC0415
 
+    if settings.recipe.learns_rows:
+        check_row_training(settings, data_set)
     pictures = data_set.training
     if settings.subset is not None:
         pictures = subset(pictures, settings.subset, seed=settings.seed)
-    held_out = _hold_out(settings, len(pictures))
-    training, validation = hold_out(pictures, held_out, seed=settings.seed)
+    training, validation = _parted(settings, pictures)
     settings.recipe.check_hold_out(len(validation))
     if settings.fills_batches and (fault := batch_fault(settings.recipe, len(training))):
         raise UserError(fault)
@@ -59,12 +64,42 @@ def prepare(settings: TrainingSettings, data_set: DataSet) -> "TrainingRequest":
         recipe=_recipe(settings, len(pictures), data_set),
         training=training,
         validation=validation if len(validation) else None,
-        device=choose(settings.device_id),
+        device=CPU if settings.recipe.learns_rows else choose(settings.device_id),
         seed=settings.seed,
         teaching=_teaching(settings, architecture),
         knows_hold_out=not _is_unseen(settings, len(training), len(validation)),
         threads=settings.threads or 0,
     )
+
+
+def _parted(settings: TrainingSettings, pictures: PictureSet) -> tuple[PictureSet, PictureSet]:
+    """What is learned, and what is held out."""
+    held_out = _hold_out(settings, len(pictures))
+    if not settings.recipe.learns_rows:
+        return hold_out(pictures, held_out, seed=settings.seed)
+    parts = hold_out_last(writers_last(pictures), held_out)
+    if any(len(part) and len(np.unique(part.labels)) < len(CLASS_NAMES) - 1 for part in parts):
+        raise UserError(tr("Rows are composed of all ten digits, and some are missing: take more pictures."))
+    return parts
+
+
+def check_row_training(settings: TrainingSettings, data_set: DataSet) -> None:
+    """Refuse what rows cannot be learned with.
+
+    Raises:
+        UserError: another network, other pictures, a model to go on from, a teacher or a GPU are asked for.
+    """
+    check_rows((settings.start or settings).architecture)
+    if not data_set.has_digits:
+        sentence = tr("Rows are composed of digits of 28 × 28 pixels only, not {data_set}.")
+        raise UserError(sentence.format(data_set=data_set.title))
+    if settings.start is not None:
+        sentence = tr("Rows are learned from new weights: {model} cannot be trained further.")
+        raise UserError(sentence.format(model=settings.start.name))
+    if settings.teachers:
+        raise UserError(tr("Rows are learned without a teacher."))
+    if settings.device_id not in (None, "", CPU.id):
+        raise UserError(tr("Rows are learned on the processor: composing them takes most of the time."))
 
 
 def labels_fault(data_set: DataSet) -> str:
@@ -141,6 +176,8 @@ def _is_unseen(settings: TrainingSettings, pictures: int, held_out: int) -> bool
 
 def _fitting_network(settings: TrainingSettings, data_set: DataSet) -> tuple[Architecture, InputNormalisation]:
     """The network for the data set's channels and classes; a model that is trained further must have them already."""
+    if settings.recipe.learns_rows:
+        return settings.architecture, settings.normalisation
     channels, classes = data_set.channels, len(data_set.class_names)
     if settings.start is None:
         whole = data_set.fitting is Fitting.WHOLE

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lenet_app.runs.places import Place
     from lenet_app.training.engine.evaluation import Evaluation
     from lenet_app.training.engine.request import TrainingRequest
+    from lenet_app.training.engine.rows.measuring import RowEvaluation
 
 Where = Entry | Path | Result
 """Where a model lies, or what stands for it in a folder of results."""
@@ -27,7 +28,7 @@ class Made:
     request: "TrainingRequest"
     data_set: DataSet
     end: EndReport
-    test: "Evaluation | None"
+    test: "Evaluation | RowEvaluation | None"
     curve: tuple[CurvePoint, ...]
     model: Model
 

@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from lenet_app.data.pictures import DataSet
 from lenet_app.data.stored import UnreadableError
 from lenet_app.errors import UserError
 from lenet_app.networks.architecture import Architecture
+from lenet_app.networks.forward import Weights
 from lenet_app.networks.initialisation import initial_weights
 from lenet_app.networks.kept_weights import KeptWeights
 from lenet_app.networks.tasks import CurvePoint
@@ -43,8 +44,13 @@ from lenet_app.training.reports import BatchReport, ChangeReport, DeviceReport, 
 from lenet_app.training.settings import TrainingSettings
 
 if TYPE_CHECKING:
+    from lenet_app.training.engine.evaluation import Evaluation
     from lenet_app.training.engine.group import Group
     from lenet_app.training.engine.request import TrainingRequest
+    from lenet_app.training.engine.rows.measuring import RowEvaluation
+
+MEASURED_ROWS = 2000
+"""Rows that are composed of the test pictures to measure a reader of rows with."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -254,19 +260,19 @@ def _measured(
         UnreadableError: they cannot, and only a whole run counts.
     """
     from lenet_app.training.engine.calibration import calibrated  # noqa: PLC0415 - loads torch
-    from lenet_app.training.engine.evaluation import evaluate_weights  # noqa: PLC0415
 
     if run.as_published:
         end = replace(end, weights=end.last, epoch=Length.of(request.recipe, len(request.training)).epochs)
-    total, test, calibration, faults = len(data_set.test), None, None, []
+    total, test, calibration, faults = _to_measure(request, data_set), None, None, []
     yield Measuring(0, total)
     try:
-        for test in evaluate_weights(request.architecture, end.weights, request.normalisation, data_set.test):
+        for test in _evaluated(request, end.weights, data_set):
             yield Measuring(test.images, total)
     except UnreadableError as error:
         test, faults = None, [error]
     try:
-        calibration = calibrated(request, end.weights)
+        # How sure a row is follows from more than one frame: `reading.sweep` knows.
+        calibration = None if request.recipe.learns_rows else calibrated(request, end.weights)
     except UnreadableError as error:
         faults.append(error)
     if faults and run.as_published:
@@ -276,6 +282,27 @@ def _measured(
             yield Unmeasured(sentence)
     model = finished_model(run.settings, request, end, test, calibration, name=run.name, data_set=data_set)
     return Made(request, data_set, end, test, curve, model)
+
+
+def _to_measure(request: "TrainingRequest", data_set: DataSet) -> int:
+    """How many test pictures, or rows of these, there are."""
+    return min(MEASURED_ROWS, len(data_set.test)) if request.recipe.learns_rows else len(data_set.test)
+
+
+def _evaluated(
+    request: "TrainingRequest", weights: Weights, data_set: DataSet
+) -> "Iterator[Evaluation | RowEvaluation]":
+    """How good weights are on the test pictures or on rows of these; the last one is the whole.
+
+    Raises:
+        UnreadableError: they cannot be read.
+    """
+    from lenet_app.training.engine.evaluation import evaluate_weights  # noqa: PLC0415 - loads torch
+    from lenet_app.training.engine.rows.measuring import evaluate_rows, measuring_rows  # noqa: PLC0415
+
+    if request.recipe.learns_rows:
+        return evaluate_rows(request.architecture, weights, measuring_rows(data_set.test, MEASURED_ROWS))
+    return evaluate_weights(request.architecture, weights, request.normalisation, data_set.test)
 
 
 def _kept(place: Place, made: Made, recording: Unrecorded) -> Reports:

@@ -10,6 +10,7 @@ from lenet_app.data.pictures import DataSet
 from lenet_app.networks.forward import Weights
 from lenet_app.networks.making import Making, Metrics
 from lenet_app.networks.model import Model, usual_certainty
+from lenet_app.networks.row_network import CLASS_NAMES
 from lenet_app.training.reports import EndReport
 from lenet_app.training.settings import TrainingSettings
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from lenet_app.training.engine.calibration import Calibrated
     from lenet_app.training.engine.evaluation import Evaluation
     from lenet_app.training.engine.request import TrainingRequest
+    from lenet_app.training.engine.rows.measuring import RowEvaluation
 
 
 def unfinished_model(request: "TrainingRequest", weights: Weights, name: str, data_set: DataSet) -> Model:
@@ -27,7 +29,7 @@ def unfinished_model(request: "TrainingRequest", weights: Weights, name: str, da
         weights=weights,
         normalisation=request.normalisation,
         recipe=request.recipe,
-        class_names=data_set.class_names,
+        class_names=CLASS_NAMES if request.recipe.learns_rows else data_set.class_names,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         certainty=usual_certainty(request.architecture, request.recipe),
     )
@@ -37,7 +39,7 @@ def finished_model(
     settings: TrainingSettings,
     request: "TrainingRequest",
     end: EndReport,
-    test: "Evaluation | None",
+    test: "Evaluation | RowEvaluation | None",
     calibration: "Calibrated | None",
     *,
     name: str,
@@ -62,7 +64,8 @@ def finished_model(
     model = replace(unfinished_model(request, end.weights, name, data_set), making=making)
     metrics = Metrics()
     if test is not None:
-        metrics = Metrics(test.accuracy, test.loss if isfinite(test.loss) else None)
+        digits = getattr(test, "digits", None)
+        metrics = Metrics(test.accuracy, test.loss if isfinite(test.loss) else None, test_digits=digits)
     if calibration is None:
         return replace(model, metrics=metrics)
     return replace(model, metrics=replace(metrics, refused=calibration.refused), certainty=calibration.certainty)

@@ -114,10 +114,12 @@ def personalised(wanted: Wanted) -> Reports:
     next report; then nothing more comes.
 
     Raises:
-        UserError: there is no sample, or the model does not take fitted digits.
+        UserError: there is no sample, the model does not take fitted digits, or it reads rows.
     """
     if not len(wanted.own):
         raise UserError(tr("There is no sample to learn."))
+    if wanted.start.reads_rows:
+        raise UserError(tr("{model} reads rows, and learns no single digits.").format(model=wanted.start.name))
     began = perf_counter()
     work = _Work(wanted)
     if (found := (yield from _told(work, work.steps()))) is None:

@@ -10,6 +10,7 @@ from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.networks import family
 from lenet_app.networks.model import Model
+from lenet_app.networks.row_network import CLASS_NAMES
 from lenet_app.paths import bundled
 from lenet_app.storage.files import Unusable, check_writable, files_in, is_file, key_of
 from lenet_app.storage.models import SUFFIX, ModelFileError, read_head, read_model, write_model, write_new_model
@@ -36,6 +37,7 @@ class Entry:
             learned in several stretches.
         epochs: how many it learned, from 1; 0 for a model that learned nothing more, None where its file does not tell.
         seconds: of training; None where its file does not tell.
+        reads_rows: whether it reads rows in one sweep; then `accuracy` is the share of rows that it reads wholly right.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Entry:
     parent: str = ""
     epochs: int | None = None
     seconds: float | None = None
+    reads_rows: bool = False
 
     @property
     def key(self) -> str:
@@ -141,6 +144,12 @@ class ModelLibrary:
             if one.path.stem == name:
                 raise UserError(one.fault)
         return self.default()
+
+    def row_model(self, name: str = "") -> Entry | None:
+        """The reader of rows of this name; else the one that came with the program; None where there is none."""
+        readers = [entry for entry in self.entries() if entry.reads_rows]
+        named = (entry for entry in readers if entry.name == name)
+        return next(named, next((entry for entry in readers if entry.shipped), None))
 
     def find(self, name_or_path: str) -> Path:
         """The file of the model with this name, or the path itself.
@@ -314,6 +323,7 @@ def _entry(path: Path, *, shipped: bool) -> Entry:
         parent="" if shipped and parent == head.name else parent,
         epochs=making.epoch,
         seconds=making.seconds,
+        reads_rows=head.class_names == CLASS_NAMES,
     )
 
 

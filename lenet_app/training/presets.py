@@ -37,8 +37,8 @@ class Preset(StrEnum):
         return told[self]
 
     def recipe(self, member: Member) -> Recipe | None:
-        """The recipe for a network; None for one that it does not suit: of other pictures, or with an RBF layer."""
-        if member.data_set != MNIST or member.architecture.answers_with_distances:
+        """The recipe for a network; None where it does not suit: of other pictures or rows, or with an RBF layer."""
+        if member.data_set != MNIST or member.architecture.answers_with_distances or member.reads_rows:
             return None
         numbers = _NUMBERS[self]
         is_large = member.architecture.parameters > _LARGE

@@ -78,7 +78,8 @@ class EpochReport:
     """One epoch is done; `weights` is the network as it stands now.
 
     The validation figures are None without a hold-out; `seconds` and `images_per_second` are of this epoch alone;
-    `layers` are as its last batch left them.
+    `layers` are as its last batch left them. Where rows are learned, right answers are rows that were read
+    wholly right, and `validation_digits` is the share of the hold-out's digits that are right.
     """
 
     epoch: int
@@ -91,6 +92,7 @@ class EpochReport:
     images_per_second: float
     weights: Weights
     layers: tuple[LayerFigures, ...] = ()
+    validation_digits: float | None = None
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,12 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from lenet_app.data import catalogue
+from lenet_app.data.mnist_writers import writers_last
+from lenet_app.data.pictures import hold_out_last
 from lenet_app.ink.paper.page_extraction import page_ink_of_marks
 from lenet_app.paths import Home
+from lenet_app.penmanship.rows.apart import rows_apart
 from lenet_app.penmanship.rows.composer import Rows
 from lenet_app.reading.sweep.swept import Sweep
 from lenet_app.reading.sweep.together import WEIGHTS, Sureness, Verdict, Weights
@@ -24,10 +28,10 @@ from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.models import read_model
 from tests.tools.sweep import read_ink
-from tests.tools.train_rows import rows_apart
 
 Floats = npt.NDArray[np.float64]
 
+_HELD_OUT = 5000  # of MNIST's training pictures, as the recipe of `lenet5-row` has it
 _ENLARGED = 3
 _STIFF = 0.1  # keeps a weight finite where a part tells all
 _PIECES = (0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6, 1.0)
@@ -41,7 +45,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--rows", type=int, default=500, metavar="N")
     options = parser.parse_args(arguments)
     sweep, recognizer = Sweep(read_model(options.model)), Recognizer(ModelLibrary(Home.of_user().models).open(None))
-    rows = rows_apart(options.rows)
+    mnist = catalogue.load(catalogue.MNIST, Home.of_user().data).training
+    _, apart = hold_out_last(writers_last(mnist), _HELD_OUT)
+    rows = rows_apart(apart.take(np.arange(_HELD_OUT)), options.rows)
     read = [(text, found) for text, found in _read(rows, sweep, recognizer) if found]
     print(f"{len(read)} of {len(rows)} rows; pieces from above, the most they say against a text from the left")
     print("      " + "".join(f"{most:>8}" for most in _MOST))

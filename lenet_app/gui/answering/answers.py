@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 def answer(request: Request) -> Answer:
     """Make the network's picture from the subject and look into the model's answer for it."""
     subject = request.subject
+    if request.recognizer.model.reads_rows:
+        from lenet_app.gui.answering.lines import swept_answer  # noqa: PLC0415 - the first answer is there sooner
+
+        return swept_answer(request)
     if isinstance(subject, DataSetPicture):
         return _looked_into(request, Answer(request, None, None, picture=subject.image))
     fitted, inverted, preparation = _prepared(request, subject)

@@ -18,6 +18,7 @@ from lenet_app.language import tr
 
 if TYPE_CHECKING:
     from lenet_app.gui.answering.model_panel import ModelPanel
+    from lenet_app.storage.library import Entry
 
 _LEAST, _MOST = 140, 560
 """Pixels that the chip is wide."""
@@ -89,12 +90,17 @@ class ModelChip(QPushButton):
         """The name and what stands behind it."""
         if self._in_use.trial and self._follows_trial:
             return self._in_use.trial, ()
-        entry = self._in_use.entry
+        entry = self._entry
         return (tr("no model yet"), ()) if entry is None else (entry.name, chip_parts(entry))
+
+    @property
+    def _entry(self) -> "Entry | None":
+        """Who answers on the page that is shown; a reader of rows does on Draw alone."""
+        return (self._follows_trial and self._in_use.row_entry) or self._in_use.entry
 
     def _show(self) -> None:
         self.setAccessibleName(self.whole_text)
-        entry = self._in_use.entry
+        entry = self._entry
         facts = "" if entry is None else list_tip(entry)
         if self._in_use.trial and self._follows_trial:
             facts = tr("{trial} answers here while you try it; everywhere else {model} does.").format(

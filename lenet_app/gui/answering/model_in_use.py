@@ -20,6 +20,8 @@ class ModelInUse(QObject):
     """The Model that answers from now on."""
     finished_changed = Signal(object)
     """The finished Model that answers from now on; not told where the same one was chosen again."""
+    row_model_changed = Signal(object)
+    """The Entry of the model that a person chose to sweep over rows."""
     threshold_changed = Signal(object)
     """The user's own threshold, 0 to 1; None for what each model suggests."""
 
@@ -27,6 +29,7 @@ class ModelInUse(QObject):
         super().__init__(parent)
         self._settings = settings
         self._entry: Entry | None = None
+        self._row_entry: Entry | None = None
         self._trial = ""
         self._recognizer: Recognizer | None = None
         self._finished: Recognizer | None = None
@@ -54,8 +57,13 @@ class ModelInUse(QObject):
 
     @property
     def entry(self) -> Entry | None:
-        """The listed model that was last in use; None until one is."""
+        """The listed model of single digits that was last in use; None until one is."""
         return self._entry
+
+    @property
+    def row_entry(self) -> Entry | None:
+        """The reader of rows that a person has answer on Draw; None where another model answers there."""
+        return self._row_entry
 
     @property
     def trial(self) -> str:
@@ -73,8 +81,20 @@ class ModelInUse(QObject):
         return self._settings.model
 
     def use(self, entry: Entry, model: Model) -> None:
-        """Answer with this model of the library; the next session begins with it."""
-        self._entry, self._trial, self._past = entry, "", None
+        """Answer with this model of the library; the next session begins with it.
+
+        A reader of rows answers on Draw, and sweeps over rows on Read from now on; single digits stay with the model
+        before.
+        """
+        self._trial, self._past = "", None
+        self._row_entry = entry if model.reads_rows else None
+        if model.reads_rows:
+            self._settings.row_model = entry.name
+            self._recognizer = self.recognizer_of(model)
+            self.model_changed.emit(model)
+            self.row_model_changed.emit(entry)
+            return
+        self._entry = entry
         self._settings.model = entry.name
         self._answer_with(model)
 

@@ -64,7 +64,7 @@ class ModelPanel(QFrame):
 
     def open_with(self, entries: Sequence[Entry], unusable: Sequence[Unusable] = ()) -> None:
         """Open below the anchor, at its right edge where there is room, and list these models and files."""
-        self.models.set_entries(entries, self._in_use.entry, unusable)
+        self.models.set_entries(entries, self._in_use.row_entry or self._in_use.entry, unusable)
         window = self._anchor.window()
         below = self._anchor.mapTo(window, QPoint(self._anchor.width(), self._anchor.height() + _GAP))
         width = max(WIDTH, self.sizeHint().width())

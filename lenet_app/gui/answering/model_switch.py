@@ -134,7 +134,7 @@ class ModelSwitch(QObject):
 
     def rename(self, entry: Entry, name: str, answer: "Answer") -> None:
         """Give one of the user's models another name; `answer` is told why it is refused."""
-        is_in_use = entry == self._in_use.entry
+        is_in_use = entry in (self._in_use.entry, self._in_use.row_entry)
 
         def rename() -> _Choice | None:
             renamed = self._library.rename(entry, name)
@@ -149,7 +149,7 @@ class ModelSwitch(QObject):
 
     def delete(self, one: Entry | Unusable) -> None:
         """Delete one of the user's models or files; where it was in use, the default one answers."""
-        is_in_use = one == self._in_use.entry
+        is_in_use = one in (self._in_use.entry, self._in_use.row_entry)
 
         def delete() -> _Choice | None:
             self._library.delete(one)

@@ -13,6 +13,12 @@ def accuracy_text(accuracy: float | None) -> str:
     return "" if accuracy is None else f"{percent(accuracy, decimals=2)} %"
 
 
+def right_text(entry: Entry) -> str:
+    """The same of a listed model; of a reader of rows it is about rows."""
+    text = accuracy_text(entry.accuracy)
+    return tr("{share} of rows").format(share=text) if text and entry.reads_rows else text
+
+
 def knows_digits(entry: Entry) -> bool:
     """Whether a model tells the ten digits apart, as far as its file tells."""
     return entry.classes == len(digits) and entry.data_set in ("", catalogue.title_of(catalogue.MNIST))
@@ -22,12 +28,14 @@ def refuses_text(entry: Entry) -> str:
     """Whether a model was taught to refuse what is no digit; empty where it does not know digits."""
     if entry.refuses:
         return tr("refuses what is no digit")
+    if entry.reads_rows:
+        return tr("reads rows in one sweep")
     return tr("takes everything for a digit") if knows_digits(entry) else ""
 
 
 def chip_parts(entry: Entry) -> tuple[str, ...]:
     """The model in a line, what matters most first: how good it is, what it refuses, what it learned."""
-    return tuple(filter(None, (accuracy_text(entry.accuracy), refuses_text(entry), entry.data_set)))
+    return tuple(filter(None, (right_text(entry), refuses_text(entry), entry.data_set)))
 
 
 def list_note(entry: Entry) -> str:
@@ -36,7 +44,7 @@ def list_note(entry: Entry) -> str:
     epochs = (
         "" if entry.epochs is None else trn("{count} epoch", "{count} epochs", entry.epochs).format(count=entry.epochs)
     )
-    return " · ".join(filter(None, (accuracy_text(entry.accuracy), entry.data_set, parent, epochs)))
+    return " · ".join(filter(None, (right_text(entry), entry.data_set, parent, epochs)))
 
 
 def list_tip(entry: Entry) -> str:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from lenet_app.gui.answering.what_if import AS_IT_IS, Picture, WhatIf
 from lenet_app.ink.corrections import AUTOMATIC, Corrections
 from lenet_app.ink.strokes import Drawing
+from lenet_app.networks.model import Model
 from lenet_app.recognition.recognizer import Insight, Recognizer
 
 if TYPE_CHECKING:
@@ -72,6 +73,21 @@ class Request:
 
 
 @dataclass(frozen=True, eq=False)
+class SweptLine:
+    """A line that a reader of rows was swept over.
+
+    Args:
+        model: the reader along this line; see `Model.along`.
+        frames: how many windows it answered for.
+        spans: of each digit that was read, the digit, its first frame and the first one beyond.
+    """
+
+    model: Model
+    frames: int
+    spans: tuple[tuple[int, int, int], ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Answer:
     """What came of a request.
 
@@ -82,6 +98,7 @@ class Answer:
         preparation: the steps, where they were asked for and the model takes ink.
         picture: what the network was to get, (channels, height, width), unedited; None where nothing is drawn.
         is_edited: whether it got the edited one; a picture other than this one was edited, or none.
+        line: where a reader of rows answered; then there is no `fitted` and no `picture`.
     """
 
     request: Request
@@ -91,6 +108,12 @@ class Answer:
     preparation: "Preparation | None" = None
     picture: Picture | None = None
     is_edited: bool = False
+    line: SweptLine | None = None
+
+    @property
+    def model(self) -> Model:
+        """Whose layers the insight tells of."""
+        return self.request.recognizer.model if self.line is None else self.line.model
 
     @property
     def is_what_if(self) -> bool:

@@ -40,7 +40,8 @@ class ColourScales(QObject):
             return
         self._is_known = True
         model = recognizer.model
-        if data_set.channels != model.architecture.input_shape[0] or data_set.class_names != model.class_names:
+        knows_classes = model.reads_rows or data_set.class_names == model.class_names
+        if data_set.channels != model.architecture.input_shape[0] or not knows_classes:
             return
 
         def measure() -> Mapping[str, float]:

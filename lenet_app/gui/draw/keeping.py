@@ -58,8 +58,10 @@ class DrawKeeping(Keeping):
         from lenet_app.gui.inside.keep.layers import pipeline_keepsake  # noqa: PLC0415 - loaded when somebody saves
         from lenet_app.inspection.passage import Passage  # noqa: PLC0415
 
-        passage = Passage.of(answer.request.recognizer.model, answer.insight)
+        passage = Passage.of(answer.model, answer.insight)
         pipeline = pipeline_keepsake(passage, self._frame.layers_card.printed)
+        if answer.line is not None:  # the page tells how single pictures are answered
+            return (*self._of_one(layer), pipeline)
         return (*self._of_one(layer), pipeline, self._page(answer, passage))
 
     def _of_one(self, layer: ShownLayer | None) -> tuple[Keepsake, ...]:

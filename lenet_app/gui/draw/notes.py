@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from lenet_app.gui.answering.subjects import Answer, DataSetPicture
-from lenet_app.language import tr
+from lenet_app.language import tr, trn
 from lenet_app.networks.counts import classes_text
 from lenet_app.networks.kind import shape_text
 from lenet_app.networks.model import Model
@@ -19,6 +19,8 @@ _MOST_NAMED = 12
 def canvas_hint(model: Model) -> tuple[str, str]:
     """What an empty canvas says to draw, and what it says of that in smaller lines."""
     names, others = model.class_names, tr("or drop or paste a picture")
+    if model.reads_rows:
+        return tr("Draw a number"), others
     if all(name.isdecimal() and len(name) == 1 for name in names):
         return tr("Draw a digit"), others
     if all(len(name) == 1 for name in names):
@@ -29,6 +31,9 @@ def canvas_hint(model: Model) -> tuple[str, str]:
 
 def fitting_line(answer: Answer) -> str:
     """What was done, in a line."""
+    if answer.line is not None:
+        frames = answer.line.frames
+        return trn("Swept: {count} frame", "Swept: {count} frames", frames).format(count=frames)
     notes = ", ".join(preparation_notes(answer))
     if isinstance(answer.request.subject, DataSetPicture):
         return tr("Not fitted: {notes}").format(notes=notes)

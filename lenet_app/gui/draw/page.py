@@ -39,6 +39,7 @@ from lenet_app.gui.settings import Settings
 from lenet_app.gui.workers.background import Background
 from lenet_app.ink.strokes import Drawing
 from lenet_app.language import tr
+from lenet_app.networks.model import Model
 from lenet_app.paths import Home
 
 
@@ -240,13 +241,19 @@ class DrawPage(DropTarget, WindowPage):
             return
         self.panel.suit(whole=model.takes_whole_pictures, colour=model.takes_colour)
         self.canvas.set_hint(*canvas_hint(model))
-        self.choice.follow(model)
-        self.what_if.follow(model)
-        self.layers_view.set_model(model)
-        self.answer_view.set_classes(model.class_names, with_distances=model.architecture.answers_with_distances)
+        shown = self.layers_view.model
+        if not (model.reads_rows and shown is not None and shown.reads_rows):  # a line's layers come with its answer
+            self._show_layers_of(model)
+        if not model.reads_rows:
+            self.answer_view.set_classes(model.class_names, with_distances=model.architecture.answers_with_distances)
         self._follow_threshold()
         self.pictures.follow(model)
         self.frame.measure(self.width(), self.height())  # a network may need one row more
+
+    def _show_layers_of(self, model: Model) -> None:
+        self.choice.follow(model)
+        self.what_if.follow(model)
+        self.layers_view.set_model(model)
 
     def _follow_threshold(self) -> None:
         """Say from which confidence on an answer is sure, and answer anew."""
@@ -320,10 +327,13 @@ class DrawPage(DropTarget, WindowPage):
         if answer.insight is not None:
             insight, found = answer.insight, answer.insight.recognition
             self.answer_view.show_recognition(found)
-            winner = None if found.is_of_no_class else found.best
-            self.layers_view.show_activations(insight.network_input, insight.activations, winner)
+            line, winner = answer.line, None if found.is_of_no_class or answer.line is not None else found.best
+            spans, leads = (line.spans, "") if line is not None else ((), self._leads())
+            if line is not None:
+                self._show_layers_of(line.model)
+            self.layers_view.show_activations(insight.network_input, insight.activations, winner, spans)
             self._scales.find()
-            self.fitting_line.set_line(fitting_line(answer), self._leads(), tip=_fitting_tip())
+            self.fitting_line.set_line(fitting_line(answer), leads, tip=_fitting_tip())
             if subject is self._subject():
                 self.pictures.judge(subject, found)
         elif isinstance(subject, OpenedPicture) and not model.takes_whole_pictures:
@@ -331,7 +341,7 @@ class DrawPage(DropTarget, WindowPage):
         else:
             self._show_nothing()
         self.latest_answer = answer
-        self.labelling.show(answer)
+        self.labelling.show(answer if answer.line is None else None)  # a line is no sample
         self.live_look.show(answer)
         self._tell_what_if(answer)
         self.preparation.show(answer)

@@ -70,6 +70,8 @@ class LiveLook(QObject):
         super().__init__(parent)
         self._choice = choice
         self._answer: Answer | None = None
+        self.is_of_line = False
+        """Whether there is a line, in which no one answer can be looked into."""
         self._wanted: dict[Hashable, frozenset[Part]] = {}
         self._curvature: tuple[Model, Weights] | None = None
         # Answers keep a pace: to wait for one of its own besides would make every look late.
@@ -99,8 +101,9 @@ class LiveLook(QObject):
         self._ask()
 
     def show(self, answer: Answer | None) -> None:
-        """Look into this answer from now on; into nothing where there is none, or nothing was drawn."""
-        self._answer = None if answer is None or answer.insight is None else answer
+        """Look into this answer from now on; into nothing where there is none, or nothing or a line was drawn."""
+        self.is_of_line = answer is not None and answer.line is not None
+        self._answer = None if answer is None or answer.insight is None or self.is_of_line else answer
         if self._answer is None:
             self._newest.drop()
             self.looked.emit(None)

@@ -40,6 +40,7 @@ class Figure:
         beside: the width of the words at the right of each cell, in pixels.
         below: how many small pictures stand side by side below the first one.
         in_one_line: whether the cells stand one below the other, whatever their number.
+        least_height: of a cell of a map that is lower, in pixels.
     """
 
     shape: Shape
@@ -49,6 +50,7 @@ class Figure:
     beside: float = 0
     below: int = 0
     in_one_line: bool = False
+    least_height: float = 0
 
     @property
     def count(self) -> int:
@@ -187,7 +189,8 @@ def _map_cell(figure: Figure, scale: float, room: float, ratio: float) -> tuple[
     least = SMALLEST_MAP * ratio / longest
     if not figure.in_one_line and pixel < least:
         pixel = ceil(2 * least) / 2 if halves and least < _FEW_PIXELS else ceil(least)
-    return columns * pixel / ratio, rows * pixel / ratio, round(_CELL_GAP * ratio) / ratio
+    high = max(rows * pixel, round(figure.least_height * ratio)) / ratio
+    return columns * pixel / ratio, high, round(_CELL_GAP * ratio) / ratio
 
 
 def _device_pixels(wanted: float, *, halves: bool) -> float:

@@ -22,11 +22,15 @@ Floats = npt.NDArray[np.float32]
 
 _SMALL, SMALLEST_TYPE = 0.92, 0.85
 """Of the view's type: the words within and beside cells, and those below the names of the layers."""
+_STRIP, _STRIP_ENLARGED = 14, 3.0
+"""Of a class along a line: how many pixels its strip is high, and how many times as wide as other maps it is."""
 _MIDDLE_LIGHTNESS = 0.55
 _MOST_NAMES = 16
 """More classes than these have cells too small for names."""
 _INPUT_ENLARGED, _BITMAP_ENLARGED = 1.45, 1.2
 """How many times as large as other maps the input is, and the picture that an RBF layer compares with its own."""
+_ENLARGED = {Face.INK: _INPUT_ENLARGED, Face.FRAMES: 5.0}
+"""The same of others: a unit along a line is a row of pixels among many, each of which has to be hit."""
 _ROOM_IN_CELL = 10
 """Pixels of a unit with a name that the name does not take."""
 _BESIDE_GAP = 6
@@ -53,6 +57,7 @@ class Shown:
         channels: of a colour input, red, green and blue below each other.
         winner: of the last layer, the unit that is framed; None where no class is the answer.
         is_of_gradients: whether the values are those of the loss.
+        spans: of the last layer along a line the class, the first frame and the first one beyond of what is framed.
     """
 
     values: Floats
@@ -60,6 +65,7 @@ class Shown:
     channels: QImage | None = None
     winner: int | None = None
     is_of_gradients: bool = False
+    spans: tuple[tuple[int, int, int], ...] = ()
 
 
 def distance_text(distance: float) -> str:
@@ -102,8 +108,6 @@ class LayersPainter:
         """What there is to place of a layer of which so much is said."""
         shape, words = picture_shape(layer), self._heading_width(layer, detail)
         match layer.face:
-            case Face.INK:
-                return Figure(shape, words, enlarged=_INPUT_ENLARGED)
             case Face.COLOUR:
                 return Figure(shape, words, enlarged=_INPUT_ENLARGED, below=CHANNELS)
             case Face.PICTURE:
@@ -114,8 +118,12 @@ class LayersPainter:
         if layer.name == self._last and self._class_names:
             metrics = QFontMetricsF(self._small)
             names = max(metrics.horizontalAdvance(name) for name in self._class_names)
-            return Figure(shape, words, least_width=names + _ROOM_IN_CELL, in_one_line=True)
-        return Figure(shape, words)
+            if layer.face is Face.UNITS:
+                return Figure(shape, words, least_width=names + _ROOM_IN_CELL, in_one_line=True)
+            beside = names + _BESIDE_GAP  # along a line
+            return Figure(shape, words, _STRIP_ENLARGED, beside=beside, in_one_line=True, least_height=_STRIP)
+        is_along = layer.face is Face.FRAMES
+        return Figure(shape, words, enlarged=_ENLARGED.get(layer.face, 1), in_one_line=is_along)
 
     def heading_height(self, detail: Detail) -> float:
         """Pixels above the cells for the words of all layers."""
@@ -158,6 +166,7 @@ class LayersPainter:
                 self._paint_bitmaps(painter, shown, column)
             case _:
                 self._paint_pictures(painter, shown.image, column)
+                self._paint_spans(painter, layer, column, shown)
         if shown.channels is not None:
             self._paint_channels(painter, shown.channels, column)
         self._paint_class_names(painter, layer, column, shown.image)
@@ -230,6 +239,15 @@ class LayersPainter:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(cell.adjusted(1, 1, -1, -1))
 
+    def _paint_spans(self, painter: QPainter, layer: ShownLayer, column: Column, shown: Shown) -> None:
+        """Frame where along a line each digit was read."""
+        for class_, start, stop in shown.spans:
+            left, top, width, height = column.cell(class_)
+            frame = width / layer.shape[2]
+            self._frame(
+                painter, QRectF(left + start * frame, top, (stop - start) * frame, height).adjusted(-2, -1, 2, 1)
+            )
+
     def _paint_units(self, painter: QPainter, image: QImage, column: Column) -> None:
         """All units in one go, then the gaps between them: far quicker than one by one."""
         across, down = column.cell_width + column.gap, column.cell_height + column.gap
@@ -252,10 +270,16 @@ class LayersPainter:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
 
     def _paint_class_names(self, painter: QPainter, layer: ShownLayer, column: Column, image: QImage | None) -> None:
-        """Each unit of the last layer bears the name of its class."""
-        if layer.name != self._last or layer.face is not Face.UNITS:
+        """Each unit of the last layer bears the name of its class; along a line it stands beside its strip."""
+        if layer.name != self._last or layer.face not in (Face.UNITS, Face.MAPS):
             return
         painter.setFont(self._small)
+        if layer.face is Face.MAPS:
+            painter.setPen(self._named.secondary_text)
+            for index, class_name in enumerate(self._class_names):
+                cell = QRectF(*column.cell(index))
+                painter.drawText(QRectF(cell.right(), cell.top(), column.beside, cell.height()), _RIGHT, class_name)
+            return
         for index, class_name in enumerate(self._class_names):
             line, place = divmod(index, column.across)
             behind = image.pixelColor(place, line) if image else self._named.hover

@@ -23,6 +23,7 @@ from lenet_app.networks.bitmaps import COLUMNS, ROWS
 from lenet_app.networks.model import Model
 
 Floats = npt.NDArray[np.float32]
+Spans = tuple[tuple[int, int, int], ...]
 
 
 class LayerPictures:
@@ -33,6 +34,8 @@ class LayerPictures:
         """Each layer's by its name, the network input's among them; empty while nothing is shown."""
         self.winner: int | None = None
         """The class that is framed in the last layer."""
+        self.spans: Spans = ()
+        """In the last layer along a line: the class and the frames of each digit that was read, which are framed."""
         self.scales: Mapping[str, float] = {}
         """The value of each layer that has the strongest colour, whatever is drawn."""
         self.is_each_map_scaled = False
@@ -62,7 +65,8 @@ class LayerPictures:
         if layer.face is Face.UNITS:
             winner = self.winner if layer.name == model.architecture.layers[-1].name else None
             return Shown(values, units_image(entries, across, named, signed=layer.signed), winner=winner)
-        return Shown(values, maps_image(entries, named, signed=layer.signed))
+        spans = self.spans if layer.name == model.architecture.layers[-1].name else ()
+        return Shown(values, maps_image(entries, named, signed=layer.signed), spans=spans)
 
     def largest(self, name: str, map_: int) -> float:
         """The value with the strongest colour in a map."""

@@ -27,6 +27,8 @@ def unit_at(layer: ShownLayer, column: Column, x: float, y: float) -> Unit | Non
                 row, across = int(place[1] * ROWS), int(place[0] * COLUMNS)
                 number = row * COLUMNS + across
                 return Unit(layer.name, (number,)) if number < layer.shape[0] else None
+            case Face.FRAMES:
+                return Unit(layer.name, (int(place[1] * layer.shape[0]), 0, int(place[0] * layer.shape[2])))
             case Face.UNITS | Face.BITMAPS:
                 return unit_of_number(layer, index)
         return Unit(layer.name, (index, *_pixel(layer, *place)))
@@ -56,6 +58,8 @@ def boxes_of(layer: ShownLayer, column: Column, region: Region) -> list[Box]:
         return [(column.left, column.top, column.cells_width, column.cells_height)]
     if region.rows is None or region.columns is None or layer.face is Face.UNITS:
         return [_unit_box(layer, column, number) for number in region.maps]
+    if layer.face is Face.FRAMES:
+        return _boxes_of_frames(layer, column, list(_runs(region.maps)), list(_runs(region.columns)))
     cells = [column.small_cell(number) for number in region.maps] if column.below else []
     cells += [column.cell(0)] if column.below else [column.cell(number) for number in region.maps]
     _, height, width = layer.shape
@@ -74,6 +78,9 @@ def boxes_of(layer: ShownLayer, column: Column, region: Region) -> list[Box]:
 
 def box_of(layer: ShownLayer, column: Column, unit: Unit) -> list[Box]:
     """What is to be outlined for a unit, or by the index (map,) alone for a whole map."""
+    if layer.face is Face.FRAMES:
+        columns = [(unit.index[2], unit.index[2] + 1)] if len(unit.index) > 1 else [(0, layer.shape[2])]
+        return _boxes_of_frames(layer, column, [(unit.map, unit.map + 1)], columns)
     if len(unit.index) < len(layer.shape):
         return [column.small_cell(unit.map) if column.below else column.cell(unit.map)]
     sides = [(place,) for place in unit.index[1:]]
@@ -88,9 +95,23 @@ def unit_box(layer: ShownLayer, column: Column, flat: int) -> Box:
         return _unit_box(layer, column, flat)
     _, height, width = layer.shape
     map_, inside = divmod(flat, height * width)
+    if layer.face is Face.FRAMES:
+        return _boxes_of_frames(layer, column, [(map_, map_ + 1)], [(inside, inside + 1)])[0]
     left, top, across, down = column.cell(map_)
     row, place = divmod(inside, width)
     return left + place * across / width, top + row * down / height, across / width, down / height
+
+
+def _boxes_of_frames(
+    layer: ShownLayer, column: Column, units: list[tuple[int, int]], frames: list[tuple[int, int]]
+) -> list[Box]:
+    """Of ranges of units and ranges of frames, each pair's."""
+    left, top, width, height = column.cell(0)
+    across, down = width / layer.shape[2], height / layer.shape[0]
+    return [
+        (left + start * across, top + first * down, (stop - start) * across, (last - first) * down)
+        for (first, last), (start, stop) in product(units, frames)
+    ]
 
 
 def _unit_box(layer: ShownLayer, column: Column, number: int) -> Box:

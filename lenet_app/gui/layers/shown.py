@@ -27,6 +27,8 @@ class Face(Enum):
     """A picture for each feature map."""
     UNITS = auto()
     """A square for each unit."""
+    FRAMES = auto()
+    """Along a line: a row for each unit, and in it a column for each frame."""
     PICTURE = auto()
     """All units as the one picture that an RBF layer compares with its own."""
     BITMAPS = auto()
@@ -73,17 +75,21 @@ def shown_layers(architecture: Architecture, normalisation: InputNormalisation) 
     before = {output: name for name, output in compared.items()}
     for plan in plans:
         signed = plan.layer.is_signed(is_input_signed=shown[-1].signed)
-        face = _face(plan, is_compared=plan.name in compared)
+        face = _face(plan, is_compared=plan.name in compared, is_last=plan is plans[-1])
         after = dropouts.get(plan.name, ())
         shown.append(ShownLayer(plan.name, face, plan.output_shape, signed, plan, after, before.get(plan.name, "")))
     return tuple(shown)
 
 
-def _face(plan: LayerPlan, *, is_compared: bool) -> Face:
+def _face(plan: LayerPlan, *, is_compared: bool, is_last: bool) -> Face:
     if is_compared:
         return Face.PICTURE
     if plan.layer.answers_with_distances:
         return Face.BITMAPS
+    sides = plan.output_shape[1:]
+    # Of the classes each has a strip of its own, which has room for its name.
+    if sides and sides[0] == 1 and sides[1] > 1 and not is_last:
+        return Face.FRAMES
     # A map of one pixel is a unit to look at, as C5's of 1998 are.
     return Face.UNITS if prod(plan.output_shape[1:]) == 1 else Face.MAPS
 
@@ -105,6 +111,8 @@ def picture_shape(layer: ShownLayer) -> Shape:
     match layer.face:
         case Face.UNITS:
             return layer.shape[:1]
+        case Face.FRAMES:
+            return (1, layer.shape[0], layer.shape[2])
         case Face.PICTURE:
             return (1, ROWS, COLUMNS)
         case Face.BITMAPS:

@@ -15,7 +15,7 @@ def layer_tip(layer: ShownLayer, class_text: str, *, is_long: bool) -> str:
     return "\n".join(filter(None, [class_text, _facts(layer), longer]))
 
 
-def class_tip(layer: ShownLayer, name: str, values: Floats | None, index: int) -> str:
+def class_tip(layer: ShownLayer, name: str, values: Floats | None, index: tuple[int, ...]) -> str:
     """A class by its name, with the value of its unit where there is one."""
     if values is None:
         return name

@@ -13,7 +13,7 @@ from lenet_app.gui.layers.columns_view import LINE, ColumnsView
 from lenet_app.gui.layers.cursor import move_of
 from lenet_app.gui.layers.marks import paint_crosses, paint_marks
 from lenet_app.gui.layers.painter import Shown
-from lenet_app.gui.layers.pictures import Floats, LayerPictures
+from lenet_app.gui.layers.pictures import Floats, LayerPictures, Spans
 from lenet_app.gui.layers.places import across, box_of, middle_unit, unit_at
 from lenet_app.gui.layers.pointing import Pointing
 from lenet_app.gui.layers.shown import INPUT, ShownLayer, shown_layers
@@ -86,7 +86,7 @@ class LayersView(ColumnsView):
         self._look()
 
     def show_activations(
-        self, network_input: Floats, activations: Mapping[str, Floats], winner: int | None = None
+        self, network_input: Floats, activations: Mapping[str, Floats], winner: int | None = None, spans: Spans = ()
     ) -> None:
         """Show how an answer came about.
 
@@ -94,8 +94,9 @@ class LayersView(ColumnsView):
             network_input: what the network received, (channels, height, width).
             activations: each layer's output by its name.
             winner: the index of the class that is framed in the last layer; None where no class is the answer.
+            spans: of each digit read along a line its class, first frame and first one beyond, which are framed.
         """
-        self._pictures.winner = winner
+        self._pictures.winner, self._pictures.spans = winner, spans
         self._pictures.values = {INPUT: network_input, **activations}
         self._colour()
         self._tell()
@@ -386,7 +387,7 @@ class LayersView(ColumnsView):
             return ""
         about = ""
         if unit is not None and layer is self._all[-1]:
-            about = class_tip(layer, self._model.class_names[unit.map], self.values(layer.name), unit.map)
+            about = class_tip(layer, self._model.class_names[unit.map], self.values(layer.name), unit.index)
         return layer_tip(layer, about, is_long=is_long)
 
 

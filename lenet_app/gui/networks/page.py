@@ -360,7 +360,7 @@ class NetworksPage(QWidget, WindowPage):
 
     def _ask_reproduce(self) -> None:
         architecture = self.current.architecture
-        ids = {False: (architecture.id,), True: family.ids()}
+        ids = {False: (architecture.id,), True: family.reproducible_ids()}
         times = {
             (is_all, is_quick): reproduction_time_text(
                 *reproduction_seconds(self._shelf, ids[is_all], is_quick=is_quick)

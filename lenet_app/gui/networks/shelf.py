@@ -130,5 +130,5 @@ def with_experiment(member: Member, number: int) -> Member:
 
 
 def is_reproducible(architecture_id: str) -> bool:
-    """Whether the network belongs to the family, those between 1998 and today among them."""
-    return architecture_id.partition("+")[0] in family.ids()
+    """Whether the network is one of the family's for single pictures, those between 1998 and today among them."""
+    return architecture_id.partition("+")[0] in family.reproducible_ids()

@@ -1,10 +1,12 @@
 """Whether network, data set and recipe fit together, in sentences."""
 
 from lenet_app.data.pictures import DataSet, Pictures
+from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.recipe import Recipe
-from lenet_app.runs.preparation import batch_fault, labels_fault
+from lenet_app.runs.preparation import batch_fault, check_row_training, labels_fault
+from lenet_app.training.settings import TrainingSettings
 
 
 def mismatch(architecture: Architecture, data_set: DataSet) -> str:
@@ -18,8 +20,13 @@ def mismatch(architecture: Architecture, data_set: DataSet) -> str:
     return sentence.format(network=architecture.title, data_set=data_set.title)
 
 
-def data_fault(data_set: DataSet, recipe: Recipe) -> str:
-    """Why nothing can be learned from the pictures with this recipe; empty where something can."""
+def data_fault(architecture: Architecture, data_set: DataSet, recipe: Recipe) -> str:
+    """Why the network can learn nothing from the pictures with this recipe; empty where it can."""
+    if recipe.learns_rows:
+        try:
+            check_row_training(TrainingSettings(architecture=architecture, recipe=recipe), data_set)
+        except UserError as error:
+            return str(error)
     pictures = len(data_set.training)
     return labels_fault(data_set) or batch_fault(recipe, pictures - round(recipe.hold_out * pictures))
 

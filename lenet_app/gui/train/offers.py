@@ -30,6 +30,7 @@ class _Offer:
         name: of the model.
         accuracy: on the test pictures of its data set, 0 to 1; None where it was not measured.
         data_set: what people call that; empty where it is not known.
+        reads_rows: whether it reads rows; then the accuracy is the share of these read wholly right.
         entry: where it lies; None where it could not be saved.
         model: None for one of an earlier session, which has not been read.
     """
@@ -37,6 +38,7 @@ class _Offer:
     name: str
     accuracy: float | None
     data_set: str
+    reads_rows: bool
     entry: Entry | None
     model: Model | None
 
@@ -86,7 +88,9 @@ class Offers(QObject):
 
     def _take_undecided(self, entries: list[Entry]) -> None:
         known = {offer.name for offer in self._waiting}
-        earlier = [_Offer(one.name, one.accuracy, "", one, None) for one in entries if one.name not in known]
+        earlier = [
+            _Offer(one.name, one.accuracy, "", one.reads_rows, one, None) for one in entries if one.name not in known
+        ]
         self._waiting = [*earlier, *self._waiting]
         self.show()
 
@@ -114,13 +118,14 @@ class Offers(QObject):
         """Decide about this one next."""
         self._is_made = True
         title = "" if model.making.data_set is None else catalogue.title_of(model.making.data_set)
-        self._waiting.append(_Offer(entry.name, model.metrics.test_accuracy, Path(title).name, entry, model))
+        accuracy, data_set = model.metrics.test_accuracy, Path(title).name
+        self._waiting.append(_Offer(entry.name, accuracy, data_set, model.reads_rows, entry, model))
         self._following.show(model, tr("{name}, on trial").format(name=entry.name))
 
     def add_unsaved(self, model: Model) -> None:
         """Keep a model at hand that could not be saved."""
         self._is_made = True
-        self._waiting.append(_Offer(model.name, model.metrics.test_accuracy, "", None, model))
+        self._waiting.append(_Offer(model.name, model.metrics.test_accuracy, "", model.reads_rows, None, model))
         self._following.show(model, tr("{name}, not saved").format(name=model.name))
 
     def take_end(self) -> None:
@@ -149,18 +154,24 @@ class Offers(QObject):
         )
 
     def _of_saved(self, offer: _Offer) -> tuple[Decision, ...]:
-        before = self._in_use.entry
+        before = None if offer.reads_rows else self._in_use.entry
         keep = tr("Keep {name}").format(name=before.name) if before is not None else tr("Keep for later")
+        use = tr("It answers from now on and at the next start")
+        if offer.reads_rows:
+            use = tr("It sweeps over rows on Read from now on, and over what is drawn on Draw")
         return (
-            Decision(tr("Use it"), tr("It answers from now on and at the next start"), lambda: self._use(offer), True),
+            Decision(tr("Use it"), use, lambda: self._use(offer), True),
             Decision(keep, tr("That answers on; the new model is listed among yours"), lambda: self._keep(offer)),
             Decision(tr("Discard"), tr("Delete the new model; you can undo that"), lambda: self._discard(offer)),
         )
 
     def _text(self, offer: _Offer) -> str:
         """The new model beside the one in use, and how many wait behind it."""
-        before = self._in_use.entry
-        parts = [tr("{name}: {figure}").format(name=offer.name, figure=_figure(offer.accuracy))]
+        before = None if offer.reads_rows else self._in_use.entry
+        figure = _figure(offer.accuracy)
+        if offer.reads_rows and offer.accuracy is not None:
+            figure = tr("{right} % of rows right").format(right=percent(offer.accuracy, decimals=2))
+        parts = [tr("{name}: {figure}").format(name=offer.name, figure=figure)]
         if before is not None and before.name != offer.name:
             parts.append(tr("before: {name}, {figure}").format(name=before.name, figure=_figure(before.accuracy)))
         if behind := len(self._waiting) - 1:

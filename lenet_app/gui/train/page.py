@@ -346,7 +346,8 @@ class TrainPage(QWidget, WindowPage):
             return tr("The data set is being read")
         if self._is_reading_start:
             return tr("The model is being read")
-        return self.card.fault or data_fault(self._data_sets.data_set, self.card.recipe)
+        architecture, recipe = self._member.architecture, self.card.recipe
+        return self.card.fault or data_fault(architecture, self._data_sets.data_set, recipe)
 
     def _running_reason(self) -> str:
         return tr("A training runs; wait for its end or stop it first") if self._training.is_running else ""

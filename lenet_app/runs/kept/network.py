@@ -8,6 +8,7 @@ from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.networks.forward import Weights
 from lenet_app.networks.model import Model, usual_certainty
+from lenet_app.networks.row_network import CLASS_NAMES
 from lenet_app.runs.kept.kept_run import KeptRun
 from lenet_app.storage.models import read_model
 
@@ -31,14 +32,15 @@ def network_of(run: KeptRun, weights: Weights) -> Model:
     settings = kept.training_settings(run.folder)
     if settings.start is not None:
         return replace(settings.start, weights=weights)
-    architecture = settings.architecture.for_data(1, len(digits))
+    class_names = CLASS_NAMES if settings.recipe.learns_rows else tuple(digits)
+    architecture = settings.architecture.for_data(1, len(class_names))
     return Model(
         name=kept.name,
         architecture=architecture,
         weights=weights,
         normalisation=replace(settings.normalisation, fits_ink=True, picture_size=None),
         recipe=settings.recipe,
-        class_names=tuple(digits),
+        class_names=class_names,
         created=run.head.begun,
         certainty=usual_certainty(architecture, settings.recipe),
     )

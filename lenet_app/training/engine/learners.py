@@ -1,4 +1,7 @@
-"""What learns a batch: a network in torch under its optimiser, or one picture at a time by Levenberg-Marquardt."""
+"""What learns a batch: a network in torch under its optimiser, or one picture at a time by Levenberg-Marquardt.
+
+Rows have a learner of their own, in `rows/`.
+"""
 
 from collections.abc import Callable
 from functools import partial
@@ -16,6 +19,7 @@ from lenet_app.networks.forward import Weights
 from lenet_app.networks.recipe import Optimiser
 from lenet_app.randomness import Purpose, random_for
 from lenet_app.training.engine.averaging import Average
+from lenet_app.training.engine.batch import Batch, Lines
 from lenet_app.training.engine.crew import Crew, parts_of, usual_threads
 from lenet_app.training.engine.device_pictures import DevicePictures
 from lenet_app.training.engine.devices import is_out_of_memory
@@ -28,7 +32,8 @@ from lenet_app.training.engine.optimisers import make_rule
 from lenet_app.training.engine.part_worker import PartWorker
 from lenet_app.training.engine.passes.parameters import Parameters, sum_of
 from lenet_app.training.engine.request import TrainingRequest
-from lenet_app.training.engine.sampling import Batch
+from lenet_app.training.engine.rows.learner import RowLearner
+from lenet_app.training.engine.rows.measuring import RowEvaluation
 from lenet_app.training.engine.watching import layer_figures
 from lenet_app.training.reports import CPU, Device, LayerFigures
 from lenet_app.training.state import Arrays
@@ -62,7 +67,7 @@ class Learner(Protocol):
     def weights(self) -> Weights:
         """A snapshot of all parameters."""
 
-    def validate(self) -> Evaluation:
+    def validate(self) -> Evaluation | RowEvaluation:
         """How good the network is on the hold-out, which the request has."""
 
     def state(self) -> Arrays:
@@ -82,9 +87,14 @@ def make_learner(request: TrainingRequest, group: Group | None = None) -> Learne
     Raises:
         UserError: that learns in one process only.
     """
+    is_alone = group is None or group.size == 1
+    if request.recipe.learns_rows:
+        if not is_alone:
+            raise UserError(tr("Rows of digits are learned in one process."))
+        return RowLearner(request)
     if request.recipe.optimiser is not Optimiser.LEVENBERG_MARQUARDT:
         return BatchLearner(request, group)
-    if group is not None and group.size > 1:
+    if not is_alone:
         raise UserError(tr("Levenberg-Marquardt learns one picture at a time, which several processes cannot share."))
     return DiagonalLearner(request)
 
@@ -258,6 +268,7 @@ class DiagonalLearner:
     def learn(self, batch: Batch, rate: float, *, measures: bool = False) -> None:
         """A step for each picture in turn, after each of which gradients are others: none are told."""
         content = batch.content
+        assert not isinstance(content, Lines)
         pictures = content if isinstance(content, Pictures) else self._request.training.take(content)
         random = random_for(self._request.seed, Purpose.DROPOUT, batch.epoch, batch.number)
         loss, right = self._network.learn(self._input(pictures), pictures.labels, rate, random)

@@ -13,12 +13,14 @@ from lenet_app.errors import UserError
 from lenet_app.language import tr, trn
 from lenet_app.networks.forward import Weights
 from lenet_app.training.changes import Change, Wish
+from lenet_app.training.engine.batch import Batch
 from lenet_app.training.engine.evaluation import Evaluation
 from lenet_app.training.engine.group import Group
 from lenet_app.training.engine.learners import make_learner
 from lenet_app.training.engine.optimisers import learning_rate
 from lenet_app.training.engine.request import TrainingRequest
-from lenet_app.training.engine.sampling import Batch, Sampler
+from lenet_app.training.engine.rows.measuring import RowEvaluation
+from lenet_app.training.engine.sampling import batches_of
 from lenet_app.training.engine.watching import DeadUnits
 from lenet_app.training.length import Length
 from lenet_app.training.reports import (
@@ -79,7 +81,7 @@ class Training:
         self._recipe = request.recipe
         """With the changes so far."""
         self._changes, self._to_come = list[Change](), deque(request.changes)
-        self._sampler = Sampler(request.training, request.recipe, request.seed, self._length.batch_size)
+        self._sampler = batches_of(request, self._length.batch_size)
         self._at, self._kept = Progress(), None if state is None else state.kept
         if state is not None:
             self._learner.restore(state.learner)
@@ -310,6 +312,7 @@ class Training:
             train_accuracy=at.right / at.seen,
             validation_loss=None if validation is None else validation.loss,
             validation_accuracy=None if validation is None else validation.accuracy,
+            validation_digits=validation.digits if isinstance(validation, RowEvaluation) else None,
             seconds=seconds,
             images_per_second=at.seen / seconds,
             weights=weights,
@@ -323,10 +326,10 @@ class Training:
         counts = ((layer, *counted.get(layer.name, (0, 0))) for layer in self._layers)
         return tuple(replace(layer, dead=dead, units=units) for layer, dead, units in counts)
 
-    def _validate(self) -> Evaluation | None:
+    def _validate(self) -> Evaluation | RowEvaluation | None:
         return None if self._request.validation is None else self._learner.validate()
 
-    def _keep(self, weights: Weights, validation: Evaluation | None) -> None:
+    def _keep(self, weights: Weights, validation: Evaluation | RowEvaluation | None) -> None:
         """Keep the best epoch by the hold-out; without one, the last."""
         rank = (0.0, 0.0) if validation is None else (validation.accuracy, -validation.loss)
         if self._kept is None or validation is None or rank > self._kept.rank:

@@ -25,6 +25,8 @@ def batch_loss(recipe: Recipe, scores: Tensor, labels: Tensor, *, distances: boo
     - maximum a posteriori, LeCun et al. (1998), eq. (9), s = -y: -s_D + log(exp(-j) + Σ_i exp(s_i)), j the recipe's
       `rubbish`; the mean. For a picture of no class -j stands for s_D;
     - squared error: y_D, eq. (8), or for scores Σ_i (s_i - δ_iD)²; the mean;
+    - connectionist temporal classification of one frame that shows one digit: the cross-entropy, for there is one path;
+      rows have a loss of their own (`rows/network.py`);
     - sigmoid cross-entropy of softmax: with p = softmax(s) the mean over pictures and classes of
       log(1 + exp(p_i)) - δ_iD p_i.
     """
@@ -33,7 +35,7 @@ def batch_loss(recipe: Recipe, scores: Tensor, labels: Tensor, *, distances: boo
 
 def _loss(recipe: Recipe, scores: Tensor, labels: Tensor, *, distances: bool) -> Tensor:
     match recipe.loss:
-        case Loss.CROSS_ENTROPY:
+        case Loss.CROSS_ENTROPY | Loss.CTC:
             return _cross_entropy(scores, labels) / len(labels)
         case Loss.SUMMED_CROSS_ENTROPY:
             return _cross_entropy(scores, labels)
@@ -79,7 +81,7 @@ def score_gradient(recipe: Recipe, scores: Tensor, targets: Tensor, *, distances
 def _gradient(recipe: Recipe, scores: Tensor, targets: Tensor, *, distances: bool) -> Tensor:
     """Of the sum over the pictures, not yet divided."""
     match recipe.loss:
-        case Loss.CROSS_ENTROPY | Loss.SUMMED_CROSS_ENTROPY:
+        case Loss.CROSS_ENTROPY | Loss.SUMMED_CROSS_ENTROPY | Loss.CTC:
             return scores.softmax(dim=1).sub_(targets)
         case Loss.MAP:
             return _with_rubbish(recipe, scores).softmax(dim=1).sub_(targets)[:, :-1]

@@ -23,6 +23,8 @@ _FIRST_SHARE, _SECOND_SHARE, _ADAM_EPSILON = 0.9, 0.999, 1e-8
 _ADADELTA_SHARE, _ADADELTA_EPSILON = 0.9, 1e-6
 """Adadelta's ρ and ε as torch has them."""
 _INVERSE_POWER = 0.75
+_WARM_UP = 0.05
+"""The share of the run in which the rate rises."""
 _PASSES_1998 = ((2, 1.0), (5, 0.4), (8, 0.2), (12, 0.1), (math.inf, 0.02))
 """LeCun et al. (1998), section III-B: up to which pass which share of the first rate, 0.0005, holds."""
 
@@ -34,6 +36,7 @@ class Rule(ABC):
         recipe: its numbers.
         architecture: whose parameters.
         device: torch's id of where they lie.
+        size: of the vector, where it holds more than the parameters of the architecture, as `Parameters` lays them out.
     """
 
     remembered: tuple[str, ...] = ()
@@ -41,10 +44,11 @@ class Rule(ABC):
     decays_gradient = True
     """Whether weight decay is a part of the gradient."""
 
-    def __init__(self, recipe: Recipe, architecture: Architecture, device: str) -> None:
+    def __init__(self, recipe: Recipe, architecture: Architecture, device: str, size: int = 0) -> None:
         self._recipe = recipe
         self.steps = 0
-        self.memory = {name: Parameters(architecture, device).vector for name in self.remembered}
+        size = size or len(Parameters(architecture).vector)
+        self.memory = {name: torch.zeros(size, device=device) for name in self.remembered}
         self._pace: Tensor | None = None
         if recipe.bias_rate != 1:
             paces = Parameters(architecture, device)
@@ -149,13 +153,13 @@ _RULES: dict[Optimiser, type[Rule]] = {
 }
 
 
-def make_rule(recipe: Recipe, architecture: Architecture, device: str = "cpu") -> Rule:
+def make_rule(recipe: Recipe, architecture: Architecture, device: str = "cpu", size: int = 0) -> Rule:
     """The recipe's optimiser; Levenberg-Marquardt has a learner of its own.
 
     Raises:
         KeyError: the recipe asks for that.
     """
-    return _RULES[recipe.optimiser](recipe, architecture, device)
+    return _RULES[recipe.optimiser](recipe, architecture, device, size)
 
 
 def learning_rate(recipe: Recipe, *, step: int, per_epoch: int, steps: int) -> float:
@@ -182,3 +186,7 @@ def learning_rate(recipe: Recipe, *, step: int, per_epoch: int, steps: int) -> f
             return float(rate * (1 + recipe.decay * step) ** -_INVERSE_POWER)
         case Schedule.LENET_1998:
             return rate * next(share for until, share in _PASSES_1998 if passes < until)
+        case Schedule.WARM_UP:
+            rise = max(1, round(_WARM_UP * steps))
+            rising, falling = (step + 1) / rise, 0.5 * (1 + math.cos(math.pi * (step - rise) / max(1, steps - rise)))
+            return rate * (rising if step < rise else falling)

@@ -7,13 +7,13 @@ from torch import Tensor
 
 from lenet_app.data.pictures import Pictures
 from lenet_app.randomness import Purpose, number_for
+from lenet_app.training.engine.batch import Batch, Lines
 from lenet_app.training.engine.device_pictures import DeviceNormalisation, DevicePictures, labels_on_device, on_device
 from lenet_app.training.engine.distillation import Teachers
 from lenet_app.training.engine.objective import Answers, Objective
 from lenet_app.training.engine.passes.parameters import Parameters
 from lenet_app.training.engine.passes.passes import Passes
 from lenet_app.training.engine.request import TrainingRequest
-from lenet_app.training.engine.sampling import Batch
 
 
 class PartWorker:
@@ -72,6 +72,7 @@ class PartWorker:
 
     def _taken(self, batch: Batch, part: slice) -> tuple[Tensor, Tensor]:
         """Pictures and labels, on the device."""
+        assert not isinstance(batch.content, Lines)
         match batch.content:
             case Pictures(images=images, labels=labels):
                 return on_device(images[part], self._device), labels_on_device(labels[part], self._device)

@@ -1,7 +1,7 @@
 """In which order pictures are learned, and how they are varied: the recipe's augmentation, batch by batch."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -10,32 +10,34 @@ from lenet_app.data.pictures import Pictures, PictureSet
 from lenet_app.networks.recipe import Augmentation, Recipe
 from lenet_app.randomness import Purpose, random_for
 from lenet_app.training.engine.augmentation import AffineRange, mirrored, random_affine
+from lenet_app.training.engine.batch import Batch
 from lenet_app.training.engine.dealing import Order, make_dealer
 from lenet_app.training.engine.made_pictures import Supply
 from lenet_app.training.engine.no_digits import SHARE, VARIATION, NoDigits
+from lenet_app.training.engine.request import TrainingRequest
+from lenet_app.training.engine.rows.sampling import RowSampler
 from lenet_app.training.engine.variation import Variation, vary
 
 MADE = 0.27
 """The share of a batch that are made digits where the recipe mixes them in."""
 
 
-@dataclass(frozen=True, eq=False)
-class Batch:
-    """What is learned in one step.
+class Batches(Protocol):
+    """Deals out the batches of a training; each can be had by itself."""
 
-    Args:
-        epoch: from 1.
-        number: within the epoch, from 0.
-        content: the places in the training set of pictures that are learned as they are, or pictures that were varied.
-    """
+    def batch(self, epoch: int, number: int) -> Batch:
+        """The batch `number`, from 0, of an epoch, from 1.
 
-    epoch: int
-    number: int
-    content: Order | Pictures
+        Raises:
+            UserError: the pictures lie on the disk and cannot be read.
+        """
 
-    def __len__(self) -> int:
-        """How many pictures it has."""
-        return len(self.content)
+
+def batches_of(request: TrainingRequest, batch_size: int) -> Batches:
+    """Rows where the recipe learns these, else pictures; the last batches of an epoch may be smaller."""
+    if request.recipe.learns_rows:
+        return RowSampler(request.training, request.seed, batch_size)
+    return Sampler(request.training, request.recipe, request.seed, batch_size)
 
 
 class Sampler:

@@ -7,9 +7,11 @@ from pytestqt.qtbot import QtBot
 from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.settings import Settings
 from lenet_app.networks.certainty import Certainty
+from lenet_app.networks.row_network import CLASS_NAMES, NORMALISATION, row_network
 from lenet_app.storage.library import Entry
 from lenet_app.storage.models import read_model
 from tests.gui.helpers import SHIPPED, shipped_model
+from tests.unit.samples import model
 
 ENTRY = Entry("first", Path("first.safetensors"), False, "lenet5", 0.99, "2026-01-01")
 
@@ -84,3 +86,21 @@ def test_the_users_threshold_holds_for_every_model(in_use: ModelInUse, settings:
     in_use.set_threshold(None)
     assert in_use.recognizer.certainty.threshold == 0.625
     assert settings.threshold is None
+
+
+def test_a_reader_of_rows_answers_on_draw_and_leaves_single_digits_to_the_model_before(
+    in_use: ModelInUse, settings: Settings, qtbot: QtBot
+) -> None:
+    in_use.use(ENTRY, shipped_model())
+    rows = model(row_network(2, 3, 8, 6), name="Rows", class_names=CLASS_NAMES, normalisation=NORMALISATION)
+    entry = replace(ENTRY, name="Rows", reads_rows=True)
+    with (
+        qtbot.waitSignals([in_use.model_changed, in_use.row_model_changed], order="strict"),
+        qtbot.assertNotEmitted(in_use.finished_changed),
+    ):
+        in_use.use(entry, rows)
+    assert (in_use.model, in_use.finished) == (rows, shipped_model())
+    assert (in_use.entry, in_use.row_entry) == (ENTRY, entry)
+    assert (settings.model, settings.row_model) == ("first", "Rows")
+    in_use.use(ENTRY, shipped_model())
+    assert (in_use.model, in_use.row_entry, settings.row_model) == (shipped_model(), None, "Rows")

@@ -244,7 +244,7 @@ def test_all_networks_can_be_reproduced(networks: Desk, qtbot: QtBot) -> None:
     QTest.mouseClick(dialog.all_button, Qt.MouseButton.LeftButton, pos=QPoint(8, dialog.all_button.height() // 2))
     with qtbot.waitSignal(networks.page.reproduce_requested) as signal:
         QTest.keyClick(dialog, Qt.Key.Key_Return)
-    assert signal.args == [family.ids(), False]
+    assert signal.args == [family.reproducible_ids(), False]
 
 
 def test_the_table_is_saved_as_csv(networks: Desk, tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ from math import floor
 import numpy as np
 import numpy.typing as npt
 
+from lenet_app.penmanship.rows.apart import edit_distance
+
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
@@ -127,21 +129,6 @@ def threshold_refusing(confidences: Floats, share: float) -> float:
 def share_below(confidences: Floats, threshold: float) -> Share:
     """How many are refused at a threshold."""
     return Share(int(np.count_nonzero(confidences < threshold)), len(confidences))
-
-
-def edit_distance(one: str, other: str) -> int:
-    """The fewest characters to insert, delete or replace that make the one of the other.
-
-    Wagner, Fischer, "The string-to-string correction problem" (1974).
-    """
-    before = list(range(len(other) + 1))
-    for row, wanted in enumerate(one, 1):
-        current = [row]
-        for column, found in enumerate(other, 1):
-            replaced = before[column - 1] + (wanted != found)
-            current.append(min(replaced, before[column] + 1, current[-1] + 1))
-        before = current
-    return before[-1]
 
 
 def digits_right(labels: Sequence[str], texts: Sequence[str]) -> float:

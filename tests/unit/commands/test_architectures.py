@@ -25,6 +25,7 @@ PARAMETERS = {
     "lenet-slim": 3_274_634,
     "lenet-pytorch": 1_199_882,
     "lenet-caffe": 431_080,
+    "lenet5-row": 97_715,
 }
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lenet_app.data import catalogue
-from lenet_app.data.mnist_writers import held_out_writers, mnist_writers, writers_of
+from lenet_app.data.mnist_writers import mnist_writers, writers_last, writers_of
 from lenet_app.paths import Home
 
 
@@ -27,11 +27,14 @@ def test_pictures_of_one_writer_are_more_alike_than_those_of_several() -> None:
     assert np.std(means) > 2 * np.std(by_chance)
 
 
-def test_a_tenth_of_the_writers_is_held_out_with_all_that_they_wrote() -> None:
-    writers, held_out = mnist_writers().training, held_out_writers()
-    assert not np.intersect1d(writers[held_out], writers[~held_out]).size
-    assert abs(len(np.unique(writers[held_out])) - 54) <= 1
-    assert 0.08 < held_out.mean() < 0.12
+def test_the_last_pictures_are_of_writers_who_wrote_hardly_any_of_the_others() -> None:
+    mnist = catalogue.load(catalogue.MNIST, Home.of_user().data).training
+    ordered = writers_last(mnist)
+    assert sorted(ordered.labels.tolist()) == sorted(mnist.labels.tolist())
+    writers = writers_of(ordered.take(np.arange(len(ordered))).images)
+    assert writers is not None
+    assert len(np.intersect1d(writers[:-5000], writers[-5000:])) <= 1
+    assert len(np.unique(writers[-5000:])) > 40
 
 
 def test_writers_are_known_in_any_order_and_of_mnist_alone() -> None:

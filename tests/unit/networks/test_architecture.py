@@ -333,16 +333,16 @@ def test_sizes_at_their_least_are_possible() -> None:
 @pytest.mark.parametrize("name", family.ids())
 def test_other_data_change_the_input_and_the_last_layer_only(name: str) -> None:
     architecture = family.member(name).architecture
-    assert architecture.for_data(architecture.input_shape[0], 10) is architecture
+    assert architecture.for_data(architecture.input_shape[0], architecture.classes) is architecture
     other = architecture.for_data(2, 7)
     assert other.input_shape == (2, *architecture.input_shape[1:])
     assert other.classes == 7
     assert other.layers[:-1] == architecture.layers[:-1]
     last = other.layers[-1]
     assert isinstance(last, FullyConnected | RadialBasis)
-    assert replace(last, units=10) == architecture.layers[-1]
+    assert replace(last, units=architecture.classes) == architecture.layers[-1]
     assert (other.id, other.title) == (architecture.id, architecture.title)
-    assert other.for_data(architecture.input_shape[0], 10) == architecture
+    assert other.for_data(architecture.input_shape[0], architecture.classes) == architecture
 
 
 def test_more_classes_than_bitmaps_are_told() -> None:

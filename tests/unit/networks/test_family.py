@@ -12,6 +12,7 @@ from lenet_app.networks.build import Network
 from lenet_app.networks.kind import Shape
 from lenet_app.networks.layers import C3_TABLE, Convolution, Dropout, FullyConnected, RadialBasis
 from lenet_app.networks.recipe import Augmentation, Initialisation, Loss, Optimiser, Recipe, Schedule
+from lenet_app.networks.row_network import check_rows
 
 # What each network is in the words of its source, its input and its parameters.
 DESCRIBED: dict[str, tuple[Shape, str, int]] = {
@@ -88,6 +89,11 @@ DESCRIBED: dict[str, tuple[Shape, str, int]] = {
         "conv 20, max-pool, conv 50, max-pool, fc 500, relu, fc 10",
         431_080,
     ),
+    "lenet5-row": (
+        (1, 32, 32),
+        "conv 16, relu, max-pool, conv 32, relu, max-pool, fc 96, relu, fc 70, relu, fc 11",
+        97_715,
+    ),
 }
 
 # LeCun et al. (1998), section II-B: output, parameters and connections.
@@ -156,12 +162,12 @@ def described(architecture: Architecture) -> str:
     return ", ".join(words)
 
 
-def test_all_fourteen_are_there_with_the_default_first() -> None:
+def test_all_fifteen_are_there_with_the_default_first() -> None:
     assert set(family.ids()) == set(DESCRIBED)
-    assert len(family.ids()) == 14
+    assert len(family.ids()) == 15
     assert family.ids()[0] == family.DEFAULT_ID == "lenet5"
     assert all(family.member(name).architecture.id == name for name in family.ids())
-    assert len({family.member(name).architecture.title for name in family.ids()}) == 14
+    assert len({family.member(name).architecture.title for name in family.ids()}) == 15
 
 
 def test_an_unknown_id_is_told() -> None:
@@ -176,7 +182,7 @@ def test_layers_are_those_of_the_source(name: str) -> None:
     architecture = family.member(name).architecture
     assert architecture.input_shape == shape
     assert described(architecture) == words
-    assert architecture.classes == 10
+    assert architecture.classes == (11 if family.member(name).reads_rows else 10)
 
 
 @pytest.mark.parametrize("name", DESCRIBED)
@@ -230,6 +236,15 @@ def test_only_the_joins_of_the_table_have_weights() -> None:
     assert family.member("lenet5-subsampling").architecture.plans[2].parameters == 2_416
 
 
+def test_one_reads_rows_and_is_not_held_against_published_results() -> None:
+    assert [name for name in family.ids() if family.member(name).reads_rows] == ["lenet5-row"]
+    assert family.reproducible_ids() == tuple(name for name in family.ids() if name != "lenet5-row")
+    check_rows(family.member("lenet5-row").architecture)
+    for name in family.reproducible_ids():
+        with pytest.raises(UserError, match="cannot learn rows"):
+            check_rows(family.member(name).architecture)
+
+
 def test_only_the_network_of_1998_answers_with_distances() -> None:
     found = [name for name in family.ids() if family.member(name).architecture.answers_with_distances]
     assert found == ["lenet5-1998"]
@@ -238,7 +253,7 @@ def test_only_the_network_of_1998_answers_with_distances() -> None:
 def test_input_and_data_set_of_each() -> None:
     paper, by_255 = (-0.1, 1.175), (0.0, 1.0)
     others = {
-        **dict.fromkeys(("lenet5", "lenet5-1998", "lenet5-subsampling"), paper),
+        **dict.fromkeys(("lenet5", "lenet5-1998", "lenet5-subsampling", "lenet5-row"), paper),
         **dict.fromkeys(("lenet-cifar", "lenet-rgb"), (-1.0, 1.0)),
         "lenet-caffe": (0.0, 255 / 256),
         "lenet-pytorch": (-0.1307 / 0.3081, (1 - 0.1307) / 0.3081),

@@ -19,7 +19,7 @@ def task(name: str = "lenet5-deep", **changes: Any) -> Task:  # noqa: ANN401 - a
 
 def test_every_network_with_three_seeds() -> None:
     found = tasks()
-    experiments = [(name, one.name) for name in family.ids() for one in family.member(name).experiments]
+    experiments = [(name, one.name) for name in family.reproducible_ids() for one in family.member(name).experiments]
     assert len(experiments) == 16
     expected = [(*experiment, seed) for experiment in experiments for seed in (1, 2, 3)]
     assert [(one.member.architecture.id, one.experiment.name, one.seed) for one in found] == expected
@@ -39,6 +39,11 @@ def test_some_networks_in_the_order_asked_for() -> None:
 def test_an_unknown_network() -> None:
     with pytest.raises(UserError, match=r"^There is no architecture alexnet; known are lenet5, "):
         tasks(["lenet5", "alexnet"])
+
+
+def test_what_reads_rows_is_not_reproduced() -> None:
+    with pytest.raises(UserError, match="LeNet-5 along the line reads rows"):
+        tasks(["lenet5-row"])
 
 
 def test_a_key_tells_a_task_from_all_others() -> None:

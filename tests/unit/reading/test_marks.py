@@ -14,6 +14,21 @@ from tests.unit.reading.pages import cut_to_ink, picture, put, shipped, well_rea
 FOOT = 90
 """The line that the digits stand on."""
 STEP = 70
+LINES: dict[str, tuple[tuple[tuple[int, int], ...], ...]] = {
+    **dict.fromkeys(".:", ()),
+    ",": (((2, -5), (-3, 11)),),
+    "-": (((-9, -20), (9, -20)),),
+    "=": (((-10, -28), (10, -28)), ((-10, -14), (10, -14))),
+    "dirt": (),
+}
+"""The strokes of each mark, across and down from the line."""
+DOTS: dict[str, tuple[tuple[int, int, float], ...]] = {
+    ".": ((0, -2, 4),),
+    ":": ((0, -4, 4), (0, -26, 4)),
+    "dirt": ((0, -2, 0.5),),
+    **dict.fromkeys(",-=", ()),
+}
+"""Its dots, with their radius."""
 
 
 @cache
@@ -28,14 +43,11 @@ def number(marks: dict[int, str], count: int = 4) -> tuple[Page, str]:
     pen = ImageDraw.Draw(ink)
     for place, mark in marks.items():
         x = 60 + STEP * place - 12
-        {
-            ".": lambda x: pen.ellipse((x - 4, FOOT - 6, x + 4, FOOT + 2), fill=255),
-            ",": lambda x: pen.line((x + 2, FOOT - 5, x - 3, FOOT + 11), fill=255, width=5),
-            "-": lambda x: pen.line((x - 9, FOOT - 20, x + 9, FOOT - 20), fill=255, width=5),
-            ":": lambda x: [pen.ellipse((x - 4, y - 4, x + 4, y + 4), fill=255) for y in (FOOT - 4, FOOT - 26)],
-            "=": lambda x: [pen.line((x - 10, y, x + 10, y), fill=255, width=5) for y in (FOOT - 28, FOOT - 14)],
-            "dirt": lambda x: pen.point((x, FOOT - 2), fill=255),
-        }[mark](x)
+        for line in LINES[mark]:
+            pen.line([(x + across, FOOT + down) for across, down in line], fill=255, width=5)
+        for across, down, radius in DOTS[mark]:
+            y = FOOT + down
+            pen.ellipse((x + across - radius, y - radius, x + across + radius, y + radius), fill=255)
     page = np.asarray(ink, np.float64) / 255
     for place, digit in enumerate(digits):
         cut = cut_to_ink(digit)

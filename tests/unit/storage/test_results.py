@@ -147,7 +147,7 @@ def test_the_rows_have_the_order_of_the_family(folder: ReproductionFolder) -> No
         keep(folder, one)
     expected = [
         f"`{name}`" + (f", {one.name}" if one.name else "")
-        for name in family.ids()
+        for name in family.reproducible_ids()
         for one in family.member(name).experiments
     ]
     assert list(rows(folder, "Results")) == list(rows(folder, "How fast each learns")) == expected

@@ -5,13 +5,13 @@ from functools import cache
 import numpy as np
 import pytest
 
+from lenet_app.penmanship.rows.apart import edit_distance
 from tests.tools.handwriting_measure.figures import (
     FEWEST,
     Share,
     by_group,
     calibration_error,
     digits_right,
-    edit_distance,
     rejection_curve,
     reliability,
     share_below,

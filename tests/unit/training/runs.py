@@ -16,13 +16,13 @@ from lenet_app.networks.forward import Weights
 from lenet_app.networks.initialisation import initial_weights
 from lenet_app.networks.layers import FullyConnected, MaxPooling
 from lenet_app.networks.recipe import Augmentation, Recipe, Schedule
+from lenet_app.training.engine.batch import Batch
 from lenet_app.training.engine.loop import train
 from lenet_app.training.engine.objective import Answers
 from lenet_app.training.engine.optimisers import Rule
 from lenet_app.training.engine.part_worker import PartWorker
 from lenet_app.training.engine.passes.parameters import Parameters
 from lenet_app.training.engine.request import TrainingRequest
-from lenet_app.training.engine.sampling import Batch
 from lenet_app.training.reports import CPU, BatchReport, EndReport, EpochReport, Report
 from tests.unit.samples import NORMALISATION, TINY, digits
 

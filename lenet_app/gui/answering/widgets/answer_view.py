@@ -152,7 +152,7 @@ class AnswerView(QWidget):
 
     def _show_answer(self, recognition: Recognition) -> None:
         """Show the best answer, the two best where it is not sure, or that it is of no class."""
-        names = tuple(recognition.class_names[index] for index in recognition.ranking[:2])
+        names = recognition.guesses
         if recognition.sure:
             self._answer.set_text(recognition.label)
             text = tr("{percent} % sure")

@@ -143,8 +143,14 @@ class ModelList(QWidget):
         shipped = tr("It came with the program and stays as it is") if entry is not None and entry.shipped else ""
         is_own = entry is not None and not entry.shipped
         self._first.setCurrentWidget(self.fine_tune_button if file is None else self.folder_button)
-        self.fine_tune_button.setEnabled(entry is not None)
-        self.fine_tune_button.setToolTip(tr("Go to Train and go on from this model"))
+        reads_rows = entry is not None and entry.reads_rows
+        self.fine_tune_button.setEnabled(entry is not None and not reads_rows)
+        tip = (
+            tr("Readers of rows are trained from new weights only")
+            if reads_rows
+            else tr("Go to Train and go on from this model")
+        )
+        self.fine_tune_button.setToolTip(tip)
         self.rename_button.setEnabled(is_own)
         self.rename_button.setToolTip(shipped or tr("Give this model another name (F2)"))
         self.delete_button.setEnabled(is_own or file is not None)

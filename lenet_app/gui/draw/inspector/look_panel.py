@@ -147,6 +147,8 @@ class LookPanel(QWidget):
     def _say_nothing(self) -> None:
         if self.looked is not None and self._is_off(self.looked):
             text = tr("This unit is switched off: whatever it sees, it gives what its activation makes of 0.")
+        elif self._live_look.is_of_line:
+            text = tr("A line has an answer in every frame: let a model of single digits answer to see its numbers.")
         elif self.looked is None:
             text = tr("Draw or open a picture: the numbers of its way through the network are shown here.")
         elif self.looked.look.unit is None:

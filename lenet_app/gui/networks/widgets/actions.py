@@ -178,7 +178,7 @@ class NetworkActions(QWidget):
         if not self._is_published:
             reproduce = tr("Train it with its own recipe and several seeds, and see what comes out")
         if not self._can_reproduce:
-            reproduce = tr("Only for the family's networks: nothing was published of this one")
+            reproduce = tr("Only for the family's networks of single pictures: nothing was published of this one")
         self.reproduce_button.setToolTip(busy if self._is_busy else reproduce)
         self.rename_action.setEnabled(self._is_own)
         self.delete_action.setEnabled(self._is_own)

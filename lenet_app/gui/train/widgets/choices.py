@@ -157,12 +157,12 @@ class TrainingChoices(QWidget):
         return next((entry for entry in self._models if entry.key == key), None)
 
     def set_models(self, entries: Sequence[Entry]) -> None:
-        """Offer these models to go on from; what is chosen stays chosen where it is still there."""
+        """Offer these to go on from, readers of rows left out; what is chosen stays chosen where it is still there."""
         chosen = self.start.currentData()
-        self._models = tuple(entries)
+        self._models = tuple(entry for entry in entries if not entry.reads_rows)
         self.start.clear()
         self.start.addItem(tr("New weights"), "")
-        for entry in entries:
+        for entry in self._models:
             self.start.addItem(entry.name, entry.key)
         self.start.setCurrentIndex(max(0, self.start.findData(chosen)))
         widen_list(self.start)

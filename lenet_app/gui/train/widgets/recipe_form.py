@@ -249,14 +249,14 @@ class RecipeForm(QWidget):
             learning_rate=self.learning_rate.number,
             optimiser=Optimiser(self.optimiser.currentData()),
             schedule=Schedule(self.schedule.currentData()),
-            augmentation=Augmentation(self.augmentation.currentData()),
+            augmentation=Augmentation.NONE if self._learns_rows else Augmentation(self.augmentation.currentData()),
             loss=Loss(self.loss.currentData()),
             initialisation=Initialisation(self.initialisation.currentData()),
             hold_out=whole_share(self.hold_out),
             decay=self.decay.number,
             momentum=self.momentum.number,
             weight_decay=self.weight_decay.number,
-            bias_rate=self.bias_rate.number,
+            bias_rate=1.0 if self._learns_rows else self.bias_rate.number,
             damping=self.damping.number,
             curvature_pictures=self.curvature_pictures.value(),
             rubbish=self.rubbish.number,
@@ -329,6 +329,10 @@ class RecipeForm(QWidget):
     def _is_one_by_one(self) -> bool:
         return self.optimiser.currentData() == Optimiser.LEVENBERG_MARQUARDT
 
+    @property
+    def _learns_rows(self) -> bool:
+        return self.loss.currentData() == Loss.CTC
+
     def _on_change(self) -> None:
         counts_steps = bool(self.unit.currentData())
         self.epochs.setVisible(not counts_steps)
@@ -339,7 +343,10 @@ class RecipeForm(QWidget):
             self.batch_size.setValue(1)
         for field in (self.damping, self.curvature_pictures):
             self._enable(field, applies=self._is_one_by_one)
-        self._enable(self.variation, applies=self.augmentation.currentData() in VARIED)
+        self._enable(self.augmentation, applies=not self._learns_rows)
+        self._enable(self.bias_rate, applies=not self._learns_rows)
+        is_varied = self.augmentation.currentData() in VARIED and not self._learns_rows
+        self._enable(self.variation, applies=is_varied)
         self._enable(self.momentum, applies=self.optimiser.currentData() == Optimiser.MOMENTUM)
         schedules = (Schedule.EXPONENTIAL, Schedule.INVERSE)
         self._enable(self.decay, applies=self.schedule.currentData() in schedules)

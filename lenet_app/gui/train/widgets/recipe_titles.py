@@ -29,6 +29,7 @@ def schedule_titles() -> Titles:
         (Schedule.EXPONENTIAL, tr("× decay each epoch")),
         (Schedule.INVERSE, tr("Falls with the steps")),
         (Schedule.LENET_1998, tr("As in 1998")),
+        (Schedule.WARM_UP, tr("Rises, then a cosine")),
     ]
 
 
@@ -51,6 +52,7 @@ def loss_titles() -> Titles:
         (Loss.SIGMOID_OF_SOFTMAX, tr("Sigmoid of softmax")),
         (Loss.MAP, tr("Eq. (9) of 1998")),
         (Loss.SQUARED_ERROR, tr("Squared error")),
+        (Loss.CTC, tr("Of rows of digits (CTC)")),
     ]
 
 

@@ -64,7 +64,7 @@ _Formulas = tuple[Callable[[list[float], int], Scored], Callable[[list[float], i
 
 def _formulas(recipe: Recipe, *, distances: bool) -> _Formulas:
     match recipe.loss:
-        case Loss.CROSS_ENTROPY | Loss.SUMMED_CROSS_ENTROPY:
+        case Loss.CROSS_ENTROPY | Loss.SUMMED_CROSS_ENTROPY | Loss.CTC:  # of one frame the same
             return _likelihood(-inf)
         case Loss.MAP:
             return _likelihood(-recipe.rubbish)

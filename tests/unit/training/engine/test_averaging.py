@@ -6,10 +6,10 @@ import pytest
 from lenet_app.errors import UserError
 from lenet_app.networks.recipe import Optimiser, Recipe
 from lenet_app.training.engine.averaging import Average
+from lenet_app.training.engine.batch import Batch
 from lenet_app.training.engine.evaluation import evaluate_weights
 from lenet_app.training.engine.learners import BatchLearner
 from lenet_app.training.engine.passes.parameters import Parameters
-from lenet_app.training.engine.sampling import Batch
 from tests.unit.samples import TINY, digits, random_weights
 from tests.unit.training.runs import plain_recipe, request, same, whole_run
 

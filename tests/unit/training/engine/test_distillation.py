@@ -8,11 +8,11 @@ from lenet_app.errors import UserError
 from lenet_app.networks.build import Network
 from lenet_app.networks.recipe import Optimiser, Recipe
 from lenet_app.runs.preparation import prepare
+from lenet_app.training.engine.batch import Batch
 from lenet_app.training.engine.distillation import TEMPERATURE, Teachers, Teaching, taught_gradient, taught_loss
 from lenet_app.training.engine.evaluation import evaluate_weights
 from lenet_app.training.engine.learners import BatchLearner, make_learner
 from lenet_app.training.engine.objective import Answers, Objective
-from lenet_app.training.engine.sampling import Batch
 from lenet_app.training.settings import TrainingSettings
 from tests.unit.samples import LENET5, NORMALISATION, ODD, TINY, digits, model, random_weights, small_data_set
 from tests.unit.training.runs import plain_recipe, request, same, whole_run

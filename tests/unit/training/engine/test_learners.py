@@ -11,11 +11,11 @@ from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.initialisation import initial_weights
 from lenet_app.networks.layers import Dropout, FullyConnected, MaxPooling
 from lenet_app.networks.recipe import Augmentation, Loss, Optimiser, Recipe
+from lenet_app.training.engine.batch import Batch
 from lenet_app.training.engine.evaluation import evaluate_weights
 from lenet_app.training.engine.learners import BatchLearner, DiagonalLearner, make_learner
 from lenet_app.training.engine.loop import train
 from lenet_app.training.engine.request import TrainingRequest
-from lenet_app.training.engine.sampling import Batch
 from lenet_app.training.reports import CPU, BatchReport, Device, DeviceReport, EndReport, Report
 from tests.unit.samples import DISTANCES, NORMALISATION, TINY, digits, small_data_set
 from tests.unit.training.runs import batches_of, epochs_of, plain_recipe, request, same, whole_run

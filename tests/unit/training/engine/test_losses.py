@@ -16,6 +16,7 @@ from lenet_app.networks.recipe import Augmentation, Loss, Recipe
 from lenet_app.training.engine.diagonal.losses import Criterion
 from lenet_app.training.engine.losses import batch_loss, right_answers, score_gradient, targets_for
 from tests.unit.samples import DISTANCES, NORMALISATION, digits, random_weights
+from tests.unit.training.engine.diagonal.networks import one_frame_in_torch
 
 Floats = npt.NDArray[np.float64]
 LABELS = np.array([2, 0, 3, 3, 1])
@@ -55,6 +56,11 @@ def sigmoid_of_softmax(s: Floats) -> float:
     return float(np.mean(terms))
 
 
+def one_frame(s: Floats) -> float:
+    """Graves et al. (2006): a line of one frame that shows one digit has one path; here by torch."""
+    return float(one_frame_in_torch(torch.from_numpy(s), torch.from_numpy(LABELS)).mean())
+
+
 def squared_error(s: Floats) -> float:
     one_hot = np.eye(4)[LABELS]
     return float(((s - one_hot) ** 2).sum(axis=1).mean())
@@ -76,12 +82,14 @@ FORMULAS: dict[tuple[Loss, bool], Callable[[Floats], float]] = {
     (Loss.SIGMOID_OF_SOFTMAX, True): sigmoid_of_softmax,
     (Loss.SQUARED_ERROR, False): squared_error,
     (Loss.SQUARED_ERROR, True): right_distance,
+    (Loss.CTC, False): one_frame,
+    (Loss.CTC, True): one_frame,
 }
 
 
 def given(loss: Loss, s: Floats, *, distances: bool, divisor: float = 1.0) -> tuple[float, Floats]:
     """The program's loss and its gradient."""
-    recipe = Recipe(loss=loss, rubbish=RUBBISH, loss_divisor=divisor)
+    recipe = Recipe(augmentation=Augmentation.NONE, loss=loss, rubbish=RUBBISH, loss_divisor=divisor)
     return value_and_gradient(recipe, s, LABELS, distances=distances)
 
 
@@ -203,7 +211,7 @@ def test_for_no_class_the_rubbish_class_of_eq_9_is_the_right_one() -> None:
 @pytest.mark.parametrize("loss", [Loss.CROSS_ENTROPY, Loss.SUMMED_CROSS_ENTROPY, Loss.MAP])
 def test_one_picture_at_a_time_no_class_is_learned_alike(loss: Loss) -> None:
     s = scores()
-    recipe = Recipe(loss=loss, rubbish=RUBBISH)
+    recipe = Recipe(augmentation=Augmentation.NONE, loss=loss, rubbish=RUBBISH)
     criterion = Criterion(recipe, distances=False)
     found = [criterion.loss(row.tolist(), int(label)) for row, label in zip(s, WITH_RUBBISH, strict=True)]
     share = 1 if loss is Loss.SUMMED_CROSS_ENTROPY else 5

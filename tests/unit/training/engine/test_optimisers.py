@@ -93,6 +93,7 @@ SHARES: dict[Schedule, list[float]] = {
     Schedule.EXPONENTIAL: [1, 0.6, 0.36],
     Schedule.INVERSE: [1, 1.6**-0.75, 2.2**-0.75],
     Schedule.LENET_1998: [1, 1, 0.4],
+    Schedule.WARM_UP: [1, 1, 0.5],
 }
 
 

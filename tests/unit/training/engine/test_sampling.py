@@ -7,6 +7,7 @@ import pytest
 from lenet_app.data.pictures import NO_CLASS, Pictures
 from lenet_app.networks.recipe import Augmentation, Optimiser, Recipe
 from lenet_app.training.engine.augmentation import random_affine
+from lenet_app.training.engine.batch import Lines
 from lenet_app.training.engine.no_digits import SHARE
 from lenet_app.training.engine.sampling import Sampler
 from tests.unit.samples import digits
@@ -26,7 +27,8 @@ class Deal:
     def batches(self, epoch: int) -> list[Pictures]:
         numbers = range(-(-len(self.pictures) // self.size))
         contents = [self.sampler.batch(epoch, number).content for number in numbers]
-        return [one if isinstance(one, Pictures) else self.pictures.take(one) for one in contents]
+        dealt = [one for one in contents if not isinstance(one, Lines)]
+        return [one if isinstance(one, Pictures) else self.pictures.take(one) for one in dealt]
 
     def epoch(self) -> Pictures:
         """The next one, as one batch."""

@@ -166,6 +166,8 @@ def loss_in_torch(recipe: Recipe, outputs: Tensor, labels: Tensor, *, distances:
     match recipe.loss:
         case Loss.CROSS_ENTROPY | Loss.SUMMED_CROSS_ENTROPY:
             losses = -torch.log_softmax(scores, 1).gather(1, labels[:, None])
+        case Loss.CTC:
+            losses = one_frame_in_torch(scores, labels)
         case Loss.MAP:
             losses = -right + torch.log(np.exp(-recipe.rubbish) + scores.exp().sum(1))
         case Loss.SQUARED_ERROR if distances:
@@ -176,6 +178,17 @@ def loss_in_torch(recipe: Recipe, outputs: Tensor, labels: Tensor, *, distances:
             shares = torch.softmax(scores, 1)
             losses = functional.binary_cross_entropy_with_logits(shares, targets, reduction="none").mean(1)
     return losses.sum() / recipe.loss_divisor
+
+
+def one_frame_in_torch(scores: Tensor, labels: Tensor) -> Tensor:
+    """torch's connectionist temporal classification of each picture as a line of one frame that shows one digit."""
+    classes, logs = scores.shape[1], torch.log_softmax(scores, 1)
+    one = torch.ones(1, dtype=torch.int64)
+    pairs = [
+        functional.ctc_loss(row[None, None], label[None, None], one, one, blank=(int(label) + 1) % classes)
+        for row, label in zip(logs, labels, strict=True)
+    ]
+    return torch.stack(pairs)
 
 
 def doubles(parameters: Mapping[str, npt.NDArray[np.float32]]) -> dict[str, Tensor]:
