@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from lenet_app.data import catalogue
+from lenet_app.errors import UserError
 from lenet_app.paths import Home
 from lenet_app.samples.presence import Presence
 from lenet_app.samples.profiles import Profiles
@@ -178,8 +180,9 @@ def test_somebodys_digits_are_a_data_set_of_theirs(command: Command, tmp_path: P
     assert read_facts(made).making.data_set == "my-digits:Anna"
     (again,) = command("evaluate", "--model", made, "--profile", "Anna", "--json").lines
     assert again["dataset"] == "my-digits:Anna"
-    closed = "My digits (Anna) is not open here: choose this person, or name them with --profile."
-    assert command("evaluate", "--model", made).sentence == closed
+    elsewhere = tmp_path / "where nobody has offered them"
+    with pytest.raises(UserError, match=r"My digits \(Anna\) is not open here: choose this person, or name them with"):
+        catalogue.load("my-digits:Anna", elsewhere)
 
 
 def test_nobody_is_deleted_who_is_open_elsewhere(command: Command) -> None:
