@@ -41,7 +41,6 @@ class Desk:
             strip=self.strip,
             notice=self.notice,
             made=self.made,
-            library=self.library,
             switch=self.switch,
             background=self.background,
             folders=self.settings,
