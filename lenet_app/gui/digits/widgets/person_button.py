@@ -29,6 +29,7 @@ class PersonButton(QPushButton):
     def __init__(self) -> None:
         super().__init__()
         set_kind(self, Kind.CHIP)
+        self.setStyleSheet("QPushButton { padding-left: 12px; }")
         self.setIcon(icon("user"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(_LEAST)
