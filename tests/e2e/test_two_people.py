@@ -20,7 +20,7 @@ from tests.e2e.driver import draw, run_program, wait_for_model
 from tests.gui.window_pages import digits_page, draw_page, everyones_digits
 
 LEFT = Qt.MouseButton.LeftButton
-TIMEOUT = 200_000
+TIMEOUT = 120_000
 # A 3 that lies on its back: what it is only whoever writes so knows.
 LYING = [[[0, 40], [4, 8], [20, 34], [36, 8], [40, 40]]]
 
@@ -39,14 +39,22 @@ def is_answered(page: DrawPage) -> bool:
     return page.latest_answer is not None and page.latest_answer.request.subject is page.canvas.content
 
 
+def activate(window: MainWindow, qtbot: QtBot) -> None:
+    """Keys reach it again, as after a dialog on a screen."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=TIMEOUT)
+
+
 def add_person(window: MainWindow, qtbot: QtBot, name: str) -> None:
     QTest.keySequence(window, "Ctrl+3")
     qtbot.waitUntil(digits_page(window).isVisible)
     digits_page(window).chooser.add_action.trigger()
     (dialog,) = everyones_digits(window).findChildren(NameDialog)
+    qtbot.waitUntil(dialog.isActiveWindow, timeout=TIMEOUT)
     QTest.keyClicks(dialog.field, name)
     QTest.keyClick(dialog.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: digits_page(window).chooser.name == name, timeout=TIMEOUT)
+    activate(window, qtbot)
 
 
 def label_drawing(window: MainWindow, qtbot: QtBot, key: Qt.Key, count: int) -> None:

@@ -174,7 +174,7 @@ def test_a_person_is_deleted_after_a_question_and_the_others_stay(family: Family
     family.digits.page.erase_button.click()
     family.answer_box("Delete everything")
     family.until(lambda: family.told == "All of Anna’s is deleted.")
-    assert (family.digits.page.chooser.name, family.settings.model) == ("Me", "")
+    assert (family.digits.page.chooser.name, family.settings.model) == ("Me", "LeNet-5")
     assert not (Home.of_user().people / "Anna").exists()
     family.until(lambda: family.names == ["Me"])
     assert stored(family.profiles.first) == [1, 2]

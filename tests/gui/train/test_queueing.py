@@ -152,5 +152,5 @@ def test_each_person_has_a_queue_and_what_runs_goes_on_for_the_one_who_began_it(
     assert titles(small) == ["seed 7"]
     assert len(Queue(anna.queue).items()) == 1
     small.control.turn_to(first, small.library)
-    qtbot.waitUntil(lambda: titles(small) == ["seed 1", "seed 2"], timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: titles(small) == ["seed 2", "seed 1"], timeout=TIMEOUT)
     assert not small.control.is_running, "what waits is begun by whoever lined it up"

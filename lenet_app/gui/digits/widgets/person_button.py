@@ -9,12 +9,11 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy
 from lenet_app.gui.kit.help import explain
 from lenet_app.gui.kit.menu_button import give_menu
 from lenet_app.gui.kit.tips import plain
-from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.language import tr
 
-_LEAST, _AROUND = 96, 64
-"""Pixels of the button at least, and of icon, arrow and margins beside the name."""
+_LEAST, _AROUND = 96, 48
+"""Pixels of the button at least, and of arrow and margins beside the name."""
 
 
 class PersonButton(QPushButton):
@@ -29,8 +28,6 @@ class PersonButton(QPushButton):
     def __init__(self) -> None:
         super().__init__()
         set_kind(self, Kind.CHIP)
-        self.setStyleSheet("QPushButton { padding-left: 12px; }")
-        self.setIcon(icon("user"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(_LEAST)
         explain(
@@ -97,6 +94,6 @@ class PersonButton(QPushButton):
         self._fit()
 
     def _fit(self) -> None:
-        room = self.width() - _AROUND
-        shown = self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, room)
+        whole = tr("Digits of {name}").format(name=self._name)
+        shown = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, self.width() - _AROUND)
         self.setText(shown.replace("&", "&&"))
