@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -96,6 +96,7 @@ class DigitsPage(QWidget, WindowPage):
             parent=self,
         )
         self._left, self._right = QWidget(), QWidget()
+        self._set_columns(0)
         self._lay_out()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -173,12 +174,22 @@ class DigitsPage(QWidget, WindowPage):
         super().showEvent(event)
         self.refresh()
 
+    def minimumSizeHint(self) -> QSize:
+        """As with the narrowest columns, which a page that is not seen does not have: so no window is kept wide."""
+        hint = super().minimumSizeHint()
+        return QSize(
+            hint.width() - self._left.minimumWidth() - self._right.minimumWidth() + sum(_COLUMNS[-1][1:]), hint.height()
+        )
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the samples more room in a narrow window."""
-        left, right = next(widths for least, *widths in _COLUMNS if event.size().width() >= least)
+        self._set_columns(event.size().width())
+        super().resizeEvent(event)
+
+    def _set_columns(self, width: int) -> None:
+        left, right = next(widths for least, *widths in _COLUMNS if width >= least)
         self._left.setFixedWidth(left)
         self._right.setFixedWidth(right)
-        super().resizeEvent(event)
 
     def set_people(self, people: Sequence[tuple[str, str]], key: str) -> None:
         """These people are there, by key and name, and the page is that of the one with this key."""

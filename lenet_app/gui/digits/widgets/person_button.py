@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy
+from PySide6.QtCore import QRect, Qt, Signal, SignalInstance
+from PySide6.QtGui import QAction, QActionGroup, QFont, QFontMetrics, QPaintEvent
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter
 
 from lenet_app.gui.kit.help import explain
 from lenet_app.gui.kit.menu_button import give_menu
 from lenet_app.gui.kit.tips import plain
-from lenet_app.gui.look.theme import Kind, set_kind
+from lenet_app.gui.look.theme import Kind, colours, set_kind
 from lenet_app.language import tr
 
-_LEAST, _AROUND = 96, 48
-"""Pixels of the button at least, and of arrow and margins beside the name."""
+_LEAST, _SIDE, _ARROW = 96, 12, 28
+"""Pixels of the button at least, left of the text, and for the arrow."""
 
 
 class PersonButton(QPushButton):
@@ -28,7 +28,7 @@ class PersonButton(QPushButton):
     def __init__(self) -> None:
         super().__init__()
         set_kind(self, Kind.CHIP)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(_LEAST)
         explain(
             self,
@@ -86,14 +86,27 @@ class PersonButton(QPushButton):
     def _tell(self) -> None:
         self.setAccessibleName(tr("Whose digits: {name}").format(name=self._name))
         self.setToolTip(plain(tr("Whose digits these are: {name}").format(name=self._name)))
-        self._fit()
+        self.setText(tr("Digits of {name}").format(name=self._name.replace("&", "&&")))
+        self.update()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show as much of the name as there is room for."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        whole = tr("Digits of {name}").format(name=self._name)
-        shown = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, self.width() - _AROUND)
-        self.setText(shown.replace("&", "&&"))
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint it as the chip above the pages: what it tells, the name in bold, as much as there is room for."""
+        painter = QStylePainter(self)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        named, bold = colours(self.palette()), QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        x, room = _SIDE, self.width() - _SIDE - _ARROW
+        parts = tr("Digits of {name}").partition("{name}")
+        for text in filter(None, parts):
+            is_name = text == "{name}"
+            font = bold if is_name else self.font()
+            metrics = QFontMetrics(font)
+            shown = metrics.elidedText(self._name if is_name else text, Qt.TextElideMode.ElideRight, room)
+            painter.setFont(font)
+            painter.setPen(named.text if is_name else named.secondary_text)
+            painter.drawText(QRect(x, 0, room, self.height()), Qt.AlignmentFlag.AlignVCenter, shown)
+            wide = metrics.horizontalAdvance(shown)
+            x, room = x + wide, room - wide
