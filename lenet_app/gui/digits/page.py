@@ -95,8 +95,6 @@ class DigitsPage(QWidget, WindowPage):
             result=self.result,
             parent=self,
         )
-        self._left, self._right = QWidget(), QWidget()
-        self._set_columns(0)
         self._lay_out()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -105,6 +103,8 @@ class DigitsPage(QWidget, WindowPage):
         self._wire()
 
     def _lay_out(self) -> None:
+        self._left, self._right = QWidget(), QWidget()
+        self._set_columns(0)
         for holder, widgets in ((self._left, (self.chooser, self.capture, self.learn)), (self._right, (self.result,))):
             column = QVBoxLayout(holder)
             column.setContentsMargins(0, 0, 0, 0)

@@ -86,7 +86,7 @@ class PersonButton(QPushButton):
     def _tell(self) -> None:
         self.setAccessibleName(tr("Whose digits: {name}").format(name=self._name))
         self.setToolTip(plain(tr("Whose digits these are: {name}").format(name=self._name)))
-        self.setText(tr("Digits of {name}").format(name=self._name.replace("&", "&&")))
+        self.setText(tr("Person: {name}").format(name=self._name.replace("&", "&&")))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -99,7 +99,7 @@ class PersonButton(QPushButton):
         named, bold = colours(self.palette()), QFont(self.font())
         bold.setWeight(QFont.Weight.DemiBold)
         x, room = _SIDE, self.width() - _SIDE - _ARROW
-        parts = tr("Digits of {name}").partition("{name}")
+        parts = tr("Person: {name}").partition("{name}")
         for text in filter(None, parts):
             is_name = text == "{name}"
             font = bold if is_name else self.font()
