@@ -3,6 +3,7 @@
 from functools import partial
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
@@ -144,3 +145,31 @@ def test_one_drawing_is_two_digits_and_each_gets_their_own_answer(qtbot: QtBot) 
     store = SampleStore(anna / "samples.sqlite3")
     assert [one.label for one in store.all()] == [3, 3, 3]
     store.close()
+
+
+@pytest.mark.parametrize("what", ["vanished", "a file in its place", "people are a file"])
+def test_the_program_starts_whatever_became_of_who_was_chosen_last(qtbot: QtBot, what: str) -> None:
+    home, settings = Home.of_user(), Settings()
+    if what == "people are a file":
+        home.people.write_bytes(b"")
+    elif what == "a file in its place":
+        home.people.mkdir()
+        (home.people / "Anna").write_bytes(b"")
+    settings.person = "Anna"
+    settings.write()
+    told: list[str] = []
+
+    def steps(window: MainWindow) -> None:
+        wait_for_model(window, qtbot)
+        qtbot.waitUntil(lambda: bool(window.notice.text), timeout=TIMEOUT)
+        told.append(window.notice.text)
+        assert digits_page(window).chooser.name == "Me"
+
+    assert run_program(steps) == 0
+    ends = {
+        "vanished": "of this person is not there any more.",
+        "a file in its place": "Anna is not a person's folder; it was left as it is.",
+        "people are a file": "people cannot be read: Not a directory.",
+    }
+    assert told[0].endswith(ends[what])
+    assert Settings().person == ""
