@@ -21,7 +21,7 @@ from tests.e2e.driver import draw, run_program, wait_for_model
 from tests.gui.window_pages import digits_page, draw_page, everyones_digits
 
 LEFT = Qt.MouseButton.LeftButton
-TIMEOUT = 120_000
+TIMEOUT = 200_000
 # A 3 that lies on its back: what it is only whoever writes so knows.
 LYING = [[[0, 40], [4, 8], [20, 34], [36, 8], [40, 40]]]
 
