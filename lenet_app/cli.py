@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from io import TextIOWrapper
 from types import ModuleType
 
@@ -68,19 +69,18 @@ def _run(given: Sequence[str]) -> int:
         _flush()
         raise
     options.home = Home.of_user()
-    if commands:
-        _offer_own_digits(options.home)
-    if fault := options.home.fault:
-        complain(fault)
-    status: int = (options.instead or options.run)(options)
-    _flush()
+    with _as_person(options) if commands else nullcontext():
+        if fault := options.home.fault:
+            complain(fault)
+        status: int = (options.instead or options.run)(options)
+        _flush()
     return status
 
 
-def _offer_own_digits(home: Home) -> None:
-    from lenet_app.samples.data_set import offer  # noqa: PLC0415 - only where a command is asked for; the window does it
+def _as_person(options: argparse.Namespace) -> AbstractContextManager[None]:
+    from lenet_app.commands.profiles import as_person  # noqa: PLC0415 - only where a command is asked for
 
-    offer(home)
+    return as_person(options)
 
 
 def _flush() -> None:
@@ -107,6 +107,7 @@ def _commands() -> dict[str, ModuleType]:
         inspect,
         personalise,
         predict,
+        profiles,
         read,
         reproduce,
         runs,
@@ -116,7 +117,8 @@ def _commands() -> dict[str, ModuleType]:
     )
 
     using = (predict, read, inspect, evaluate)
-    modules = (*using, train, sweep, runs, compare, download, reproduce, architectures, samples, personalise, export)
+    own = (samples, personalise, profiles)
+    modules = (*using, train, sweep, runs, compare, download, reproduce, architectures, *own, export)
     named = {module.__name__.rpartition(".")[2]: module for module in modules}
     return {**named, "import": import_weights}
 
@@ -140,5 +142,7 @@ def _parser(known: dict[str, ModuleType]) -> argparse.ArgumentParser:
         told = module.json_summary() if hasattr(module, "json_summary") else tr("print one JSON object a line")
         command.add_argument("--json", action="store_true", help=told)
         module.add_arguments(command)
-        command.set_defaults(run=module.run)
+        if name in known["profiles"].OF_PEOPLE:
+            known["profiles"].add_profile_option(command)
+        command.set_defaults(run=module.run, command=name)
     return parser

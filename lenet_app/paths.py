@@ -29,15 +29,20 @@ def bundled(*parts: str) -> Path:
 class Home:
     """The folder for what the user makes. Nothing in it need exist yet: whoever writes there makes it.
 
+    Several people may share it: each has samples, models and a queue of their own (`samples/profiles.py`); data sets,
+    architectures, runs and settings are everyone's.
+
     Args:
         folder: where everything lies.
         is_temporary: whether it does not last, since the user has no home folder.
         keeps_settings: whether the window's settings lie in it, too, and not in the system's folder for such.
+        person: the folder for what this person makes; None for the first person, whose things lie in `folder` itself.
     """
 
     folder: Path
     is_temporary: bool = False
     keeps_settings: bool = True
+    person: Path | None = None
 
     @staticmethod
     def of_user() -> "Home":
@@ -54,14 +59,29 @@ class Home:
         return Home(folder or _temporary_data(), is_temporary=folder is None, keeps_settings=folder is None)
 
     @property
+    def people(self) -> Path:
+        """The folder for all people but the first, a folder for each."""
+        return self.folder / "people"
+
+    @property
+    def own(self) -> Path:
+        """The folder for what this person makes."""
+        return self.person or self.folder
+
+    @property
+    def person_facts(self) -> Path:
+        """The file that tells what this person is called."""
+        return self.own / "person.json"
+
+    @property
     def models(self) -> Path:
-        """The folder for the models that the user trained."""
-        return self.folder / "models"
+        """The folder for the models that the person trained."""
+        return self.own / "models"
 
     @property
     def undecided(self) -> Path:
-        """The folder for models that came of trainings, until the user has decided about them."""
-        return self.folder / "undecided"
+        """The folder for models that came of trainings, until the person has decided about them."""
+        return self.own / "undecided"
 
     @property
     def architectures(self) -> Path:
@@ -90,8 +110,8 @@ class Home:
 
     @property
     def queue(self) -> Path:
-        """The folder for the trainings that are lined up in the window."""
-        return self.folder / "queue"
+        """The folder for the trainings that the person lined up in the window."""
+        return self.own / "queue"
 
     @property
     def evaluations(self) -> Path:
@@ -100,14 +120,15 @@ class Home:
 
     @property
     def samples(self) -> Path:
-        """The file for the digits that the user labelled."""
-        return self.folder / "samples.sqlite3"
+        """The file for the digits that the person labelled."""
+        return self.own / "samples.sqlite3"
 
     @property
     def folders(self) -> tuple[Path, ...]:
         """All of these."""
-        made = (self.models, self.undecided, self.architectures, self.data, self.reproduction, self.runs)
-        return self.folder, *made, self.sweeps, self.queue, self.evaluations
+        shared = (self.people, self.architectures, self.data, self.reproduction, self.runs, self.sweeps)
+        theirs = () if self.person is None else (self.person,)
+        return self.folder, *theirs, *shared, self.models, self.undecided, self.queue, self.evaluations
 
     @property
     def log(self) -> Path:

@@ -11,6 +11,7 @@ from lenet_app.commands.output import aligned, answer, complain, json_line
 from lenet_app.commands.progress import progress_bar
 from lenet_app.data.pictures import Pictures
 from lenet_app.errors import UserError
+from lenet_app.ink.normalise import SIDE
 from lenet_app.language import tr
 from lenet_app.networks.model import Model
 from lenet_app.recognition.soundness import tried
@@ -20,6 +21,7 @@ from lenet_app.samples.figures import Compared, Figures
 from lenet_app.samples.lines import read_samples
 from lenet_app.samples.more import More, expectation_of, sentence_of
 from lenet_app.samples.personalising import Personalised, Progress, Wanted, personalised
+from lenet_app.samples.store import SampleStore
 from lenet_app.storage.files import check_writable
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.models import bytes_of, write_model
@@ -37,11 +39,15 @@ def json_summary() -> str:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    samples = tr("a JSON object a line: a label, and strokes or a picture, as `lenet-app samples export` writes")
-    parser.add_argument("samples", metavar="SAMPLES.jsonl", help=samples)
+    samples = tr(
+        "a JSON object a line: a label, and strokes or a picture, as `lenet-app samples export` writes (default: your "
+        "own samples)"
+    )
+    parser.add_argument("samples", nargs="?", metavar="SAMPLES.jsonl", help=samples)
     parser.add_argument("--model", metavar="M", help=tr("the name or file of the model to begin with"))
     parser.add_argument("--seed", type=int, default=1, metavar="S", help=tr("of everything random (default: 1)"))
-    parser.add_argument("--output", type=Path, required=True, metavar="FILE", help=tr("the file of the new model"))
+    output = tr("the file of the new model (default: among your models)")
+    parser.add_argument("--output", type=Path, metavar="FILE", help=output)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -50,12 +56,11 @@ def run(options: argparse.Namespace) -> int:
         raise UserError(tr("The seed must be 0 or more, not {value}.").format(value=options.seed))
     library = ModelLibrary(options.home.models)
     start = base_of(tried(library.open(options.model)), library)
-    check_writable(options.output, bytes_of(start.architecture))
-    samples = list(read_samples(options.samples))
-    if not samples:
-        raise UserError(tr("There is no sample in {file}.").format(file=options.samples))
-    pictures = np.stack([sample.picture for sample in samples])[:, None]
-    own = Pictures(pictures, np.array([sample.label for sample in samples], np.uint8))
+    if options.output is None:
+        library.check_writable(size=bytes_of(start.architecture))
+    else:
+        check_writable(options.output, bytes_of(start.architecture))
+    own, output = _own(options), options.output
     made, more = None, None
     with interrupt() as stop, progress_bar(0, tr("Learning")) as bar:
         for report in stepped(personalised(Wanted(start, own, options.seed, asks_more=True)), stop.is_set):
@@ -65,16 +70,35 @@ def run(options: argparse.Namespace) -> int:
                     bar.update(done - bar.n)
                 case Personalised():
                     made = report
-                    write_model(made.model, options.output)
+                    if options.output is None:
+                        output = library.save(made.model).path
+                    else:
+                        write_model(made.model, options.output)
                     bar.set_description(tr("Which more are worth writing"))
                 case More():
                     more = report
     if made is None:
         complain(tr("Stopped; no model was written."))
         return stop.status or 1
-    told = json_line(_facts(made, more, start, options.output)) if options.json else _text(made, more, options.output)
-    answer(told)
+    answer(json_line(_facts(made, more, start, output)) if options.json else _text(made, more, output))
     return stop.status or 0
+
+
+def _own(options: argparse.Namespace) -> Pictures:
+    """The samples of a file, or those that are kept."""
+    if options.samples is None:
+        store = SampleStore(options.home.samples)
+        try:
+            own = store.pictures()
+        finally:
+            store.close()
+    else:
+        samples = list(read_samples(options.samples))
+        pictures = np.array([sample.picture for sample in samples], np.uint8).reshape(-1, 1, SIDE, SIDE)
+        own = Pictures(pictures, np.array([sample.label for sample in samples], np.uint8))
+    if not len(own):
+        raise UserError(tr("There is no sample in {file}.").format(file=options.samples or options.home.samples))
+    return own
 
 
 def _facts(made: Personalised, more: More | None, start: Model, output: Path) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from lenet_app.samples.exchange import write_idx, write_pictures
 from lenet_app.samples.labelling import Said, answered
 from lenet_app.samples.lines import label_of, sample_facts, sample_line, sample_of_file, samples_in
 from lenet_app.samples.packing import SUFFIX, personal_model, write_person
+from lenet_app.samples.profiles import profile_of
 from lenet_app.samples.sample import Sample, Source
 from lenet_app.samples.store import Query, SampleStore
 from lenet_app.samples.unpacking import take_in
@@ -142,7 +143,8 @@ def _export_person(store: SampleStore, query: Query, name: str, options: argpars
     library = ModelLibrary(options.home.models)
     entry = personal_model(library)
     model = None if entry is None else read_model(entry.path)
-    count = write_person(Path(name), store.all(query), model)
+    whose = profile_of(options.home)
+    count = write_person(Path(name), store.all(query), model, whose.name if whose.is_named else "")
     _tell_exported(count, name, options, {"model": model and model.name})
     if not options.json and model is not None:
         answer(tr("The model {model} is in it, too.").format(model=model.name))

@@ -20,6 +20,8 @@ from lenet_app.paths import bundled
 MNIST = "mnist"
 MY_DIGITS = "my-digits"
 """The digits that the user labelled: see `offer_own`."""
+_WHOSE = ":"
+"""Stands in no file's name everywhere, so such a name is no path."""
 
 _MNIST_SHA256 = {
     "train-images-idx3-ubyte": "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
@@ -79,12 +81,28 @@ class OwnDigits:
     read: Callable[[], DataSet]
 
 
-_offered: dict[Path, OwnDigits] = {}
+_offered: dict[Path, dict[str, OwnDigits]] = {}
 
 
-def offer_own(downloads: Path, own: OwnDigits) -> None:
-    """Have `MY_DIGITS` be these for whoever asks with this folder of downloaded sets, in this process."""
-    _offered[downloads] = own
+def offer_own(downloads: Path, own: OwnDigits, name: str = MY_DIGITS) -> None:
+    """Have a name be these for whoever asks with this folder of downloaded sets, in this process.
+
+    Args:
+        downloads: the folder.
+        own: how they become a data set.
+        name: as `own_name` makes it.
+    """
+    _offered.setdefault(downloads, {})[name] = own
+
+
+def own_name(person: str) -> str:
+    """The name of the data set of somebody's own digits, by the name of their folder; empty for the first person."""
+    return f"{MY_DIGITS}{_WHOSE}{person}" if person else MY_DIGITS
+
+
+def is_own(name: str) -> bool:
+    """Whether a data set is somebody's own digits."""
+    return name.partition(_WHOSE)[0] == MY_DIGITS
 
 
 def names() -> tuple[str, ...]:
@@ -92,20 +110,27 @@ def names() -> tuple[str, ...]:
     return (MNIST, MY_DIGITS, *sources.SOURCES)
 
 
+def is_name(name: str) -> bool:
+    """Whether this is the name of a data set, here or not, and so no path."""
+    return name in names() or is_own(name)
+
+
 def title_of(name: str, offered: Mapping[str, sources.Source] = sources.SOURCES) -> str:
     """What people call the data set of this name, one of those offered; any other name stays as it is."""
     if name == MNIST:
         return "MNIST"
-    if name == MY_DIGITS:
-        return tr("My digits")
+    if is_own(name):
+        whose = name.partition(_WHOSE)[2]
+        return tr("My digits ({person})").format(person=whose) if whose else tr("My digits")
     return offered[name].title if name in offered else name
 
 
 def is_here(name: str, downloads: Path) -> bool:
     """Whether the set of this name is bundled, lies in the folder of downloaded ones, or is the user's own."""
     try:
-        if name == MY_DIGITS:
-            return downloads in _offered and _offered[downloads].files[0].is_file()
+        if is_own(name):
+            own = _offered.get(downloads, {}).get(name)
+            return own is not None and own.files[0].is_file()
         return name == MNIST or _is_downloaded(name, downloads)
     except OSError:  # told by whoever opens it
         return False
@@ -132,8 +157,7 @@ def load(name_or_path: str, downloads: Path, stop: Stop = never) -> DataSet:
     if name_or_path == MNIST:
         return _mnist.get((), _read_mnist)
     try:
-        if name_or_path == MY_DIGITS and downloads in _offered:
-            own = _offered[downloads]
+        if own := _offered.get(downloads, {}).get(name_or_path):
             return _own.get(_own_key(own.files), own.read)
         return _load_path(_place(name_or_path, downloads), name_or_path, downloads, stop)
     except OSError as error:
@@ -152,6 +176,9 @@ def _place(name_or_path: str, downloads: Path) -> Path:
             "opens a copy."
         )
         raise UserError(sentence.format(name=name_or_path))
+    if is_own(name_or_path) and name_or_path != MY_DIGITS:
+        sentence = tr("{data_set} is not open here: choose this person, or name them with --profile.")
+        raise UserError(sentence.format(data_set=title_of(name_or_path)))
     path = Path(name_or_path)
     if name_or_path.startswith("~"):
         path = Path(os.path.expanduser(path))  # noqa: PTH111 - Path's own raises for a user who does not exist

@@ -20,6 +20,7 @@ from lenet_app.storage.kept_values import KeptValues
 
 _THEME, _GEOMETRY = "window/theme", "window/geometry"
 _PEN_WIDTH = "canvas/pen_width"
+_PERSON = "people/chosen"
 _MODEL, _THRESHOLD, _UPRIGHT = "recognition/model", "recognition/threshold", "recognition/upright"
 _ROW_MODEL = "reading/row_model"
 _DEVICE, _NETWORK, _DATA_SET = "training/device", "training/network", "training/data_set"
@@ -115,13 +116,26 @@ class Settings:
         self._store.set(_INSPECTOR_HEIGHT, height)
 
     @property
+    def person(self) -> str:
+        """Who was chosen last, by the name of their folder; empty for the first person."""
+        return self._text(_PERSON)
+
+    @person.setter
+    def person(self, key: str) -> None:
+        self._store.set(_PERSON, key)
+
+    @property
     def model(self) -> str:
-        """The name of the model in use; empty for the default one."""
-        return self._text(_MODEL)
+        """The name of the model that the chosen person uses; empty for the default one."""
+        return self._text(_model_of(self.person))
 
     @model.setter
     def model(self, name: str) -> None:
-        self._store.set(_MODEL, name)
+        self.set_model_of(self.person, name)
+
+    def set_model_of(self, person: str, name: str) -> None:
+        """Have a person, chosen or not, begin with this model the next time; empty for the default one."""
+        self._store.set(_model_of(person), name or None)
 
     @property
     def row_model(self) -> str:
@@ -266,3 +280,8 @@ class Settings:
             return value_of(kept, kind)
         except ValueError:
             return default
+
+
+def _model_of(person: str) -> str:
+    """The key of a person's model: one for each, so that two windows do not write over each other's."""
+    return f"{_MODEL}/{person}" if person else _MODEL

@@ -96,7 +96,7 @@ class Run:
     def has_data(self) -> bool:
         """Whether the data set is on this computer; of a path only reading it tells."""
         name = self.settings.data_set
-        return bool(self.source) or name not in catalogue.names() or catalogue.is_here(name, self.downloads)
+        return bool(self.source) or not catalogue.is_name(name) or catalogue.is_here(name, self.downloads)
 
     def weights_before(self, epoch: int, architecture: Architecture) -> tuple[KeptWeights, ...]:
         """The network before an epoch: as it began, and after each epoch that is kept of the run which it goes on with.

@@ -1,8 +1,8 @@
 """A person's samples and model in one ZIP: what lies in it under which names, and how it is written.
 
-`person.json` tells what it is and the model's name; `samples.jsonl` has a line of JSON for each sample, which names its
-pictures; `pictures/` and `ink/` have these as grey PNG, and `model.safetensors` is the model, where there is one.
-`unpacking` reads it.
+`person.json` tells what it is, and what the person and the model are called; `samples.jsonl` has a line of JSON for
+each sample, which names its pictures; `pictures/` and `ink/` have these as grey PNG, and `model.safetensors` is the
+model, where there is one. `unpacking` reads it.
 """
 
 import io
@@ -44,8 +44,14 @@ def personal_model(library: ModelLibrary) -> Entry | None:
     return None
 
 
-def write_person(path: Path, samples: Iterable[Sample], model: Model | None) -> int:
+def write_person(path: Path, samples: Iterable[Sample], model: Model | None, name: str = "") -> int:
     """Write samples and a model, whole or not at all; how many samples there were.
+
+    Args:
+        path: of the ZIP.
+        samples: the person's.
+        model: that learned them; None where none did.
+        name: what the person is called; empty leaves that out.
 
     Raises:
         UserError: the file cannot be written, or there are more samples than one may have.
@@ -63,6 +69,8 @@ def write_person(path: Path, samples: Iterable[Sample], model: Model | None) -> 
         if model is not None:
             _put(archive, MODEL, content_of(model))
         person = {"format": FORMAT, "version": VERSION, "samples": len(lines), "model": model and model.name}
+        if name:
+            person["name"] = name
         _put(archive, FACTS, json.dumps(person).encode())
     write_whole(path, content.getvalue())
     return len(lines)

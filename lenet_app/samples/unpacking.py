@@ -33,6 +33,7 @@ from lenet_app.recognition.soundness import tried
 from lenet_app.samples.labelling import knows_digits
 from lenet_app.samples.lines import label_of, text_or_none
 from lenet_app.samples.packing import FACTS, FORMAT, INK, LINES, MODEL, MOST_SAMPLES, PICTURES, VERSION
+from lenet_app.samples.profiles import Profile, Profiles
 from lenet_app.samples.sample import Bytes, Sample, Source, now
 from lenet_app.samples.store import SampleStore
 from lenet_app.storage.library import Entry, ModelLibrary
@@ -58,10 +59,11 @@ _FAULTS = (
 
 @dataclass(frozen=True, eq=False)
 class Person:
-    """What a ZIP holds: samples, and the model that learned them, if any."""
+    """What a ZIP holds: samples, the model that learned them, if any, and what the person is called, if it tells."""
 
     samples: tuple[Sample, ...]
     model: Model | None
+    name: str = ""
 
 
 def take_in(path: Path, store: SampleStore, library: ModelLibrary) -> tuple[list[int], Entry | None]:
@@ -70,7 +72,36 @@ def take_in(path: Path, store: SampleStore, library: ModelLibrary) -> tuple[list
     Raises:
         UserError: it is no such ZIP, or cannot be read, or what it holds cannot be kept.
     """
+    return _kept(read_person(path), store, library)
+
+
+def take_in_new(path: Path, profiles: Profiles, name: str = "") -> tuple[Profile, int, Entry | None]:
+    """Make a new person of a ZIP, or, where something in it is wrong, nobody: who, how many samples, and the model.
+
+    Args:
+        path: of the ZIP.
+        profiles: where the person comes to be.
+        name: what they are called; empty takes the name that the ZIP tells, or that of its file, and a number where
+            it is taken.
+
+    Raises:
+        UserError: it is no such ZIP, or cannot be read, the name is impossible or taken, or nothing can be kept.
+    """
     person = read_person(path)
+    profile = profiles.add(name) if name else profiles.add_like(person.name or path.stem)
+    store = SampleStore(profile.home.samples)
+    try:
+        numbers, entry = _kept(person, store, ModelLibrary(profile.home.models))
+    except UserError:
+        store.close()
+        profiles.delete(profile)
+        raise
+    finally:
+        store.close()
+    return profile, len(numbers), entry
+
+
+def _kept(person: Person, store: SampleStore, library: ModelLibrary) -> tuple[list[int], Entry | None]:
     entry = None if person.model is None else library.save(person.model)
     try:
         return store.add(person.samples), entry
@@ -148,7 +179,8 @@ class _Reader:
             raise UserError(tr("It does not hold as many samples as it tells."))
         if (facts.get("model") is not None) != (MODEL in self._members):
             raise UserError(tr("It does not hold the model that it tells of."))
-        return Person(samples, self._model() if MODEL in self._members else None)
+        model = self._model() if MODEL in self._members else None
+        return Person(samples, model, text_or_none(facts.get("name")) or "")
 
     def _content(self, name: str) -> bytes:
         """What a member holds; never more than its directory told."""

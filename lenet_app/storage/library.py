@@ -196,6 +196,10 @@ class ModelLibrary:
         """
         check_writable(self._own / f"{self._free_name(fitting_name(name))}{SUFFIX}", size)
 
+    def has(self, entry: Entry) -> bool:
+        """Whether this is one of the user's models in this library, there still or not."""
+        return entry.path.parent == self._own
+
     def save(self, model: Model) -> Entry:
         """Write the model under its own name, or that name and a number where it is taken.
 

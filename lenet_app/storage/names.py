@@ -46,17 +46,18 @@ def checked_name(name: str) -> str:
     return name
 
 
-def fitting_name(title: str, end: str = "") -> str:
+def fitting_name(title: str, end: str = "", usual: str = _USUAL) -> str:
     """A name that `checked_name` takes, as close to the title as can be.
 
     Args:
         title: any text, such as a network's title.
         end: what has to follow it, such as a date; short, and itself possible in a name.
+        usual: what it is where nothing of the title is left, and what precedes a name that Windows keeps for itself.
     """
     fit = _IMPOSSIBLE.sub("-", title.replace(": ", ", ")).strip().lstrip(". ")[: MOST_CHARACTERS - len(end)]
     fit = fit.encode()[: MOST_BYTES - _bytes(end)].decode(errors="ignore")
-    name = f"{fit.strip() or _USUAL}{end}"
-    return f"{_USUAL} {name}" if is_reserved(name) else name
+    name = f"{fit.strip() or usual}{end}"
+    return f"{usual} {name}" if is_reserved(name) else name
 
 
 def numbered(name: str) -> Iterator[str]:

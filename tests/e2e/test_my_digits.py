@@ -30,7 +30,7 @@ def write_three(window: MainWindow, qtbot: QtBot) -> None:
             for point in points[1:]:
                 QTest.mouseMove(sheet, point)
             QTest.mouseRelease(sheet, LEFT, pos=points[-1])
-    with qtbot.waitSignal(window.samples.changed, timeout=TIMEOUT):
+    with qtbot.waitSignal(window.people.samples_changed, timeout=TIMEOUT):
         QTest.keyClick(card.sheets[2], Key.Key_Return)
 
 
@@ -41,7 +41,7 @@ def whole_way(qtbot: QtBot, found: dict[str, object], window: MainWindow) -> Non
     final = page.canvas.content
     qtbot.waitUntil(lambda: page.latest_answer is not None and page.latest_answer.request.subject is final)
     assert page.answer_view.label != "3"
-    with qtbot.waitSignal(window.samples.changed, timeout=TIMEOUT):
+    with qtbot.waitSignal(window.people.samples_changed, timeout=TIMEOUT):
         QTest.keyClick(page.canvas, Key.Key_3)
     QTest.keySequence(window, "Ctrl+3")
     mine = digits_page(window)

@@ -1,6 +1,7 @@
 """The pages of a window, made where they are not yet."""
 
 from lenet_app.gui.compare.page import ComparePage
+from lenet_app.gui.digits.everyone import EveryonesDigits
 from lenet_app.gui.digits.page import DigitsPage
 from lenet_app.gui.draw.page import DrawPage
 from lenet_app.gui.evaluate.page import EvaluatePage
@@ -19,7 +20,12 @@ def read_page(window: MainWindow) -> ReadPage:
 
 
 def digits_page(window: MainWindow) -> DigitsPage:
-    return window.page("digits", DigitsPage)
+    """That of whoever is chosen."""
+    return everyones_digits(window).page
+
+
+def everyones_digits(window: MainWindow) -> EveryonesDigits:
+    return window.page("digits", EveryonesDigits)
 
 
 def train_page(window: MainWindow) -> TrainPage:

@@ -1,7 +1,9 @@
 """Choosing, opening, renaming and deleting models, beside the window's thread."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -19,6 +21,7 @@ from lenet_app.storage.library import Contents, Entry, ModelLibrary
 if TYPE_CHECKING:
     from lenet_app.gui.kit.name_dialog import Answer
 
+Result = TypeVar("Result")
 _Choice = tuple[Contents, Entry, Model]
 
 
@@ -47,6 +50,11 @@ class ModelSwitch(QObject):
         self._contents = Contents()
 
     @property
+    def library(self) -> ModelLibrary:
+        """Where models lie."""
+        return self._library
+
+    @property
     def in_use(self) -> ModelInUse:
         """Who answers."""
         return self._in_use
@@ -63,13 +71,34 @@ class ModelSwitch(QObject):
 
     def start(self) -> None:
         """Load the model that was last in use, or the default one."""
-        name = self._in_use.remembered
+        name, library = self._in_use.remembered, self._library
 
         def load() -> tuple[Entry, Model]:
-            wanted = self._library.named(name)
+            wanted = library.named(name)
             return wanted, read_model(wanted.path)
 
-        self._background.run(load, self._take_first, self._fall_back)
+        self._run(load, self._take_first, self._fall_back)
+
+    def use_library(self, library: ModelLibrary) -> None:
+        """Models are somebody else's from now on, and the one that they used last answers; else the default one.
+
+        What was asked for of the other library is done, and changes nothing here.
+        """
+        self._library, self._contents = library, Contents()
+        self._begin_choice()
+        self.start()
+
+    def _run(
+        self, work: Callable[[], Result], take: Callable[[Result], None], fail: Callable[[str], None] | None = None
+    ) -> None:
+        """Have something done with the library beside the window; what came of it counts while it is this library."""
+        library = self._library
+
+        def take_here(result: Result) -> None:
+            if self._library is library:
+                take(result)
+
+        self._background.run(work, take_here, fail or self._notice.say)
 
     def _take_first(self, first: tuple[Entry, Model]) -> None:
         """Answer, and list the others then: what somebody sees first is an answer.
@@ -84,25 +113,23 @@ class ModelSwitch(QObject):
     def _fall_back(self, sentence: str) -> None:
         """Say what is wrong with the model that was last in use, and take the default one."""
         self._notice.say(sentence)
-        self._background.run(self._default, self._take, self._notice.say)
-
-    def _default(self) -> _Choice:
-        first = self._library.default()
-        return self._library.contents(), first, read_model(first.path)
+        self._run(partial(_default, self._library), self._take)
 
     def take_saved(self, entry: Entry, model: Model) -> None:
         """Use a model that was just saved."""
-        self._background.run(lambda: (self._library.contents(), entry, model), self._take, self._notice.say)
+        library = self._library
+        self._run(lambda: (library.contents(), entry, model), self._take)
 
     def list_again(self) -> None:
         """Show what the library holds now; the model in use stays."""
-        self._background.run(self._library.contents, self._list, self._notice.say)
+        self._run(self._library.contents, self._list)
 
     def use_architecture(self, architecture_id: str) -> None:
         """Answer with a model of this network: the one that came with the program, or else the user's best."""
+        library = self._library
 
         def load() -> _Choice:
-            contents = self._library.contents()
+            contents = library.contents()
             fit = [entry for entry in contents.entries if entry.architecture_id == architecture_id]
             if not fit:
                 raise UserError(tr("There is no model of {network} yet.").format(network=architecture_id))
@@ -110,53 +137,53 @@ class ModelSwitch(QObject):
             return contents, best, read_model(best.path)
 
         self._begin_choice()
-        self._background.run(load, self._take, self._refuse)
+        self._run(load, self._take, self._refuse)
 
     def choose(self, entry: Entry) -> None:
         """Answer with this model, as the user wants."""
-
-        def load() -> _Choice:
-            return self._library.contents(), entry, read_model(entry.path)
-
+        library = self._library
         self._begin_choice()
-        self._background.run(load, self._take, self._refuse)
+        self._run(lambda: (library.contents(), entry, read_model(entry.path)), self._take, self._refuse)
 
     def open_file(self, path: Path) -> None:
         """Copy a model file into the library and use it."""
+        library = self._library
 
         def copy() -> _Choice:
             model = read_model(path)
-            entry = self._library.save(model)
-            return self._library.contents(), entry, read_model(entry.path)
+            entry = library.save(model)
+            return library.contents(), entry, read_model(entry.path)
 
         self._begin_choice()
-        self._background.run(copy, self._take, self._refuse)
+        self._run(copy, self._take, self._refuse)
 
     def rename(self, entry: Entry, name: str, answer: "Answer") -> None:
         """Give one of the user's models another name; `answer` is told why it is refused."""
         is_in_use = entry in (self._in_use.entry, self._in_use.row_entry)
+        library = self._library
 
         def rename() -> _Choice | None:
-            renamed = self._library.rename(entry, name)
-            return (self._library.contents(), renamed, read_model(renamed.path)) if is_in_use else None
+            renamed = library.rename(entry, name)
+            return (library.contents(), renamed, read_model(renamed.path)) if is_in_use else None
 
         def take(choice: _Choice | None) -> None:
             self._take_changed(choice)
             answer("")
 
         self._notice.dismiss()
-        self._background.run(rename, take, answer)
+        self._run(rename, take, answer)
 
     def delete(self, one: Entry | Unusable) -> None:
         """Delete one of the user's models or files; where it was in use, the default one answers."""
         is_in_use = one in (self._in_use.entry, self._in_use.row_entry)
+        library = self._library
 
         def delete() -> _Choice | None:
-            self._library.delete(one)
-            return self._default() if is_in_use else None
+            library.delete(one)
+            return _default(library) if is_in_use else None
 
         self._notice.dismiss()
-        self._background.run(delete, self._take_changed, self._refuse)
+        self._run(delete, self._take_changed, self._refuse)
 
     def show_folder(self, file: Path) -> None:
         """Open the folder that a file lies in with the user's program for that."""
@@ -188,3 +215,8 @@ class ModelSwitch(QObject):
         """Say what is wrong, and list what there is: it may have changed behind the program's back."""
         self._notice.say(sentence)
         self.list_again()
+
+
+def _default(library: ModelLibrary) -> _Choice:
+    first = library.default()
+    return library.contents(), first, read_model(first.path)

@@ -86,14 +86,6 @@ class Changes(QObject):
         if not numbers:
             self._card.chosen_line.setText(tr("No two are alike."))
 
-    def erase_all(self) -> None:
-        """Delete everything; nothing of it can be taken back."""
-        self._desk.erase_all(lambda _none: self._forget())
-
-    def _forget(self) -> None:
-        self._back.clear()
-        self._tell()
-
     def _remember(self, text: str, take_back: Callable[[], None]) -> None:
         self._back = [*self._back, (text, take_back)][-_MOST:]
         self._tell()

@@ -40,6 +40,8 @@ class Exchange(QObject):
         super().__init__(page)
         self._page, self._desk, self._changes, self._folders = page, desk, changes, folders
         self._library = library
+        self.name = ""
+        """What the person is called, for a ZIP."""
 
     def ask_import(self) -> None:
         """Ask for a file, and bring in its samples."""
@@ -82,7 +84,7 @@ class Exchange(QObject):
             text = trn("{count} sample is in {file}.", "{count} samples are in {file}.", count)
             self.told.emit(text.format(count=count, file=path.name))
 
-        work = partial(_packed, path, self._library) if _is_zip(path) else partial(_written, path)
+        work = partial(_packed, path, self._library, self.name) if _is_zip(path) else partial(_written, path)
         self._desk.ask(work, tell, self.told.emit)
 
 
@@ -97,13 +99,13 @@ def _taken_in(path: Path, library: ModelLibrary, store: "SampleStore") -> "tuple
     return take_in(path, store, library)
 
 
-def _packed(path: Path, library: ModelLibrary, store: "SampleStore") -> int:
+def _packed(path: Path, library: ModelLibrary, name: str, store: "SampleStore") -> int:
     """How many were written; called on the thread."""
     from lenet_app.samples.packing import personal_model, write_person  # noqa: PLC0415 - as above
     from lenet_app.storage.models import read_model  # noqa: PLC0415
 
     entry = personal_model(library)
-    return write_person(path, store.all(), None if entry is None else read_model(entry.path))
+    return write_person(path, store.all(), None if entry is None else read_model(entry.path), name)
 
 
 def _samples_in(path: Path) -> "list[Sample]":

@@ -60,7 +60,9 @@ class Learning(QObject):
         self._counts: tuple[int, ...] = (0,) * CLASSES
         self._thread: PersonalThread | None = None
         self._made: Personalised | None = None
-        self._is_stopped = self._begins_again = False
+        self._is_stopped = False
+        self._next: Model | None = None
+        """What is to learn as soon as the thread has ended."""
         card.begin_wanted.connect(self.begin)
         card.stop_wanted.connect(self._stop)
         result.use_wanted.connect(self._use)
@@ -113,15 +115,16 @@ class Learning(QObject):
 
     def begin(self) -> None:
         """Learn all samples, unless something learns already."""
-        model = self._in_use.finished
-        if model is None or self._card.is_running:
-            return
+        if self._in_use.finished is not None and not self._card.is_running:
+            self._begin(self._in_use.finished)
+
+    def _begin(self, model: Model) -> None:
         self._discard()
         self._card.show_progress(0, 1)
         self._result.notice.dismiss()
         self._result.more.clear()
         if self._thread is not None:  # which still looks for what is worth writing
-            self._begins_again = True
+            self._next = model
             self._thread.stop()
             return
         self._is_stopped = False
@@ -145,7 +148,7 @@ class Learning(QObject):
         thread.start()
 
     def _stop(self) -> None:
-        self._is_stopped, self._begins_again = True, False
+        self._is_stopped, self._next = True, None
         if self._thread is not None:
             self._thread.stop()
 
@@ -156,11 +159,11 @@ class Learning(QObject):
         self._tell()
 
     def _look(self, done: int, total: int) -> None:
-        if not self._begins_again:
+        if self._next is None:
             self._result.more.show_progress(done, total)
 
     def _show_more(self, more: More) -> None:
-        if not self._begins_again:
+        if self._next is None:
             self._result.more.show_more(sentence_of(more), expectation_of(more), more_chart(more))
 
     def _fail(self, sentence: str) -> None:
@@ -173,9 +176,9 @@ class Learning(QObject):
         if self._result.more.is_running:  # it was stopped
             self._result.more.clear()
         self._tell()
-        if self._begins_again:
-            self._begins_again = False
-            self.begin()
+        if (model := self._next) is not None:
+            self._next = None
+            self._begin(model)
 
     def _use(self) -> None:
         if (made := self._made) is None:

@@ -1,11 +1,12 @@
 """My digits: samples are written and looked through, a model learns them, and a person decides what answers."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMessageBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.digits.changes import Changes
@@ -14,6 +15,7 @@ from lenet_app.gui.digits.from_paper import FromPaper
 from lenet_app.gui.digits.learning import Learning
 from lenet_app.gui.digits.review import Review
 from lenet_app.gui.digits.widgets.capture_card import CaptureCard
+from lenet_app.gui.digits.widgets.person_button import PersonButton
 from lenet_app.gui.digits.widgets.personal_card import LearnCard, ResultCard
 from lenet_app.gui.digits.widgets.samples_card import SamplesCard
 from lenet_app.gui.kit.fields import ElidedLabel
@@ -38,12 +40,12 @@ _MS_TOGETHER = 50
 
 
 class DigitsPage(QWidget, WindowPage):
-    """Three columns: what is written and learned, what was collected, what came of it.
+    """One person's, in three columns: what is written and learned, what was collected, what came of it.
 
     Args:
-        samples: the user's samples.
+        samples: the person's samples.
         in_use: whose copy learns them.
-        library: where models go.
+        library: the person's models.
         background: where these are written.
         settings: where dialogs for files begin.
     """
@@ -61,6 +63,8 @@ class DigitsPage(QWidget, WindowPage):
     ) -> None:
         super().__init__()
         self._desk, self._in_use = samples, in_use
+        self._is_first = True
+        self.chooser = PersonButton()
         self.capture, self.learn = CaptureCard(), LearnCard()
         self.samples, self.result = SamplesCard(), ResultCard()
         self.import_button, self.export_button = QPushButton(tr("Import…")), QPushButton(tr("Export…"))
@@ -71,7 +75,7 @@ class DigitsPage(QWidget, WindowPage):
         self.erase_button = QPushButton(tr("Delete everything…"))
         for button in (self.import_button, self.export_button, self.erase_button):
             set_kind(button, Kind.SMALL)
-        self.erase_button.setToolTip(tr("Delete all of your samples for good"))
+        self.erase_button.setToolTip(tr("Delete all samples and models of this person for good"))
         self.erase_button.setEnabled(False)
         self.export_button.setEnabled(False)
         self.place, self._promise = ElidedLabel(Qt.TextElideMode.ElideMiddle), QLabel()
@@ -93,7 +97,6 @@ class DigitsPage(QWidget, WindowPage):
             result=self.result,
             parent=self,
         )
-        self._left, self._right = QWidget(), QWidget()
         self._lay_out()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -102,7 +105,9 @@ class DigitsPage(QWidget, WindowPage):
         self._wire()
 
     def _lay_out(self) -> None:
-        for holder, widgets in ((self._left, (self.capture, self.learn)), (self._right, (self.result,))):
+        self._left, self._right = QWidget(), QWidget()
+        self._set_columns(0)
+        for holder, widgets in ((self._left, (self.chooser, self.capture, self.learn)), (self._right, (self.result,))):
             column = QVBoxLayout(holder)
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(12)
@@ -145,7 +150,6 @@ class DigitsPage(QWidget, WindowPage):
         self.import_button.clicked.connect(self.exchange.ask_import)
         self.export_button.clicked.connect(self.exchange.ask_export)
         self.exchange.told.connect(self.samples.notice.say)
-        self.erase_button.clicked.connect(self._ask_to_erase)
         undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self.samples)
         undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         undo.setWhatsThis(tr("Take back the last change of samples"))
@@ -174,12 +178,29 @@ class DigitsPage(QWidget, WindowPage):
         super().showEvent(event)
         self.refresh()
 
+    def minimumSizeHint(self) -> QSize:
+        """As with the narrowest columns, which a page that is not seen does not have: so no window is kept wide."""
+        hint = super().minimumSizeHint()
+        return QSize(
+            hint.width() - self._left.minimumWidth() - self._right.minimumWidth() + sum(_COLUMNS[-1][1:]), hint.height()
+        )
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the samples more room in a narrow window."""
-        left, right = next(widths for least, *widths in _COLUMNS if event.size().width() >= least)
+        self._set_columns(event.size().width())
+        super().resizeEvent(event)
+
+    def _set_columns(self, width: int) -> None:
+        left, right = next(widths for least, *widths in _COLUMNS if width >= least)
         self._left.setFixedWidth(left)
         self._right.setFixedWidth(right)
-        super().resizeEvent(event)
+
+    def set_people(self, people: Sequence[tuple[str, str]], key: str) -> None:
+        """These people are there, by key and name, and the page is that of the one with this key."""
+        self.chooser.show_people(people, key)
+        self.exchange.name = self.chooser.name
+        self._is_first = not key
+        self.erase_button.setEnabled(bool(key) or self.export_button.isEnabled())
 
     # Samples
 
@@ -194,8 +215,8 @@ class DigitsPage(QWidget, WindowPage):
     def _take_listed(self, listed: "_Listed") -> None:
         ids, counts, models = listed
         self.samples.set_models(models)
-        for button in (self.erase_button, self.export_button):
-            button.setEnabled(sum(counts) > 0)
+        self.export_button.setEnabled(sum(counts) > 0)
+        self.erase_button.setEnabled(sum(counts) > 0 or not self._is_first)
         self.learning.tell_counts(counts)
         if self.samples.review_box.isChecked():
             self.review.put_in_order(ids, lambda order: self._list(order, sum(counts)))
@@ -233,16 +254,6 @@ class DigitsPage(QWidget, WindowPage):
     def _keep_written(self, digit: int, drawings: tuple[Drawing, ...]) -> None:
         answering = self.learning.answering
         self._desk.keep(lambda: _made(digit, drawings, answering), self.changes.remember_added)
-
-    def _ask_to_erase(self) -> None:
-        box = QMessageBox(QMessageBox.Icon.Question, tr("My digits"), tr("Delete all of your samples?"), parent=self)
-        box.setInformativeText(tr("They cannot be brought back. Models that learned them stay."))
-        erase = box.addButton(tr("Delete everything"), QMessageBox.ButtonRole.DestructiveRole)
-        stay = box.addButton(tr("Go back"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(stay)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        erase.clicked.connect(self.changes.erase_all)
-        box.open()
 
 
 if TYPE_CHECKING:

@@ -33,8 +33,8 @@ class DrawLabelling(QObject):
         super().__init__(page)
         self._rows, self._desk, self._tell = rows, desk, say
         self._answer: Answer | None = None
-        self._kept: tuple[Subject, int, int] | None = None
-        """Whereof, the sample's number, its label."""
+        self._kept_by: dict[SampleDesk, tuple[Subject, int, int]] = {}
+        """Whereof, the sample's number, its label; of each person who was chosen."""
         self._waits = False
         """Whether something is on its way to the disk."""
         rows.said.connect(self.say)
@@ -45,15 +45,24 @@ class DrawLabelling(QObject):
             action.triggered.connect(lambda _checked=False, digit=digit: self.say(digit))
             page.addAction(action)
 
+    def turn_to(self, desk: SampleDesk) -> None:
+        """Somebody else says what it is from now on; what was kept for others stays, and is theirs."""
+        self._desk = desk
+        self.show(self._answer)
+
     def show(self, answer: Answer | None) -> None:
         """This is answered now; None where nothing is."""
         self._answer = answer if answer is not None and _can_be_kept(answer) else None
         if self._subject is None:
             self._rows.rest()
-        elif self._kept is not None and self._kept[0] is self._subject:
-            self._rows.show_kept(self._kept[2])
+        elif (kept := self._kept) is not None and kept[0] is self._subject:
+            self._rows.show_kept(kept[2])
         else:
             self._rows.rest(can_say=True)
+
+    @property
+    def _kept(self) -> tuple[Subject, int, int] | None:
+        return self._kept_by.get(self._desk)
 
     @property
     def _subject(self) -> Subject | None:
@@ -64,24 +73,24 @@ class DrawLabelling(QObject):
         answer, subject = self._answer, self._subject
         if answer is None or subject is None or self._waits or answer.insight is None:
             return
-        if self._kept is not None and self._kept[0] is subject:
-            number = self._kept[1]
-            self._desk.relabel({number: digit}, lambda _before: self._take(subject, number, digit))
+        desk, kept = self._desk, self._kept
+        if kept is not None and kept[0] is subject:
+            number = kept[1]
+            desk.relabel({number: digit}, lambda _before: self._take(desk, subject, number, digit))
             return
         self._waits = True
-        self._desk.keep(partial(_samples, answer, digit), lambda ids: self._take(subject, ids[0], digit), self._refuse)
+        desk.keep(partial(_samples, answer, digit), lambda ids: self._take(desk, subject, ids[0], digit), self._refuse)
 
     def undo(self) -> None:
         """It is not to be kept."""
         if self._kept is not None and not self._waits:
-            number = self._kept[1]
-            self._kept = None
+            _, number, _ = self._kept_by.pop(self._desk)
             self._desk.delete([number])
             self._rows.rest(can_say=self._answer is not None)
 
-    def _take(self, subject: Subject, number: int, digit: int) -> None:
-        self._waits, self._kept = False, (subject, number, digit)
-        if self._subject is subject:
+    def _take(self, desk: SampleDesk, subject: Subject, number: int, digit: int) -> None:
+        self._waits, self._kept_by[desk] = False, (subject, number, digit)
+        if self._subject is subject and self._desk is desk:
             self._rows.show_kept(digit)
 
     def _refuse(self, sentence: str) -> None:

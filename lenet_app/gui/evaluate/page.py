@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from lenet_app.data.catalogue import MY_DIGITS
+from lenet_app.data.catalogue import is_own
 from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.evaluate.desk import EvaluationDesk
 from lenet_app.gui.evaluate.figures import remark_on
@@ -152,7 +152,7 @@ class EvaluatePage(QWidget, WindowPage):
 
     def take_new_samples(self) -> None:
         """The user's own digits are others than before: they are measured with anew where they are chosen."""
-        if self.sources.chosen == MY_DIGITS:
+        if is_own(self.sources.chosen):
             self.evaluate()
 
     def open_own(self, path: Path) -> None:

@@ -102,10 +102,6 @@ class SampleDesk(QObject):
         back = list(ids)
         self._change(lambda store: store.restore(back), then)
 
-    def erase_all(self, then: Callable[[None], object]) -> None:
-        """Delete every sample for good."""
-        self._change(lambda store: store.erase_all(), then)
-
     def finish(self) -> None:
         """Do what was asked for, and end the thread; this is the end."""
         self._background.finish(drop=False)

@@ -1,6 +1,7 @@
 """Networks: choose one, read its layers and results, train it, change it, compare it, reproduce what was published."""
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -38,7 +39,6 @@ from lenet_app.networks import family, modernise
 from lenet_app.networks.family import Member
 from lenet_app.networks.modernise import Parts
 from lenet_app.paths import Home
-from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.own_architectures import id_of
 
 _WIDE, _NARROW = 232, 216
@@ -59,7 +59,6 @@ class NetworksPage(QWidget, WindowPage):
 
     def __init__(
         self,
-        library: ModelLibrary,
         home: Home,
         background: Background,
         in_use: ModelInUse,
@@ -67,7 +66,7 @@ class NetworksPage(QWidget, WindowPage):
         folders: Folders,
     ) -> None:
         super().__init__()
-        self._library, self._home, self._background = library, home, background
+        self._switch, self._home, self._background = models, home, background
         self._shelf = Shelf()
         self._drafts = Drafts()
         self._key, self._parts = family.DEFAULT_ID, Parts()
@@ -214,7 +213,7 @@ class NetworksPage(QWidget, WindowPage):
                 self.notice.dismiss()
             self._take(shelf, chosen)
 
-        self._background.run(lambda: read_shelf(self._library, self._home), take, self.notice.say)
+        self._background.run(partial(read_shelf, self._switch.library, self._home), take, self.notice.say)
 
     def _take(self, shelf: Shelf, chosen: str) -> None:
         self._shelf = shelf

@@ -23,6 +23,7 @@ class _Kept:
     Args:
         box: where it stands.
         label: what it should be called, and `told` what the store was last told.
+        desk: of whoever was chosen then.
         number: of the sample; None while it is on its way.
         is_wanted: whether it is still corrected.
     """
@@ -30,6 +31,7 @@ class _Kept:
     box: Box
     label: int
     told: int
+    desk: SampleDesk
     number: int | None = None
     is_wanted: bool = True
 
@@ -49,6 +51,10 @@ class CorrectedSamples(QObject):
         self._kept: dict[int, list[_Kept]] = {}
         session.changed.connect(self._follow)
         session.forgotten.connect(lambda key: self._kept.pop(key, None))
+
+    def turn_to(self, desk: SampleDesk) -> None:
+        """Somebody else corrects from now on; what was kept for others is changed and taken back there."""
+        self._desk = desk
 
     def _follow(self, key: int) -> None:
         item = self._session.item(key)
@@ -71,7 +77,7 @@ class CorrectedSamples(QObject):
         self._kept[key] = now
 
     def _keep(self, item: Item, read: ReadDigit, label: int) -> _Kept:
-        kept = _Kept(read.box, label, label)
+        kept = _Kept(read.box, label, label, self._desk)
         name = "" if item.model is None else item.model.name
 
         def take(numbers: list[int]) -> None:
@@ -86,10 +92,10 @@ class CorrectedSamples(QObject):
         if kept.number is None:
             return
         if not kept.is_wanted:
-            self._desk.delete([kept.number])
+            kept.desk.delete([kept.number])
         elif kept.label != kept.told:
             kept.told = kept.label
-            self._desk.relabel({kept.number: kept.label})
+            kept.desk.relabel({kept.number: kept.label})
 
 
 def _samples(read: ReadDigit, label: int, model: str) -> "list[Sample]":

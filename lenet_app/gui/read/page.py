@@ -55,7 +55,7 @@ class ReadPage(DropTarget, WindowPage):
         self._in_use, self._background, self._settings = in_use, background, settings
         self._key: int | None = None
         self.session = ReadingSession(in_use, background, self)
-        self._samples = CorrectedSamples(self.session, samples, self)
+        self.corrected_samples = CorrectedSamples(self.session, samples, self)
         self.sources = ReadSources(self, background, settings)
         self.controls = ReadControls()
         self._middle = Middle()

@@ -49,7 +49,7 @@ def run_window(home: Home, on_window: Callable[[MainWindow], None] | None = None
     window = MainWindow(home, settings, ThemeSwitch(application, settings.theme))
     if on_window is not None:
         on_window(window)
-    _tell_fault(window, home.fault)
+    _tell_fault(window, home.fault or window.people.fault)
     settings.keep_written(window)
     window.show()
     QTimer.singleShot(0, window, _collect_again)

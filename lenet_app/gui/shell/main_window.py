@@ -14,7 +14,7 @@ from lenet_app.gui.answering.model_switch import ModelSwitch
 from lenet_app.gui.kit.notice import Notice
 from lenet_app.gui.kit.scrolling import ScrolledBody, scrolling
 from lenet_app.gui.kit.window_page import PageEntry, WindowPage
-from lenet_app.gui.labelling.desk import SampleDesk
+from lenet_app.gui.labelling.people import People
 from lenet_app.gui.look.theme import ThemeSwitch
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.closing import Closing
@@ -27,9 +27,7 @@ from lenet_app.gui.shell.rail import Rail, action_button
 from lenet_app.gui.shell.theme_button import theme_button
 from lenet_app.gui.workers.background import Background
 from lenet_app.language import tr
-from lenet_app.paths import Home
-from lenet_app.samples.data_set import offer
-from lenet_app.storage.library import ModelLibrary
+from lenet_app.paths import APP_NAME, Home
 
 if TYPE_CHECKING:
     from lenet_app.gui.shell.trainings import Trainings
@@ -57,22 +55,20 @@ class MainWindow(QMainWindow):
 
     def __init__(self, home: Home, settings: Settings, theme: ThemeSwitch) -> None:
         super().__init__()
-        self.setWindowTitle("lenet-app")
+        self.setWindowTitle(APP_NAME)
         self.settings = settings
         self._has_begun = self._has_ended = False
-        library = ModelLibrary(home.models)
         self._background, self._slow_background = Background(self), Background(self)
         self.pages = PageStack()
         self.notice = Notice(self.pages)
         self.model_in_use = ModelInUse(settings, self)
+        self.people = People(home, settings, self)
+        library = self.people.person.library
         self.models = ModelSwitch(library, self.model_in_use, self._background, self.notice, self)
-        self.samples = SampleDesk(home.samples, self)
-        offer(home)
         self.chip = ModelChip(self.model_in_use, self.models, settings)
         self._parts = Parts(
             home,
             settings,
-            library,
             self._background,
             self.model_in_use,
             self.models,
@@ -80,7 +76,7 @@ class MainWindow(QMainWindow):
             self._place_of,
             self.notice,
             self.pages,
-            self.samples,
+            self.people,
         )
         self._closing = Closing(self, self.pages)
         entries = page_entries(self._parts)
@@ -91,6 +87,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.projection = Projection(self, self.pages, (self.rail, self.header, self._lower))
         self._wire()
+        self._name_person()
         self.pages.show_page(entries[0].key)
         if not self.restoreGeometry(settings.window_geometry or QByteArray()):
             self.resize(_USUAL.boundedTo(self.screen().availableGeometry().size()))
@@ -101,9 +98,8 @@ class MainWindow(QMainWindow):
 
         parts = self._parts
         made = Trainings(
-            home=parts.home,
+            home=self.people.person.home,
             settings=parts.settings,
-            library=parts.library,
             switch=self.models,
             notice=self.notice,
             background=self._background,
@@ -111,7 +107,8 @@ class MainWindow(QMainWindow):
         )
         self._strips.addWidget(made.strip)
         made.control.data_set_changed.connect(self.pages.set_data_set)
-        self.samples.changed.connect(made.control.data_sets.take_new_samples)
+        self.people.samples_changed.connect(made.control.data_sets.take_new_samples)
+        self.people.busy = made.reason_to_stay
         follow_training(self._parts, made.control)
         made.control.report_requested.connect(self._show_report)
         self._closing.hold_for(made.control, lambda: made.offers.losses)
@@ -178,10 +175,25 @@ class MainWindow(QMainWindow):
         self.pages.shown.connect(self._on_page)
         self.rail.chosen.connect(self.pages.show_page)
         self.pages.wanted.connect(self.rail.show_page)
+        self.people.chosen.connect(self._turn_to_person)
+        self.people.listed.connect(self._name_person)
         self.chip.fine_tune_requested.connect(lambda entry: fine_tune(self._parts, entry))
         self._shortcut("Ctrl+T", tr("Train new weights"), lambda: fine_tune(self._parts, None))
         self._shortcut("Ctrl+Shift+T", tr("Fine-tune the model in use"), self._fine_tune_model_in_use)
         self._shortcut("Ctrl+M", tr("Choose the model that answers"), self.chip.show_models)
+
+    def _turn_to_person(self) -> None:
+        """Another person's models answer, and what is trained from now on is theirs."""
+        person = self.people.person
+        if "_trainings" in vars(self):
+            self._trainings.turn_to(person.home)
+        self.models.use_library(person.library)
+
+    def _name_person(self) -> None:
+        """Say in the window's title who is chosen, where that is not clear."""
+        person = self.people.person
+        is_alone = not person.key and len(self.people.everyone.people) < 2
+        self.setWindowTitle(APP_NAME if is_alone else f"{APP_NAME} – {person.name}")
 
     def _fine_tune_model_in_use(self) -> None:
         if self.model_in_use.entry is not None:
@@ -263,7 +275,7 @@ class MainWindow(QMainWindow):
         if "_trainings" in vars(self):
             self.training.finish()
         self.pages.finish()
-        self.samples.finish()
+        self.people.finish()
         self._background.finish()
         self._slow_background.finish()
         super().closeEvent(event)

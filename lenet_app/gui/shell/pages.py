@@ -19,7 +19,7 @@ from lenet_app.gui.answering.model_switch import ModelSwitch
 from lenet_app.gui.draw.page import DrawPage
 from lenet_app.gui.kit.notice import Notice
 from lenet_app.gui.kit.window_page import Group, PageEntry, WindowPage
-from lenet_app.gui.labelling.desk import SampleDesk
+from lenet_app.gui.labelling.people import People
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.page_stack import PageStack
 from lenet_app.gui.workers.background import Background
@@ -27,7 +27,7 @@ from lenet_app.language import tr
 from lenet_app.networks import family
 from lenet_app.networks.family import Member
 from lenet_app.paths import Home
-from lenet_app.storage.library import Entry, ModelLibrary
+from lenet_app.storage.library import Entry
 
 if TYPE_CHECKING:
     from lenet_app.gui.train.control import TrainingControl
@@ -40,7 +40,6 @@ class Parts:
     Args:
         home: where what the user makes is kept.
         settings: what the user chose in earlier sessions.
-        library: the models there are.
         background: where pages read and write files.
         in_use: who answers.
         models: has another model answer.
@@ -48,12 +47,11 @@ class Parts:
         place_of: where the data set of a name can be read; None where that is not on this computer or not known yet.
         notice: where faults are told that concern no page.
         pages: where pages find each other.
-        samples: the digits that the user labelled.
+        people: whose samples and models these are.
     """
 
     home: Home
     settings: Settings
-    library: ModelLibrary
     background: Background
     in_use: ModelInUse
     models: ModelSwitch
@@ -61,7 +59,7 @@ class Parts:
     place_of: Callable[[str], str | None]
     notice: Notice
     pages: PageStack
-    samples: SampleDesk
+    people: People
 
 
 def page_entries(parts: Parts) -> tuple[PageEntry, ...]:
@@ -88,7 +86,8 @@ def page_entries(parts: Parts) -> tuple[PageEntry, ...]:
 
 def _draw(parts: Parts) -> WindowPage:
     home, background = parts.home, parts.background
-    page = DrawPage(parts.in_use, parts.settings, home, background, parts.place_of, parts.samples)
+    page = DrawPage(parts.in_use, parts.settings, home, background, parts.place_of, parts.people.desk)
+    parts.people.chosen.connect(lambda: page.labelling.turn_to(parts.people.desk))
 
     def read_number(picture: Path | npt.NDArray[np.uint8], name: str) -> None:
         from lenet_app.gui.read.page import ReadPage  # noqa: PLC0415 - the window is there sooner
@@ -115,17 +114,18 @@ def _draw(parts: Parts) -> WindowPage:
 def _read(parts: Parts) -> WindowPage:
     from lenet_app.gui.read.page import ReadPage  # noqa: PLC0415 - the window is there sooner
 
-    page = ReadPage(parts.in_use, parts.background, parts.settings, parts.samples)
+    page = ReadPage(parts.in_use, parts.background, parts.settings, parts.people.desk)
+    parts.people.chosen.connect(lambda: page.corrected_samples.turn_to(parts.people.desk))
     page.default_model_requested.connect(lambda: parts.models.use_architecture(family.DEFAULT_ID))
     return page
 
 
 def _digits(parts: Parts) -> WindowPage:
-    from lenet_app.gui.digits.page import DigitsPage  # noqa: PLC0415 - the window is there sooner
+    from lenet_app.gui.digits.everyone import EveryonesDigits  # noqa: PLC0415 - the window is there sooner
 
-    page = DigitsPage(parts.samples, parts.in_use, parts.library, parts.background, parts.settings)
+    page = EveryonesDigits(parts.people, parts.in_use, parts.background, parts.settings)
     page.model_kept.connect(parts.models.take_saved)
-    page.exchange.model_added.connect(parts.models.list_again)
+    page.model_added.connect(parts.models.list_again)
     return page
 
 
@@ -160,7 +160,7 @@ def _networks(parts: Parts) -> WindowPage:
     from lenet_app.gui.train.page import TrainPage  # noqa: PLC0415
 
     page, training = (
-        NetworksPage(parts.library, parts.home, parts.background, parts.in_use, parts.models, parts.settings),
+        NetworksPage(parts.home, parts.background, parts.in_use, parts.models, parts.settings),
         parts.training(),
     )
 
@@ -219,7 +219,7 @@ def _evaluate(parts: Parts) -> WindowPage:
     page.file_chosen.connect(show_file)
     page.sets_requested.connect(lambda: parts.pages.wanted.emit("train"))
     data_sets.listed.connect(lambda: page.set_sets(data_sets.sets))
-    parts.samples.changed.connect(page.take_new_samples)
+    parts.people.samples_changed.connect(page.take_new_samples)
     parts.models.entries_changed.connect(page.set_models)
     page.set_sets(data_sets.sets)
     page.set_models(parts.models.entries)

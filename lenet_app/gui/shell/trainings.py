@@ -13,6 +13,7 @@ from lenet_app.gui.train.control import TrainingControl
 from lenet_app.gui.train.offers import Offers
 from lenet_app.gui.train.widgets.strip import Strip
 from lenet_app.gui.workers.background import Background
+from lenet_app.language import tr
 from lenet_app.paths import Home
 from lenet_app.storage.library import ModelLibrary
 
@@ -21,9 +22,8 @@ class Trainings:
     """Makes the three.
 
     Args:
-        home: where what the user makes is kept.
+        home: of whoever is chosen.
         settings: what the user chose.
-        library: where models go that are used or kept.
         switch: has another model answer.
         notice: where faults are told.
         background: where files are read and written.
@@ -35,20 +35,19 @@ class Trainings:
         *,
         home: Home,
         settings: Settings,
-        library: ModelLibrary,
         switch: ModelSwitch,
         notice: Notice,
         background: Background,
         window: QWidget,
     ) -> None:
         made = ModelLibrary(home.undecided)
+        self._made = {home: made}
         self.strip = Strip()
         self.control = TrainingControl(self.strip, notice, home, made, settings, window)
         self.offers = Offers(
             strip=self.strip,
             notice=notice,
             made=made,
-            library=library,
             switch=switch,
             background=background,
             folders=settings,
@@ -61,6 +60,17 @@ class Trainings:
         control.model_unsaved.connect(offers.add_unsaved)
         control.ended.connect(offers.take_end)
         self._end_notice = EndNotice(control, self.strip, window)
+
+    def turn_to(self, home: Home) -> None:
+        """Train for somebody else from now on, whose home this is, and ask about the models of their trainings."""
+        made = self._made.setdefault(home, ModelLibrary(home.undecided))
+        self.control.turn_to(home, made)
+        self.offers.turn_to(made)
+
+    def reason_to_stay(self, home: Home) -> str:
+        """Why the person of this home cannot be deleted, as a sentence; empty where they can."""
+        runs = self.control.is_running_for(home)
+        return tr("A training of this person runs: stop it first.") if runs else ""
 
     def start(self) -> None:
         """Read what nobody has decided about yet, the list of data sets, and the one last in use."""

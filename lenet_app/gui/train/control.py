@@ -21,6 +21,7 @@ from lenet_app.language import tr, trn
 from lenet_app.networks.model import Model
 from lenet_app.networks.tasks import SEEDS, Result, Task, tasks
 from lenet_app.paths import Home
+from lenet_app.samples.data_set import name_of
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.names import fitting_name
 from lenet_app.training.changes import Change
@@ -38,7 +39,7 @@ class TrainingControl(QObject):
     Args:
         strip: shows what runs.
         notice: where faults are told.
-        home: where data sets and results of reproductions lie.
+        home: of whoever is chosen; data sets and results of reproductions lie there, too.
         made: where the models of trainings go until somebody has decided about them.
         settings: what the user chose.
         parent: the window.
@@ -70,6 +71,8 @@ class TrainingControl(QObject):
     """It is known what can be trained on: see `devices`."""
     data_set_changed = Signal(object)
     """The DataSet that is trained on and looked at from now on."""
+    person_changed = Signal()
+    """Trainings are begun for somebody else from now on: see `home`."""
     report_requested = Signal()
     """Somebody wants to see the report of the reproduction that has just ended."""
 
@@ -77,7 +80,8 @@ class TrainingControl(QObject):
         self, strip: Strip, notice: Notice, home: Home, made: ModelLibrary, settings: Settings, parent: QWidget
     ) -> None:
         super().__init__(parent)
-        self._strip, self._notice, self._home = strip, notice, home
+        self._strip, self._notice, self.home = strip, notice, home
+        self._home_at_work = home
         self.made, self._settings = made, settings
         self._thread: SteppingThread | None = None
         self._outcome: Outcome | None = None
@@ -90,6 +94,7 @@ class TrainingControl(QObject):
         self.devices: tuple[Device, ...] = ()
         """What can be trained on, the best first; empty until that is known."""
         self.data_sets = DataSetControl(notice, settings, home.data, parent)
+        self.data_sets.turn_to(name_of(home))
         self.data_sets.changed.connect(self.data_set_changed)
         strip.stop_requested.connect(self.stop)
         strip.pause_toggled.connect(self._pause)
@@ -98,6 +103,21 @@ class TrainingControl(QObject):
     def is_running(self) -> bool:
         """Whether a training or a reproduction is at work."""
         return self._thread is not None
+
+    def turn_to(self, home: Home, made: ModelLibrary) -> None:
+        """Train for somebody else from now on; what runs goes on for the one who began it.
+
+        Args:
+            home: theirs.
+            made: where the models of their trainings go.
+        """
+        self.home, self.made = home, made
+        self.data_sets.turn_to(name_of(home))
+        self.person_changed.emit()
+
+    def is_running_for(self, home: Home) -> bool:
+        """Whether a training or a reproduction is at work that this person began."""
+        return self.is_running and self._home_at_work == home
 
     @property
     def fault(self) -> str:
@@ -156,7 +176,7 @@ class TrainingControl(QObject):
 
     def new_run(self, settings: TrainingSettings) -> "Run":
         """A run of a training, its model among those to decide about."""
-        return new_run(settings, _model_name(settings.title), self.made, self._home)
+        return new_run(settings, _model_name(settings.title), self.made, self.home)
 
     def begin_run(self, text: str, ask: "Callable[[], Run]") -> None:
         """Make a run, which is asked for on its thread; `text` says what is trained. Nothing happens while one runs."""
@@ -170,7 +190,7 @@ class TrainingControl(QObject):
             return
         self._notice.dismiss()
         text = tr("Going on with {title} on {data_set}")
-        made, home = self.made, self._home
+        made, home = self.made, self.home
         text = text.format(title=run.head.network_title, data_set=run.head.data_set)
         self._train(text, lambda: run_again(run.name, made, home, change))
 
@@ -220,8 +240,8 @@ class TrainingControl(QObject):
         self._notice.dismiss()
         sets = {task.member.data_set for task in wanted}
         places = {name: place for name in sets if (place := self.data_sets.place_of(name)) is not None}
-        folder = ReproductionFolder(self._home.reproduction)
-        thread = ReproductionThread(wanted, folder, self._home, places, self._settings.device, self)
+        folder = ReproductionFolder(self.home.reproduction)
+        thread = ReproductionThread(wanted, folder, self.home, places, self._settings.device, self)
         self._done = set()
         self._strip.begin(tr("Reproducing"))
         thread.task_begun.connect(self._on_task)
@@ -231,6 +251,7 @@ class TrainingControl(QObject):
 
     def _run(self, thread: SteppingThread) -> None:
         self._outcome, self._faults, self.was_stopped = None, [], False
+        self._home_at_work = self.home
         thread.device_chosen.connect(self._on_device)
         thread.batch_done.connect(self._strip.progress.show_batch)
         thread.failed.connect(self._on_failed)

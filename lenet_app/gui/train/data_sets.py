@@ -27,10 +27,6 @@ if TYPE_CHECKING:
     from lenet_app.gui.train.widgets.download_dialog import DownloadDialog, Offer
 
 
-_ALWAYS_KNOWN = (catalogue.MNIST, catalogue.MY_DIGITS)
-"""Whatever can be downloaded."""
-
-
 class DataSetControl(QObject):
     """Knows the data sets there are and the one in use, which stays until another one has been read.
 
@@ -64,6 +60,7 @@ class DataSetControl(QObject):
         self.sets: tuple[tuple[str, str], ...] = ()
         """The data sets that can be chosen: name or path, and title."""
         self.dialog: DownloadDialog | None = None
+        self._own = catalogue.MY_DIGITS
         self._name, self._wanted = catalogue.MNIST, ""
         self._here: set[str] = {catalogue.MNIST}
         self._background = Background(self)
@@ -105,6 +102,21 @@ class DataSetControl(QObject):
         """See which sets are here, and read the one that was last in use."""
         self._list()
         self.choose(self._settings.data_set)
+
+    def turn_to(self, own: str) -> None:
+        """One's own digits are somebody else's from now on, by the name of that set; those of before are not used."""
+        before, self._own = self._own, own
+        if before == own:
+            return
+        if before in (self._name, self._wanted):
+            self.choose(catalogue.MNIST)
+        if self.data_set is not None:  # else it has not begun
+            self._list()
+
+    @property
+    def _always_known(self) -> tuple[str, str]:
+        """Whatever can be downloaded."""
+        return catalogue.MNIST, self._own
 
     def finish(self) -> None:
         """Stop a download, which keeps its part, and what is being read."""
@@ -197,7 +209,7 @@ class DataSetControl(QObject):
             return
         self._name, self._wanted, self.data_set = name, "", data_set
         self._settings.data_set = name
-        if name not in self._here and name not in _ALWAYS_KNOWN and name not in self._sources:
+        if name not in self._here and name not in self._always_known and name not in self._sources:
             self._settings.add_recent_data_set(name, data_set.title)
         self._show()
         self.changed.emit(data_set)
@@ -214,12 +226,12 @@ class DataSetControl(QObject):
     def take_new_samples(self) -> None:
         """The user's own digits are others than before, or the first ones: they are read anew where they are in use."""
         self._list()
-        if self.name == catalogue.MY_DIGITS:
+        if self.name == self._own:
             self.choose(self.name)
 
     def _list(self) -> None:
         """See beside the window which sets are here."""
-        names = [name for name in catalogue.names() if name in _ALWAYS_KNOWN or name in self._sources]
+        names = (*self._always_known, *self._sources)
         self._background.run(
             lambda: {name for name in names if catalogue.is_here(name, self._downloads)},
             self._on_listed,
@@ -232,7 +244,7 @@ class DataSetControl(QObject):
 
     def _show(self) -> None:
         """List what is here and what was opened; of two with one title the folder is told."""
-        names = [name for name in (*_ALWAYS_KNOWN, *self._sources) if name in self._here]
+        names = [name for name in (*self._always_known, *self._sources) if name in self._here]
         bundled = [(name, catalogue.title_of(name, self._sources)) for name in names]
         sets = [*bundled, *self._settings.recent_data_sets]
         if self.data_set is not None and self._name not in dict(sets):

@@ -24,7 +24,6 @@ class LineUp(QObject):
 
     Args:
         training: what runs.
-        home: where the queue lies.
         background: where its files are read and written, and steps are measured.
         say: tells a fault.
     """
@@ -32,11 +31,11 @@ class LineUp(QObject):
     changed = Signal()
     """There are other items, or more is known of one."""
 
-    def __init__(
-        self, training: TrainingControl, home: Home, background: Background, say: Callable[[str], None]
-    ) -> None:
+    def __init__(self, training: TrainingControl, background: Background, say: Callable[[str], None]) -> None:
         super().__init__(training)
-        self._training, self._home, self._background, self._say = training, home, background, say
+        self._training, self._background, self._say = training, background, say
+        self._home = training.home
+        """Of whoever began the item that runs."""
         self.items: tuple[Item, ...] = ()
         """As they were when they were last read."""
         self._at_work = ""
@@ -44,6 +43,7 @@ class LineUp(QObject):
         self._is_going = False
         training.recorded.connect(self._on_recorded)
         training.ended.connect(self._on_ended)
+        training.person_changed.connect(self._turn)
 
     @property
     def at_work(self) -> str:
@@ -58,6 +58,11 @@ class LineUp(QObject):
     def refresh(self) -> None:
         """Read it anew."""
         self._do(lambda _queue: None)
+
+    def _turn(self) -> None:
+        """What somebody else has lined up is listed; what the one before has lined up waits until it is begun again."""
+        self._is_going, self.items = False, ()
+        self.refresh()
 
     def add(self, asked: "Sequence[tuple[str, TrainingSettings]]", data_set: DataSet) -> None:
         """Line trainings up, each with its title, and find out how long each will take.
@@ -101,7 +106,7 @@ class LineUp(QObject):
             self.changed.emit()
         if not self._is_going or self._training.is_running:
             return
-        item, home, made = waiting[0], self._home, self._training.made
+        item, home, made = waiting[0], self._training.home, self._training.made
 
         def ask() -> "Run":
             from lenet_app.runs.kept.store import RunStore  # noqa: PLC0415 - on the thread
@@ -110,7 +115,7 @@ class LineUp(QObject):
 
             return run_of(item, RunStore(home.runs), InLibrary(made), home.data)
 
-        self._at_work = item.name
+        self._at_work, self._home = item.name, home
         self._training.begin_run(tr("Training {title}").format(title=item.facts.title), ask)
 
     def _on_recorded(self, run: str) -> None:
@@ -118,7 +123,7 @@ class LineUp(QObject):
 
         name = self._at_work
         if name and run:
-            self._do(lambda queue: queue.take(_item(queue, name), turn=Turn.BEGUN, run=run))
+            self._do(lambda queue: queue.take(_item(queue, name), turn=Turn.BEGUN, run=run), home=self._home)
 
     def _on_ended(self) -> None:
         """Keep what became of it; where it was stopped by somebody, the line stops as well."""
@@ -134,7 +139,7 @@ class LineUp(QObject):
             if name:
                 keep(queue, _item(queue, name), RunStore(home.runs), fault)
 
-        self._do(finish, self._next)
+        self._do(finish, self._next, home)
 
     def _estimate(self, data_set: DataSet) -> None:
         """Measure a few steps of each setting that has none yet, one after the other; those of another set wait."""
@@ -147,9 +152,12 @@ class LineUp(QObject):
 
         self._do(estimate)
 
-    def _do(self, work: "Callable[[Queue], object]", then: Callable[[], None] | None = None) -> None:
-        """Do something with the queue beside the window, read it, and go on here."""
-        folder = self._home.queue
+    def _do(
+        self, work: "Callable[[Queue], object]", then: Callable[[], None] | None = None, home: Home | None = None
+    ) -> None:
+        """Do something beside the window with the chosen person's queue or another; read theirs, and go on here."""
+        chosen = self._training.home
+        folder = (home or chosen).queue
 
         def done() -> "tuple[tuple[Item, ...], str]":
             from lenet_app.runs.queue.queue import Queue  # noqa: PLC0415 - the page is there sooner
@@ -159,12 +167,15 @@ class LineUp(QObject):
                 work(queue)
             except UserError as error:
                 fault = str(error)
-            return queue.items(), fault
+            return Queue(chosen.queue).items(), fault
 
         def take(found: "tuple[tuple[Item, ...], str]") -> None:
-            self.items, fault = found
+            items, fault = found
             if fault:
                 self._say(fault)
+            if self._training.home != chosen:  # somebody else is chosen by now, whose items were asked for since
+                return
+            self.items = items
             self.changed.emit()
             if then is not None:
                 then()

@@ -50,8 +50,7 @@ class Offers(QObject):
         strip: where the decision is asked for.
         notice: where faults are told.
         made: where trainings put their models.
-        library: where models go that are used or kept.
-        switch: has another model answer.
+        switch: has another model answer, and knows the library that models go to which are used or kept.
         background: where files are read and written.
         folders: where the dialog for files begins.
         parent: the window.
@@ -63,7 +62,6 @@ class Offers(QObject):
         strip: Strip,
         notice: Notice,
         made: ModelLibrary,
-        library: ModelLibrary,
         switch: ModelSwitch,
         background: Background,
         folders: Folders,
@@ -71,32 +69,44 @@ class Offers(QObject):
     ) -> None:
         super().__init__(parent)
         self._strip, self._notice, self._window = strip, notice, parent
-        self._made, self._library = made, library
+        self._made = made
         self._in_use, self._switch = switch.in_use, switch
         self._following = Following(switch.in_use, switch, self)
         self._background, self._folders = background, folders
-        self._waiting: list[_Offer] = []
-        self._is_made = False
+        self._waiting_for: dict[ModelLibrary, list[_Offer]] = {made: []}
+        """Where trainings put them tells whose they are."""
+        self._is_made = self._is_undoable = False
         strip.outcome.dismissed.connect(self.show)
+
+    @property
+    def _waiting(self) -> list[_Offer]:
+        return self._waiting_for[self._made]
 
     def start(self) -> None:
         """Ask again about what nobody decided about in an earlier session."""
-        self._background.run(self._undecided, self._take_undecided, self._notice.say)
+        made = self._made
+        self._background.run(made.own_entries, lambda found: self._take_undecided(made, found), self._notice.say)
 
-    def _undecided(self) -> list[Entry]:
-        return self._made.own_entries()[::-1]
+    def turn_to(self, made: ModelLibrary) -> None:
+        """Somebody else decides, about models of their own; those of others wait until these are chosen again."""
+        self._made = made
+        if made not in self._waiting_for:
+            self._waiting_for[made] = []
+        if not (self._strip.is_running or self._is_undoable):
+            self._strip.end(None)
+        self.start()
 
-    def _take_undecided(self, entries: list[Entry]) -> None:
-        known = {offer.name for offer in self._waiting}
-        earlier = [
-            _Offer(one.name, one.accuracy, "", one.reads_rows, one, None) for one in entries if one.name not in known
-        ]
-        self._waiting = [*earlier, *self._waiting]
-        self.show()
+    def _take_undecided(self, made: ModelLibrary, entries: list[Entry]) -> None:
+        waiting = self._waiting_for[made]
+        known = {offer.name for offer in waiting}
+        new = [one for one in entries[::-1] if one.name not in known]
+        waiting[:0] = [_Offer(one.name, one.accuracy, "", one.reads_rows, one, None) for one in new]
+        if not self._is_undoable:
+            self.show()
 
     def begin(self) -> None:
         """A training begins: Draw follows it."""
-        self._is_made = False
+        self._is_made = self._is_undoable = False
         self._following.begin()
 
     def show_epoch(self, model: Model, text: str) -> None:
@@ -111,12 +121,16 @@ class Offers(QObject):
     @property
     def losses(self) -> tuple[str, ...]:
         """Models that are not saved, in a sentence each."""
-        unsaved = (offer for offer in self._waiting if offer.entry is None)
+        unsaved = (offer for waiting in self._waiting_for.values() for offer in waiting if offer.entry is None)
         return tuple(tr("The model {name} is not saved.").format(name=offer.name) for offer in unsaved)
 
     def add(self, entry: Entry, model: Model) -> None:
-        """Decide about this one next."""
+        """Decide about this one next, or, where somebody else had it trained, once they are chosen again."""
         self._is_made = True
+        if not self._made.has(entry):
+            told = tr("{model} is trained: it waits for the person who began it.")
+            self._notice.say(told.format(model=entry.name))
+            return
         title = "" if model.making.data_set is None else catalogue.title_of(model.making.data_set)
         accuracy, data_set = model.metrics.test_accuracy, Path(title).name
         self._waiting.append(_Offer(entry.name, accuracy, data_set, model.reads_rows, entry, model))
@@ -137,6 +151,7 @@ class Offers(QObject):
 
     def show(self) -> None:
         """Ask about the latest one, unless something runs."""
+        self._is_undoable = False
         if self._waiting and not self._strip.is_running:
             self._strip.end(self._outcome(self._waiting[-1]))
 
@@ -180,7 +195,8 @@ class Offers(QObject):
 
     def _decided(self, offer: _Offer, outcome: Outcome | None) -> None:
         """Ask about the next one, or show what came of this decision."""
-        self._waiting = [other for other in self._waiting if other is not offer]
+        for waiting in self._waiting_for.values():
+            waiting[:] = [other for other in waiting if other is not offer]
         if not self._strip.is_running:
             self._strip.end(outcome)
         if outcome is None:
@@ -192,22 +208,23 @@ class Offers(QObject):
         self.show()
 
     def _use(self, offer: _Offer) -> None:
-        entry = offer.entry
+        entry, library = offer.entry, self._switch.library
         assert entry is not None
 
         def adopt() -> tuple[Entry, Model]:
-            adopted = self._library.adopt(entry)
+            adopted = library.adopt(entry)
             return adopted, read_model(adopted.path)
 
         def use(adopted: tuple[Entry, Model]) -> None:
-            self._following.end()
-            self._switch.take_saved(*adopted)
+            if library is self._switch.library:  # else it is listed when that person is chosen again
+                self._following.end()
+                self._switch.take_saved(*adopted)
             self._decided(offer, None)
 
         self._background.run(adopt, use, self._refuse)
 
     def _keep(self, offer: _Offer) -> None:
-        entry = offer.entry
+        entry, library = offer.entry, self._switch.library
         assert entry is not None
 
         def keep(_adopted: Entry) -> None:
@@ -215,35 +232,37 @@ class Offers(QObject):
             self._switch.list_again()
             self._decided(offer, None)
 
-        self._background.run(lambda: self._library.adopt(entry), keep, self._refuse)
+        self._background.run(lambda: library.adopt(entry), keep, self._refuse)
 
     def _discard(self, offer: _Offer) -> None:
-        entry, model = offer.entry, offer.model
+        entry, model, made = offer.entry, offer.model, self._made
         assert entry is not None
 
         def discard() -> Model:
             kept = model or read_model(entry.path)
-            self._made.delete(entry)
+            made.delete(entry)
             return kept
 
         def tell(kept: Model) -> None:
             self._following.end()
-            self._tell_discarded(offer, lambda: self._bring_back(kept))
+            self._tell_discarded(offer, lambda: self._bring_back(kept, made))
 
         self._background.run(discard, tell, self._refuse)
 
-    def _bring_back(self, model: Model) -> None:
+    def _bring_back(self, model: Model, made: ModelLibrary) -> None:
         def take(entry: Entry) -> None:
-            self.add(entry, model)
+            if made is self._made:
+                self.add(entry, model)
             self.show()
 
-        self._background.run(lambda: self._made.save(model), take, self._refuse)
+        self._background.run(lambda: made.save(model), take, self._refuse)
 
     def _drop(self, offer: _Offer) -> None:
         """Let a model go that is saved nowhere, unless that is undone at once."""
+        waiting = self._waiting
 
         def bring_back() -> None:
-            self._waiting.append(offer)
+            waiting.append(offer)
             self.show()
 
         self._following.end()
@@ -252,6 +271,7 @@ class Offers(QObject):
     def _tell_discarded(self, offer: _Offer, bring_back: Callable[[], None]) -> None:
         undo = Decision(tr("Undo"), tr("Bring the model back"), bring_back)
         self._decided(offer, Outcome(tr("{name} is discarded").format(name=offer.name), (undo,), True))
+        self._is_undoable = not self._strip.is_running
 
     def _save_again(self, offer: _Offer) -> None:
         model = offer.model

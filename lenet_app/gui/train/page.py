@@ -98,7 +98,7 @@ class TrainPage(QWidget, WindowPage):
         self._runs = RunShelf(
             runs, training, home, background, take=self._take_asked, show=self._show_kept, say=self.notice.say
         )
-        self._lineup = LineUp(training, home, background, self.notice.say)
+        self._lineup = LineUp(training, background, self.notice.say)
         self._queueing = Queueing(self.choices, training, self._lineup, lambda: self.plan, self.notice.say)
         self._restore(settings.network)
         self._wire()

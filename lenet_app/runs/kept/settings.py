@@ -157,6 +157,6 @@ def _named(path: Path, name: str) -> Model:
 def _source(run: "Run") -> str:
     """A path as it leads there from every folder."""
     name = run.settings.data_set
-    if run.source or not (name in catalogue.names() or catalogue.is_here(name, run.downloads)):
+    if run.source or not (catalogue.is_name(name) or catalogue.is_here(name, run.downloads)):
         return os.path.realpath(os.path.expanduser(run.source or name))  # noqa: PTH111 - as `catalogue` does it
     return ""

@@ -224,3 +224,23 @@ def test_without_any_model_a_sentence_says_so(tmp_path: Path, qtbot: QtBot, open
     desk.settled()
     assert in_use.model is None
     assert switch.entries == ()
+
+
+def test_somebody_elses_models_are_listed_and_the_one_they_used_last_answers(desk: Desk, folder: Path) -> None:
+    desk.choose("first")
+    desk.wait_for("first")
+    theirs = ModelLibrary(folder / "theirs", folder / "shipped")
+    theirs.save(replace(shipped_model(), name="mine"))
+    desk.settings.person = "Anna"
+    desk.settings.model = "mine"
+    entry = desk.entry("second")
+    desk.switch.choose(entry)  # what is on its way for the one before changes nothing
+    desk.switch.use_library(theirs)
+    desk.wait_for("mine")
+    desk.qtbot.waitUntil(lambda: desk.names == [shipped_model().name, "mine"])
+    assert desk.settings.model == "mine"
+    desk.settings.person = ""
+    assert desk.settings.model == "first"
+    desk.switch.use_library(desk.library)
+    desk.wait_for("first")
+    assert len(desk.names) == 3

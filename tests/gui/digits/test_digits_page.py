@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.answering.model_in_use import ModelInUse
@@ -225,17 +225,6 @@ def test_a_file_to_export_to_is_asked_for(some: DigitsDesk) -> None:
         dialog.filterSelected.emit(chosen)
         assert dialog.defaultSuffix() == suffix
     dialog.reject()
-
-
-def test_everything_is_deleted_after_a_question(some: DigitsDesk) -> None:
-    for text, left in (("Go back", 5), ("Delete everything", 0)):
-        some.press(some.page.erase_button)
-        some.qtbot.waitUntil(lambda: bool(some.page.findChildren(QMessageBox)))
-        (box,) = some.page.findChildren(QMessageBox)
-        (button,) = [one for one in box.buttons() if one.text() == text]
-        with some.qtbot.waitSignal(box.destroyed):
-            button.click()
-        some.wait_for(left)
 
 
 def test_a_database_that_cannot_be_read_is_told(qtbot: QtBot, qapp: QApplication) -> None:

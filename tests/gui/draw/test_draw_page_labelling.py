@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from lenet_app.data import catalogue
+from lenet_app.gui.labelling.desk import SampleDesk
 from lenet_app.samples.sample import Sample, Source
 from lenet_app.samples.store import SampleStore
 from tests.gui.draw.desk import Desk
@@ -108,3 +109,27 @@ def test_what_cannot_be_kept_is_told(desk: Desk) -> None:
     QTest.keyClick(desk.canvas, Key.Key_7)
     desk.qtbot.waitUntil(lambda: desk.notice.text.endswith("the file is damaged; it was left as it is."))
     assert desk.page.frame.digit_rows.kept is None
+
+
+def test_somebody_else_says_of_the_same_drawing_what_it_is_to_them(desk: Desk) -> None:
+    """Each changes and takes back what they said themselves, though their samples have the same numbers."""
+    rows, labelling = desk.page.frame.digit_rows, desk.page.labelling
+    other = SampleDesk(desk.samples.file.with_name("other.sqlite3"), desk.page)
+    desk.draw_seven()
+    say(desk, 1)
+    labelling.turn_to(other)
+    assert rows.kept is None
+    with desk.qtbot.waitSignal(other.changed):
+        QTest.mouseClick(rows.buttons[7], LEFT)
+    assert rows.kept == 7
+    with desk.qtbot.waitSignal(other.changed):
+        QTest.mouseClick(rows.undo_button, LEFT)
+    assert [one.label for one in kept(desk)] == [1]
+    labelling.turn_to(desk.samples)
+    assert rows.kept == 1
+    say(desk, 2)
+    assert [one.label for one in kept(desk)] == [2]
+    other.finish()
+    store = SampleStore(other.file)
+    assert not len(store.ids())
+    store.close()

@@ -41,7 +41,7 @@ class Desk:
         window = QWidget()
         qtbot.addWidget(window)
         switch = ModelSwitch(library, self.in_use, self.background, Notice(window), self._parent)
-        self.page = NetworksPage(library, Home.of_user(), self.background, self.in_use, switch, Settings())
+        self.page = NetworksPage(Home.of_user(), self.background, self.in_use, switch, Settings())
         qtbot.addWidget(self.page)
         self.trained: list[Member] = []
         self.page.train_requested.connect(self.trained.append)

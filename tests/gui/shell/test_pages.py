@@ -281,7 +281,7 @@ def test_my_digits_are_a_data_set_on_every_page(window: MainWindow, qtbot: QtBot
     samples = [
         Sample(int(label), image[0], Source.DRAW) for image, label in zip(mnist.images, mnist.labels, strict=True)
     ]
-    window.samples.keep(lambda: samples[:-1], lambda _numbers: None)
+    window.people.desk.keep(lambda: samples[:-1], lambda _numbers: None)
     qtbot.waitUntil(lambda: ("my-digits", "My digits") in data_sets.sets, timeout=TIMEOUT)
     window.rail.show_page("evaluate")
     page = evaluate_page(window)
@@ -298,7 +298,7 @@ def test_my_digits_are_a_data_set_on_every_page(window: MainWindow, qtbot: QtBot
         return 0 if found is None or found.name != "my-digits" else len(found.training) + len(found.test)
 
     assert count() == len(samples) - 1
-    window.samples.keep(lambda: samples[-1:], lambda _numbers: None)
+    window.people.desk.keep(lambda: samples[-1:], lambda _numbers: None)
     qtbot.waitUntil(lambda: count() == len(samples), timeout=TIMEOUT)
     qtbot.waitUntil(lambda: page.desk.evaluated is not evaluated, timeout=TIMEOUT)  # measured anew
 

@@ -19,7 +19,8 @@ from lenet_app.gui.train.data_sets import DataSetControl
 from lenet_app.gui.train.widgets.choices import TrainingChoices
 from lenet_app.networks import family
 from lenet_app.paths import Home
-from lenet_app.samples.data_set import offer
+from lenet_app.samples.data_set import name_of, offer
+from lenet_app.samples.profiles import Profiles
 from lenet_app.samples.store import SampleStore
 from tests.unit.data.http_server import FileServer, Manners, serving
 from tests.unit.data.sample_files import write_small_set
@@ -361,3 +362,25 @@ def test_an_opened_copy_of_a_known_set_is_found_again(desk: Desk, tmp_path: Path
     assert desk.control.place_of(catalogue.MNIST) == "mnist"
     assert desk.control.place_of(str(folder)) == str(folder)
     assert desk.control.place_of(str(tmp_path / "elsewhere")) is None
+
+
+def test_nobody_elses_digits_are_used_once_somebody_else_is_chosen(desk: Desk) -> None:
+    anna = Profiles(Home.of_user()).add("Anna").home
+    for home, count in ((Home.of_user(), 20), (anna, 30)):
+        offer(home)
+        store = SampleStore(home.samples)
+        store.add([sample(number) for number in range(count)])
+        store.close()
+    desk.start()
+    pick(desk, "My digits")
+    desk.settle()
+    assert desk.settings.data_set == "my-digits"
+    desk.control.turn_to(name_of(anna))
+    desk.settle()
+    assert (desk.settings.data_set, desk.choice.titles) == ("mnist", ["MNIST", "My digits (Anna)"])
+    pick(desk, "My digits (Anna)")
+    desk.settle()
+    data_set = desk.control.data_set
+    assert data_set is not None
+    assert (data_set.name, len(data_set.training) + len(data_set.test)) == ("my-digits:Anna", 30)
+    assert desk.settings.recent_data_sets == ()

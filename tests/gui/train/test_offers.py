@@ -41,7 +41,6 @@ class Desk:
             strip=self.strip,
             notice=self.notice,
             made=self.made,
-            library=self.library,
             switch=self.switch,
             background=self.background,
             folders=self.settings,
@@ -248,3 +247,68 @@ def test_a_model_that_cannot_be_taken_over_stays_undecided(desk: Desk, tmp_path:
     assert desk.undecided == ["mine"]
     assert desk.answering[1] == "LeNet-5"
     assert desk.strip.outcome.button("Use it").isEnabled()
+
+
+def others(desk: Desk, tmp_path: Path) -> ModelLibrary:
+    return ModelLibrary(tmp_path / "theirs", tmp_path / "shipped")
+
+
+def test_each_person_decides_about_their_own(desk: Desk, tmp_path: Path) -> None:
+    theirs = others(desk, tmp_path)
+    desk.train("mine")
+    theirs.save(replace(shipped_model(), name="theirs"))
+    desk.offers.turn_to(theirs)
+    assert not desk.strip.text
+    desk.settle()
+    assert desk.offers.names == ("theirs",)
+    assert desk.strip.text.startswith("theirs: ")
+    desk.offers.turn_to(desk.made)
+    desk.settle()
+    assert desk.offers.names == ("mine",)
+    desk.decide("Use it")
+    assert (desk.own, desk.undecided, desk.answering) == (["mine"], [], ("mine", "mine"))
+    desk.offers.turn_to(theirs)
+    desk.settle()
+    assert desk.offers.names == ("theirs",)
+
+
+def test_what_ends_while_somebody_else_is_chosen_waits_for_who_began_it(desk: Desk, tmp_path: Path) -> None:
+    model = replace(shipped_model(), name="mine")
+    desk.strip.begin("mine")
+    desk.offers.begin()
+    desk.offers.turn_to(others(desk, tmp_path))
+    assert desk.strip.is_running
+    desk.offers.add(desk.made.save(model), model)
+    desk.strip.end(None)
+    desk.offers.take_end()
+    desk.settle()
+    assert desk.notice.text == "mine is trained: it waits for the person who began it."
+    assert (desk.offers.names, desk.strip.text) == ((), "")
+    assert desk.answering == (shipped_model().name, shipped_model().name)
+    desk.offers.turn_to(desk.made)
+    desk.settle()
+    assert desk.offers.names == ("mine",)
+
+
+def test_a_discarded_model_comes_back_to_its_person_whoever_is_chosen(desk: Desk, tmp_path: Path) -> None:
+    desk.train("mine")
+    desk.decide("Discard")
+    desk.offers.turn_to(others(desk, tmp_path))
+    desk.settle()
+    assert desk.strip.text == "mine is discarded"
+    desk.decide("Undo")
+    assert (desk.undecided, desk.offers.names) == (["mine"], ())
+    desk.offers.turn_to(desk.made)
+    desk.settle()
+    assert desk.offers.names == ("mine",)
+
+
+def test_an_unsaved_model_of_somebody_else_is_still_a_loss(desk: Desk, tmp_path: Path) -> None:
+    unsaved(desk)
+    desk.offers.turn_to(others(desk, tmp_path))
+    desk.settle()
+    assert desk.offers.losses == ("The model mine is not saved.",)
+    assert not desk.offers.names
+    desk.offers.turn_to(desk.made)
+    desk.settle()
+    assert desk.offers.names == ("mine",)

@@ -14,6 +14,8 @@ from lenet_app.paths import Home
 from lenet_app.runs.kept.kept_run import State
 from lenet_app.runs.kept.store import RunStore
 from lenet_app.runs.queue.queue import Queue, Turn
+from lenet_app.samples.profiles import Profiles
+from lenet_app.storage.library import ModelLibrary
 from tests.gui.train.desk import TIMEOUT, TrainingDesk
 from tests.unit.data.sample_files import write_some_mnist
 
@@ -128,3 +130,27 @@ def test_a_sweep_is_lined_up(small: TrainingDesk, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: len(small.choices.queue.lines) == 4, timeout=TIMEOUT)
     assert titles(small)[0] == "relu · 4-8 · rate 0.01 · seed 1"
     qtbot.waitUntil(lambda: all(item.facts.estimate for item in small.page._lineup.left), timeout=TIMEOUT)
+
+
+def test_each_person_has_a_queue_and_what_runs_goes_on_for_the_one_who_began_it(
+    small: TrainingDesk, qtbot: QtBot
+) -> None:
+    anna, first = Profiles(Home.of_user()).add("Anna").home, Home.of_user()
+    small.card.set_recipe(family.member("lenet5"), replace(RECIPE, epochs=3))
+    line_up(small, qtbot, 1, 2)
+    small.choices.queue.start_button.click()
+    small.until_moving()
+    small.control.turn_to(anna, ModelLibrary(anna.undecided))
+    assert small.control.is_running_for(first)
+    assert not small.control.is_running_for(anna)
+    qtbot.waitUntil(lambda: not small.choices.queue.lines, timeout=TIMEOUT)
+    small.until_ended()
+    qtbot.waitUntil(lambda: [i.facts.turn for i in queue().items()] == [Turn.DONE, Turn.WAITING], timeout=TIMEOUT)
+    (entry, _model) = small.saved[0]
+    assert small.library.has(entry)
+    line_up(small, qtbot, 7)
+    assert titles(small) == ["seed 7"]
+    assert len(Queue(anna.queue).items()) == 1
+    small.control.turn_to(first, small.library)
+    qtbot.waitUntil(lambda: titles(small) == ["seed 2", "seed 1"], timeout=TIMEOUT)
+    assert not small.control.is_running, "what waits is begun by whoever lined it up"

@@ -25,7 +25,7 @@ class RowSampler:
     While one group of batches is learned the next one is composed.
 
     Args:
-        pictures: fitted digits, such as MNIST's, whose rows are of one writer each; beside these there are as many rows of
+        pictures: fitted digits, such as MNIST's, whose rows are of one writer each; beside these are as many rows of
             the penman's.
         seed: of everything random.
         batch_size: rows of a batch; some of an epoch's last ones may be smaller.
