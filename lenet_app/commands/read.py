@@ -18,6 +18,8 @@ from lenet_app.reading.folder import pictures_in
 from lenet_app.reading.page import Page, ReadDigit, Row
 from lenet_app.reading.picture_size import upright_size
 from lenet_app.reading.reader import Reader
+from lenet_app.reading.sweep.chosen import ChosenSweep
+from lenet_app.reading.sweep.swept import Sweep
 from lenet_app.reading.table import table
 from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.recognition.soundness import tried
@@ -56,12 +58,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     kept = tr("keep points, commas, colons, dashes and equal signs in the text: 12.50 instead of 1250")
     parser.add_argument("--marks", action="store_true", help=kept)
     parser.add_argument("--model", metavar="M", help=tr("the name or file of the model that answers"))
+    sweep = tr("the name or file of the model that sweeps over rows besides")
+    parser.add_argument("--row-model", metavar="M", help=sweep)
 
 
 def run(options: argparse.Namespace) -> int:
     """Print what each picture says, in the order given; 1 where one could not be read."""
     model = tried(ModelLibrary(options.home.models).open(options.model))
-    reader = Reader(Recognizer(model))
+    reader = Reader(Recognizer(model), _sweep(options))
     if options.csv is not None:
         check_writable(Path(options.csv))
     results: list[_Result] = []
@@ -78,6 +82,13 @@ def run(options: argparse.Namespace) -> int:
     if faults:
         complain(could_not_be_read(faults))
     return 1 if faults else 0
+
+
+def _sweep(options: argparse.Namespace) -> Sweep | None:
+    library = ModelLibrary(options.home.models)
+    if options.row_model is not None:
+        return Sweep(tried(library.open(options.row_model)))
+    return ChosenSweep(lambda: (library, ""))()
 
 
 def _with_progress(reader: Reader, given: Sequence["str | _Result"], *, marks: bool) -> Iterator[_Result]:

@@ -65,7 +65,7 @@ def marks_between(row: RowPieces, rest: Sequence[Piece], digits: Sequence[Corner
         return []
     boxes = np.array(digits, np.float64)
     # Of rows that climb or fall the nearest digits tell where the line is.
-    found = [_Small(piece, *_line_at(piece, boxes)) for piece in rest if _is_ink(piece, row)]
+    found = [_Small(box, *_line_at(box, boxes)) for box in _whole_marks(row, rest)]
     kinds = [(one, _kind(one, row.height)) for one in found]
     marks = [Mark(kind, one.middle) for one, kind in kinds if kind in (",", ".", "-")]
     high_dots = [one for one, kind in kinds if kind == "·"]
@@ -74,32 +74,38 @@ def marks_between(row: RowPieces, rest: Sequence[Piece], digits: Sequence[Corner
 
 @dataclass(frozen=True)
 class _Small:
-    """A piece with the top and the foot of the digits around it."""
+    """A mark's box with the top and the foot of the digits around it."""
 
-    piece: Piece
+    box: Corners
     top: float
     foot: float
 
     @property
     def middle(self) -> float:
-        return (self.piece.box[0] + self.piece.box[2]) / 2
+        return (self.box[0] + self.box[2]) / 2
 
 
-def _is_ink(piece: Piece, row: RowPieces) -> bool:
-    uncut = piece.left_cut == 0 and piece.right_cut == 0
-    return uncut and piece.area >= _RULES.least_area * row.pen**2
+def _whole_marks(row: RowPieces, rest: Sequence[Piece]) -> Iterator[Corners]:
+    """The boxes of the marks of which all pieces are left, without dirt."""
+    used = {piece.mark for piece in row.pieces if all(piece is not other for other in rest)}
+    for mark in dict.fromkeys(piece.mark for piece in rest if piece.mark not in used):
+        own = [piece for piece in rest if piece.mark == mark]
+        if sum(piece.area for piece in own) >= _RULES.least_area * row.pen**2:
+            low, high = (np.array([piece.box for piece in own])[:, part] for part in (slice(2), slice(2, 4)))
+            (left, top), (right, bottom) = low.min(axis=0).tolist(), high.max(axis=0).tolist()
+            yield left, top, right, bottom
 
 
-def _line_at(piece: Piece, digits: npt.NDArray[np.float64]) -> tuple[float, float]:
+def _line_at(box: Corners, digits: npt.NDArray[np.float64]) -> tuple[float, float]:
     """The top and the foot of the two nearest digits."""
-    middle = (piece.box[0] + piece.box[2]) / 2
+    middle = (box[0] + box[2]) / 2
     nearest = digits[np.argsort(np.abs(digits[:, [0, 2]].mean(axis=1) - middle), kind="stable")[:2]]
     return float(nearest[:, 1].mean()), float(nearest[:, 3].max())
 
 
 def _kind(one: _Small, height: float) -> str:
     """`.`, `,`, `-`, or `·` for a dot that hangs high; empty where it is none of these."""
-    left, top, right, bottom = one.piece.box
+    left, top, right, bottom = one.box
     wide, high, down = (right - left) / height, (bottom - top) / height, (top + bottom) / 2
     if wide >= _RULES.dash and wide >= _RULES.flat * high:
         edge = _RULES.above * height

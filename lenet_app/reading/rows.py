@@ -28,6 +28,7 @@ class _Rules:
         thinnest: times the usual stroke: what is thinner is a trace of a line.
         thickest: times the usual stroke: what is thicker is a shadow.
         around: marks beside which one that broke off may stand.
+        lone: of the height of the row above or beside it: what stands alone and is lower belongs to that row.
         flat: times as wide as high: a line, if it is thin, too.
         thin: pen widths high: a line, if it is flat, too.
     """
@@ -40,6 +41,7 @@ class _Rules:
     thinnest: float = 0.4
     thickest: float = 2.5
     around: int = 3
+    lone: float = 0.6
     flat: float = 3.0
     thin: float = 2.5
 
@@ -72,6 +74,11 @@ def find_rows(page: Components, pen: float) -> list[RowMarks]:
     tall = [int(k) for k in kept if _RULES.tall * typical <= high[k] <= _RULES.too_tall * typical and not flat[k]]
     small = [int(k) for k in kept if high[k] < _RULES.tall * typical or (flat[k] and high[k] < typical)]
     rows = [row for row in _linked(tall, boxes) if _height(row, boxes, areas) >= _RULES.low_row * typical]
+    alone = [row for row in rows if len(row) == 1 and high[row[0]] < _RULES.lone * typical]
+    if len(alone) < len(rows):  # a large comma
+        rows = [row for row in rows if all(row is not other for other in alone)]
+        left = _add_small(rows, [row[0] for row in alone], boxes)
+        rows += [[k] for k in left]
     _add_small(rows, small, boxes)
     rows.sort(key=lambda row: float(np.mean(boxes[row, 1] + boxes[row, 3])))
     return [_row(row, boxes, areas) for row in rows]
@@ -152,8 +159,9 @@ def _height(row: list[int], boxes: Ints, areas: Ints) -> float:
     return typical_height(boxes[row], areas[row])
 
 
-def _add_small(rows: list[list[int]], small: list[int], boxes: Ints) -> None:
-    """Give each small mark to the row that it lies in, by the row's nearest tall mark."""
+def _add_small(rows: list[list[int]], small: list[int], boxes: Ints) -> list[int]:
+    """Give each small mark to the row that it lies in, by the row's nearest tall mark; those of no row are returned."""
+    left_over = []
     tall = [(row, boxes[list(row)].astype(np.float64)) for row in rows]
     for k in small:
         across, down = float(boxes[k, 0] + boxes[k, 2]) / 2, float(boxes[k, 1] + boxes[k, 3]) / 2
@@ -168,6 +176,9 @@ def _add_small(rows: list[list[int]], small: list[int], boxes: Ints) -> None:
                 best, least = row, off
         if best is not None:
             best.append(k)
+        else:
+            left_over.append(k)
+    return left_over
 
 
 def _row(row: list[int], boxes: Ints, areas: Ints) -> RowMarks:

@@ -66,6 +66,11 @@ class ModelInUse(QObject):
         return self._row_entry
 
     @property
+    def row_model(self) -> str:
+        """The name of the model that sweeps over rows on Read; empty for the one that came with the program."""
+        return self._settings.row_model
+
+    @property
     def trial(self) -> str:
         """What to call the model on trial, which answers on Draw alone; empty where there is none."""
         return self._trial if self._past is None else self._past[1]

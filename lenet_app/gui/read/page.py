@@ -26,6 +26,7 @@ from lenet_app.gui.read.texts import line_of, removed_text, status_of, summary_o
 from lenet_app.gui.read.widgets.controls import ReadControls
 from lenet_app.gui.read.widgets.middle import Middle
 from lenet_app.gui.read.widgets.result_panel import ResultPanel
+from lenet_app.gui.read.worker import GiveSweep, no_sweep
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.workers.background import Background
 from lenet_app.language import tr
@@ -50,11 +51,13 @@ class ReadPage(DropTarget, WindowPage):
         settings: Settings,
         samples: SampleDesk,
         parent: QWidget | None = None,
+        *,
+        sweep: GiveSweep = no_sweep,
     ) -> None:
         super().__init__(parent)
         self._in_use, self._background, self._settings = in_use, background, settings
         self._key: int | None = None
-        self.session = ReadingSession(in_use, background, self)
+        self.session = ReadingSession(in_use, background, self, sweep)
         self.corrected_samples = CorrectedSamples(self.session, samples, self)
         self.sources = ReadSources(self, background, settings)
         self.controls = ReadControls()

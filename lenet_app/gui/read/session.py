@@ -14,7 +14,7 @@ from lenet_app.gui.read.item import Item, State, region_within
 from lenet_app.gui.read.progress import ReadingProgress
 from lenet_app.gui.read.removals import Removals
 from lenet_app.gui.read.snapshot import Snapshot
-from lenet_app.gui.read.worker import NumberReading, Reading, Request, Source
+from lenet_app.gui.read.worker import GiveSweep, NumberReading, Reading, Request, Source, no_sweep
 from lenet_app.gui.workers.background import Background
 from lenet_app.ink.strokes import Drawing
 from lenet_app.reading.checked import CheckedPage
@@ -40,9 +40,11 @@ class ReadingSession(QObject):
     changed = Signal(int)
     """The key of an item of which there is something new."""
 
-    def __init__(self, in_use: ModelInUse, background: Background, parent: QObject) -> None:
+    def __init__(
+        self, in_use: ModelInUse, background: Background, parent: QObject, sweep: GiveSweep = no_sweep
+    ) -> None:
         super().__init__(parent)
-        self._in_use = in_use
+        self._in_use, self._sweep = in_use, sweep
         self._items: dict[int, Item] = {}
         self._next = 0
         self._kept: list[int] = []
@@ -304,7 +306,7 @@ class ReadingSession(QObject):
 
     def _send(self, item: Item, recognizer: Recognizer, *, first: bool) -> None:
         boxes = () if item.page is None else item.page.added_boxes
-        self._worker.ask(Request(item.key, item.source, recognizer, item.region, boxes), first=first)
+        self._worker.ask(Request(item.key, item.source, recognizer, item.region, boxes, self._sweep), first=first)
 
     def _on_began(self, key: int) -> None:
         item = self._items.get(key)

@@ -17,12 +17,20 @@ from lenet_app.reading.page import Box, Page, ReadDigit
 from lenet_app.reading.part import Region, cut, read_part, with_paper
 from lenet_app.reading.picture_size import upright_size
 from lenet_app.reading.reader import Reader
+from lenet_app.reading.sweep.swept import Sweep
 from lenet_app.recognition.recognizer import Recognizer
 
 Bytes = npt.NDArray[np.uint8]
 
 Source = Path | Bytes | Drawing
 """A picture's file; pixels, uint8 (height, width, 4), red, green, blue and opacity; a drawing."""
+
+GiveSweep = Callable[[], Sweep | None]
+
+
+def no_sweep() -> None:
+    """Read by pieces alone."""
+
 
 Part = tuple[int, int, int, int]
 """Left, top, width and height in pixels of the whole picture, upright."""
@@ -40,6 +48,7 @@ class Request:
         recognizer: who answers.
         region: the part of a picture to read; None for the whole.
         boxes: where a person said that digits are, beside those that are found.
+        sweep: gives the sweep that reads rows besides, where there is one.
     """
 
     key: int
@@ -47,6 +56,7 @@ class Request:
     recognizer: Recognizer
     region: Region | None = None
     boxes: tuple[Box, ...] = ()
+    sweep: GiveSweep = no_sweep
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +125,7 @@ def read(request: Request, stop: Event, tell: Callable[[Bytes], None] | None = N
     Raises:
         UserError: the picture cannot be read, or the model cannot read numbers.
     """
-    reader, source = Reader(request.recognizer), request.source
+    reader, source = Reader(request.recognizer, request.sweep()), request.source
     if isinstance(source, Drawing):
         page = reader.read_drawing(source, stop.is_set)
         return None if page is None else Reading(request, page, reader.read_boxes(source, request.boxes), None)

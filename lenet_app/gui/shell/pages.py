@@ -113,8 +113,10 @@ def _draw(parts: Parts) -> WindowPage:
 
 def _read(parts: Parts) -> WindowPage:
     from lenet_app.gui.read.page import ReadPage  # noqa: PLC0415 - the window is there sooner
+    from lenet_app.reading.sweep.chosen import ChosenSweep  # noqa: PLC0415 - as above
 
-    page = ReadPage(parts.in_use, parts.background, parts.settings, parts.people.desk)
+    sweep = ChosenSweep(lambda: (parts.models.library, parts.in_use.row_model))
+    page = ReadPage(parts.in_use, parts.background, parts.settings, parts.people.desk, sweep=sweep)
     parts.people.chosen.connect(lambda: page.corrected_samples.turn_to(parts.people.desk))
     page.default_model_requested.connect(lambda: parts.models.use_architecture(family.DEFAULT_ID))
     return page

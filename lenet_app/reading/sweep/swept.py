@@ -15,7 +15,7 @@ from lenet_app.ink.paper.page_extraction import PageInk
 from lenet_app.language import tr
 from lenet_app.networks.forward import Array
 from lenet_app.networks.model import Model
-from lenet_app.networks.row_network import CLASS_NAMES, WINDOW, frame_scores
+from lenet_app.networks.row_network import frame_scores
 from lenet_app.reading.rows import RowMarks
 from lenet_app.reading.sweep.decoding import Digits, Floats, Reading, log_probabilities, readings
 
@@ -85,12 +85,6 @@ class SweptRow:
         return np.asarray(np.maximum(views, _LEAST).mean(axis=0))
 
 
-def sweeps_rows(model: Model) -> bool:
-    """Whether the model answers for the frames of a line, with the ten digits and a blank."""
-    architecture = model.architecture
-    return architecture.input_shape == (1, WINDOW, WINDOW) and model.class_names == CLASS_NAMES
-
-
 class Sweep:
     """Sweeps over rows with one model; holds nothing that changes, so any thread may use it.
 
@@ -99,7 +93,7 @@ class Sweep:
     """
 
     def __init__(self, model: Model) -> None:
-        if not sweeps_rows(model):
+        if not model.reads_rows:
             raise UserError(tr("{model} does not read rows in one sweep.").format(model=model.name))
         self._model = model
 

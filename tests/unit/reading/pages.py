@@ -1,11 +1,15 @@
 """Pages of real MNIST digits, laid out as a test wants them."""
 
+from functools import cache
+
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
 from lenet_app.data import catalogue
 from lenet_app.paths import Home
+from lenet_app.reading.sweep.chosen import ChosenSweep
+from lenet_app.reading.sweep.swept import Sweep
 from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.storage.library import ModelLibrary
 
@@ -18,6 +22,13 @@ Bytes = npt.NDArray[np.uint8]
 
 def shipped() -> Recognizer:
     return Recognizer(ModelLibrary(Home.of_user().models).open(None))
+
+
+@cache
+def shipped_sweep() -> Sweep:
+    sweep = ChosenSweep(lambda: (ModelLibrary(Home.of_user().models), ""))()
+    assert sweep is not None
+    return sweep
 
 
 def well_read(count: int, first: int = 0) -> tuple[list[Grey], str]:

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 from lenet_app.reading.checked import CheckedPage
 from lenet_app.reading.page import Page
 from lenet_app.reading.reader import Reader
-from tests.unit.reading.pages import cut_to_ink, picture, put, shipped, well_read
+from tests.unit.reading.pages import cut_to_ink, picture, put, shipped, shipped_sweep, well_read
 
 FOOT = 90
 """The line that the digits stand on."""
@@ -33,7 +33,7 @@ DOTS: dict[str, tuple[tuple[int, int, float], ...]] = {
 
 @cache
 def reader() -> Reader:
-    return Reader(shipped())
+    return Reader(shipped(), shipped_sweep())
 
 
 def number(marks: dict[int, str], count: int = 4) -> tuple[Page, str]:

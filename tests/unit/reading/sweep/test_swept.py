@@ -9,7 +9,7 @@ from lenet_app.networks.recipe import Recipe
 from lenet_app.networks.row_network import CLASS_NAMES, NORMALISATION, frame_scores, row_network
 from lenet_app.paths import Home
 from lenet_app.reading.rows import find_rows
-from lenet_app.reading.sweep.swept import Sweep, line_of_row, sweeps_rows
+from lenet_app.reading.sweep.swept import Sweep, line_of_row
 from lenet_app.storage.library import ModelLibrary
 from tests.unit.samples import random_weights
 
@@ -40,7 +40,5 @@ def test_a_row_is_swept_without_the_marks_of_other_rows() -> None:
 
 def test_a_model_of_single_digits_is_refused() -> None:
     model = ModelLibrary(Home.of_user().models).open(None)
-    assert not sweeps_rows(model)
-    assert sweeps_rows(row_model())
     with pytest.raises(UserError, match="does not read rows in one sweep"):
         Sweep(model)
