@@ -1,7 +1,8 @@
 """From what was answered for a row's candidates to its digits: by its pieces alone, or argued over with the sweep."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 import numpy as np
 import numpy.typing as npt
@@ -104,15 +105,22 @@ def by_both(row: AnsweredRow, swept: SweptRow, recognizer: Recognizer) -> Row:
 def shares_of_digits(found: Sequence[Verdict]) -> npt.NDArray[np.float32]:
     """How likely each digit is at each place of the best text, float32 (places, 10), each row summing to 1.
 
-    Texts of another length tell nothing of a place: their share is spread over all digits.
+    Where a text has nothing at a place, for it has fewer digits there or more, its share is spread over all digits.
     """
     best = found[0].digits
     shares = np.zeros((len(best), 10))
     for one in found:
-        if len(one.digits) == len(best):
-            shares[np.arange(len(best)), one.digits] += one.share
+        for place, digit in _side_by_side(best, one.digits):
+            shares[place, digit] += one.share
     shares += (1 - shares.sum(axis=1, keepdims=True)).clip(0) / 10
     return np.asarray(shares / shares.sum(axis=1, keepdims=True), np.float32)
+
+
+def _side_by_side(best: Digits, other: Digits) -> Iterator[tuple[int, int]]:
+    """The places of `best` that stand opposite a digit of another text, each with that digit."""
+    for _, first, beyond, start, end in SequenceMatcher(None, best, other, autojunk=False).get_opcodes():
+        if beyond - first == end - start:
+            yield from zip(range(first, beyond), other[start:end], strict=True)
 
 
 def _unused(row: RowPieces, chosen: Sequence[Candidate]) -> list[Piece]:

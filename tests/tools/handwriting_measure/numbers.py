@@ -12,8 +12,11 @@ from lenet_app.commands.progress import progress_bar
 from lenet_app.errors import UserError
 from lenet_app.ink.files.pixels import read_pixels
 from lenet_app.ink.paper.picture import opaque_picture
+from lenet_app.paths import Home
 from lenet_app.reading.reader import Reader
+from lenet_app.reading.sweep.chosen import ChosenSweep
 from lenet_app.recognition.recognizer import Recognizer
+from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.models import read_model
 from tests.tools.handwriting_measure import figures
 from tests.tools.handwriting_measure.figures import Share
@@ -40,6 +43,7 @@ class Number:
         doubtful: how many of the digits are not sure.
         fault: why nothing was read; empty where something was.
         boxes: left, top, width and height of every digit, as shares of the picture's sides, and whether it is sure.
+        sure: whether every row was called sure as a whole.
     """
 
     sample: Sample
@@ -47,6 +51,7 @@ class Number:
     doubtful: int
     fault: str
     boxes: tuple[tuple[float, float, float, float, bool], ...]
+    sure: bool = False
 
     @property
     def is_right(self) -> bool:
@@ -88,17 +93,21 @@ def read_number(reader: Reader, sample: Sample) -> Number:
         for left, top, wide, high in [digit.box]
     )
     doubtful = sum(not digit.sure for digit in digits)
-    return Number(sample, page.best_text.replace("\n", "|"), doubtful, "" if digits else NO_INK, boxes)
+    is_sure = bool(page.rows) and all(row.sure for row in page.rows)
+    return Number(sample, page.best_text.replace("\n", "|"), doubtful, "" if digits else NO_INK, boxes, is_sure)
 
 
 def number_result(numbers: Sequence[Number]) -> NumberResult:
     """The figures of a set of numbers."""
     labels, texts = [number.sample.label for number in numbers], [number.text for number in numbers]
+    sure = [number for number in numbers if number.sure]
     return NumberResult(
         digits_right=figures.digits_right(labels, texts),
         digits=sum(len(label.replace("|", "")) for label in labels),
         whole=Share(sum(number.is_right for number in numbers), len(numbers)),
         doubtful=Share(sum(number.doubtful for number in numbers), sum(len(text.replace("|", "")) for text in texts)),
+        sure=Share(len(sure), len(numbers)),
+        right_of_sure=Share(sum(number.is_right for number in sure), len(sure)),
         unread=[f"{number.sample.name}: {number.fault}" for number in numbers if number.fault],
     )
 
@@ -110,7 +119,7 @@ def number_tiles(numbers: Sequence[Number]) -> list[Tile]:
 
 def _read_all(model: Path, samples: Sequence[Sample], jobs: int) -> Iterator[Number]:
     if jobs == 1:
-        reader = Reader(Recognizer(read_model(model)))
+        reader = _reader(model)
         yield from (read_number(reader, sample) for sample in samples)
         return
     context = multiprocessing.get_context("spawn")
@@ -119,7 +128,13 @@ def _read_all(model: Path, samples: Sequence[Sample], jobs: int) -> Iterator[Num
 
 
 def _make_reader(model: Path) -> None:
-    _readers[:] = [Reader(Recognizer(read_model(model)))]
+    _readers[:] = [_reader(model)]
+
+
+def _reader(model: Path) -> Reader:
+    """Reads as the program does, with the shipped sweep."""
+    sweep = ChosenSweep(lambda: (ModelLibrary(Home.of_user().models), ""))
+    return Reader(Recognizer(read_model(model)), sweep())
 
 
 def _read_here(sample: Sample) -> Number:

@@ -93,8 +93,11 @@ def _summary_rows(reports: Sequence[Report]) -> list[list[str]]:
         results = [report.results[name] for report in reports]
         rows.append([name, str(_count(results[0])), *(cell for result in results for cell in _cells(result))])
         if isinstance(results[0], NumberResult):
-            whole = [[percent(result.whole.value), "", ""] for result in results if isinstance(result, NumberResult)]
-            rows.append([f"whole {name}", str(results[0].whole.whole), *(cell for own in whole for cell in own)])
+            numbers = [result for result in results if isinstance(result, NumberResult)]
+            whole = [cell for one in numbers for cell in (percent(one.whole.value), percent(1 - one.sure.value), "")]
+            rows.append([f"whole {name}", str(results[0].whole.whole), *whole])
+            sure = [cell for one in numbers for cell in (percent(one.right_of_sure.value), "", "")]
+            rows.append([f"sure {name}", str(numbers[0].right_of_sure.whole), *sure])
     return rows
 
 

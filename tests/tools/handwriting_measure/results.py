@@ -54,6 +54,8 @@ class NumberResult:
         digits: how many there are to read.
         whole: pictures of which everything is right.
         doubtful: digits that were read, and of them those that are not sure.
+        sure: pictures of which every row was called sure as a whole.
+        right_of_sure: of these, those of which everything is right.
         unread: the pictures that gave nothing, each with the reason.
     """
 
@@ -61,6 +63,8 @@ class NumberResult:
     digits: int
     whole: Share
     doubtful: Share
+    sure: Share
+    right_of_sure: Share
     unread: list[str]
 
 

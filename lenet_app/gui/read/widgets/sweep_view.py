@@ -18,7 +18,7 @@ from lenet_app.networks.row_network import BLANK, STRIDE, WINDOW
 from lenet_app.reading.page import RowTrace
 
 _MARGIN = 8
-_LARGEST_SCALE = 3.0
+_LARGEST_SCALE = 2.0
 """Pixels of the window for one of the line."""
 _CURVES, _NAMES = 64, 18
 """Pixels that the curves are high, and the digits over them and the text below."""
@@ -69,8 +69,8 @@ class SweepView(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """As high as the line at half its largest size, the digits' names, the curves and a line of text."""
-        return QSize(300, round(WINDOW * _LARGEST_SCALE / 2) + 2 * _NAMES + _CURVES + 3 * _MARGIN)
+        """As high as the line at its largest, the digits' names, the curves and a line of text."""
+        return QSize(300, round(WINDOW * _LARGEST_SCALE) + 2 * _NAMES + _CURVES + 3 * _MARGIN)
 
     def look_at(self, frame: int | None) -> None:
         """Look at this frame, from 0; None at none."""
