@@ -132,6 +132,9 @@ def _pictures(window: MainWindow, shoot: Shoot, home: Path) -> None:
     reading.read_files([_numbers(home / "numbers.png")])
     _wait(lambda: reading.current is not None and reading.current.page is not None)
     shoot("read")
+    reading.show_sweep(is_shown=True)
+    shoot("read-sweep")
+    reading.show_sweep(is_shown=False)
     window.rail.show_page("draw")
 
 

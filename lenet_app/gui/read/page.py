@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.canvas.drop import DropTarget
@@ -26,6 +26,7 @@ from lenet_app.gui.read.texts import line_of, removed_text, status_of, summary_o
 from lenet_app.gui.read.widgets.controls import ReadControls
 from lenet_app.gui.read.widgets.middle import Middle
 from lenet_app.gui.read.widgets.result_panel import ResultPanel
+from lenet_app.gui.read.widgets.sweep_view import SweepView
 from lenet_app.gui.read.worker import GiveSweep, no_sweep
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.workers.background import Background
@@ -303,6 +304,20 @@ class ReadPage(DropTarget, WindowPage):
             self.view.set_page(CheckedPage() if has_hint else page)
             self._stack.setCurrentWidget(self.view)
         self._checking.mark()
+
+    def show_sweep(self, *, is_shown: bool) -> None:
+        """Show the sweep along the row of the chosen digit below the picture, or hide it."""
+        self._middle.sweep_button.setChecked(is_shown)
+
+    @property
+    def sweep_view(self) -> SweepView:
+        """Where it is shown."""
+        return self._middle.sweep_view
+
+    @property
+    def sweep_button(self) -> QPushButton:
+        """Shows and hides it."""
+        return self._middle.sweep_button
 
     def _show_sweep(self, chosen: int | None) -> None:
         item = self.current

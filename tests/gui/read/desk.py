@@ -22,7 +22,7 @@ from lenet_app.networks.model import Model
 from lenet_app.paths import Home
 from lenet_app.reading.checked import CheckedPage
 from tests.gui.helpers import entry_of, shipped_model
-from tests.unit.reading.pages import picture, put, well_read
+from tests.unit.reading.pages import picture, put, shipped_sweep, well_read
 
 LEFT, NO_KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 Key = Qt.Key
@@ -55,7 +55,7 @@ class ReadDesk:
         self.settings = Settings()
         self.in_use = ModelInUse(self.settings)
         self.samples = SampleDesk(Home.of_user().samples, self._parent)
-        self.page = ReadPage(self.in_use, self.background, self.settings, self.samples)
+        self.page = ReadPage(self.in_use, self.background, self.settings, self.samples, sweep=shipped_sweep)
         qtbot.addWidget(self.page)
         self.page.resize(1280, 590)
         self.page.show()
