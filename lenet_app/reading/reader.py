@@ -9,7 +9,7 @@ from lenet_app.errors import UserError
 from lenet_app.ink.files.pixels import Bytes
 from lenet_app.ink.ink import Ink
 from lenet_app.ink.normalise import SIDE, Picture, fit
-from lenet_app.ink.paper.page_extraction import PageInk, page_ink, page_ink_of_marks
+from lenet_app.ink.paper.page_extraction import PageInk, page_ink_of_marks
 from lenet_app.ink.strokes import Drawing
 from lenet_app.language import tr
 from lenet_app.reading.boxed import inks_in_drawing, inks_in_picture
@@ -20,6 +20,7 @@ from lenet_app.reading.drawing_ink import page_of_drawing
 from lenet_app.reading.page import Box, Page, ReadDigit, Row
 from lenet_app.reading.path import OF_DRAWINGS, PENALTIES, Penalties, best_path
 from lenet_app.reading.rows import find_rows
+from lenet_app.reading.upright import UprightReading
 from lenet_app.recognition.recognizer import Recognition, Recognizer
 
 MOST_CANDIDATES = 1200
@@ -68,17 +69,18 @@ class Reader:
             raise UserError(sentence.format(model=recognizer.model.name))
         self._recognizer = recognizer
 
-    def read(self, pixels: Bytes, should_stop: ShouldStop = lambda: False) -> Page | None:
-        """Read every digit of a picture.
+    def read(self, pixels: Bytes, should_stop: ShouldStop = lambda: False, turn: int | None = None) -> Page | None:
+        """Read every digit of a picture, or of the sheet in it, straightened and turned.
 
         Args:
             pixels: uint8 (height, width, 3), as `opaque_picture` gives them; boxes are in these pixels.
             should_stop: asked between the parts of the work, of which the longest takes about a tenth of a second.
+            turn: by how many degrees clockwise it has to be turned: 0, 90, 180 or 270; None to find that out.
 
         Returns:
             The page, without rows where no digits are found; None where it was stopped.
         """
-        return self._page(page_ink(pixels), should_stop)
+        return UprightReading(lambda ink: self._page(ink, should_stop), self._recognizer).read(pixels, turn)
 
     def read_ink(self, ink: Ink, should_stop: ShouldStop = lambda: False) -> Page | None:
         """The same for ink of which nothing else is known; boxes are in pixels of `ink.marks`."""

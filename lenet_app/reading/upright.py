@@ -1,0 +1,138 @@
+"""A picture of a page as it has to be looked at: the sheet found, straightened, rotated and turned, then read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from lenet_app.ink.files.pixels import Bytes
+from lenet_app.ink.paper.page_extraction import PageInk, page_ink
+from lenet_app.ink.paper.sheet import find_sheet
+from lenet_app.ink.paper.skew import skew_of
+from lenet_app.ink.paper.view import View
+from lenet_app.reading.page import Page
+from lenet_app.reading.turning import legibility, likeliest_turn
+from lenet_app.recognition.recognizer import Recognizer
+
+ReadInk = Callable[[PageInk | None], Page | None]
+"""Reads the ink of a page; None where it was stopped."""
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """When something else is tried, and when it is better.
+
+    Args:
+        doubtful: of a page's digits; where fewer are sure, other turns are tried.
+        as_many: of the sure digits of the whole picture, that what may be its sheet has to have.
+        more_legible: by which the mean logarithm of the confidence has to be higher once rows are level.
+        better: by which the mean confidence has to be higher once the page is turned.
+    """
+
+    doubtful: float = 0.9
+    as_many: float = 0.9
+    more_legible: float = 0.0
+    better: float = 0.08
+
+
+_RULES = _Rules()
+
+
+@dataclass(frozen=True, eq=False)
+class _Attempt:
+    """What was read in a view."""
+
+    view: View
+    ink: PageInk | None
+    page: Page
+    turn: int
+
+    @property
+    def sure(self) -> int:
+        """How many of its digits are sure."""
+        return sum(digit.sure for row in self.page.rows for digit in row.digits)
+
+    @property
+    def confidence(self) -> float:
+        """The mean confidence of its digits; 0 where there are none."""
+        found = [digit.confidence for row in self.page.rows for digit in row.digits]
+        return float(np.mean(found)) if found else 0.0
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether few of its digits are sure."""
+        return self.sure < _RULES.doubtful * sum(len(row.digits) for row in self.page.rows)
+
+    @property
+    def in_picture(self) -> Page:
+        """The page with its boxes in pixels of the picture."""
+        if self.view.is_whole:
+            return replace(self.page, turn=self.turn)
+        page = self.page.changed(lambda digit: replace(digit, box=self.view.in_picture(digit.box)))
+        return replace(page, turn=self.turn)
+
+
+class UprightReading:
+    """Reads pictures in the view that they are read best in.
+
+    Args:
+        read: reads what is level and fills its picture.
+        recognizer: answers for single marks.
+    """
+
+    def __init__(self, read: ReadInk, recognizer: Recognizer) -> None:
+        self._read, self._recognizer = read, recognizer
+
+    def read(self, pixels: Bytes, turn: int | None) -> Page | None:
+        """Read a picture.
+
+        Args:
+            pixels: uint8 (height, width, 3).
+            turn: by how many degrees clockwise it has to be turned, one of `TURNS`; None to find that out.
+
+        Returns:
+            The page with its boxes in `pixels`, and the turn in which it was read; None where it was stopped.
+        """
+        whole, sheet = View.of(pixels), find_sheet(pixels)
+        if sheet is None:
+            found = self._turned(whole, turn)
+            return None if found is None else found.in_picture
+        found = self._turned(whole.between(sheet.corners, sheet.size), turn)
+        if found is None:
+            return None
+        if not sheet.is_certain or not found.page.rows:
+            other = self._turned(whole, turn)
+            if other is None:
+                return None
+            if found.sure < _RULES.as_many * other.sure or not found.page.rows:
+                found = other
+        return found.in_picture
+
+    def _turned(self, view: View, turn: int | None) -> _Attempt | None:
+        """Read a view in the turn that is given, or in the best one."""
+        found = self._level(view.turned(turn or 0), turn or 0)
+        if found is None or turn is not None or found.ink is None or not found.is_doubtful:
+            return found
+        likeliest = likeliest_turn(found.ink, self._recognizer)
+        if not likeliest:
+            return found
+        other = self._level(view.turned(likeliest), likeliest)
+        if other is None:
+            return None
+        return other if other.confidence >= found.confidence + _RULES.better else found
+
+    def _level(self, view: View, turn: int) -> _Attempt | None:
+        """Read a view, with its rows level."""
+        ink = page_ink(view.pixels)
+        angle = 0.0 if ink is None else skew_of(ink)
+        if ink is not None and angle:
+            level = view.rotated(-angle)
+            other = page_ink(level.pixels)
+            if other is not None and self._legible(other) > self._legible(ink) + _RULES.more_legible:
+                view, ink = level, other
+        page = self._read(ink)
+        return None if page is None else _Attempt(view, ink, page, turn)
+
+    def _legible(self, ink: PageInk) -> float:
+        legible = legibility(ink, self._recognizer)
+        return float(legible.max(axis=1).mean()) if len(legible) else -np.inf
