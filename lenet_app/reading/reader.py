@@ -80,7 +80,7 @@ class Reader:
         Returns:
             The page, without rows where no digits are found; None where it was stopped.
         """
-        return UprightReading(lambda ink: self._page(ink, should_stop), self._recognizer).read(pixels, turn)
+        return self._upright(should_stop).read(pixels, turn)
 
     def read_ink(self, ink: Ink, should_stop: ShouldStop = lambda: False) -> Page | None:
         """The same for ink of which nothing else is known; boxes are in pixels of `ink.marks`."""
@@ -106,13 +106,23 @@ class Reader:
         """
         if not boxes:
             return ()
-        inks = inks_in_drawing(source, boxes) if isinstance(source, Drawing) else inks_in_picture(source, boxes)
+        inks = inks_in_drawing(source, boxes) if isinstance(source, Drawing) else self._inks_in_boxes(source, boxes)
         fitted = [None if ink is None else fit(ink) for ink in inks]
         answers = iter(self._recognizer.recognise_all([one.planes for one in fitted if one is not None]))
         return tuple(
             unanswered(self._recognizer, box) if one is None else ReadDigit(next(answers), box, one.picture)
             for one, box in zip(fitted, boxes, strict=True)
         )
+
+    def _upright(self, should_stop: ShouldStop) -> UprightReading:
+        return UprightReading(lambda ink: self._page(ink, should_stop), self._recognizer)
+
+    def _inks_in_boxes(self, pixels: Bytes, boxes: Sequence[Box]) -> list[Ink | None]:
+        """The ink in boxes of a picture, looked at as it is read."""
+        view = self._upright(lambda: False).view(pixels)
+        if view.is_whole:
+            return inks_in_picture(pixels, boxes)
+        return inks_in_picture(view.pixels, [view.from_picture(box) for box in boxes])
 
     def _page(self, ink: PageInk | None, should_stop: ShouldStop, penalties: Penalties = PENALTIES) -> Page | None:
         if ink is None:

@@ -1,5 +1,6 @@
 """How a page has to be turned, told by its marks: the network answers for each of them in every turn."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,12 +9,11 @@ import numpy.typing as npt
 from lenet_app.ink.ink import Ink
 from lenet_app.ink.normalise import fit
 from lenet_app.ink.paper.page_extraction import PageInk
+from lenet_app.reading.page import Page
+from lenet_app.reading.turned import TURNS
 from lenet_app.recognition.recognizer import Recognizer
 
 Floats = npt.NDArray[np.float64]
-
-TURNS = (0, 90, 180, 270)
-"""Degrees clockwise."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,12 @@ class _Rules:
         most_size: of the same.
         least_confidence: no answer counts as less.
         clearer: by which the mean logarithm of the confidence has to be higher than it is upright.
-        sided: of the marks for which the turn makes a difference, that have to be for it.
-        difference: of the logarithm of the confidence, that is one.
+        evidence: by which its sum has to be higher.
+        legible: the mean logarithm of the confidence that the turned page has to have.
+        difference: of the logarithm of the confidence, that makes a mark matter.
+        mattering: marks that have to matter.
+        sided: of these, that have to be for the turn.
+        suspect: by which the mean logarithm is higher for digits upside down where more is to be asked.
     """
 
     most: int = 28
@@ -36,9 +40,13 @@ class _Rules:
     least_size: float = 0.5
     most_size: float = 2.0
     least_confidence: float = 0.05
-    clearer: float = 0.3
-    sided: float = 0.75
+    clearer: float = 0.1
+    evidence: float = 1.0
+    legible: float = -0.3
     difference: float = 0.2
+    mattering: int = 2
+    sided: float = 0.75
+    suspect: float = 0.02
 
 
 _RULES = _Rules()
@@ -54,9 +62,23 @@ def likeliest_turn(ink: PageInk, recognizer: Recognizer) -> int:
         return 0
     best = int(legible.mean(axis=0).argmax())
     gain = legible[:, best] - legible[:, 0]
-    matters = np.abs(gain) >= _RULES.difference
-    is_clear = gain.mean() >= _RULES.clearer and np.count_nonzero(matters) >= _RULES.fewest
-    return TURNS[best] if is_clear and (gain[matters] > 0).mean() >= _RULES.sided else 0
+    gains = gain[np.abs(gain) >= _RULES.difference]
+    if len(gains) < _RULES.mattering or (gains > 0).mean() < _RULES.sided:
+        return 0
+    is_clear = gain.mean() >= _RULES.clearer and gain.sum() >= _RULES.evidence
+    return TURNS[best] if is_clear and legible[:, best].mean() >= _RULES.legible else 0
+
+
+def may_be_upside_down(page: Page, recognizer: Recognizer) -> bool:
+    """Whether digits that were read are read as well, or better, upside down."""
+    digits = [digit for row in page.rows for digit in row.digits if digit.fitted is not None][: _RULES.most]
+    upside_down = [
+        np.ascontiguousarray(np.rot90(digit.fitted, 2))[None] for digit in digits if digit.fitted is not None
+    ]
+    if not digits:
+        return False
+    turned = _logarithms([one.confidence for one in recognizer.recognise_all(upside_down)])
+    return bool((turned - _logarithms([digit.confidence for digit in digits])).mean() > _RULES.suspect)
 
 
 def legibility(ink: PageInk, recognizer: Recognizer) -> Floats:
@@ -74,8 +96,11 @@ def legibility(ink: PageInk, recognizer: Recognizer) -> Floats:
             pictures.append(fitted.picture)
     turned = [np.rot90(picture, -quarters)[None] for picture in pictures for quarters in range(len(TURNS))]
     confidences = [one.confidence for one in recognizer.recognise_all([np.ascontiguousarray(one) for one in turned])]
-    floor = np.maximum(np.array(confidences, np.float64), _RULES.least_confidence)
-    return np.log(floor).reshape(-1, len(TURNS))
+    return _logarithms(confidences).reshape(-1, len(TURNS))
+
+
+def _logarithms(confidences: Sequence[float]) -> Floats:
+    return np.asarray(np.log(np.maximum(np.array(confidences, np.float64), _RULES.least_confidence)))
 
 
 def _marks(ink: PageInk) -> list[int]:

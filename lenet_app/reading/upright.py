@@ -11,7 +11,7 @@ from lenet_app.ink.paper.sheet import find_sheet
 from lenet_app.ink.paper.skew import skew_of
 from lenet_app.ink.paper.view import View
 from lenet_app.reading.page import Page
-from lenet_app.reading.turning import legibility, likeliest_turn
+from lenet_app.reading.turning import legibility, likeliest_turn, may_be_upside_down
 from lenet_app.recognition.recognizer import Recognizer
 
 ReadInk = Callable[[PageInk | None], Page | None]
@@ -24,14 +24,14 @@ class _Rules:
 
     Args:
         doubtful: of a page's digits; where fewer are sure, other turns are tried.
-        as_many: of the sure digits of the whole picture, that what may be its sheet has to have.
-        more_legible: by which the mean logarithm of the confidence has to be higher once rows are level.
+        more: times the sure digits of the whole picture, that what may be its sheet has to have.
+        less_legible: by which the mean logarithm of the confidence may be lower once rows are level.
         better: by which the mean confidence has to be higher once the page is turned.
     """
 
     doubtful: float = 0.9
-    as_many: float = 0.9
-    more_legible: float = 0.0
+    more: float = 1.1
+    less_legible: float = 0.15
     better: float = 0.08
 
 
@@ -97,21 +97,29 @@ class UprightReading:
         if sheet is None:
             found = self._turned(whole, turn)
             return None if found is None else found.in_picture
-        found = self._turned(whole.between(sheet.corners, sheet.size), turn)
-        if found is None:
+        straight = whole.between(sheet.corners, sheet.size)
+        first, second = (straight, whole) if sheet.is_certain else (whole, straight)
+        found = self._turned(first, turn)
+        if found is None or (found.page.rows and (sheet.is_certain or not found.is_doubtful)):
+            return None if found is None else found.in_picture
+        other = self._turned(second, turn)
+        if other is None:
             return None
-        if not sheet.is_certain or not found.page.rows:
-            other = self._turned(whole, turn)
-            if other is None:
-                return None
-            if found.sure < _RULES.as_many * other.sure or not found.page.rows:
-                found = other
-        return found.in_picture
+        return (other if other.sure > _RULES.more * found.sure else found).in_picture
+
+    def view(self, pixels: Bytes) -> View:
+        """What is looked at of a picture whose turn is known: the sheet in it, its rows level."""
+        view, sheet = View.of(pixels), find_sheet(pixels)
+        if sheet is not None and sheet.is_certain:
+            view = view.between(sheet.corners, sheet.size)
+        return self._levelled(view)[0]
 
     def _turned(self, view: View, turn: int | None) -> _Attempt | None:
         """Read a view in the turn that is given, or in the best one."""
         found = self._level(view.turned(turn or 0), turn or 0)
-        if found is None or turn is not None or found.ink is None or not found.is_doubtful:
+        if found is None or turn is not None or found.ink is None:
+            return found
+        if not found.is_doubtful and not may_be_upside_down(found.page, self._recognizer):
             return found
         likeliest = likeliest_turn(found.ink, self._recognizer)
         if not likeliest:
@@ -123,15 +131,20 @@ class UprightReading:
 
     def _level(self, view: View, turn: int) -> _Attempt | None:
         """Read a view, with its rows level."""
+        level, ink = self._levelled(view)
+        page = self._read(ink)
+        return None if page is None else _Attempt(level, ink, page, turn)
+
+    def _levelled(self, view: View) -> tuple[View, PageInk | None]:
+        """A view with its rows level, and its ink."""
         ink = page_ink(view.pixels)
         angle = 0.0 if ink is None else skew_of(ink)
         if ink is not None and angle:
             level = view.rotated(-angle)
             other = page_ink(level.pixels)
-            if other is not None and self._legible(other) > self._legible(ink) + _RULES.more_legible:
-                view, ink = level, other
-        page = self._read(ink)
-        return None if page is None else _Attempt(view, ink, page, turn)
+            if other is not None and self._legible(other) > self._legible(ink) - _RULES.less_legible:
+                return level, other
+        return view, ink
 
     def _legible(self, ink: PageInk) -> float:
         legible = legibility(ink, self._recognizer)

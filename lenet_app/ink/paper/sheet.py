@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from PIL import Image
 
 from lenet_app.ink.files.decoding import reduced
 from lenet_app.ink.paper.bars import without_bars
 from lenet_app.ink.paper.components import components_of
 from lenet_app.ink.paper.outline import Points, area_of, filled, hull_of, quadrilateral_of
 from lenet_app.ink.raster import Mask, eroded
-from PIL import Image
 
 Bytes = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
@@ -97,7 +97,7 @@ def find_sheet(pixels: Bytes) -> Sheet | None:
     inner = pixels[top:bottom, left:right]
     found = _on_a_table(inner)
     if found is not None:
-        return Sheet(found.corners + (left, top), found.is_certain)
+        return Sheet(found.corners + np.array([left, top]), found.is_certain)
     if inner.shape == pixels.shape:
         return None
     corners = np.array([(left, top), (right, top), (right, bottom), (left, bottom)], np.float64)
@@ -106,7 +106,8 @@ def find_sheet(pixels: Bytes) -> Sheet | None:
 
 def _on_a_table(pixels: Bytes) -> Sheet | None:
     """The quadrilateral that stands out most."""
-    small = np.asarray(reduced(Image.fromarray(np.ascontiguousarray(pixels)), _RULES.longest_side), np.float32) / 255
+    small_picture = reduced(Image.fromarray(np.ascontiguousarray(pixels)), _RULES.longest_side)
+    small = np.asarray(np.asarray(small_picture, np.float32) / np.float32(255), np.float32)
     if min(small.shape[:2]) <= 4 * _RULES.reach:
         return None
     slopes = _slopes(small)
@@ -195,7 +196,7 @@ def _is_certain(small: Floats, corners: Points) -> bool:
 
 
 def _from_upper_left(corners: Points) -> Points:
-    """Corners in turn, clockwise as they are seen, from the one that is the upper left of a sheet that lies nearly upright."""
+    """Corners clockwise as they are seen, from the upper left one of a sheet that lies nearly upright."""
     middle = corners.mean(axis=0)
     order = np.argsort(np.arctan2(*(corners - middle).T[::-1]))
     turned = corners[order]

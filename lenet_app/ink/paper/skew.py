@@ -13,13 +13,13 @@ _FINE = np.arange(-2.0, 2.1, 0.5)
 _MOST_POINTS = 5000
 _BANDS = 6.0
 """To a digit's height: as fine the profile across the rows is."""
-_FEWEST_MARKS = 4
+_FEWEST_MARKS = 5
 _LARGEST_MARK = 3.0
 """Times the typical height: what is larger is no digit and tells nothing of rows."""
 _LEAST_MARK = 0.3
-_LEAST = 6.0
+_LEAST = 7.0
 """Degrees; rows may climb less and are read as they are."""
-_SHARPER = 1.12
+_SHARPER = 1.15
 """Times as sharp as it is the profile has to be along the rows."""
 
 
@@ -41,7 +41,8 @@ def skew_of(ink: PageInk) -> float:
     band = max(typical / _BANDS, 1.0)
     sharpness = np.array([_sharpness(places, angle, band) for angle in _COARSE])
     best = float(_COARSE[sharpness.argmax()])
-    if sharpness.max() < _SHARPER * _sharpness(places, 0.0, band):
+    is_sharp = sharpness.max() >= _SHARPER * _sharpness(places, 0.0, band)
+    if not is_sharp or abs(best) == _COARSE[-1]:  # at the end nothing tells that it is a maximum
         return 0.0
     fine = best + _FINE
     best = float(fine[np.argmax([_sharpness(places, angle, band) for angle in fine])])

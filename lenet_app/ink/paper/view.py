@@ -53,7 +53,7 @@ class View:
         size = round(width * wide + height * high), round(width * high + height * wide)
         back = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
         corners = (_rectangle(*size) - np.array(size) / 2) @ back + (width / 2, height / 2)
-        return self.between(corners, size)
+        return self.between(np.asarray(corners, np.float64), size)
 
     def in_picture(self, box: Box) -> Box:
         """Where a box of this view lies in the picture: the bounds of the ellipse in it, for digits fill no corners."""
@@ -65,13 +65,17 @@ class View:
     def from_picture(self, box: Box) -> Box:
         """The bounds in this view of a box of the picture."""
         left, top, width, height = box
-        corners = mapped(np.linalg.inv(self._to_picture), _rectangle(width, height) + (left, top))
+        corners = mapped(self._from_picture, _rectangle(width, height) + np.array([left, top]))
         low, high = corners.min(axis=0), corners.max(axis=0)
         return float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1])
 
     @property
     def _to_picture(self) -> Points:
         return homography(_rectangle(self.pixels.shape[1], self.pixels.shape[0]), self.corners)
+
+    @property
+    def _from_picture(self) -> Points:
+        return np.asarray(np.linalg.inv(self._to_picture), np.float64)
 
 
 def _rectangle(width: float, height: float) -> Points:

@@ -112,7 +112,9 @@ def _scan_frame(sheet: Sheet, random: Random) -> Bytes:
     sides[random.integers(4)] = True
     picture = sheet.picture
     top, right, bottom, left = (wide * int(side) for side in sides)
-    framed = np.full((picture.shape[0] + top + bottom, picture.shape[1] + left + right, 3), int(random.integers(0, 25)), np.uint8)
+    framed = np.full(
+        (picture.shape[0] + top + bottom, picture.shape[1] + left + right, 3), int(random.integers(0, 25)), np.uint8
+    )
     framed[top : top + picture.shape[0], left : left + picture.shape[1]] = picture
     return framed
 

@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -80,12 +80,13 @@ def written(random: np.random.Generator, *, strokes: bool, rows: int = 0, board:
 def on_paper(ink: Floats, paper: Sequence[int], pen: Sequence[int], random: np.random.Generator) -> Bytes:
     """Ink in [0, 1] in the colour of a pen on paper that is a little uneven."""
     height, width = ink.shape
-    coarse = Image.fromarray(random.normal(0, 3, (7, 9)).astype(np.float32)).resize((width, height), Image.Resampling.BICUBIC)
+    uneven = Image.fromarray(random.normal(0, 3, (7, 9)).astype(np.float32))
+    coarse = uneven.resize((width, height), Image.Resampling.BICUBIC)
     ground = np.asarray(paper, np.float64) + np.asarray(coarse)[..., None] + random.normal(0, 2, (height, width, 1))
     return np.asarray((ground + ink[..., None] * (np.asarray(pen) - ground)).clip(0, 255), np.uint8)
 
 
-def _pictures(count: int, high: int, random: np.random.Generator):  # type: ignore[no-untyped-def]
+def _pictures(count: int, high: int, random: np.random.Generator) -> Iterator[tuple[Floats, str]]:
     """Digits of MNIST's test pictures, cut to their ink, with what they are."""
     test = catalogue.load(catalogue.MNIST, Home.of_user().data).test
     for number in random.integers(0, len(test.images), count):
@@ -94,7 +95,7 @@ def _pictures(count: int, high: int, random: np.random.Generator):  # type: igno
         yield _cut(np.asarray(large, np.float64) / 255), str(test.labels[number])
 
 
-def _strokes(count: int, high: int, random: np.random.Generator):  # type: ignore[no-untyped-def]
+def _strokes(count: int, high: int, random: np.random.Generator) -> Iterator[tuple[Floats, str]]:
     """Digits of one writer, drawn by a round pen, with what they are."""
     writers = _writers()
     own = writers[sorted(writers)[random.integers(len(writers))]]

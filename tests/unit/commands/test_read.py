@@ -41,7 +41,7 @@ def test_json(command: Command, number: tuple[Path, str]) -> None:
     result = command("read", "--json", path)
     assert (result.status, result.err) == (0, "")
     (answer,) = result.lines
-    assert list(answer) == ["path", "text", "rows", "model"]
+    assert list(answer) == ["path", "text", "rows", "turn", "model"]
     assert answer["path"] == str(path)
     (row,) = answer["rows"]
     assert list(row) == ["text", "digits"]
@@ -95,12 +95,12 @@ def test_unreadable_pictures_among_good_ones(command: Command, number: tuple[Pat
 def test_a_defect_with_one_picture_leaves_the_others_read(
     command: Command, number: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def decoded_with_a_defect(path: Path) -> npt.NDArray[np.uint8]:
+    def decoded_with_a_defect(path: Path, page: int) -> npt.NDArray[np.uint8]:
         if path.name == "odd.png":
             raise ZeroDivisionError("float division by zero")
-        return read_pixels(path)
+        return read_pixels(path, page)
 
-    monkeypatch.setattr("lenet_app.commands.read.read_pixels", decoded_with_a_defect)
+    monkeypatch.setattr("lenet_app.reading.pictures.read_pixels", decoded_with_a_defect)
     path, text = number
     result = command("read", "--json", path, tmp_path / "odd.png", path)
     assert [line.get("text") for line in result.lines] == [text, None, text]

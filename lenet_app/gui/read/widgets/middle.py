@@ -1,6 +1,7 @@
 """The middle of the page: what is looked at, its name above it, and below it what can be done."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from lenet_app.gui.kit.fields import ElidedLabel
@@ -17,6 +18,8 @@ class Middle(QFrame):
 
     whole_requested = Signal()
     """The whole picture should be shown, or read."""
+    turn_requested = Signal()
+    """The picture should be turned by a quarter."""
     rows_wanted = Signal(bool)
     """Whether a table should have rows for the part that is shown."""
 
@@ -34,6 +37,7 @@ class Middle(QFrame):
         self.whole_button = QPushButton(tr("Whole picture"))
         self.whole_button.setToolTip(tr("Go back from this part to the whole picture"))
         self.whole_button.clicked.connect(self.whole_requested)
+        self.turn_button = self._turn_button()
         policy = self.whole_button.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # the picture stays where it is
         self.whole_button.setSizePolicy(policy)
@@ -44,11 +48,23 @@ class Middle(QFrame):
         self.rows_box.clicked.connect(self.rows_wanted)
         self._lay_out()
 
+    def _turn_button(self) -> QPushButton:
+        button, keys = QPushButton(tr("Turn")), QKeySequence("Ctrl+R")
+        native = keys.toString(QKeySequence.SequenceFormat.NativeText)
+        button.setToolTip(tr("Turn the picture clockwise by a quarter ({key}), and read it so").format(key=native))
+        button.clicked.connect(self.turn_requested)
+        action = QAction(button.text(), self)
+        action.setShortcut(keys)
+        action.triggered.connect(button.click)
+        self.addAction(action)
+        return button
+
     def _lay_out(self) -> None:
         header = QHBoxLayout()
         header.setSpacing(12)
         header.addWidget(self._caption, 1)
         header.addWidget(self.rows_box)
+        header.addWidget(self.turn_button)
         header.addWidget(self.whole_button)
         inner = QVBoxLayout(self)
         inner.setContentsMargins(16, 8, 16, 8)
@@ -68,6 +84,10 @@ class Middle(QFrame):
         """Offer the way to the whole picture from a part of it, or to have the whole read where nothing was."""
         self.whole_button.setText(tr("Read the whole") if is_unread else tr("Whole picture"))
         self.whole_button.setVisible(is_unread or is_part)
+
+    def offer_turn(self, *, is_picture: bool) -> None:
+        """Let a picture be turned."""
+        self.turn_button.setVisible(is_picture)
 
     def offer_rows(self, *, is_part: bool, is_in_table: bool) -> None:
         """Let a part that was framed to look closer have rows in the table, too."""
