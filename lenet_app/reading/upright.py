@@ -24,13 +24,11 @@ class _Rules:
 
     Args:
         doubtful: of a page's digits; where fewer are sure, other turns are tried.
-        more: times the sure digits of the whole picture, that what may be its sheet has to have.
         less_legible: by which the mean logarithm of the confidence may be lower once rows are level.
         better: by which the mean confidence has to be higher once the page is turned.
     """
 
     doubtful: float = 0.9
-    more: float = 1.1
     less_legible: float = 0.15
     better: float = 0.08
 
@@ -53,6 +51,11 @@ class _Attempt:
         return sum(digit.sure for row in self.page.rows for digit in row.digits)
 
     @property
+    def doubtful(self) -> int:
+        """How many are not."""
+        return sum(len(row.digits) for row in self.page.rows) - self.sure
+
+    @property
     def confidence(self) -> float:
         """The mean confidence of its digits; 0 where there are none."""
         found = [digit.confidence for row in self.page.rows for digit in row.digits]
@@ -61,7 +64,7 @@ class _Attempt:
     @property
     def is_doubtful(self) -> bool:
         """Whether few of its digits are sure."""
-        return self.sure < _RULES.doubtful * sum(len(row.digits) for row in self.page.rows)
+        return self.sure < _RULES.doubtful * (self.sure + self.doubtful)
 
     @property
     def in_picture(self) -> Page:
@@ -100,12 +103,13 @@ class UprightReading:
         straight = whole.between(sheet.corners, sheet.size)
         first, second = (straight, whole) if sheet.is_certain else (whole, straight)
         found = self._turned(first, turn)
-        if found is None or (found.page.rows and (sheet.is_certain or not found.is_doubtful)):
+        if found is None or (found.page.rows and (sheet.is_certain or not found.doubtful)):
             return None if found is None else found.in_picture
         other = self._turned(second, turn)
         if other is None:
             return None
-        return (other if other.sure > _RULES.more * found.sure else found).in_picture
+        is_better = (other.sure, -other.doubtful) > (found.sure, -found.doubtful)
+        return (other if is_better else found).in_picture
 
     def view(self, pixels: Bytes) -> View:
         """What is looked at of a picture whose turn is known: the sheet in it, its rows level."""
