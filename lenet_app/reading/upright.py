@@ -108,8 +108,7 @@ class UprightReading:
         other = self._turned(second, turn)
         if other is None:
             return None
-        is_better = (other.sure, -other.doubtful) > (found.sure, -found.doubtful)
-        return (other if is_better else found).in_picture
+        return (other if other.sure > found.sure else found).in_picture
 
     def view(self, pixels: Bytes) -> View:
         """What is looked at of a picture whose turn is known: the sheet in it, its rows level."""

@@ -16,6 +16,8 @@ from lenet_app.reading.turned import turned_picture
 from tests.gui.read.desk import LEFT, Key, ReadDesk, page_pixels
 from tests.unit.reading.test_upright import level
 
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
 
 def open_lying(desk: ReadDesk, turn: int = 270) -> str:
     """A page that has to be turned by 360 - `turn`; what it says."""
@@ -45,7 +47,7 @@ def test_a_button_and_a_key_turn_it_further(desk: ReadDesk) -> None:
         np.testing.assert_array_equal(desk.view.shown, turned_picture(pixels, turn))
         desk.qtbot.waitUntil(lambda: not desk.item.is_pending)
         assert desk.item.turn == turn
-    QTest.keyClick(desk.view, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(desk.view, Qt.Key.Key_R, CTRL | SHIFT)
     desk.wait_for(text)
     assert desk.item.turn == 0
     assert not status_of(desk.item).startswith("Turned")

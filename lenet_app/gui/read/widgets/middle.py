@@ -49,7 +49,7 @@ class Middle(QFrame):
         self._lay_out()
 
     def _turn_button(self) -> QPushButton:
-        button, keys = QPushButton(tr("Turn")), QKeySequence("Ctrl+R")
+        button, keys = QPushButton(tr("Turn")), QKeySequence("Ctrl+Shift+R")
         native = keys.toString(QKeySequence.SequenceFormat.NativeText)
         button.setToolTip(tr("Turn the picture clockwise by a quarter ({key}), and read it so").format(key=native))
         button.clicked.connect(self.turn_requested)
