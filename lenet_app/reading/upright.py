@@ -24,13 +24,15 @@ class _Rules:
 
     Args:
         doubtful: of a page's digits; where fewer are sure, other turns are tried.
+        column: digits to a row; where there are fewer in several rows, other turns are tried, too.
         less_legible: by which the mean logarithm of the confidence may be lower once rows are level.
-        better: by which the mean confidence has to be higher once the page is turned.
+        as_many: of the sure digits, that a turned page has to have; on its side there are pieces among them.
     """
 
     doubtful: float = 0.9
+    column: float = 2.0
     less_legible: float = 0.15
-    better: float = 0.08
+    as_many: float = 0.7
 
 
 _RULES = _Rules()
@@ -63,8 +65,10 @@ class _Attempt:
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether few of its digits are sure."""
-        return self.sure < _RULES.doubtful * (self.sure + self.doubtful)
+        """Whether few of its digits are sure, or few stand beside each other, as where rows run down the picture."""
+        count, rows = self.sure + self.doubtful, len(self.page.rows)
+        is_column = rows > 1 and count <= _RULES.column * rows
+        return is_column or self.sure < _RULES.doubtful * count
 
     @property
     def in_picture(self) -> Page:
@@ -130,7 +134,8 @@ class UprightReading:
         other = self._level(view.turned(likeliest), likeliest)
         if other is None:
             return None
-        return other if other.confidence >= found.confidence + _RULES.better else found
+        is_better = other.confidence > found.confidence and other.sure >= _RULES.as_many * found.sure
+        return other if is_better else found
 
     def _level(self, view: View, turn: int) -> _Attempt | None:
         """Read a view, with its rows level."""

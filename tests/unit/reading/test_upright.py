@@ -160,7 +160,8 @@ def test_boxes_and_parts_turn_with_their_picture() -> None:
     for turn in (0, *TURNS):
         turned = turned_picture(pixels, turn)
         rows, columns = np.nonzero(turned[..., 0])
-        box = (columns.min(), rows.min(), np.ptp(columns) + 1, np.ptp(rows) + 1)
+        across, down = float(np.ptp(columns) + 1), float(np.ptp(rows) + 1)
+        box: Box = (float(columns.min()), float(rows.min()), across, down)
         assert turned_box((20, 10, 6, 8), turn, 70, 40) == box
         height, width = turned.shape[:2]
         region: Region = (box[0] / width, box[1] / height, (box[0] + box[2]) / width, (box[1] + box[3]) / height)

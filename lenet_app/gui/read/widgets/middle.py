@@ -1,11 +1,21 @@
 """The middle of the page: what is looked at, its name above it, and below it what can be done."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from lenet_app.gui.kit.fields import ElidedLabel
 from lenet_app.gui.kit.fixed_lines import FixedLines
+from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.gui.read.widgets.again_offer import AgainOffer
 from lenet_app.gui.read.widgets.number_view import NumberView
@@ -48,12 +58,17 @@ class Middle(QFrame):
         self.rows_box.clicked.connect(self.rows_wanted)
         self._lay_out()
 
-    def _turn_button(self) -> QPushButton:
-        button, keys = QPushButton(tr("Turn")), QKeySequence("Ctrl+Shift+R")
+    def _turn_button(self) -> QToolButton:
+        """Its action has a key of its own; a button's shortcut would show it pressed for a while."""
+        button, keys = QToolButton(), QKeySequence("Ctrl+Shift+R")
+        button.setIcon(icon("rotate-cw"))
+        button.setIconSize(QSize(18, 18))
+        button.setAccessibleName(tr("Turn"))
         native = keys.toString(QKeySequence.SequenceFormat.NativeText)
         button.setToolTip(tr("Turn the picture clockwise by a quarter ({key}), and read it so").format(key=native))
+        set_kind(button, Kind.FLAT)
         button.clicked.connect(self.turn_requested)
-        action = QAction(button.text(), self)
+        action = QAction(tr("Turn"), self)
         action.setShortcut(keys)
         action.triggered.connect(button.click)
         self.addAction(action)
@@ -64,8 +79,8 @@ class Middle(QFrame):
         header.setSpacing(12)
         header.addWidget(self._caption, 1)
         header.addWidget(self.rows_box)
-        header.addWidget(self.turn_button)
         header.addWidget(self.whole_button)
+        header.addWidget(self.turn_button)
         inner = QVBoxLayout(self)
         inner.setContentsMargins(16, 8, 16, 8)
         inner.setSpacing(8)
