@@ -7,7 +7,7 @@ import numpy as np
 
 from lenet_app.ink.files.pixels import Bytes
 from lenet_app.ink.paper.page_extraction import PageInk, page_ink
-from lenet_app.ink.paper.sheet import find_sheet
+from lenet_app.ink.paper.sheet import Sheet, find_sheet
 from lenet_app.ink.paper.skew import skew_of
 from lenet_app.ink.paper.view import View
 from lenet_app.reading.page import Page
@@ -24,12 +24,14 @@ class _Rules:
 
     Args:
         doubtful: of a page's digits; where fewer are sure, other turns are tried.
+        line: of the height of what may be a sheet; where digits are higher, it is their line rather than their sheet.
         column: digits to a row; where there are fewer in several rows, other turns are tried, too.
         less_legible: by which the mean logarithm of the confidence may be lower once rows are level.
         as_many: of the sure digits, that a turned page has to have; on its side there are pieces among them.
     """
 
     doubtful: float = 0.9
+    line: float = 0.4
     column: float = 2.0
     less_legible: float = 0.15
     as_many: float = 0.7
@@ -103,16 +105,29 @@ class UprightReading:
         whole, sheet = View.of(pixels), find_sheet(pixels)
         if sheet is None:
             found = self._turned(whole, turn)
-            return None if found is None else found.in_picture
-        straight = whole.between(sheet.corners, sheet.size)
-        first, second = (straight, whole) if sheet.is_certain else (whole, straight)
-        found = self._turned(first, turn)
-        if found is None or (found.page.rows and (sheet.is_certain or not found.doubtful)):
-            return None if found is None else found.in_picture
-        other = self._turned(second, turn)
+        elif sheet.is_certain:
+            found = self._turned(whole.between(sheet.corners, sheet.size), turn)
+            if found is not None and not found.page.rows:
+                found = self._turned(whole, turn)
+        else:
+            found = self._with_or_without(sheet, whole, turn)
+        return None if found is None else found.in_picture
+
+    def _with_or_without(self, sheet: Sheet, whole: View, turn: int | None) -> _Attempt | None:
+        """Read the whole picture, and what may be its sheet where that leaves something to be wished."""
+        found = self._turned(whole, turn)
+        if found is None:
+            return None
+        digits = [digit for row in found.in_picture.rows for digit in row.digits]
+        on_edge = [digit for digit in digits if sheet.has_edge_in(digit.box)]
+        is_line = bool(digits) and np.median([digit.box[3] for digit in digits]) > _RULES.line * min(sheet.size)
+        if is_line or (digits and not found.doubtful and not on_edge):
+            return found
+        other = self._turned(whole.between(sheet.corners, sheet.size), turn)
         if other is None:
             return None
-        return (other if other.sure > found.sure else found).in_picture
+        gain = other.sure - (found.sure - sum(digit.sure for digit in on_edge))  # a sheet's edge is often a sure 1
+        return other if gain > 0 or (gain == 0 and on_edge) else found
 
     def view(self, pixels: Bytes) -> View:
         """What is looked at of a picture whose turn is known: the sheet in it, its rows level."""

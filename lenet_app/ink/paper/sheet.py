@@ -61,6 +61,8 @@ class _Rules:
 
 
 _RULES = _Rules()
+_EDGE = 0.03
+"""Of a sheet's longer side, within which what lies beside it may be its edge."""
 _SAMPLES = 40
 """Points along a side."""
 
@@ -82,6 +84,16 @@ class Sheet:
         """Width and height of its straightened picture, in whole pixels."""
         sides = np.linalg.norm(np.roll(self.corners, -1, axis=0) - self.corners, axis=1)
         return max(1, round((sides[0] + sides[2]) / 2)), max(1, round((sides[1] + sides[3]) / 2))
+
+    def has_edge_in(self, box: tuple[float, float, float, float]) -> bool:
+        """Whether the sheet's edge, or the shadow beside it, lies in a box: left, top, width and height."""
+        left, top, width, height = box
+        places = np.array([(left, top), (left + width, top), (left + width, top + height), (left, top + height)])
+        along = np.roll(self.corners, -1, axis=0) - self.corners
+        inwards = np.stack([-along[:, 1], along[:, 0]], axis=1) / np.linalg.norm(along, axis=1)[:, None]
+        depths = ((places[:, None] - self.corners) * inwards).sum(axis=2).min(axis=1)
+        beside = _EDGE * max(self.size)
+        return bool(depths.min() < 0 and depths.max() > -beside)
 
 
 def find_sheet(pixels: Bytes) -> Sheet | None:
