@@ -120,12 +120,14 @@ class UprightReading:
             return None
         digits = [digit for row in found.in_picture.rows for digit in row.digits]
         on_edge = [digit for digit in digits if sheet.has_edge_in(digit.box)]
-        is_line = bool(digits) and np.median([digit.box[3] for digit in digits]) > _RULES.line * min(sheet.size)
-        if is_line or (digits and not found.doubtful and not on_edge):
+        if digits and not found.doubtful and not on_edge:
             return found
         other = self._turned(whole.between(sheet.corners, sheet.size), turn)
         if other is None:
             return None
+        heights = [digit.box[3] for row in other.page.rows for digit in row.digits]
+        if not heights or np.median(heights) > _RULES.line * min(sheet.size):
+            return found
         gain = other.sure - (found.sure - sum(digit.sure for digit in on_edge))  # a sheet's edge is often a sure 1
         return other if gain > 0 or (gain == 0 and on_edge) else found
 
