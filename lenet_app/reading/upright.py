@@ -31,7 +31,7 @@ class _Rules:
     """
 
     doubtful: float = 0.9
-    line: float = 0.4
+    line: float = 0.33
     column: float = 2.0
     less_legible: float = 0.15
     as_many: float = 0.7
