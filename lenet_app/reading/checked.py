@@ -198,6 +198,10 @@ class CheckedPage:
         """The same answers with another threshold."""
         return self._with_reads(lambda one: replace(one, recognition=replace(one.recognition, certainty=certainty)))
 
+    def placed(self, place: Callable[[Box], Box]) -> "CheckedPage":
+        """The same with its boxes elsewhere, for a picture that was turned."""
+        return self._with_reads(lambda one: replace(one, box=place(one.box)))
+
     def without_pictures(self) -> "CheckedPage":
         """The same without the fitted pictures and what the sweeps saw."""
         return self._with_reads(lambda one: replace(one, fitted=None, trace=None))

@@ -153,10 +153,13 @@ class Page:
     Args:
         rows: none where no digits were found.
         complete: False where there was more than can be read in a reasonable time, and only a part was.
+        turn: by how many degrees clockwise the picture was turned to be read: 0, 90, 180 or 270. Boxes are in the
+            picture as it was before.
     """
 
     rows: tuple[Row, ...] = ()
     complete: bool = True
+    turn: int = 0
 
     @property
     def text(self) -> str:

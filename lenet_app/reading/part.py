@@ -1,15 +1,12 @@
 """A part of a picture, framed by hand: as fine as the file has it, with paper around, of which a frame shows little."""
 
-import warnings
 from pathlib import Path
 
 import numpy as np
-from PIL import ExifTags, Image
+from PIL import ExifTags
 
-from lenet_app.errors import UserError
 from lenet_app.ink.files.decoding import halve, upright_pixels
-from lenet_app.ink.files.pixels import LONGEST_SIDE, Bytes, read_pixels
-from lenet_app.language import tr
+from lenet_app.ink.files.pixels import LONGEST_SIDE, Bytes, opened_picture
 
 Region = tuple[float, float, float, float]
 """Left, top, right and bottom as shares of the upright picture, 0 to 1."""
@@ -26,8 +23,13 @@ def cut(pixels: Bytes, region: Region) -> Bytes:
     return pixels[top:bottom, left:right]
 
 
-def read_part(path: Path, region: Region) -> Bytes:
-    """Read a part of a file's first picture in all its pixels, where `read_pixels` averages a large picture down.
+def read_part(path: Path, region: Region, page: int = 1) -> Bytes:
+    """Read a part of a picture of a file in all its pixels, where `read_pixels` averages a large picture down.
+
+    Args:
+        path: the file.
+        region: the part.
+        page: which of the file's pictures, from 1 on.
 
     Returns:
         uint8 (height, width, 4), upright; the longer side is at most `LONGEST_SIDE`.
@@ -35,17 +37,13 @@ def read_part(path: Path, region: Region) -> Bytes:
     Raises:
         UserError: see `read_pixels`.
     """
-    whole = read_pixels(path)  # which refuses what cannot be read
-    if max(whole.shape[:2]) < LONGEST_SIDE:
-        return cut(whole, region)  # it has as many pixels as the file can give
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # whoever read the whole has looked at them
-            with path.open("rb") as file, Image.open(file) as image:
-                return _decoded(image, region)
-    except OSError as error:
-        sentence = tr("{file} cannot be read: {fault}.")
-        raise UserError(sentence.format(file=path.name, fault=error.strerror or error)) from error
+    with opened_picture(path, page) as image:
+        if max(image.size) <= LONGEST_SIDE:
+            return cut(upright_pixels(image, LONGEST_SIDE), region)
+        halve(image, _LONGEST_DECODED_SIDE)
+        image.load()
+        turn = image.getexif().get(ExifTags.Base.Orientation, 1)
+        return upright_pixels(image, LONGEST_SIDE, _edges(_as_stored(region, turn), *image.size))
 
 
 def with_paper(shown: Bytes) -> tuple[Bytes, int]:
@@ -64,16 +62,6 @@ def with_paper(shown: Bytes) -> tuple[Bytes, int]:
     paper[:] = np.median(edge, axis=0)
     paper[margin : margin + height, margin : margin + width] = shown
     return paper, margin
-
-
-def _decoded(image: Image.Image, region: Region) -> Bytes:
-    """The part of an opened picture, cut out before it is turned and converted: a copy of the whole would be large."""
-    halve(image, _LONGEST_DECODED_SIDE)
-    image.load()
-    turn = image.getexif().get(ExifTags.Base.Orientation, 1)
-    part = image.crop(_edges(_as_stored(region, turn), *image.size))
-    part.getexif()[ExifTags.Base.Orientation] = turn  # some formats' parts have lost it
-    return upright_pixels(part, LONGEST_SIDE)
 
 
 def _as_stored(region: Region, turn: int) -> Region:

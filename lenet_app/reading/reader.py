@@ -9,7 +9,7 @@ from lenet_app.errors import UserError
 from lenet_app.ink.files.pixels import Bytes
 from lenet_app.ink.ink import Ink
 from lenet_app.ink.normalise import SIDE, fit
-from lenet_app.ink.paper.page_extraction import PageInk, page_ink, page_ink_of_marks
+from lenet_app.ink.paper.page_extraction import PageInk, page_ink_of_marks
 from lenet_app.ink.strokes import Drawing
 from lenet_app.language import tr
 from lenet_app.reading.boxed import inks_in_drawing, inks_in_picture
@@ -21,6 +21,7 @@ from lenet_app.reading.page import Box, Page, ReadDigit, Row
 from lenet_app.reading.path import OF_DRAWINGS, PENALTIES, Penalties
 from lenet_app.reading.rows import RowMarks, find_rows
 from lenet_app.reading.sweep.swept import Sweep
+from lenet_app.reading.upright import UprightReading
 from lenet_app.recognition.recognizer import Recognition, Recognizer
 
 MOST_CANDIDATES = 1200
@@ -74,17 +75,18 @@ class Reader:
         self._recognizer = recognizer
         self._sweep = sweep
 
-    def read(self, pixels: Bytes, should_stop: ShouldStop = lambda: False) -> Page | None:
-        """Read every digit of a picture.
+    def read(self, pixels: Bytes, should_stop: ShouldStop = lambda: False, turn: int | None = None) -> Page | None:
+        """Read every digit of a picture, or of the sheet in it, straightened and turned.
 
         Args:
             pixels: uint8 (height, width, 3), as `opaque_picture` gives them; boxes are in these pixels.
             should_stop: asked between the parts of the work, of which the longest takes about a tenth of a second.
+            turn: by how many degrees clockwise it has to be turned: 0, 90, 180 or 270; None to find that out.
 
         Returns:
             The page, without rows where no digits are found; None where it was stopped.
         """
-        return self._page(page_ink(pixels), should_stop)
+        return self._upright(should_stop).read(pixels, turn)
 
     def read_ink(self, ink: Ink, should_stop: ShouldStop = lambda: False) -> Page | None:
         """The same for ink of which nothing else is known; boxes are in pixels of `ink.marks`."""
@@ -110,13 +112,23 @@ class Reader:
         """
         if not boxes:
             return ()
-        inks = inks_in_drawing(source, boxes) if isinstance(source, Drawing) else inks_in_picture(source, boxes)
+        inks = inks_in_drawing(source, boxes) if isinstance(source, Drawing) else self._inks_in_boxes(source, boxes)
         fitted = [None if ink is None else fit(ink) for ink in inks]
         answers = iter(self._recognizer.recognise_all([one.planes for one in fitted if one is not None]))
         return tuple(
             unanswered(self._recognizer, box) if one is None else ReadDigit(next(answers), box, one.picture)
             for one, box in zip(fitted, boxes, strict=True)
         )
+
+    def _upright(self, should_stop: ShouldStop) -> UprightReading:
+        return UprightReading(lambda ink: self._page(ink, should_stop), self._recognizer)
+
+    def _inks_in_boxes(self, pixels: Bytes, boxes: Sequence[Box]) -> list[Ink | None]:
+        """The ink in boxes of a picture, looked at as it is read."""
+        view = self._upright(lambda: False).view(pixels)
+        if view.is_whole:
+            return inks_in_picture(pixels, boxes)
+        return inks_in_picture(view.pixels, [view.from_picture(box) for box in boxes])
 
     def _page(self, ink: PageInk | None, should_stop: ShouldStop, penalties: Penalties = PENALTIES) -> Page | None:
         if ink is None:

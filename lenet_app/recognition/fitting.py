@@ -8,7 +8,8 @@ from pathlib import Path
 from lenet_app.ink.corrections import AUTOMATIC, Corrections
 from lenet_app.ink.files.pixels import read_pixels
 from lenet_app.ink.normalise import FittedInk
-from lenet_app.ink.paper.picture import PictureInk, over_white, picture_ink
+from lenet_app.ink.paper.opaque import over_white
+from lenet_app.ink.paper.picture import PictureInk, picture_ink
 from lenet_app.ink.prepared import prepared_drawing, prepared_picture
 from lenet_app.ink.strokes import Drawing
 from lenet_app.ink.whole import FittedWhole, Size, fit_sheet, fit_whole, on_a_sheet

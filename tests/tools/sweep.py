@@ -17,8 +17,8 @@ from PIL import Image, ImageDraw
 
 from lenet_app.ink.files.pixels import read_pixels
 from lenet_app.ink.normalise import fit
+from lenet_app.ink.paper.opaque import opaque_picture
 from lenet_app.ink.paper.page_extraction import PageInk, page_ink
-from lenet_app.ink.paper.picture import opaque_picture
 from lenet_app.ink.raster import discs
 from lenet_app.ink.stroke_json import drawing_from_json
 from lenet_app.paths import Home

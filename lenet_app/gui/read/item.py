@@ -8,12 +8,16 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.gui.read.worker import Part, Source
+from lenet_app.gui.read.worker import Source
+from lenet_app.ink.files.tiff_pages import FilePage
 from lenet_app.ink.strokes import Drawing
+from lenet_app.language import tr
 from lenet_app.networks.model import Model
 from lenet_app.reading.checked import CheckedPage
 from lenet_app.reading.page import Box
 from lenet_app.reading.part import Region
+from lenet_app.reading.pictures import Part
+from lenet_app.reading.turned import turned_box, turned_picture
 from lenet_app.recognition.recognizer import Recognizer
 
 Bytes = npt.NDArray[np.uint8]
@@ -41,12 +45,13 @@ class Item:
         key: by which it is known.
         name: what people call it.
         source: where it comes from.
-        region: the part that is meant; None for the whole.
+        region: the part that is meant, of the picture before it is turned; None for the whole.
         origin: the key of the item that it is a part of.
         whole_name: what that item is called.
         state: how far it has come.
         page: what was read, with what was corrected; None until it is read for the first time.
-        shown: uint8 (height, width, 3), as long as it is kept; None of a drawing.
+        shown: uint8 (height, width, 3), as long as it is kept, turned by `turn`; None of a drawing.
+        turn: by how many degrees clockwise it is turned; None until it is read, if no person said so.
         part: of what was read, where it lies in its picture; None of the whole.
         recognizer: who answered.
         fault: why it could not be read.
@@ -65,6 +70,7 @@ class Item:
     state: State = State.WAITING
     page: CheckedPage | None = None
     shown: Bytes | None = None
+    turn: int | None = None
     part: Part | None = None
     recognizer: Recognizer | None = None
     fault: str = ""
@@ -86,7 +92,15 @@ class Item:
     @property
     def path(self) -> str:
         """What a table calls it: the file's path, else the picture's name; a part goes by its picture."""
-        return str(self.source) if isinstance(self.source, Path) else self.whole_name or self.name
+        source = self.source
+        if isinstance(source, FilePage):
+            return str(source.path)
+        return str(source) if isinstance(source, Path) else self.whole_name or self.name
+
+    @property
+    def file_page(self) -> int | None:
+        """Which of several pages of its file it is, from 1 on; None where there is one."""
+        return self.source.number if isinstance(self.source, FilePage) else None
 
     @property
     def has_corrections(self) -> bool:
@@ -127,6 +141,14 @@ class Item:
         if was_saved:
             self.saved = self.said  # another model's boxes are others
 
+    def turn_further(self, degrees: int) -> None:
+        """Turn what is shown clockwise by 90, 180 or 270 degrees, with all that was read and said of it."""
+        assert self.shown is not None
+        height, width = self.shown.shape[:2]
+        self.turn = ((self.turn or 0) + degrees) % 360
+        self.shown = turned_picture(self.shown, degrees)
+        self.on_each_page(lambda page: page.placed(lambda box: turned_box(box, degrees, width, height)))
+
     def take_certainty(self, recognizer: Recognizer) -> None:
         """Be as sure of what was read as this one is, which has the model that read it."""
         self.recognizer = recognizer
@@ -136,6 +158,11 @@ class Item:
     def can_be_added_to(self) -> bool:
         """Whether it was read and can be seen, so that what was not found can be shown."""
         return self.page is not None and (self.shown is not None or self.is_drawing)
+
+    @property
+    def can_be_turned(self) -> bool:
+        """Whether it is a picture that is in sight."""
+        return self.shown is not None and not self.is_drawing
 
     @property
     def is_pending(self) -> bool:
@@ -153,3 +180,10 @@ def region_within(outer: Region, inner: Region) -> Region:
     left, top, right, bottom = outer
     width, height = right - left, bottom - top
     return left + inner[0] * width, top + inner[1] * height, left + inner[2] * width, top + inner[3] * height
+
+
+def name_of(file: Path | FilePage) -> str:
+    """What a file or a page of one is called in the list."""
+    if isinstance(file, FilePage):
+        return tr("{file}, page {page}").format(file=file.path.name, page=file.number)
+    return file.name or str(file)

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.canvas.drop import DropTarget
@@ -30,6 +30,7 @@ from lenet_app.gui.read.widgets.sweep_view import SweepView
 from lenet_app.gui.read.worker import GiveSweep, no_sweep
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.workers.background import Background
+from lenet_app.ink.files.tiff_pages import FilePage
 from lenet_app.language import tr
 from lenet_app.reading.checked import CheckedPage
 from lenet_app.reading.part import Region
@@ -66,6 +67,7 @@ class ReadPage(DropTarget, WindowPage):
         self.start_view, self.view, self._stack = self._middle.start_view, self._middle.view, self._middle.stack
         self.banner, self.again_offer = self._middle.banner, self._middle.again_offer
         self.whole_button, self.rows_box = self._middle.whole_button, self._middle.rows_box
+        self.turn_button = self._middle.turn_button
         self.result = ResultPanel()
         self._table = TableSaving(self, self.session, background, settings)
         layout = QHBoxLayout(self)
@@ -129,6 +131,7 @@ class ReadPage(DropTarget, WindowPage):
         session.forgotten.connect(self._sheets.forget)
         self.view.region_chosen.connect(self._read_part)
         self._middle.whole_requested.connect(self._go_to_whole)
+        self._middle.turn_requested.connect(self._turn)
         self._middle.rows_wanted.connect(self._want_rows)
         result.copy_requested.connect(self.copy)
         result.save_requested.connect(self._table.ask)
@@ -186,9 +189,9 @@ class ReadPage(DropTarget, WindowPage):
         self.notice.dismiss()
         self.show_item(self.session.add_pixels(pixels, name))
 
-    def _take_files(self, paths: list[Path]) -> None:
+    def _take_files(self, files: list[Path | FilePage]) -> None:
         self.notice.dismiss()
-        self.show_item(self.session.add_files(paths)[0])
+        self.show_item(self.session.add_files(files)[0])
 
     def _take_screen(self, pixels: npt.NDArray[np.uint8]) -> None:
         self.notice.dismiss()
@@ -216,6 +219,11 @@ class ReadPage(DropTarget, WindowPage):
             self.session.read_whole(item.key)
         elif item.origin is not None:
             self.show_item(item.origin)
+
+    def _turn(self) -> None:
+        if self.current is not None and self.current.can_be_turned:
+            self.adding.frame.end()
+            self.session.turn(self.current.key)
 
     def _want_rows(self, is_wanted: bool) -> None:
         if self._key is not None:
@@ -281,6 +289,7 @@ class ReadPage(DropTarget, WindowPage):
         self._show_middle(item, page)
         is_part = item is not None and self._has_whole(item)
         self._middle.offer_whole(is_part=is_part, is_unread=item is not None and item.state is State.UNREAD)
+        self._middle.offer_turn(is_picture=item is not None and item.can_be_turned)
         is_look = item is not None and item.is_closer_look
         self._middle.offer_rows(is_part=is_look, is_in_table=item is not None and item.in_table)
         self._enable_for_list()
@@ -315,7 +324,7 @@ class ReadPage(DropTarget, WindowPage):
         return self._middle.sweep_view
 
     @property
-    def sweep_button(self) -> QPushButton:
+    def sweep_button(self) -> QToolButton:
         """Shows and hides it."""
         return self._middle.sweep_button
 

@@ -10,16 +10,18 @@ from PySide6.QtCore import QObject, Signal
 
 from lenet_app.gui.answering.model_in_use import ModelInUse, is_same_model
 from lenet_app.gui.read.corrections import Corrections
-from lenet_app.gui.read.item import Item, State, region_within
+from lenet_app.gui.read.item import Item, State, name_of, region_within
 from lenet_app.gui.read.progress import ReadingProgress
 from lenet_app.gui.read.removals import Removals
 from lenet_app.gui.read.snapshot import Snapshot
 from lenet_app.gui.read.worker import GiveSweep, NumberReading, Reading, Request, Source, no_sweep
 from lenet_app.gui.workers.background import Background
+from lenet_app.ink.files.tiff_pages import FilePage
 from lenet_app.ink.strokes import Drawing
 from lenet_app.reading.checked import CheckedPage
 from lenet_app.reading.part import Region
 from lenet_app.reading.reader import reads
+from lenet_app.reading.turned import unturned_region
 from lenet_app.recognition.recognizer import Recognizer
 
 Bytes = npt.NDArray[np.uint8]
@@ -157,9 +159,9 @@ class ReadingSession(QObject):
 
     # What is brought
 
-    def add_files(self, paths: Sequence[Path]) -> list[int]:
-        """Have these files read, in their order; the new keys."""
-        return [self._add(path.name or str(path), path) for path in paths]
+    def add_files(self, files: Sequence[Path | FilePage]) -> list[int]:
+        """Have these files, and pages of files, read in their order; the new keys."""
+        return [self._add(name_of(file), file) for file in files]
 
     def add_pixels(self, pixels: Bytes, name: str, *, as_whole: bool = True) -> int:
         """Have a picture read that is in memory; the new key.
@@ -194,20 +196,31 @@ class ReadingSession(QObject):
         """
         item = self._items[key]
         root = item if item.origin is None else self._items.get(item.origin, item)
+        region = unturned_region(region, item.turn or 0)
         within = region if item.region is None else region_within(item.region, region)
         for other in self.items:
             # A part of which nobody wanted anything gives way, so that a frame can be tried again and again.
             if other.origin == root.key and not other.is_kept:
                 other.region, other.page, other.shown, other.earlier = within, None, None, []
+                other.turn = item.turn
                 self._ask(other, first=True)
                 return other.key
-        return self._add(self._free(name.format(name=root.name)), root.source, region=within, root=root)
+        return self._add(self._free(name.format(name=root.name)), root.source, region=within, root=root, turn=item.turn)
 
     def set_in_table(self, key: int, *, is_in_table: bool) -> None:
         """Whether a table has rows for this item, which is a part of a picture."""
         item = self._items[key]
         item.is_wanted = is_in_table
         self._tell(item)
+
+    def turn(self, key: int) -> None:
+        """Turn a picture that is in sight clockwise by a quarter, and have it read so, unless it is still unread."""
+        item = self._items[key]
+        item.turn_further(90)
+        if item.state is State.UNREAD:
+            self._tell(item)
+        else:
+            self._ask(item, first=True)
 
     def read_whole(self, key: int) -> None:
         """Have an item read as a whole that waited for a part to be chosen."""
@@ -275,10 +288,11 @@ class ReadingSession(QObject):
         *,
         region: Region | None = None,
         root: Item | None = None,
+        turn: int | None = None,
         state: State = State.WAITING,
         shown: Bytes | None = None,
     ) -> int:
-        item = Item(self._next, name, source, region, state=state, shown=shown)
+        item = Item(self._next, name, source, region, state=state, shown=shown, turn=turn)
         if root is not None:
             item.origin, item.whole_name = root.key, root.name
             item.is_first_look = root.state is State.UNREAD
@@ -306,7 +320,8 @@ class ReadingSession(QObject):
 
     def _send(self, item: Item, recognizer: Recognizer, *, first: bool) -> None:
         boxes = () if item.page is None else item.page.added_boxes
-        self._worker.ask(Request(item.key, item.source, recognizer, item.region, boxes, self._sweep), first=first)
+        request = Request(item.key, item.source, recognizer, item.region, boxes, item.turn, self._sweep)
+        self._worker.ask(request, first=first)
 
     def _on_began(self, key: int) -> None:
         item = self._items.get(key)
@@ -326,8 +341,9 @@ class ReadingSession(QObject):
     def _on_done(self, reading: Reading) -> None:
         request = reading.request
         item = self._items.get(request.key)
-        if item is None or item.region != request.region:
-            return
+        if item is None or item.region != request.region or item.turn not in (request.turn, reading.page.turn):
+            return  # it was asked for otherwise meanwhile
+        item.turn = reading.page.turn
         if item.page is None:
             item.page = CheckedPage.of(reading.page, shows_marks=self._shows_marks)
         else:
@@ -371,7 +387,7 @@ class ReadingSession(QObject):
 
     def _keep(self, item: Item) -> None:
         """Hold on to the pictures that were shown last; those that are only in memory stay anyway."""
-        if not isinstance(item.source, Path):
+        if not isinstance(item.source, Path | FilePage):
             return
         self._kept = [key for key in self._kept if key != item.key and key in self._items] + [item.key]
         for key in self._kept[:-_MOST_SHOWN]:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lenet_app.gui.read.item import Item, Said
-from lenet_app.gui.read.worker import Part
 from lenet_app.reading.checked import CheckedPage
-from lenet_app.reading.table import table
+from lenet_app.reading.pictures import Part
+from lenet_app.reading.table import Place, table
 
 _MARK = b"\xef\xbb\xbf"
 """Without it in front spreadsheets do not take a table for UTF-8."""
@@ -18,12 +18,14 @@ class Entry:
 
     Args:
         path: what the table calls it.
+        file_page: which of several pages of its file it is, from 1 on; None where there is one.
         part: which part of its picture it is; None of the whole.
         page: what was read, with what was corrected.
         model: the name of the model that answered.
     """
 
     path: str
+    file_page: int | None
     part: Part | None
     page: CheckedPage
     model: str
@@ -47,14 +49,14 @@ class Snapshot:
         entries, said = [], {}
         for item in items:
             if item.in_table and item.page is not None and item.model is not None:
-                entries.append(Entry(item.path, item.part, item.page, item.model.name))
+                entries.append(Entry(item.path, item.file_page, item.part, item.page, item.model.name))
                 said[item.key] = item.said
         return cls(tuple(entries), said)
 
     def as_csv(self) -> bytes:
         """A table of all rows, with their corrections, each with the model that answered."""
-        pages = ((one.path, one.page.lines, one.model) for one in self.entries)
-        return _MARK + table(pages, (one.part or () for one in self.entries))
+        pages = [(Place(one.path, one.file_page, one.part or ()), one.page.lines, one.model) for one in self.entries]
+        return _MARK + table(pages, has_parts=True)
 
     @property
     def counts(self) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from lenet_app.errors import UserError
 from lenet_app.gui.kit.file_dialogs import Folders, Purpose, file_dialog
 from lenet_app.gui.kit.qt_images import pixels_of
 from lenet_app.gui.workers.background import Background
+from lenet_app.ink.files.tiff_pages import FilePage, pages_of
 from lenet_app.language import tr
 from lenet_app.reading.folder import pictures_in
 
@@ -40,7 +41,7 @@ class ReadSources(QObject):
     """
 
     files_taken = Signal(list)
-    """pathlib.Path of each picture's file; in a folder those of all its pictures."""
+    """Path of each picture's file, or FilePage where it has several; in a folder those of all its pictures."""
     pixels_taken = Signal(object, str)
     """uint8 (height, width, 4): red, green, blue and opacity; and what to call it."""
     screen_taken = Signal(object)
@@ -91,10 +92,11 @@ class ReadSources(QObject):
     def take_paths(self, paths: Sequence[Path]) -> None:
         """Take files, and of folders the pictures in them."""
 
-        def deliver(found: tuple[list[Path], list[str]]) -> None:
+        def deliver(found: tuple[list[Path | FilePage], list[str]]) -> None:
             files, faults = found
             if files:
-                self._folders.set_folder(Purpose.PICTURES, files[0].parent)
+                first = files[0].path if isinstance(files[0], FilePage) else files[0]
+                self._folders.set_folder(Purpose.PICTURES, first.parent)
                 self.files_taken.emit(files)
             if faults:
                 self.refused.emit(faults[0])
@@ -119,13 +121,14 @@ class ReadSources(QObject):
         QTimer.singleShot(_HIDDEN, self, grab)
 
 
-def _expanded(paths: Iterable[Path]) -> tuple[list[Path], list[str]]:
-    """The files, and those in the folders; and of folders that cannot be used why."""
-    files: list[Path] = []
+def _expanded(paths: Iterable[Path]) -> tuple[list[Path | FilePage], list[str]]:
+    """The files and their pages, and those in the folders; and of what cannot be used why."""
+    files: list[Path | FilePage] = []
     faults: list[str] = []
     for path in paths:
         try:
-            files += pictures_in(path) if path.is_dir() else [path]
+            for file in pictures_in(path) if path.is_dir() else [path]:
+                files += pages_of(file)
         except UserError as error:
             faults.append(str(error))
     return files, faults

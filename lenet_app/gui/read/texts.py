@@ -74,6 +74,12 @@ def status_of(item: Item) -> str:
 
 
 def _page_status(item: Item) -> str:
+    """What came of it, and by how much it was turned, where it was."""
+    turned = tr("Turned by {degrees}°.").format(degrees=item.turn) + " " if item.turn else ""
+    return turned + _what_to_do(item)
+
+
+def _what_to_do(item: Item) -> str:
     assert item.page is not None
     if not item.page.complete:
         return tr("There is more than is read at once: only the upper rows were read. Drag a frame over the others.")

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Event
 
 import numpy as np
@@ -10,32 +9,25 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from lenet_app.faults import sentence_for
-from lenet_app.ink.files.pixels import read_pixels
-from lenet_app.ink.paper.picture import opaque_picture
 from lenet_app.ink.strokes import Drawing
 from lenet_app.reading.page import Box, Page, ReadDigit
-from lenet_app.reading.part import Region, cut, read_part, with_paper
-from lenet_app.reading.picture_size import upright_size
+from lenet_app.reading.part import Region
+from lenet_app.reading.pictures import Part, PictureSource, part_of, picture_of, read_shown, turned_page
 from lenet_app.reading.reader import Reader
 from lenet_app.reading.sweep.swept import Sweep
+from lenet_app.reading.turned import turned_picture
 from lenet_app.recognition.recognizer import Recognizer
 
 Bytes = npt.NDArray[np.uint8]
 
-Source = Path | Bytes | Drawing
-"""A picture's file; pixels, uint8 (height, width, 4), red, green, blue and opacity; a drawing."""
+Source = PictureSource | Drawing
+"""A picture, or a drawing."""
 
 GiveSweep = Callable[[], Sweep | None]
 
 
 def no_sweep() -> None:
     """Read by pieces alone."""
-
-
-Part = tuple[int, int, int, int]
-"""Left, top, width and height in pixels of the whole picture, upright."""
-
-_LEAST = 1e-4  # of a picture's side; a part has at least a pixel
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,8 +38,9 @@ class Request:
         key: by which who asks knows it again.
         source: what to read.
         recognizer: who answers.
-        region: the part of a picture to read; None for the whole.
-        boxes: where a person said that digits are, beside those that are found.
+        region: the part of a picture to read, which is not yet turned; None for the whole.
+        boxes: where a person said that digits are, beside those that are found; in the picture as it is turned.
+        turn: by how many degrees clockwise a picture has to be turned; None to find that out.
         sweep: gives the sweep that reads rows besides, where there is one.
     """
 
@@ -56,6 +49,7 @@ class Request:
     recognizer: Recognizer
     region: Region | None = None
     boxes: tuple[Box, ...] = ()
+    turn: int | None = None
     sweep: GiveSweep = no_sweep
 
 
@@ -66,8 +60,8 @@ class Reading:
     Args:
         page: boxes are in pixels of `shown`, of a drawing in its unit.
         boxed: a digit for each of the request's boxes.
-        shown: uint8 (height, width, 3), what was read; None of a drawing.
-        part: where that lies in its picture; None of the whole.
+        shown: uint8 (height, width, 3), what was read, turned by `page.turn`; None of a drawing.
+        part: where that lies in its picture, which is not turned; None of the whole.
     """
 
     request: Request
@@ -75,43 +69,6 @@ class Reading:
     boxed: tuple[ReadDigit, ...]
     shown: Bytes | None
     part: Part | None = None
-
-
-def picture_of(source: Path | Bytes, region: Region | None = None) -> Bytes:
-    """A picture, or the part of it that is meant, in all the pixels that there are of that part.
-
-    Returns:
-        uint8 (height, width, 3), as it is shown and read.
-
-    Raises:
-        UserError: see `read_pixels` and `opaque_picture`.
-    """
-    if isinstance(source, Path):
-        return opaque_picture(read_pixels(source) if region is None else read_part(source, region))
-    return opaque_picture(source if region is None else cut(source, region))
-
-
-def part_of(source: Path | Bytes, region: Region, shown: Bytes) -> Part:
-    """Where a part lies in its picture.
-
-    Args:
-        source: the whole picture.
-        region: the part.
-        shown: uint8 (height, width, 3), the part as it was read.
-
-    Raises:
-        UserError: the file went away meanwhile.
-    """
-    left, top, right, bottom = region
-    if isinstance(source, Path):
-        high, wide = max(bottom - top, _LEAST), max(right - left, _LEAST)
-        # Only the proportions of the whole are asked for; a view takes no memory.
-        like = np.broadcast_to(np.uint8(0), (round(shown.shape[0] / high), round(shown.shape[1] / wide), 3))
-        width, height = upright_size(source, like)
-    else:
-        height, width = source.shape[:2]
-    x, y = round(left * width), round(top * height)
-    return x, y, max(1, round(right * width) - x), max(1, round(bottom * height) - y)
 
 
 def read(request: Request, stop: Event, tell: Callable[[Bytes], None] | None = None) -> Reading | None:
@@ -129,18 +86,15 @@ def read(request: Request, stop: Event, tell: Callable[[Bytes], None] | None = N
     if isinstance(source, Drawing):
         page = reader.read_drawing(source, stop.is_set)
         return None if page is None else Reading(request, page, reader.read_boxes(source, request.boxes), None)
-    shown, margin = picture_of(source, request.region), 0
-    paper = shown
+    shown = picture_of(source, request.region)
     if tell is not None:
-        tell(shown)
-    part: Part | None = None
-    if request.region is not None:
-        paper, margin = with_paper(shown)
-        part = part_of(source, request.region, shown)
-    page = reader.read(paper, stop.is_set)
+        tell(turned_picture(shown, request.turn or 0))
+    part = None if request.region is None else part_of(source, request.region, shown)
+    page = read_shown(reader, shown, request.turn, stop.is_set, is_part=part is not None)
     if page is None:
         return None
-    return Reading(request, page.placed(-margin, -margin, 1), reader.read_boxes(shown, request.boxes), shown, part)
+    page, shown = turned_page(page, shown)
+    return Reading(request, page, reader.read_boxes(shown, request.boxes), shown, part)
 
 
 @dataclass(frozen=True, eq=False)

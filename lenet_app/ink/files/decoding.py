@@ -9,12 +9,14 @@ from lenet_app.ink.files.markers import halvings_in
 
 Bytes = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
+Edges = tuple[int, int, int, int]
 
 _DEEP_GREY = ("I", "I;16", "I;16L", "I;16B", "I;16N", "F")
 _CONVERTIBLE = ("1", "L", "LA", "P", "PA", "RGB", "RGBA")  # to RGBA at once; others only by way of RGB
+_AVERAGED = ("L", "RGB")  # without a palette, and without an opacity that weighs the colours
 _LEAST_DECODED_SHARE = 0.75
 """Of the longest side that is wanted: JPEG 2000 is decoded no smaller."""
-_BAND_ROWS = 256
+_BAND_ROWS = 64
 """Of the reduced picture, that are converted at a time."""
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -27,12 +29,13 @@ _TURNS = {
 }  # EXIF 2.3, tag 0x0112: how the stored picture has to be turned
 
 
-def upright_pixels(image: Image.Image, longest_side: int) -> Bytes:
+def upright_pixels(image: Image.Image, longest_side: int, box: Edges | None = None) -> Bytes:
     """Decode an opened picture, as small as it is needed, turn it as its EXIF says, and convert it to RGBA.
 
     Args:
-        image: its first frame is taken.
+        image: the frame that it stands at is taken.
         longest_side: of the result, in pixels.
+        box: left, top, right and bottom of the part that is wanted, of a picture that is decoded already.
 
     Returns:
         uint8 (height, width, 4).
@@ -40,11 +43,14 @@ def upright_pixels(image: Image.Image, longest_side: int) -> Bytes:
     Raises:
         Exception: whatever a decoder raises on a damaged file.
     """
-    image.draft(image.mode, (longest_side, longest_side))  # JPEG's own reduction, nothing for other formats
-    halve(image, longest_side)
+    if box is None:
+        image.draft(image.mode, (longest_side, longest_side))  # JPEG's own reduction, nothing for other formats
+        halve(image, longest_side)
     image.load()
     turn = _turn(image)
-    small = _converted(image, max(1, max(image.size) // (2 * longest_side)))
+    edges = (0, 0, *image.size) if box is None else box
+    longer = max(edges[2] - edges[0], edges[3] - edges[1])
+    small = _converted(image, edges, max(1, longer // (2 * longest_side)))
     if small.mode == "F":
         small = Image.fromarray(_stretched(np.asarray(small))).convert("RGBA")
     small = reduced(small, longest_side)
@@ -98,17 +104,25 @@ def halve(image: Image.Image, longest_side: int) -> None:
     image.tile = [image.tile[0]._replace(extents=(0, 0, width, height), args=(arguments[0], halvings, *arguments[2:]))]
 
 
-def _converted(image: Image.Image, factor: int) -> Image.Image:
-    """`image` as RGBA, or as F where it is deep grey, its sides divided by `factor`."""
+def _converted(image: Image.Image, edges: Edges, factor: int) -> Image.Image:
+    """A part of `image` as RGBA, or as F where it is deep grey, its sides divided by `factor`, a band at a time."""
+    left, top, right, bottom = edges
     if factor == 1:
-        return _plain(image)
-    width, height = (-(-side // factor) for side in image.size)
+        return _plain(image if edges == (0, 0, *image.size) else image.crop(edges))
+    width, height = (-(-side // factor) for side in (right - left, bottom - top))
     whole = Image.new("F" if image.mode in _DEEP_GREY else "RGBA", (width, height))
-    for top in range(0, height, _BAND_ROWS):
-        below = min((top + _BAND_ROWS) * factor, image.height)
-        band = image.crop((0, top * factor, image.width, below))
-        whole.paste(_plain(band).reduce(factor), (0, top))
+    for row in range(0, height, _BAND_ROWS):
+        below = min(top + (row + _BAND_ROWS) * factor, bottom)
+        band = image.crop((left, top + row * factor, right, below))
+        whole.paste(_small(band, factor), (0, row))
     return whole
+
+
+def _small(band: Image.Image, factor: int) -> Image.Image:
+    """A band, averaged before it is converted where that gives the same."""
+    if band.mode in _AVERAGED:
+        return _plain(band.reduce(factor))
+    return _plain(band).reduce(factor)
 
 
 def _plain(image: Image.Image) -> Image.Image:

@@ -21,22 +21,26 @@ Bytes = npt.NDArray[np.uint8]
 LONGEST_SIDE = 1024
 """Pixels; larger pictures of digits and numbers are averaged down to it before anything else is done."""
 
-MOST_PIXELS = 50_000_000
+MOST_PIXELS = 100_000_000
+"""Of a picture; decoded they take 400 MB."""
 MOST_SCANS = 50
 """Of a JPEG; progressive ones have about ten, and a file of a few bytes can have any number."""
 
 _MOST_JPEG2000_PIXELS = 12_000_000
 """That are decoded: nothing else goes on meanwhile."""
+_WHOLE_TWICE, _MOST_TWICE = ("WEBP", "AVIF"), 50_000_000
+"""Formats of which Pillow holds all pixels twice or more while it decodes them, and how many may be."""
 
 # Formats whose decoders are part of Pillow; EPS and WMF would start other programs.
 _FORMATS = ("PNG", "JPEG", "BMP", "DIB", "GIF", "TIFF", "WEBP", "AVIF", "JPEG2000", "PPM", "TGA", "PCX")
 
 
-def read_pixels(path: Path, longest_side: int = LONGEST_SIDE) -> Bytes:
-    """Read the first picture of a file.
+def read_pixels(path: Path, page: int = 1, longest_side: int = LONGEST_SIDE) -> Bytes:
+    """Read a picture of a file.
 
     Args:
-        path: of the file.
+        path: the file.
+        page: which of its pictures, from 1 on.
         longest_side: of the result, in pixels; larger pictures are averaged down to it.
 
     Returns:
@@ -44,7 +48,18 @@ def read_pixels(path: Path, longest_side: int = LONGEST_SIDE) -> Bytes:
 
     Raises:
         UserError: it cannot be read, is not a picture, is a document (`foreign.py`), is damaged, has more than
-            `MOST_PIXELS` pixels, or takes too long to decode.
+            `MOST_PIXELS` pixels, takes too long to decode, or has no such page.
+    """
+    with opened_picture(path, page) as image:
+        return upright_pixels(image, longest_side)
+
+
+@contextmanager
+def opened_picture(path: Path, page: int = 1) -> Iterator[Image.Image]:
+    """A picture of a file, opened and not yet decoded, that is worth being decoded; see `read_pixels`.
+
+    Raises:
+        UserError: see `read_pixels`; whatever a decoder raises meanwhile becomes one, too.
     """
     name = path.name or str(path)
     with _told_as_user_error(name), _quiet():
@@ -56,9 +71,18 @@ def read_pixels(path: Path, longest_side: int = LONGEST_SIDE) -> Bytes:
         with path.open("rb") as file:
             refuse_documents(file, name)
             with Image.open(file, formats=_formats()) as image:
+                if page > 1:
+                    _go_to_page(image, page, name)
                 check_size(*image.size, name)
                 _check_work(image, file, name)
-                return upright_pixels(image, longest_side)
+                yield image
+
+
+def _go_to_page(image: Image.Image, page: int, name: str) -> None:
+    try:
+        image.seek(page - 1)
+    except EOFError as error:
+        raise UserError(tr("{file} has no page {page}.").format(file=name, page=page)) from error
 
 
 def _formats() -> tuple[str, ...]:
@@ -92,6 +116,9 @@ def _check_work(image: Image.Image, file: BinaryIO, name: str) -> None:
             MOST_SCANS,
         )
         raise UserError(sentence.format(file=name, count=MOST_SCANS))
+    if image.format in _WHOLE_TWICE and image.width * image.height > _MOST_TWICE:
+        sentence = tr("{file} is a {kind} picture of more than {size}; save it as PNG or JPEG first.")
+        raise UserError(sentence.format(file=name, kind=image.format, size=_megapixels_text(_MOST_TWICE)))
     if image.format == "JPEG2000" and (image.width * image.height) >> 2 * halvings_of(image) > _MOST_JPEG2000_PIXELS:
         sentence = tr(
             "{file} is a JPEG 2000 picture of more than {size} without smaller versions of itself;"
@@ -113,10 +140,9 @@ def _megapixels_text(pixels: int) -> str:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Pillow warns of oddities that are read nevertheless; only its warning of too many pixels is a refusal."""
+    """Pillow warns of oddities that are read nevertheless, and of many pixels, of which `check_size` knows."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
         yield
 
 
@@ -126,7 +152,7 @@ def _told_as_user_error(name: str) -> Iterator[None]:
         yield
     except UserError:
         raise
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
         _refuse_size(name, error)
     except UnidentifiedImageError as error:
         raise UserError(tr("{file} is not a picture this program can read.").format(file=name)) from error

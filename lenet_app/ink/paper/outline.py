@@ -41,13 +41,19 @@ def area_of(corners: Points) -> float:
 
 def quadrilateral_share(corners: Points) -> float:
     """How much of a convex polygon its largest quadrilateral covers, of corners of the polygon, from 0 to 1."""
-    area = area_of(corners)
-    if area <= 0 or len(corners) < 4:
-        return 0.0
+    area, largest = area_of(corners), quadrilateral_of(corners)
+    return 0.0 if area <= 0 or largest is None else area_of(largest) / area
+
+
+def quadrilateral_of(corners: Points) -> Points | None:
+    """The largest quadrilateral of corners of a convex polygon, (4, 2), in their turn; None of a triangle or less."""
+    if len(corners) < 4:
+        return None
     chosen = np.array(list(combinations(range(min(len(corners), _MOST_CORNERS)), 4)))
-    x, y = _simplified(corners)[chosen].transpose(2, 0, 1)
+    tried = _simplified(corners)[chosen]
+    x, y = tried.transpose(2, 0, 1)
     doubled = (x[:, 2] - x[:, 0]) * (y[:, 3] - y[:, 1]) - (x[:, 3] - x[:, 1]) * (y[:, 2] - y[:, 0])
-    return float(np.abs(doubled).max() / 2 / area)
+    return np.asarray(tried[np.abs(doubled).argmax()])
 
 
 def slenderness(corners: Points) -> float:

@@ -64,7 +64,7 @@ def read_sheet(path: Path) -> Sheet:
     Raises:
         UserError: the file cannot be read, or shows no whole sheet that can be read: the sentence tells why.
     """
-    pixels = _over_white(read_pixels(path, _LONGEST_SIDE))
+    pixels = _over_white(read_pixels(path, longest_side=_LONGEST_SIDE))
     try:
         return sheet_in(pixels)
     except UserError as error:

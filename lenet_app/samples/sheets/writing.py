@@ -12,7 +12,8 @@ from lenet_app.ink.corrections import Corrections
 from lenet_app.ink.ink import Ink, box_of
 from lenet_app.ink.paper.components import components_of
 from lenet_app.ink.paper.contrast import LUMINANCE
-from lenet_app.ink.paper.picture import OPAQUE, PictureInk, picture_ink
+from lenet_app.ink.paper.opaque import OPAQUE
+from lenet_app.ink.paper.picture import PictureInk, picture_ink
 from lenet_app.language import tr
 from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.samples.labelling import Said, knows_digits, of_picture

@@ -23,7 +23,7 @@ def test_the_sweep_is_shown_on_demand_for_the_row_of_the_chosen_digit(desk: Read
     _wait_until_read(desk)
     assert page.sweep_button.isEnabled()
     assert not page.sweep_view.isVisible()
-    desk.qtbot.mouseClick(page.sweep_button, Qt.MouseButton.LeftButton)
+    page.sweep_button.click()
     assert page.sweep_view.isVisible()
     item = page.current
     assert item is not None
@@ -47,15 +47,15 @@ def test_frames_are_walked_by_keys_and_told(desk: ReadDesk, tmp_path: Path) -> N
     assert trace is not None
     assert len(trace.frames) * STRIDE >= trace.picture.shape[1]
     view.setFocus()
-    desk.qtbot.keyClick(view, Qt.Key.Key_Right)
+    desk.press(Qt.Key.Key_Right, view)
     assert view.frame == 0
     first, beyond = trace.spans[0]
     best = first + int(np.argmax(trace.frames[first:beyond, trace.digits[0]]))
     for _ in range(best):
-        desk.qtbot.keyClick(view, Qt.Key.Key_Right)
+        desk.press(Qt.Key.Key_Right, view)
     assert view.frame == best
     assert f": {trace.digits[0]} " in view.said
-    desk.qtbot.keyClick(view, Qt.Key.Key_Left)
+    desk.press(Qt.Key.Key_Left, view)
     assert view.frame == best - 1
 
 
@@ -65,7 +65,7 @@ def test_points_and_dashes_are_in_the_text_on_demand(qtbot: QtBot, desk: ReadDes
     for place, digit in enumerate(digits):
         cut = cut_to_ink(digit)
         put(ink, cut, 30 + 70 * place, 90 - cut.shape[0])
-    ink[84:92, 162:170] = 1  # a point before the third
+    ink[84:92, 155:163] = 1  # a point before the third
     desk.page.read_picture(picture(ink), "amount")
     _wait_until_read(desk)
     desk.page.copy()

@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from lenet_app.errors import UserError
-from lenet_app.gui.read.worker import NumberReading, Reading, Request, picture_of, read
+from lenet_app.gui.read.worker import NumberReading, Reading, Request, read
+from lenet_app.reading.pictures import picture_of
 from lenet_app.recognition.recognizer import Recognizer
 from tests.gui.helpers import ONE, SEVEN, shipped_recognizer
 from tests.gui.read.desk import page_pixels

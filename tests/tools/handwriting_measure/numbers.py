@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from lenet_app.commands.progress import progress_bar
 from lenet_app.errors import UserError
 from lenet_app.ink.files.pixels import read_pixels
-from lenet_app.ink.paper.picture import opaque_picture
+from lenet_app.ink.paper.opaque import opaque_picture
 from lenet_app.paths import Home
 from lenet_app.reading.reader import Reader
 from lenet_app.reading.sweep.chosen import ChosenSweep

@@ -41,7 +41,7 @@ def test_json(command: Command, number: tuple[Path, str]) -> None:
     result = command("read", "--json", path)
     assert (result.status, result.err) == (0, "")
     (answer,) = result.lines
-    assert list(answer) == ["path", "text", "rows", "model"]
+    assert list(answer) == ["path", "text", "rows", "turn", "model"]
     assert answer["path"] == str(path)
     (row,) = answer["rows"]
     assert list(row) == ["text", "digits"]
@@ -95,12 +95,12 @@ def test_unreadable_pictures_among_good_ones(command: Command, number: tuple[Pat
 def test_a_defect_with_one_picture_leaves_the_others_read(
     command: Command, number: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def decoded_with_a_defect(path: Path) -> npt.NDArray[np.uint8]:
+    def decoded_with_a_defect(path: Path, page: int) -> npt.NDArray[np.uint8]:
         if path.name == "odd.png":
             raise ZeroDivisionError("float division by zero")
-        return read_pixels(path)
+        return read_pixels(path, page)
 
-    monkeypatch.setattr("lenet_app.commands.read.read_pixels", decoded_with_a_defect)
+    monkeypatch.setattr("lenet_app.reading.pictures.read_pixels", decoded_with_a_defect)
     path, text = number
     result = command("read", "--json", path, tmp_path / "odd.png", path)
     assert [line.get("text") for line in result.lines] == [text, None, text]
@@ -125,6 +125,73 @@ def test_folders_and_tables(command: Command, number: tuple[Path, str], tmp_path
         assert row["model"] == shipped().model.name
         lowest = min(digit["confidence"] for digit in answer["rows"][0]["digits"])
         assert float(row["confidence"]) == pytest.approx(lowest, abs=1e-4)
+
+
+def test_a_part_is_read_alone(command: Command, number: tuple[Path, str], tmp_path: Path) -> None:
+    path, text = number
+    large = save(tmp_path / "large.jpg", factor=6, turned=True)
+    for picture_path, factor in ((path, 1), (large, 6)):
+        part = [90 * factor, 5 * factor, 85 * factor, 90 * factor]
+        table = tmp_path / "read.csv"
+        result = command("read", "--json", picture_path, "--part", ",".join(map(str, part)), "--csv", table)
+        (answer,) = result.lines
+        assert list(answer) == ["path", "part", "text", "rows", "turn", "model"]
+        assert (answer["part"], answer["text"]) == (part, text[1])
+        left, top, width, height = answer["rows"][0]["digits"][0]["box"]
+        assert 95 * factor <= left <= left + width <= 155 * factor
+        assert 20 * factor <= top <= top + height <= 85 * factor
+        (row,) = csv.DictReader(StringIO(table.read_text(encoding="utf-8")))
+        assert (row["part"], row["text"]) == (" ".join(map(str, part)), text[1])
+
+
+@pytest.mark.parametrize("part", ["10,10,20", "a,b,c,d", "1.5,2,3,4", "-1,0,5,5", "", "0,0,0,10"])
+def test_a_part_that_is_none_is_told(command: Command, number: tuple[Path, str], part: str) -> None:
+    result = command("read", number[0], f"--part={part}")
+    assert result.status != 0
+    assert result.out == ""
+    assert f"argument --part: {'the part 0,0,0,10 has no pixels' if part == '0,0,0,10' else 'it must be'}" in result.err
+
+
+def test_a_part_that_lies_elsewhere_is_told(command: Command, number: tuple[Path, str]) -> None:
+    (answer,) = command("read", "--json", number[0], "--part", "200,10,61,20").lines
+    sentence = "number.png has 260 × 100 pixels, and the part 200,10,61,20 does not lie within."
+    assert answer == {"path": str(number[0]), "part": [200, 10, 61, 20], "error": sentence}
+
+
+def test_a_turned_picture(command: Command, number: tuple[Path, str], tmp_path: Path) -> None:
+    path, text = number
+    with Image.open(path) as image:
+        image.transpose(Image.Transpose.ROTATE_90).save(tmp_path / "lying.png")
+    (answer,) = command("read", "--json", tmp_path / "lying.png", "--turn", "90").lines
+    assert (answer["text"], answer["turn"]) == (text, 90)
+    for place, digit in enumerate(answer["rows"][0]["digits"]):
+        left, top, width, height = digit["box"]  # in the picture as it lies
+        assert 15 <= left <= left + width <= 85
+        assert 260 - (15 + 80 * place + 60) <= top <= top + height <= 260 - (15 + 80 * place)
+    told = command("read", tmp_path / "lying.png", "--turn", "90").out
+    assert told.startswith(f"{tmp_path / 'lying.png'}, turned by 90°: {text} (")
+    assert command("read", "--json", path, "--turn", "0").lines[0]["text"] == text
+    assert "invalid choice" in command("read", path, "--turn", "45").err
+
+
+def test_the_pages_of_a_file(command: Command, tmp_path: Path) -> None:
+    pages = [Image.fromarray(picture(page_of_one(digit))) for digit in well_read(3)[0]]
+    path, text = tmp_path / "scan.tif", well_read(3)[1]
+    pages[0].save(path, save_all=True, append_images=pages[1:])
+    table = tmp_path / "read.csv"
+    answers = command("read", "--json", path, "--csv", table).lines
+    assert [(one["path"], one["page"], one["text"]) for one in answers] == [
+        (str(path), number + 1, said) for number, said in enumerate(text)
+    ]
+    rows = list(csv.DictReader(StringIO(table.read_text(encoding="utf-8"))))
+    assert [(row["page"], row["text"]) for row in rows] == [(str(k + 1), said) for k, said in enumerate(text)]
+    assert command("read", path).out.startswith(f"{path}, page 1: {text[0]} (")
+
+
+def page_of_one(digit: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    page = np.zeros((120, 160))
+    put(page, digit, 50, 30)
+    return page
 
 
 def test_a_table_that_cannot_be_written_is_told_at_once(

@@ -7,7 +7,8 @@ import pytest
 from PIL import Image
 
 from lenet_app.ink.files.pixels import LONGEST_SIDE, read_pixels
-from lenet_app.ink.paper.picture import over_white, picture_ink
+from lenet_app.ink.paper.opaque import over_white
+from lenet_app.ink.paper.picture import picture_ink
 from lenet_app.ink.strokes import PEN_COLOUR, Drawing, Stroke
 from lenet_app.ink.whole import FittedWhole, Size, drawing_sheet, fit_sheet, fit_whole, on_a_sheet
 

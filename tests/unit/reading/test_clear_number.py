@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lenet_app.ink.files.pixels import read_pixels
-from lenet_app.ink.paper.picture import opaque_picture
+from lenet_app.ink.paper.opaque import opaque_picture
 from lenet_app.networks.certainty import Certainty
 from lenet_app.reading.clear_number import is_clear_number
 from lenet_app.reading.page import Box, Page, ReadDigit, Row

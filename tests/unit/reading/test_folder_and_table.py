@@ -6,7 +6,7 @@ import pytest
 
 from lenet_app.errors import UserError
 from lenet_app.reading.folder import pictures_in
-from lenet_app.reading.table import table
+from lenet_app.reading.table import Place, table
 
 
 def test_the_pictures_of_a_folder_by_their_names(tmp_path: Path) -> None:
@@ -25,7 +25,8 @@ def test_folders_that_cannot_be_used_are_told(tmp_path: Path) -> None:
 
 def test_a_table_is_read_back_as_it_was() -> None:
     one, two = [("0123", 0.98765), ("?", 0.5)], [("7", 1.0)]
-    pages = [('a "b", c.png', one, "LeNet-5"), ("empty.png", [], "LeNet-5"), ("d.png", two, "Mine, 2")]
+    told = [('a "b", c.png', one, "LeNet-5"), ("empty.png", [], "LeNet-5"), ("d.png", two, "Mine, 2")]
+    pages = [(Place(path), found, model) for path, found, model in told]
     rows = list(csv.DictReader(StringIO(table(pages).decode(), newline="")))
     assert [tuple(row.values()) for row in rows] == [
         ('a "b", c.png', "1", "0123", "0.9877", "LeNet-5"),
@@ -36,8 +37,17 @@ def test_a_table_is_read_back_as_it_was() -> None:
 
 
 def test_a_table_tells_parts_of_pictures() -> None:
-    pages = [("a.png", [("12", 0.5), ("3", 1.0)], "LeNet-5"), ("a.png", [("2", 0.75)], "LeNet-5")]
-    rows = list(csv.DictReader(StringIO(table(pages, [(), (10, 20, 300, 40)]).decode(), newline="")))
+    whole, part = Place("a.png"), Place("a.png", part=(10, 20, 300, 40))
+    pages = [(whole, [("12", 0.5), ("3", 1.0)], "LeNet-5"), (part, [("2", 0.75)], "LeNet-5")]
+    rows = list(csv.DictReader(StringIO(table(pages, has_parts=True).decode(), newline="")))
     assert [row["part"] for row in rows] == ["", "", "10 20 300 40"]
     assert [row["path"] for row in rows] == ["a.png"] * 3
     assert list(rows[0]) == ["path", "part", "row", "text", "confidence", "model"]
+
+
+def test_a_table_tells_pages_where_a_file_has_several() -> None:
+    pages = [(Place("a.tif", page), [(str(page), 0.5)], "LeNet-5") for page in (1, 2)]
+    pages.append((Place("b.png"), [("3", 0.5)], "LeNet-5"))
+    rows = list(csv.DictReader(StringIO(table(pages).decode(), newline="")))
+    assert [row["page"] for row in rows] == ["1", "2", ""]
+    assert list(rows[0]) == ["path", "page", "row", "text", "confidence", "model"]

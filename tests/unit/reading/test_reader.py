@@ -10,7 +10,7 @@ import pytest
 from lenet_app.errors import UserError
 from lenet_app.ink.files.pixels import read_pixels
 from lenet_app.ink.ink import Ink
-from lenet_app.ink.paper.picture import opaque_picture
+from lenet_app.ink.paper.opaque import opaque_picture
 from lenet_app.ink.strokes import Drawing, Stroke
 from lenet_app.reading.page import SURE_OF_NUMBER, Page
 from lenet_app.reading.reader import Reader

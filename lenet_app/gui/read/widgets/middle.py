@@ -1,11 +1,21 @@
 """The middle of the page: what is looked at, its name above it, and below it what can be done."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from lenet_app.gui.kit.fields import ElidedLabel
 from lenet_app.gui.kit.fixed_lines import FixedLines
+from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.gui.read.widgets.again_offer import AgainOffer
 from lenet_app.gui.read.widgets.number_view import NumberView
@@ -20,6 +30,8 @@ class Middle(QFrame):
 
     whole_requested = Signal()
     """The whole picture should be shown, or read."""
+    turn_requested = Signal()
+    """The picture should be turned by a quarter."""
     rows_wanted = Signal(bool)
     """Whether a table should have rows for the part that is shown."""
 
@@ -37,6 +49,9 @@ class Middle(QFrame):
         self.whole_button = QPushButton(tr("Whole picture"))
         self.whole_button.setToolTip(tr("Go back from this part to the whole picture"))
         self.whole_button.clicked.connect(self.whole_requested)
+        turn = tr("Turn the picture clockwise by a quarter ({key}), and read it so")
+        self.turn_button = self._button("rotate-cw", tr("Turn"), QKeySequence("Ctrl+Shift+R"), turn)
+        self.turn_button.clicked.connect(self.turn_requested)
         policy = self.whole_button.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # the picture stays where it is
         self.whole_button.setSizePolicy(policy)
@@ -47,17 +62,26 @@ class Middle(QFrame):
         self.rows_box.clicked.connect(self.rows_wanted)
         self.sweep_view = SweepView()
         self.sweep_view.hide()
-        self.sweep_button = QPushButton(tr("Sweep"))
+        self.sweep_button = self._button(
+            "chart-line", tr("Sweep"), QKeySequence("F7"), tr("Show how the row was read in one sweep ({key})")
+        )
         self.sweep_button.setCheckable(True)
-        key = QKeySequence("F7")
-        native = key.toString(QKeySequence.SequenceFormat.NativeText)
-        self.sweep_button.setToolTip(tr("Show how the row was read in one sweep ({key})").format(key=native))
         self.sweep_button.toggled.connect(self.sweep_view.setVisible)
-        action = QAction(self.sweep_button.text(), self)
-        action.setShortcut(key)
-        action.triggered.connect(self.sweep_button.click)
-        self.addAction(action)
         self._lay_out()
+
+    def _button(self, image: str, name: str, keys: QKeySequence, tip: str) -> QToolButton:
+        """A flat button whose action has the key: a button's own shortcut would show it pressed for a while."""
+        button = QToolButton()
+        button.setIcon(icon(image))
+        button.setIconSize(QSize(18, 18))
+        button.setAccessibleName(name)
+        button.setToolTip(tip.format(key=keys.toString(QKeySequence.SequenceFormat.NativeText)))
+        set_kind(button, Kind.FLAT)
+        action = QAction(name, self)
+        action.setShortcut(keys)
+        action.triggered.connect(button.click)
+        self.addAction(action)
+        return button
 
     def _lay_out(self) -> None:
         header = QHBoxLayout()
@@ -66,6 +90,7 @@ class Middle(QFrame):
         header.addWidget(self.rows_box)
         header.addWidget(self.sweep_button)
         header.addWidget(self.whole_button)
+        header.addWidget(self.turn_button)
         inner = QVBoxLayout(self)
         inner.setContentsMargins(16, 8, 16, 8)
         inner.setSpacing(8)
@@ -95,6 +120,10 @@ class Middle(QFrame):
             self.sweep_view.show_trace(digit.trace, digit.place)
         else:
             self.sweep_view.show_trace(swept[0].trace if swept else None)
+
+    def offer_turn(self, *, is_picture: bool) -> None:
+        """Let a picture be turned."""
+        self.turn_button.setVisible(is_picture)
 
     def offer_rows(self, *, is_part: bool, is_in_table: bool) -> None:
         """Let a part that was framed to look closer have rows in the table, too."""

@@ -1,6 +1,8 @@
 import contextlib
 import os
 import struct
+import subprocess
+import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +15,8 @@ from PIL import Image, ImageDraw
 from lenet_app.errors import UserError
 from lenet_app.ink.files.pixels import LONGEST_SIDE, MOST_PIXELS, read_pixels
 from lenet_app.ink.normalise import Picture, fit
-from lenet_app.ink.paper.picture import PictureInk, opaque_picture, over_white, picture_ink
+from lenet_app.ink.paper.opaque import opaque_picture, over_white
+from lenet_app.ink.paper.picture import PictureInk, picture_ink
 
 Write = Callable[[Image.Image, Path], None]
 
@@ -349,10 +352,31 @@ def png_header(width: int, height: int) -> bytes:
 
 
 # Beyond Pillow's own limits, beyond its warning, and just beyond ours.
-@pytest.mark.parametrize("size", [(100_000, 100_000), (10_000, 10_000), (1, MOST_PIXELS + 1)])
+@pytest.mark.parametrize("size", [(100_000, 100_000), (10_001, 10_000), (1, MOST_PIXELS + 1)])
 def test_too_many_pixels_are_refused_from_the_header(size: tuple[int, int], tmp_path: Path) -> None:
     (tmp_path / "bomb.png").write_bytes(png_header(*size))
-    assert "50 million" in refusal(tmp_path / "bomb.png")
+    assert "100 million" in refusal(tmp_path / "bomb.png")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("suffix", ["png", "jpg", "tif"])
+def test_a_hundred_megapixels_are_read_small(suffix: str, tmp_path: Path) -> None:
+    """In little memory, which a process of its own tells."""
+    waves = Image.fromarray(np.random.default_rng(1).integers(170, 250, (100, 125)).astype(np.uint8))
+    waves.resize((12500, 8000)).convert("RGB").save(tmp_path / f"large.{suffix}")
+    code = (
+        "import resource, sys; from pathlib import Path; from lenet_app.ink.files.pixels import read_pixels\n"
+        "assert read_pixels(Path(sys.argv[1])).shape == (655, 1024, 4)\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / f"large.{suffix}")]
+    told = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
+    assert int(told) < 1000
+
+
+def test_large_webp_pictures_are_refused(tmp_path: Path) -> None:
+    Image.new("L", (10_000, 5_001), 255).save(tmp_path / "large.webp", quality=1, method=0)
+    assert "WEBP picture of more than 50 million pixels" in refusal(tmp_path / "large.webp")
 
 
 def test_no_pixels_are_refused(tmp_path: Path) -> None:
