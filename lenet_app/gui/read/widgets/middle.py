@@ -88,9 +88,7 @@ class Middle(QFrame):
         header.setSpacing(12)
         header.addWidget(self._caption, 1)
         header.addWidget(self.rows_box)
-        header.addWidget(self.sweep_button)
         header.addWidget(self.whole_button)
-        header.addWidget(self.turn_button)
         inner = QVBoxLayout(self)
         inner.setContentsMargins(16, 8, 16, 8)
         inner.setSpacing(8)
@@ -99,7 +97,11 @@ class Middle(QFrame):
         inner.addLayout(header)
         inner.addWidget(self.stack, 1)
         inner.addWidget(self.sweep_view)
-        inner.addWidget(self._status)
+        foot = QHBoxLayout()
+        foot.addWidget(self._status, 1)
+        foot.addWidget(self.sweep_button)
+        foot.addWidget(self.turn_button)
+        inner.addLayout(foot)
 
     def describe(self, caption: str, status: str) -> None:
         """Say what is shown, and what can be done with it."""
