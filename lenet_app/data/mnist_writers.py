@@ -54,9 +54,9 @@ def writers_of(images: npt.NDArray[np.uint8]) -> Integers | None:
 def writers_last(pictures: PictureSet) -> PictureSet:
     """The same pictures, those of a tenth of MNIST's writers last, so that who is held out is not learned from.
 
-    Where the writers are not known, they are as they were.
+    Other pictures than all of these are as they were.
     """
-    if len(pictures) > len(mnist_writers().training):
+    if len(pictures) != len(mnist_writers().training):
         return pictures
     writers = writers_of(pictures.take(np.arange(len(pictures))).images)
     if writers is None:
