@@ -15,7 +15,7 @@ Box = tuple[float, float, float, float]
 
 NOT_SURE = "?"
 
-SURE_OF_NUMBER = 0.9
+SURE_OF_NUMBER = 0.75
 """How likely a whole number has to be right to be called sure; `weigh_readers` tells what comes of it."""
 
 _MOST_CONFIDENCE_IN_DOUBT = 0.5

@@ -46,10 +46,10 @@ class Sureness:
         agreed: where the pieces say the same by themselves.
     """
 
-    offset: float = 0.62
-    share: float = 0.34
-    sweep: float = 0.98
-    agreed: float = 0.38
+    offset: float = 0.38
+    share: float = 0.49
+    sweep: float = 0.64
+    agreed: float = 0.28
 
 
 SURENESS = Sureness()
