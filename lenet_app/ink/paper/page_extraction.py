@@ -14,7 +14,7 @@ from lenet_app.ink.paper.background import page_background
 from lenet_app.ink.paper.components import Components, components_of, holding
 from lenet_app.ink.paper.contrast import deviation, direction_of, planes_of, signal_along, strength_of, top_of
 from lenet_app.ink.paper.lighting import light_gain
-from lenet_app.ink.paper.page_ruling import without_ruling
+from lenet_app.ink.paper.page_ruling import Ruling, ruling_of, without_lines
 from lenet_app.ink.paper.pen_width import pen_width
 from lenet_app.ink.paper.resampling import blurred, enlarged
 from lenet_app.ink.raster import Mask
@@ -38,6 +38,8 @@ class _Rules:
         least_threshold: of black to white: what has a lower one is no ink.
         least_contrast: times the deviation of the paper: what stands out less is no ink.
         faintest_mark: of the usual mark: no pixel of a mark is given less.
+        beside_lines: pixels of the picture beside a line, which its edges reach.
+        paler: of the threshold of all ink: with a lower one, the pen is paler than the lines.
     """
 
     least_side: int = 160
@@ -50,6 +52,8 @@ class _Rules:
     least_threshold: float = 0.03
     least_contrast: float = 2.5
     faintest_mark: float = 0.1
+    beside_lines: float = 3.0
+    paler: float = 0.85
 
 
 _RULES = _Rules()
@@ -87,39 +91,87 @@ def page_ink(pixels: Bytes, *, keeps_lines: bool = False) -> PageInk | None:
     Returns:
         The marks, or None where the picture shows nothing but paper.
     """
-    signal = _signal(pixels)
-    shorter, longer = sorted(signal.shape)
-    scale = min(_RULES.largest_factor, max(1.0, min(_RULES.least_side / shorter, _RULES.longest_side / longer)))
-    fine = enlarged(signal, scale)
-    smooth = blurred(fine, _RULES.blur * scale)
-    threshold = _edge_threshold(smooth)
-    mask = holding(smooth > _RULES.faint * threshold, smooth > _RULES.sure * threshold)
-    if not _is_ink(smooth, mask, threshold):
-        return None
-    full = float(np.median(fine[mask & (fine > threshold)]))
-    marks = np.where(mask, (fine / full).clip(_RULES.faintest_mark, 1), 0).astype(np.float32)
-    return _told_apart(marks, mask, scale, keeps_lines=keeps_lines)
+    difference = _difference(pixels)
+    found = _found(difference)
+    if found is None or keeps_lines:
+        return None if found is None else found.page(Ruling())
+    ruling = ruling_of(found.mask, pen_width(found.mask))
+    if not ruling.is_empty:
+        # Lines that are darker than the pen, or of another colour, must not decide what ink is.
+        free = ~ruling.near(found.mask.shape, _RULES.beside_lines * found.scale)
+        paler = _found(difference, free)
+        if paler is not None and paler.threshold < _RULES.paler * found.threshold:
+            found, ruling = paler, ruling_of(paler.mask, pen_width(paler.mask & free))
+    return found.page(ruling)
 
 
 def page_ink_of_marks(marks: Floats) -> PageInk | None:
     """The same of ink that is known already; float32 (height, width) in [0, 1]."""
     mask = marks >= 0.5
-    return _told_apart(np.where(mask, marks, np.float32(0)), mask, 1.0) if mask.any() else None
+    if not mask.any():
+        return None
+    return _told_apart(np.where(mask, marks, np.float32(0)), mask, 1.0, ruling_of(mask, pen_width(mask)))
 
 
-def _told_apart(marks: Floats, mask: Mask, scale: float, *, keeps_lines: bool = False) -> PageInk:
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """What stands out of the paper, the paper's lines among it.
+
+    Args:
+        marks: float32 (height, width) in [0, 1].
+        mask: where there are any.
+        scale: pixels of `marks` per pixel of the picture.
+        threshold: between paper and ink, of black to white.
+    """
+
+    marks: Floats
+    mask: Mask
+    scale: float
+    threshold: float
+
+    def page(self, ruling: Ruling) -> PageInk:
+        """The page without these lines."""
+        return _told_apart(self.marks, self.mask, self.scale, ruling)
+
+
+def _found(difference: Floats, free: Mask | None = None) -> _Found | None:
+    """The ink of a page, or None where there is only paper.
+
+    Args:
+        difference: of the picture from its paper, (channels, height, width).
+        free: what tells colour and threshold of the ink, over the enlarged picture; None where all of it does.
+    """
+    shorter, longer = sorted(difference.shape[1:])
+    scale = min(_RULES.largest_factor, max(1.0, min(_RULES.least_side / shorter, _RULES.longest_side / longer)))
+    fine = enlarged(_signal(difference, None if free is None else _reduced(free, difference.shape[1:])), scale)
+    smooth = blurred(fine, _RULES.blur * scale)
+    threshold = _edge_threshold(smooth, free)
+    mask = holding(smooth > _RULES.faint * threshold, smooth > _RULES.sure * threshold)
+    if not _is_ink(smooth if free is None else smooth[free], mask if free is None else mask[free], threshold):
+        return None
+    is_full = mask & (fine > threshold)
+    full = float(np.median(fine[is_full if free is None or not (is_full & free).any() else is_full & free]))
+    marks = np.where(mask, (fine / full).clip(_RULES.faintest_mark, 1), 0).astype(np.float32)
+    return _Found(marks, mask, scale, threshold)
+
+
+def _reduced(mask: Mask, shape: tuple[int, ...]) -> Mask:
+    """An enlarged mask as it is at the middles of the picture's pixels."""
+    rows, columns = (((np.arange(side) + 0.5) * large / side).astype(np.int64)
+                     for side, large in zip(shape, mask.shape, strict=True))  # fmt: skip
+    return mask[np.ix_(rows, columns)]
+
+
+def _told_apart(marks: Floats, mask: Mask, scale: float, ruling: Ruling) -> PageInk:
     """Marks as connected components, without the paper's lines."""
-    pen = pen_width(mask)
-    if keeps_lines:
-        return PageInk(marks, components_of(mask), scale, pen)
-    written = without_ruling(mask, pen)
+    written = without_lines(mask, ruling)
     components = components_of(written)
     # The lines may have been of another pen.
-    return PageInk(np.where(written, marks, np.float32(0)), components, scale, pen_width(written) or pen)
+    return PageInk(np.where(written, marks, np.float32(0)), components, scale, pen_width(written) or pen_width(mask))
 
 
-def _signal(pixels: Bytes) -> Floats:
-    """How far each pixel is from the paper around it, along the colour direction of the strongest differences.
+def _difference(pixels: Bytes) -> Floats:
+    """How far each pixel is from the paper around it, in each channel.
 
     Ink takes a share of the light, so in a shadow it differs less from the paper; that is made up for.
     """
@@ -129,12 +181,18 @@ def _signal(pixels: Bytes) -> Floats:
     difference = planes - paper
     # Where a digit is so large that its ink was taken for paper, what is lighter is the paper itself.
     is_darker = difference.mean(axis=0) < 0
-    difference *= np.where(is_darker | (gain < 1), gain, np.float32(1))
+    return np.asarray(difference * np.where(is_darker | (gain < 1), gain, np.float32(1)))
+
+
+def _signal(difference: Floats, free: Mask | None) -> Floats:
+    """`difference` along the colour direction of the strongest of those that are free, or of all."""
     strength = strength_of(difference)
+    if free is not None:
+        strength = np.where(free, strength, np.float32(0))
     return signal_along(direction_of(difference, strength, top_of(strength)), difference)
 
 
-def _edge_threshold(signal: Floats) -> float:
+def _edge_threshold(signal: Floats, free: Mask | None) -> float:
     """The mean of `signal`, weighted by a power of its gradient: half-way up the strongest edges.
 
     Kittler, Illingworth and Föglein (1985), "Threshold selection based on a simple image statistic", with a power.
@@ -142,6 +200,8 @@ def _edge_threshold(signal: Floats) -> float:
     if min(signal.shape) < 2:
         return 0.0
     weights = np.hypot(*np.gradient(signal)) ** _RULES.edge_power
+    if free is not None:
+        weights = np.where(free, weights, np.float32(0))
     return float((signal * weights).sum(dtype=np.float64) / max(float(weights.sum(dtype=np.float64)), 1e-30))
 
 
