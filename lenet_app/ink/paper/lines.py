@@ -32,6 +32,7 @@ class _Rules:
         covered: of a gap that ink covers.
         off: rows by which a piece may miss the other, and more for each column between them.
         off_for_each: the same for each column between them.
+        alike: times as thick, at most; a pixel is nothing.
         reach: columns at a piece's end that tell where it goes.
         thin_part: of a line that no stroke crosses.
         solid: of a line that is ink.
@@ -44,15 +45,16 @@ class _Rules:
     steepest: float = 0.35
     slope_over: int = 3
     shortest: tuple[int, float] = (5, 1.5)
-    gap: float = 8.0
+    gap: float = 20.0
     paper: int = 3
     covered: float = 0.85
     off: float = 1.5
     off_for_each: float = 0.06
+    alike: float = 1.6
     reach: int = 16
     thin_part: float = 0.4
     solid: float = 0.85
-    slender: float = 8.0
+    slender: float = 3.0
 
 
 _RULES = _Rules()
@@ -80,6 +82,13 @@ class Line:
     def row_at(self, column: float) -> float:
         """Where it is, or would be, in a column."""
         return float(self.middles[int(np.clip(round(column) - self.start, 0, len(self.middles) - 1))])
+
+    def towards(self, column: float) -> float:
+        """Where it would be beyond its ends, if it went on as it goes there."""
+        if column < self.start:
+            return float(self.middles[0] - _slope(self.middles[: 2 * _RULES.reach]) * (self.start - column))
+        last = self.end - 1
+        return float(self.middles[-1] + _slope(self.middles[-2 * _RULES.reach :]) * (column - last))
 
 
 def lines_of(mask: Mask, pen: float, least: float) -> list[Line]:
@@ -168,6 +177,7 @@ def _chains(pieces: list[Line], mask: Mask, pen: float) -> list[list[int]]:
     starts = np.array([piece.start for piece in pieces])
     first = np.array([piece.middles[0] for piece in pieces])
     slopes = np.array([_slope(piece.middles[: _RULES.reach]) for piece in pieces])
+    heights = np.array([piece.thickness for piece in pieces])
     best: dict[int, tuple[float, int]] = {}
     for k, piece in enumerate(pieces):
         low, high = np.searchsorted(starts, (piece.end - 1, piece.end + _RULES.gap * pen + 1))
@@ -179,6 +189,7 @@ def _chains(pieces: list[Line], mask: Mask, pen: float) -> list[list[int]]:
         last, slope = piece.middles[-1], _slope(piece.middles[-_RULES.reach :])
         off = np.abs(last + gaps * (slope + slopes[after]) / 2 - first[after])
         fits = off <= _RULES.off + _RULES.off_for_each * gaps
+        fits &= np.abs(np.log((heights[after] + 1) / (piece.thickness + 1))) <= np.log(_RULES.alike)
         for gap, other in sorted(zip(gaps[fits].tolist(), after[fits].tolist(), strict=True)):
             if gap <= _RULES.paper or _is_covered(mask, piece, pieces[other]):
                 if other not in best or gap < best[other][0]:
@@ -226,4 +237,13 @@ def _joined(pieces: Sequence[Line], mask: Mask) -> Line | None:
     solid = mask[np.round(middles).astype(np.int64), np.arange(start, end)].mean()
     if len(columns) < _RULES.thin_part * length or solid < _RULES.solid or length < _RULES.slender * thickness:
         return None
-    return Line(start, middles, thickness)
+    before, after = _beyond(mask[:, ::-1], mask.shape[1] - start, middles[::-1]), _beyond(mask, end, middles)
+    return Line(start - len(before), np.concatenate([before[::-1], middles, after]), thickness)
+
+
+def _beyond(mask: Mask, end: int, middles: Floats) -> Floats:
+    """The rows of a line beyond its end, as long as there is ink: a piece too short to be one."""
+    columns = np.arange(end, min(end + _RULES.reach, mask.shape[1]))
+    rows = middles[-1] + _slope(middles[-_RULES.reach :]) * np.arange(1, len(columns) + 1)
+    is_ink = mask[np.round(rows).astype(np.int64).clip(0, len(mask) - 1), columns]
+    return rows[: len(rows) if is_ink.all() else int(is_ink.argmin())]

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lenet_app.ink.paper.background import page_background
-from lenet_app.ink.paper.components import Components, components_of, holding
+from lenet_app.ink.paper.components import Components, components_of, holding, typical_height
 from lenet_app.ink.paper.contrast import deviation, direction_of, planes_of, signal_along, strength_of, top_of
 from lenet_app.ink.paper.lighting import light_gain
 from lenet_app.ink.paper.page_ruling import Ruling, ruling_of, without_lines
@@ -30,6 +30,8 @@ class _Rules:
     Args:
         least_side: pixels of the shorter side; smaller pictures are enlarged, for cuts need room.
         longest_side: pixels, beyond which nothing is enlarged.
+        small: pixels; where digits are lower, lines and strokes run into each other.
+        enlarged_to: pixels, which such digits become high.
         largest_factor: by which a picture is enlarged at most.
         blur: pixels of the picture, the deviation of a Gaussian: paper's weave and the camera's noise go, strokes stay.
         edge_power: of the gradient, as the weight of a pixel in the threshold: weak edges of a pattern have little say.
@@ -44,6 +46,8 @@ class _Rules:
 
     least_side: int = 160
     longest_side: int = 1024
+    small: float = 28.0
+    enlarged_to: float = 56.0
     largest_factor: float = 4.0
     blur: float = 1.0
     edge_power: int = 3
@@ -92,17 +96,46 @@ def page_ink(pixels: Bytes, *, keeps_lines: bool = False) -> PageInk | None:
         The marks, or None where the picture shows nothing but paper.
     """
     difference = _difference(pixels)
-    found = _found(difference)
+    scale = _scale(*difference.shape[1:])
+    found = _found(difference, scale)
     if found is None or keeps_lines:
         return None if found is None else found.page(Ruling())
+    page, is_ruled = _without_its_lines(difference, found)
+    finer = _finer_scale(page) if is_ruled else scale
+    if finer > scale:
+        found = _found(difference, finer)
+        page = page if found is None else _without_its_lines(difference, found)[0]
+    return page
+
+
+def _without_its_lines(difference: Floats, found: "_Found") -> tuple[PageInk, bool]:
+    """The page without the paper's lines, and whether there were any.
+
+    They must not decide what ink is where they are darker than the pen.
+    """
     ruling = ruling_of(found.mask, pen_width(found.mask))
     if not ruling.is_empty:
-        # Lines that are darker than the pen, or of another colour, must not decide what ink is.
         free = ~ruling.near(found.mask.shape, _RULES.beside_lines * found.scale)
-        paler = _found(difference, free)
+        paler = _found(difference, found.scale, free)
         if paler is not None and paler.threshold < _RULES.paler * found.threshold:
-            found, ruling = paler, ruling_of(paler.mask, pen_width(paler.mask & free))
-    return found.page(ruling)
+            return paler.page(ruling_of(paler.mask, pen_width(paler.mask & free))), True
+    return found.page(ruling), not ruling.is_empty
+
+
+def _scale(height: int, width: int) -> float:
+    """By how much a picture is enlarged before anything is known of it."""
+    shorter, longer = sorted((height, width))
+    return min(_RULES.largest_factor, max(1.0, min(_RULES.least_side / shorter, _RULES.longest_side / longer)))
+
+
+def _finer_scale(page: PageInk) -> float:
+    """By how much it is better enlarged, for what is written is small."""
+    marks = page.components
+    height = typical_height(marks.boxes[1:], marks.areas[1:]) / page.scale
+    if height <= 0 or height >= _RULES.small:
+        return page.scale
+    longer = max(page.marks.shape) / page.scale
+    return min(_RULES.largest_factor, _RULES.enlarged_to / height, _RULES.longest_side / longer)
 
 
 def page_ink_of_marks(marks: Floats) -> PageInk | None:
@@ -134,15 +167,14 @@ class _Found:
         return _told_apart(self.marks, self.mask, self.scale, ruling)
 
 
-def _found(difference: Floats, free: Mask | None = None) -> _Found | None:
+def _found(difference: Floats, scale: float, free: Mask | None = None) -> _Found | None:
     """The ink of a page, or None where there is only paper.
 
     Args:
         difference: of the picture from its paper, (channels, height, width).
+        scale: by which the picture is enlarged.
         free: what tells colour and threshold of the ink, over the enlarged picture; None where all of it does.
     """
-    shorter, longer = sorted(difference.shape[1:])
-    scale = min(_RULES.largest_factor, max(1.0, min(_RULES.least_side / shorter, _RULES.longest_side / longer)))
     fine = enlarged(_signal(difference, None if free is None else _reduced(free, difference.shape[1:])), scale)
     smooth = blurred(fine, _RULES.blur * scale)
     threshold = _edge_threshold(smooth, free)

@@ -21,14 +21,19 @@ class _Rules:
         longer: level lines that are longer than most strokes, and thinner than the pen or across all of the page.
         unlike: of the pen's width: thinner lines are of another pen.
         across: of the page's side, from edge to edge.
+        slender: times as long as thick, of lines that are lines by their length.
+        several: lines from edge to edge either way, that make squared paper.
         high: upright lines that are higher than any digit.
         wall: upright lines from one level line to another, higher than the digits.
+        low_wall: upright lines at whose ends two level lines end.
         side: the sides of a box between two walls.
         teeth: upright lines on a level one, as many at least.
         tooth: the height of such a one.
-        even: by which the heights of teeth may differ.
+        even: by which the heights of walls and teeth may differ, of their own.
         regular: by which the distances of teeth may differ, as a ratio.
+        out_of_step: of the distance of walls: so far a part of one may be from its place.
         thicker: times the line's thickness: where ink is higher, a stroke crosses it.
+        side_by_side: times the level lines' thickness: the walls of two boxes as one.
         room: pixels beside a line that still belong to it.
     """
 
@@ -38,14 +43,19 @@ class _Rules:
     longer: float = 1.5
     unlike: float = 0.6
     across: float = 0.9
+    slender: float = 10.0
+    several: int = 3
     high: float = 2.3
     wall: float = 1.12
+    low_wall: float = 0.8
     side: float = 0.8
     teeth: int = 3
     tooth: float = 0.3
     even: float = 0.12
     regular: float = 1.6
+    out_of_step: float = 0.1
     thicker: float = 1.4
+    side_by_side: float = 2.3
     room: float = 1.5
 
 
@@ -142,33 +152,72 @@ class _Found:
         """The lines, where what is written is so high, in pixels; 0 where that is not known."""
         surely = _RULES.surely * self.pen
         level = [one for one in self.level if self._is_rule(one, height, self.shape[1])]
-        high = max(_RULES.high * height, 0.0 if height else surely)
-        upright = [one for one in self.upright if len(one.middles) >= high or _crosses(one, self.shape[0], height)]
+        high = _RULES.high * height if height else surely
+        crossing = [one for one in self.upright if _crosses(one, self.shape[0])]
+        # Across squared paper there are several either way.
+        is_squared = min(len(crossing), sum(_crosses(one, self.shape[1]) for one in level)) >= _RULES.several
+        least = 0.0 if is_squared else min(high, _RULES.longer * height if height else surely)
+        upright = [one for one in self.upright if len(one.middles) >= (least if one in crossing else high)
+                   and len(one.middles) >= _RULES.slender * one.thickness]  # fmt: skip
         walls = self._walls(height, [one for one in self.upright if one not in upright])
-        sides = [one for one in self.level if one not in level and _is_side(one, [*upright, *walls], height)]
+        sides = [one for one in self.level if one not in level and self._is_side(one, [*upright, *walls], height)]
         teeth = _teeth([one for one in self.upright if one not in [*upright, *walls]], level, height)
-        return Ruling([*level, *sides], [*upright, *walls, *teeth])
+        walls += _in_step(self.upright, walls, [*level, *sides], height)
+        across, down = [*level, *sides], [*upright, *walls, *teeth]
+        return Ruling([*across, *_going_on(self.level, across)], [*down, *_going_on(self.upright, down)])
 
     def _is_rule(self, line: Line, height: float, width: int) -> bool:
         """Whether a level line is longer than strokes are."""
         length = len(line.middles)
+        if length < _RULES.slender * line.thickness:
+            return False
         if length >= (_RULES.long * height if height else _RULES.surely * self.pen):
             return True
         is_unlike = line.thickness < _RULES.unlike * self.pen or length >= _RULES.across * width
         return height > 0 and is_unlike and length >= max(_RULES.longer * height, 2 * _RULES.shortest * self.pen)
 
     def _walls(self, height: float, upright: Sequence[Line]) -> list[Line]:
-        """Upright lines from one level line to another, higher than the digits."""
+        """Upright lines from one level line to another: at the ends of both, as high as such, or higher than digits."""
         sides = [one for one in self.level if len(one.middles) >= _RULES.side * height]
-        high = [one for one in upright if len(one.middles) >= max(_RULES.wall * height, 6 * self.pen)]
-        return [one for one in high if _meets(one, one.start, sides) and _meets(one, one.end - 1, sides)]
+        thin = _thin(sides, _RULES.side_by_side)
+        high = [one for one in upright
+                if len(one.middles) >= max(_RULES.low_wall * height, _RULES.shortest * self.pen)
+                and one.thickness <= thin and _meets(one, one.start, sides) and _meets(one, one.end - 1, sides)]  # fmt: skip
+        outer = [one for one in high if _is_corner(one, one.start, sides) and _is_corner(one, one.end - 1, sides)]
+        return [one for one in high
+                if one in outer or len(one.middles) >= _RULES.wall * height or _is_alike(one, outer, _RULES.even)]  # fmt: skip
+
+    def _is_side(self, level: Line, walls: Sequence[Line], height: float) -> bool:
+        """Whether a level line reaches from wall to wall, or to the page's edge."""
+        if not walls or len(level.middles) < _RULES.side * height or level.thickness > _thin(walls):
+            return False
+        begins = level.start <= level.thickness or _meets(level, level.start, walls)
+        return begins and (level.end >= self.shape[1] - level.thickness or _meets(level, level.end - 1, walls))
 
 
-def _crosses(line: Line, side: int, height: float) -> bool:
-    """Whether an upright line goes from edge to edge of the page, and is higher than a digit."""
+def _going_on(pieces: Sequence[Line], lines: Sequence[Line]) -> list[Line]:
+    """Those of `pieces` in which one of `lines` goes on, or came from."""
+    return [one for one in pieces if one not in lines and any(_is_one(one, other) for other in lines)]
+
+
+def _is_one(piece: Line, line: Line) -> bool:
+    if piece.thickness > _thin([line]) or (line.start < piece.end and piece.start < line.end):
+        return False
+    if max(line.start - piece.end, piece.start - line.end) > len(line.middles):
+        return False
+    ends = (piece.start, piece.end - 1)
+    return all(abs(line.towards(end) - piece.row_at(end)) <= line.thickness / 2 + _RULES.room for end in ends)
+
+
+def _thin(lines: Sequence[Line], thicker: float = _RULES.thicker) -> float:
+    """How thick others of the same kind are at most."""
+    return thicker * float(np.median([one.thickness for one in lines])) + 1 if lines else 0.0
+
+
+def _crosses(line: Line, side: int) -> bool:
+    """Whether a line goes from edge to edge of the page."""
     margin = (1 - _RULES.across) / 2 * side
-    is_across = line.start <= margin and line.end >= side - margin
-    return is_across and len(line.middles) >= _RULES.longer * height
+    return line.start <= margin and line.end >= side - margin
 
 
 def _meets(upright: Line, row: int, sides: Sequence[Line]) -> bool:
@@ -181,11 +230,35 @@ def _meets(upright: Line, row: int, sides: Sequence[Line]) -> bool:
     return False
 
 
-def _is_side(level: Line, walls: Sequence[Line], height: float) -> bool:
-    """Whether a level line reaches from wall to wall."""
-    if not walls or len(level.middles) < _RULES.side * height:
-        return False
-    return _meets(level, level.start, walls) and _meets(level, level.end - 1, walls)
+def _is_corner(upright: Line, row: int, sides: Sequence[Line]) -> bool:
+    """Whether a level line ends at one end of an upright one."""
+    column, reach = upright.row_at(row), 2 * upright.thickness + 2
+    ending = [one for one in sides if min(abs(one.start - column), abs(one.end - 1 - column)) <= reach]
+    return _meets(upright, row, ending)
+
+
+def _in_step(upright: Sequence[Line], walls: Sequence[Line], level: Sequence[Line], height: float) -> list[Line]:
+    """Parts of walls of which strokes cover the rest.
+
+    They reach up or down to a level line, and stand over or under a wall of another row, or as far from others as these
+    are from each other.
+    """
+    found: list[Line] = []
+    for one in upright:
+        ends = [end for end in (one.start, one.end - 1) if _meets(one, end, level)]
+        if one in walls or not ends or len(one.middles) < _RULES.tooth * height or len(walls) < _RULES.several:
+            continue
+        if one.thickness > _thin(walls):
+            continue
+        off = np.sort([other.row_at(ends[0]) - one.row_at(ends[0]) for other in walls])
+        steps = np.diff(off)[np.diff(off) > _RULES.side * height]
+        if not len(steps):
+            continue
+        step = float(np.median(steps))
+        near = float(np.abs(off).min()) / step
+        if abs(near - round(near)) <= _RULES.out_of_step:
+            found.append(one)
+    return found
 
 
 def _teeth(upright: Sequence[Line], level: Sequence[Line], height: float) -> list[Line]:
@@ -194,7 +267,7 @@ def _teeth(upright: Sequence[Line], level: Sequence[Line], height: float) -> lis
     for base in level:
         standing = [one for one in upright if len(one.middles) >= _RULES.tooth * height and _stands_on(one, base)]
         standing.sort(key=lambda one: one.row_at(one.end))
-        alike = [one for one in standing if _is_alike(one, standing, height)]
+        alike = [one for one in standing if _is_alike(one, standing, _RULES.even)]
         places = np.array([one.row_at(one.end) for one in alike])
         if len(alike) >= _RULES.teeth and np.ptp(np.log(np.diff(places).clip(1))) <= np.log(_RULES.regular):
             found += alike
@@ -208,7 +281,8 @@ def _stands_on(upright: Line, base: Line) -> bool:
     return is_thin and base.start - reach <= foot <= base.end + reach and abs(base.row_at(foot) - upright.end) <= reach
 
 
-def _is_alike(one: Line, others: Sequence[Line], height: float) -> bool:
-    """Whether most of `others` are about as high."""
-    alike = sum(abs(len(one.middles) - len(other.middles)) <= _RULES.even * height for other in others)
-    return 2 * alike > len(others)
+def _is_alike(one: Line, others: Sequence[Line], even: float) -> bool:
+    """Whether most of the lines beside it are about as long."""
+    beside = [other for other in others if other.start < one.end and one.start < other.end]
+    alike = sum(abs(len(one.middles) - len(other.middles)) <= even * len(one.middles) for other in beside)
+    return 2 * alike > len(beside) and len(beside) > 1
