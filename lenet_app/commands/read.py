@@ -17,6 +17,7 @@ from lenet_app.language import tr
 from lenet_app.reading.folder import pictures_in
 from lenet_app.reading.page import Page, ReadDigit, Row
 from lenet_app.reading.picture_size import upright_size
+from lenet_app.reading.places import in_lines
 from lenet_app.reading.reader import Reader
 from lenet_app.reading.table import table
 from lenet_app.recognition.recognizer import Recognizer
@@ -51,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     what = tr("a picture with one or several rows of digits, or a folder of such pictures")
     parser.add_argument("pictures", nargs="+", metavar="PICTURE", help=what)
-    rows = tr("write the rows to a table: path, row, text, confidence, model")
+    rows = tr("write the rows to a table: path, row, text (of each cell), confidence, model")
     parser.add_argument("--csv", metavar="FILE", help=rows)
     parser.add_argument("--model", metavar="M", help=tr("the name or file of the model that answers"))
 
@@ -70,7 +71,8 @@ def run(options: argparse.Namespace) -> int:
             complain(sentence.format(file=result.path))
         results.append(result)
     if options.csv is not None:
-        pages = ((one.path, [(row.text, row.confidence) for row in one.page.rows], model.name) for one in results)
+        pages = ((one.path, in_lines((row.text, row.confidence, row.place) for row in one.page.rows), model.name)
+                 for one in results)  # fmt: skip
         write_whole(Path(options.csv), table(pages))
     faults = sum(bool(result.fault) for result in results)
     if faults:
@@ -127,7 +129,8 @@ def _as_json(result: _Result, model: str) -> dict[str, Any]:
 
 def _row_as_json(row: Row, scale: tuple[float, float]) -> dict[str, Any]:
     digits = [_digit_as_json(digit, scale) for digit in row.digits]
-    return {"text": row.text, "sure": row.sure, "confidence": row.confidence, "digits": digits}
+    place = {} if row.place is None else {"line": row.place.line + 1, "column": row.place.column + 1}
+    return {"text": row.text, "sure": row.sure, "confidence": row.confidence, **place, "digits": digits}
 
 
 def _digit_as_json(digit: ReadDigit, scale: tuple[float, float]) -> dict[str, Any]:

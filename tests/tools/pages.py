@@ -23,7 +23,8 @@ from tests.tools.made_pages.ruled import RULED_KINDS, ruled_page_of
 def main(arguments: list[str] | None = None) -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="Measure how well made pages are read.")
-    parser.add_argument("--kinds", nargs="+", default=[*KINDS, *RULED_KINDS], metavar="KIND", help=", ".join([*KINDS, *RULED_KINDS]))
+    kinds = [*KINDS, *RULED_KINDS]
+    parser.add_argument("--kinds", nargs="+", default=kinds, metavar="KIND", help=", ".join(kinds))
     parser.add_argument("--pages", type=int, default=20, metavar="N", help="of each kind")
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="of the first page of each kind")
     parser.add_argument("--strokes", action="store_true", help="written by the writers of ../shared, not MNIST's")

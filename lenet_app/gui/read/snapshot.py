@@ -53,11 +53,11 @@ class Snapshot:
 
     def as_csv(self) -> bytes:
         """A table of all rows, with their corrections, each with the model that answered."""
-        pages = ((one.path, one.page.lines, one.model) for one in self.entries)
+        pages = ((one.path, one.page.cells, one.model) for one in self.entries)
         return _MARK + table(pages, (one.part or () for one in self.entries))
 
     @property
     def counts(self) -> tuple[int, int]:
         """How many pictures have a row in the table, and how many rows these are."""
-        rows = [len(one.page.lines) for one in self.entries]
+        rows = [len(one.page.cells) for one in self.entries]
         return sum(map(bool, rows)), sum(rows)

@@ -50,7 +50,7 @@ class _Rules:
     covered: float = 0.85
     off: float = 1.5
     off_for_each: float = 0.06
-    alike: float = 1.6
+    alike: float = 1.7
     reach: int = 16
     thin_part: float = 0.4
     solid: float = 0.85
@@ -84,7 +84,9 @@ class Line:
         return float(self.middles[int(np.clip(round(column) - self.start, 0, len(self.middles) - 1))])
 
     def towards(self, column: float) -> float:
-        """Where it would be beyond its ends, if it went on as it goes there."""
+        """Where it is, or beyond its ends would be if it went on as it goes there."""
+        if self.start <= column < self.end:
+            return self.row_at(column)
         if column < self.start:
             return float(self.middles[0] - _slope(self.middles[: 2 * _RULES.reach]) * (self.start - column))
         last = self.end - 1
@@ -120,54 +122,62 @@ def near_lines(shape: tuple[int, ...], lines: Sequence[Line], room: float) -> Ma
     return near
 
 
+@dataclass(frozen=True, eq=False)
+class _Runs:
+    """Upright runs of thin ink, (n,) each: column, middle row, height, and the number of the part they are of."""
+
+    columns: Ints
+    middles: Floats
+    heights: Ints
+    parts: Ints
+
+    def only(self, which: Mask | Ints) -> "_Runs":
+        return _Runs(self.columns[which], self.middles[which], self.heights[which], self.parts[which])
+
+
 def _pieces(mask: Mask, thickest: float) -> list[Line]:
-    """Parts of lines that nothing crosses."""
-    thin = mask & (run_heights(mask) <= thickest)
-    labels = components_of(thin).labels
-    framed = np.pad(thin.T, ((0, 0), (1, 1))).astype(np.int8)
-    steps = np.diff(framed, axis=1)
-    columns, first = np.nonzero(steps == 1)
-    beyond = np.nonzero(steps == -1)[1]
-    if not len(columns):
-        return []
-    middles, heights, own = (first + beyond - 1) / 2, beyond - first, labels.T[columns, first]
-    even = heights <= _usual_height(own, heights)
-    columns, middles, heights, own = (one[even] for one in (columns, middles, heights, own))
+    """Parts of lines that nothing crosses, from the left to the right."""
+    runs = _thin_runs(mask, thickest)
+    runs = runs.only(runs.heights <= _usual_height(runs))
     # Where a part forks there is no telling which way a line goes.
-    key = own * (mask.shape[1] + 1) + columns
-    _, places, counts = np.unique(key, return_inverse=True, return_counts=True)
-    single = counts[places] == 1
-    columns, middles, heights, own = (one[single] for one in (columns, middles, heights, own))
-    order = np.lexsort((columns, own))
-    columns, middles, heights, own = (one[order] for one in (columns, middles, heights, own))
-    level = _is_level(columns, middles, own)
-    columns, middles, heights, own = (one[level] for one in (columns, middles, heights, own))
-    ends = np.flatnonzero((np.diff(own) != 0) | (np.diff(columns) != 1)) + 1
+    _, places, counts = np.unique(runs.parts * mask.shape[1] + runs.columns, return_inverse=True, return_counts=True)
+    runs = runs.only(counts[places] == 1)
+    runs = runs.only(np.lexsort((runs.columns, runs.parts)))
+    runs = runs.only(_is_level(runs))
+    ends = (np.flatnonzero((np.diff(runs.parts) != 0) | (np.diff(runs.columns) != 1)) + 1).tolist()
     found = []
-    for start, beyond_ in zip([0, *ends.tolist()], [*ends.tolist(), len(columns)], strict=True):
-        part = slice(start, beyond_)
-        thickness = float(np.median(heights[part])) if beyond_ > start else 0.0
-        if beyond_ - start >= max(_RULES.shortest[0], _RULES.shortest[1] * thickness):
-            found.append(Line(int(columns[start]), middles[part], thickness))
+    for start, beyond in zip([0, *ends], [*ends, len(runs.columns)], strict=True):
+        piece = slice(start, beyond)
+        thickness = float(np.median(runs.heights[piece])) if beyond > start else 0.0
+        if beyond - start >= max(_RULES.shortest[0], _RULES.shortest[1] * thickness):
+            found.append(Line(int(runs.columns[start]), runs.middles[piece], thickness))
     return sorted(found, key=lambda piece: piece.start)
 
 
-def _usual_height(own: Ints, heights: Ints) -> Floats:
+def _thin_runs(mask: Mask, thickest: float) -> _Runs:
+    thin = mask & (run_heights(mask) <= thickest)
+    steps = np.diff(np.pad(thin.T, ((0, 0), (1, 1))).astype(np.int8), axis=1)
+    columns, first = np.nonzero(steps == 1)
+    beyond = np.nonzero(steps == -1)[1]
+    parts = components_of(thin).labels.T[columns, first]
+    return _Runs(columns.astype(np.int64), (first + beyond - 1) / 2, (beyond - first).astype(np.int64), parts)
+
+
+def _usual_height(runs: _Runs) -> Floats:
     """For each run the height up to which it is as high as the lower ones of its part: strokes touch a line."""
-    order = np.lexsort((heights, own))
-    _, first, counts = np.unique(own[order], return_index=True, return_counts=True)
-    low = heights[order][first + (_RULES.lower_part * counts).astype(np.int64)]
+    order = np.lexsort((runs.heights, runs.parts))
+    _, first, counts = np.unique(runs.parts[order], return_index=True, return_counts=True)
+    low = runs.heights[order][first + (_RULES.lower_part * counts).astype(np.int64)]
     return np.asarray(np.repeat(_RULES.uneven * low + 1, counts)[np.argsort(order, kind="stable")])
 
 
-def _is_level(columns: Ints, middles: Floats, own: Ints) -> Mask:
+def _is_level(runs: _Runs) -> Mask:
     """Which of the runs, sorted by part and column, are not steep."""
-    step = _RULES.slope_over
-    level = np.ones(len(columns), np.bool_)
-    if len(columns) > 2 * step:
-        wide = 2 * step
-        is_one = (own[wide:] == own[:-wide]) & (columns[wide:] - columns[:-wide] == wide)
-        steep = np.abs(middles[wide:] - middles[:-wide]) > _RULES.steepest * wide + 0.5
+    step, wide = _RULES.slope_over, 2 * _RULES.slope_over
+    level = np.ones(len(runs.columns), np.bool_)
+    if len(level) > wide:
+        is_one = (runs.parts[wide:] == runs.parts[:-wide]) & (runs.columns[wide:] - runs.columns[:-wide] == wide)
+        steep = np.abs(runs.middles[wide:] - runs.middles[:-wide]) > _RULES.steepest * wide + 0.5
         level[step:-step] = ~(is_one & steep)
     return level
 
@@ -246,4 +256,4 @@ def _beyond(mask: Mask, end: int, middles: Floats) -> Floats:
     columns = np.arange(end, min(end + _RULES.reach, mask.shape[1]))
     rows = middles[-1] + _slope(middles[-_RULES.reach :]) * np.arange(1, len(columns) + 1)
     is_ink = mask[np.round(rows).astype(np.int64).clip(0, len(mask) - 1), columns]
-    return rows[: len(rows) if is_ink.all() else int(is_ink.argmin())]
+    return np.asarray(rows[: len(rows) if is_ink.all() else int(is_ink.argmin())])

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from lenet_app.ink.paper.background import page_background
 from lenet_app.ink.paper.components import Components, components_of, holding, typical_height
 from lenet_app.ink.paper.contrast import deviation, direction_of, planes_of, signal_along, strength_of, top_of
+from lenet_app.ink.paper.grid import Grid, grid_of
 from lenet_app.ink.paper.lighting import light_gain
 from lenet_app.ink.paper.page_ruling import Ruling, ruling_of, without_lines
 from lenet_app.ink.paper.pen_width import pen_width
@@ -34,6 +35,7 @@ class _Rules:
         enlarged_to: pixels, which such digits become high.
         largest_factor: by which a picture is enlarged at most.
         blur: pixels of the picture, the deviation of a Gaussian: paper's weave and the camera's noise go, strokes stay.
+        finer_blur: the same, where what is written is small.
         edge_power: of the gradient, as the weight of a pixel in the threshold: weak edges of a pattern have little say.
         faint: of the threshold: what may belong to a mark.
         sure: of the threshold: what a mark must have somewhere.
@@ -50,6 +52,7 @@ class _Rules:
     enlarged_to: float = 56.0
     largest_factor: float = 4.0
     blur: float = 1.0
+    finer_blur: float = 0.5
     edge_power: int = 3
     faint: float = 0.9
     sure: float = 1.3
@@ -72,12 +75,14 @@ class PageInk:
         components: the marks told apart.
         scale: pixels of `marks` per pixel of the picture; 1 or more.
         pen: the mean width of the strokes, in pixels of `marks`.
+        grid: the cells of the table, where the paper's lines make one.
     """
 
     marks: Floats
     components: Components
     scale: float
     pen: float
+    grid: Grid | None = None
 
     @property
     def mask(self) -> Mask:
@@ -103,7 +108,7 @@ def page_ink(pixels: Bytes, *, keeps_lines: bool = False) -> PageInk | None:
     page, is_ruled = _without_its_lines(difference, found)
     finer = _finer_scale(page) if is_ruled else scale
     if finer > scale:
-        found = _found(difference, finer)
+        found = _found(difference, finer, blur=_RULES.finer_blur)
         page = page if found is None else _without_its_lines(difference, found)[0]
     return page
 
@@ -116,7 +121,7 @@ def _without_its_lines(difference: Floats, found: "_Found") -> tuple[PageInk, bo
     ruling = ruling_of(found.mask, pen_width(found.mask))
     if not ruling.is_empty:
         free = ~ruling.near(found.mask.shape, _RULES.beside_lines * found.scale)
-        paler = _found(difference, found.scale, free)
+        paler = _found(difference, found.scale, free, found.blur)
         if paler is not None and paler.threshold < _RULES.paler * found.threshold:
             return paler.page(ruling_of(paler.mask, pen_width(paler.mask & free))), True
     return found.page(ruling), not ruling.is_empty
@@ -134,8 +139,8 @@ def _finer_scale(page: PageInk) -> float:
     height = typical_height(marks.boxes[1:], marks.areas[1:]) / page.scale
     if height <= 0 or height >= _RULES.small:
         return page.scale
-    longer = max(page.marks.shape) / page.scale
-    return min(_RULES.largest_factor, _RULES.enlarged_to / height, _RULES.longest_side / longer)
+    longer = float(max(page.marks.shape)) / page.scale
+    return float(min(_RULES.largest_factor, _RULES.enlarged_to / height, _RULES.longest_side / longer))
 
 
 def page_ink_of_marks(marks: Floats) -> PageInk | None:
@@ -155,28 +160,31 @@ class _Found:
         mask: where there are any.
         scale: pixels of `marks` per pixel of the picture.
         threshold: between paper and ink, of black to white.
+        blur: with which that was found.
     """
 
     marks: Floats
     mask: Mask
     scale: float
     threshold: float
+    blur: float
 
     def page(self, ruling: Ruling) -> PageInk:
         """The page without these lines."""
         return _told_apart(self.marks, self.mask, self.scale, ruling)
 
 
-def _found(difference: Floats, scale: float, free: Mask | None = None) -> _Found | None:
+def _found(difference: Floats, scale: float, free: Mask | None = None, blur: float = _RULES.blur) -> _Found | None:
     """The ink of a page, or None where there is only paper.
 
     Args:
         difference: of the picture from its paper, (channels, height, width).
         scale: by which the picture is enlarged.
+        blur: pixels of the picture.
         free: what tells colour and threshold of the ink, over the enlarged picture; None where all of it does.
     """
     fine = enlarged(_signal(difference, None if free is None else _reduced(free, difference.shape[1:])), scale)
-    smooth = blurred(fine, _RULES.blur * scale)
+    smooth = blurred(fine, blur * scale)
     threshold = _edge_threshold(smooth, free)
     mask = holding(smooth > _RULES.faint * threshold, smooth > _RULES.sure * threshold)
     if not _is_ink(smooth if free is None else smooth[free], mask if free is None else mask[free], threshold):
@@ -184,7 +192,7 @@ def _found(difference: Floats, scale: float, free: Mask | None = None) -> _Found
     is_full = mask & (fine > threshold)
     full = float(np.median(fine[is_full if free is None or not (is_full & free).any() else is_full & free]))
     marks = np.where(mask, (fine / full).clip(_RULES.faintest_mark, 1), 0).astype(np.float32)
-    return _Found(marks, mask, scale, threshold)
+    return _Found(marks, mask, scale, threshold, blur)
 
 
 def _reduced(mask: Mask, shape: tuple[int, ...]) -> Mask:
@@ -199,7 +207,9 @@ def _told_apart(marks: Floats, mask: Mask, scale: float, ruling: Ruling) -> Page
     written = without_lines(mask, ruling)
     components = components_of(written)
     # The lines may have been of another pen.
-    return PageInk(np.where(written, marks, np.float32(0)), components, scale, pen_width(written) or pen_width(mask))
+    pen = pen_width(written) or pen_width(mask)
+    grid = grid_of(ruling, typical_height(components.boxes[1:], components.areas[1:]))
+    return PageInk(np.where(written, marks, np.float32(0)), components, scale, pen, grid)
 
 
 def _difference(pixels: Bytes) -> Floats:

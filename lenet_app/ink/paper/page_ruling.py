@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from lenet_app.ink.paper.components import components_of, holding, run_heights, typical_height
 from lenet_app.ink.paper.lines import Line, lines_of, near_lines
 from lenet_app.ink.raster import Mask
+
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -30,9 +33,9 @@ class _Rules:
         teeth: upright lines on a level one, as many at least.
         tooth: the height of such a one.
         even: by which the heights of walls and teeth may differ, of their own.
-        regular: by which the distances of teeth may differ, as a ratio.
         out_of_step: of the distance of walls: so far a part of one may be from its place.
         thicker: times the line's thickness: where ink is higher, a stroke crosses it.
+        alike: times a line's thickness, where it goes on.
         side_by_side: times the level lines' thickness: the walls of two boxes as one.
         room: pixels beside a line that still belong to it.
     """
@@ -52,9 +55,9 @@ class _Rules:
     teeth: int = 3
     tooth: float = 0.3
     even: float = 0.12
-    regular: float = 1.6
     out_of_step: float = 0.1
     thicker: float = 1.4
+    alike: float = 1.6
     side_by_side: float = 2.3
     room: float = 1.5
 
@@ -87,9 +90,9 @@ class Ruling:
 def ruling_of(mask: Mask, pen: float) -> Ruling:
     """Find the lines among the ink of a page.
 
-    Level lines are those that are longer than a stroke can be, or the side of a box. Upright ones look like a 1, so they
-    are lines only where they are higher than any digit, reach from one level line to another and are higher than the
-    digits, or stand in a row on one line, all alike: a comb.
+    Level lines are those that are longer than a stroke can be, or the side of a box. Upright ones look like a 1, so
+    they are lines only where they are higher than any digit, reach from one level line to another and are higher than
+    the digits, or stand in a row on one line, all alike: a comb.
 
     Args:
         mask: bool (height, width).
@@ -179,13 +182,12 @@ class _Found:
     def _walls(self, height: float, upright: Sequence[Line]) -> list[Line]:
         """Upright lines from one level line to another: at the ends of both, as high as such, or higher than digits."""
         sides = [one for one in self.level if len(one.middles) >= _RULES.side * height]
-        thin = _thin(sides, _RULES.side_by_side)
-        high = [one for one in upright
-                if len(one.middles) >= max(_RULES.low_wall * height, _RULES.shortest * self.pen)
-                and one.thickness <= thin and _meets(one, one.start, sides) and _meets(one, one.end - 1, sides)]  # fmt: skip
+        least, thin = max(_RULES.low_wall * height, _RULES.shortest * self.pen), _thin(sides, _RULES.side_by_side)
+        high = [one for one in upright if len(one.middles) >= least and one.thickness <= thin]
+        high = [one for one in high if _meets(one, one.start, sides) and _meets(one, one.end - 1, sides)]
         outer = [one for one in high if _is_corner(one, one.start, sides) and _is_corner(one, one.end - 1, sides)]
-        return [one for one in high
-                if one in outer or len(one.middles) >= _RULES.wall * height or _is_alike(one, outer, _RULES.even)]  # fmt: skip
+        least = _RULES.wall * height
+        return [one for one in high if one in outer or len(one.middles) >= least or _is_alike(one, outer, _RULES.even)]
 
     def _is_side(self, level: Line, walls: Sequence[Line], height: float) -> bool:
         """Whether a level line reaches from wall to wall, or to the page's edge."""
@@ -201,7 +203,7 @@ def _going_on(pieces: Sequence[Line], lines: Sequence[Line]) -> list[Line]:
 
 
 def _is_one(piece: Line, line: Line) -> bool:
-    if piece.thickness > _thin([line]) or (line.start < piece.end and piece.start < line.end):
+    if piece.thickness > _thin([line], _RULES.alike):
         return False
     if max(line.start - piece.end, piece.start - line.end) > len(line.middles):
         return False
@@ -266,12 +268,28 @@ def _teeth(upright: Sequence[Line], level: Sequence[Line], height: float) -> lis
     found: list[Line] = []
     for base in level:
         standing = [one for one in upright if len(one.middles) >= _RULES.tooth * height and _stands_on(one, base)]
-        standing.sort(key=lambda one: one.row_at(one.end))
         alike = [one for one in standing if _is_alike(one, standing, _RULES.even)]
-        places = np.array([one.row_at(one.end) for one in alike])
-        if len(alike) >= _RULES.teeth and np.ptp(np.log(np.diff(places).clip(1))) <= np.log(_RULES.regular):
-            found += alike
+        alike.sort(key=lambda one: one.row_at(one.end))
+        in_step = _longest_in_step(np.array([one.row_at(one.end) for one in alike]), _RULES.side * height)
+        if len(in_step) >= _RULES.teeth:
+            found += [alike[k] for k in in_step]
     return found
+
+
+def _longest_in_step(places: Floats, least: float) -> list[int]:
+    """Which of the places, in their order, lie in even steps of at least this length: as many as there are."""
+    best: list[int] = []
+    for first, place in enumerate(places):
+        for other in places[first + 1 :]:
+            step = other - place
+            if step < least:
+                continue
+            steps = (places - place) / step
+            own = np.flatnonzero(np.abs(steps - np.round(steps)) <= _RULES.out_of_step)
+            # A step of which most places are empty is none.
+            if len(own) > max(len(best), np.ptp(np.round(steps[own])) / 2):
+                best = own.tolist()
+    return best
 
 
 def _stands_on(upright: Line, base: Line) -> bool:

@@ -34,7 +34,9 @@ class Layout:
     rules: list[tuple[tuple[float, float], tuple[float, float], float]] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
 
-    def write(self, digits: Iterator[tuple[Floats, str]], length: int, left: float, base: float, random: Random) -> None:
+    def write(
+        self, digits: Iterator[tuple[Floats, str]], length: int, left: float, base: float, random: Random
+    ) -> None:
         """Write a number from its left lower corner on."""
         text = ""
         for _ in range(length):
@@ -147,7 +149,9 @@ def _comb(digits: Iterator[tuple[Floats, str]], high: int, random: Random) -> La
     return _cells(digits, high, random, apart=0, teeth=random.uniform(0.35, 1.0))
 
 
-def _cells(digits: Iterator[tuple[Floats, str]], high: int, random: Random, *, apart: float, teeth: float = 0) -> Layout:
+def _cells(
+    digits: Iterator[tuple[Floats, str]], high: int, random: Random, *, apart: float, teeth: float = 0
+) -> Layout:
     side, tall = random.uniform(1.15, 1.6) * high, random.uniform(1.3, 1.7) * high
     count, rows = int(random.integers(4, 9)), int(random.integers(1, 4))
     gap, lead = apart * high, tall + random.uniform(0.3, 0.9) * high
@@ -241,15 +245,14 @@ def _bent(printed: Floats, ink: Floats, high: int, random: Random) -> tuple[Floa
 
 def _streak(seen: Floats, layout: Layout, random: Random) -> Floats:
     """A scanner's streak, dark or light, from one edge to the other, through what is written."""
-    height, width = layout.ink.shape
     rows, columns = np.flatnonzero(layout.ink.any(axis=1)), np.flatnonzero(layout.ink.any(axis=0))
     thick, level = int(random.integers(1, 4)), random.choice([0.35, 0.6, 1.25])
     if random.random() < 0.5:
         y = int(rows[int(random.uniform(0.1, 0.9) * (len(rows) - 1))])
-        part = np.s_[y : y + thick, :]
+        part = slice(y, y + thick), slice(None)
     else:
         x = int(columns[int(random.uniform(0.1, 0.9) * (len(columns) - 1))])
-        part = np.s_[:, x : x + thick]
+        part = slice(None), slice(x, x + thick)
     seen[part] = np.minimum(seen[part] * level, 255) if level < 1 else 245
     return seen
 

@@ -24,7 +24,7 @@ def test_folders_that_cannot_be_used_are_told(tmp_path: Path) -> None:
 
 
 def test_a_table_is_read_back_as_it_was() -> None:
-    one, two = [("0123", 0.98765), ("?", 0.5)], [("7", 1.0)]
+    one, two = [(("0123",), 0.98765), (("?",), 0.5)], [(("7",), 1.0)]
     pages = [('a "b", c.png', one, "LeNet-5"), ("empty.png", [], "LeNet-5"), ("d.png", two, "Mine, 2")]
     rows = list(csv.DictReader(StringIO(table(pages).decode(), newline="")))
     assert [tuple(row.values()) for row in rows] == [
@@ -36,7 +36,7 @@ def test_a_table_is_read_back_as_it_was() -> None:
 
 
 def test_a_table_tells_parts_of_pictures() -> None:
-    pages = [("a.png", [("12", 0.5), ("3", 1.0)], "LeNet-5"), ("a.png", [("2", 0.75)], "LeNet-5")]
+    pages = [("a.png", [(("12",), 0.5), (("3",), 1.0)], "LeNet-5"), ("a.png", [(("2",), 0.75)], "LeNet-5")]
     rows = list(csv.DictReader(StringIO(table(pages, [(), (10, 20, 300, 40)]).decode(), newline="")))
     assert [row["part"] for row in rows] == ["", "", "10 20 300 40"]
     assert [row["path"] for row in rows] == ["a.png"] * 3
