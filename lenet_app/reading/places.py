@@ -87,7 +87,8 @@ def _in_cells(ink: PageInk, grid: Grid, rows: Sequence[RowMarks]) -> list[Placed
         numbers = [(RowMarks(tuple(label for _, label, _ in own[column]), height), column) for column in sorted(own)]
         lines.append((float(boxes[labels][:, [1, 3]].mean()), list(numbers)))
     lines.sort(key=lambda line: line[0])
-    return [(row, None if column is None else Place(line, column))
+    first = min((column for _, column in cells), default=0)
+    return [(row, None if column is None else Place(line, column - first))
             for line, (_, numbers) in enumerate(lines) for row, column in numbers]  # fmt: skip
 
 
@@ -98,7 +99,8 @@ def _gutters(rows: Sequence[RowMarks], boxes: Ints) -> list[float]:
     height = float(np.median([row.height for row in rows]))
     own = [boxes[list(row.labels)] for row in rows]
     every = np.concatenate(own)
-    usual = np.median(np.concatenate([_papers(marks) for marks in own])) if len(every) > len(rows) else 0.0
+    papers = np.concatenate([_papers(marks) for marks in own])
+    usual = np.median(papers[papers > 0]) if (papers > 0).any() else 0.0
     found = []
     order = np.argsort(every[:, 0], kind="stable")
     reach = np.maximum.accumulate(every[order, 2])

@@ -32,7 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     reader = Reader(Recognizer(ModelLibrary(Home.of_user().models).open(None)))
     for kind in options.kinds:
-        labels, texts, seconds, turned = [], [], 0.0, 0
+        labels, texts = list[str](), list[str]()
+        seconds, turned = 0.0, 0
         for seed in range(options.seed, options.seed + options.pages):
             made = ruled_page_of if kind in RULED_KINDS else page_of
             pixels, label = made(kind, seed, strokes=options.strokes)
@@ -40,8 +41,8 @@ def main(arguments: list[str] | None = None) -> int:
             page = reader.read(pixels)
             seconds += time.perf_counter() - begun
             assert page is not None
-            labels.append(label.replace("\n", "|"))
-            texts.append(page.best_text.replace("\n", "|"))
+            for found, text in ((labels, label), (texts, page.best_text)):
+                found.append("".join(sorted(text)).strip() if kind == "scattered" else text.replace("\n", "|"))
             turned += getattr(page, "turn", 0) != 0
             if options.wrong and labels[-1] != texts[-1]:
                 options.wrong.mkdir(parents=True, exist_ok=True)

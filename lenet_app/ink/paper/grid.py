@@ -42,10 +42,15 @@ class Grid:
     upright: Sequence[Line]
 
     def cell_at(self, x: float, y: float) -> tuple[int, int] | None:
-        """The row and the column of the cell at a pixel, from 0; None outside the table."""
+        """The row and the column of the cell at a pixel; None outside the table.
+
+        Column 0 is what lies left of the first upright line, within the reach of the level ones: a table may be open at
+        its sides, or its outermost lines pale.
+        """
         row = sum(line.row_at(x) < y for line in self.level) - 1
-        column = sum(line.row_at(y) < x for line in self.upright) - 1
-        return (row, column) if 0 <= row < len(self.level) - 1 and 0 <= column < len(self.upright) - 1 else None
+        if not 0 <= row < len(self.level) - 1 or not self.level[row].start <= x < self.level[row].end:
+            return None
+        return row, sum(line.row_at(y) < x for line in self.upright)
 
 
 def grid_of(ruling: Ruling, height: float) -> Grid | None:

@@ -42,6 +42,9 @@ class _Rules:
         least_threshold: of black to white: what has a lower one is no ink.
         least_contrast: times the deviation of the paper: what stands out less is no ink.
         faintest_mark: of the usual mark: no pixel of a mark is given less.
+        thickest_streak: pixels of a light streak.
+        least_streak: of the strokes that a streak crosses, those that it interrupts.
+        strokes_of_streak: that it interrupts, at least.
         beside_lines: pixels of the picture beside a line, which its edges reach.
         paler: of the threshold of all ink: with a lower one, the pen is paler than the lines.
     """
@@ -59,6 +62,9 @@ class _Rules:
     least_threshold: float = 0.03
     least_contrast: float = 2.5
     faintest_mark: float = 0.1
+    thickest_streak: int = 4
+    least_streak: float = 0.8
+    strokes_of_streak: int = 4
     beside_lines: float = 3.0
     paler: float = 0.85
 
@@ -106,8 +112,8 @@ def page_ink(pixels: Bytes, *, keeps_lines: bool = False) -> PageInk | None:
     if found is None or keeps_lines:
         return None if found is None else found.page(Ruling())
     page, is_ruled = _without_its_lines(difference, found)
-    finer = _finer_scale(page) if is_ruled else scale
-    if finer > scale:
+    if is_ruled and _is_small(page):
+        finer = max(scale, _finer_scale(page))
         found = _found(difference, finer, blur=_RULES.finer_blur)
         page = page if found is None else _without_its_lines(difference, found)[0]
     return page
@@ -133,12 +139,16 @@ def _scale(height: int, width: int) -> float:
     return min(_RULES.largest_factor, max(1.0, min(_RULES.least_side / shorter, _RULES.longest_side / longer)))
 
 
+def _is_small(page: PageInk) -> bool:
+    """Whether what is written is so small that lines and strokes run into each other."""
+    marks = page.components
+    return 0 < typical_height(marks.boxes[1:], marks.areas[1:]) < _RULES.small * page.scale
+
+
 def _finer_scale(page: PageInk) -> float:
     """By how much it is better enlarged, for what is written is small."""
     marks = page.components
     height = typical_height(marks.boxes[1:], marks.areas[1:]) / page.scale
-    if height <= 0 or height >= _RULES.small:
-        return page.scale
     longer = float(max(page.marks.shape)) / page.scale
     return float(min(_RULES.largest_factor, _RULES.enlarged_to / height, _RULES.longest_side / longer))
 
@@ -205,11 +215,34 @@ def _reduced(mask: Mask, shape: tuple[int, ...]) -> Mask:
 def _told_apart(marks: Floats, mask: Mask, scale: float, ruling: Ruling) -> PageInk:
     """Marks as connected components, without the paper's lines."""
     written = without_lines(mask, ruling)
+    bridged = _across_streaks(written)
+    marks, written = np.where(bridged, np.float32(1), marks), written | bridged
     components = components_of(written)
     # The lines may have been of another pen.
     pen = pen_width(written) or pen_width(mask)
     grid = grid_of(ruling, typical_height(components.boxes[1:], components.areas[1:]))
     return PageInk(np.where(written, marks, np.float32(0)), components, scale, pen, grid)
+
+
+def _across_streaks(mask: Mask) -> Mask:
+    """What a light streak of a scanner, level and straight, took out of all strokes that it crosses."""
+    bridged = np.zeros(mask.shape, np.bool_)
+    for thick in range(1, _RULES.thickest_streak + 1):
+        last = len(mask) - thick
+        above, below = mask[: last - 1], mask[thick + 1 :]
+        within = np.any([mask[1 + k : last + k] for k in range(thick)], axis=0)
+        both, open_ = above & below, above & below & ~within
+        is_streak = (open_.sum(axis=1) >= _RULES.least_streak * np.maximum(both.sum(axis=1), within.sum(axis=1))) & (
+            _count(open_) >= _RULES.strokes_of_streak
+        )
+        for k in range(thick):
+            bridged[1 + k : last + k] |= open_ & is_streak[:, None]
+    return bridged
+
+
+def _count(mask: Mask) -> npt.NDArray[np.int64]:
+    """How many runs there are in each row."""
+    return np.asarray(np.count_nonzero(np.diff(np.pad(mask, ((0, 0), (1, 0))).astype(np.int8), axis=1) == 1, axis=1))
 
 
 def _difference(pixels: Bytes) -> Floats:

@@ -1,13 +1,14 @@
 """The lines of a ruled or squared page and of forms (ruling) are taken out of its ink; what crosses them stays."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from lenet_app.ink.paper.components import components_of, holding, run_heights, typical_height
 from lenet_app.ink.paper.lines import Line, lines_of, near_lines
+from lenet_app.ink.paper.pen_width import pen_width
 from lenet_app.ink.raster import Mask
 
 Floats = npt.NDArray[np.float64]
@@ -101,8 +102,9 @@ def ruling_of(mask: Mask, pen: float) -> Ruling:
     least = max(_RULES.shortest * pen, 10.0)
     found = _Found(lines_of(mask, pen, least), lines_of(mask.T, pen, least), mask.shape, pen)
     sure = found.among(0.0)
-    height = _typical(without_lines(mask, sure))
-    return found.among(height) if height else sure
+    rest = without_lines(mask, sure)
+    # Lines may be of another pen than what is written.
+    return replace(found, pen=pen_width(rest)).among(_typical(rest)) if rest.any() else sure
 
 
 def without_ruling(mask: Mask, pen: float) -> Mask:
@@ -123,7 +125,7 @@ def without_lines(mask: Mask, ruling: Ruling) -> Mask:
 def _own(mask: Mask, lines: Sequence[Line]) -> Mask:
     """The pixels of level lines that no stroke crosses."""
     own = np.zeros(mask.shape, np.bool_)
-    heights = run_heights(mask)
+    heights = run_heights(mask) if lines else own
     for thickness in sorted({line.thickness for line in lines}):
         alike = [line for line in lines if line.thickness == thickness]
         own |= near_lines(mask.shape, alike, _RULES.room) & (heights <= _RULES.thicker * thickness + 1)
@@ -167,7 +169,9 @@ class _Found:
         teeth = _teeth([one for one in self.upright if one not in [*upright, *walls]], level, height)
         walls += _in_step(self.upright, walls, [*level, *sides], height)
         across, down = [*level, *sides], [*upright, *walls, *teeth]
-        return Ruling([*across, *_going_on(self.level, across)], [*down, *_going_on(self.upright, down)])
+        return Ruling(
+            _mended([*across, *_going_on(self.level, across)]), _mended([*down, *_going_on(self.upright, down)])
+        )
 
     def _is_rule(self, line: Line, height: float, width: int) -> bool:
         """Whether a level line is longer than strokes are."""
@@ -190,9 +194,13 @@ class _Found:
         return [one for one in high if one in outer or len(one.middles) >= least or _is_alike(one, outer, _RULES.even)]
 
     def _is_side(self, level: Line, walls: Sequence[Line], height: float) -> bool:
-        """Whether a level line reaches from wall to wall, or to the page's edge."""
+        """Whether a level line reaches from wall to wall, or to the page's edge, or across several walls."""
         if not walls or len(level.middles) < _RULES.side * height or level.thickness > _thin(walls):
             return False
+        crossed = sum(wall.start <= level.row_at(wall.row_at(level.middles[0])) < wall.end
+                      and level.start <= wall.row_at(level.middles[0]) < level.end for wall in walls)  # fmt: skip
+        if crossed >= _RULES.several and len(level.middles) >= _RULES.longer * height:
+            return True
         begins = level.start <= level.thickness or _meets(level, level.start, walls)
         return begins and (level.end >= self.shape[1] - level.thickness or _meets(level, level.end - 1, walls))
 
@@ -202,10 +210,24 @@ def _going_on(pieces: Sequence[Line], lines: Sequence[Line]) -> list[Line]:
     return [one for one in pieces if one not in lines and any(_is_one(one, other) for other in lines)]
 
 
+def _mended(lines: Sequence[Line]) -> list[Line]:
+    """Lines of which the parts that go on in each other are one, with what is between them."""
+    found: list[Line] = []
+    for line in sorted(lines, key=lambda one: one.start):
+        before = next((one for one in found if line.start >= one.end and _is_one(line, one)), None)
+        if before is None:
+            found.append(line)
+            continue
+        between = np.linspace(before.middles[-1], line.middles[0], line.start - before.end + 2)[1:-1]
+        middles = np.concatenate([before.middles, between, line.middles])
+        found[found.index(before)] = Line(before.start, middles, max(before.thickness, line.thickness))
+    return found
+
+
 def _is_one(piece: Line, line: Line) -> bool:
     if piece.thickness > _thin([line], _RULES.alike):
         return False
-    if max(line.start - piece.end, piece.start - line.end) > len(line.middles):
+    if max(line.start - piece.end, piece.start - line.end) > max(len(line.middles), len(piece.middles)):
         return False
     ends = (piece.start, piece.end - 1)
     return all(abs(line.towards(end) - piece.row_at(end)) <= line.thickness / 2 + _RULES.room for end in ends)

@@ -58,6 +58,10 @@ BESIDE = {"a shadow across": 0.12, "squared": 0.14}
 """Of the ink, how much more than that may be found where it is more than 0.03: what touches strokes stays."""
 
 
+WIDER = {"squared": 1.2}
+"""By how many pixels strokes may be wider: lines that run along them stay."""
+
+
 @pytest.mark.parametrize("kind", PAGES)
 def test_all_ink_of_a_page_is_found_and_nothing_else(kind: str) -> None:
     cover = page_of_digits()
@@ -71,7 +75,7 @@ def test_all_ink_of_a_page_is_found_and_nothing_else(kind: str) -> None:
     assert beside.sum() < BESIDE.get(kind, 0.03) * (cover > 0).sum()
     large = int((found.components.areas > 100).sum())
     assert large == sum(map(len, DIGITS.values())) - JOINED + (kind == "a shadow across")
-    assert found.pen == pytest.approx(8, abs=1)
+    assert found.pen == pytest.approx(8, abs=WIDER.get(kind, 1))
 
 
 def test_lines_are_kept_where_all_ink_is_meant() -> None:
