@@ -202,7 +202,8 @@ def _found(difference: Floats, scale: float, free: Mask | None = None, blur: flo
     is_full = mask & (fine > threshold)
     full = float(np.median(fine[is_full if free is None or not (is_full & free).any() else is_full & free]))
     marks = np.where(mask, (fine / full).clip(_RULES.faintest_mark, 1), 0).astype(np.float32)
-    return _Found(marks, mask, scale, threshold, blur)
+    bridged = _across_streaks(mask)
+    return _Found(np.where(bridged, np.float32(1), marks), mask | bridged, scale, threshold, blur)
 
 
 def _reduced(mask: Mask, shape: tuple[int, ...]) -> Mask:
@@ -215,8 +216,6 @@ def _reduced(mask: Mask, shape: tuple[int, ...]) -> Mask:
 def _told_apart(marks: Floats, mask: Mask, scale: float, ruling: Ruling) -> PageInk:
     """Marks as connected components, without the paper's lines."""
     written = without_lines(mask, ruling)
-    bridged = _across_streaks(written)
-    marks, written = np.where(bridged, np.float32(1), marks), written | bridged
     components = components_of(written)
     # The lines may have been of another pen.
     pen = pen_width(written) or pen_width(mask)
@@ -226,17 +225,22 @@ def _told_apart(marks: Floats, mask: Mask, scale: float, ruling: Ruling) -> Page
 
 def _across_streaks(mask: Mask) -> Mask:
     """What a light streak of a scanner, level and straight, took out of all strokes that it crosses."""
-    bridged = np.zeros(mask.shape, np.bool_)
-    for thick in range(1, _RULES.thickest_streak + 1):
-        last = len(mask) - thick
-        above, below = mask[: last - 1], mask[thick + 1 :]
-        within = np.any([mask[1 + k : last + k] for k in range(thick)], axis=0)
-        both, open_ = above & below, above & below & ~within
-        is_streak = (open_.sum(axis=1) >= _RULES.least_streak * np.maximum(both.sum(axis=1), within.sum(axis=1))) & (
-            _count(open_) >= _RULES.strokes_of_streak
-        )
-        for k in range(thick):
-            bridged[1 + k : last + k] |= open_ & is_streak[:, None]
+    band, bridged = np.zeros(len(mask), np.bool_), np.zeros(mask.shape, np.bool_)
+    gaps = []
+    for thick in range(1, min(_RULES.thickest_streak, len(mask) - 2) + 1):
+        within = [slice(1 + k, len(mask) - thick + k) for k in range(thick)]
+        both, between = mask[: -thick - 1] & mask[thick + 1 :], np.any([mask[part] for part in within], axis=0)
+        gap = both & ~between
+        crossed = np.maximum(both.sum(axis=1), between.sum(axis=1))
+        is_streak = (_count(gap) >= _RULES.strokes_of_streak) & (gap.sum(axis=1) >= _RULES.least_streak * crossed)
+        for part in within:
+            band[part] |= is_streak
+        gaps.append((gap, within))
+    # Not all strokes are interrupted over the same rows.
+    for gap, within in gaps if band.any() else ():
+        near = np.any([band[part] for part in within], axis=0)
+        for part in within:
+            bridged[part] |= gap & near[:, None]
     return bridged
 
 

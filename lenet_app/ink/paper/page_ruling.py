@@ -29,7 +29,7 @@ class _Rules:
         several: lines from edge to edge either way, that make squared paper.
         high: upright lines that are higher than any digit.
         wall: upright lines from one level line to another, higher than the digits.
-        low_wall: upright lines at whose ends two level lines end.
+        low_wall: upright lines beside others as high, at whose ends two level lines end.
         side: the sides of a box between two walls.
         teeth: upright lines on a level one, as many at least.
         tooth: the height of such a one.
@@ -51,7 +51,7 @@ class _Rules:
     several: int = 3
     high: float = 2.3
     wall: float = 1.12
-    low_wall: float = 0.8
+    low_wall: float = 0.9
     side: float = 0.8
     teeth: int = 3
     tooth: float = 0.3
@@ -191,7 +191,7 @@ class _Found:
         high = [one for one in high if _meets(one, one.start, sides) and _meets(one, one.end - 1, sides)]
         outer = [one for one in high if _is_corner(one, one.start, sides) and _is_corner(one, one.end - 1, sides)]
         least = _RULES.wall * height
-        return [one for one in high if one in outer or len(one.middles) >= least or _is_alike(one, outer, _RULES.even)]
+        return [one for one in high if len(one.middles) >= least or _is_alike(one, outer, _RULES.even)]
 
     def _is_side(self, level: Line, walls: Sequence[Line], height: float) -> bool:
         """Whether a level line reaches from wall to wall, or to the page's edge, or across several walls."""

@@ -35,6 +35,17 @@ def test_a_table_is_read_back_as_it_was() -> None:
     assert list(rows[0]) == ["path", "row", "text", "confidence", "model"]
 
 
+def test_cells_have_columns_of_their_own() -> None:
+    pages = [("a.png", [(("12", "", "3"), 0.5), (("4",), 1.0)], "LeNet-5"), ("b.png", [(("5",), 1.0)], "LeNet-5")]
+    rows = list(csv.reader(StringIO(table(pages).decode(), newline="")))
+    assert rows == [
+        ["path", "row", "text", "text 2", "text 3", "confidence", "model"],
+        ["a.png", "1", "12", "", "3", "0.5000", "LeNet-5"],
+        ["a.png", "2", "4", "", "", "1.0000", "LeNet-5"],
+        ["b.png", "1", "5", "", "", "1.0000", "LeNet-5"],
+    ]
+
+
 def test_a_table_tells_parts_of_pictures() -> None:
     pages = [("a.png", [(("12",), 0.5), (("3",), 1.0)], "LeNet-5"), ("a.png", [(("2",), 0.75)], "LeNet-5")]
     rows = list(csv.DictReader(StringIO(table(pages, [(), (10, 20, 300, 40)]).decode(), newline="")))
