@@ -36,6 +36,7 @@ class _Rules:
         even: by which the heights of walls and teeth may differ, of their own.
         out_of_step: of the distance of walls: so far a part of one may be from its place.
         thicker: times the line's thickness: where ink is higher, a stroke crosses it.
+        inked: of the way between two parts of a line.
         alike: times a line's thickness, where it goes on.
         side_by_side: times the level lines' thickness: the walls of two boxes as one.
         room: pixels beside a line that still belong to it.
@@ -58,6 +59,7 @@ class _Rules:
     even: float = 0.12
     out_of_step: float = 0.1
     thicker: float = 1.4
+    inked: float = 0.5
     alike: float = 1.6
     side_by_side: float = 2.3
     room: float = 1.5
@@ -100,7 +102,7 @@ def ruling_of(mask: Mask, pen: float) -> Ruling:
         pen: pixels, the width of the strokes and lines.
     """
     least = max(_RULES.shortest * pen, 10.0)
-    found = _Found(lines_of(mask, pen, least), lines_of(mask.T, pen, least), mask.shape, pen)
+    found = _Found(lines_of(mask, pen, least), lines_of(mask.T, pen, least), mask, pen)
     sure = found.among(0.0)
     rest = without_lines(mask, sure)
     # Lines may be of another pen than what is written.
@@ -144,23 +146,23 @@ class _Found:
     Args:
         level: nearly level, of whatever length.
         upright: nearly upright.
-        shape: of the page, height and width in pixels.
+        mask: the ink of the page.
         pen: the width of strokes in pixels.
     """
 
     level: Sequence[Line]
     upright: Sequence[Line]
-    shape: tuple[int, ...]
+    mask: Mask
     pen: float
 
     def among(self, height: float) -> Ruling:
         """The lines, where what is written is so high, in pixels; 0 where that is not known."""
         surely = _RULES.surely * self.pen
-        level = [one for one in self.level if self._is_rule(one, height, self.shape[1])]
+        level = [one for one in self.level if self._is_rule(one, height, self.mask.shape[1])]
         high = _RULES.high * height if height else surely
-        crossing = [one for one in self.upright if _crosses(one, self.shape[0])]
+        crossing = [one for one in self.upright if _crosses(one, self.mask.shape[0])]
         # Across squared paper there are several either way.
-        is_squared = min(len(crossing), sum(_crosses(one, self.shape[1]) for one in level)) >= _RULES.several
+        is_squared = min(len(crossing), sum(_crosses(one, self.mask.shape[1]) for one in level)) >= _RULES.several
         least = 0.0 if is_squared else min(high, _RULES.longer * height if height else surely)
         upright = [one for one in self.upright if len(one.middles) >= (least if one in crossing else high)
                    and len(one.middles) >= _RULES.slender * one.thickness]  # fmt: skip
@@ -170,7 +172,8 @@ class _Found:
         walls += _in_step(self.upright, walls, [*level, *sides], height)
         across, down = [*level, *sides], [*upright, *walls, *teeth]
         return Ruling(
-            _mended([*across, *_going_on(self.level, across)]), _mended([*down, *_going_on(self.upright, down)])
+            _mended([*across, *_going_on(self.level, across)], self.mask),
+            _mended([*down, *_going_on(self.upright, down)], self.mask.T),
         )
 
     def _is_rule(self, line: Line, height: float, width: int) -> bool:
@@ -202,7 +205,7 @@ class _Found:
         if crossed >= _RULES.several and len(level.middles) >= _RULES.longer * height:
             return True
         begins = level.start <= level.thickness or _meets(level, level.start, walls)
-        return begins and (level.end >= self.shape[1] - level.thickness or _meets(level, level.end - 1, walls))
+        return begins and (level.end >= self.mask.shape[1] - level.thickness or _meets(level, level.end - 1, walls))
 
 
 def _going_on(pieces: Sequence[Line], lines: Sequence[Line]) -> list[Line]:
@@ -210,8 +213,8 @@ def _going_on(pieces: Sequence[Line], lines: Sequence[Line]) -> list[Line]:
     return [one for one in pieces if one not in lines and any(_is_one(one, other) for other in lines)]
 
 
-def _mended(lines: Sequence[Line]) -> list[Line]:
-    """Lines of which the parts that go on in each other are one, with what is between them."""
+def _mended(lines: Sequence[Line], mask: Mask) -> list[Line]:
+    """Lines of which the parts that go on in each other are one, with the ink that is between them."""
     found: list[Line] = []
     for line in sorted(lines, key=lambda one: one.start):
         before = next((one for one in found if line.start >= one.end and _is_one(line, one)), None)
@@ -219,6 +222,10 @@ def _mended(lines: Sequence[Line]) -> list[Line]:
             found.append(line)
             continue
         between = np.linspace(before.middles[-1], line.middles[0], line.start - before.end + 2)[1:-1]
+        columns = np.arange(before.end, line.start)
+        if len(columns) and mask[np.round(between).astype(np.int64), columns].mean() < _RULES.inked:
+            found.append(line)
+            continue
         middles = np.concatenate([before.middles, between, line.middles])
         found[found.index(before)] = Line(before.start, middles, max(before.thickness, line.thickness))
     return found

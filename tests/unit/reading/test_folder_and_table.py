@@ -6,7 +6,7 @@ import pytest
 
 from lenet_app.errors import UserError
 from lenet_app.reading.folder import pictures_in
-from lenet_app.reading.table import table
+from lenet_app.reading.table import Line, table
 
 
 def test_the_pictures_of_a_folder_by_their_names(tmp_path: Path) -> None:
@@ -36,7 +36,9 @@ def test_a_table_is_read_back_as_it_was() -> None:
 
 
 def test_cells_have_columns_of_their_own() -> None:
-    pages = [("a.png", [(("12", "", "3"), 0.5), (("4",), 1.0)], "LeNet-5"), ("b.png", [(("5",), 1.0)], "LeNet-5")]
+    several: list[Line] = [(("12", "", "3"), 0.5), (("4",), 1.0)]
+    one: list[Line] = [(("5",), 1.0)]
+    pages = [("a.png", several, "LeNet-5"), ("b.png", one, "LeNet-5")]
     rows = list(csv.reader(StringIO(table(pages).decode(), newline="")))
     assert rows == [
         ["path", "row", "text", "text 2", "text 3", "confidence", "model"],
