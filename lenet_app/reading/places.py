@@ -21,12 +21,14 @@ class _Rules:
     Args:
         gutter: of the rows' height: paper so wide, from the first row to the last, parts columns.
         wider: times the usual paper between two marks of a row, than which a gutter is wider.
+        wide_gutter: of the rows' height: a gutter, whatever is usual.
         both: of the rows, in which there are marks on either side of it.
         rows: that make columns, at least.
     """
 
     gutter: float = 1.0
     wider: float = 2.5
+    wide_gutter: float = 2.0
     both: float = 0.6
     rows: int = 2
 
@@ -105,7 +107,8 @@ def _gutters(rows: Sequence[RowMarks], boxes: Ints) -> list[float]:
     order = np.argsort(every[:, 0], kind="stable")
     reach = np.maximum.accumulate(every[order, 2])
     for right, left in zip(reach[:-1].tolist(), every[order[1:], 0].tolist(), strict=True):
-        if left - right < max(_RULES.gutter * height, _RULES.wider * float(usual)):
+        wide = max(_RULES.gutter * height, _RULES.wider * float(usual))
+        if left - right < min(wide, _RULES.wide_gutter * height):
             continue
         middle = (left + right) / 2
         both = sum(bool((marks[:, 0] < middle).any() and (marks[:, 0] > middle).any()) for marks in own)

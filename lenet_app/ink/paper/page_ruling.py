@@ -36,6 +36,7 @@ class _Rules:
         even: by which the heights of walls and teeth may differ, of their own.
         out_of_step: of the distance of walls: so far a part of one may be from its place.
         thicker: times the line's thickness: where ink is higher, a stroke crosses it.
+        near: parts of a line, where nothing is between them.
         inked: of the way between two parts of a line.
         alike: times a line's thickness, where it goes on.
         side_by_side: times the level lines' thickness: the walls of two boxes as one.
@@ -59,6 +60,7 @@ class _Rules:
     even: float = 0.12
     out_of_step: float = 0.1
     thicker: float = 1.4
+    near: float = 0.25
     inked: float = 0.5
     alike: float = 1.6
     side_by_side: float = 2.3
@@ -172,8 +174,8 @@ class _Found:
         walls += _in_step(self.upright, walls, [*level, *sides], height)
         across, down = [*level, *sides], [*upright, *walls, *teeth]
         return Ruling(
-            _mended([*across, *_going_on(self.level, across)], self.mask),
-            _mended([*down, *_going_on(self.upright, down)], self.mask.T),
+            _mended([*across, *_going_on(self.level, across)], self.mask, _RULES.near * height),
+            _mended([*down, *_going_on(self.upright, down)], self.mask.T, _RULES.near * height),
         )
 
     def _is_rule(self, line: Line, height: float, width: int) -> bool:
@@ -213,8 +215,8 @@ def _going_on(pieces: Sequence[Line], lines: Sequence[Line]) -> list[Line]:
     return [one for one in pieces if one not in lines and any(_is_one(one, other) for other in lines)]
 
 
-def _mended(lines: Sequence[Line], mask: Mask) -> list[Line]:
-    """Lines of which the parts that go on in each other are one, with the ink that is between them."""
+def _mended(lines: Sequence[Line], mask: Mask, near: float) -> list[Line]:
+    """Lines of which the parts that go on in each other are one, with the ink that is between them, or near each other."""
     found: list[Line] = []
     for line in sorted(lines, key=lambda one: one.start):
         before = next((one for one in found if line.start >= one.end and _is_one(line, one)), None)
@@ -223,7 +225,7 @@ def _mended(lines: Sequence[Line], mask: Mask) -> list[Line]:
             continue
         between = np.linspace(before.middles[-1], line.middles[0], line.start - before.end + 2)[1:-1]
         columns = np.arange(before.end, line.start)
-        if len(columns) and mask[np.round(between).astype(np.int64), columns].mean() < _RULES.inked:
+        if len(columns) > near and mask[np.round(between).astype(np.int64), columns].mean() < _RULES.inked:
             found.append(line)
             continue
         middles = np.concatenate([before.middles, between, line.middles])
