@@ -64,14 +64,22 @@ def grid_of(ruling: Ruling, height: float) -> Grid | None:
     before = -1
     while before != len(level) + len(upright):
         before = len(level) + len(upright)
-        upright = [one for one in upright if sum(_cross(other, one) for other in level) >= _RULES.crossed]
-        level = [one for one in level if sum(_cross(one, other) for other in upright) >= _RULES.crossed]
+        upright = [one for one in upright
+                   if _places([other for other in level if _cross(other, one)], height) >= _RULES.crossed]  # fmt: skip
+        level = [one for one in level
+                 if _places([other for other in upright if _cross(one, other)], height) >= _RULES.crossed]  # fmt: skip
     level, upright = _apart(level, height), _apart(upright, height)
     if min(len(level), len(upright)) < _RULES.crossed:
         return None
     is_wide = all(np.median(np.diff([_middle(one) for one in lines])) >= _RULES.least_cell * height
                   for lines in (level, upright))  # fmt: skip
     return Grid(tuple(level), tuple(upright)) if is_wide else None
+
+
+def _places(lines: Sequence[Line], height: float) -> int:
+    """In how many places these lines are: parts and doubles of one are in the same."""
+    middles = np.sort([_middle(line) for line in lines])
+    return int(np.count_nonzero(np.diff(middles) > _RULES.double * height)) + 1 if len(lines) else 0
 
 
 def _apart(lines: Sequence[Line], height: float) -> list[Line]:
