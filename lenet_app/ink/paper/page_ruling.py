@@ -216,7 +216,7 @@ def _going_on(pieces: Sequence[Line], lines: Sequence[Line]) -> list[Line]:
 
 
 def _mended(lines: Sequence[Line], mask: Mask, near: float) -> list[Line]:
-    """Lines of which the parts that go on in each other are one, with the ink that is between them, or near each other."""
+    """Lines of which the parts that go on in each other, near or with ink between them, are one."""
     found: list[Line] = []
     for line in sorted(lines, key=lambda one: one.start):
         before = next((one for one in found if line.start >= one.end and _is_one(line, one)), None)
