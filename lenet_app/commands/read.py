@@ -17,10 +17,11 @@ from lenet_app.language import tr
 from lenet_app.reading.folder import pictures_in
 from lenet_app.reading.page import Page, ReadDigit, Row
 from lenet_app.reading.pictures import Part, picture_of, read_shown, region_of, size_of
+from lenet_app.reading.places import in_lines
 from lenet_app.reading.reader import Reader
 from lenet_app.reading.sweep.chosen import ChosenSweep
 from lenet_app.reading.sweep.swept import Sweep
-from lenet_app.reading.table import Place, table
+from lenet_app.reading.table import Origin, table
 from lenet_app.reading.turned import TURNS
 from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.recognition.soundness import tried
@@ -71,7 +72,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     what = tr("a picture with one or several rows of digits, or a folder of such pictures")
     parser.add_argument("pictures", nargs="+", metavar="PICTURE", help=what)
-    rows = tr("write the rows to a table: path, row, text, confidence, model")
+    rows = tr("write the rows to a table: path, row, text (of each cell), confidence, model")
     parser.add_argument("--csv", metavar="FILE", help=rows)
     kept = tr("keep points, commas, colons, dashes and equal signs in the text: 12.50 instead of 1250")
     parser.add_argument("--marks", action="store_true", help=kept)
@@ -132,7 +133,11 @@ def _part(text: str) -> Part:
 
 def _table(results: Sequence[_Result], model: str, *, has_parts: bool) -> bytes:
     pages = (
-        (Place(one.path, one.file_page, one.part or ()), [(row.text, row.confidence) for row in one.page.rows], model)
+        (
+            Origin(one.path, one.file_page, one.part or ()),
+            in_lines((row.text, row.confidence, row.place) for row in one.page.rows),
+            model,
+        )
         for one in results
     )
     return table(pages, has_parts=has_parts)
@@ -211,7 +216,8 @@ def _as_json(result: _Result, model: str) -> dict[str, Any]:
 
 def _row_as_json(row: Row, result: _Result) -> dict[str, Any]:
     digits = [_digit_as_json(digit, result) for digit in row.digits]
-    return {"text": row.text, "sure": row.sure, "confidence": row.confidence, "digits": digits}
+    place = {} if row.place is None else {"line": row.place.line + 1, "column": row.place.column + 1}
+    return {"text": row.text, "sure": row.sure, "confidence": row.confidence, **place, "digits": digits}
 
 
 def _digit_as_json(digit: ReadDigit, result: _Result) -> dict[str, Any]:

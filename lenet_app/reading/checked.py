@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from lenet_app.networks.certainty import Certainty
-from lenet_app.reading.page import Box, Page, ReadDigit
+from lenet_app.reading.page import Box, Page, Place, ReadDigit
+from lenet_app.reading.places import in_lines
 
 SAME_DIGIT_OVERLAP = 0.5
 """Of the union of two boxes: where they share so much they are taken for the same digit's."""
@@ -23,6 +24,7 @@ class CheckedDigit:
         is_corrected: whether a person said what it is.
         given: what they said, 0 to 9; None where it is no digit at all.
         is_added: whether a person showed where it is, for it had not been found.
+        place: of its number in a table or among columns; None where there are none.
     """
 
     read: ReadDigit
@@ -30,6 +32,7 @@ class CheckedDigit:
     is_corrected: bool = False
     given: int | None = None
     is_added: bool = False
+    place: Place | None = None
 
     @property
     def is_left_out(self) -> bool:
@@ -76,7 +79,8 @@ class CheckedPage:
     @classmethod
     def of(cls, page: Page, *, shows_marks: bool = False) -> "CheckedPage":
         """A page as it was read."""
-        read = (CheckedDigit(digit, number) for number, row in enumerate(page.rows) for digit in row.digits)
+        read = (CheckedDigit(digit, number, place=row.place)
+                for number, row in enumerate(page.rows) for digit in row.digits)  # fmt: skip
         return cls(tuple(read), page.complete, shows_marks)
 
     @cached_property
@@ -88,9 +92,19 @@ class CheckedPage:
     @property
     def lines(self) -> tuple[tuple[str, float], ...]:
         """Text and lowest confidence of each row of which something is left."""
+        return tuple((text, confidence) for text, confidence, _ in self._numbers)
+
+    @property
+    def cells(self) -> list[tuple[tuple[str, ...], float]]:
+        """The texts of each line's cells, and its lowest confidence; without table or columns each row is a line."""
+        return in_lines(self._numbers)
+
+    @property
+    def _numbers(self) -> tuple[tuple[str, float, Place | None], ...]:
+        """Text, lowest confidence and place of each row of which something is left."""
         rows = ([self.digits[n] for n in row] for row in self.rows)
         left = [(row, [digit.confidence for digit in row if not digit.is_left_out]) for row in rows]
-        return tuple(("".join(map(self._text_of, row)), min(shares)) for row, shares in left if shares)
+        return tuple(("".join(map(self._text_of, row)), min(shares), row[0].place) for row, shares in left if shares)
 
     def _text_of(self, digit: CheckedDigit) -> str:
         """A digit, with the marks beside it where these are shown."""
@@ -145,12 +159,13 @@ class CheckedPage:
             The page, and the number of the digit.
         """
         row, others = _row_of(read.box, self.digits), self.digits
+        place = None if row is None else next(one.place for one in others if one.row == row)
         if row is None:
             row = _rows_above(read.box, self)
             others = tuple(replace(one, row=one.row + (one.row >= row)) for one in others)
         middle = _middle(read.box, 0)
         index = sum(one.row < row or (one.row == row and _middle(one.read.box, 0) <= middle) for one in others)
-        digit = CheckedDigit(read, row, is_corrected=given is not None, given=given, is_added=True)
+        digit = CheckedDigit(read, row, is_corrected=given is not None, given=given, is_added=True, place=place)
         return replace(self, digits=(*others[:index], digit, *others[index:])), index
 
     def next_doubtful(self, after: int | None) -> int | None:

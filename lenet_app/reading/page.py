@@ -95,19 +95,34 @@ class ReadDigit:
         return str(self.best) if self.sure else NOT_SURE
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a number stands in a table or among columns, both from 0.
+
+    Args:
+        line: counted over the whole page.
+        column: of the line.
+    """
+
+    line: int
+    column: int
+
+
 @dataclass(frozen=True, eq=False)
 class Row:
-    """The digits of a row, from the left to the right; at least one.
+    """The digits of a row, from the left to the right; at least one. In a table or in columns, those of one number.
 
     Args:
         digits: all of them.
         whole: how likely all of it is right, 0 to 1, by those who weighed it as a whole; None where nobody did.
         shows_marks: whether its text has the points, commas, colons, dashes and equal signs between the digits.
+        place: in a table or among columns; None where there are none.
     """
 
     digits: tuple[ReadDigit, ...]
     whole: float | None = None
     shows_marks: bool = False
+    place: Place | None = None
 
     @property
     def text(self) -> str:

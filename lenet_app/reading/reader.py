@@ -1,7 +1,7 @@
 """Reading a page: its ink, its rows, their pieces, an answer for every candidate, and the best path of each row."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,8 +17,9 @@ from lenet_app.reading.candidates import Candidate, candidate_ink, candidates
 from lenet_app.reading.cuts import RowPieces, cut_row, whole_row
 from lenet_app.reading.drawing_ink import page_of_drawing
 from lenet_app.reading.numbers import Answer, AnsweredRow, by_both, by_pieces
-from lenet_app.reading.page import Box, Page, ReadDigit, Row
+from lenet_app.reading.page import Box, Page, Place, ReadDigit, Row
 from lenet_app.reading.path import OF_DRAWINGS, PENALTIES, Penalties
+from lenet_app.reading.places import placed_rows
 from lenet_app.reading.rows import RowMarks, find_rows
 from lenet_app.reading.sweep.swept import Sweep
 from lenet_app.reading.upright import UprightReading
@@ -38,6 +39,7 @@ class _CutRow:
     """A row with its candidates."""
 
     marks: RowMarks
+    place: Place | None
     pieces: RowPieces
     candidates: tuple[Candidate, ...]
 
@@ -167,8 +169,10 @@ class Reader:
     def _row(self, ink: PageInk, row: _CutRow, answers: list[Answer], penalties: Penalties) -> Row:
         answered = AnsweredRow(ink, row.pieces, row.candidates, answers, penalties)
         if self._sweep is not None:
-            return by_both(answered, self._sweep.row(ink, row.marks), self._recognizer)
-        return by_pieces(answered, lambda more: self._answers_of(ink, row.pieces, more, lambda: False) or [])
+            read = by_both(answered, self._sweep.row(ink, row.marks), self._recognizer)
+        else:
+            read = by_pieces(answered, lambda more: self._answers_of(ink, row.pieces, more, lambda: False) or [])
+        return replace(read, place=row.place)
 
 
 def _cut_rows(ink: PageInk, should_stop: ShouldStop) -> tuple[list[_CutRow], bool]:
@@ -179,7 +183,7 @@ def _cut_rows(ink: PageInk, should_stop: ShouldStop) -> tuple[list[_CutRow], boo
     """
     cut: list[_CutRow] = []
     page, left = ink.components, MOST_CANDIDATES
-    for row in find_rows(page, ink.pen):
+    for row, place in placed_rows(ink, find_rows(page, ink.pen)):
         if should_stop():
             break
         if row.height < LEAST_HEIGHT * ink.scale:
@@ -192,5 +196,5 @@ def _cut_rows(ink: PageInk, should_stop: ShouldStop) -> tuple[list[_CutRow], boo
         if len(found) > left:
             return cut, False
         left -= len(found)
-        cut.append(_CutRow(row, pieces, tuple(found)))
+        cut.append(_CutRow(row, place, pieces, tuple(found)))
     return cut, True

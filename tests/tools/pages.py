@@ -17,12 +17,14 @@ from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.storage.library import ModelLibrary
 from tests.tools.handwriting_measure.figures import digits_right
 from tests.tools.made_pages.kinds import KINDS, page_of
+from tests.tools.made_pages.ruled import RULED_KINDS, ruled_page_of
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="Measure how well made pages are read.")
-    parser.add_argument("--kinds", nargs="+", default=list(KINDS), metavar="KIND", help=", ".join(KINDS))
+    kinds = [*KINDS, *RULED_KINDS]
+    parser.add_argument("--kinds", nargs="+", default=kinds, metavar="KIND", help=", ".join(kinds))
     parser.add_argument("--pages", type=int, default=20, metavar="N", help="of each kind")
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="of the first page of each kind")
     parser.add_argument("--strokes", action="store_true", help="written by the writers of ../shared, not MNIST's")
@@ -30,15 +32,17 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     reader = Reader(Recognizer(ModelLibrary(Home.of_user().models).open(None)))
     for kind in options.kinds:
-        labels, texts, seconds, turned = [], [], 0.0, 0
+        labels, texts = list[str](), list[str]()
+        seconds, turned = 0.0, 0
         for seed in range(options.seed, options.seed + options.pages):
-            pixels, label = page_of(kind, seed, strokes=options.strokes)
+            made = ruled_page_of if kind in RULED_KINDS else page_of
+            pixels, label = made(kind, seed, strokes=options.strokes)
             begun = time.perf_counter()
             page = reader.read(pixels)
             seconds += time.perf_counter() - begun
             assert page is not None
-            labels.append(label.replace("\n", "|"))
-            texts.append(page.best_text.replace("\n", "|"))
+            for found, text in ((labels, label), (texts, page.best_text)):
+                found.append("".join(sorted(text)).strip() if kind == "scattered" else text.replace("\n", "|"))
             turned += getattr(page, "turn", 0) != 0
             if options.wrong and labels[-1] != texts[-1]:
                 options.wrong.mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lenet_app.gui.read.item import Item, Said
 from lenet_app.reading.checked import CheckedPage
 from lenet_app.reading.pictures import Part
-from lenet_app.reading.table import Place, table
+from lenet_app.reading.table import Origin, table
 
 _MARK = b"\xef\xbb\xbf"
 """Without it in front spreadsheets do not take a table for UTF-8."""
@@ -55,11 +55,11 @@ class Snapshot:
 
     def as_csv(self) -> bytes:
         """A table of all rows, with their corrections, each with the model that answered."""
-        pages = [(Place(one.path, one.file_page, one.part or ()), one.page.lines, one.model) for one in self.entries]
+        pages = [(Origin(one.path, one.file_page, one.part or ()), one.page.cells, one.model) for one in self.entries]
         return _MARK + table(pages, has_parts=True)
 
     @property
     def counts(self) -> tuple[int, int]:
         """How many pictures have a row in the table, and how many rows these are."""
-        rows = [len(one.page.lines) for one in self.entries]
+        rows = [len(one.page.cells) for one in self.entries]
         return sum(map(bool, rows)), sum(rows)

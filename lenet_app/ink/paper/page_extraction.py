@@ -11,10 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from lenet_app.ink.paper.background import page_background
-from lenet_app.ink.paper.components import Components, components_of, holding
+from lenet_app.ink.paper.components import Components, components_of, holding, typical_height
 from lenet_app.ink.paper.contrast import deviation, direction_of, planes_of, signal_along, strength_of, top_of
+from lenet_app.ink.paper.grid import Grid, grid_of
 from lenet_app.ink.paper.lighting import light_gain
-from lenet_app.ink.paper.page_ruling import without_ruling
+from lenet_app.ink.paper.page_ruling import Ruling, ruling_of, without_lines
 from lenet_app.ink.paper.pen_width import pen_width
 from lenet_app.ink.paper.resampling import blurred, enlarged
 from lenet_app.ink.raster import Mask
@@ -30,26 +31,42 @@ class _Rules:
     Args:
         least_side: pixels of the shorter side; smaller pictures are enlarged, for cuts need room.
         longest_side: pixels, beyond which nothing is enlarged.
+        small: pixels; where digits are lower, lines and strokes run into each other.
+        enlarged_to: pixels, which such digits become high.
         largest_factor: by which a picture is enlarged at most.
         blur: pixels of the picture, the deviation of a Gaussian: paper's weave and the camera's noise go, strokes stay.
+        finer_blur: the same, where what is written is small.
         edge_power: of the gradient, as the weight of a pixel in the threshold: weak edges of a pattern have little say.
         faint: of the threshold: what may belong to a mark.
         sure: of the threshold: what a mark must have somewhere.
         least_threshold: of black to white: what has a lower one is no ink.
         least_contrast: times the deviation of the paper: what stands out less is no ink.
         faintest_mark: of the usual mark: no pixel of a mark is given less.
+        thickest_streak: pixels of a light streak.
+        least_streak: of the strokes that a streak crosses, those that it interrupts.
+        strokes_of_streak: that it interrupts, at least.
+        beside_lines: pixels of the picture beside a line, which its edges reach.
+        paler: of the threshold of all ink: with a lower one, the pen is paler than the lines.
     """
 
     least_side: int = 160
     longest_side: int = 1024
+    small: float = 28.0
+    enlarged_to: float = 56.0
     largest_factor: float = 4.0
     blur: float = 1.0
+    finer_blur: float = 0.5
     edge_power: int = 3
     faint: float = 0.9
     sure: float = 1.3
     least_threshold: float = 0.03
     least_contrast: float = 2.5
     faintest_mark: float = 0.1
+    thickest_streak: int = 4
+    least_streak: float = 0.8
+    strokes_of_streak: int = 4
+    beside_lines: float = 3.0
+    paler: float = 0.85
 
 
 _RULES = _Rules()
@@ -64,12 +81,14 @@ class PageInk:
         components: the marks told apart.
         scale: pixels of `marks` per pixel of the picture; 1 or more.
         pen: the mean width of the strokes, in pixels of `marks`.
+        grid: the cells of the table, where the paper's lines make one.
     """
 
     marks: Floats
     components: Components
     scale: float
     pen: float
+    grid: Grid | None = None
 
     @property
     def mask(self) -> Mask:
@@ -87,39 +106,151 @@ def page_ink(pixels: Bytes, *, keeps_lines: bool = False) -> PageInk | None:
     Returns:
         The marks, or None where the picture shows nothing but paper.
     """
-    signal = _signal(pixels)
-    shorter, longer = sorted(signal.shape)
-    scale = min(_RULES.largest_factor, max(1.0, min(_RULES.least_side / shorter, _RULES.longest_side / longer)))
-    fine = enlarged(signal, scale)
-    smooth = blurred(fine, _RULES.blur * scale)
-    threshold = _edge_threshold(smooth)
-    mask = holding(smooth > _RULES.faint * threshold, smooth > _RULES.sure * threshold)
-    if not _is_ink(smooth, mask, threshold):
-        return None
-    full = float(np.median(fine[mask & (fine > threshold)]))
-    marks = np.where(mask, (fine / full).clip(_RULES.faintest_mark, 1), 0).astype(np.float32)
-    return _told_apart(marks, mask, scale, keeps_lines=keeps_lines)
+    difference = _difference(pixels)
+    scale = _scale(*difference.shape[1:])
+    found = _found(difference, scale)
+    if found is None or keeps_lines:
+        return None if found is None else found.page(Ruling())
+    page, is_ruled = _without_its_lines(difference, found)
+    if is_ruled and _is_small(page):
+        finer = max(scale, _finer_scale(page))
+        found = _found(difference, finer, blur=_RULES.finer_blur)
+        page = page if found is None else _without_its_lines(difference, found)[0]
+    return page
+
+
+def _without_its_lines(difference: Floats, found: "_Found") -> tuple[PageInk, bool]:
+    """The page without the paper's lines, and whether there were any.
+
+    They must not decide what ink is where they are darker than the pen.
+    """
+    ruling = ruling_of(found.mask, pen_width(found.mask))
+    if not ruling.is_empty:
+        free = ~ruling.near(found.mask.shape, _RULES.beside_lines * found.scale)
+        paler = _found(difference, found.scale, free, found.blur)
+        if paler is not None and paler.threshold < _RULES.paler * found.threshold:
+            return paler.page(ruling_of(paler.mask, pen_width(paler.mask & free))), True
+    return found.page(ruling), not ruling.is_empty
+
+
+def _scale(height: int, width: int) -> float:
+    """By how much a picture is enlarged before anything is known of it."""
+    shorter, longer = sorted((height, width))
+    return min(_RULES.largest_factor, max(1.0, min(_RULES.least_side / shorter, _RULES.longest_side / longer)))
+
+
+def _is_small(page: PageInk) -> bool:
+    """Whether what is written is so small that lines and strokes run into each other."""
+    marks = page.components
+    return 0 < typical_height(marks.boxes[1:], marks.areas[1:]) < _RULES.small * page.scale
+
+
+def _finer_scale(page: PageInk) -> float:
+    """By how much it is better enlarged, for what is written is small."""
+    marks = page.components
+    height = typical_height(marks.boxes[1:], marks.areas[1:]) / page.scale
+    longer = float(max(page.marks.shape)) / page.scale
+    return float(min(_RULES.largest_factor, _RULES.enlarged_to / height, _RULES.longest_side / longer))
 
 
 def page_ink_of_marks(marks: Floats) -> PageInk | None:
     """The same of ink that is known already; float32 (height, width) in [0, 1]."""
     mask = marks >= 0.5
-    return _told_apart(np.where(mask, marks, np.float32(0)), mask, 1.0) if mask.any() else None
+    if not mask.any():
+        return None
+    return _told_apart(np.where(mask, marks, np.float32(0)), mask, 1.0, ruling_of(mask, pen_width(mask)))
 
 
-def _told_apart(marks: Floats, mask: Mask, scale: float, *, keeps_lines: bool = False) -> PageInk:
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """What stands out of the paper, the paper's lines among it.
+
+    Args:
+        marks: float32 (height, width) in [0, 1].
+        mask: where there are any.
+        scale: pixels of `marks` per pixel of the picture.
+        threshold: between paper and ink, of black to white.
+        blur: with which that was found.
+    """
+
+    marks: Floats
+    mask: Mask
+    scale: float
+    threshold: float
+    blur: float
+
+    def page(self, ruling: Ruling) -> PageInk:
+        """The page without these lines."""
+        return _told_apart(self.marks, self.mask, self.scale, ruling)
+
+
+def _found(difference: Floats, scale: float, free: Mask | None = None, blur: float = _RULES.blur) -> _Found | None:
+    """The ink of a page, or None where there is only paper.
+
+    Args:
+        difference: of the picture from its paper, (channels, height, width).
+        scale: by which the picture is enlarged.
+        blur: pixels of the picture.
+        free: what tells colour and threshold of the ink, over the enlarged picture; None where all of it does.
+    """
+    fine = enlarged(_signal(difference, None if free is None else _reduced(free, difference.shape[1:])), scale)
+    smooth = blurred(fine, blur * scale)
+    threshold = _edge_threshold(smooth, free)
+    mask = holding(smooth > _RULES.faint * threshold, smooth > _RULES.sure * threshold)
+    if not _is_ink(smooth if free is None else smooth[free], mask if free is None else mask[free], threshold):
+        return None
+    is_full = mask & (fine > threshold)
+    full = float(np.median(fine[is_full if free is None or not (is_full & free).any() else is_full & free]))
+    marks = np.where(mask, (fine / full).clip(_RULES.faintest_mark, 1), 0).astype(np.float32)
+    bridged = _across_streaks(mask)
+    return _Found(np.where(bridged, np.float32(1), marks), mask | bridged, scale, threshold, blur)
+
+
+def _reduced(mask: Mask, shape: tuple[int, ...]) -> Mask:
+    """An enlarged mask as it is at the middles of the picture's pixels."""
+    rows, columns = (((np.arange(side) + 0.5) * large / side).astype(np.int64)
+                     for side, large in zip(shape, mask.shape, strict=True))  # fmt: skip
+    return mask[np.ix_(rows, columns)]
+
+
+def _told_apart(marks: Floats, mask: Mask, scale: float, ruling: Ruling) -> PageInk:
     """Marks as connected components, without the paper's lines."""
-    pen = pen_width(mask)
-    if keeps_lines:
-        return PageInk(marks, components_of(mask), scale, pen)
-    written = without_ruling(mask, pen)
+    written = without_lines(mask, ruling)
     components = components_of(written)
     # The lines may have been of another pen.
-    return PageInk(np.where(written, marks, np.float32(0)), components, scale, pen_width(written) or pen)
+    pen = pen_width(written) or pen_width(mask)
+    grid = grid_of(ruling, typical_height(components.boxes[1:], components.areas[1:]))
+    return PageInk(np.where(written, marks, np.float32(0)), components, scale, pen, grid)
 
 
-def _signal(pixels: Bytes) -> Floats:
-    """How far each pixel is from the paper around it, along the colour direction of the strongest differences.
+def _across_streaks(mask: Mask) -> Mask:
+    """What a light streak of a scanner, level and straight, took out of all strokes that it crosses."""
+    band, bridged = np.zeros(len(mask), np.bool_), np.zeros(mask.shape, np.bool_)
+    gaps = []
+    for thick in range(1, min(_RULES.thickest_streak, len(mask) - 2) + 1):
+        within = [slice(1 + k, len(mask) - thick + k) for k in range(thick)]
+        both, between = mask[: -thick - 1] & mask[thick + 1 :], np.any([mask[part] for part in within], axis=0)
+        gap = both & ~between
+        crossed = np.maximum(both.sum(axis=1), between.sum(axis=1))
+        is_streak = (_count(gap) >= _RULES.strokes_of_streak) & (gap.sum(axis=1) >= _RULES.least_streak * crossed)
+        for part in within:
+            band[part] |= is_streak
+        gaps.append((gap, within))
+    # Not all strokes are interrupted over the same rows.
+    for gap, within in gaps if band.any() else ():
+        near = np.any([band[part] for part in within], axis=0)
+        for part in within:
+            bridged[part] |= gap & near[:, None]
+    return bridged
+
+
+def _count(mask: Mask) -> npt.NDArray[np.int64]:
+    """How many runs there are in each row."""
+    return np.asarray(np.count_nonzero(np.diff(np.pad(mask, ((0, 0), (1, 0))).astype(np.int8), axis=1) == 1, axis=1))
+
+
+def _difference(pixels: Bytes) -> Floats:
+    """How far each pixel is from the paper around it, in each channel.
 
     Ink takes a share of the light, so in a shadow it differs less from the paper; that is made up for.
     """
@@ -129,12 +260,18 @@ def _signal(pixels: Bytes) -> Floats:
     difference = planes - paper
     # Where a digit is so large that its ink was taken for paper, what is lighter is the paper itself.
     is_darker = difference.mean(axis=0) < 0
-    difference *= np.where(is_darker | (gain < 1), gain, np.float32(1))
+    return np.asarray(difference * np.where(is_darker | (gain < 1), gain, np.float32(1)))
+
+
+def _signal(difference: Floats, free: Mask | None) -> Floats:
+    """`difference` along the colour direction of the strongest of those that are free, or of all."""
     strength = strength_of(difference)
+    if free is not None:
+        strength = np.where(free, strength, np.float32(0))
     return signal_along(direction_of(difference, strength, top_of(strength)), difference)
 
 
-def _edge_threshold(signal: Floats) -> float:
+def _edge_threshold(signal: Floats, free: Mask | None) -> float:
     """The mean of `signal`, weighted by a power of its gradient: half-way up the strongest edges.
 
     Kittler, Illingworth and Föglein (1985), "Threshold selection based on a simple image statistic", with a power.
@@ -142,6 +279,8 @@ def _edge_threshold(signal: Floats) -> float:
     if min(signal.shape) < 2:
         return 0.0
     weights = np.hypot(*np.gradient(signal)) ** _RULES.edge_power
+    if free is not None:
+        weights = np.where(free, weights, np.float32(0))
     return float((signal * weights).sum(dtype=np.float64) / max(float(weights.sum(dtype=np.float64)), 1e-30))
 
 

@@ -1,60 +1,139 @@
 """The lines of a ruled or squared page and of forms (ruling) are taken out of its ink; what crosses them stays."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from lenet_app.ink.paper.components import components_of, holding, run_heights, typical_height
-from lenet_app.ink.raster import Mask, dilated
+from lenet_app.ink.paper.lines import Line, lines_of, near_lines
+from lenet_app.ink.paper.pen_width import pen_width
+from lenet_app.ink.raster import Mask
 
-Ints = npt.NDArray[np.int64]
-
-_SLOPES = np.linspace(-0.08, 0.08, 9)  # level to five degrees either way
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class _Rules:
-    """What the lines of a page are.
+    """What the lines of a page are. Lengths are times the typical height of what is written.
 
     Args:
-        longer: times the typical height, than which level lines are longer.
-        longest_stroke: pen widths, than which level lines are longer, too.
+        shortest: pen widths, of anything that may be a line.
+        surely: pen widths, of what no stroke is as long as.
+        long: level lines that are longer than any stroke.
+        longer: level lines that are longer than most strokes, and thinner than the pen or across all of the page.
+        unlike: of the pen's width: thinner lines are of another pen.
+        across: of the page's side, from edge to edge.
+        slender: times as long as thick, of lines that are lines by their length.
+        several: lines from edge to edge either way, that make squared paper.
+        high: upright lines that are higher than any digit.
+        wall: upright lines from one level line to another, higher than the digits.
+        low_wall: upright lines beside others as high, at whose ends two level lines end.
+        side: the sides of a box between two walls.
+        teeth: upright lines on a level one, as many at least.
+        tooth: the height of such a one.
+        even: by which the heights of walls and teeth may differ, of their own.
+        out_of_step: of the distance of walls: so far a part of one may be from its place.
         thicker: times the line's thickness: where ink is higher, a stroke crosses it.
-        across: of the page's side: so long are the lines of squared paper.
-        several: lines either way, that make squared paper.
-        solid: of a line's length that is ink.
-        filled: pen widths: a "line" that is thicker is a row of thick strokes.
-        wall: times the typical height: so high are the walls of a form's boxes.
-        walls: that make a form.
-        straight: of the typical height, over which a wall is straight.
+        near: parts of a line, where nothing is between them.
+        inked: of the way between two parts of a line.
+        alike: times a line's thickness, where it goes on.
+        side_by_side: times the level lines' thickness: the walls of two boxes as one.
+        room: pixels beside a line that still belong to it.
     """
 
+    shortest: float = 4.0
+    surely: float = 24.0
+    long: float = 3.0
     longer: float = 1.5
-    longest_stroke: float = 8.0
-    thicker: float = 1.4
-    across: float = 0.85
+    unlike: float = 0.6
+    across: float = 0.9
+    slender: float = 10.0
     several: int = 3
-    solid: float = 0.9
-    filled: float = 1.25
-    wall: float = 1.15
-    walls: int = 2
-    straight: float = 0.7
+    high: float = 2.3
+    wall: float = 1.12
+    low_wall: float = 0.9
+    side: float = 0.8
+    teeth: int = 3
+    tooth: float = 0.3
+    even: float = 0.12
+    out_of_step: float = 0.1
+    thicker: float = 1.4
+    near: float = 0.25
+    inked: float = 0.5
+    alike: float = 1.6
+    side_by_side: float = 2.3
+    room: float = 1.5
 
 
 _RULES = _Rules()
 
 
-def without_ruling(mask: Mask, pen: float) -> Mask:
-    """`mask`, bool (height, width), without its lines; `pen` is the width of the strokes in pixels.
+@dataclass(frozen=True, eq=False)
+class Ruling:
+    """The lines of a page.
 
-    Level lines go wherever they are longer than a stroke can be. Upright ones look like a 1, so they go only where they
-    cross the whole page, as several level ones do too: that is squared paper; or where several reach from one level
-    line to another, higher than the digits and no thicker than these lines: those are the boxes of a form.
+    Args:
+        level: from the left to the right.
+        upright: from the top to the bottom; of these a "column" is a row, and a "row" a column.
     """
-    mask = _without_squares(mask, pen)
-    level = _all_lines(mask, int(max(_RULES.longer * _typical(mask), _RULES.longest_stroke * pen)))
-    return _without_walls(_without(mask, level, pen), level, pen, _thickness(mask, level))
+
+    level: Sequence[Line] = field(default_factory=tuple)
+    upright: Sequence[Line] = field(default_factory=tuple)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the page has no lines."""
+        return not self.level and not self.upright
+
+    def near(self, shape: tuple[int, ...], room: float) -> Mask:
+        """The pixels of the lines, and `room` pixels on either side."""
+        return np.asarray(near_lines(shape, self.level, room) | near_lines(shape[::-1], self.upright, room).T)
+
+
+def ruling_of(mask: Mask, pen: float) -> Ruling:
+    """Find the lines among the ink of a page.
+
+    Level lines are those that are longer than a stroke can be, or the side of a box. Upright ones look like a 1, so
+    they are lines only where they are higher than any digit, reach from one level line to another and are higher than
+    the digits, or stand in a row on one line, all alike: a comb.
+
+    Args:
+        mask: bool (height, width).
+        pen: pixels, the width of the strokes and lines.
+    """
+    least = max(_RULES.shortest * pen, 10.0)
+    found = _Found(lines_of(mask, pen, least), lines_of(mask.T, pen, least), mask, pen)
+    sure = found.among(0.0)
+    rest = without_lines(mask, sure)
+    # Lines may be of another pen than what is written.
+    return replace(found, pen=pen_width(rest)).among(_typical(rest)) if rest.any() else sure
+
+
+def without_ruling(mask: Mask, pen: float) -> Mask:
+    """`mask`, bool (height, width), without its lines; `pen` is the width of the strokes in pixels."""
+    return without_lines(mask, ruling_of(mask, pen))
+
+
+def without_lines(mask: Mask, ruling: Ruling) -> Mask:
+    """`mask` without these lines; where the ink is higher than a line is thick, a stroke crosses or runs along it."""
+    if ruling.is_empty:
+        return mask
+    left = mask & ~_own(mask, ruling.level) & ~_own(mask.T, ruling.upright).T
+    # What crosses a line stays, also another line: a dot at every crossing, rounded a little by the camera.
+    thickest = max(line.thickness for line in (*ruling.level, *ruling.upright))
+    return holding(left, ~ruling.near(mask.shape, _RULES.room + thickest / 2))
+
+
+def _own(mask: Mask, lines: Sequence[Line]) -> Mask:
+    """The pixels of level lines that no stroke crosses."""
+    own = np.zeros(mask.shape, np.bool_)
+    heights = run_heights(mask) if lines else own
+    for thickness in sorted({line.thickness for line in lines}):
+        alike = [line for line in lines if line.thickness == thickness]
+        own |= near_lines(mask.shape, alike, _RULES.room) & (heights <= _RULES.thicker * thickness + 1)
+    return np.asarray(own & mask)
 
 
 def _typical(mask: Mask) -> float:
@@ -62,98 +141,197 @@ def _typical(mask: Mask) -> float:
     return typical_height(marks.boxes[1:], marks.areas[1:])
 
 
-def _without_squares(mask: Mask, pen: float) -> Mask:
-    """`mask` without the lines of squared paper; the same where it is none."""
-    level = _all_lines(mask, int(_RULES.across * mask.shape[1]))
-    if _count(level.T) < _RULES.several:
-        return mask
-    upright = _all_lines(mask.T, int(_RULES.across * mask.shape[0])).T
-    if _count(upright) < _RULES.several:
-        return mask
-    without = _without(mask, level, pen) & _without(mask.T, upright.T, pen).T
-    # What crosses a line stays, also another line: a dot at every crossing, rounded a little by the camera.
-    return holding(without, ~dilated(level | upright, 1.5))
-
-
-def _without_walls(mask: Mask, level: Mask, pen: float, thickness: float) -> Mask:
-    """`mask` without the upright lines of a form's boxes.
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """What may be lines.
 
     Args:
-        mask: without level lines.
-        level: the level lines that were in it.
-        pen: the width of the strokes.
-        thickness: of the level lines.
+        level: nearly level, of whatever length.
+        upright: nearly upright.
+        mask: the ink of the page.
+        pen: the width of strokes in pixels.
     """
-    if not level.any() or thickness > _RULES.filled * pen:
-        return mask
-    upright = _all_lines(mask.T, max(1, int(_RULES.straight * _typical(mask)))).T
-    lines = components_of(upright)
-    reach = int(np.ceil(thickness)) + 1
-    ends = [k for k in range(1, len(lines.boxes)) if _meets_both(level, lines.boxes[k], reach)]
-    without = _without(mask.T, np.isin(lines.labels, ends).T, thickness).T
-    least = _RULES.wall * _typical(without)
-    high = [k for k in ends if lines.boxes[k, 3] - lines.boxes[k, 1] >= least]
-    if len(high) < _RULES.walls:
-        return mask
-    return np.asarray(_without(mask.T, np.isin(lines.labels, high).T, thickness).T)
+
+    level: Sequence[Line]
+    upright: Sequence[Line]
+    mask: Mask
+    pen: float
+
+    def among(self, height: float) -> Ruling:
+        """The lines, where what is written is so high, in pixels; 0 where that is not known."""
+        surely = _RULES.surely * self.pen
+        level = [one for one in self.level if self._is_rule(one, height, self.mask.shape[1])]
+        high = _RULES.high * height if height else surely
+        crossing = [one for one in self.upright if _crosses(one, self.mask.shape[0])]
+        # Across squared paper there are several either way.
+        is_squared = min(len(crossing), sum(_crosses(one, self.mask.shape[1]) for one in level)) >= _RULES.several
+        least = 0.0 if is_squared else min(high, _RULES.longer * height if height else surely)
+        upright = [one for one in self.upright if len(one.middles) >= (least if one in crossing else high)
+                   and len(one.middles) >= _RULES.slender * one.thickness]  # fmt: skip
+        walls = self._walls(height, [one for one in self.upright if one not in upright])
+        sides = [one for one in self.level if one not in level and self._is_side(one, [*upright, *walls], height)]
+        teeth = _teeth([one for one in self.upright if one not in [*upright, *walls]], level, height)
+        walls += _in_step(self.upright, walls, [*level, *sides], height)
+        across, down = [*level, *sides], [*upright, *walls, *teeth]
+        return Ruling(
+            _mended([*across, *_going_on(self.level, across)], self.mask, _RULES.near * height),
+            _mended([*down, *_going_on(self.upright, down)], self.mask.T, _RULES.near * height),
+        )
+
+    def _is_rule(self, line: Line, height: float, width: int) -> bool:
+        """Whether a level line is longer than strokes are."""
+        length = len(line.middles)
+        if length < _RULES.slender * line.thickness:
+            return False
+        if length >= (_RULES.long * height if height else _RULES.surely * self.pen):
+            return True
+        is_unlike = line.thickness < _RULES.unlike * self.pen or length >= _RULES.across * width
+        return height > 0 and is_unlike and length >= max(_RULES.longer * height, 2 * _RULES.shortest * self.pen)
+
+    def _walls(self, height: float, upright: Sequence[Line]) -> list[Line]:
+        """Upright lines from one level line to another: at the ends of both, as high as such, or higher than digits."""
+        sides = [one for one in self.level if len(one.middles) >= _RULES.side * height]
+        least, thin = max(_RULES.low_wall * height, _RULES.shortest * self.pen), _thin(sides, _RULES.side_by_side)
+        high = [one for one in upright if len(one.middles) >= least and one.thickness <= thin]
+        high = [one for one in high if _meets(one, one.start, sides) and _meets(one, one.end - 1, sides)]
+        outer = [one for one in high if _is_corner(one, one.start, sides) and _is_corner(one, one.end - 1, sides)]
+        least = _RULES.wall * height
+        return [one for one in high if len(one.middles) >= least or _is_alike(one, outer, _RULES.even)]
+
+    def _is_side(self, level: Line, walls: Sequence[Line], height: float) -> bool:
+        """Whether a level line reaches from wall to wall, or to the page's edge, or across several walls."""
+        if not walls or len(level.middles) < _RULES.side * height or level.thickness > _thin(walls):
+            return False
+        crossed = sum(wall.start <= level.row_at(wall.row_at(level.middles[0])) < wall.end
+                      and level.start <= wall.row_at(level.middles[0]) < level.end for wall in walls)  # fmt: skip
+        if crossed >= _RULES.several and len(level.middles) >= _RULES.longer * height:
+            return True
+        begins = level.start <= level.thickness or _meets(level, level.start, walls)
+        return begins and (level.end >= self.mask.shape[1] - level.thickness or _meets(level, level.end - 1, walls))
 
 
-def _meets_both(level: Mask, box: Ints, reach: int) -> bool:
-    """Whether there is a level line at the upper and at the lower end of a box."""
-    left, top, right, bottom = (int(side) for side in box)
-    beside = level[:, max(0, left - reach) : right + reach]
-    upper, lower = beside[max(0, top - reach) : top + reach], beside[max(0, bottom - reach) : bottom + reach]
-    return bool(bottom - top > 4 * reach and upper.any() and lower.any())
+def _going_on(pieces: Sequence[Line], lines: Sequence[Line]) -> list[Line]:
+    """Those of `pieces` in which one of `lines` goes on, or came from."""
+    return [one for one in pieces if one not in lines and any(_is_one(one, other) for other in lines)]
 
 
-def _count(upright: Mask) -> int:
-    """How many upright lines cross the middle row."""
-    middle = np.pad(upright[len(upright) // 2], 1)
-    return int(np.count_nonzero(middle[1:] & ~middle[:-1]))
+def _mended(lines: Sequence[Line], mask: Mask, near: float) -> list[Line]:
+    """Lines of which the parts that go on in each other, near or with ink between them, are one."""
+    found: list[Line] = []
+    for line in sorted(lines, key=lambda one: one.start):
+        before = next((one for one in found if line.start >= one.end and _is_one(line, one)), None)
+        if before is None:
+            found.append(line)
+            continue
+        between = np.linspace(before.middles[-1], line.middles[0], line.start - before.end + 2)[1:-1]
+        columns = np.arange(before.end, line.start)
+        if len(columns) > near and mask[np.round(between).astype(np.int64), columns].mean() < _RULES.inked:
+            found.append(line)
+            continue
+        middles = np.concatenate([before.middles, between, line.middles])
+        found[found.index(before)] = Line(before.start, middles, max(before.thickness, line.thickness))
+    return found
 
 
-def _without(mask: Mask, lines: Mask, pen: float) -> Mask:
-    """`mask` without level lines; where the ink is higher than they are thick, a stroke crosses or runs along."""
-    if not lines.any():
-        return mask
-    thickness = _thickness(mask, lines)
-    if thickness > _RULES.filled * pen:
-        return mask
-    return np.asarray(mask & ~(lines & (run_heights(mask) <= _RULES.thicker * min(thickness, pen))))
+def _is_one(piece: Line, line: Line) -> bool:
+    if piece.thickness > _thin([line], _RULES.alike):
+        return False
+    if max(line.start - piece.end, piece.start - line.end) > max(len(line.middles), len(piece.middles)):
+        return False
+    ends = (piece.start, piece.end - 1)
+    return all(abs(line.towards(end) - piece.row_at(end)) <= line.thickness / 2 + _RULES.room for end in ends)
 
 
-def _thickness(mask: Mask, lines: Mask) -> float:
-    """How thick level lines mostly are, in pixels; 0 where there are none."""
-    return float(np.median(run_heights(mask)[lines])) if lines.any() else 0.0
+def _thin(lines: Sequence[Line], thicker: float = _RULES.thicker) -> float:
+    """How thick others of the same kind are at most."""
+    return thicker * float(np.median([one.thickness for one in lines])) + 1 if lines else 0.0
 
 
-def _all_lines(mask: Mask, length: int) -> Mask:
-    """The pixels of all nearly level lines of at least this length."""
-    lines = np.zeros(mask.shape, np.bool_)
-    if length <= mask.shape[1]:
-        for slope in _SLOPES:
-            lines |= _lines(mask, float(slope), length)
-    return lines
+def _crosses(line: Line, side: int) -> bool:
+    """Whether a line goes from edge to edge of the page."""
+    margin = (1 - _RULES.across) / 2 * side
+    return line.start <= margin and line.end >= side - margin
 
 
-def _lines(mask: Mask, slope: float, length: int) -> Mask:
-    """The pixels of lines of one slope."""
-    height, width = mask.shape
-    shift = np.round(slope * (np.arange(width) - width / 2)).astype(np.int64)
-    room = int(np.abs(shift).max(initial=0))
-    rows = np.arange(height + 2 * room)[:, None] - room + shift
-    columns = np.arange(width)[None, :]
-    inside = (rows >= 0) & (rows < height)
-    sheared = mask[rows.clip(0, height - 1), columns] & inside
-    sums = np.zeros((len(sheared), width + 1), np.int64)
-    np.cumsum(sheared, axis=1, out=sums[:, 1:])
-    filled = sums[:, length:] - sums[:, :-length] >= _RULES.solid * length
-    # Every window that is filled covers `length` pixels from its start.
-    change = np.zeros((len(sheared), width + 1), np.int64)
-    change[:, : filled.shape[1]] += filled
-    change[:, length:] -= filled
-    covered = sheared & (change.cumsum(axis=1)[:, :-1] > 0)
-    lines = np.zeros(mask.shape, np.bool_)
-    where = covered & inside
-    lines[rows[where], np.broadcast_to(columns, rows.shape)[where]] = True
-    return lines
+def _meets(upright: Line, row: int, sides: Sequence[Line]) -> bool:
+    """Whether there is a level line at one end of an upright one."""
+    column = upright.row_at(row)
+    for side in sides:
+        reach = side.thickness + upright.thickness + 2
+        if side.start - reach <= column < side.end + reach and abs(side.row_at(column) - row) <= reach:
+            return True
+    return False
+
+
+def _is_corner(upright: Line, row: int, sides: Sequence[Line]) -> bool:
+    """Whether a level line ends at one end of an upright one."""
+    column, reach = upright.row_at(row), 2 * upright.thickness + 2
+    ending = [one for one in sides if min(abs(one.start - column), abs(one.end - 1 - column)) <= reach]
+    return _meets(upright, row, ending)
+
+
+def _in_step(upright: Sequence[Line], walls: Sequence[Line], level: Sequence[Line], height: float) -> list[Line]:
+    """Parts of walls of which strokes cover the rest.
+
+    They reach up or down to a level line, and stand over or under a wall of another row, or as far from others as these
+    are from each other.
+    """
+    found: list[Line] = []
+    for one in upright:
+        ends = [end for end in (one.start, one.end - 1) if _meets(one, end, level)]
+        if one in walls or not ends or len(one.middles) < _RULES.tooth * height or len(walls) < _RULES.several:
+            continue
+        if one.thickness > _thin(walls):
+            continue
+        off = np.sort([other.row_at(ends[0]) - one.row_at(ends[0]) for other in walls])
+        steps = np.diff(off)[np.diff(off) > _RULES.side * height]
+        if not len(steps):
+            continue
+        step = float(np.median(steps))
+        near = float(np.abs(off).min()) / step
+        if abs(near - round(near)) <= _RULES.out_of_step:
+            found.append(one)
+    return found
+
+
+def _teeth(upright: Sequence[Line], level: Sequence[Line], height: float) -> list[Line]:
+    """Upright lines that stand on a level one, all alike and as far from each other: of a comb."""
+    found: list[Line] = []
+    for base in level:
+        standing = [one for one in upright if len(one.middles) >= _RULES.tooth * height and _stands_on(one, base)]
+        alike = [one for one in standing if _is_alike(one, standing, _RULES.even)]
+        alike.sort(key=lambda one: one.row_at(one.end))
+        in_step = _longest_in_step(np.array([one.row_at(one.end) for one in alike]), _RULES.side * height)
+        if len(in_step) >= _RULES.teeth:
+            found += [alike[k] for k in in_step]
+    return found
+
+
+def _longest_in_step(places: Floats, least: float) -> list[int]:
+    """Which of the places, in their order, lie in even steps of at least this length: as many as there are."""
+    best: list[int] = []
+    for first, place in enumerate(places):
+        for other in places[first + 1 :]:
+            step = other - place
+            if step < least:
+                continue
+            steps = (places - place) / step
+            own = np.flatnonzero(np.abs(steps - np.round(steps)) <= _RULES.out_of_step)
+            # A step of which most places are empty is none.
+            if len(own) > max(len(best), np.ptp(np.round(steps[own])) / 2):
+                best = own.tolist()
+    return best
+
+
+def _stands_on(upright: Line, base: Line) -> bool:
+    foot = upright.row_at(upright.end)
+    reach = base.thickness + upright.thickness + 1
+    is_thin = upright.thickness <= 1.5 * base.thickness + 1
+    return is_thin and base.start - reach <= foot <= base.end + reach and abs(base.row_at(foot) - upright.end) <= reach
+
+
+def _is_alike(one: Line, others: Sequence[Line], even: float) -> bool:
+    """Whether most of the lines beside it are about as long."""
+    beside = [other for other in others if other.start < one.end and one.start < other.end]
+    alike = sum(abs(len(one.middles) - len(other.middles)) <= even * len(one.middles) for other in beside)
+    return 2 * alike > len(beside) and len(beside) > 1

@@ -6,7 +6,7 @@ import pytest
 
 from lenet_app.errors import UserError
 from lenet_app.reading.folder import pictures_in
-from lenet_app.reading.table import Place, table
+from lenet_app.reading.table import Line, Origin, table
 
 
 def test_the_pictures_of_a_folder_by_their_names(tmp_path: Path) -> None:
@@ -24,9 +24,9 @@ def test_folders_that_cannot_be_used_are_told(tmp_path: Path) -> None:
 
 
 def test_a_table_is_read_back_as_it_was() -> None:
-    one, two = [("0123", 0.98765), ("?", 0.5)], [("7", 1.0)]
+    one, two = [(("0123",), 0.98765), (("?",), 0.5)], [(("7",), 1.0)]
     told = [('a "b", c.png', one, "LeNet-5"), ("empty.png", [], "LeNet-5"), ("d.png", two, "Mine, 2")]
-    pages = [(Place(path), found, model) for path, found, model in told]
+    pages = [(Origin(path), found, model) for path, found, model in told]
     rows = list(csv.DictReader(StringIO(table(pages).decode(), newline="")))
     assert [tuple(row.values()) for row in rows] == [
         ('a "b", c.png', "1", "0123", "0.9877", "LeNet-5"),
@@ -36,9 +36,22 @@ def test_a_table_is_read_back_as_it_was() -> None:
     assert list(rows[0]) == ["path", "row", "text", "confidence", "model"]
 
 
+def test_cells_have_columns_of_their_own() -> None:
+    several: list[Line] = [(("12", "", "3"), 0.5), (("4",), 1.0)]
+    one: list[Line] = [(("5",), 1.0)]
+    pages = [(Origin("a.png"), several, "LeNet-5"), (Origin("b.png"), one, "LeNet-5")]
+    rows = list(csv.reader(StringIO(table(pages).decode(), newline="")))
+    assert rows == [
+        ["path", "row", "text", "text 2", "text 3", "confidence", "model"],
+        ["a.png", "1", "12", "", "3", "0.5000", "LeNet-5"],
+        ["a.png", "2", "4", "", "", "1.0000", "LeNet-5"],
+        ["b.png", "1", "5", "", "", "1.0000", "LeNet-5"],
+    ]
+
+
 def test_a_table_tells_parts_of_pictures() -> None:
-    whole, part = Place("a.png"), Place("a.png", part=(10, 20, 300, 40))
-    pages = [(whole, [("12", 0.5), ("3", 1.0)], "LeNet-5"), (part, [("2", 0.75)], "LeNet-5")]
+    whole, part = Origin("a.png"), Origin("a.png", part=(10, 20, 300, 40))
+    pages = [(whole, [(("12",), 0.5), (("3",), 1.0)], "LeNet-5"), (part, [(("2",), 0.75)], "LeNet-5")]
     rows = list(csv.DictReader(StringIO(table(pages, has_parts=True).decode(), newline="")))
     assert [row["part"] for row in rows] == ["", "", "10 20 300 40"]
     assert [row["path"] for row in rows] == ["a.png"] * 3
@@ -46,8 +59,8 @@ def test_a_table_tells_parts_of_pictures() -> None:
 
 
 def test_a_table_tells_pages_where_a_file_has_several() -> None:
-    pages = [(Place("a.tif", page), [(str(page), 0.5)], "LeNet-5") for page in (1, 2)]
-    pages.append((Place("b.png"), [("3", 0.5)], "LeNet-5"))
+    pages = [(Origin("a.tif", page), [((str(page),), 0.5)], "LeNet-5") for page in (1, 2)]
+    pages.append((Origin("b.png"), [(("3",), 0.5)], "LeNet-5"))
     rows = list(csv.DictReader(StringIO(table(pages).decode(), newline="")))
     assert [row["page"] for row in rows] == ["1", "2", ""]
     assert list(rows[0]) == ["path", "page", "row", "text", "confidence", "model"]

@@ -75,3 +75,54 @@ def test_thick_strokes_side_by_side_are_no_line() -> None:
     for left in range(20, 560, 100):
         page[30:130, left : left + 96] = True
     np.testing.assert_array_equal(without_ruling(page, 30), page)
+
+
+def digits(height: int = 60, pen: int = 7) -> Mask:
+    """Six rings, as high as digits."""
+    page = np.zeros((200, 620), np.bool_)
+    down, across = np.mgrid[:200, :620]
+    for middle in range(70, 600, 90):
+        off = abs(np.hypot((across - middle) * 1.6, down - 90) - height / 2)
+        page |= off < pen / 2
+    return page
+
+
+def test_a_long_flag_over_the_next_digits_stays() -> None:
+    """As of a 5 before zeros: as thick as the strokes, and no longer than two digits."""
+    page = digits()
+    page[52:59, 50:160] = True
+    np.testing.assert_array_equal(without_ruling(page, 7), page)
+
+
+def test_lines_that_bend_go() -> None:
+    down, across = np.mgrid[:200, :620]
+    rules = np.asarray(abs(down - 130 - 25 * np.sin(across / 150)) < 1.5)
+    kept = without_ruling(digits() | rules, 6)
+    assert np.count_nonzero(kept & ~digits()) < 0.05 * np.count_nonzero(rules)
+    assert np.count_nonzero(digits() & ~kept) == 0
+
+
+def test_separate_boxes_go() -> None:
+    boxes = np.zeros((200, 620), np.bool_)
+    for left in range(32, 520, 90):
+        for width in range(3):
+            boxes[40 + width, left : left + 78] = boxes[140 + width, left : left + 78] = True
+            boxes[40:143, left + width] = boxes[40:143, left + 75 + width] = True
+    np.testing.assert_array_equal(without_ruling(digits() | boxes, 6), digits())
+
+
+def test_the_teeth_of_a_comb_go_and_a_one_between_them_stays() -> None:
+    comb = np.zeros((200, 620), np.bool_)
+    comb[140:143, 25:568] = True
+    for left in range(25, 570, 90):
+        comb[100:143, left : left + 3] = True
+    written = digits()
+    written[:, 30:110] = False
+    written[55:135, 66:73] = True
+    np.testing.assert_array_equal(without_ruling(comb | written, 6), written)
+
+
+def test_a_streak_from_edge_to_edge_goes() -> None:
+    page = digits()
+    page[:, 300:302] = True
+    np.testing.assert_array_equal(without_ruling(page, 6), digits())
