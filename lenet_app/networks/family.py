@@ -291,7 +291,7 @@ def _lenet_caffe() -> Member:
 def _lenet5_row() -> Member:
     """LeNet-5 swept along a line, as in section VII of LeCun et al. (1998), wider and with today's parts."""
     recipe = Recipe(
-        epochs=12,
+        epochs=20,
         batch_size=48,
         learning_rate=0.003,
         optimiser=Optimiser.ADAMW,

@@ -33,9 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     model, mnist = read_model(options.model), catalogue.load(catalogue.MNIST, Home.of_user().data)
     _, held_out = hold_out_last(writers_last(mnist.training), model.making.hold_out or _HELD_OUT)
     figures = {
-        f"{len(held_out):,} training pictures of MNIST by writers of their own, which chose the epoch": measured(
-            model, held_out, 1000
-        ),
+        f"{len(held_out):,} training pictures of MNIST, held out with their writers": measured(model, held_out, 1000),
         "MNIST's test pictures": measured(model, mnist.test, MEASURED_ROWS),
     }
     path = options.model.with_suffix(".md")
@@ -55,6 +53,7 @@ def card(model: Model, file: str, figures: dict[str, RowEvaluation]) -> str:
     making, architecture = model.making, model.architecture
     recipe = recipe_text(model.recipe) if model.recipe.learns_rows else _NOTHING
     minutes = _NOTHING if making.seconds is None else f"{making.seconds / 60:.0f} minutes on {making.device}"
+    kept = f"epoch {making.epoch}, by rows of the pictures held out" if making.epoch else "the last weights"
     lines = [
         f"# {architecture.title}",
         "",
@@ -64,10 +63,10 @@ def card(model: Model, file: str, figures: dict[str, RowEvaluation]) -> str:
         "",
         "| | |",
         "| --- | --- |",
-        f"| trained on | rows composed of MNIST's first {making.pictures or 0:,} training pictures and, half of them,"
+        f"| trained on | rows composed of {making.pictures or 0:,} of MNIST's training pictures and, half of them,"
         " of digits that the program's penman writes, never on a real row |",
         f"| recipe, our own | {recipe} |",
-        f"| chosen | epoch {making.epoch or _NOTHING}, by rows of the pictures held out |",
+        f"| kept | {kept} |",
         f"| made by | `make model-row`, seed {making.seed}, {minutes} |",
         "",
         "| composed rows of | wholly right | digits right |",
