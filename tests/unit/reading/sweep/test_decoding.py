@@ -7,7 +7,7 @@ import pytest
 
 from lenet_app.networks.forward import Array
 from lenet_app.networks.row_network import BLANK
-from lenet_app.reading.sweep.decoding import alignment, best_path, log_probability, readings
+from lenet_app.reading.sweep.decoding import alignment, best_path, log_probabilities, log_probability, readings
 
 SOME = (1, 7, BLANK)
 """The classes that the random frames give nearly all of their probability."""
@@ -84,3 +84,14 @@ def test_nothing_is_a_text_too() -> None:
     frames = frames_of(4, 1)
     assert log_probability(frames, ()) == pytest.approx(float(frames[:, BLANK].sum()), abs=1e-4)
     assert alignment(frames, ()) == []
+
+
+def test_many_texts_at_once_are_as_likely_as_each_alone() -> None:
+    random = np.random.default_rng(8)
+    frames = np.log(random.dirichlet(np.full(11, 0.3), 12)).astype(np.float32)
+    texts = [(), (3,), (3, 3), (1, 2, 3, 4), (5, 5, 5, 5, 5, 5), tuple(range(10)), (7,) * 20]
+    together = log_probabilities(frames, texts)
+    for text, log in zip(texts, together.tolist(), strict=True):
+        assert log == pytest.approx(log_probability(frames, text))
+    assert together[0] == pytest.approx(float(frames[:, BLANK].sum()), rel=1e-5)
+    assert together[-1] == -np.inf  # more digits than frames

@@ -9,7 +9,7 @@ from lenet_app.networks.recipe import Recipe
 from lenet_app.networks.row_network import CLASS_NAMES, NORMALISATION, frame_scores, row_network
 from lenet_app.paths import Home
 from lenet_app.reading.rows import find_rows
-from lenet_app.reading.sweep.swept import Sweep, line_of_row
+from lenet_app.reading.sweep.swept import VIEWS, Sweep, View, line_of_row
 from lenet_app.storage.library import ModelLibrary
 from tests.unit.samples import random_weights
 
@@ -42,3 +42,15 @@ def test_a_model_of_single_digits_is_refused() -> None:
     model = ModelLibrary(Home.of_user().models).open(None)
     with pytest.raises(UserError, match="does not read rows in one sweep"):
         Sweep(model)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_views_keep_the_ink_and_change_width_and_slant(view: View) -> None:
+    picture = np.zeros((32, 60), np.uint8)
+    picture[6:26, 20:40] = 255
+    seen = view.of(picture)
+    assert seen.shape[0] == 32
+    rows, columns = np.nonzero(seen > 127)
+    assert abs(np.count_nonzero(seen > 127) - view.width * 400) <= 30
+    top, bottom = columns[rows < 10].mean(), columns[rows > 21].mean()
+    assert top - bottom == pytest.approx(view.slant * 15, abs=1.2)
