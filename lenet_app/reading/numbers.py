@@ -25,6 +25,7 @@ from lenet_app.recognition.recognizer import Recognition, Recognizer
 Answer = tuple[Recognition, Picture]
 
 _MOST_WITH_INK_LEFT = 0.5  # how likely a number is right at most where ink of a digit's size is in none of its digits
+_MAY_BE = 0.1  # the probability from which on a candidate may be a digit
 _AGREED = 0.9  # the share from which on both readers are of one mind, whatever the ink of a digit
 
 
@@ -75,7 +76,7 @@ def by_pieces(row: AnsweredRow, answers_of: AnswersOf) -> Row:
 def by_both(row: AnsweredRow, swept: SweptRow, recognizer: Recognizer) -> Row:
     """The digits of the text that is best by sweep and pieces together, each as likely as the texts that have it there.
 
-    They stand where the pieces have them, or, where no path of pieces says that text, around their frames.
+    They stand where the pieces have them, or, where no path of pieces rightly says that text, around their frames.
     """
     found = verdicts(swept, row.pieces, row.candidates, row.recognitions, row.penalties)
     best = found[0]
@@ -84,7 +85,7 @@ def by_both(row: AnsweredRow, swept: SweptRow, recognizer: Recognizer) -> Row:
     model = recognizer.model
     shares = [Recognition(one, model.class_names, certainty=recognizer.certainty) for one in shares_of_digits(found)]
     path = path_saying(row.pieces, row.candidates, row.recognitions, best.digits, row.penalties)
-    if path is None:
+    if path is None or not _is_believed(row, path, best.digits):
         placed = placed_digits(swept, best.digits, row.pieces)
         digits = [_placed(row, one, share) for one, share in zip(placed, shares, strict=True)]
         digits = _marked(digits, row, [one.box for one in placed], _uncovered(row.pieces, placed))
@@ -100,6 +101,12 @@ def by_both(row: AnsweredRow, swept: SweptRow, recognizer: Recognizer) -> Row:
     if left_over(row.pieces, chosen):
         whole = min(whole, _MOST_WITH_INK_LEFT)
     return weighed_row(_traced(read, swept, best.digits), whole)
+
+
+def _is_believed(row: AnsweredRow, path: Sequence[int], digits: Digits) -> bool:
+    """Whether every candidate on a path may be its digit; else that is somewhere else."""
+    answers = (row.answers[n][0].probabilities for n in path)
+    return all(shares[digit] >= _MAY_BE for shares, digit in zip(answers, digits, strict=True))
 
 
 def shares_of_digits(found: Sequence[Verdict]) -> npt.NDArray[np.float32]:
