@@ -132,9 +132,9 @@ def _pictures(window: MainWindow, shoot: Shoot, home: Path) -> None:
     reading.read_files([_numbers(home / "numbers.png")])
     _wait(lambda: reading.current is not None and reading.current.page is not None)
     shoot("read")
-    reading.show_sweep(is_shown=True)
+    reading.sweep_button.setChecked(True)
     shoot("read-sweep")
-    reading.show_sweep(is_shown=False)
+    reading.sweep_button.setChecked(False)
     window.rail.show_page("draw")
 
 

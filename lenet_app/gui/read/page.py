@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.canvas.drop import DropTarget
@@ -18,6 +18,7 @@ from lenet_app.gui.read.adding import DigitAdding
 from lenet_app.gui.read.checking import Checking
 from lenet_app.gui.read.corrected_samples import CorrectedSamples
 from lenet_app.gui.read.item import Item, State
+from lenet_app.gui.read.list_settings import ListSettings
 from lenet_app.gui.read.session import ReadingSession
 from lenet_app.gui.read.sheets import Sheets
 from lenet_app.gui.read.sources import ReadSources, can_grab_screen
@@ -26,7 +27,6 @@ from lenet_app.gui.read.texts import line_of, removed_text, status_of, summary_o
 from lenet_app.gui.read.widgets.controls import ReadControls
 from lenet_app.gui.read.widgets.middle import Middle
 from lenet_app.gui.read.widgets.result_panel import ResultPanel
-from lenet_app.gui.read.widgets.sweep_view import SweepView
 from lenet_app.gui.read.worker import GiveSweep, no_sweep
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.workers.background import Background
@@ -67,6 +67,7 @@ class ReadPage(DropTarget, WindowPage):
         self.start_view, self.view, self._stack = self._middle.start_view, self._middle.view, self._middle.stack
         self.banner, self.again_offer = self._middle.banner, self._middle.again_offer
         self.whole_button, self.rows_box = self._middle.whole_button, self._middle.rows_box
+        self.sweep_button, self.sweep_view = self._middle.sweep_button, self._middle.sweep_view
         self.turn_button = self._middle.turn_button
         self.result = ResultPanel()
         self._table = TableSaving(self, self.session, background, settings)
@@ -142,19 +143,8 @@ class ReadPage(DropTarget, WindowPage):
         card.stop_requested.connect(session.stop)
         card.removal_requested.connect(session.remove)
         card.return_requested.connect(self._bring_back)
-        card.goes_on_action.setChecked(self._settings.goes_on)
-        card.goes_on_changed.connect(self._set_goes_on)
-        card.marks_action.setChecked(self._settings.shows_marks)
-        card.marks_changed.connect(self._show_marks)
-        session.show_marks(self._settings.shows_marks)
+        ListSettings(card, session, self._settings)
         self.again_offer.accepted.connect(self._read_again)
-
-    def _set_goes_on(self, goes_on: bool) -> None:
-        self._settings.goes_on = goes_on
-
-    def _show_marks(self, shows_marks: bool) -> None:
-        self._settings.shows_marks = shows_marks
-        self.session.show_marks(shows_marks)
 
     def finish(self) -> None:
         """Stop reading and end the thread."""
@@ -313,20 +303,6 @@ class ReadPage(DropTarget, WindowPage):
             self.view.set_page(CheckedPage() if has_hint else page)
             self._stack.setCurrentWidget(self.view)
         self._checking.mark()
-
-    def show_sweep(self, *, is_shown: bool) -> None:
-        """Show the sweep along the row of the chosen digit below the picture, or hide it."""
-        self._middle.sweep_button.setChecked(is_shown)
-
-    @property
-    def sweep_view(self) -> SweepView:
-        """Where it is shown."""
-        return self._middle.sweep_view
-
-    @property
-    def sweep_button(self) -> QToolButton:
-        """Shows and hides it."""
-        return self._middle.sweep_button
 
     def _show_sweep(self, chosen: int | None) -> None:
         item = self.current

@@ -141,9 +141,9 @@ def test_what_is_no_picture_leaves_the_drawing(
 def test_a_picture_that_is_too_large_leaves_the_drawing(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
     desk.draw_seven()
     drawn = desk.canvas.content
-    Image.new("1", (10_000, 5_001)).save(tmp_path / "large.png")
+    Image.new("1", (10_000, 10_001)).save(tmp_path / "large.png")
     desk.page.open_picture(tmp_path / "large.png")
-    qtbot.waitUntil(lambda: desk.notice.text == "large.png has more than 50 million pixels.")
+    qtbot.waitUntil(lambda: desk.notice.text == "large.png has more than 100 million pixels.")
     assert desk.canvas.content is drawn
 
 

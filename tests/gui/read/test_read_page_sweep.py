@@ -39,7 +39,7 @@ def test_frames_are_walked_by_keys_and_told(desk: ReadDesk, tmp_path: Path) -> N
     page = desk.page
     page.read_files([save_page(tmp_path / "row.png")])
     _wait_until_read(desk)
-    page.show_sweep(is_shown=True)
+    page.sweep_button.setChecked(True)
     view, item = page.sweep_view, page.current
     assert item is not None
     assert item.page is not None

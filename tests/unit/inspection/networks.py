@@ -25,7 +25,8 @@ from lenet_app.storage.models import read_model
 from tests.unit.samples import DISTANCES, ODD, digits, model, odd_network
 from tests.unit.training.engine.diagonal import networks
 
-FAMILY = family.ids()
+FAMILY = family.reproducible_ids()
+"""Those of single pictures; a reader of rows has an answer in every frame."""
 SMALL = {
     architecture.id: architecture
     for architecture in (

@@ -9,12 +9,14 @@ from lenet_app.data import catalogue
 from lenet_app.networks import family
 from lenet_app.networks.forward import activations, scores
 from lenet_app.paths import Home, bundled
+from lenet_app.runs.run import MEASURED_ROWS
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.models import read_model
+from lenet_app.training.engine.rows.measuring import evaluate_rows, measuring_rows
 
 MODELS = sorted(bundled("models").glob("*.safetensors"))
 SHIPPED = pytest.mark.parametrize("path", MODELS, ids=lambda path: path.stem)
-ON_MNIST = [path for path in MODELS if read_model(path).making.data_set == "mnist"]
+ON_MNIST = [path for path in MODELS if (one := read_model(path)).making.data_set == "mnist" and not one.reads_rows]
 
 
 def test_the_default_network_comes_first_and_the_others_as_in_the_family() -> None:
@@ -53,6 +55,15 @@ def test_a_shipped_model_has_a_card_with_its_accuracy(path: Path) -> None:
     assert f"`{path.name}`" in card
     assert f"{model.architecture.parameters:,} parameters" in card
     assert re.search(rf"\b{100 * (model.metrics.test_accuracy or 0):.2f} %", card)
+
+
+def test_the_shipped_reader_of_rows_is_as_good_as_it_says() -> None:
+    """2,000 rows composed of MNIST's test pictures and of a penman apart, as its training measures."""
+    model = read_model(bundled("models") / "lenet5-row.safetensors")
+    rows = measuring_rows(catalogue.load("mnist", Home.of_user().data).test, MEASURED_ROWS)
+    *_, whole = evaluate_rows(model.architecture, model.weights, rows)
+    assert whole.accuracy == pytest.approx(model.metrics.test_accuracy, abs=2e-3)
+    assert whole.digits == pytest.approx(model.metrics.test_digits, abs=2e-3)
 
 
 @pytest.mark.parametrize("path", ON_MNIST, ids=lambda path: path.stem)

@@ -43,7 +43,7 @@ class Middle(QFrame):
         self.stack = QStackedWidget()
         for place in (self.start_view, self.view):
             self.stack.addWidget(place)
-        self._caption, self._status = ElidedLabel(), FixedLines(2)
+        self._caption, self._status = ElidedLabel(), FixedLines(3)
         set_kind(self._caption, Kind.TITLE)
         set_kind(self._status, Kind.SECONDARY)
         self.whole_button = QPushButton(tr("Whole picture"))

@@ -22,7 +22,7 @@ def choice(qtbot: QtBot) -> NetworkChoice:
 
 def test_the_default_comes_first(choice: NetworkChoice) -> None:
     assert choice.key == family.DEFAULT_ID
-    assert len(choice.titles) == 14
+    assert len(choice.titles) == 15
 
 
 def test_what_is_put_there_takes_the_place_of_what_was_put_there_before(choice: NetworkChoice) -> None:
@@ -30,7 +30,7 @@ def test_what_is_put_there_takes_the_place_of_what_was_put_there_before(choice: 
     assert (choice.key, choice.member) == ("lenet5-1998+relu", RELU)
     choice.show_member(FULL)
     assert choice.titles[-1] == "LeNet-5 of 1998, full"
-    assert len(choice.titles) == 15
+    assert len(choice.titles) == 16
 
 
 def test_the_users_own_are_listed_and_found_by_their_paths(choice: NetworkChoice, qtbot: QtBot) -> None:
@@ -64,7 +64,7 @@ def test_a_variant_with_a_known_id_does_not_hide_the_known_one(choice: NetworkCh
 def test_a_listed_network_is_not_listed_twice(choice: NetworkChoice) -> None:
     choice.show_member(family.member("lenet5-wide"))
     assert choice.key == "lenet5-wide"
-    assert len(choice.titles) == 14
+    assert len(choice.titles) == 15
 
 
 def test_the_keys_pass_over_the_lines_between(choice: NetworkChoice, qtbot: QtBot) -> None:
@@ -86,4 +86,4 @@ def test_another_recipe_in_front_makes_no_other_network(choice: NetworkChoice) -
     member = family.member("lenet5-1998")
     choice.show_member(replace(member, experiments=member.experiments[::-1]))
     assert choice.key == "lenet5-1998"
-    assert len(choice.titles) == 14
+    assert len(choice.titles) == 15

@@ -41,7 +41,7 @@ def test_every_activation_function_has_the_gradient_of_torch(activation: Activat
     assert_same_as_torch(networks.with_activation(activation), networks.recipe())
 
 
-@pytest.mark.parametrize("loss", Loss)
+@pytest.mark.parametrize("loss", [loss for loss in Loss if loss is not Loss.CTC])
 @pytest.mark.parametrize("architecture", [networks.SCORES, networks.DISTANCES], ids=lambda a: a.id)
 def test_every_loss_has_the_gradient_of_torch(architecture: Architecture, loss: Loss) -> None:
     assert_same_as_torch(architecture, networks.recipe(loss), deviation=0.2)
