@@ -6,6 +6,7 @@ unless a blank is between them. A text's probability is the sum over its paths.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import exp, log1p
 
 import numpy as np
 import numpy.typing as npt
@@ -46,26 +47,34 @@ def readings(frames: Array, most: int = 8) -> list[Reading]:
     """
     # Of each beginning, how likely it ends in a blank here and how likely in its last digit.
     beam: dict[Digits, tuple[float, float]] = {(): (0.0, _NEVER)}
-    for frame in frames.astype(np.float64):
+    for frame in frames.astype(np.float64).tolist():
         grown: dict[Digits, tuple[float, float]] = {}
 
         def add(digits: Digits, blank: float, digit: float, grown: dict[Digits, tuple[float, float]] = grown) -> None:
             old = grown.get(digits, (_NEVER, _NEVER))
-            grown[digits] = float(np.logaddexp(old[0], blank)), float(np.logaddexp(old[1], digit))
+            grown[digits] = _sum(old[0], blank), _sum(old[1], digit)
 
-        likely = [int(c) for c in np.flatnonzero(frame[:BLANK] > _UNLIKELY)]
+        likely = [label for label in range(BLANK) if frame[label] > _UNLIKELY]
         for digits, (blank, digit) in beam.items():
-            whole = float(np.logaddexp(blank, digit))
+            whole = _sum(blank, digit)
             last = digits[-1] if digits else None
             add(digits, whole + frame[BLANK], digit + frame[last] if last is not None else _NEVER)
             for label in likely:
                 add((*digits, label), _NEVER, (blank if label == last else whole) + frame[label])
-        kept = sorted(grown.items(), key=lambda item: -np.logaddexp(*item[1]))[:most]
-        beam = dict(kept)
-    return [Reading(digits, float(np.logaddexp(*ends))) for digits, ends in beam.items()]
+        sums = {text: _sum(*ends) for text, ends in grown.items()}
+        least = max(sums.values()) - _FAR
+        beam = {text: grown[text] for text in sorted(sums, key=lambda text: -sums[text])[:most] if sums[text] >= least}
+    return [Reading(digits, _sum(*ends)) for digits, ends in beam.items()]
 
 
 _UNLIKELY = -9.0  # of a digit in a frame: what is less likely starts no text
+_FAR = 8.0  # nats: a beginning that is so much less likely than the best one leads nowhere
+
+
+def _sum(one: float, other: float) -> float:
+    """The logarithm of the sum of two powers of e; NumPy takes several times as long for single numbers."""
+    high, low = (one, other) if one >= other else (other, one)
+    return high if low == _NEVER else high + log1p(exp(low - high))
 
 
 def log_probabilities(frames: Array, texts: Sequence[Digits]) -> Floats:

@@ -17,12 +17,12 @@ from lenet_app.networks.forward import Array
 from lenet_app.networks.model import Model
 from lenet_app.networks.row_network import frame_scores
 from lenet_app.reading.rows import RowMarks
-from lenet_app.reading.sweep.decoding import Digits, Floats, Reading, log_probabilities, readings
+from lenet_app.reading.sweep.decoding import Digits, Floats, Reading, best_path, log_probabilities, readings
 
 Bytes = npt.NDArray[np.uint8]
 
 _LEAST = -30.0  # the logarithm of a probability: what one view finds still less likely it finds impossible
-_PROPOSED = 6  # of the likeliest texts of each view
+_PROPOSED = 6  # of the likeliest texts of the first view
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,12 @@ class SweptRow:
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
-        """The likeliest texts that the first view has frames for, the best first; one at least."""
-        views = self.frames, *self.others
-        proposed = list(dict.fromkeys(one.digits for view in views for one in readings(view)[:_PROPOSED]))
+        """The likeliest texts that the first view has frames for, the best first; one at least.
+
+        The first view proposes several, the others one each, along their best paths; all views tell how likely each is.
+        """
+        several = [one.digits for one in readings(self.frames)[:_PROPOSED]]
+        proposed = list(dict.fromkeys([*several, *map(best_path, self.others)]))
         fits = np.isfinite(log_probabilities(self.frames, proposed))
         texts = [text for text, can_be in zip(proposed, fits.tolist(), strict=True) if can_be]
         found = map(Reading, texts, self.log_probabilities(texts).tolist())

@@ -46,13 +46,14 @@ class Sureness:
         agreed: where the pieces say the same by themselves.
     """
 
-    offset: float = 0.38
-    share: float = 0.49
-    sweep: float = 0.64
-    agreed: float = 0.28
+    offset: float = 0.48
+    share: float = 0.4
+    sweep: float = 0.76
+    agreed: float = 0.39
 
 
 SURENESS = Sureness()
+_NO_SAY = 6.0  # nats: a text that the sweep finds so much less likely than its best one is not weighed
 _LEAST = -10.0  # of either logarithm: what is less likely is no less likely right
 
 
@@ -105,7 +106,8 @@ def verdicts(
         weights: how much each of both has to say.
     """
     path = tuple(recognitions[n].best for n in best_path(row, candidates, recognitions, penalties))
-    texts = list(dict.fromkeys([*(reading.digits for reading in swept.readings), path]))
+    likely = [one.digits for one in swept.readings if one.log >= swept.readings[0].log - _NO_SAY]
+    texts = list(dict.fromkeys([*likely, path]))
     logs = swept.log_probabilities(texts).tolist()
     found = [penalty_of(row, candidates, recognitions, text, penalties) for text in texts]
     least = min(found)

@@ -47,7 +47,8 @@ def test_the_search_finds_the_likeliest_texts(seed: int) -> None:
     found = readings(frames, most=100)
     assert [one.digits for one in found[:3]] == likeliest
     for one in found[:3]:
-        assert one.log == pytest.approx(np.log(sums[one.digits]), abs=1e-4)
+        # Beginnings that hardly any path has are left out.
+        assert one.log == pytest.approx(np.log(sums[one.digits]), abs=2e-3)
 
 
 def test_the_best_path_is_read_off_the_frames() -> None:
