@@ -25,6 +25,7 @@ from lenet_app.recognition.recognizer import Recognition, Recognizer
 Answer = tuple[Recognition, Picture]
 
 _MOST_WITH_INK_LEFT = 0.5  # how likely a number is right at most where ink of a digit's size is in none of its digits
+_OF_OTHERS = 1e-4  # the share of all texts that nobody proposed: nothing is certain
 _MAY_BE = 0.1  # the probability from which on a candidate may be a digit
 _AGREED = 0.9  # the share from which on both readers are of one mind, whatever the ink of a digit
 
@@ -119,7 +120,7 @@ def shares_of_digits(found: Sequence[Verdict]) -> npt.NDArray[np.float32]:
     for one in found:
         for place, digit in _side_by_side(best, one.digits):
             shares[place, digit] += one.share
-    shares += (1 - shares.sum(axis=1, keepdims=True)).clip(0) / 10
+    shares += (1 - shares.sum(axis=1, keepdims=True)).clip(0) / 10 + _OF_OTHERS / 10
     return np.asarray(shares / shares.sum(axis=1, keepdims=True), np.float32)
 
 

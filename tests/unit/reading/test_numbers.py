@@ -104,8 +104,8 @@ def test_each_digit_is_as_likely_as_the_texts_that_have_it_in_its_place() -> Non
     shares = shares_of_digits(found)
     assert shares.shape == (3, 10)
     np.testing.assert_allclose(shares.sum(axis=1), 1, rtol=1e-5)
-    assert shares[0, 1] == pytest.approx(1)
-    assert shares[2, 3] == pytest.approx(1)
+    assert shares[0, 1] == pytest.approx(1, abs=2e-4)
+    assert shares[2, 3] == pytest.approx(1, abs=2e-4)
     assert shares[1, 7] == pytest.approx(0.3, abs=0.011)
     assert shares[1, 2] == pytest.approx(0.7, abs=0.011)
 
