@@ -17,7 +17,7 @@ _KINDS: dict[str, type[StrEnum]] = {
 }
 _NUMBERS = (
     *("epochs", "steps", "batch_size", "learning_rate", "decay", "momentum", "weight_decay", "bias_rate", "average"),
-    *("variation", "damping", "curvature_pictures", "rubbish", "loss_divisor", "deviation", "first_bias"),
+    *("variation", "damage", "damping", "curvature_pictures", "rubbish", "loss_divisor", "deviation", "first_bias"),
     *("patience", "target"),
 )
 
@@ -38,6 +38,8 @@ def add_recipe_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--augmentation", choices=names_of(Augmentation), help=tr("how pictures are varied"))
     parser.add_argument("--variation", type=float, metavar="F", help=tr("how far, in multiples of the usual"))
+    damage = tr("share of the pictures that have noise, blur, specks, uneven light and the like, 0 to 1")
+    parser.add_argument("--damage", type=float, metavar="S", help=damage)
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:

@@ -126,6 +126,8 @@ class Recipe:
             share, 0 to below 1 (Polyak and Juditsky, 1992; exponential as in Tarvainen and Valpola, 2017).
         variation: how far affine and handwriting augmentation change a picture, in multiples of what suits MNIST, not
             below 0.
+        damage: the share of pictures that have suffered, where their augmentation is varied: noise, blur, compression,
+            thresholds, uneven light, specks, lines, cut edges; 0 to 1.
         no_digits: whether some of the pictures of ten digits give way to what is no digit, so that the network learns
             to refuse it; handwriting augmentation does so by itself.
         patience: when above 0 the run ends after so many epochs in a row of which none was the best on the hold-out.
@@ -158,6 +160,7 @@ class Recipe:
     first_bias: float | None = None
     average: float = 0.0
     variation: float = 1.0
+    damage: float = 0.0
     no_digits: bool = False
     patience: int = 0
     target: float = 0.0
@@ -195,6 +198,11 @@ class Recipe:
     def teaches_refusing(self) -> bool:
         """Whether what is no digit is among the pictures that are learned."""
         return self.no_digits or self.augmentation is Augmentation.HANDWRITING
+
+    @property
+    def damages(self) -> bool:
+        """Whether some of the pictures that are learned have suffered."""
+        return self.damage > 0 and self.augmentation in VARIED
 
     def check_hold_out(self, held_out: float) -> None:
         """Hold what ends the run early against the hold-out that decides it; the test pictures never do.
@@ -269,6 +277,7 @@ def _limits() -> tuple[_Limit, ...]:
         ("deviation", positive, tr("The deviation must be a number above 0, not {value}.")),
         ("first_bias", finite, tr("The first bias must be a number, not {value}.")),
         ("variation", lambda value: 0 <= value < float("inf"), tr("The variation must be 0 or more, not {value}.")),
+        ("damage", lambda value: 0 <= value <= 1, tr("The damaged pictures must be a share from 0 to 1, not {value}.")),
         ("patience", lambda value: value >= 0, tr("The patience must be 0 epochs or more, not {value}.")),
         ("patience", countable, tr("The patience can be {most} epochs at most, not {value}.")),
         ("target", lambda value: 0 <= value <= 1, tr("The target must be a share from 0 to 1, not {value}.")),

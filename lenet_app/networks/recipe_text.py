@@ -28,6 +28,9 @@ def recipe_text(recipe: Recipe) -> str:
         parts.append(augmentation_text(recipe.augmentation))
     if recipe.variation != 1 and recipe.augmentation in VARIED:
         parts.append(tr("changed {times} times as far").format(times=f"{recipe.variation:g}"))
+    if recipe.damages:
+        text = tr("{share} % of the pictures damaged")
+        parts.append(text.format(share=f"{100 * recipe.damage:.3g}"))
     if recipe.no_digits and recipe.augmentation is not Augmentation.HANDWRITING:
         parts.append(tr("with what is no digit among the pictures"))
     if recipe.target:

@@ -1,7 +1,7 @@
-"""A random hand: the same style comes out of it differently every time.
+"""A random hand: the same shape comes out of it differently every time.
 
-All drawings of a style are made at once. The control points are mixed from the style's forms, bent and slanted; the
-curves through them are a product with the style's matrices; pen and tablet then add what they do.
+All drawings of a shape are made at once. The control points are mixed from the shape's forms, bent and slanted; the
+curves through them are a product with the shape's matrices; pen and tablet then add what they do.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.penmanship.styles import Style
+from lenet_app.penmanship.styles import Shape
 from lenet_app.penmanship.traces import Bools, Traces
 
 Floats = npt.NDArray[np.float32]
@@ -49,11 +49,11 @@ _SHARE_WITH_HOOKS = 0.12
 """Of the drawings: small ones where the pen is set down or lifted."""
 
 
-def written(style: Style, count: int, random: np.random.Generator, looseness: Looseness | None = None) -> Traces:
-    """`count` drawings in a style, each by another hand.
+def written(shape: Shape, count: int, random: np.random.Generator, looseness: Looseness | None = None) -> Traces:
+    """`count` drawings of a shape, each by another hand.
 
     Args:
-        style: what to write.
+        shape: what to write.
         count: how often, at least once.
         random: the source of everything that varies.
         looseness: how much does.
@@ -62,17 +62,17 @@ def written(style: Style, count: int, random: np.random.Generator, looseness: Lo
         The drawings, in heights of the character more or less.
     """
     loose = looseness or Looseness()
-    points = _mixed(style, count, random)
-    points = _strayed(points, style, random, loose)
+    points = _mixed(shape, count, random)
+    points = _strayed(points, shape, random, loose)
     points = _slanted(_bent(points, random, loose), random, loose)
-    curves = style.curves
+    curves = shape.curves
     samples = curves.sharp @ points
     # Corners are rounded a little by most hands, wholly by some.
     rounding = random.beta(0.7, 3.0, (count, 1, 1)).astype(np.float32)
     samples += rounding * (curves.smooth @ points - samples)
     samples += _tremor(samples.shape, random)
     owner = np.repeat(np.arange(count), len(curves.stroke))
-    stroke = (np.arange(count)[:, None] * len(style.strokes) + curves.stroke).ravel()
+    stroke = (np.arange(count)[:, None] * len(shape.strokes) + curves.stroke).ravel()
     traces = Traces(samples.reshape(-1, 2).astype(np.float32, copy=False), stroke, owner, count)
     return _thinned(traces, random)
 
@@ -81,22 +81,22 @@ def _normal(random: np.random.Generator, *shape: int) -> Floats:
     return random.standard_normal(shape, np.float32)
 
 
-def _mixed(style: Style, count: int, random: np.random.Generator) -> Floats:
-    """Control points (count, points, 2) between the style's forms, at times a little beyond them."""
-    forms = len(style.forms)
+def _mixed(shape: Shape, count: int, random: np.random.Generator) -> Floats:
+    """Control points (count, points, 2) between the shape's forms, at times a little beyond them."""
+    forms = len(shape.points)
     share = random.dirichlet(np.full(forms, 0.8), count).astype(np.float32)
     share = 1.15 * share - 0.15 / forms
-    return np.asarray(np.einsum("nf,fpd->npd", share, style.points), np.float32)
+    return np.asarray(np.einsum("nf,fpd->npd", share, shape.points), np.float32)
 
 
-def _strayed(points: Floats, style: Style, random: np.random.Generator, loose: Looseness) -> Floats:
+def _strayed(points: Floats, shape: Shape, random: np.random.Generator, loose: Looseness) -> Floats:
     """The points with their own displacements, the strokes with their own places, sizes and ends."""
     count = len(points)
     size = loose.jitter * np.exp(0.5 * _normal(random, count, 1, 1))
     points = points + size * _normal(random, *points.shape)
-    for place in style.strokes:
+    for place in shape.strokes:
         part = points[:, place]
-        if len(style.strokes) > 1:
+        if len(shape.strokes) > 1:
             part = _displaced(part, random, loose)
         if part.shape[1] > 1:
             part = _with_ends(part, random, loose)

@@ -37,6 +37,35 @@ class Curves:
     stroke: Integers
 
 
+@dataclass(frozen=True, eq=False)
+class Shape:
+    """Strokes through control points, in several forms that are alike.
+
+    Args:
+        points: float32 (forms, points, 2), the control points of every form, in heights of the character.
+        corners: of each stroke which of its points the curve does not pass smoothly.
+    """
+
+    points: Floats
+    corners: tuple[tuple[bool, ...], ...]
+
+    @cached_property
+    def strokes(self) -> tuple[slice, ...]:
+        """Where each stroke's control points are."""
+        ends = np.cumsum([0, *map(len, self.corners)]).tolist()
+        return tuple(slice(first, beyond) for first, beyond in pairwise(ends))
+
+    @cached_property
+    def curves(self) -> Curves:
+        """The curves through the control points; how they pass them is settled by the forms' mean."""
+        mean = self.points.mean(axis=0)
+        parts = [(mean[place], corners) for place, corners in zip(self.strokes, self.corners, strict=True)]
+        sharp = [_samples(points, corners) for points, corners in parts]
+        smooth = [_samples(points, (False,) * len(corners)) for points, corners in parts]
+        numbers = np.repeat(np.arange(len(parts)), [len(part) for part in sharp])
+        return Curves(_block_diagonal(sharp), _block_diagonal(smooth), numbers)
+
+
 @dataclass(frozen=True)
 class Style:
     """One way of writing a character.
@@ -63,28 +92,11 @@ class Style:
             raise ValueError(f"{self.name}: the forms differ in strokes, points or corners")
 
     @cached_property
-    def points(self) -> Floats:
-        """The control points of every form, float32 (forms, points, 2), in heights of the character."""
-        forms = [[point for stroke in _parsed(form) for point in stroke.points] for form in self.forms]
-        return np.asarray(forms, np.float32) / np.float32(100)
-
-    @cached_property
-    def strokes(self) -> tuple[slice, ...]:
-        """Where each stroke's control points are."""
-        ends = np.cumsum([0, *(len(stroke.points) for stroke in _parsed(self.forms[0]))]).tolist()
-        return tuple(slice(first, beyond) for first, beyond in pairwise(ends))
-
-    @cached_property
-    def curves(self) -> Curves:
-        """The curves through the control points; how they pass them is settled by the forms' mean."""
-        mean = self.points.mean(axis=0)
-        parts = [
-            (mean[place], stroke.corners) for place, stroke in zip(self.strokes, _parsed(self.forms[0]), strict=True)
-        ]
-        sharp = [_samples(points, corners) for points, corners in parts]
-        smooth = [_samples(points, (False,) * len(corners)) for points, corners in parts]
-        numbers = np.repeat(np.arange(len(parts)), [len(part) for part in sharp])
-        return Curves(_block_diagonal(sharp), _block_diagonal(smooth), numbers)
+    def shape(self) -> "Shape":
+        """What it looks like, without its name."""
+        forms = [_parsed(form) for form in self.forms]
+        points = [[point for stroke in form for point in stroke.points] for form in forms]
+        return Shape(np.asarray(points, np.float32) / np.float32(100), tuple(stroke.corners for stroke in forms[0]))
 
 
 def styles_of(table: str) -> tuple[Style, ...]:

@@ -48,6 +48,9 @@ def prepare(settings: TrainingSettings, data_set: DataSet) -> "TrainingRequest":
     if settings.recipe.augmentation is Augmentation.HANDWRITING and not data_set.has_digits:
         sentence = tr("Made digits can join digits of 28 × 28 pixels only, not {data_set}.")
         raise UserError(sentence.format(data_set=data_set.title))
+    if settings.recipe.damages and pictures.take(np.arange(1)).images.shape[1] > 1:
+        sentence = tr("Only pictures in one channel can be damaged, not {data_set}.")
+        raise UserError(sentence.format(data_set=data_set.title))
     architecture, normalisation = _fitting_network(settings, data_set)
     first = pictures.take(np.arange(1)).images
     normalisation.network_input(first, architecture.input_shape)  # or a sentence, before anything is done

@@ -33,7 +33,7 @@ from tests.tools.handwriting_measure.samples import Sample, fixed_part, read_sam
 from tests.tools.handwriting_measure.sheets import error_tiles, write_sheets
 
 ROOT = Path(__file__).resolve().parents[2]
-_DATA = ROOT.parent / "shared" / "data" / "handwriting"
+DATA = ROOT.parent / "shared" / "data" / "handwriting"
 _QUICK = 1000
 _QUICK_NUMBERS = 60
 _PAINTED = 2000
@@ -71,7 +71,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure how well real handwriting is read.")
     model = "the name or file of a model; given several times, they stand side by side; without it the default one"
     parser.add_argument("--model", metavar="M", action="append", help=model)
-    parser.add_argument("--data", type=Path, default=_DATA, metavar="FOLDER", help="the handwriting data")
+    parser.add_argument("--data", type=Path, default=DATA, metavar="FOLDER", help="the handwriting data")
     names = ", ".join(plan.name for plan in PLANS)
     parser.add_argument("--sets", nargs="+", metavar="NAME", help=f"only these, as unipen or '*-thin': {names}")
     quick = f"a fixed part: {_QUICK:,} of each set, {_QUICK_NUMBERS} pictures of numbers"

@@ -51,7 +51,8 @@ def _rows(
 ) -> dict[str, Pictures]:
     """A row of pictures for each style's name and weight."""
     return {
-        f"{style.name} ({style.weight:g})": _drawn(written(style, columns, random, loose), random) for style in styles
+        f"{style.name} ({style.weight:g})": _drawn(written(style.shape, columns, random, loose), random)
+        for style in styles
     }
 
 

@@ -35,7 +35,7 @@ class Previewing:
     def refresh(self) -> None:
         """Show what there is to see now, where somebody can; nothing is computed before torch is loaded."""
         recipe, pictures = self._recipe(), self._pictures
-        wanted = (pictures, recipe.augmentation, recipe.variation)
+        wanted = (pictures, recipe.augmentation, recipe.variation, recipe.damage)
         if self._is_busy or pictures is None or wanted == self._shown:
             return
         if not self._view.isVisible() or "torch" not in sys.modules:

@@ -101,7 +101,7 @@ def pen_widths(images: Bytes) -> Floats:
 
 
 def _written(style: Style, count: int, random: np.random.Generator) -> Bytes:
-    traces = written(style, count, random)
+    traces = written(style.shape, count, random)
     pens = canvas_pens(count) if random.random() < _ON_CANVAS else random_pens(count, random)
     images = rendered(traces, pens, random)[:, 0]
     return np.asarray(images[np.argsort(pen_widths(images), kind="stable")])

@@ -23,6 +23,7 @@ _COUNTS_WITH = {
     **{"first_bias": ("initialisation", _NORMAL), "momentum": ("optimiser", (Optimiser.MOMENTUM,))},
     **{"damping": ("optimiser", _LEVENBERG), "curvature_pictures": ("optimiser", _LEVENBERG)},
     **{"rubbish": ("loss", (Loss.MAP,)), "variation": ("augmentation", VARIED)},
+    **{"damage": ("augmentation", VARIED)},
 }
 """What counts only where something else has one of these values; elsewhere it differs from nothing."""
 
@@ -128,6 +129,7 @@ def labels_of_settings() -> dict[str, str]:
         **{"initialisation": tr("first weights"), "steps": tr("steps"), "hold_out": tr("hold-out")},
         **{"decay": tr("decay"), "momentum": tr("momentum"), "weight_decay": tr("weight decay")},
         **{"damping": tr("damping"), "average": tr("average"), "variation": tr("variation")},
+        **{"damage": tr("damaged")},
         **{"no_digits": tr("no digits"), "subset": tr("pictures"), "start": tr("from"), "teachers": tr("teachers")},
         **{"device": tr("device"), "teacher_share": tr("share of the teachers"), "bias_rate": tr("rate of biases")},
         **{"rubbish": tr("j of eq. (9)"), "loss_divisor": tr("divisor of the loss"), "deviation": tr("deviation")},

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from lenet_app.data.pictures import Pictures
 from lenet_app.networks.forward import Array
 from lenet_app.penmanship.rows.texts import Text
@@ -34,11 +37,13 @@ class Batch:
         number: within the epoch, from 0.
         content: the places in the training set of pictures that are learned as they are, pictures that were varied, or
             rows that were composed of them.
+        undamaged: uint8 like the varied pictures, as they were before some of them suffered; None where none did.
     """
 
     epoch: int
     number: int
     content: Order | Pictures | Lines
+    undamaged: npt.NDArray[np.uint8] | None = None
 
     def __len__(self) -> int:
         """How many pictures or rows it has."""

@@ -59,10 +59,18 @@ class PartWorker:
         """
         images, labels = self._taken(batch, parts[number])
         scores = self._passes.scores(self._normalisation.network_input(images), self._drawn_for(batch, number))
-        told = None if self._teachers is None else self._teachers.told(images)
+        told = self._told(batch, parts[number], images)
         answers = Answers(scores, labels, told, len(batch))
         self._passes.back(self._objective.gradient(answers))
         return answers
+
+    def _told(self, batch: Batch, part: slice, images: Tensor) -> Tensor | None:
+        """What the teachers say, who see every picture undamaged."""
+        if self._teachers is None:
+            return None
+        if batch.undamaged is not None:
+            images = on_device(batch.undamaged[part], self._device)
+        return self._teachers.told(images)
 
     def _drawn_for(self, batch: Batch, part: int) -> torch.Generator | None:
         """What dropout draws from, if there is any."""

@@ -11,6 +11,7 @@ from lenet_app.networks.recipe import Augmentation, Recipe
 from lenet_app.randomness import Purpose, random_for
 from lenet_app.training.engine.augmentation import AffineRange, mirrored, random_affine
 from lenet_app.training.engine.batch import Batch
+from lenet_app.training.engine.damage import damaged
 from lenet_app.training.engine.dealing import Order, make_dealer
 from lenet_app.training.engine.made_pictures import Supply
 from lenet_app.training.engine.no_digits import SHARE, VARIATION, NoDigits
@@ -66,7 +67,12 @@ class Sampler:
         """
         first = number * self._batch_size
         stop = min(first + self._batch_size, len(self._pictures))
-        return Batch(epoch, number, self._taken(epoch, number, first, stop))
+        content = self._taken(epoch, number, first, stop)
+        if not self._recipe.damages or not isinstance(content, Pictures):
+            return Batch(epoch, number, content)
+        random = random_for(self._seed, Purpose.DAMAGE, epoch, number)
+        images = damaged(content.images, self._recipe.damage, random)
+        return Batch(epoch, number, Pictures(images, content.labels), content.images)
 
     def _taken(self, epoch: int, number: int, first: int, stop: int) -> Order | Pictures:
         if self._supply is not None:

@@ -158,6 +158,9 @@ def test_the_preview_shows_varied_pictures(small: TrainingDesk, qtbot: QtBot) ->
     form = small.card.form
     form.augmentation.setCurrentIndex(form.augmentation.findData(Augmentation.AFFINE))
     qtbot.waitUntil(lambda: preview.grab().toImage() != plain, timeout=TIMEOUT)
+    varied = preview.grab().toImage()
+    form.damage.set_number(100)
+    qtbot.waitUntil(lambda: preview.grab().toImage() != varied, timeout=TIMEOUT)
 
 
 def test_a_recipe_goes_to_a_file_and_comes_back(desk: TrainingDesk, qtbot: QtBot, tmp_path: Path) -> None:

@@ -130,6 +130,20 @@ def test_every_option_reaches_the_recipe(command: Command, tiny: Path, tmp_path:
     assert made.architecture == TINY
 
 
+def test_some_of_the_pictures_are_damaged(command: Command, tiny: Path, tmp_path: Path) -> None:
+    models = []
+    for share in ("0", "0.5"):
+        path = tmp_path / f"{share}.safetensors"
+        given = ("--augmentation", "affine", "--damage", share, *QUICK)
+        assert command("train", "--from", tiny, *given, "--output", path).status == 0
+        models.append(read_model(path))
+    clear, damaged = models
+    assert (clear.recipe.damage, damaged.recipe.damage) == (0, 0.5)
+    assert any(not np.array_equal(weight, damaged.weights[name]) for name, weight in clear.weights.items())
+    refused = command("train", "--from", tiny, "--damage", "2", *QUICK)
+    assert "share from 0 to 1, not 2.0" in refused.err
+
+
 @pytest.mark.parametrize(
     ("options", "epochs", "steps"),
     [

@@ -31,6 +31,7 @@ FULL = Recipe(
     first_bias=0.1,
     average=0.995,
     variation=0.75,
+    damage=0.25,
     no_digits=True,
     patience=4,
     target=0.99,
@@ -41,8 +42,8 @@ REQUIRED = ["epochs", "batch_size", "learning_rate", "optimiser", "schedule", "a
 LATER: dict[str, Any] = {
     **{"initialisation": "fan-in", "steps": 0, "hold_out": 0.0, "decay": 0.7, "momentum": 0.9, "weight_decay": 0.0},
     **{"bias_rate": 1.0, "damping": 0.02, "curvature_pictures": 500, "rubbish": 1.0, "loss_divisor": 1.0},
-    **{"deviation": 0.1, "first_bias": None, "average": 0.0, "variation": 1.0, "no_digits": False},
-    **{"patience": 0, "target": 0.0},
+    **{"deviation": 0.1, "first_bias": None, "average": 0.0, "variation": 1.0, "damage": 0.0},
+    **{"no_digits": False, "patience": 0, "target": 0.0},
 }
 NAN, INFINITE = float("nan"), float("inf")
 
@@ -65,6 +66,8 @@ NAN, INFINITE = float("nan"), float("inf")
         ({"target": 1.01}, "The target must be a share from 0 to 1, not 1.01."),
         ({"target": NAN}, "The target must be a share from 0 to 1, not nan."),
         ({"variation": -0.5}, "The variation must be 0 or more, not -0.5."),
+        ({"damage": 1.5}, "The damaged pictures must be a share from 0 to 1, not 1.5."),
+        ({"damage": -0.1}, "The damaged pictures must be a share from 0 to 1, not -0.1."),
         ({"variation": NAN}, "The variation must be 0 or more, not nan."),
         ({"decay": 0.0}, "The decay must be a number above 0, not 0.0."),
         ({"decay": INFINITE}, "The decay must be a number above 0, not inf."),

@@ -12,16 +12,16 @@ STIFF = Looseness(jitter=0, bend=0, part=0, end=0, aspect=0, slant=0, lean=0, tu
 def test_every_drawing_has_the_strokes_of_its_style() -> None:
     random = np.random.default_rng(0)
     for style in DIGITS[7]:
-        traces = written(style, 20, random)
+        traces = written(style.shape, 20, random)
         assert traces.count == 20
         assert (np.diff(traces.owner) >= 0).all()
         assert (np.diff(traces.stroke) >= 0).all()
         for owner in range(20):
-            assert len(np.unique(traces.stroke[traces.owner == owner])) == len(style.strokes)
+            assert len(np.unique(traces.stroke[traces.owner == owner])) == len(style.shape.strokes)
 
 
 def test_a_stiff_hand_writes_the_form_itself() -> None:
-    traces = written(BARS, 60, np.random.default_rng(1), STIFF)
+    traces = written(BARS.shape, 60, np.random.default_rng(1), STIFF)
     low, high = traces.boxes()
     # But for the trembling, the hooks and the grids of tablets that some drawings have.
     assert np.median(np.abs(low), axis=0) == pytest.approx([0, 0], abs=1e-5)
@@ -30,7 +30,7 @@ def test_a_stiff_hand_writes_the_form_itself() -> None:
 
 def test_a_hand_writes_between_the_forms() -> None:
     (leaning,) = styles_of("bar: 1\n    0,0 0,100\n    80,0 0,100")
-    traces = written(leaning, 400, np.random.default_rng(2), STIFF)
+    traces = written(leaning.shape, 400, np.random.default_rng(2), STIFF)
     tops = traces.points[traces.starts, 0]
     assert tops.min() > -0.2
     assert tops.max() < 1.0
@@ -39,7 +39,7 @@ def test_a_hand_writes_between_the_forms() -> None:
 
 def test_slant_leans_to_the_right_and_has_an_end() -> None:
     loose = Looseness(jitter=0, bend=0, part=0, end=0, aspect=0, turn=0)
-    traces = written(BARS, 2000, np.random.default_rng(3), loose)
+    traces = written(BARS.shape, 2000, np.random.default_rng(3), loose)
     last = np.append(traces.starts[1:], len(traces.points)) - 1
     top = np.searchsorted(traces.stroke, traces.stroke[last])
     across = traces.points[top] - traces.points[last]
@@ -50,7 +50,7 @@ def test_slant_leans_to_the_right_and_has_an_end() -> None:
 
 
 def test_the_same_seed_writes_the_same() -> None:
-    one, other = (written(DIGITS[4][0], 30, np.random.default_rng(9)) for _ in range(2))
+    one, other = (written(DIGITS[4][0].shape, 30, np.random.default_rng(9)) for _ in range(2))
     np.testing.assert_array_equal(one.points, other.points)
-    another = written(DIGITS[4][0], 30, np.random.default_rng(10))
+    another = written(DIGITS[4][0].shape, 30, np.random.default_rng(10))
     assert not np.array_equal(one.points, another.points)

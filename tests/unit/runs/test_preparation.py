@@ -153,5 +153,18 @@ def test_made_digits_join_digits_only() -> None:
             prepare(mixed, other)
 
 
+def test_pictures_in_one_channel_can_be_damaged() -> None:
+    damaging = replace(ON_CPU, recipe=Recipe(augmentation=Augmentation.AFFINE, damage=0.2))
+    digits = small_data_set()
+    assert prepare(damaging, digits).recipe.damages
+    coloured = replace(digits, title="Coloured", training=Pictures(*_coloured(digits.training)))
+    with pytest.raises(UserError, match=r"Only pictures in one channel can be damaged, not Coloured\."):
+        prepare(damaging, coloured)
+
+
+def _coloured(pictures: PictureSet) -> tuple[np.ndarray, np.ndarray]:
+    return pictures.images.repeat(3, axis=1), pictures.labels
+
+
 def _padded(pictures: PictureSet) -> tuple[np.ndarray, np.ndarray]:
     return np.pad(pictures.images, ((0, 0), (0, 0), (2, 2), (2, 2))), pictures.labels

@@ -104,6 +104,7 @@ def recipe(random: Random) -> Recipe:
     parts |= {name: float(random.random() * 1.1) for name in ("decay", "momentum", "variation")}
     if random.random() < 0.3:
         parts |= {"average": float(random.random()), "weight_decay": float(10.0 ** random.uniform(-6, 0))}
+    parts["damage"] = float(one_of(random, (0, 0, 0.3, 1)))
     parts["hold_out"] = float(one_of(random, (0, 0.1, 0.5)))
     return Recipe(**parts)
 

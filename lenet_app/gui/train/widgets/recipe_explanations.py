@@ -51,6 +51,10 @@ def _of_the_run() -> dict[str, str]:
             "Changes every training picture a little each time it is seen, as handwriting varies: the network learns"
             " the shapes and not the pictures, and reads your writing better."
         ),
+        "damage": tr(
+            "So many of the pictures suffer what photographs and scans suffer: noise, blur, compression, a threshold,"
+            " uneven light, specks, lines and cut edges. The network learns to read digits in spite of that."
+        ),
         "no_digits": tr(
             "Letters, scribbles and two digits at once are learned as what has no answer: the network then says “No"
             " digit” where it would have guessed. The training takes longer by what is told here."

@@ -133,6 +133,9 @@ class RecipeForm(QWidget):
         self.augmentation = choice_box(augmentation_titles(), tr("How training pictures are varied"))
         self.variation = NumberBox(0, 10, 3)
         self.variation.setToolTip(tr("How far pictures are changed, in multiples of what suits MNIST"))
+        self.damage = NumberBox(0, 100, 2)
+        self.damage.setSuffix(tr(" %"))
+        self.damage.setToolTip(tr("Share of the pictures with noise, blur, specks, uneven light and the like"))
         self.damping = NumberBox(0, 1000, 6)
         self.damping.setToolTip(tr("µ: a parameter's step is rate / (µ + h), h its mean second derivative"))
         self.curvature_pictures = count_box(_MOST_PICTURES)
@@ -191,10 +194,16 @@ class RecipeForm(QWidget):
             (tr("Hold-out"), self.hold_out),
         ]
         early = [(tr("Patience"), self.patience), (tr("Target"), self.target)]
-        varied = [(tr("Augmentation"), self.augmentation), (tr("Variation, times"), self.variation)]
+        varied = [(tr("Augmentation"), self.augmentation)]
+        changed = [(tr("Variation, times"), self.variation), (tr("Damaged"), self.damage)]
         curvature = [(tr("Damping µ"), self.damping), (tr("Pictures"), self.curvature_pictures)]
         parts: list[Part] = [heading(tr("Run")), *self._captioned(run), beside(self._captioned(early, LEAST_HALF))]
-        parts += [*self._captioned(varied), self.preview, heading(tr("Levenberg-Marquardt"))]
+        parts += [
+            *self._captioned(varied),
+            beside(self._captioned(changed, LEAST_HALF)),
+            self.preview,
+            heading(tr("Levenberg-Marquardt")),
+        ]
         return stacked([*parts, beside(self._captioned(curvature, LEAST_HALF))])
 
     def _start(self) -> QVBoxLayout:
@@ -265,6 +274,7 @@ class RecipeForm(QWidget):
             first_bias=self.first_bias.number if self.has_first_bias.isChecked() else None,
             average=0.0 if self._is_one_by_one else self.average.number,
             variation=self.variation.number,
+            damage=whole_share(self.damage),
             no_digits=self._wants_no_digits and not self._why_no_choice(),
             patience=self.patience.value(),
             target=whole_share(self.target),
@@ -279,7 +289,11 @@ class RecipeForm(QWidget):
         self.batch_size.setValue(recipe.batch_size)
         self.curvature_pictures.setValue(recipe.curvature_pictures)
         self.patience.setValue(recipe.patience)
-        for box, share in ((self.hold_out, recipe.hold_out), (self.target, recipe.target)):
+        for box, share in (
+            (self.hold_out, recipe.hold_out),
+            (self.target, recipe.target),
+            (self.damage, recipe.damage),
+        ):
             box.set_number(100 * share)
             box.setProperty("share", share)
         for name in _NUMBERS:
@@ -346,7 +360,8 @@ class RecipeForm(QWidget):
         self._enable(self.augmentation, applies=not self._learns_rows)
         self._enable(self.bias_rate, applies=not self._learns_rows)
         is_varied = self.augmentation.currentData() in VARIED and not self._learns_rows
-        self._enable(self.variation, applies=is_varied)
+        for field in (self.variation, self.damage):
+            self._enable(field, applies=is_varied)
         self._enable(self.momentum, applies=self.optimiser.currentData() == Optimiser.MOMENTUM)
         schedules = (Schedule.EXPONENTIAL, Schedule.INVERSE)
         self._enable(self.decay, applies=self.schedule.currentData() in schedules)

@@ -36,6 +36,7 @@ EVERYTHING = Recipe(
     first_bias=-0.1,
     average=0.999,
     variation=1.25,
+    damage=0.35,
     no_digits=True,
 )
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 
+from lenet_app.data.pictures import Pictures
 from lenet_app.errors import UserError
 from lenet_app.networks.build import Network
 from lenet_app.networks.recipe import Optimiser, Recipe
@@ -91,6 +92,28 @@ def test_a_pupil_comes_to_answer_as_its_teacher() -> None:
     *_, as_labelled = evaluate_weights(TINY, taught.weights, NORMALISATION, pictures)
     assert as_taught.accuracy > 0.7
     assert as_labelled.accuracy < 0.2
+
+
+def test_teachers_see_undamaged_what_the_pupil_sees_damaged() -> None:
+    """With the teacher's word alone, the gradient of a damaged batch is that towards its answers to clear pictures."""
+    pictures = digits(8)
+    damaged = Pictures((pictures.images // 3 + 60).astype(np.uint8), pictures.labels)
+    teacher = model(LENET5, weights=random_weights(LENET5, 3))
+    asked = request(
+        plain_recipe(), LENET5, pictures, weights=random_weights(LENET5, 5), teaching=Teaching((teacher,), 1.0)
+    )
+    losses = []
+    for undamaged in (pictures.images, None):
+        learner = make_learner(asked)
+        learner.learn(Batch(1, 0, damaged, undamaged), 0.0)
+        losses.append(learner.figures()[0] / 8)
+    network = Network(LENET5)
+    network.load_weights(random_weights(LENET5, 5))
+    network_input = torch.from_numpy(NORMALISATION.network_input(damaged.images, LENET5.input_shape))
+    scores = network(network_input).detach().numpy().astype(np.float64)
+    expected = [divergence(told_by(1, images), scores) for images in (pictures.images, damaged.images)]
+    assert losses == pytest.approx(expected, rel=1e-3)
+    assert abs(expected[0] - expected[1]) > 0.01 * expected[0]
 
 
 def test_the_teacher_itself_learns_nothing() -> None:

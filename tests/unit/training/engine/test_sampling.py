@@ -216,3 +216,26 @@ def test_what_is_no_digit_is_the_same_in_any_order_of_batches(batch_size: int) -
         np.testing.assert_array_equal(first.labels, second.labels)
     assert sum(len(part) for part in forwards) == 300
     assert any((part.labels == NO_CLASS).any() for part in forwards if isinstance(part, Pictures))
+
+
+@pytest.mark.parametrize("augmentation", [Augmentation.AFFINE, Augmentation.HANDWRITING])
+def test_damaged_pictures_are_those_of_the_same_batch_and_teachers_get_these_undamaged(
+    augmentation: Augmentation,
+) -> None:
+    pictures = digits(200)
+    plain_one, suffering = (
+        Sampler(pictures, Recipe(augmentation=augmentation, damage=share), 1, 50).batch(2, 3) for share in (0, 0.4)
+    )
+    assert isinstance(plain_one.content, Pictures)
+    assert isinstance(suffering.content, Pictures)
+    assert plain_one.undamaged is None
+    np.testing.assert_array_equal(suffering.undamaged, plain_one.content.images)
+    np.testing.assert_array_equal(suffering.content.labels, plain_one.content.labels)
+    changed = (suffering.content.images != plain_one.content.images).any(axis=(1, 2, 3))
+    assert 5 <= np.count_nonzero(changed) <= 30
+
+
+@pytest.mark.parametrize("augmentation", [Augmentation.NONE, Augmentation.MIRRORED, Augmentation.DISTORTED_COPIES])
+def test_pictures_that_are_not_varied_do_not_suffer(augmentation: Augmentation) -> None:
+    batches = [Deal(Recipe(augmentation=augmentation, damage=share)).batches(1)[0] for share in (0, 1)]
+    np.testing.assert_array_equal(batches[0].images, batches[1].images)
