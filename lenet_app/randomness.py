@@ -43,9 +43,7 @@ class Purpose(IntEnum):
     """Which pictures of a set without test pictures are set aside as such."""
     PERSONAL = 17
     """What is learned beside one's own digits, in which parts these are held out, and how they are varied."""
-    ROW_NO_DIGITS = 18
-    """What is no digit in composed rows, by the epoch."""
-    DAMAGE = 19
+    DAMAGE = 18
     """Which pictures of a batch have suffered, and what."""
     CORRUPTION = 30
     """The noise of a picture, by its number, that tells how well a model holds."""

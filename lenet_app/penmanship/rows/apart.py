@@ -5,20 +5,18 @@ from collections.abc import Sequence
 from lenet_app.data.mnist_writers import writers_of
 from lenet_app.data.pictures import Pictures
 from lenet_app.penmanship.rows.composer import Rows, composed
-from lenet_app.penmanship.rows.no_digits import no_digit_pool
 from lenet_app.penmanship.rows.pool import pool_of_pictures, written_pool
 from lenet_app.randomness import Purpose, random_for
 
 _SEED = 999_983  # of what measures, its penman's too
-_WRITTEN, _OTHERS = 300, 60  # pictures of each digit, and of each kind of what is none, that the penman writes
+_WRITTEN = 300  # digits of each kind that the penman writes
 
 
 def rows_apart(pictures: Pictures, count: int) -> Rows:
     """Rows of pictures that were kept apart and of a penman whom no training sees, the same each time."""
     known = pool_of_pictures(pictures, writers_of(pictures.images))
     pools = (known, True), (written_pool(_WRITTEN, random_for(_SEED, Purpose.ROW_DIGITS)), False)
-    others = no_digit_pool(_OTHERS, random_for(_SEED, Purpose.ROW_NO_DIGITS))
-    return composed(pools, others, count, random_for(_SEED, Purpose.ROWS))
+    return composed(pools, count, random_for(_SEED, Purpose.ROWS))
 
 
 def edit_distance(one: Sequence[object], other: Sequence[object]) -> int:

@@ -1,4 +1,4 @@
-"""Rows composed of single digits and of what is none, each by one hand, as ink is found: settled by a key."""
+"""Rows composed of single digits, each by one hand, as the finding of ink leaves them: settled by a key."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,10 +10,8 @@ from lenet_app.ink.line import HEIGHT as LINE_HEIGHT
 from lenet_app.ink.line import line_top
 from lenet_app.penmanship.rows import marks, paper
 from lenet_app.penmanship.rows.chains import draw_loops, in_one_go
-from lenet_app.penmanship.rows.glyphs import HEIGHT, WIDTH, Shapes, tiles
+from lenet_app.penmanship.rows.glyphs import HEIGHT, tiles
 from lenet_app.penmanship.rows.hands import DIGIT, Hands, fitted_to_lines, places_of, random_hands, random_shapes
-from lenet_app.penmanship.rows.mixed import mixed
-from lenet_app.penmanship.rows.no_digits import FIRST
 from lenet_app.penmanship.rows.placing import Profiles, places, profiles, put_together
 from lenet_app.penmanship.rows.pool import Pool
 from lenet_app.penmanship.rows.texts import Text, texts
@@ -23,10 +21,8 @@ Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.intp]
 
 _ROOM = 40  # pixels beside the digits, where marks have their place
-_TOGETHER = 32  # rows
 _GROUPED = 0.45  # of the rows have a mark before the last three or two digits, or elsewhere
 _ROOMY = 0.12  # of these marks have so much room that they may be signs of arithmetic
-_ASIDE = 0.6  # of what is no digit has more room beside digits than these have between them
 _TOUCHING = -1  # pixels between two loops of a chain, so that there is no paper between them
 _BEFORE, _AFTER = 0.07, 0.45  # of the rows have marks there
 _JOINED, _ZEROS_JOINED = 0.1, 0.4  # of the rows have strokes from a digit to the next, or from a zero to the next
@@ -39,7 +35,7 @@ class Rows:
 
     Args:
         pictures: uint8 (32, width) each, of a width of its own, without paper at the ends.
-        texts: the digits of each, from the left to the right; of a few that say nothing but words there are none.
+        texts: the digits of each, from the left to the right.
     """
 
     pictures: tuple[Bytes, ...]
@@ -50,20 +46,17 @@ class Rows:
         return len(self.texts)
 
 
-def composed(pools: Sequence[tuple[Pool, bool]], others: Pool, count: int, random: np.random.Generator) -> Rows:
+def composed(pools: Sequence[tuple[Pool, bool]], count: int, random: np.random.Generator) -> Rows:
     """Compose rows.
 
     Args:
         pools: where the digits come from, as many rows from each; and whether a pool is ordered by pens alone.
-        others: where what is no digit comes from, a kind for each of `no_digits.KINDS`.
         count: how many rows.
         random: the source of everything that varies; the same gives the same rows.
     """
     shares = random.multinomial(count, np.full(len(pools), 1 / len(pools)))
     parts = [
-        _of_pool(pool, others, by_pen, int(share), random)
-        for (pool, by_pen), share in zip(pools, shares, strict=True)
-        if share
+        _of_pool(pool, by_pen, int(share), random) for (pool, by_pen), share in zip(pools, shares, strict=True) if share
     ]
     pictures = [picture for part in parts for picture in part.pictures]
     said = [text for part in parts for text in part.texts]
@@ -71,42 +64,29 @@ def composed(pools: Sequence[tuple[Pool, bool]], others: Pool, count: int, rando
     return Rows(tuple(pictures[k] for k in order), tuple(said[k] for k in order))
 
 
-def _of_pool(pool: Pool, others: Pool, by_pen: bool, count: int, random: np.random.Generator) -> Rows:
-    said = mixed(texts(count, random), random)
+def _of_pool(pool: Pool, by_pen: bool, count: int, random: np.random.Generator) -> Rows:
+    said = texts(count, random)
     lengths = np.array([len(text) for text in said])
     hands = fitted_to_lines(random_hands(count, random, by_pen=by_pen), said)
     shapes = random_shapes(hands, said, random)
-    drawn = _drawn(pool, others, said, hands, shapes, random)
+    chosen = pool.chosen(np.concatenate(said), places_of(hands, said), random)
+    drawn = tiles(pool, chosen, shapes)
     chained = in_one_go(said, random)
     draw_loops(drawn, chained, said, hands, shapes, random)
-    paper.wear(drawn, random)
     outlines = profiles(drawn)
-    gaps, marked = _gaps(hands, said, random)
+    gaps, marked = _gaps(hands, lengths, random)
     gaps[chained] = _TOUCHING
     where = places(outlines, lengths, gaps, hands.by_box)
     canvas = put_together(drawn, where, lengths, _ROOM)
     _add_marks(canvas, _Layout(said, lengths, hands, outlines, where + _ROOM, marked), random)
+    found = paper.inked(canvas, random)
     ends = np.cumsum(lengths) - 1
     widths = where[ends] + outlines.right[ends].max(axis=1) + 2 * _ROOM
-    return Rows(tuple(_lines(canvas, widths, random)), tuple(text[text < FIRST] for text in said))
+    return Rows(tuple(_line(row[:, :wide], random) for row, wide in zip(found, widths, strict=True)), tuple(said))
 
 
-def _drawn(
-    pool: Pool, others: Pool, said: list[Text], hands: Hands, shapes: Shapes, random: np.random.Generator
-) -> Floats:
-    """A tile for each glyph of all rows."""
-    glyphs, hand = np.concatenate(said), places_of(hands, said)
-    is_digit = glyphs < FIRST
-    drawn = np.empty((len(glyphs), HEIGHT, WIDTH), np.float32)
-    for own, first, source in ((is_digit, 0, pool), (~is_digit, FIRST, others)):
-        if own.any():
-            drawn[own] = tiles(source, source.chosen(glyphs[own] - first, hand[own], random), shapes.take(own))
-    return drawn
-
-
-def _gaps(hands: Hands, said: list[Text], random: np.random.Generator) -> tuple[Integers, npt.NDArray[np.bool_]]:
-    """The pixels before every glyph, and before which of them a mark stands."""
-    lengths = np.array([len(text) for text in said])
+def _gaps(hands: Hands, lengths: Integers, random: np.random.Generator) -> tuple[Integers, npt.NDArray[np.bool_]]:
+    """The pixels before every digit, and before which of them a mark stands."""
     row = np.repeat(np.arange(len(lengths)), lengths)
     gaps = hands.gap[row] + random.normal(0, 1, len(row)) * np.where(hands.gap[row] > 1, 1.2, 0.6)
     marked = np.zeros(len(row), np.bool_)
@@ -116,8 +96,6 @@ def _gaps(hands: Hands, said: list[Text], random: np.random.Generator) -> tuple[
         marked[ends[number] - min(back, lengths[number] - 1)] = True
     gaps[marked] += random.uniform(0, 8, int(marked.sum()))
     gaps[marked & (random.random(len(row)) < _ROOMY)] += random.uniform(10, 18)
-    changes = np.diff(np.concatenate(said) < FIRST, prepend=True) & (random.random(len(row)) < _ASIDE)
-    gaps[changes] += random.uniform(0, 11, int(changes.sum()))
     return np.round(gaps).astype(np.intp), marked
 
 
@@ -186,17 +164,6 @@ def _joins(layout: _Layout, first: int, number: int, drawn: float, random: np.ra
             sag = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2 + random.normal(0, 1))
             lines.append((start, sag, end))
     return lines
-
-
-def _lines(canvas: Floats, widths: Integers, random: np.random.Generator) -> list[Bytes]:
-    """The lines of rows that are put together, each so wide; those of a like width go over their paper together."""
-    found: dict[int, Bytes] = {}
-    order = np.argsort(widths, kind="stable")
-    for start in range(0, len(order), _TOGETHER):
-        own = order[start : start + _TOGETHER]
-        inked = paper.inked(canvas[own, :, : widths[own[-1]]], random)
-        found |= {int(k): _line(row[:, : widths[k]], random) for k, row in zip(own, inked, strict=True)}
-    return [found[k] for k in range(len(order))]
 
 
 def _line(row: Floats, random: np.random.Generator) -> Bytes:

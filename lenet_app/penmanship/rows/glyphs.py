@@ -40,10 +40,6 @@ class Shapes:
     aside: Floats
     bends: Floats
 
-    def take(self, chosen: npt.NDArray[np.bool_]) -> "Shapes":
-        """The shapes of these alone, bool (n,)."""
-        return Shapes(*(value[chosen] for value in vars(self).values()))
-
 
 def tiles(pool: Pool, chosen: Integers, shapes: Shapes) -> Floats:
     """The chosen pictures, float32 (n, HEIGHT, WIDTH) in [0, 1]; what does not fit is cut off."""

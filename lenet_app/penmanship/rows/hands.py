@@ -6,7 +6,6 @@ import numpy as np
 import numpy.typing as npt
 
 from lenet_app.penmanship.rows.glyphs import Shapes
-from lenet_app.penmanship.rows.no_digits import FIRST, feet, heights, usual_heights
 from lenet_app.penmanship.rows.texts import Text
 
 Floats = npt.NDArray[np.float32]
@@ -80,16 +79,14 @@ def random_hands(count: int, random: np.random.Generator, *, by_pen: bool) -> Ha
 
 def fitted_to_lines(hands: Hands, texts: list[Text]) -> Hands:
     """The same hands, their rows sized by the usual digit, as `ink.line` has it: in many amounts that is a low zero."""
-    lengths = [len(text) for text in texts]
-    glyphs = np.concatenate(texts)
-    every = np.where(glyphs == 0, np.repeat(hands.zero, lengths), usual_heights(glyphs))
-    usual = np.array([np.median(own) for own in np.split(every, np.cumsum(lengths)[:-1])])
+    heights = (np.where(text == 0, zero, 1) for text, zero in zip(texts, hands.zero.tolist(), strict=True))
+    usual = np.array([np.median(own) for own in heights])
     return replace(hands, size=np.minimum(hands.size / usual, _HIGHEST / DIGIT).astype(np.float32))
 
 
 def random_shapes(hands: Hands, texts: list[Text], random: np.random.Generator) -> Shapes:
-    """How every glyph of all rows turns out, row after row."""
-    glyphs = np.concatenate(texts)
+    """How every digit of all rows turns out, row after row."""
+    digits = np.concatenate(texts)
     row = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
     within = np.arange(len(row)) - np.repeat(np.searchsorted(row, np.arange(len(texts))), [len(t) for t in texts])
     count, loose = len(row), hands.loose[row]
@@ -97,11 +94,10 @@ def random_shapes(hands: Hands, texts: list[Text], random: np.random.Generator) 
     def normal(deviation: float) -> Floats:
         return (deviation * loose * random.standard_normal(count)).astype(np.float32)
 
-    own = np.where(glyphs == 0, hands.zero[row], heights(glyphs, random))
-    size = hands.size[row] * own * np.exp(normal(0.09))
-    height = (DIGIT * size).clip(np.where(glyphs < FIRST, 8, 4), _HIGHEST).astype(np.float32)
+    size = hands.size[row] * np.where(digits == 0, hands.zero[row], 1) * np.exp(normal(0.09))
+    height = (DIGIT * size).clip(8, _HIGHEST).astype(np.float32)
     # Digits stand on a line that wanders and tilts, but for those that float.
-    middle = DIGIT * hands.size[row] * (0.5 + feet(glyphs, random)) - height / 2 + normal(0.9)
+    middle = DIGIT * hands.size[row] / 2 - height / 2 + normal(0.9)
     middle += hands.tilt[row] * 14 * (within - random.uniform(0, 5, len(texts))[row])
     return Shapes(
         height=height,
@@ -115,10 +111,6 @@ def random_shapes(hands: Hands, texts: list[Text], random: np.random.Generator) 
 
 
 def places_of(hands: Hands, texts: list[Text]) -> npt.NDArray[np.float64]:
-    """Where in the order of all hands that of each glyph of all rows stands, row after row.
-
-    What is no digit is written by the hand of the row's zeros.
-    """
+    """Where in the order of all hands that of each digit of all rows stands, row after row."""
     row = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
-    glyphs = np.concatenate(texts)
-    return np.asarray(hands.places[row, np.where(glyphs < FIRST, glyphs, 0)])
+    return np.asarray(hands.places[row, np.concatenate(texts)])

@@ -9,40 +9,6 @@ _KNOT = 7  # pixels along the line between two knots of what changes slowly
 _KNOTS_DOWN = 6
 _FAINTEST = 0.1  # of full ink
 _DIRTY = 0.13  # of the rows
-_OTHER_PEN, _BROKEN = 0.03, 0.04  # of the glyphs
-_SEEN = 0.6  # of full ink: the least that the darkest pixel of a glyph has
-
-
-def wear(tiles: Floats, random: np.random.Generator) -> None:
-    """Write some glyphs, float32 (n, height, width) in [0, 1], with a thinner or thicker pen, or break them, in place.
-
-    A digit that was written again with another pen stands among the others; a loop is open where its ink is gone.
-    """
-    drawn = random.random(len(tiles))
-    other, broken = np.flatnonzero(drawn < _OTHER_PEN), np.flatnonzero(drawn > 1 - _BROKEN)
-    for chosen, worn in ((other, _repenned), (broken, _broken)):
-        if len(chosen):
-            found = worn(tiles[chosen], random)
-            there = found.max(axis=(1, 2)) >= _SEEN  # the thinnest strokes would be gone
-            tiles[chosen[there]] = found[there]
-
-
-def _repenned(tiles: Floats, random: np.random.Generator) -> Floats:
-    amount = np.where(random.random(len(tiles)) < 0.6, random.uniform(-0.9, -0.3, len(tiles)), 0.8)
-    return _thickened(tiles, amount.astype(np.float32)[:, None, None])
-
-
-def _broken(tiles: Floats, random: np.random.Generator) -> Floats:
-    """Each tile with a place where its ink is faint or gone: at the very top for half of them."""
-    count, height, width = tiles.shape
-    inked = tiles.reshape(count, -1) > 0.5
-    share = np.where(random.random(count) < 0.5, 0.03, random.random(count))
-    middle = (inked.cumsum(axis=1) > (share * inked.sum(axis=1))[:, None]).argmax(axis=1)
-    down = np.arange(height, dtype=np.float32)[:, None] - (middle // width)[:, None, None]
-    across = np.arange(width, dtype=np.float32) - (middle % width)[:, None, None]
-    radius = random.uniform(1.6, 3.6, (count, 1, 1))
-    lost = random.uniform(0.5, 1, (count, 1, 1))
-    return np.asarray(tiles * (1 - lost * (radius + 0.5 - np.hypot(down, across)).clip(0, 1)), np.float32)
 
 
 def inked(rows: Floats, random: np.random.Generator) -> Floats:

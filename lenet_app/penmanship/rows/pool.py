@@ -30,8 +30,7 @@ class Pool:
     Args:
         images: uint8 (n, 28, 28), by digit, then by hand: those that follow each other are of a like style and pen.
         starts: intp (10, hands + 1), where the pictures of each digit of each hand begin, and where those of the digit
-            end; without known hands every picture counts as one, and there are the digits' ends alone. Of what is no
-            digit there are as many kinds as `no_digits.KINDS` has.
+            end; without known hands every picture counts as one, and there are the digits' ends alone.
         middles: float32 (n, 2), x and y of the middle of the ink's box, in pixels.
         heights: float32 (n,), of that box.
         slants: float32 (n,), how far the ink leans to the right, across over down.
@@ -71,13 +70,13 @@ def pool_of_pictures(pictures: Pictures, writers: Integers | None = None) -> Poo
     images, labels = pictures.images[:, 0], pictures.labels
     widths = pen_widths(images)
     if writers is None:
-        return ordered_pool(images[np.lexsort((widths, labels))], np.bincount(labels, minlength=10)[:, None])
+        return _pool(images[np.lexsort((widths, labels))], np.bincount(labels, minlength=10)[:, None])
     _, numbers = np.unique(writers, return_inverse=True)
     order = np.argsort(np.bincount(numbers, widths) / np.bincount(numbers), kind="stable")
     hands = np.argsort(order)[numbers]
     counts = np.zeros((10, len(order)), np.intp)
     np.add.at(counts, (labels, hands), 1)
-    return ordered_pool(images[np.lexsort((widths, hands, labels))], counts)
+    return _pool(images[np.lexsort((widths, hands, labels))], counts)
 
 
 def written_pool(each: int, random: np.random.Generator) -> Pool:
@@ -89,7 +88,7 @@ def written_pool(each: int, random: np.random.Generator) -> Pool:
         numbers = np.maximum(1, np.round(each * weights / weights.sum())).astype(int)
         parts += [_written(style, int(number), random) for style, number in zip(styles, numbers, strict=True)]
         counts.append(int(numbers.sum()))
-    return ordered_pool(np.concatenate(parts), np.array(counts)[:, None])
+    return _pool(np.concatenate(parts), np.array(counts)[:, None])
 
 
 def pen_widths(images: Bytes) -> Floats:
@@ -107,14 +106,8 @@ def _written(style: Style, count: int, random: np.random.Generator) -> Bytes:
     return np.asarray(images[np.argsort(pen_widths(images), kind="stable")])
 
 
-def ordered_pool(images: Bytes, counts: Integers, *, is_upright: bool = False) -> Pool:
-    """The pool of ordered pictures.
-
-    Args:
-        images: uint8 (n, 28, 28), in the pool's order.
-        counts: intp (kinds, hands), how many there are of each.
-        is_upright: whether they are taken as upright however they lean.
-    """
+def _pool(images: Bytes, counts: Integers) -> Pool:
+    """The pool of ordered pictures; `counts` is intp (10, hands)."""
     ink = images >= _INK
     columns, rows = np.asarray(ink.any(axis=1)), np.asarray(ink.any(axis=2))
     low = np.stack([columns.argmax(axis=1), rows.argmax(axis=1)], axis=1)
@@ -122,8 +115,7 @@ def ordered_pool(images: Bytes, counts: Integers, *, is_upright: bool = False) -
     ends = np.cumsum(counts).reshape(counts.shape)
     starts = np.column_stack([ends[:, 0] - counts[:, 0], ends])
     middles, heights = (low + high) / 2, np.maximum(high - low, 1)[:, 1]
-    slants = np.zeros(len(images), np.float32) if is_upright else _slants(images)
-    return Pool(images, starts, middles.astype(np.float32), heights.astype(np.float32), slants)
+    return Pool(images, starts, middles.astype(np.float32), heights.astype(np.float32), _slants(images))
 
 
 def _slants(images: Bytes) -> Floats:

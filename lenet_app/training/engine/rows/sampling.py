@@ -9,7 +9,6 @@ from lenet_app.data.mnist_writers import writers_of
 from lenet_app.data.pictures import PictureSet
 from lenet_app.networks.row_network import PAPER, lines_of
 from lenet_app.penmanship.rows.composer import Rows, composed
-from lenet_app.penmanship.rows.no_digits import no_digit_pool
 from lenet_app.penmanship.rows.pool import Pool, pool_of_pictures, written_pool
 from lenet_app.randomness import Purpose, random_for
 from lenet_app.training.engine.batch import Batch, Lines
@@ -18,7 +17,6 @@ _TOGETHER = 4  # batches are composed at once, so that rows of a like length can
 _LESS, _MORE = 4, 9  # pixels, by which the paper before a line varies
 _WRITTEN = 0.27  # of as many digits as there are pictures the penman writes anew for every epoch
 _FEWEST_WRITTEN = 20  # of each digit
-_OTHERS = 0.002  # of as many: what is no digit, of each kind
 
 
 class RowSampler:
@@ -37,7 +35,7 @@ class RowSampler:
         self._pictures, self._seed, self._batch_size = pictures, seed, batch_size
         self._groups = -(-len(pictures) // (batch_size * _TOGETHER))
         self._pool: Pool | None = None
-        self._written: tuple[int, Pool, Pool] | None = None
+        self._written: tuple[int, Pool] | None = None
         self._made: tuple[tuple[int, int], list[Lines]] | None = None
         self._coming: tuple[tuple[int, int], Future[list[Lines]]] | None = None
         self._beside = ThreadPoolExecutor(1, "rows")
@@ -68,8 +66,7 @@ class RowSampler:
         random = random_for(self._seed, Purpose.ROWS, epoch, number)
         size = self._batch_size * _TOGETHER
         count = min(size, len(self._pictures) - number * size)
-        written, others = self._of_epoch(epoch)
-        rows = composed(((self._of_pictures(), True), (written, False)), others, count, random)
+        rows = composed(((self._of_pictures(), True), (self._of_epoch(epoch), False)), count, random)
         order = np.argsort([picture.shape[1] for picture in rows.pictures], kind="stable")
         parts = [order[start : start + self._batch_size] for start in range(0, count, self._batch_size)]
         return [_lines(rows, parts[k], random) for k in random.permutation(len(parts))]
@@ -80,20 +77,11 @@ class RowSampler:
             self._pool = pool_of_pictures(pictures, writers_of(pictures.images))
         return self._pool
 
-    def _of_epoch(self, epoch: int) -> tuple[Pool, Pool]:
-        """What the penman writes for an epoch: digits, and what is none."""
+    def _of_epoch(self, epoch: int) -> Pool:
         if self._written is None or self._written[0] != epoch:
-            count = len(self._pictures)
-            each, others = (
-                max(_FEWEST_WRITTEN, round(_WRITTEN * count / 10)),
-                max(_FEWEST_WRITTEN, round(_OTHERS * count)),
-            )
-            self._written = (
-                epoch,
-                written_pool(each, random_for(self._seed, Purpose.ROW_DIGITS, epoch)),
-                no_digit_pool(others, random_for(self._seed, Purpose.ROW_NO_DIGITS, epoch)),
-            )
-        return self._written[1:]
+            each = max(_FEWEST_WRITTEN, round(_WRITTEN * len(self._pictures) / 10))
+            self._written = epoch, written_pool(each, random_for(self._seed, Purpose.ROW_DIGITS, epoch))
+        return self._written[1]
 
 
 def _lines(rows: Rows, chosen: npt.NDArray[np.intp], random: np.random.Generator) -> Lines:

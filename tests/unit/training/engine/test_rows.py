@@ -13,7 +13,7 @@ from lenet_app.errors import UserError
 from lenet_app.networks import family
 from lenet_app.networks.initialisation import initial_weights
 from lenet_app.networks.recipe import Optimiser, Recipe
-from lenet_app.networks.row_network import BLANK, NORMALISATION, WINDOW, frame_scores, line_activations, row_network
+from lenet_app.networks.row_network import NORMALISATION, WINDOW, frame_scores, line_activations, row_network
 from lenet_app.paths import Home
 from lenet_app.penmanship.rows.apart import edit_distance, rows_apart
 from lenet_app.reading.sweep.decoding import best_path, log_probability
@@ -81,13 +81,6 @@ def test_the_loss_is_minus_the_logarithm_of_the_texts_probability_per_digit() ->
     logs = torch.from_numpy(scores).log_softmax(dim=1).numpy()
     expected = [-log_probability(logs[k, :, 0].T, tuple(texts[k].tolist())) / len(texts[k]) for k in range(2)]
     assert float(row_loss(torch.from_numpy(scores), texts)) == pytest.approx(np.mean(expected), rel=1e-4)
-
-
-def test_of_a_row_without_digits_the_loss_is_that_every_frame_is_blank() -> None:
-    scores = np.random.default_rng(1).normal(0, 1, (1, 11, 1, 7)).astype(np.float32)
-    logs = torch.from_numpy(scores).log_softmax(dim=1).numpy()
-    loss = float(row_loss(torch.from_numpy(scores), [np.array([], np.intp)]))
-    assert loss == pytest.approx(-logs[0, BLANK, 0].sum(), rel=1e-4)
 
 
 def test_the_hold_out_is_of_writers_of_its_own_whatever_the_seed(mnist: DataSet) -> None:
