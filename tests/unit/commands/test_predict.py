@@ -121,6 +121,7 @@ def test_an_unreadable_picture_among_good_ones(command: Command, tmp_path: Path)
     assert answers[4] == {
         "path": str(blank),
         **{"digit": None, "best": None, "label": None, "sure": False, "confidence": 0.0, "probabilities": None},
+        "readings": 0,
         "model": "LeNet-5",
     }
     people = command("predict", *paths).out.splitlines()
