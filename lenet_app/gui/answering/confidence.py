@@ -39,6 +39,8 @@ def again_text(recognition: Recognition) -> str:
     first = recognition.first
     if first is None:
         return ""
+    if recognition.is_of_no_class:
+        return tr("Read again")
     if first.best != recognition.best:
         return tr("Read again; at first {label}").format(label=first.label)
     return tr("Read again; at first {percent} %").format(percent=confidence_text(first.confidence))
