@@ -62,11 +62,8 @@ def again_meaning(recognition: Recognition) -> str:
 
 def again_rule() -> str:
     """When a digit is read again, and what comes of it."""
-    sentence = tr(
-        "A digit that is less than {doubtful} % sure at first is read twice more, turned by {degrees:g}° to either"
-        " side: the mean of the {count} readings is the answer."
-    )
-    return sentence.format(doubtful=percent_needed(DOUBTFUL), degrees=max(TURNS), count=READINGS)
+    sentence = tr("Below {doubtful} % a digit is read again, turned by ±{degrees:g}°; the mean counts.")
+    return sentence.format(doubtful=percent_needed(DOUBTFUL), degrees=max(TURNS))
 
 
 def confidence_meaning(certainty: Certainty, *, with_distances: bool) -> str:

@@ -113,5 +113,5 @@ def test_nothing_moves_and_nothing_is_cut(desk: Desk, qtbot: QtBot, size: QSize)
 
 def test_how_sure_is_sure_tells_the_rule(desk: Desk) -> None:
     told = desk.certainty().explanation
-    assert "less than 90 % sure at first is read twice more" in told
+    assert "Below 90 % a digit is read again, turned by ±6°; the mean counts." in told
     assert desk.page.answer_view.again_line.whatsThis() in told

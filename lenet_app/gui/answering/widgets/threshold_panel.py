@@ -106,8 +106,9 @@ class ThresholdPanel(QWidget):
         self._suggested = certainty.threshold
         self._show(own)
         parts = [
-            tr("Answers below this confidence are marked not sure."),
-            tr("The higher it is, the more scribbles are refused, and the more good answers, too."),
+            tr(
+                "Answers below this confidence are marked not sure: a higher one marks more scribbles, and good answers."
+            ),
             self._source(refused),
         ]
         if reads_again:
