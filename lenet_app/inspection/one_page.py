@@ -87,9 +87,9 @@ def _above(page: OnePage) -> str:
         (tr("Date"), page.when),
     ]
     if found.first is not None:
-        layers = tr("{label} ({percent:.1f} %), of which the layers tell; the answer is the mean of {count}")
+        layers = tr("{label} ({percent:.1f} %), of which the layers tell; the answer is the mean of three readings")
         share = 100 * found.first.confidence
-        told = layers.format(label=found.first.label, percent=share, count=found.readings)
+        told = layers.format(label=found.first.label, percent=share)
         facts.insert(3, (tr("First reading"), told))
     lines = "".join(f'<span class="note">{escape(name)}</span> {escape(text)}<br>' for name, text in facts)
     cells = (

@@ -4,7 +4,7 @@ import math
 
 from lenet_app.language import tr
 from lenet_app.networks.certainty import Certainty
-from lenet_app.recognition.recognizer import DOUBTFUL, READINGS, TURNS, Recognition
+from lenet_app.recognition.recognizer import DOUBTFUL, TURNS, Recognition
 
 _ROUNDING_ERROR = 1e-6
 """Of a share kept as float32, counted in the last decimal shown."""
@@ -53,11 +53,11 @@ def again_meaning(recognition: Recognition) -> str:
         return ""
     sentence = tr(
         "At first it was {label}, {percent} % sure. Below {doubtful} % a digit is read twice more, turned by"
-        " {degrees:g}° to either side, and the mean of the {count} readings is the answer. The layers are those of the"
+        " {degrees:g}° to either side, and the mean of the three readings is the answer. The layers are those of the"
         " first one."
     )
     share, doubtful = confidence_text(first.confidence), percent_needed(DOUBTFUL)
-    return sentence.format(label=first.label, percent=share, doubtful=doubtful, degrees=max(TURNS), count=READINGS)
+    return sentence.format(label=first.label, percent=share, doubtful=doubtful, degrees=max(TURNS))
 
 
 def again_rule() -> str:

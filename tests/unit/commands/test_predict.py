@@ -16,7 +16,6 @@ from lenet_app.ink.paper.picture import picture_ink
 from lenet_app.ink.stroke_ink import drawing_ink
 from lenet_app.ink.stroke_json import drawing_from_json
 from lenet_app.paths import Home
-from lenet_app.recognition.fitting import fitted_drawing
 from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.models import write_model
@@ -28,7 +27,6 @@ ONE = [[[5, 0], [5, 5], [5, 10]]]
 ZERO = [[[10 + 6 * math.sin(t / 10), 10 - 9 * math.cos(t / 10)] for t in range(64)]]
 SEVEN = [[[0, 0], [10, 0], [4, 16]]]
 KEYS = ["digit", "best", "label", "sure", "confidence", "probabilities", "readings", "model"]
-CROSS = [[[0, 0], [10, 16]], [[10, 0], [0, 16]]]
 
 
 def drawing_line(strokes: object, **others: object) -> str:
@@ -92,21 +90,6 @@ def test_pictures_go_the_one_way_of_all_ink(command: Command, tmp_path: Path) ->
     (expected,) = Recognizer(ModelLibrary(Home.of_user().models).open(None)).recognise_all([fitted.picture[None]])
     (answer,) = command("predict", "--json", path).lines
     np.testing.assert_allclose(answer["probabilities"], expected.probabilities, atol=1e-6)
-
-
-def test_what_was_read_again_is_told(command: Command, tmp_path: Path) -> None:
-    path = tmp_path / "drawings.jsonl"
-    path.write_text("\n".join([drawing_line(CROSS), drawing_line(ONE)]), encoding="utf-8")
-    doubtful, sure = command("predict", "--json", "--strokes", path).lines
-    check_answer(doubtful, "index")
-    check_answer(sure, "index")
-    assert (doubtful["readings"], sure["readings"]) == (3, 1)
-    recognizer = Recognizer(ModelLibrary(Home.of_user().models).open(None))
-    fitted = fitted_drawing(drawing_from_json({"strokes": CROSS}), recognizer.model, has_sheet=False)
-    assert fitted is not None
-    first, found = (one.look_into(fitted.planes).recognition for one in (recognizer.once, recognizer))
-    assert doubtful["first"] == {"best": first.best, "confidence": pytest.approx(first.confidence)}
-    assert doubtful["probabilities"] == pytest.approx(found.probabilities.tolist(), abs=1e-6)
 
 
 def test_text_for_people(command: Command, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import cos, floor, radians, sin
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -28,7 +29,7 @@ from lenet_app.storage.models import read_model
 from tests.tools.handwriting_measure.samples import LIKE_DIGITS
 from tests.unit.samples import LENET5, digits, model
 
-Picture = npt.NDArray[np.floating]
+Picture = npt.NDArray[Any]
 LEAST_DOUBTFUL = 30
 """In the first thousands of MNIST's test digits."""
 
@@ -84,7 +85,8 @@ def turned_by_hand(picture: Picture, degrees: float) -> Picture:
 def test_a_picture_is_turned_between_its_pixels(shape: tuple[int, int], degrees: float) -> None:
     pictures = np.random.default_rng(1).random((2, 3, *shape), np.float32)
     found = turned(pictures, degrees)
-    assert (found.dtype, found.shape) == (np.float32, pictures.shape)
+    assert found.dtype == np.float32
+    assert found.shape == pictures.shape
     for picture, other in zip(pictures.reshape(-1, *shape), found.reshape(-1, *shape), strict=True):
         np.testing.assert_allclose(other, turned_by_hand(picture, degrees), atol=1e-5)
 
@@ -95,9 +97,9 @@ def test_a_doubtful_digit_is_the_mean_of_three_readings() -> None:
     assert len(doubtful) >= LEAST_DOUBTFUL
     answers = recognizer.recognise_all(pictures)
     for number in doubtful:
-        ink = pictures[number].astype(np.float64) / 255
-        views = [ink[0], *(turned_by_hand(ink[0], degrees) for degrees in TURNS)]
-        expected = shares([recognizer.once.look_into(np.float32(view)[None]).recognition for view in views])
+        ink = np.asarray(pictures[number, 0] / 255, np.float64)
+        views = [ink, *(turned_by_hand(ink, degrees) for degrees in TURNS)]
+        expected = shares([recognizer.once.look_into(view.astype(np.float32)[None]).recognition for view in views])
         found = answers[number]
         assert found.readings == READINGS == 3
         np.testing.assert_allclose(found.probabilities, expected.mean(axis=0), atol=1e-4)
@@ -216,7 +218,7 @@ def test_on_real_handwriting_more_is_right_and_letters_are_refused(handwriting: 
 
 
 def _both(
-    recognizer: Recognizer, pictures: Sequence[npt.NDArray[np.float32]] | npt.NDArray[np.uint8]
+    recognizer: Recognizer, pictures: Sequence[npt.NDArray[Any]] | npt.NDArray[np.uint8]
 ) -> list[list[Recognition]]:
     return [recognizer.once.recognise_all(pictures), recognizer.recognise_all(pictures)]
 
@@ -225,7 +227,7 @@ def _right(answers: Sequence[Recognition], labels: Sequence[str]) -> int:
     return sum(one.label == label for one, label in zip(answers, labels, strict=True))
 
 
-def _fitted(path: Path, model: Model, every: int) -> tuple[list[str], list[npt.NDArray[np.float32]]]:
+def _fitted(path: Path, model: Model, every: int) -> tuple[list[str], list[npt.NDArray[Any]]]:
     labels, pictures = [], []
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for number, line in enumerate(lines):

@@ -107,7 +107,8 @@ class ThresholdPanel(QWidget):
         self._show(own)
         parts = [
             tr(
-                "Answers below this confidence are marked not sure: a higher one marks more scribbles, and good answers."
+                "Answers below this confidence are marked not sure: a higher one marks more scribbles, and more good"
+                " answers."
             ),
             self._source(refused),
         ]
