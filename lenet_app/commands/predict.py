@@ -136,7 +136,7 @@ def _as_json(item: _Item, recognition: Recognition | None, model: Model) -> dict
         return {**item.key, "error": item.fault}
     if recognition is None:
         empty = {"digit": None, "best": None, "label": None, "sure": False, "confidence": 0.0, "probabilities": None}
-        return {**item.key, **empty, "model": model.name}
+        return {**item.key, **empty, "readings": 0, "model": model.name}
     facts = {
         **item.key,
         "digit": recognition.best if recognition.sure else None,
@@ -145,8 +145,11 @@ def _as_json(item: _Item, recognition: Recognition | None, model: Model) -> dict
         "sure": recognition.sure,
         "confidence": recognition.confidence,
         "probabilities": [float(p) for p in recognition.probabilities],
+        "readings": recognition.readings,
         "model": model.name,
     }
+    if recognition.first is not None:
+        facts["first"] = {"best": recognition.first.best, "confidence": recognition.first.confidence}
     if recognition.distances is not None:
         facts["distances"] = [float(distance) for distance in recognition.distances]
     return facts

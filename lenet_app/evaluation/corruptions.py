@@ -6,12 +6,13 @@ Each takes uint8 (n, channels, height, width), ink 255, and a degree, and gives 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from math import ceil, cos, radians, sin
+from math import ceil
 
 import numpy as np
 import numpy.typing as npt
 
 from lenet_app.randomness import Purpose, random_for
+from lenet_app.recognition.moved import STILL, moved, turned
 
 Bytes = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
@@ -73,37 +74,17 @@ def _blurring(side: int, degree: float) -> Floats:
 
 def rotation(images: Bytes, degree: float, _first: int) -> Bytes:
     """Turned by `degree` degrees about the centre, counter-clockwise."""
-    angle = radians(degree)
-    return _moved(images, np.array([[cos(angle), -sin(angle)], [sin(angle), cos(angle)]]), (0, 0))
+    return _as_bytes(turned(images, degree))
 
 
 def shift(images: Bytes, degree: float, _first: int) -> Bytes:
     """Moved by `degree` pixels to the right."""
-    return _moved(images, np.eye(2), (degree, 0))
+    return _as_bytes(moved(images, STILL, (degree, 0)))
 
 
 def scale(images: Bytes, degree: float, _first: int) -> Bytes:
     """Made `degree` times as large about the centre."""
-    return _moved(images, np.eye(2) / degree, (0, 0))
-
-
-def _moved(images: Bytes, inverse: npt.NDArray[np.float64], by: tuple[float, float]) -> Bytes:
-    """Each pixel taken from where `inverse`, of (x, y) about the centre, says, between its four neighbours."""
-    _, _, height, width = images.shape
-    y, x = np.mgrid[:height, :width].reshape(2, -1)
-    centre = np.array([[(width - 1) / 2], [(height - 1) / 2]])
-    from_x, from_y = inverse @ (np.stack([x, y]) - centre - np.array(by)[:, None]) + centre
-    # A rounding error beside a whole number would take in a neighbour of weight nothing.
-    from_x, from_y = np.round(from_x, 9), np.round(from_y, 9)
-    left, top = np.floor(from_x).astype(np.intp), np.floor(from_y).astype(np.intp)
-    flat = images.reshape(*images.shape[:2], -1)
-    found = np.zeros(flat.shape, np.float32)
-    for row, down in ((top, 1 - (from_y - top)), (top + 1, from_y - top)):
-        for column, across in ((left, 1 - (from_x - left)), (left + 1, from_x - left)):
-            inside = (row >= 0) & (row < height) & (column >= 0) & (column < width)
-            weight = np.where(inside, down * across, 0).astype(np.float32)
-            found += weight * flat[:, :, np.where(inside, row * width + column, 0)]
-    return _as_bytes(found.reshape(images.shape))
+    return _as_bytes(moved(images, ((1 / degree, 0), (0, 1 / degree))))
 
 
 def thickness(images: Bytes, degree: float, _first: int) -> Bytes:

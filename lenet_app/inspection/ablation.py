@@ -3,8 +3,10 @@
 from collections.abc import Collection, Generator, Mapping
 from dataclasses import dataclass, replace
 from math import prod
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from lenet_app.data.pictures import PictureSet
 from lenet_app.errors import UserError
@@ -42,15 +44,25 @@ def marked(passage: Passage, off: Off) -> Passage:
     return replace(passage, weights=weights, off=frozenset(off))
 
 
-def answer_without(recognizer: Recognizer, insight: Insight, off: Off) -> Insight:
+def answer_without(recognizer: Recognizer, picture: npt.NDArray[Any], off: Off) -> Insight:
     """What a model would have answered, and how, with units and maps switched off.
+
+    Args:
+        recognizer: who answers; a doubtful digit is read again without them, too.
+        picture: (channels, height, width) of ink in [0, 1] or uint8.
+        off: what is switched off.
 
     Raises:
         UserError: as `without` does.
     """
-    passage = without(Passage.of(recognizer.model, insight), off)
-    recognition = recognizer.recognitions(passage.output[None])[0]
-    return Insight(recognition, insight.network_input, passage.activations)
+    architecture, weights = recognizer.model.architecture, recognizer.model.weights
+    check(architecture, off)
+    return recognizer.look_into(
+        picture,
+        lambda network_input: outputs_without(
+            architecture, weights, activations(architecture, weights, network_input), off
+        ),
+    )
 
 
 def weights_without(architecture: Architecture, weights: Weights, off: Off) -> Weights:

@@ -46,7 +46,7 @@ class OnePage:
 
     Args:
         passage: the picture's way through the network.
-        recognition: the answer.
+        recognition: the answer; where the digit was read again, the page tells what the first reading said.
         answer: in words, "7, 99.1 % sure".
         model: the name of the model.
         drawing: what was drawn or opened, as PNG.
@@ -80,12 +80,17 @@ def as_html(page: OnePage) -> str:
 def _above(page: OnePage) -> str:
     """The drawing, what the network received, and the answer with the likeliest classes."""
     passage, found = page.passage, page.recognition
-    facts = (
+    facts = [
         (tr("Model"), page.model),
         (tr("Network"), passage.architecture.title),
         (tr("Certainty"), page.answer),
         (tr("Date"), page.when),
-    )
+    ]
+    if found.first is not None:
+        layers = tr("{label} ({percent:.1f} %), of which the layers tell; the answer is the mean of three readings")
+        share = 100 * found.first.confidence
+        told = layers.format(label=found.first.label, percent=share)
+        facts.insert(3, (tr("First reading"), told))
     lines = "".join(f'<span class="note">{escape(name)}</span> {escape(text)}<br>' for name, text in facts)
     cells = (
         _captioned(tr("Drawing"), f'<img src="{_uri(page.drawing)}" width="{_PICTURE}" height="{_PICTURE}">'),

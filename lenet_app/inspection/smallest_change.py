@@ -54,8 +54,8 @@ class Change:
     Args:
         picture: float32 (channels, height, width), ink in [0, 1].
         difference: what was added to the picture, of the same shape.
-        before: the answer to the first picture.
-        after: the answer to the changed one, as the model gives it.
+        before: the answer to the first picture, in one reading.
+        after: the answer to the changed one, as the network gives it in one reading.
         steps: how many times the scores were taken for linear.
     """
 
@@ -110,7 +110,7 @@ def search_change(
     """Search for the nearest picture that is answered with another class; yields after each step.
 
     Args:
-        recognizer: who answers.
+        recognizer: who answers, in one reading.
         picture: (channels, height, width), ink as uint8 or as floats in [0, 1].
         target: the other class; None for the runner-up.
         example: a picture of the same shape that is answered with the other class. It is searched from there, too, so
@@ -146,7 +146,7 @@ class _Search:
     """From one picture for the nearest of another class."""
 
     def __init__(self, recognizer: Recognizer, picture: Ink, target: int | None) -> None:
-        self._recognizer = recognizer
+        self._recognizer = recognizer.once  # what leads there is the network's own slope
         self.first = _ink(picture)
         self.before = recognizer.look_into(self.first).recognition
         self.target = self.before.ranking[1] if target is None else target

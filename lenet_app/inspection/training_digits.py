@@ -210,7 +210,7 @@ def example_of(
     """A picture of a class that is answered with it, and is pixel by pixel rather near to another picture.
 
     Args:
-        recognizer: who answers.
+        recognizer: who answers, in one reading.
         pictures: of which the first few of the class are tried.
         picture: (channels, height, width), of their shape, ink in [0, 1] or as uint8.
         target: the class.
@@ -221,4 +221,5 @@ def example_of(
         return None
     order = np.argsort(np.square(some.astype(np.float32) - ink).sum(axis=(1, 2, 3)), kind="stable")
     near = (some[number] for number in order)
-    return next((one for one in near if recognizer.look_into(one).recognition.best == target), None)
+    alone = recognizer.once
+    return next((one for one in near if alone.look_into(one).recognition.best == target), None)

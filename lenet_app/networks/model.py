@@ -91,6 +91,11 @@ class Model:
         return self.takes_colour or (self.architecture.input_shape[0] == 1 and not self.normalisation.fits_ink)
 
     @property
+    def knows_digits(self) -> bool:
+        """Whether it tells the ten digits apart by their fitted ink."""
+        return self.class_names == tuple(digits) and not self.takes_whole_pictures
+
+    @property
     def reads_rows(self) -> bool:
         """Whether it answers for the frames of a line, with the ten digits and a blank."""
         return self.class_names == CLASS_NAMES

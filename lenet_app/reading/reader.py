@@ -63,7 +63,8 @@ class Reader:
     """Reads numbers with one model; holds nothing that changes, so any thread may use it.
 
     Args:
-        recognizer: answers for every part of a row.
+        recognizer: answers for every part of a row. Of these nothing is read again: what is in doubt there is mostly no
+            digit, and as many amounts were read rightly with it; a digit in a box of its own is.
         sweep: reads whole rows besides, and both readers argue then; without it the parts alone decide.
 
     Raises:
@@ -74,7 +75,7 @@ class Reader:
         if not reads(recognizer):
             sentence = tr("{model} does not answer with the ten digits, so it cannot read numbers.")
             raise UserError(sentence.format(model=recognizer.model.name))
-        self._recognizer = recognizer
+        self._recognizer, self._once = recognizer, recognizer.once
         self._sweep = sweep
 
     def read(self, pixels: Bytes, should_stop: ShouldStop = lambda: False, turn: int | None = None) -> Page | None:
@@ -123,7 +124,7 @@ class Reader:
         )
 
     def _upright(self, should_stop: ShouldStop) -> UprightReading:
-        return UprightReading(lambda ink: self._page(ink, should_stop), self._recognizer)
+        return UprightReading(lambda ink: self._page(ink, should_stop), self._once)
 
     def _inks_in_boxes(self, pixels: Bytes, boxes: Sequence[Box]) -> list[Ink | None]:
         """The ink in boxes of a picture, looked at as it is read."""
@@ -163,13 +164,13 @@ class Reader:
             fitted = fit(candidate_ink(pieces, ink.marks, candidate))
             assert fitted is not None  # a piece has ink
             pictures.append(fitted.picture)
-        recognitions = self._recognizer.recognise_all([picture[None] for picture in pictures])
+        recognitions = self._once.recognise_all([picture[None] for picture in pictures])
         return list(zip(recognitions, pictures, strict=True))
 
     def _row(self, ink: PageInk, row: _CutRow, answers: list[Answer], penalties: Penalties) -> Row:
         answered = AnsweredRow(ink, row.pieces, row.candidates, answers, penalties)
         if self._sweep is not None:
-            read = by_both(answered, self._sweep.row(ink, row.marks), self._recognizer)
+            read = by_both(answered, self._sweep.row(ink, row.marks), self._once)
         else:
             read = by_pieces(answered, lambda more: self._answers_of(ink, row.pieces, more, lambda: False) or [])
         return replace(read, place=row.place)

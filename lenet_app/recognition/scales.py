@@ -20,6 +20,6 @@ def usual_scales(recognizer: Recognizer, pictures: npt.NDArray[np.uint8]) -> Map
     """
     largest: dict[str, float] = {}
     for picture in pictures[:PICTURES]:
-        for name, values in recognizer.look_into(picture).activations.items():
+        for name, values in recognizer.once.look_into(picture).activations.items():
             largest[name] = max(largest.get(name, 0.0), float(np.abs(values).max()))
     return largest

@@ -3,7 +3,6 @@
 from lenet_app.errors import UserError
 from lenet_app.language import tr
 from lenet_app.networks.model import Model
-from lenet_app.samples.labelling import knows_digits
 from lenet_app.storage.library import ModelLibrary
 
 
@@ -16,7 +15,7 @@ def base_of(model: Model, library: ModelLibrary) -> Model:
     Raises:
         UserError: it does not answer with the ten digits, or the one that it began with is not there any more.
     """
-    if not knows_digits(model):
+    if not model.knows_digits:
         raise UserError(
             tr("{model} does not tell the ten digits apart, so it cannot learn yours.").format(model=model.name)
         )

@@ -1,7 +1,6 @@
 """From what was drawn or opened, and what a person says it is, to a sample."""
 
 from dataclasses import dataclass, replace
-from string import digits
 
 import numpy as np
 from PIL import Image
@@ -12,7 +11,6 @@ from lenet_app.ink.paper.picture import PictureInk
 from lenet_app.ink.prepared import prepared_drawing, prepared_picture
 from lenet_app.ink.strokes import Drawing
 from lenet_app.language import tr
-from lenet_app.networks.model import Model
 from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.samples.sample import Bytes, Sample, Source, as_bytes, now
 
@@ -74,15 +72,10 @@ def of_fitted(picture: Bytes, said: Said) -> Sample:
 
 def answered(sample: Sample, recognizer: Recognizer | None) -> Sample:
     """The sample with a model's answer to its fitted picture; as it is where there is none that knows the digits."""
-    if recognizer is None or not knows_digits(recognizer.model):
+    if recognizer is None or not recognizer.model.knows_digits:
         return sample
     best = recognizer.look_into(sample.picture[None]).recognition.best
     return replace(sample, answer=best, model=recognizer.model.name)
-
-
-def knows_digits(model: Model) -> bool:
-    """Whether a model tells the ten digits apart by their fitted ink."""
-    return model.class_names == tuple(digits) and not model.takes_whole_pictures
 
 
 def _sample(picture: Bytes, said: Said, drawing: Drawing | None = None, ink: Bytes | None = None) -> Sample:

@@ -30,7 +30,6 @@ from lenet_app.json_values import proper, told
 from lenet_app.language import tr
 from lenet_app.networks.model import Model
 from lenet_app.recognition.soundness import tried
-from lenet_app.samples.labelling import knows_digits
 from lenet_app.samples.lines import label_of, text_or_none
 from lenet_app.samples.packing import FACTS, FORMAT, INK, LINES, MODEL, MOST_SAMPLES, PICTURES, VERSION
 from lenet_app.samples.profiles import Profile, Profiles
@@ -231,7 +230,7 @@ class _Reader:
 
     def _model(self) -> Model:
         model = tried(model_from(self._content(MODEL), MODEL))
-        if not knows_digits(model):
+        if not model.knows_digits:
             raise UserError(tr("Its model does not tell the ten digits apart."))
         return model
 

@@ -9,6 +9,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from statistics import median
 
 # As in the program, whose package does so before NumPy is imported.
@@ -30,6 +31,7 @@ from lenet_app.inspection.smallest_change import smallest_change
 from lenet_app.inspection.training_digits import exciting, hidden_table, nearest
 from lenet_app.inspection.units import Unit
 from lenet_app.networks import family
+from lenet_app.networks.certainty import Certainty
 from lenet_app.networks.initialisation import initial_weights
 from lenet_app.networks.kept_weights import KeptWeights
 from lenet_app.networks.model import Model
@@ -57,6 +59,7 @@ def opened(name: str) -> Model:
 def at_one_picture(made: Model, pictures: Pictures) -> dict[str, Callable[[], object]]:
     """What can be asked, by its name."""
     recognizer, picture = Recognizer(made), pictures.images[7]
+    in_doubt = Recognizer(replace(made, certainty=Certainty(temperature=10_000)))  # of everything
     insight = recognizer.look_into(picture)
     passage, architecture, recipe = Passage.of(made, insight), made.architecture, made.recipe
     back, background = loss_gradients(passage, recipe, 3), made.normalisation.background
@@ -65,6 +68,7 @@ def at_one_picture(made: Model, pictures: Pictures) -> dict[str, Callable[[], ob
     table, kept = last.table, KeptWeights(1, made.weights)
     return {
         "answer with every activation": lambda: recognizer.look_into(picture),
+        "the same of a doubtful digit, read again": lambda: in_doubt.look_into(picture),
         "receptive field, and what is fed": lambda: (receptive_field(architecture, UNIT), fed(architecture, UNIT)),
         "arithmetic of a unit of C3": lambda: arithmetic(passage, UNIT),
         "backward pass": lambda: loss_gradients(passage, recipe, 3),

@@ -76,6 +76,8 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--sets", nargs="+", metavar="NAME", help=f"only these, as unipen or '*-thin': {names}")
     quick = f"a fixed part: {_QUICK:,} of each set, {_QUICK_NUMBERS} pictures of numbers"
     parser.add_argument("--quick", action="store_true", help=quick)
+    once = "read every picture once, as a network is measured; else a doubtful digit is read again, as the program does"
+    parser.add_argument("--once", action="store_true", help=once)
     painted = f"how many strokes of each set are painted and read as pictures (default {_PAINTED:,}; 0 is all)"
     parser.add_argument("--painted", type=int, default=_PAINTED, metavar="N", help=painted)
     output = ROOT / "build" / "handwriting"
@@ -114,7 +116,7 @@ def _measure(plan: SetPlan, candidates: list[Candidate], options: argparse.Names
         return
     prepared = prepare(plan, samples, options.data, options.output, options.jobs)
     for candidate in candidates:
-        _measure_answers(plan, candidate, prepared, options.output)
+        _measure_answers(plan, candidate, prepared, options)
 
 
 def _most(plan: SetPlan, options: argparse.Namespace) -> int | None:
@@ -125,8 +127,8 @@ def _most(plan: SetPlan, options: argparse.Namespace) -> int | None:
     return min(limits, default=None)
 
 
-def _measure_answers(plan: SetPlan, candidate: Candidate, prepared: Prepared, output: Path) -> None:
-    answers = answers_of(Recognizer(candidate.model), prepared)
+def _measure_answers(plan: SetPlan, candidate: Candidate, prepared: Prepared, options: argparse.Namespace) -> None:
+    answers = answers_of(Recognizer(candidate.model, reads_again=not options.once), prepared)
     candidate.answers[plan.name] = answers
     if plan.kind == Kind.LETTERS:
         candidate.report.results[plan.name] = letter_result(answers)
@@ -135,7 +137,7 @@ def _measure_answers(plan: SetPlan, candidate: Candidate, prepared: Prepared, ou
         base = None if plan.base is None else candidate.answers.get(plan.base)
         candidate.report.results[plan.name] = digit_result(answers, prepared.faults, base)
         wrong = ~answers.right
-    write_sheets(error_tiles(answers, prepared, wrong), output / candidate.name, f"errors-{plan.name}")
+    write_sheets(error_tiles(answers, prepared, wrong), options.output / candidate.name, f"errors-{plan.name}")
 
 
 def _measure_numbers(plan: SetPlan, candidate: Candidate, samples: list[Sample], options: argparse.Namespace) -> None:

@@ -78,7 +78,7 @@ def _trained(seed: int, epochs: int, *, is_with: bool) -> tuple[float, Made]:
 
 def _line(result: tuple[float, Made], *, is_with: bool) -> str:
     seconds, made = result
-    recognizer, random = Recognizer(made.model), np.random.default_rng(made.request.seed)
+    recognizer, random = Recognizer(made.model).once, np.random.default_rng(made.request.seed)
     shares = [
         _refused(recognizer, _ink(made.data_set.test.images)),
         _refused(recognizer, _ink(Penman(random).rubbish(_RUBBISH).images)),

@@ -128,19 +128,19 @@ def _row(model: Model, digits: _Written, letters: npt.NDArray[np.uint8], writer:
     (made,) = deque(personalised(wanted), maxlen=1)
     assert isinstance(made, Personalised)
     wrong = [_wrong(one, digits.pictures[ours[rest]], labels[rest]) for one in (model, made.model)]
-    refused = [sum(not one.sure for one in Recognizer(who).recognise_all(letters)) for who in (model, made.model)]
+    refused = [sum(not one.sure for one in Recognizer(who).once.recognise_all(letters)) for who in (model, made.model)]
     before, after = wrong
     return _Row(before, after, len(rest), -made.figures.test.change, refused[0] - refused[1], made.seconds)
 
 
 def _wrong(model: Model, pictures: npt.NDArray[np.uint8], labels: npt.NDArray[np.uint8]) -> int:
-    answers = Recognizer(model).recognise_all(pictures)
+    answers = Recognizer(model).once.recognise_all(pictures)
     return sum(one.best != label for one, label in zip(answers, labels, strict=True))
 
 
 def _compare_review(model: Model, digits: _Written, count: int, seeds: int) -> None:
     """Print, for each number of digits that are labelled, the mean error of both ways on the digits left over."""
-    recognizer = Recognizer(model)
+    recognizer = Recognizer(model).once
     said = np.array([one.best for one in recognizer.recognise_all(digits.pictures)])
     wrong = said != digits.labels.astype(np.uint8)
     names = sorted(set(digits.writers.tolist()), key=lambda name: (-wrong[digits.writers == name].mean(), name))

@@ -125,7 +125,7 @@ def _read_row(ink: PageInk, row: RowMarks, sweep: Sweep, recognizer: Recognizer,
     pieces = cut_row(ink.components, row, ink.pen)
     wanted = candidates(pieces)
     fitted = [fit(candidate_ink(pieces, ink.marks, one)) for one in wanted]
-    answers = recognizer.recognise_all([one.picture[None] for one in fitted if one is not None])
+    answers = recognizer.once.recognise_all([one.picture[None] for one in fitted if one is not None])
     path = "".join(str(answers[n].best) for n in piece_path(pieces, wanted, answers))
     best = "".join(map(str, swept.readings[0].digits))
     return RowRead(swept.line.picture, best, path, verdicts(swept, pieces, wanted, answers, weights=weights))

@@ -35,11 +35,13 @@ def _looked_into(request: Request, answer: Answer) -> Answer:
     if picture is None:
         return answer
     is_edited = what_if.edit is not None and what_if.edit.is_of(picture)
-    insight = recognizer.look_into(what_if.edit.picture if what_if.edit is not None and is_edited else picture)
+    seen = what_if.edit.picture if what_if.edit is not None and is_edited else picture
     if what_if.off:
         from lenet_app.inspection.ablation import answer_without  # noqa: PLC0415 - loaded when somebody asks for it
 
-        insight = answer_without(recognizer, insight, what_if.off)
+        insight = answer_without(recognizer, seen, what_if.off)
+    else:
+        insight = recognizer.look_into(seen)
     return replace(answer, insight=insight, is_edited=is_edited)
 
 

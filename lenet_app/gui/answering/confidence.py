@@ -4,6 +4,7 @@ import math
 
 from lenet_app.language import tr
 from lenet_app.networks.certainty import Certainty
+from lenet_app.recognition.recognizer import DOUBTFUL, TURNS, Recognition
 
 _ROUNDING_ERROR = 1e-6
 """Of a share kept as float32, counted in the last decimal shown."""
@@ -31,6 +32,38 @@ def no_class_text(class_names: tuple[str, ...]) -> str:
 def percent_needed(threshold: float) -> str:
     """A threshold as a percentage, rounded up to tenths: every confidence below it reads as less."""
     return f"{math.ceil(1000 * threshold - _ROUNDING_ERROR) / 10:.1f}".removesuffix(".0")
+
+
+def again_text(recognition: Recognition) -> str:
+    """In a few words that a digit was read again, and what the first reading said; empty where it was read once."""
+    first = recognition.first
+    if first is None:
+        return ""
+    if recognition.is_of_no_class:
+        return tr("Read again")
+    if first.best != recognition.best:
+        return tr("Read again; at first {label}").format(label=first.label)
+    return tr("Read again; at first {percent} %").format(percent=confidence_text(first.confidence))
+
+
+def again_meaning(recognition: Recognition) -> str:
+    """The same in sentences."""
+    first = recognition.first
+    if first is None:
+        return ""
+    sentence = tr(
+        "At first it was {label}, {percent} % sure. Below {doubtful} % a digit is read twice more, turned by"
+        " {degrees:g}° to either side, and the mean of the three readings is the answer. The layers are those of the"
+        " first one."
+    )
+    share, doubtful = confidence_text(first.confidence), percent_needed(DOUBTFUL)
+    return sentence.format(label=first.label, percent=share, doubtful=doubtful, degrees=max(TURNS))
+
+
+def again_rule() -> str:
+    """When a digit is read again, and what comes of it."""
+    sentence = tr("Below {doubtful} % a digit is read again, turned by ±{degrees:g}°; the mean counts.")
+    return sentence.format(doubtful=percent_needed(DOUBTFUL), degrees=max(TURNS))
 
 
 def confidence_meaning(certainty: Certainty, *, with_distances: bool) -> str:

@@ -14,7 +14,6 @@ from lenet_app.language import tr, trn
 from lenet_app.networks.model import Model
 from lenet_app.recognition.recognizer import Recognizer
 from lenet_app.samples.base import base_of
-from lenet_app.samples.labelling import knows_digits
 from lenet_app.samples.more import FEW, More, expectation_of, sentence_of
 from lenet_app.samples.sample import CLASSES
 from lenet_app.storage.library import Entry, ModelLibrary
@@ -99,7 +98,7 @@ class Learning(QObject):
         model, count = self._in_use.finished, sum(self._counts)
         if model is None or self._card.is_running:
             return
-        if not knows_digits(model):
+        if not model.knows_digits:
             text = tr("{model} does not answer with digits: choose another model above.").format(model=model.name)
             self._card.tell(text, can_begin=False)
             return

@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject
 from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.labelling.desk import SampleDesk
 from lenet_app.gui.workers.background import Background
-from lenet_app.samples.labelling import knows_digits
 
 if TYPE_CHECKING:
     from lenet_app.recognition.recognizer import Recognizer
@@ -58,7 +57,7 @@ class Review(QObject):
         """Find the order beside the window; `then` takes it, but where another one was asked for meanwhile."""
         recognizer = self._in_use.finished_recognizer
         self._asked += 1
-        if recognizer is None or not knows_digits(recognizer.model):
+        if recognizer is None or not recognizer.model.knows_digits:
             then(ids)
             return
         if self._recognizer is None or self._recognizer.model is not recognizer.model:

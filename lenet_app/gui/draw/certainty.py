@@ -16,5 +16,7 @@ class CertaintyPanel(ThresholdPanel):
         self._follow()
 
     def _follow(self) -> None:
-        if (model := self._in_use.model) is not None:
-            self.set_certainty(model.certainty, self._in_use.threshold, model.metrics.refused)
+        model, recognizer = self._in_use.model, self._in_use.recognizer
+        if model is not None and recognizer is not None:
+            reads_again = recognizer.reads_again
+            self.set_certainty(model.certainty, self._in_use.threshold, model.metrics.refused, reads_again=reads_again)

@@ -327,7 +327,7 @@ class DrawPage(DropTarget, WindowPage):
         if answer.insight is not None:
             insight, found = answer.insight, answer.insight.recognition
             self.answer_view.show_recognition(found)
-            line, winner = answer.line, None if found.is_of_no_class or answer.line is not None else found.best
+            line, winner = answer.line, None if found.is_of_no_class or answer.line is not None else found.alone.best
             spans, leads = (line.spans, "") if line is not None else ((), self._leads())
             if line is not None:
                 self._show_layers_of(line.model)

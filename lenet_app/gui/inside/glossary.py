@@ -158,7 +158,7 @@ _TEXTS: dict[Term, Callable[[], str]] = {
     ),
     Term.SMALLEST_CHANGE: lambda: tr(
         "Smallest change: the nearest picture that was found to have the other answer, by √Σ (x − x′)², with ink from"
-        " none to full; there may be one a little nearer. Croce and Hein (2020), FAB."
+        " none to full; there may be one a little nearer. Answers are those of one reading. Croce and Hein (2020), FAB."
     ),
     Term.NEAREST: lambda: tr(
         "Nearest pictures: those of the training whose values in the last layer before the answer, mostly F6, are"

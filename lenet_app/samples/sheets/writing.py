@@ -16,7 +16,7 @@ from lenet_app.ink.paper.opaque import OPAQUE
 from lenet_app.ink.paper.picture import PictureInk, picture_ink
 from lenet_app.language import tr
 from lenet_app.recognition.recognizer import Recognizer
-from lenet_app.samples.labelling import Said, knows_digits, of_picture
+from lenet_app.samples.labelling import Said, of_picture
 from lenet_app.samples.sample import Bytes, Sample, Source
 from lenet_app.samples.sheets.cutting import Cut, cells_of
 from lenet_app.samples.sheets.photograph import Sheet, read_sheet
@@ -85,7 +85,7 @@ def written_on(
         Written(of_picture(ink, Said(cut.cell.digit, Source.CAPTURE)), path, *cut.cell[:2], cut.shown)
         for cut, ink in found
     ]
-    if recognizer is None or not knows_digits(recognizer.model) or not written:
+    if recognizer is None or not recognizer.model.knows_digits or not written:
         return tuple(written)
     answers = recognizer.recognise_all(np.stack([one.sample.picture for one in written])[:, None])
     name = recognizer.model.name

@@ -139,7 +139,7 @@ def test_mistakes_and_another_model(command: Command, tmp_path: Path) -> None:
     wrong = round(150 * (1 - facts["accuracy"]))
     assert len(facts["errors"]) == 5 <= wrong
     test = catalogue.load(str(data_set), tmp_path).test
-    recognizer = Recognizer(model())
+    recognizer = Recognizer(model()).once
     sure = [one["confidence"] for one in facts["errors"]]
     assert sure == sorted(sure, reverse=True)
     for one in facts["errors"]:

@@ -26,7 +26,7 @@ from tests.unit.whole_models import PRIMARIES, halves, primaries
 ONE = [[[5, 0], [5, 5], [5, 10]]]
 ZERO = [[[10 + 6 * math.sin(t / 10), 10 - 9 * math.cos(t / 10)] for t in range(64)]]
 SEVEN = [[[0, 0], [10, 0], [4, 16]]]
-KEYS = ["digit", "best", "label", "sure", "confidence", "probabilities", "model"]
+KEYS = ["digit", "best", "label", "sure", "confidence", "probabilities", "readings", "model"]
 
 
 def drawing_line(strokes: object, **others: object) -> str:
@@ -42,7 +42,7 @@ def save_digit(path: Path, number: int) -> Path:
 
 def check_answer(answer: dict[str, Any], key: str) -> None:
     """The form of an answer, and that its parts belong together."""
-    assert list(answer) == [key, *KEYS]
+    assert list(answer) == [key, *KEYS, *(["first"] if answer["readings"] > 1 else [])]
     probabilities = answer["probabilities"]
     assert len(probabilities) == 10
     assert all(type(value) is float and 0 <= value <= 1 for value in probabilities)
@@ -121,6 +121,7 @@ def test_an_unreadable_picture_among_good_ones(command: Command, tmp_path: Path)
     assert answers[4] == {
         "path": str(blank),
         **{"digit": None, "best": None, "label": None, "sure": False, "confidence": 0.0, "probabilities": None},
+        "readings": 0,
         "model": "LeNet-5",
     }
     people = command("predict", *paths).out.splitlines()

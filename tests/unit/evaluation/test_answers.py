@@ -37,7 +37,7 @@ def test_as_each_picture_is_answered_by_itself(name: str) -> None:
     pictures = pictures.labelled(pictures.labels % np.uint8(one.architecture.classes))
     reports = list(answer_all(one, pictures))
     assert [(len(part), part.is_whole) for part in reports] == [(BATCH, False), (BATCH + 20, True)]
-    recognizer = Recognizer(one)
+    recognizer = Recognizer(one).once
     for number in range(0, BATCH + 20, 7):
         answer = recognizer.look_into(pictures.images[number]).recognition
         assert reports[-1].said[number] == answer.best

@@ -40,7 +40,7 @@ def test_a_folder_for_each_class_and_a_table_are_the_same(tmp_path: Path) -> Non
     for number, file in enumerate(by_table):
         fitted = fitted_file(file.path, one)
         assert fitted is not None
-        answer = Recognizer(one).look_into(fitted.planes).recognition
+        answer = Recognizer(one).once.look_into(fitted.planes).recognition
         assert last.answers.said[number] == answer.best
         assert last.answers.confidences[number] == pytest.approx(answer.confidence, rel=1e-4)
         assert np.abs(last.images[number] - 255 * fitted.planes).max() <= 0.5 + 1e-4

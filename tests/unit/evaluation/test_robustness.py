@@ -109,7 +109,7 @@ def test_the_curves_are_of_answers_to_those_pictures(tmp_path: Path) -> None:
     chosen = (CORRUPTIONS[0], CORRUPTIONS[3])
     degrees = [(each, degree) for each in chosen for degree in each.degrees]
     reports = list(measure(one, pictures, kept, chosen))
-    recognizer = Recognizer(one)
+    recognizer = Recognizer(one).once
     expected = []
     for each, degree in degrees:
         answers = recognizer.recognise_all(each.apply(pictures.images, degree, 0))
@@ -134,7 +134,7 @@ def test_mnist_c(tmp_path: Path) -> None:
             np.save(folder / name / f"train_{content}.npy", array)
             np.save(folder / name / f"test_{content}.npy", array)
     last = list(measure_mnist_c(one, folder, tmp_path, KeptAnswers(tmp_path / "kept")))[-1]
-    recognizer, expected = Recognizer(one), []
+    recognizer, expected = Recognizer(one).once, []
     for name, first in (("fog", 100), ("zigzag", 0)):
         part = digits(80, first=first)
         answers = recognizer.recognise_all(part.images)

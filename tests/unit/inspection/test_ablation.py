@@ -99,8 +99,9 @@ def test_nothing_goes_back_over_a_single_position(name: str, layer: str) -> None
 def test_the_answer_without_a_map() -> None:
     made = model_of("lenet5")
     recognizer, off = Recognizer(made), [Unit("C3", (number,)) for number in range(8)]
-    insight = recognizer.look_into(picture_of(made.architecture))
-    found = answer_without(recognizer, insight, off)
+    picture = picture_of(made.architecture)
+    insight = recognizer.once.look_into(picture)
+    found = answer_without(recognizer.once, picture, off)
     expected = Passage.through(made.architecture, zeroed(passage_of("lenet5"), off), insight.network_input)
     np.testing.assert_allclose(found.activations["output"], expected.output, rtol=0, atol=1e-5)
     assert found.recognition.best == expected.answer

@@ -24,7 +24,7 @@ def course(name: str, epochs: int) -> list[KeptWeights]:
 @pytest.mark.parametrize("name", ["lenet5", "lenet5-1998", "lenet-rgb"])
 def test_the_last_epoch_sees_what_the_model_sees(name: str) -> None:
     made = model_of(name)
-    recognizer = Recognizer(made)
+    recognizer = Recognizer(made).once
     insight = recognizer.look_into(picture_of(made.architecture))
     last = seen_by(recognizer, KeptWeights(9, made.weights), insight.network_input)
     assert last.recognition.best == insight.recognition.best
@@ -35,7 +35,7 @@ def test_the_last_epoch_sees_what_the_model_sees(name: str) -> None:
 
 def test_a_network_becomes_sure_of_its_answer() -> None:
     made = model_of("lenet5")
-    recognizer = Recognizer(made)
+    recognizer = Recognizer(made).once
     network_input = passage_of("lenet5").network_input
     answers = dict(answers_over(recognizer, course("lenet5", 6), network_input))
     assert list(answers) == list(range(6))

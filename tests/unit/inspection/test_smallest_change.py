@@ -32,7 +32,7 @@ def assert_holds(found: Change, recognizer: Recognizer, picture: npt.NDArray[Any
 
 @pytest.mark.parametrize("name", ["lenet5", "lenet5-subsampling", "lenet5-relu-same", "lenet-pytorch", "lenet-caffe"])
 def test_the_runner_up_becomes_the_answer(name: str) -> None:
-    recognizer = Recognizer(model_of(name))
+    recognizer = Recognizer(model_of(name)).once
     lengths = []
     for number in range(4):
         picture = picture_for(name, number)
@@ -45,7 +45,7 @@ def test_the_runner_up_becomes_the_answer(name: str) -> None:
 
 @pytest.mark.parametrize("name", FAMILY)
 def test_an_example_of_the_other_class_always_shows_a_way(name: str) -> None:
-    recognizer = Recognizer(model_of(name))
+    recognizer = Recognizer(model_of(name)).once
     pictures = [picture_for(name, number) for number in range(12)]
     answers = [recognizer.look_into(picture).recognition.best for picture in pictures]
     other = next((number for number, answer in enumerate(answers) if answer != answers[0]), None)
@@ -86,11 +86,11 @@ def test_with_one_class_there_is_no_other_answer() -> None:
 
 
 def test_what_is_the_answer_already_needs_no_change() -> None:
-    assert smallest_change(Recognizer(model_of("lenet5")), picture_for("lenet5", 0), 5) is None
+    assert smallest_change(Recognizer(model_of("lenet5")).once, picture_for("lenet5", 0), 5) is None
 
 
 def test_a_class_of_ones_choice() -> None:
-    recognizer, picture = Recognizer(model_of("lenet5-subsampling")), picture_for("lenet5-subsampling", 7)
+    recognizer, picture = Recognizer(model_of("lenet5-subsampling")).once, picture_for("lenet5-subsampling", 7)
     for target in range(10):
         found = smallest_change(recognizer, picture, target)
         if target == 3:
@@ -101,7 +101,7 @@ def test_a_class_of_ones_choice() -> None:
 
 
 def test_a_search_tells_how_far_it_is_and_can_be_left() -> None:
-    recognizer, picture = Recognizer(model_of("lenet5")), picture_for("lenet5", 2)
+    recognizer, picture = Recognizer(model_of("lenet5")).once, picture_for("lenet5", 2)
     reports = list(search_change(recognizer, picture))
     assert [report.steps for report in reports] == sorted(report.steps for report in reports)
     assert all(report.steps <= report.most for report in reports)
@@ -112,7 +112,7 @@ def test_a_search_tells_how_far_it_is_and_can_be_left() -> None:
 
 
 def test_how_much_ink_was_changed() -> None:
-    found = smallest_change(Recognizer(model_of("lenet5")), picture_for("lenet5", 3))
+    found = smallest_change(Recognizer(model_of("lenet5")).once, picture_for("lenet5", 3))
     assert found is not None
     differences = [float(one) for one in found.difference.ravel()]
     added, taken = found.ink

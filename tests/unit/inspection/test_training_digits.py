@@ -143,7 +143,7 @@ def test_pictures_that_lie_on_the_disk_are_never_read_whole(tmp_path: Path, monk
 
 
 def test_an_example_is_answered_with_its_class_and_near() -> None:
-    recognizer, pictures, shown = Recognizer(model_of("lenet5")), digits(200), digits(1, first=300).images[0]
+    recognizer, pictures, shown = Recognizer(model_of("lenet5")).once, digits(200), digits(1, first=300).images[0]
     found = example_of(recognizer, pictures, shown, 4)
     assert found is not None
     assert recognizer.look_into(found).recognition.best == 4

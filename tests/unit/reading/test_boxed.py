@@ -1,12 +1,16 @@
 """Digits in frames that a person laid around them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from lenet_app.ink.files.pixels import Bytes
 from lenet_app.ink.strokes import Drawing, Stroke
+from lenet_app.networks.certainty import Certainty
 from lenet_app.reading.page import Box
 from lenet_app.reading.reader import Reader
+from lenet_app.recognition.recognizer import READINGS, Recognizer
 from tests.unit.reading.pages import SIDE, picture, put, shipped, well_read
 
 
@@ -36,6 +40,15 @@ def test_a_faint_digit_beside_dark_ones_is_looked_at_alone() -> None:
     faint[:, left:right] = page(pen=212)[0][:, left:right]
     reader = Reader(shipped())
     assert reader.read_boxes(faint, boxes[1:2])[0].text == text[1]
+
+
+def test_a_doubtful_digit_in_a_frame_is_read_again_and_the_pieces_of_a_row_are_not() -> None:
+    shown, _, boxes = page()
+    in_doubt = Reader(Recognizer(replace(shipped().model, certainty=Certainty(temperature=1000))))
+    assert {digit.recognition.readings for digit in in_doubt.read_boxes(shown, boxes)} == {READINGS}
+    whole = in_doubt.read(shown)
+    assert whole is not None
+    assert {digit.recognition.readings for row in whole.rows for digit in row.digits} == {1}
 
 
 def test_what_reaches_into_a_frame_is_not_meant() -> None:

@@ -149,7 +149,7 @@ def live(case: int, folder: Path) -> bool:
         sound = tried(read)
     except UserError:  # a rate so high that weights are finite and answers are not
         return False
-    answers = Recognizer(sound).recognise_all(test)
+    answers = Recognizer(sound).once.recognise_all(test)
     share = np.mean([one.best == label for one, label in zip(answers, last.made.data_set.test.labels, strict=True)])
     assert share == pytest.approx(read.metrics.test_accuracy, abs=0.101)  # where two answers are all but equal
     write_architecture(member_of(sound.architecture), folder / "network.json")

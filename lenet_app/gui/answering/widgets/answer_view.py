@@ -5,6 +5,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from lenet_app.gui.answering.confidence import (
+    again_meaning,
+    again_rule,
+    again_text,
     confidence_meaning,
     confidence_text,
     no_class_text,
@@ -13,7 +16,9 @@ from lenet_app.gui.answering.confidence import (
 )
 from lenet_app.gui.answering.widgets.big_answer import BigAnswer
 from lenet_app.gui.answering.widgets.probability_bars import ProbabilityBars
+from lenet_app.gui.kit.fields import ElidedLabel
 from lenet_app.gui.kit.focus_ring import FocusRing
+from lenet_app.gui.kit.help import explain
 from lenet_app.gui.kit.line_button import LineButton
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.language import tr
@@ -27,7 +32,7 @@ _RANKED_ROWS = 10
 """How many lines of a ranking are in sight."""
 _BIG, _LEAST_BIG = 10.0, 4.8
 """Heights of a letter that the large answer usually has, and has at least."""
-_GAP = 8
+_GAP = 4
 
 
 class AnswerView(QWidget):
@@ -48,6 +53,7 @@ class AnswerView(QWidget):
         self._answer = BigAnswer()
         self.sureness_line = LineButton(is_centred=True)
         self.sureness_line.clicked.connect(self.certainty_requested)
+        self.again_line = _again_line()
         self._ranking = QLabel()
         self._ranking.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         set_kind(self._ranking, Kind.SECONDARY)
@@ -60,6 +66,7 @@ class AnswerView(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._answer)
         layout.addWidget(self.sureness_line)
+        layout.addWidget(self.again_line)
         layout.addSpacing(_GAP)
         layout.addWidget(self._ranking)
         layout.addWidget(self._area)
@@ -88,6 +95,11 @@ class AnswerView(QWidget):
     def note(self) -> str:
         """What stands below the big digit."""
         return self.sureness_line.line
+
+    @property
+    def again_note(self) -> str:
+        """That the digit was read again, and what the first reading said; empty where it was read once."""
+        return self.again_line.text()
 
     @property
     def confidence_meaning(self) -> str:
@@ -135,7 +147,8 @@ class AnswerView(QWidget):
             self._show_answer(recognition)
             self._bars.show_recognition(recognition)
             self._note_ranking()
-            self.setAccessibleDescription(f"{self._answer.accessibleDescription()} {self.note}".strip())
+            told = self._answer.accessibleDescription(), self.note, self.again_note
+            self.setAccessibleDescription(" ".join(filter(None, told)))
 
     def show_no_ink(self) -> None:
         """Show that there is a picture, but nothing in it that could be answered."""
@@ -145,6 +158,7 @@ class AnswerView(QWidget):
     def _show_none(self, note: str, meaning: str) -> None:
         self._label = ""
         self._answer.set_text("")
+        self._say_again("", "")
         self._say(note, meaning)
         self._bars.show_recognition(None)
         self._note_ranking()
@@ -164,7 +178,15 @@ class AnswerView(QWidget):
             text = tr("{percent} % sure; {needed} % needed")
         needed, share = percent_needed(recognition.certainty.threshold), confidence_text(recognition.confidence)
         said = text.format(percent=share, needed=needed, first=names[0], second=names[-1])
-        self._say(said, confidence_meaning(recognition.certainty, with_distances=recognition.distances is not None))
+        again = again_meaning(recognition)
+        self._say_again(again_text(recognition), again)
+        meaning = confidence_meaning(recognition.certainty, with_distances=recognition.distances is not None)
+        self._say(said, again or meaning)
+
+    def _say_again(self, text: str, meaning: str) -> None:
+        """Say that the digit was read again; the line keeps its place when there is nothing to say."""
+        self.again_line.setText(text)
+        self.again_line.set_tip(meaning)
 
     def _say(self, note: str, meaning: str) -> None:
         """Say something below the answer; its tooltip tells what the percentage counts, and what is called sure."""
@@ -205,8 +227,8 @@ class AnswerView(QWidget):
 
     def _beside_rows(self) -> int:
         """Pixels of all but the large answer and the bars."""
-        ranking = self._bars.usual_row if self._bars.is_ranked else 0
-        return self.sureness_line.sizeHint().height() + _GAP + ranking + self._bars.height_of(0)
+        line = self._bars.usual_row if self._bars.is_ranked else self.fontMetrics().height()
+        return self.sureness_line.sizeHint().height() + _GAP + line + self._bars.height_of(0)
 
     def _fit(self) -> None:
         """Give the bars the height that they need, or that of the ten most probable, and the answer what is left."""
@@ -217,6 +239,8 @@ class AnswerView(QWidget):
         self._answer.setFixedHeight(max(least, min(usual, room - self._rows * bars.row)))
         self._ranking.setFixedHeight(bars.usual_row)
         self._ranking.setVisible(many)
+        self.again_line.setFixedHeight(letter)
+        self.again_line.setVisible(not many)  # what has many classes reads nothing again
         self._area.verticalScrollBar().setSingleStep(bars.row)
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus if many else Qt.FocusPolicy.NoFocus)
         self._area.setFixedHeight(bars.height_of(_RANKED_ROWS) if many else bars.sizeHint().height())
@@ -229,6 +253,15 @@ class AnswerView(QWidget):
         text = tr("{first}–{last} of {classes}") if self._label else "{classes}"
         said = text.format(first=first + 1, last=first + _RANKED_ROWS, classes=all_of_them)
         self._ranking.setText(said if self._bars.is_ranked else "")
+
+
+def _again_line() -> ElidedLabel:
+    """Says that a digit was read again."""
+    line = ElidedLabel()
+    line.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
+    explain(line, again_rule())
+    set_kind(line, Kind.SECONDARY)
+    return line
 
 
 def _area(bars: ProbabilityBars) -> QScrollArea:

@@ -12,7 +12,7 @@ from lenet_app.gui.look.theme import colours, with_tabular_figures
 from lenet_app.language import tr
 from lenet_app.recognition.recognizer import Recognition
 
-_ROW, _LEAST_ROW = 1.9, 1.15
+_ROW, _LEAST_ROW = 1.9, 1.08
 """Heights of a letter that a line usually has, and has at least."""
 _HEADER, _BAR, _MARK = 0.75, 0.3, 0.45
 """The words above the lines, a bar, and the mark of the threshold, as shares of a line's usual height."""

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
-from lenet_app.gui.answering.confidence import percent, percent_needed
+from lenet_app.gui.answering.confidence import again_rule, percent, percent_needed
 from lenet_app.gui.kit.fields import NumberBox
 from lenet_app.gui.kit.help import explain
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
@@ -92,21 +92,28 @@ class ThresholdPanel(QWidget):
         """What the threshold means, and what the model suggests."""
         return self._explanation.text()
 
-    def set_certainty(self, certainty: Certainty, own: float | None, refused: float | None = None) -> None:
+    def set_certainty(
+        self, certainty: Certainty, own: float | None, refused: float | None = None, *, reads_again: bool = False
+    ) -> None:
         """Show what the model suggests, and the user's own threshold where there is one; nobody is told.
 
         Args:
             certainty: the model's.
             own: 0 to 1, or None for the model's.
             refused: the share of pictures of its own classes that the model's threshold was measured to refuse.
+            reads_again: whether doubtful digits are read again.
         """
         self._suggested = certainty.threshold
         self._show(own)
         parts = [
-            tr("Answers below this confidence are marked not sure."),
-            tr("The higher it is, the more scribbles are refused, and the more good answers, too."),
+            tr(
+                "Answers below this confidence are marked not sure: a higher one marks more scribbles, and more good"
+                " answers."
+            ),
             self._source(refused),
         ]
+        if reads_again:
+            parts.append(again_rule())
         if certainty.rubbish is not None:
             distances = tr(
                 "Its confidence tells how near the nearest bitmap is, against the others and against j = {j:g},"

@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from lenet_app.gui.evaluate.figures import Range
 from lenet_app.gui.evaluate.widgets.range_view import RangeView
+from lenet_app.gui.kit.help import explain
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
+from lenet_app.language import tr
 
 _BIG = 32
 
@@ -21,6 +23,13 @@ class Headline(QWidget):
         font.setPixelSize(_BIG)
         font.setWeight(QFont.Weight.Bold)
         self.accuracy.setFont(font)
+        explain(
+            self.accuracy,
+            tr(
+                "The share of the pictures that the network answers rightly, each read once. On Draw a doubtful digit"
+                " is read again, slightly turned, so a few more are right there."
+            ),
+        )
         self.ranges = RangeView()
         for label in (self.line, self.sentence):
             label.setWordWrap(True)

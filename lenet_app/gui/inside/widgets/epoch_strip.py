@@ -34,7 +34,7 @@ class EpochStrip(QWidget):
             self,
             tr(
                 "What the network would have answered to this drawing after each epoch: the higher the bar, the more"
-                " sure. Blue bars name the class of the last epoch."
+                " sure, in one reading. Blue bars name the class of the last epoch."
             ),
         )
 

@@ -82,7 +82,7 @@ def test_another_model_changes_the_suggestion_alone(shown: Shown) -> None:
 
 def test_the_panel_explains_itself(shown: Shown) -> None:
     panel = shown.panel
-    assert panel.explanation.startswith("Answers below this confidence are marked not sure.")
+    assert panel.explanation.startswith("Answers below this confidence are marked not sure: ")
     assert "j =" not in panel.explanation
     panel.set_certainty(Certainty(0.62), None, 0.01)
     assert "was measured to refuse 1.0 % of what it knows at 62 %" in panel.explanation

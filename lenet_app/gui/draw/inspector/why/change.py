@@ -118,7 +118,7 @@ class ChangeView(WhyView):
     def _list_classes(self, looked: Looked) -> None:
         answer = looked.request.answer
         assert answer.insight is not None
-        found = answer.insight.recognition
+        found = answer.insight.recognition.alone
         lines = [(name, number) for number, name in enumerate(found.class_names)]
         if len(found.class_names) > 1:
             runner_up = found.class_names[found.ranking[1]]
@@ -139,10 +139,13 @@ class ChangeView(WhyView):
         insight = self._looked.request.answer.insight
         assert insight is not None
         number = self.target_box.currentData()
+        found = insight.recognition.alone
         if number == -1:
-            return insight.recognition.ranking[1]
-        if number == insight.recognition.best:
-            self._tell_none(tr("The answer is {name} already.").format(name=insight.recognition.label))
+            return found.ranking[1]
+        if number == found.best:
+            again = insight.recognition.first is not None
+            sentence = tr("The first reading says {name} already.") if again else tr("The answer is {name} already.")
+            self._tell_none(sentence.format(name=found.label))
             return None
         return number
 
