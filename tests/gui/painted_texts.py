@@ -241,8 +241,8 @@ def _untranslated(widget: QWidget, texts: list[PaintedText], names: frozenset[st
 
 
 def foreign_words(text: str, names: frozenset[str] = frozenset()) -> list[str]:
-    """The words outside the brackets of the pseudo-language."""
-    rest = re.sub(r"<[^<>]*>|\((Ctrl|Shift|Alt|Del|Ins|Esc|Backspace)[^()]*\)", " ", text)
+    """The words outside the brackets of the pseudo-language; the path of a file is in no language."""
+    rest = re.sub(r"<[^<>]*>|\((Ctrl|Shift|Alt|Del|Ins|Esc|Backspace)[^()]*\)|(?<!\S)/\S+", " ", text)
     while (inner := re.sub(r"\[[^\[\]]*\]", " ", rest)) != rest:
         rest = inner
     rest = re.sub(r"\[.*", " ", rest, flags=re.DOTALL)  # cut, which is another fault

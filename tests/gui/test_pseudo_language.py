@@ -26,7 +26,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from lenet_app.data.sources import SOURCES
-from lenet_app.gui.draw.panels import BACK, BESIDE, EPOCHS, FORWARD, STEPS, WEIGHTS, WHAT_IF
+from lenet_app.gui.draw.inspector.why.panel import WhyPanel
+from lenet_app.gui.draw.panels import BACK, BESIDE, EPOCHS, FORWARD, STEPS, WEIGHTS, WHAT_IF, WHY
 from lenet_app.gui.draw.preparation.panel import PreparationPanel
 from lenet_app.gui.evaluate.gallery_content import Choice, Kind
 from lenet_app.gui.shell.main_window import MainWindow
@@ -42,8 +43,17 @@ from tests.gui.evaluate.desk import SECOND, choose_few, choose_second, write_few
 from tests.gui.helpers import SEVEN, seven
 from tests.gui.painted_texts import faults_in, foreign_words
 from tests.gui.read.desk import page_pixels
-from tests.gui.window_pages import compare_page, draw_page, evaluate_page, networks_page, read_page, train_page
+from tests.gui.window_pages import (
+    compare_page,
+    digits_page,
+    draw_page,
+    evaluate_page,
+    networks_page,
+    read_page,
+    train_page,
+)
 from tests.tools import texts
+from tests.unit.own_samples.made import sample
 
 SIZES = (QSize(1280, 720), QSize(1024, 640))
 TIMEOUT = 200_000
@@ -157,6 +167,25 @@ def test_what_if(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> 
         look()
 
 
+def test_why_and_the_layers_large(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:
+    page = draw_page(window)
+    page.canvas.set_content(SEVEN)
+    qtbot.waitUntil(lambda: page.answer_view.is_sure, timeout=TIMEOUT)
+    page.choice.choose(Unit("C3", (2, 3, 4)))
+    page.inspector.open(WHY)
+    panel = page.inspector.panel(WHY)
+    assert isinstance(panel, WhyPanel)
+    qtbot.waitUntil(lambda: panel.pixels.sentence == "", timeout=TIMEOUT)
+    for button in panel.buttons:
+        button.click()
+        look()
+    page.inspector.caret.click()
+    page.frame.layers_card.large_button.click()
+    look()
+    page.frame.layers_card.map_button.click()
+    look()
+
+
 def test_epochs_and_a_second_model(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:
     page, model = draw_page(window), window.model_in_use.model
     assert model is not None
@@ -189,6 +218,32 @@ def test_read(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> Non
     assert "\n".join(faults_in(box, names())) == ""
     box.reject()
     QTest.keySequence(page.view, "Ctrl+Z")
+
+
+def test_my_digits(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:
+    window.rail.show_page("digits")
+    page, result = digits_page(window), digits_page(window).result
+    look()
+    with qtbot.waitSignal(window.people.samples_changed, timeout=TIMEOUT):
+        window.people.desk.keep(lambda: [sample(n, n % 4, answer=7) for n in range(20)], lambda _ids: None)
+    page.capture.sheets[0].set_content(SEVEN)
+    qtbot.waitUntil(lambda: page.samples.told.endswith("20]") or page.samples.told == "20", timeout=TIMEOUT)
+    look()
+    page.samples.grid.choose(list(page.samples.grid.ids))
+    look()
+    page.samples.review_box.click()
+    look()
+    page.learn.begin_button.click()
+    look()
+    qtbot.waitUntil(result.use_button.isVisible, timeout=TIMEOUT)
+    look()
+    qtbot.waitUntil(lambda: bool(result.more.sentence), timeout=TIMEOUT)
+    look()
+    result.keep_button.click()
+    page.paper.open()
+    dialog = opened(page, QDialog, qtbot)
+    assert "\n".join(faults_in(dialog, names())) == ""
+    dialog.reject()
 
 
 def test_networks(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:
@@ -393,6 +448,8 @@ def test_texts_over_each_other_are_found(qtbot: QtBot) -> None:
         ("<b>[Åļļ]</b> (Ctrl+O)", []),
         ("Open [Åļļ]", ["Open"]),
         ("[Åļļ] of LeNet-5", ["of"]),
+        ("[Åļļ]: /home/anna…/samples.sqlite3", []),
+        ("Open/close [Åļļ]", ["Open", "close"]),
     ],
 )
 def test_words_that_went_round_the_translation_are_found(text: str, words: list[str]) -> None:

@@ -69,6 +69,11 @@ def test_marks_are_even_within_the_axis_and_told_apart(ends: tuple[float, float]
         assert float(text.replace(",", "").replace("−", "-")) == pytest.approx(place, abs=1e-12)
 
 
+@pytest.mark.parametrize("ends", [(95.2, 100.4), (95.1, 104.9), (3, 8)])
+def test_one_mark_alone_is_never_all_of_a_scale(ends: tuple[float, float]) -> None:
+    assert 2 <= len(ticks_of(Axis(""), *ends, 1)) <= 6
+
+
 def test_marks_of_a_logarithmic_axis() -> None:
     axis = Axis("", is_log=True)
     marks = ticks_of(axis, np.log10(30), np.log10(3000), 5)
