@@ -34,6 +34,13 @@ class FixedLines(QLabel):
         self.setAccessibleName(text)
         self._cut()
 
+    def set_lines(self, lines: int) -> None:
+        """Have so many from now on."""
+        if lines != self._lines:
+            self._lines = lines
+            self._reserve()
+            self._cut()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut it anew."""
         super().resizeEvent(event)
@@ -62,4 +69,4 @@ class FixedLines(QLabel):
 
 
 def _begun(words: list[str], count: int) -> str:
-    return " ".join(words[:count]).rstrip(" ,;:(") + "…"
+    return " ".join(words[:count]).rstrip(" .,;:(") + "…"
