@@ -23,7 +23,7 @@ from lenet_app.gui.draw.keeping import DrawKeeping
 from lenet_app.gui.draw.labelling import DrawLabelling
 from lenet_app.gui.draw.learned_pictures import LearnedPictures
 from lenet_app.gui.draw.notes import canvas_hint, fitting_line
-from lenet_app.gui.draw.number_offer import NumberOffer
+from lenet_app.gui.draw.number_offer import GiveSweep, NumberOffer
 from lenet_app.gui.draw.opening import PictureOpening
 from lenet_app.gui.draw.panels import CERTAINTY, STEPS, Desks, inspector_panels
 from lenet_app.gui.draw.preparation.desk import PreparationDesk
@@ -59,6 +59,8 @@ class DrawPage(DropTarget, WindowPage):
         background: Background,
         place_of: Callable[[str], str | None],
         samples: SampleDesk,
+        *,
+        sweep: GiveSweep,
     ) -> None:
         """Make the page.
 
@@ -69,6 +71,7 @@ class DrawPage(DropTarget, WindowPage):
             background: where pictures are read.
             place_of: where the data set of a name can be read; None where it is not on this computer.
             samples: keeps what a person says of a digit.
+            sweep: gives the sweep that reads rows besides, where there is one; asked beside the window.
         """
         super().__init__()
         self._in_use, self._settings = in_use, settings
@@ -97,7 +100,7 @@ class DrawPage(DropTarget, WindowPage):
         self.opening = PictureOpening(self, background, settings)
         self._scales = ColourScales(in_use, background, self)
         self.read_offer = ReadOffer(self.canvas)
-        self._numbers = NumberOffer(self.read_offer, background, self)
+        self._numbers = NumberOffer(self.read_offer, background, sweep, self)
         self._wire()
         self._begin()
 
