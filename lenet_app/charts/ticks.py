@@ -48,9 +48,9 @@ def _linear(low: float, high: float, most: int, least: float = 0.0) -> Ticks:
 def _log_ticks(low: float, high: float, most: int) -> Ticks:
     best: Ticks = ()
     powers = range(max(floor(low), -_MOST_POWER), min(ceil(high), _MOST_POWER) + 1)
-    powers = powers[:: max(1, -(-len(powers) // most))]
-    for digits in _IN_A_DECADE:
-        values = [digit * 10.0**power for power in powers for digit in digits]
+    every = max(1, -(-len(range(ceil(low), floor(high) + 1)) // most))
+    for digits in _IN_A_DECADE[: 1 if every > 1 else None]:  # between powers that are left out nothing is marked
+        values = [digit * 10.0**power for power in powers if power % every == 0 for digit in digits]
         inside = [value for value in values if low - _SLACK <= log10(value) <= high + _SLACK]
         if len(inside) > most:
             break
