@@ -176,6 +176,7 @@ def _pictures(window: MainWindow, shoot: Shoot, home: Path) -> None:
     shoot("steps")
     draw_page(window).inspector.caret.click()
     window.rail.show_page("read")
+    window.pages.take_focus()  # as keys do it: no button is left with a frame
     reading = read_page(window)
     reading.read_files([_numbers(home / "numbers.png")])
     _wait(lambda: reading.current is not None and reading.current.page is not None)

@@ -1,8 +1,13 @@
 """A row of widgets that goes on in further lines where it is too narrow for all of them."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QRect, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
+
+_UNBOUND = 1 << 20
+"""Pixels: more than any line is wide."""
 
 
 class WrappingRow(QWidget):
@@ -11,17 +16,27 @@ class WrappingRow(QWidget):
     Args:
         widgets: in their order; those that are hidden take no room.
         spacing: pixels between two of them, and between two lines.
+        parts: whether the last of a line stands at its end.
     """
 
-    def __init__(self, *widgets: QWidget, spacing: int = 8) -> None:
-        super().__init__()
-        self._spacing = spacing
-        self._widgets = widgets
-        for widget in widgets:
-            widget.setParent(self)
+    def __init__(self, *widgets: QWidget, spacing: int = 8, parts: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._spacing, self._parts = spacing, parts
+        self._widgets: tuple[QWidget, ...] = ()
+        self.set_widgets(widgets)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def set_widgets(self, widgets: Sequence[QWidget]) -> None:
+        """Place these from now on."""
+        self._widgets = tuple(widgets)
+        for widget in widgets:
+            if widget.parent() is not self:
+                widget.setParent(self)
+                if self.isVisible():
+                    widget.show()
+        self.updateGeometry()
 
     def hasHeightForWidth(self) -> bool:
         """The narrower, the more lines."""
@@ -30,17 +45,18 @@ class WrappingRow(QWidget):
     def heightForWidth(self, width: int, /) -> int:
         """Pixels of all lines."""
         lines = self._lines(width)
-        return sum(map(_height, lines)) + self._spacing * max(0, len(lines) - 1)
+        return sum(_height(line, width) for line in lines) + self._spacing * max(0, len(lines) - 1)
 
     def sizeHint(self) -> QSize:
         """All of them in one line."""
         seen = self._seen()
-        return QSize(self._width(seen), _height(seen))
+        return QSize(self._width(seen), _height(seen, _UNBOUND))
 
     def minimumSizeHint(self) -> QSize:
         """One below the other, as far as the width is concerned."""
         seen = self._seen()
-        return QSize(max((widget.sizeHint().width() for widget in seen), default=0), _height(seen))
+        least = (max(widget.minimumWidth(), widget.minimumSizeHint().width()) for widget in seen)
+        return QSize(max(least, default=0), _height(seen, _UNBOUND))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place them anew."""
@@ -57,10 +73,11 @@ class WrappingRow(QWidget):
     def _place(self) -> None:
         top = 0
         for line in self._lines(self.width()):
-            left, height = 0, _height(line)
+            left, height = 0, _height(line, self.width())
             for widget in line:
-                width = _wanted(widget)
-                widget.setGeometry(QRect(left, top, width, height))
+                width = min(_wanted(widget), self.width())
+                at = self.width() - width if self._parts and left and widget is line[-1] else left
+                widget.setGeometry(QRect(at, top, width, height))
                 left += width + self._spacing
             top += height + self._spacing
 
@@ -84,5 +101,10 @@ def _wanted(widget: QWidget) -> int:
     return max(widget.minimumWidth(), widget.sizeHint().width())
 
 
-def _height(line: list[QWidget]) -> int:
-    return max((widget.sizeHint().height() for widget in line), default=0)
+def _height(line: list[QWidget], width: int) -> int:
+    """Pixels of a line; what wraps itself is as high as its lines in a row of this width are."""
+    heights = (
+        widget.heightForWidth(min(_wanted(widget), width)) if widget.hasHeightForWidth() else widget.sizeHint().height()
+        for widget in line
+    )
+    return max(heights, default=0)

@@ -64,3 +64,21 @@ def test_one_that_goes_or_grows_makes_the_others_move(place: Place) -> None:
     place.buttons[1].hide()
     place.qtbot.waitUntil(lambda: place.lines == [2])
     assert place.buttons[2].x() == place.buttons[0].geometry().right() + 9
+
+
+def test_what_wraps_itself_stands_in_a_row_that_wraps_and_the_last_one_at_its_end(qtbot: QtBot) -> None:
+    inner = WrappingRow(*(QPushButton(text) for text in ("First", "Second", "Third")), spacing=2)
+    outer = WrappingRow(QPushButton("Before"), inner, parts=True)
+    qtbot.addWidget(outer)
+    wide = outer.sizeHint().width()
+    outer.resize(wide + 100, outer.heightForWidth(wide + 100))
+    outer.show()
+    assert inner.geometry().right() == outer.rect().right()
+    narrow = inner.sizeHint().width() - 10
+    high = outer.sizeHint().height()
+    assert outer.heightForWidth(narrow) == 3 * high + 8 + 2, "one line, and below it two"
+    outer.resize(narrow, outer.heightForWidth(narrow))
+    qtbot.waitUntil(lambda: inner.x() == 0)
+    assert inner.height() == 2 * high + 2
+    inner.set_widgets([QPushButton("Alone")])
+    qtbot.waitUntil(lambda: inner.sizeHint().width() < narrow)
