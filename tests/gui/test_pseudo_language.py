@@ -61,7 +61,7 @@ _ROUNDS = 4
 X = Drawing(tuple(Stroke(line, 0.075) for line in (((0.25, 0.22), (0.75, 0.8)), ((0.76, 0.2), (0.24, 0.78)))))
 Widget = TypeVar("Widget", bound=QWidget)
 
-SAME_EVERYWHERE = "output ReLU tanh sigmoid MNIST CPU Adam MB px OK Cancel Close made seven png lenet cifar handwriting"
+SAME_EVERYWHERE = "output ReLU tanh sigmoid MNIST CPU Adam AdamW Adadelta MB px OK Cancel Close made seven png lenet cifar handwriting"
 """Names, units, and Qt's own buttons, which Qt translates."""
 
 
@@ -270,6 +270,10 @@ def test_compare(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> 
     for choice in page.plots.view.choices:
         page.plots.view.button(choice.key).click()
         look()
+    for size in SIZES:
+        window.resize(size)
+        qtbot.waitUntil(lambda: page.table.height() > size.height() / 4)
+        assert page.plots.curves.height() > size.height() / 8
 
 
 def test_evaluate(window: MainWindow, look: Callable[[], None], qtbot: QtBot, tmp_path: Path) -> None:
