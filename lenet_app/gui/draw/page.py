@@ -88,11 +88,7 @@ class DrawPage(DropTarget, WindowPage):
         self.panel, self.canvas = self.frame.panel, self.frame.panel.canvas
         self.browser, self.fitting_line = self.frame.browser, self.frame.fitting_line
         self.layers_view, self.answer_view = self.frame.layers_view, self.frame.answer_view
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        # A window that gets smaller is first too small for the columns of the larger one.
-        layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
-        layout.addWidget(self.frame)
+        self._lay_out()
         self._gradients = LayerGradients(self.frame.layers_card, self.live_look, self)
         self.keeping = DrawKeeping(self.frame, in_use, lambda: self.latest_answer, settings)
         self.labelling = DrawLabelling(self.frame.digit_rows, samples, self, self.panel.notice.say)
@@ -103,6 +99,13 @@ class DrawPage(DropTarget, WindowPage):
         self._numbers = NumberOffer(self.read_offer, background, sweep, self)
         self._wire()
         self._begin()
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        # A window that gets smaller is first too small for the columns of the larger one.
+        layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+        layout.addWidget(self.frame)
 
     def _begin(self) -> None:
         """Show what was chosen last, and who answers."""
