@@ -1,4 +1,4 @@
-"""What a test of the pseudo-language finds: texts that are cut, stand out, lie over each other or were not translated."""
+"""What a test of the pseudo-language finds: texts that are cut, stand out, lie over each other or are English."""
 
 from collections.abc import Callable
 
