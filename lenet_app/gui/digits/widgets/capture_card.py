@@ -181,7 +181,7 @@ class CaptureCard(QFrame):
     def _tell(self) -> None:
         digit, count = self.capture.digit, len(self.drawings)
         self._title.setText(tr("Write three {digit}s").format(digit=digit))
-        self._count.setText(tr("{done} of {times}").format(done=count, times=TIMES))
+        self._count.setText(f"{count} / {TIMES}")
         self.keep_button.setEnabled(count > 0)
         self.again_button.setEnabled(count > 0)
         for number, (button, bar) in enumerate(zip(self.digit_buttons, self._bars, strict=True)):
