@@ -147,8 +147,8 @@ def _cuts(widget: QWidget, texts: list[PaintedText]) -> Iterator[str]:
 def _is_told_elsewhere(widget: QWidget, shown: list[str]) -> bool:
     """Whether tooltips have the whole of all that is cut."""
     tips = [widget.toolTip(), *_tips_of_items(widget)]
-    # The last line of several may be without any bracket.
-    cut = [text for text in shown if "…" in text and (text.count("[") != text.count("]") or "[" not in text)]
+    # The last line of several may have as many brackets of either kind; a text that is whole ends with one.
+    cut = [text for text in shown if "…" in text and (text.count("[") != text.count("]") or text.endswith("…"))]
     beginnings = [text.partition("…")[0][-8:] for text in cut]
     return bool(cut) and all(any(one in tip for tip in tips) for one in beginnings)
 
