@@ -15,7 +15,7 @@ _MOST_POWER, _MOST_DECIMALS, _LARGE = 300, 8, 1e9
 
 
 def ticks_of(axis: Axis, low: float, high: float, most: int) -> Ticks:
-    """At most so many marks, or one, between two places; the more the better."""
+    """At most so many marks between two places, the more the better; a few more where one alone would tell no scale."""
     most = max(most, 2)
     if axis.labels:
         step = max(1, -(-len(axis.labels) // most))
@@ -33,18 +33,24 @@ def ticks_of(axis: Axis, low: float, high: float, most: int) -> Ticks:
 def _linear(low: float, high: float, most: int, least: float = 0.0) -> Ticks:
     rough = (high - low) / most
     power = 10.0 ** floor(log10(rough))
-    step = max(least, next(power * one for one in _STEPS if power * one * most >= (high - low) * (1 - _SLACK)))
-    decimals = max(0, -floor(log10(step) + _SLACK))
-    first, last = ceil(low / step - _SLACK), floor(high / step + _SLACK)
-    return tuple((number * step, _text(number * step, decimals)) for number in range(first, last + 1))
+    fitting = next(n for n, one in enumerate(_STEPS) if power * one * most >= (high - low) * (1 - _SLACK))
+    found: Ticks = ()
+    for one in (_STEPS[fitting], *reversed((0.5, *_STEPS)[: fitting + 1])):
+        step = max(least, power * one)
+        decimals = max(0, -floor(log10(step) + _SLACK))
+        first, last = ceil(low / step - _SLACK), floor(high / step + _SLACK)
+        found = tuple((number * step, _text(number * step, decimals)) for number in range(first, last + 1))
+        if len(found) > 1:
+            break
+    return found
 
 
 def _log_ticks(low: float, high: float, most: int) -> Ticks:
     best: Ticks = ()
     powers = range(max(floor(low), -_MOST_POWER), min(ceil(high), _MOST_POWER) + 1)
-    powers = powers[:: max(1, -(-len(powers) // most))]
-    for digits in _IN_A_DECADE:
-        values = [digit * 10.0**power for power in powers for digit in digits]
+    every = max(1, -(-len(range(ceil(low), floor(high) + 1)) // most))
+    for digits in _IN_A_DECADE[: 1 if every > 1 else None]:  # between powers that are left out nothing is marked
+        values = [digit * 10.0**power for power in powers if power % every == 0 for digit in digits]
         inside = [value for value in values if low - _SLACK <= log10(value) <= high + _SLACK]
         if len(inside) > most:
             break

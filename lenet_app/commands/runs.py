@@ -114,6 +114,8 @@ def _all_facts(one: KeptRun) -> dict[str, Any]:
 
 def _text(one: KeptRun) -> str:
     head, settings, rows, marks = one.head, one.settings(), one.epochs(), read_marks(one.folder)
+    recipe = settings.training_recipe()
+    right = tr("{right:.2f} % of the test rows") if recipe.learns_rows else tr("{right:.2f} % of the test pictures")
     epochs = tr("{done} of {epochs}").format(done=one.epochs_done, epochs=head.epochs)
     facts = [
         (tr("Run"), one.name),
@@ -123,16 +125,13 @@ def _text(one: KeptRun) -> str:
         (tr("State"), f"{one.state.label}. {head.fault}" if head.fault else one.state.label),
         (tr("Network"), head.network_title),
         (tr("Data set"), head.data_set),
-        (tr("Recipe"), recipe_text(settings.training_recipe())),
+        (tr("Recipe"), recipe_text(recipe)),
         (tr("Changed"), "; ".join(change.text for change in one.changes())),
         (tr("Seed"), str(head.seed)),
         (tr("Begun"), head.begun),
         (tr("Epochs"), epochs),
         (tr("Made with"), _made_with(one)),
-        (
-            tr("Right"),
-            "" if head.accuracy is None else tr("{right:.2f} % of the test pictures").format(right=100 * head.accuracy),
-        ),
+        (tr("Right"), "" if head.accuracy is None else right.format(right=100 * head.accuracy)),
         (tr("Model"), _path_text(one.model) or ""),
         (tr("Folder"), f"{one.folder} ({_size_text(one.size())})"),
     ]

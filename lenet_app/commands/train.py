@@ -255,7 +255,7 @@ def _epoch_text(report: EpochReport) -> str:
         epochs=report.epochs,
         loss=report.train_loss,
         right=100 * report.train_accuracy,
-        speed=speed_text(report.images_per_second),
+        speed=speed_text(report.images_per_second, of_rows=report.of_rows),
     )
     if report.validation_accuracy is not None:
         text += tr(", hold-out {right:.2f} %").format(right=100 * report.validation_accuracy)

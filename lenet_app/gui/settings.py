@@ -22,7 +22,7 @@ _THEME, _GEOMETRY = "window/theme", "window/geometry"
 _PEN_WIDTH = "canvas/pen_width"
 _PERSON = "people/chosen"
 _MODEL, _THRESHOLD, _UPRIGHT = "recognition/model", "recognition/threshold", "recognition/upright"
-_ROW_MODEL = "reading/row_model"
+_ROW_MODEL, _ROWS_ON_DRAW = "reading/row_model", "recognition/rows_on_draw"
 _DEVICE, _NETWORK, _DATA_SET = "training/device", "training/network", "training/data_set"
 _RECIPES, _RECENT = "training/recipes", "training/recent_data_sets"
 _GOES_ON = "reading/goes_on"
@@ -127,7 +127,7 @@ class Settings:
     @property
     def model(self) -> str:
         """The name of the model that the chosen person uses; empty for the default one."""
-        return self._text(_model_of(self.person))
+        return self._text(_of(_MODEL, self.person))
 
     @model.setter
     def model(self, name: str) -> None:
@@ -135,7 +135,17 @@ class Settings:
 
     def set_model_of(self, person: str, name: str) -> None:
         """Have a person, chosen or not, begin with this model the next time; empty for the default one."""
-        self._store.set(_model_of(person), name or None)
+        self._store.set(_of(_MODEL, person), name or None)
+        self._store.set(_of(_ROWS_ON_DRAW, person), None)
+
+    @property
+    def rows_on_draw(self) -> bool:
+        """Whether the chosen person has the model that sweeps over rows answer on Draw."""
+        return self._number(_of(_ROWS_ON_DRAW, self.person), 0, 0, 1) == 1
+
+    def have_rows_on_draw(self) -> None:
+        """Have it answer there, until another model is chosen."""
+        self._store.set(_of(_ROWS_ON_DRAW, self.person), 1)
 
     @property
     def row_model(self) -> str:
@@ -282,6 +292,6 @@ class Settings:
             return default
 
 
-def _model_of(person: str) -> str:
-    """The key of a person's model: one for each, so that two windows do not write over each other's."""
-    return f"{_MODEL}/{person}" if person else _MODEL
+def _of(key: str, person: str) -> str:
+    """The key of a person's own value: one for each, so that two windows do not write over each other's."""
+    return f"{key}/{person}" if person else key

@@ -57,6 +57,7 @@ class BatchReport:
         seconds_left: expected until the last epoch ends.
         learning_rate: of this step.
         layers: measured at this step, twice a second and at the last batch of an epoch; else empty.
+        of_rows: whether rows of digits are learned, which are counted in place of pictures.
     """
 
     epoch: int
@@ -71,6 +72,7 @@ class BatchReport:
     seconds_left: float
     learning_rate: float = 0.0
     layers: tuple[LayerFigures, ...] = ()
+    of_rows: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +80,7 @@ class EpochReport:
     """One epoch is done; `weights` is the network as it stands now.
 
     The validation figures are None without a hold-out; `seconds` and `images_per_second` are of this epoch alone;
-    `layers` are as its last batch left them. Where rows are learned, right answers are rows that were read
+    `layers` are as its last batch left them. Where rows are learned (`of_rows`), right answers are rows that were read
     wholly right, and `validation_digits` is the share of the hold-out's digits that are right.
     """
 
@@ -93,6 +95,7 @@ class EpochReport:
     weights: Weights
     layers: tuple[LayerFigures, ...] = ()
     validation_digits: float | None = None
+    of_rows: bool = False
 
 
 @dataclass(frozen=True)
@@ -137,9 +140,10 @@ class EndReport:
     reason: str = ""
 
 
-def speed_text(images_per_second: float) -> str:
-    """A training's speed, as people read it."""
-    return tr("{speed:,.0f} pictures/s").format(speed=images_per_second)
+def speed_text(images_per_second: float, *, of_rows: bool = False) -> str:
+    """A training's speed, as people read it: of pictures or of rows."""
+    text = tr("{speed:,.0f} rows/s") if of_rows else tr("{speed:,.0f} pictures/s")
+    return text.format(speed=images_per_second)
 
 
 Report = BatchReport | EpochReport | DeviceReport | ChangeReport | EndReport

@@ -1,18 +1,24 @@
-"""The keyboard alone leads through the program: a digit, a number, a correction, a training, the use of its model."""
+"""The keyboard alone leads through the program: a digit, a number, corrections, a training, the use of its model."""
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from lenet_app.gui.answering.subjects import OpenedPicture
+from lenet_app.gui.draw.panels import FORWARD
 from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.networks.recipe import Recipe
 from lenet_app.paths import Home
+from lenet_app.samples.store import SampleStore
 from lenet_app.storage.library import ModelLibrary
 from tests.e2e.driver import run_program, wait_for_model
+from tests.gui.helpers import seven
 from tests.gui.read.desk import page_pixels
-from tests.gui.window_pages import draw_page, read_page, train_page
+from tests.gui.window_pages import digits_page, draw_page, read_page, train_page
 
 LONG = 120_000
 MOST_TABS = 200
@@ -52,13 +58,61 @@ def look_at_a_picture(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: draw.answer_view.label != "", timeout=LONG)
 
 
+def paste(pixels: npt.NDArray[np.uint8]) -> None:
+    """Put a picture, uint8 (height, width, 4), on the clipboard and paste it."""
+    height, width = pixels.shape[:2]
+    QGuiApplication.clipboard().setImage(QImage(pixels.tobytes(), width, height, QImage.Format.Format_RGBA8888))
+    keys("Ctrl+V")
+
+
+def say_what_a_digit_is(window: MainWindow, qtbot: QtBot) -> None:
+    """A pasted digit is kept as what it is, looked up on My digits, called otherwise there, and that is taken back."""
+    draw = draw_page(window)
+    paste(np.asarray(seven().convert("RGBA")))
+
+    def is_answered() -> bool:
+        answer = draw.latest_answer
+        return answer is not None and isinstance(answer.request.subject, OpenedPicture)
+
+    qtbot.waitUntil(is_answered, timeout=LONG)
+    assert draw.answer_view.label == "7"
+    with qtbot.waitSignal(window.people.samples_changed, timeout=LONG):
+        keys("7")
+    keys("Ctrl+3")
+    page = digits_page(window)
+    qtbot.waitUntil(lambda: page.samples.told == "1", timeout=LONG)
+    tab_to(page.samples.grid)
+    QTest.keyClick(page.samples.grid, Qt.Key.Key_Home)
+    for sequence, label in (("1", 1), ("Ctrl+Z", 7)):
+        with qtbot.waitSignal(window.people.samples_changed, timeout=LONG):
+            keys(sequence)
+        assert labels() == [label]
+
+
+def labels() -> list[int]:
+    store = SampleStore(Home.of_user().samples)
+    found = [one.label for one in store.samples(store.ids())]
+    store.close()
+    return found
+
+
+def look_at_a_unit(window: MainWindow, qtbot: QtBot) -> None:
+    """Of the layers, by walking to it, and what the panel Forward says of it."""
+    keys("Ctrl+1")
+    draw = draw_page(window)
+    tab_to(draw.layers_view)
+    keys("Right")
+    qtbot.waitUntil(lambda: draw.choice.unit is not None)
+    press(draw.inspector.button(FORWARD))
+    assert draw.inspector.shown == FORWARD
+    keys("Esc")
+
+
 def read_and_correct(window: MainWindow, qtbot: QtBot) -> None:
     """A number from the clipboard, its first digit corrected, and that taken back."""
     pixels, text = page_pixels()
-    height, width = pixels.shape[:2]
-    QGuiApplication.clipboard().setImage(QImage(pixels.tobytes(), width, height, QImage.Format.Format_RGBA8888))
     keys("Ctrl+2")
-    keys("Ctrl+V")
+    paste(pixels)
     page = read_page(window)
     qtbot.waitUntil(lambda: page.result.text.page.text == text, timeout=LONG)
     tab_to(page.view)
@@ -103,6 +157,8 @@ def test_the_keyboard_alone_draws_reads_corrects_trains_and_uses(qtbot: QtBot) -
     def steps(window: MainWindow) -> None:
         wait_for_model(window, qtbot)
         look_at_a_picture(window, qtbot)
+        say_what_a_digit_is(window, qtbot)
+        look_at_a_unit(window, qtbot)
         read_and_correct(window, qtbot)
         train_and_use(window, qtbot)
         choose_the_shipped_one(window, qtbot)
@@ -112,3 +168,4 @@ def test_the_keyboard_alone_draws_reads_corrects_trains_and_uses(qtbot: QtBot) -
     assert run_program(steps) == 0
     own = [entry for entry in ModelLibrary(Home.of_user().models).entries() if not entry.shipped]
     assert len(own) == 1
+    assert labels() == [7]

@@ -58,7 +58,7 @@ def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWin
     if window.training.is_running:
         with qtbot.waitSignal(window.training.ended, timeout=_TIMEOUT):
             window.training.stop()
-    window.close()
+    window.stop_and_close()  # whatever a test that failed left undecided
     window.deleteLater()
 
 

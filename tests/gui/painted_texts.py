@@ -147,7 +147,8 @@ def _cuts(widget: QWidget, texts: list[PaintedText]) -> Iterator[str]:
 def _is_told_elsewhere(widget: QWidget, shown: list[str]) -> bool:
     """Whether tooltips have the whole of all that is cut."""
     tips = [widget.toolTip(), *_tips_of_items(widget)]
-    cut = [text for text in shown if "…" in text and text.count("[") != text.count("]")]
+    # The last line of several may have as many brackets of either kind; a text that is whole ends with one.
+    cut = [text for text in shown if "…" in text and (text.count("[") != text.count("]") or text.endswith("…"))]
     beginnings = [text.partition("…")[0][-8:] for text in cut]
     return bool(cut) and all(any(one in tip for tip in tips) for one in beginnings)
 
@@ -241,8 +242,8 @@ def _untranslated(widget: QWidget, texts: list[PaintedText], names: frozenset[st
 
 
 def foreign_words(text: str, names: frozenset[str] = frozenset()) -> list[str]:
-    """The words outside the brackets of the pseudo-language."""
-    rest = re.sub(r"<[^<>]*>|\((Ctrl|Shift|Alt|Del|Ins|Esc|Backspace)[^()]*\)", " ", text)
+    """The words outside the brackets of the pseudo-language; a file's path is in no language, nor is half a name."""
+    rest = re.sub(r"<[^<>]*>|\((Ctrl|Shift|Alt|Del|Ins|Esc|Backspace)[^()]*\)|(?<!\S)/\S+|\w+…", " ", text)
     while (inner := re.sub(r"\[[^\[\]]*\]", " ", rest)) != rest:
         rest = inner
     rest = re.sub(r"\[.*", " ", rest, flags=re.DOTALL)  # cut, which is another fault

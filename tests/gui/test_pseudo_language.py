@@ -7,26 +7,18 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
-    QCheckBox,
-    QComboBox,
     QDialog,
-    QGroupBox,
-    QLabel,
     QMessageBox,
-    QPushButton,
-    QTableWidget,
-    QTabWidget,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
 from lenet_app.data.sources import SOURCES
-from lenet_app.gui.draw.panels import BACK, BESIDE, EPOCHS, FORWARD, STEPS, WEIGHTS, WHAT_IF
+from lenet_app.gui.draw.inspector.why.panel import WhyPanel
+from lenet_app.gui.draw.panels import BACK, BESIDE, EPOCHS, FORWARD, STEPS, WEIGHTS, WHAT_IF, WHY
 from lenet_app.gui.draw.preparation.panel import PreparationPanel
 from lenet_app.gui.evaluate.gallery_content import Choice, Kind
 from lenet_app.gui.shell.main_window import MainWindow
@@ -40,10 +32,19 @@ from lenet_app.paths import Home
 from tests.gui.compare.runs import put_compared
 from tests.gui.evaluate.desk import SECOND, choose_few, choose_second, write_few
 from tests.gui.helpers import SEVEN, seven
-from tests.gui.painted_texts import faults_in, foreign_words
+from tests.gui.painted_texts import faults_in
 from tests.gui.read.desk import page_pixels
-from tests.gui.window_pages import compare_page, draw_page, evaluate_page, networks_page, read_page, train_page
+from tests.gui.window_pages import (
+    compare_page,
+    digits_page,
+    draw_page,
+    evaluate_page,
+    networks_page,
+    read_page,
+    train_page,
+)
 from tests.tools import texts
+from tests.unit.own_samples.made import sample
 
 SIZES = (QSize(1280, 720), QSize(1024, 640))
 TIMEOUT = 200_000
@@ -51,7 +52,9 @@ _ROUNDS = 4
 X = Drawing(tuple(Stroke(line, 0.075) for line in (((0.25, 0.22), (0.75, 0.8)), ((0.76, 0.2), (0.24, 0.78)))))
 Widget = TypeVar("Widget", bound=QWidget)
 
-SAME_EVERYWHERE = "output ReLU tanh sigmoid MNIST CPU Adam MB px OK Cancel Close made seven png lenet cifar handwriting"
+SAME_EVERYWHERE = (
+    "output ReLU tanh sigmoid MNIST CPU Adam AdamW Adadelta MB px OK Cancel Close made seven png lenet cifar"
+)
 """Names, units, and Qt's own buttons, which Qt translates."""
 
 
@@ -59,7 +62,7 @@ def names() -> frozenset[str]:
     """Words that are the same in every language: names of networks, data sets and models, and of what was opened."""
     titles = [family.member(id_).architecture.title for id_ in family.ids()]
     sets = [source.title for source in SOURCES.values()]
-    return frozenset(re.findall(r"[^\W\d_]{2,}", " ".join([SAME_EVERYWHERE, *titles, *sets])))
+    return frozenset(re.findall(r"[^\W\d_]{2,}", " ".join([SAME_EVERYWHERE, "handwriting", *titles, *sets])))
 
 
 @pytest.fixture(scope="module")
@@ -157,6 +160,25 @@ def test_what_if(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> 
         look()
 
 
+def test_why_and_the_layers_large(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:
+    page = draw_page(window)
+    page.canvas.set_content(SEVEN)
+    qtbot.waitUntil(lambda: page.answer_view.is_sure, timeout=TIMEOUT)
+    page.choice.choose(Unit("C3", (2, 3, 4)))
+    page.inspector.open(WHY)
+    panel = page.inspector.panel(WHY)
+    assert isinstance(panel, WhyPanel)
+    qtbot.waitUntil(lambda: panel.pixels.sentence == "", timeout=TIMEOUT)
+    for button in panel.buttons:
+        button.click()
+        look()
+    page.inspector.caret.click()
+    page.frame.layers_card.large_button.click()
+    look()
+    page.frame.layers_card.map_button.click()
+    look()
+
+
 def test_epochs_and_a_second_model(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:
     page, model = draw_page(window), window.model_in_use.model
     assert model is not None
@@ -191,6 +213,32 @@ def test_read(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> Non
     QTest.keySequence(page.view, "Ctrl+Z")
 
 
+def test_my_digits(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:
+    window.rail.show_page("digits")
+    page, result = digits_page(window), digits_page(window).result
+    look()
+    with qtbot.waitSignal(window.people.samples_changed, timeout=TIMEOUT):
+        window.people.desk.keep(lambda: [sample(n, n % 4, answer=7) for n in range(20)], lambda _ids: None)
+    page.capture.sheets[0].set_content(SEVEN)
+    qtbot.waitUntil(lambda: page.samples.told.endswith("20]") or page.samples.told == "20", timeout=TIMEOUT)
+    look()
+    page.samples.grid.choose(list(page.samples.grid.ids))
+    look()
+    page.samples.review_box.click()
+    look()
+    page.learn.begin_button.click()
+    look()
+    qtbot.waitUntil(result.use_button.isVisible, timeout=TIMEOUT)
+    look()
+    qtbot.waitUntil(lambda: bool(result.more.sentence), timeout=TIMEOUT)
+    look()
+    result.keep_button.click()
+    page.paper.open()
+    dialog = opened(page, QDialog, qtbot)
+    assert "\n".join(faults_in(dialog, names())) == ""
+    dialog.reject()
+
+
 def test_networks(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> None:
     window.rail.show_page("networks")
     page = networks_page(window)
@@ -215,6 +263,12 @@ def test_compare(window: MainWindow, look: Callable[[], None], qtbot: QtBot) -> 
     for choice in page.plots.view.choices:
         page.plots.view.button(choice.key).click()
         look()
+    for size in SIZES:
+        window.resize(size)
+        for _ in range(_ROUNDS):
+            QApplication.processEvents()
+        assert page.table.height() > size.height() / 4, "the table keeps its room"
+        assert page.plots.curves.height() > size.height() / 8
 
 
 def test_evaluate(window: MainWindow, look: Callable[[], None], qtbot: QtBot, tmp_path: Path) -> None:
@@ -292,108 +346,3 @@ def test_the_downloads(window: MainWindow, qtbot: QtBot) -> None:
     downloads = opened(window, DownloadDialog, qtbot)
     assert "\n".join(faults_in(downloads, names())) == ""
     downloads.reject()
-
-
-@pytest.mark.parametrize(
-    "make",
-    [
-        lambda: QLabel("[Much too long for its place]"),
-        lambda: QPushButton("[Much too long for its place]"),
-        lambda: QCheckBox("[Much too long for its place]"),
-        lambda: QGroupBox("[Much too long for its place]"),
-    ],
-)
-def test_a_cut_text_is_found(qtbot: QtBot, make: Callable[[], QLabel | QAbstractButton | QGroupBox]) -> None:
-    widget = make()
-    qtbot.addWidget(widget)
-    widget.resize(400, 60)
-    widget.show()
-    assert not faults_in(widget)
-    widget.setFixedWidth(100)
-    assert any("stands out" in fault or "cut" in fault for fault in faults_in(widget))
-    widget.setToolTip("[Much too long for its place]")  # nothing says that there is more
-    assert faults_in(widget)
-
-
-def test_a_cut_paragraph_is_found(qtbot: QtBot) -> None:
-    label = QLabel("[A sentence that takes several lines of the little room that it has]")
-    label.setWordWrap(True)
-    label.setFixedWidth(120)
-    qtbot.addWidget(label)
-    label.setFixedHeight(label.heightForWidth(120))
-    label.show()
-    assert not faults_in(label)
-    label.setFixedHeight(label.height() // 2)
-    assert faults_in(label)
-
-
-def test_a_cut_header_choice_or_tab_is_found(qtbot: QtBot) -> None:
-    table, tabs, combo = QTableWidget(1, 2), QTabWidget(), QComboBox()
-    table.setHorizontalHeaderLabels(["[A header that is long]", "[One]"])
-    for name in ("[The first of two tabs]", "[The second of two tabs]"):
-        tabs.addTab(QWidget(), name)
-    combo.addItem("[A choice that is long]")
-    for widget in (table, tabs, combo):
-        qtbot.addWidget(widget)
-        widget.resize(600, 200)
-        widget.show()
-    table.setColumnWidth(0, 400)
-    assert not [fault for widget in (table, tabs, combo) for fault in faults_in(widget)]
-    table.setColumnWidth(0, 60)
-    tabs.tabBar().setElideMode(Qt.TextElideMode.ElideRight)
-    tabs.tabBar().setUsesScrollButtons(False)
-    tabs.setFixedWidth(150)
-    combo.setFixedWidth(60)
-    for widget in (table, tabs, combo):
-        assert faults_in(widget)
-
-
-def test_what_lies_outside_of_the_widgets_around_is_found(qtbot: QtBot) -> None:
-    frame = QWidget()
-    label = QLabel("[Some words]", frame)
-    frame.resize(300, 100)
-    qtbot.addWidget(frame)
-    frame.show()
-    assert not faults_in(frame)
-    label.move(280, 0)
-    assert faults_in(frame)
-
-
-def test_a_label_under_another_is_found(qtbot: QtBot) -> None:
-    frame = QWidget()
-    labels = [QLabel("[Some words]", frame), QLabel("[Others]", frame)]
-    labels[1].move(0, 40)
-    frame.resize(300, 100)
-    qtbot.addWidget(frame)
-    frame.show()
-    assert not faults_in(frame)
-    labels[1].move(10, 4)
-    assert any("over each other" in fault for fault in faults_in(frame))
-
-
-def test_texts_over_each_other_are_found(qtbot: QtBot) -> None:
-    class Both(QWidget):
-        def paintEvent(self, _event: object) -> None:
-            painter = QPainter(self)
-            painter.drawText(10, 40, "[One text]")
-            painter.drawText(30, 42, "[Another]")
-
-    widget = Both()
-    widget.resize(200, 80)
-    qtbot.addWidget(widget)
-    widget.show()
-    assert any("over each other" in fault for fault in faults_in(widget))
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("[Åļļ] · 3", []),
-        ("[[Öñé] öf ťŵö], [mööřé]", []),
-        ("<b>[Åļļ]</b> (Ctrl+O)", []),
-        ("Open [Åļļ]", ["Open"]),
-        ("[Åļļ] of LeNet-5", ["of"]),
-    ],
-)
-def test_words_that_went_round_the_translation_are_found(text: str, words: list[str]) -> None:
-    assert foreign_words(text, frozenset({"LeNet"})) == words

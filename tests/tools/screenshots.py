@@ -1,8 +1,10 @@
-"""Renders the window to PNG, offscreen: Draw in many states, Networks, Evaluate, Read, Compare, Train.
+"""Renders the window to PNG, offscreen: every page, Draw in many states.
 
 Each in light and dark, at two sizes.
 
 Run `make screenshots`, or `python tests/tools/screenshots.py [FOLDER]`. The pictures go to `assets/screenshots`.
+`--sizes 1920x1080` makes them at others, `--scenes digits train` some of them, `--language FILE.po` in another language
+(`make pseudo` makes one), and QT_SCALE_FACTOR=2 before it as a finer screen shows them.
 """
 
 import argparse
@@ -10,7 +12,7 @@ import math
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -23,46 +25,84 @@ from PIL import Image, ImageDraw, ImageFilter
 from PySide6.QtCore import QEventLoop, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
+from lenet_app import language
 from lenet_app.data import catalogue
+from lenet_app.data.mnist_writers import mnist_writers
+from lenet_app.gui.draw.inspector.why.panel import WhyPanel
 from lenet_app.gui.draw.panels import NUMBERS, WHAT_IF, WHY
 from lenet_app.gui.evaluate.widgets.plots_card import MAP
+from lenet_app.gui.inside.widgets.pictures_view import PicturesView
 from lenet_app.gui.look.theme import Theme, ThemeSwitch
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.ink.strokes import Drawing, Point, Stroke
 from lenet_app.inspection.units import Unit
 from lenet_app.paths import Home
-from tests.gui.window_pages import compare_page, draw_page, evaluate_page, networks_page, read_page, train_page
+from lenet_app.recognition.recognizer import Recognizer
+from lenet_app.samples.labelling import Said, answered, of_fitted
+from lenet_app.samples.sample import Sample, Source
+from tests.gui.window_pages import (
+    compare_page,
+    digits_page,
+    draw_page,
+    evaluate_page,
+    networks_page,
+    read_page,
+    train_page,
+)
 from tests.tools.reproduced_runs import put_reproduced
 
 FOLDER = Path(__file__).resolve().parents[2] / "assets" / "screenshots"
 SIZES = {"": QSize(1280, 720), "-small": QSize(1024, 640)}
-TIMEOUT = 120_000  # ms
+WRITER = 369
+"""Who wrote the samples of My digits: of those of whom MNIST's test set has all digits, the one misread most."""
+TIMEOUT = 900_000  # ms; several things take their time beside other work
 Shoot = Callable[[str], None]
 
 
 def main() -> int:
     """Write the pictures and print their names."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
-    folder: Path = parser.parse_args().folder
-    folder.mkdir(parents=True, exist_ok=True)
+    scenes = {
+        "draw": _drawings,
+        "networks": _networks,
+        "evaluate": _evaluation,
+        "pictures": _pictures,
+        "digits": _own_digits,
+        "compare": _comparison,
+        "train": _training,
+    }
+    options = _parser(tuple(scenes)).parse_args()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    if options.language:
+        language.choose(options.language)
     home = Home(Path(tempfile.mkdtemp()))
     application = QApplication(sys.argv[:1])
     theme = ThemeSwitch(application, Theme.LIGHT)
     window = MainWindow(home, Settings.of(home), theme)
-    window.resize(SIZES[""])
+    window.resize(next(iter(SIZES.values())))
     window.show()
     _wait(lambda: window.model_in_use.model is not None and draw_page(window).browser.isEnabled())
-    shoot = partial(_shoot, window, theme, folder)
-    shoot("empty")
-    for scenes in (_drawings, _networks, _evaluation, _pictures, _comparison, _training):
-        scenes(window, shoot, home.folder)
+    sizes = {f"-{size}": QSize(*map(int, size.split("x"))) for size in options.sizes}
+    shoot = partial(_shoot, window, theme, options.folder, sizes or SIZES)
+    for name in options.scenes:
+        scenes[name](window, shoot, home.folder)
     window.close()
     return 0
 
 
+def _parser(scenes: tuple[str, ...]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
+    parser.add_argument(
+        "--sizes", nargs="+", default=[], metavar="WIDTHxHEIGHT", help="of the window, in place of its two"
+    )
+    parser.add_argument("--scenes", nargs="+", choices=scenes, default=scenes, metavar="SCENE", help=", ".join(scenes))
+    parser.add_argument("--language", metavar="FILE", help="a catalogue of texts, such as build/pseudo.po")
+    return parser
+
+
 def _drawings(window: MainWindow, shoot: Shoot, _home: Path) -> None:
+    shoot("empty")
     draw_page(window).canvas.set_content(Drawing((Stroke(_three(), 0.075),)))
     _wait(lambda: draw_page(window).answer_view.label == "3")
     shoot("drawn")
@@ -82,6 +122,10 @@ def _inside(window: MainWindow, shoot: Shoot) -> None:
     shoot("unit")
     for key in (NUMBERS, WHY, WHAT_IF):
         page.inspector.open(key)
+        if isinstance(panel := page.inspector.panel(key), WhyPanel):
+            pictures = panel.pixels.pictures
+            # The last of them is computed once the pen pauses.
+            _wait(partial(_are_whole, pictures))
         shoot(key)
     page.inspector.caret.click()
     page.layers_view.set_stage("C3")
@@ -90,6 +134,10 @@ def _inside(window: MainWindow, shoot: Shoot) -> None:
     shoot("map")
     page.layers_view.set_stage("")
     page.choice.clear()
+
+
+def _are_whole(view: PicturesView) -> bool:
+    return bool(view.pictures) and view.pictures[-1].has_scale
 
 
 def _networks(window: MainWindow, shoot: Shoot, _home: Path) -> None:
@@ -128,6 +176,7 @@ def _pictures(window: MainWindow, shoot: Shoot, home: Path) -> None:
     shoot("steps")
     draw_page(window).inspector.caret.click()
     window.rail.show_page("read")
+    window.pages.take_focus()  # as keys do it: no button is left with a frame
     reading = read_page(window)
     reading.read_files([_numbers(home / "numbers.png")])
     _wait(lambda: reading.current is not None and reading.current.page is not None)
@@ -136,6 +185,32 @@ def _pictures(window: MainWindow, shoot: Shoot, home: Path) -> None:
     shoot("read-sweep")
     reading.sweep_button.setChecked(False)
     window.rail.show_page("draw")
+
+
+def _own_digits(window: MainWindow, shoot: Shoot, _home: Path) -> None:
+    window.rail.show_page("digits")
+    page = digits_page(window)
+    recognizer = window.model_in_use.finished_recognizer
+    kept: list[int] = []
+    window.people.desk.keep(lambda: _written_by(WRITER, recognizer), kept.extend)
+    _wait(lambda: page.samples.told == str(len(kept) or None))
+    page.capture.digit_buttons[3].click()
+    for shift, sheet in enumerate(page.capture.sheets[:2]):
+        sheet.set_content(Drawing((Stroke(tuple((x, y + 0.1 + shift / 20) for x, y in _three()), 0.075),)))
+    page.learn.begin_button.click()
+    _wait(lambda: bool(page.result.more.sentence))
+    _wait(lambda: page.result.more.plot.is_drawn)
+    shoot("digits")
+    page.result.keep_button.click()
+    window.rail.show_page("draw")
+
+
+def _written_by(writer: int, recognizer: Recognizer | None) -> list[Sample]:
+    """What a writer of MNIST's test set wrote, as samples that a model answered."""
+    test = catalogue.load(catalogue.MNIST, Home.of_user().data).test
+    own = np.flatnonzero(mnist_writers().test == writer)
+    labelled = ((test.images[number, 0], Said(int(test.labels[number]), Source.FILE)) for number in own)
+    return [answered(of_fitted(picture, said), recognizer) for picture, said in labelled]
 
 
 def _comparison(window: MainWindow, shoot: Shoot, home: Path) -> None:
@@ -165,16 +240,17 @@ def _training(window: MainWindow, shoot: Shoot, _home: Path) -> None:
     shoot("offered")
 
 
-def _shoot(window: MainWindow, theme: ThemeSwitch, folder: Path, name: str) -> None:
+def _shoot(window: MainWindow, theme: ThemeSwitch, folder: Path, sizes: Mapping[str, QSize], name: str) -> None:
+    before = window.size()
     for scheme in (Theme.LIGHT, Theme.DARK):
         theme.set_theme(scheme)
-        for suffix, size in SIZES.items():
+        for suffix, size in sizes.items():
             window.resize(size)
             _settle()
             path = folder / f"{name}-{scheme}{suffix}.png"
             window.grab().save(str(path))
             print(path)
-    window.resize(SIZES[""])
+    window.resize(before)
 
 
 def _answer_with(window: MainWindow, architecture_id: str) -> None:

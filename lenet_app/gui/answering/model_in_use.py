@@ -85,8 +85,13 @@ class ModelInUse(QObject):
         """The name of the listed model that was last in use, in this session or an earlier one; empty for none."""
         return self._settings.model
 
+    @property
+    def remembers_rows(self) -> bool:
+        """Whether a reader of rows was last in use on Draw, in this session or an earlier one."""
+        return self._settings.rows_on_draw
+
     def use(self, entry: Entry, model: Model) -> None:
-        """Answer with this model of the library; the next session begins with it.
+        """Answer with this model of the library, in the next session, too.
 
         A reader of rows answers on Draw, and sweeps over rows on Read from now on; single digits stay with the model
         before.
@@ -95,6 +100,7 @@ class ModelInUse(QObject):
         self._row_entry = entry if model.reads_rows else None
         if model.reads_rows:
             self._settings.row_model = entry.name
+            self._settings.have_rows_on_draw()
             self._recognizer = self.recognizer_of(model)
             self.model_changed.emit(model)
             self.row_model_changed.emit(entry)

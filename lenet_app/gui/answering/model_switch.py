@@ -70,14 +70,33 @@ class ModelSwitch(QObject):
         return self._contents.unusable
 
     def start(self) -> None:
-        """Load the model that was last in use, or the default one."""
-        name, library = self._in_use.remembered, self._library
+        """Load the model that was last in use, or the default one; after it a reader of rows that answered on Draw."""
+        name, library, rows = self._in_use.remembered, self._library, self._in_use.remembers_rows
 
         def load() -> tuple[Entry, Model]:
             wanted = library.named(name)
             return wanted, read_model(wanted.path)
 
-        self._run(load, self._take_first, self._fall_back)
+        def take(first: tuple[Entry, Model]) -> None:
+            self._take_first(first)
+            if rows:
+                self._take_rows()
+
+        self._run(load, take, self._fall_back)
+
+    def _take_rows(self) -> None:
+        """Have the reader of rows answer on Draw again; whatever is chosen meanwhile is done after that."""
+        name, library = self._in_use.row_model, self._library
+
+        def load() -> tuple[Entry, Model] | None:
+            entry = library.row_model(name)
+            return None if entry is None else (entry, read_model(entry.path))
+
+        def take(found: tuple[Entry, Model] | None) -> None:
+            if found is not None:
+                self._in_use.use(*found)
+
+        self._run(load, take)
 
     def use_library(self, library: ModelLibrary) -> None:
         """Models are somebody else's from now on, and the one that they used last answers; else the default one.

@@ -34,6 +34,7 @@ from lenet_app.gui.inside.keep.keepsake import Form, Keepsake, Write
 from lenet_app.gui.kit.file_dialogs import Folders
 from lenet_app.gui.kit.page_notice import PageNotice
 from lenet_app.gui.kit.window_page import WindowPage
+from lenet_app.gui.kit.wrapping_row import WrappingRow
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.gui.system.links import open_link
 from lenet_app.language import tr
@@ -99,11 +100,11 @@ class ComparePage(QWidget, WindowPage):
         set_kind(self.folder_button, Kind.FLAT)
         head = QHBoxLayout()
         head.setSpacing(8)
+        buttons = WrappingRow(self.save_button, self.report_button, self.more_button, self.delete_button)
         for widget in (self.filter, self.chips, self.folder_button):
-            head.addWidget(widget)
+            head.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         head.addStretch(1)
-        for button in (self.save_button, self.report_button, self.more_button, self.delete_button):
-            head.addWidget(button)
+        head.addWidget(buttons)
         card = QFrame()
         set_kind(card, Kind.CARD)
         card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)

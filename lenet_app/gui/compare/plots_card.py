@@ -10,7 +10,8 @@ from lenet_app.gui.compare.widgets.choice_row import Choice, ChoiceRow
 from lenet_app.gui.compare.widgets.digit_view import DigitView
 from lenet_app.gui.compare.widgets.settings_table import SettingsTable
 from lenet_app.gui.inside.keep.keepsake import Keepsake
-from lenet_app.gui.kit.fields import ListBox
+from lenet_app.gui.kit.fields import ListBox, widest
+from lenet_app.gui.kit.wrapping_row import WrappingRow
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.gui.plots.plot import Plot
 from lenet_app.language import tr
@@ -19,7 +20,7 @@ from lenet_app.runs.comparison.groups import Group
 from lenet_app.runs.comparison.names import names_of
 
 SETTINGS, DIGIT = "settings", "digit"
-_LIST, _WIDEST_LIST = 100, 220
+_AROUND, _WIDEST_LIST = 52, 220
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,10 +46,12 @@ class PlotsCard(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.measure = ListBox(_LIST)
+        self.measure = ListBox(0)
         self.measure.setMaximumWidth(_WIDEST_LIST)
         for one in Measure:
             self.measure.addItem(one.label, one)
+        room = widest(self.measure, (one.label for one in Measure)) + _AROUND
+        self.measure.setMinimumWidth(min(room, _WIDEST_LIST))
         self.measure.setAccessibleName(tr("What the curves show"))
         self.measure.currentTextChanged.connect(self._tell_measure)
         self._tell_measure(self.measure.currentText())
@@ -81,17 +84,16 @@ class PlotsCard(QWidget):
         self.view.chosen.connect(self._on_view)
 
     def _lay_out(self) -> None:
-        left, right = QHBoxLayout(), QHBoxLayout()
-        left.addWidget(self.measure, 100)
-        left.addStretch(1)
-        left.addWidget(self.along)
-        right.addWidget(self.view)
-        right.addStretch(1)
+        left = WrappingRow(self.measure, self.along, parts=True)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         layout.addWidget(_card(left, self.curves), 52)
-        layout.addWidget(_card(right, self._stack), 48)
+        layout.addWidget(_card(self.view, self._stack), 48)
+
+    def hasHeightForWidth(self) -> bool:
+        """The plots take what is left, however many lines stand above them."""
+        return False
 
     @property
     def chosen_view(self) -> str:
@@ -150,13 +152,13 @@ class PlotsCard(QWidget):
         self.choice_changed.emit()
 
 
-def _card(head: QHBoxLayout, body: QWidget) -> QFrame:
+def _card(head: QWidget, body: QWidget) -> QFrame:
     card = QFrame()
     set_kind(card, Kind.CARD)
     card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
     layout = QVBoxLayout(card)
     layout.setContentsMargins(10, 8, 10, 8)
     layout.setSpacing(6)
-    layout.addLayout(head)
+    layout.addWidget(head)
     layout.addWidget(body, 1)
     return card

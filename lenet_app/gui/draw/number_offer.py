@@ -1,5 +1,6 @@
 """Whether a drawing or an opened picture shows a number, found out beside the window, so that it can be read as one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,11 @@ from lenet_app.recognition.recognizer import Recognizer
 
 if TYPE_CHECKING:
     from lenet_app.reading.page import Page
+    from lenet_app.reading.reader import Reader
+    from lenet_app.reading.sweep.swept import Sweep
+
+GiveSweep = Callable[[], "Sweep | None"]
+"""Gives the sweep that reads rows besides, where there is one."""
 
 _PAUSE = 700
 """Milliseconds without a move of the pen, after which a drawing may be finished."""
@@ -47,7 +53,13 @@ class _Found:
 class NumberOffer(QObject):
     """Reads each opened picture once, after its answer was given, and each drawing once the pen rests.
 
-    It offers a number where there clearly is one.
+    It offers a number where there clearly is one, as the page for numbers would read it.
+
+    Args:
+        notice: shows the offer.
+        background: where it is read.
+        sweep: asked there.
+        parent: the owner.
     """
 
     read_requested = Signal(object, str)
@@ -56,9 +68,9 @@ class NumberOffer(QObject):
     ended = Signal(bool)
     """Something was read: whether it is offered as a number."""
 
-    def __init__(self, notice: ReadOffer, background: Background, parent: QObject) -> None:
+    def __init__(self, notice: ReadOffer, background: Background, sweep: GiveSweep, parent: QObject) -> None:
         super().__init__(parent)
-        self._notice = notice
+        self._notice, self._sweep = notice, sweep
         self._background = background
         self._reading: _Reading | None = None
         self._recognizer: Recognizer | None = None
@@ -103,7 +115,9 @@ class NumberOffer(QObject):
         reading.begun = True
         # What goes wrong is logged; nobody asked for the offer, so nobody is told.
         self._background.run(
-            lambda: _read(reading, recognizer), lambda found: self._on_read(reading, found), lambda _sentence: None
+            lambda: _read(reading, recognizer, self._sweep),
+            lambda found: self._on_read(reading, found),
+            lambda _sentence: None,
         )
 
     def _on_read(self, reading: _Reading, found: _Found | None) -> None:
@@ -120,24 +134,32 @@ class NumberOffer(QObject):
             self.read_requested.emit(found.source, reading.name)
 
 
-def _read(reading: _Reading, recognizer: Recognizer) -> _Found | None:
-    """The number, where there clearly is one."""
+def _read(reading: _Reading, recognizer: Recognizer, sweep: GiveSweep) -> _Found | None:
+    """The number, where there clearly is one.
+
+    Whether it is one is told by its pieces, so that a single digit costs no more; what it says is read by both readers.
+    """
     from lenet_app.reading.clear_number import is_clear_number  # noqa: PLC0415 - not on the window's thread
     from lenet_app.reading.reader import Reader, reads  # noqa: PLC0415
 
     if reading.stopped or not reads(recognizer):
         return None
-    reader, subject = Reader(recognizer), reading.subject
-    page: Page | None
-    if isinstance(subject, Drawing):
-        page = reader.read_drawing(subject, lambda: reading.stopped)
-    else:
-        page = reader.read(subject.ink.shown, lambda: reading.stopped)
+    page = _page(Reader(recognizer), reading)
     if page is None or not is_clear_number(page):
         return None
+    page = _page(Reader(recognizer, sweep()), reading)
+    if page is None:
+        return None
+    subject = reading.subject
     if isinstance(subject, Drawing):
         return _Found(page.text, _pixels_of(subject))
     return _Found(page.text, subject.pixels if subject.path is None else subject.path)
+
+
+def _page(reader: "Reader", reading: _Reading) -> "Page | None":
+    if isinstance(reading.subject, Drawing):
+        return reader.read_drawing(reading.subject, lambda: reading.stopped)
+    return reader.read(reading.subject.ink.shown, lambda: reading.stopped)
 
 
 def _pixels_of(drawing: Drawing) -> npt.NDArray[np.uint8]:

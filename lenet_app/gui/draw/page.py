@@ -23,7 +23,7 @@ from lenet_app.gui.draw.keeping import DrawKeeping
 from lenet_app.gui.draw.labelling import DrawLabelling
 from lenet_app.gui.draw.learned_pictures import LearnedPictures
 from lenet_app.gui.draw.notes import canvas_hint, fitting_line
-from lenet_app.gui.draw.number_offer import NumberOffer
+from lenet_app.gui.draw.number_offer import GiveSweep, NumberOffer
 from lenet_app.gui.draw.opening import PictureOpening
 from lenet_app.gui.draw.panels import CERTAINTY, STEPS, Desks, inspector_panels
 from lenet_app.gui.draw.preparation.desk import PreparationDesk
@@ -59,6 +59,8 @@ class DrawPage(DropTarget, WindowPage):
         background: Background,
         place_of: Callable[[str], str | None],
         samples: SampleDesk,
+        *,
+        sweep: GiveSweep,
     ) -> None:
         """Make the page.
 
@@ -69,6 +71,7 @@ class DrawPage(DropTarget, WindowPage):
             background: where pictures are read.
             place_of: where the data set of a name can be read; None where it is not on this computer.
             samples: keeps what a person says of a digit.
+            sweep: gives the sweep that reads rows besides, where there is one; asked beside the window.
         """
         super().__init__()
         self._in_use, self._settings = in_use, settings
@@ -85,11 +88,7 @@ class DrawPage(DropTarget, WindowPage):
         self.panel, self.canvas = self.frame.panel, self.frame.panel.canvas
         self.browser, self.fitting_line = self.frame.browser, self.frame.fitting_line
         self.layers_view, self.answer_view = self.frame.layers_view, self.frame.answer_view
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        # A window that gets smaller is first too small for the columns of the larger one.
-        layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
-        layout.addWidget(self.frame)
+        self._lay_out()
         self._gradients = LayerGradients(self.frame.layers_card, self.live_look, self)
         self.keeping = DrawKeeping(self.frame, in_use, lambda: self.latest_answer, settings)
         self.labelling = DrawLabelling(self.frame.digit_rows, samples, self, self.panel.notice.say)
@@ -97,9 +96,16 @@ class DrawPage(DropTarget, WindowPage):
         self.opening = PictureOpening(self, background, settings)
         self._scales = ColourScales(in_use, background, self)
         self.read_offer = ReadOffer(self.canvas)
-        self._numbers = NumberOffer(self.read_offer, background, self)
+        self._numbers = NumberOffer(self.read_offer, background, sweep, self)
         self._wire()
         self._begin()
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        # A window that gets smaller is first too small for the columns of the larger one.
+        layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+        layout.addWidget(self.frame)
 
     def _begin(self) -> None:
         """Show what was chosen last, and who answers."""

@@ -30,9 +30,17 @@ class FixedLines(QLabel):
 
     def setText(self, text: str, /) -> None:
         """Show this text."""
-        self._whole = text
-        self.setAccessibleName(text)
-        self._cut()
+        if text != self._whole:
+            self._whole = text
+            self.setAccessibleName(text)
+            self._cut()
+
+    def set_lines(self, lines: int) -> None:
+        """Have so many from now on."""
+        if lines != self._lines:
+            self._lines = lines
+            self._reserve()
+            self._cut()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut it anew."""
@@ -50,10 +58,13 @@ class FixedLines(QLabel):
 
     def _cut(self) -> None:
         words = self._whole.split(" ")
+        if not self._overflows(words, len(words)):  # most texts fit, and some change with each move of the pen
+            super().setText(self._whole)
+            self.setToolTip("")
+            return
         fitting = bisect_left(range(1, len(words) + 1), 1, key=lambda count: int(self._overflows(words, count)))
-        is_whole = fitting == len(words)
-        super().setText(self._whole if is_whole else _begun(words, fitting))
-        self.setToolTip("" if is_whole else plain(self._whole))
+        super().setText(_begun(words, fitting))
+        self.setToolTip(plain(self._whole))
 
     def _overflows(self, words: list[str], count: int) -> bool:
         text = self._whole if count == len(words) else _begun(words, count)
@@ -62,4 +73,4 @@ class FixedLines(QLabel):
 
 
 def _begun(words: list[str], count: int) -> str:
-    return " ".join(words[:count]).rstrip(" ,;:(") + "…"
+    return " ".join(words[:count]).rstrip(" .,;:(") + "…"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QHideEvent, QShowEvent
+from PySide6.QtGui import QContextMenuEvent, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from lenet_app.gui.kit.menu_button import give_menu
@@ -175,6 +175,11 @@ class LayersCard(QFrame):
 
     def _want_gradients(self) -> None:
         self.gradients_wanted.emit(self.isVisible() and self.values_menu.shows is not Shows.ACTIVATIONS)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell of the unit in as many lines as there is room for."""
+        super().resizeEvent(event)
+        self.unit_line.suit(event.size().width(), event.size().height())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Want what is seen."""

@@ -5,7 +5,7 @@ from math import ceil
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lenet_app.colour_maps import entries_of
@@ -28,7 +28,7 @@ from lenet_app.networks.model import Model
 _GAP = 12
 _MAP_SHARE = 0.55
 """Of the width, where there are kernels beside it."""
-_WIDEST_VALUE = "−00.00"
+_WIDEST_VALUE, _WIDEST_NUMBER = "−00.00", -88.88
 _MIDDLE_LIGHTNESS = 0.55
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 
@@ -137,12 +137,13 @@ class MapStage(QWidget):
     @property
     def heading(self) -> str:
         """The map, and what its numbers are like."""
+        return self._heading_of("" if self._values is None else range_text(self._values[self._number]))
+
+    def _heading_of(self, numbers: str) -> str:
         if self._layer is None:
             return ""
         name = unit_text(self._layer, Unit(self._layer.name, (self._number,)))
-        if self._values is None:
-            return name
-        return tr("{layer}: {range}").format(layer=name, range=range_text(self._values[self._number]))
+        return tr("{layer}: {range}").format(layer=name, range=numbers) if numbers else name
 
     @property
     def kernels_heading(self) -> str:
@@ -216,11 +217,25 @@ class MapStage(QWidget):
         """Of the map, in pixels; its pixels are whole ones."""
         if self._layer is None:
             return QRectF()
+        return self._map_place(2 if self._is_stacked else 1)
+
+    def _map_place(self, lines: int) -> QRectF:
+        """Of the map, below so many lines of headings."""
+        assert self._layer is not None
         _, rows, columns = self._layer.shape
-        top = self.fontMetrics().height() + _GAP
+        top = lines * self.fontMetrics().height() + _GAP
         width = self.width() * (1 if self._kernels is None else _MAP_SHARE)
         pixel = max(1, int(min((width - _GAP) / columns, (self.height() - top - _GAP) / rows)))
         return QRectF(_GAP / 2, top, pixel * columns, pixel * rows)
+
+    @property
+    def _is_stacked(self) -> bool:
+        """Whether the kernels' heading stands below the map's, for want of room; it stays there whatever is drawn."""
+        if self._kernels is None or self._layer is None:
+            return False
+        advance, kernels = self.fontMetrics().horizontalAdvance, self._map_place(1).right() + 2 * _GAP
+        widest = self._heading_of(range_text(np.full(1, _WIDEST_NUMBER)))
+        return _GAP / 2 + advance(widest) + _GAP > kernels or kernels + advance(self.kernels_heading) > self.width()
 
     def kernel_places(self) -> list[QRectF]:
         """Of the kernels, as large as there is room for all of them."""
@@ -281,9 +296,10 @@ class MapStage(QWidget):
         if self._kernels is None:
             return
         named, places = colours(self), self.kernel_places()
-        metrics = QFontMetricsF(self.font())
+        line, is_stacked = self.fontMetrics().height(), self._is_stacked
+        at = QPointF(self.map_place.left(), 2 * line) if is_stacked else QPointF(places[0].left(), line)
         painter.setPen(named.text)
-        painter.drawText(QPointF(places[0].left(), metrics.height()), self.kernels_heading)
+        painter.drawText(at, self.kernels_heading)
         largest = float(np.abs(self._kernels.values).max())
         for map_, place, kernel in zip(self._kernels.maps, places, self._kernels.values, strict=True):
             painter.setPen(named.secondary_text)

@@ -1,6 +1,7 @@
 """Units in words: names, values, what they see and feed, and what their layer's numbers are like."""
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from math import prod
 
 import numpy as np
@@ -8,7 +9,7 @@ import numpy.typing as npt
 
 from lenet_app.gui.kit.numbers import with_minus
 from lenet_app.gui.layers.marks import Fields
-from lenet_app.gui.layers.shown import CHANNELS, INPUT, Face, ShownLayer
+from lenet_app.gui.layers.shown import INPUT, Face, ShownLayer
 from lenet_app.gui.layers.texts import layer_title
 from lenet_app.inspection.fields import Region
 from lenet_app.inspection.passage import Range
@@ -83,7 +84,22 @@ def fields_text(fields: Fields, layers: Sequence[ShownLayer]) -> str:
 
 
 def _regions_text(regions: Iterable[tuple[ShownLayer, Region]]) -> str:
-    return ", ".join(_region_text(layer, region) for layer, region in regions)
+    """Those that follow each other and are seen whole are told together."""
+    texts = []
+    for is_whole, some in groupby(regions, key=lambda one: _is_whole(*one)):
+        if is_whole:
+            layers = ", ".join(shown_title(layer) for layer, _ in some)
+            texts.append(tr("all of {layer}").format(layer=layers))
+        else:
+            texts += [_region_text(layer, region) for layer, region in some]
+    return ", ".join(texts)
+
+
+def _is_whole(layer: ShownLayer, region: Region) -> bool:
+    parts = (
+        [region.maps] if region.rows is None or region.columns is None else [region.maps, region.rows, region.columns]
+    )
+    return prod(map(len, parts)) == (prod(layer.shape) if len(parts) > 1 else layer.shape[0])
 
 
 def _region_text(layer: ShownLayer, region: Region) -> str:
@@ -91,12 +107,8 @@ def _region_text(layer: ShownLayer, region: Region) -> str:
     if region.is_empty:
         return tr("nothing of {layer}").format(layer=title)
     if region.rows is None or region.columns is None or prod(layer.shape[1:]) == 1:
-        if count == all_:
-            return tr("all of {layer}").format(layer=title)
         return tr("{some} of {all} in {layer}").format(some=count, all=all_, layer=title)
     size = {"rows": len(region.rows), "columns": len(region.columns)}
-    if count * size["rows"] * size["columns"] == prod(layer.shape):
-        return tr("all of {layer}").format(layer=title)
-    if all_ in (1, CHANNELS) and layer.name == INPUT:
+    if count == all_:
         return tr("{layer} {rows} × {columns}").format(layer=title, **size)
     return tr("{layer} {rows} × {columns} in {some} of {all} maps").format(layer=title, some=count, all=all_, **size)

@@ -6,6 +6,7 @@ there sooner; only the page that is shown first is not worth the wait.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ from lenet_app.storage.library import Entry
 
 if TYPE_CHECKING:
     from lenet_app.gui.train.control import TrainingControl
+    from lenet_app.reading.sweep.chosen import ChosenSweep
+    from lenet_app.reading.sweep.swept import Sweep
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,16 @@ class Parts:
     pages: PageStack
     people: People
 
+    def sweep(self) -> "Sweep | None":
+        """What reads the rows of numbers besides; any thread may ask."""
+        return self._chosen_sweep()
+
+    @cached_property
+    def _chosen_sweep(self) -> "ChosenSweep":
+        from lenet_app.reading.sweep.chosen import ChosenSweep  # noqa: PLC0415 - the window is there sooner
+
+        return ChosenSweep(lambda: (self.models.library, self.in_use.row_model))
+
 
 def page_entries(parts: Parts) -> tuple[PageEntry, ...]:
     """All pages, in the order of the rail; the first one is shown first."""
@@ -86,7 +99,9 @@ def page_entries(parts: Parts) -> tuple[PageEntry, ...]:
 
 def _draw(parts: Parts) -> WindowPage:
     home, background = parts.home, parts.background
-    page = DrawPage(parts.in_use, parts.settings, home, background, parts.place_of, parts.people.desk)
+    page = DrawPage(
+        parts.in_use, parts.settings, home, background, parts.place_of, parts.people.desk, sweep=parts.sweep
+    )
     parts.people.chosen.connect(lambda: page.labelling.turn_to(parts.people.desk))
 
     def read_number(picture: Path | npt.NDArray[np.uint8], name: str) -> None:
@@ -113,10 +128,8 @@ def _draw(parts: Parts) -> WindowPage:
 
 def _read(parts: Parts) -> WindowPage:
     from lenet_app.gui.read.page import ReadPage  # noqa: PLC0415 - the window is there sooner
-    from lenet_app.reading.sweep.chosen import ChosenSweep  # noqa: PLC0415 - as above
 
-    sweep = ChosenSweep(lambda: (parts.models.library, parts.in_use.row_model))
-    page = ReadPage(parts.in_use, parts.background, parts.settings, parts.people.desk, sweep=sweep)
+    page = ReadPage(parts.in_use, parts.background, parts.settings, parts.people.desk, sweep=parts.sweep)
     parts.people.chosen.connect(lambda: page.corrected_samples.turn_to(parts.people.desk))
     page.default_model_requested.connect(lambda: parts.models.use_architecture(family.DEFAULT_ID))
     return page

@@ -37,6 +37,8 @@ class Projection(QObject):
         self._escape.setWhatsThis(tr("Leave full screen"))
         self._escape.setEnabled(False)
         self._escape.activated.connect(self.leave)
+        # Qt gives a key that dismisses a notice, too, to each in turn.
+        self._escape.activatedAmbiguously.connect(self.leave)
         pages.shown.connect(self.leave)
 
     @property

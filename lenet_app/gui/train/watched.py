@@ -29,7 +29,7 @@ class Watched:
         per_epoch: batches of an epoch; 0 while that is not known.
         kernels: by the epoch they come from, (maps, maps that are seen, height, width) of the first layer with some.
         kernels_name: of that layer.
-        pictures_per_second: None while nothing is known of it.
+        speed: pictures a second, or rows of digits, in words; empty while nothing is known of it.
         rate: of the newest step; None likewise.
         is_live: whether it goes on.
         can_be_longer: whether it can be given one more epoch.
@@ -43,7 +43,7 @@ class Watched:
     per_epoch: int = 0
     kernels: tuple[tuple[int, Kernels], ...] = field(default=())
     kernels_name: str = ""
-    pictures_per_second: float | None = None
+    speed: str = ""
     rate: float | None = None
     is_live: bool = False
     can_be_longer: bool = False

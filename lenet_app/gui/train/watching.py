@@ -14,7 +14,7 @@ from lenet_app.networks.architecture import Architecture
 from lenet_app.networks.kept_weights import KeptWeights
 from lenet_app.networks.model import Model
 from lenet_app.training.changes import Change
-from lenet_app.training.reports import BatchReport, ChangeReport, EpochReport
+from lenet_app.training.reports import BatchReport, ChangeReport, EpochReport, speed_text
 
 if TYPE_CHECKING:
     from lenet_app.runs.kept.figures import Figures, StepFigures
@@ -129,9 +129,8 @@ class Watching(QObject):
                 LayerRow(report.epoch, one.name, one.weight, one.gradient, *counted.get(one.name, (0, 0)))
                 for one in report.layers
             )
-        self._live = replace(
-            self._live, layers=layers, pictures_per_second=report.images_per_second, rate=report.learning_rate
-        )
+        speed = speed_text(report.images_per_second, of_rows=report.of_rows)
+        self._live = replace(self._live, layers=layers, speed=speed, rate=report.learning_rate)
         self._touch()
 
     def _on_epoch(self, report: EpochReport) -> None:

@@ -46,7 +46,7 @@ class Board:
             "loss/hold-out": report.validation_loss,
             "accuracy/training": report.train_accuracy,
             "accuracy/hold-out": report.validation_accuracy,
-            "pictures a second": report.images_per_second,
+            "rows a second" if report.of_rows else "pictures a second": report.images_per_second,
         }
         for name, value in scalars.items():
             if value is not None:

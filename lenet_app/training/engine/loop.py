@@ -291,6 +291,7 @@ class Training:
             seconds_left=max(0.0, seconds / at.images * (length.images - at.images)),
             learning_rate=self._rate,
             layers=self._layers,
+            of_rows=self._recipe.learns_rows,
         )
 
     def _end_epoch(self) -> EpochReport:
@@ -317,6 +318,7 @@ class Training:
             images_per_second=at.seen / seconds,
             weights=weights,
             layers=self._layers_with_dead_units(weights),
+            of_rows=self._recipe.learns_rows,
         )
 
     def _layers_with_dead_units(self, weights: Weights) -> tuple[LayerFigures, ...]:

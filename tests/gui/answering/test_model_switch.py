@@ -9,10 +9,12 @@ from pytestqt.qtbot import QtBot
 from lenet_app.gui.answering.model_in_use import ModelInUse
 from lenet_app.gui.answering.model_switch import ModelSwitch
 from lenet_app.gui.kit.name_dialog import NameDialog
+from lenet_app.networks.row_network import CLASS_NAMES, NORMALISATION, row_network
 from lenet_app.storage.library import ModelLibrary
 from lenet_app.storage.models import write_model
 from tests.gui.answering.desk import Desk, Open
 from tests.gui.helpers import SHIPPED, shipped_model
+from tests.unit.samples import model
 
 
 def damaged(folder: Path) -> Path:
@@ -50,6 +52,45 @@ def test_the_model_last_in_use_answers_again(open_desk: Open) -> None:
     again = open_desk()
     again.start()
     assert again.answering == again.shown == "first"
+
+
+def write_rows(folder: Path) -> None:
+    """A reader of rows among the user's models."""
+    rows = model(row_network(2, 3, 8, 6), name="Rows", class_names=CLASS_NAMES, normalisation=NORMALISATION)
+    write_model(rows, folder / "models" / "Rows.safetensors")
+
+
+def test_a_reader_of_rows_that_answered_on_draw_answers_there_again(open_desk: Open, folder: Path) -> None:
+    write_rows(folder)
+    desk = open_desk().start()
+    desk.choose("first")
+    desk.wait_for("first")
+    desk.choose("Rows")
+    desk.wait_for("Rows")
+    desk.settings.write()
+    again = open_desk()
+    again.switch.start()
+    again.wait_for("Rows")
+    assert again.models[0].name == "first", "an answer for single digits comes first"
+    assert again.in_use.finished is again.models[0]
+    again.choose("second")
+    again.wait_for("second")
+    again.settings.write()
+    once_more = open_desk().start()
+    assert once_more.answering == once_more.shown == "second"
+    assert len(once_more.models) == 1
+
+
+def test_a_reader_of_rows_that_is_gone_leaves_the_model_of_single_digits(open_desk: Open, folder: Path) -> None:
+    write_rows(folder)
+    desk = open_desk().start()
+    desk.choose("Rows")
+    desk.wait_for("Rows")
+    desk.settings.write()
+    (folder / "models" / "Rows.safetensors").unlink()
+    again = open_desk().start()
+    assert again.answering == again.shown == shipped_model().name
+    assert not again.notice.text
 
 
 def test_a_remembered_model_that_is_gone_gives_way_to_the_first(open_desk: Open) -> None:

@@ -20,6 +20,7 @@ from lenet_app.networks.model import Model
 from lenet_app.paths import Home
 from tests.gui.canvas.canvas_helpers import LEFT, draw
 from tests.gui.helpers import SEVEN, entry_of, shipped_model
+from tests.unit.reading.pages import shipped_sweep
 
 
 class Desk:
@@ -32,7 +33,10 @@ class Desk:
         self.settings = Settings()
         self.in_use = ModelInUse(self.settings)
         self.samples = SampleDesk(Home.of_user().samples, self._parent)
-        self.page = DrawPage(self.in_use, self.settings, Home.of_user(), self.background, place_of, self.samples)
+        home = Home.of_user()
+        self.page = DrawPage(
+            self.in_use, self.settings, home, self.background, place_of, self.samples, sweep=shipped_sweep
+        )
         self.answers: list[Answer] = []
         self.page.answered.connect(self.answers.append)
         qtbot.addWidget(self.page)

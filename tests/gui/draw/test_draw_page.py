@@ -19,6 +19,7 @@ from lenet_app.recognition.recognizer import Recognizer
 from tests.gui.canvas.canvas_helpers import LEFT
 from tests.gui.draw.desk import Desk
 from tests.gui.helpers import SEVEN, entry_of, shipped_model
+from tests.unit.reading.pages import shipped_sweep
 
 
 def test_a_drawing_gets_an_answer(desk: Desk) -> None:
@@ -55,7 +56,9 @@ def test_a_late_answer_does_not_come_back_after_clear(desk: Desk, qtbot: QtBot) 
 
 def test_before_there_is_a_model_nothing_is_answered(desk: Desk, qtbot: QtBot) -> None:
     in_use = ModelInUse(desk.settings)
-    page = DrawPage(in_use, desk.settings, Home.of_user(), desk.background, lambda _name: None, desk.samples)
+    page = DrawPage(
+        in_use, desk.settings, Home.of_user(), desk.background, lambda _name: None, desk.samples, sweep=shipped_sweep
+    )
     qtbot.addWidget(page)
     with qtbot.assertNotEmitted(page.recognition.answered, wait=50):
         page.canvas.set_content(SEVEN)

@@ -13,6 +13,7 @@ from lenet_app.gui.draw.inspector.grip import Grip
 from lenet_app.gui.draw.panels import CERTAINTY, STEPS
 from lenet_app.gui.draw.preparation.panel import PreparationPanel
 from lenet_app.gui.layers.painter import SMALLEST_TYPE
+from lenet_app.inspection.units import Unit
 from tests.gui.draw.desk import Desk
 from tests.gui.helpers import SEVEN
 from tests.gui.painted_texts import painted_texts
@@ -177,3 +178,26 @@ def test_an_inspector_that_opens_with_the_room_shows_the_steps_of_what_is_there(
     assert isinstance(panel, PreparationPanel)
     qtbot.waitUntil(lambda: panel.list.count() > 0)
     assert panel.sentence == ""
+
+
+@pytest.mark.parametrize("size", [SMALL, USUAL, LARGE])
+def test_all_that_a_unit_sees_and_feeds_can_be_read(desk: Desk, size: tuple[int, int]) -> None:
+    page = drawn(desk, size).page
+    line = page.frame.unit_line
+    for unit in (Unit("C3", (4, 2, 7)), Unit("C1", (3, 20, 20)), Unit("S4", (15, 4, 4)), Unit("output", (7,))):
+        page.choice.choose(unit)
+        desk.qtbot.waitUntil(lambda: "Sees" in line.text())
+        assert line.toolTip() == "", f"cut: {line.text()}"
+        bottom = page.layers_view.mapTo(page, QPoint(0, page.layers_view.height())).y()
+        assert bottom <= box(desk, line).top(), "nothing lies over the layers"
+
+
+def test_where_the_inspector_leaves_little_room_the_line_is_one(desk: Desk) -> None:
+    """And tells what is cut in its tooltip."""
+    page = drawn(desk, SMALL).page
+    line, high = page.frame.unit_line, page.frame.unit_line.height()
+    page.inspector.open(STEPS)
+    page.choice.choose(Unit("C3", (4, 2, 7)))
+    desk.qtbot.waitUntil(lambda: line.height() < high)
+    assert line.height() == line.fontMetrics().lineSpacing()
+    assert line.text() in line.toolTip()

@@ -18,11 +18,12 @@ from lenet_app.gui.draw.number_offer import NumberOffer
 from lenet_app.gui.draw.widgets.read_offer import ReadOffer
 from lenet_app.gui.look.theme import Theme, ThemeSwitch
 from lenet_app.ink.strokes import Drawing, Stroke
+from lenet_app.penmanship.digits import written_digits
 from lenet_app.reading.reader import Reader
 from tests.gui.draw.desk import Desk
 from tests.gui.draw.test_draw_page_pictures import qt_image
 from tests.gui.helpers import ONE, SEVEN, seven, shipped_recognizer
-from tests.unit.reading.pages import well_read
+from tests.unit.reading.pages import shipped_sweep, well_read
 from tests.unit.whole_models import primaries
 
 
@@ -191,6 +192,46 @@ def test_two_digits_that_are_drawn_are_offered_to_be_read(desk: Desk) -> None:
         desk.in_use.set_threshold(0.9)
     wait_for_reading(desk)
     assert offer.text == "", "it is not offered twice"
+
+
+def made_row(seed: int) -> tuple[Drawing, str]:
+    """Three digits by the penman, side by side, and what they are."""
+    random = np.random.default_rng(seed)
+    labels = random.integers(0, 10, 3)
+    traces, strokes, left = written_digits(labels, random).in_unit_boxes(), list[Stroke](), 0.0
+    for number in range(3):
+        own = traces.owner == number
+        for stroke in np.unique(traces.stroke[own]):
+            points = traces.points[own & (traces.stroke == stroke)]
+            strokes.append(
+                Stroke(tuple((0.1 + 0.25 * (left + float(x)), 0.3 + 0.25 * float(y)) for x, y in points), 0.03)
+            )
+        left += float(traces.points[own, 0].max()) + 0.2
+    return Drawing(tuple(strokes)), "".join(map(str, labels))
+
+
+@pytest.mark.parametrize("seed", [19, 97, 131])
+def test_what_is_offered_is_what_both_readers_read(desk: Desk, seed: int) -> None:
+    """Where the pieces alone would say something else."""
+    drawing, text = made_row(seed)
+    pieces = Reader(shipped_recognizer()).read_drawing(drawing)
+    assert pieces is not None
+    assert pieces.text != text
+    told: list[npt.NDArray[np.uint8]] = []
+    desk.page.read_requested.connect(lambda picture, _name: told.append(picture))
+    desk.canvas.set_content(drawing)
+    offer = desk.page.read_offer
+    desk.qtbot.waitUntil(lambda: bool(offer.text), timeout=20_000)
+    assert offer.text == f"This looks like a number: {text}"
+    QTest.mouseClick(offer.button, Qt.MouseButton.LeftButton)
+    page = Reader(shipped_recognizer(), shipped_sweep()).read(told[0][..., :3])
+    assert page is not None
+    assert page.text == text, "the page for numbers says the same"
+    desk.canvas.clear()
+    QGuiApplication.clipboard().setImage(qt_image(Image.fromarray(told[0])))
+    desk.page.paste()
+    desk.qtbot.waitUntil(lambda: bool(offer.text), timeout=20_000)
+    assert offer.text == f"This looks like a number: {text}", "as a picture, too"
 
 
 FOUR = Drawing((Stroke(((0.5, 0.2), (0.3, 0.55), (0.72, 0.55)), 0.06), Stroke(((0.6, 0.35), (0.6, 0.85)), 0.06)))

@@ -223,6 +223,20 @@ def test_f11_shows_the_page_alone_and_escape_leaves(window: MainWindow, qtbot: Q
     window.strip.end(None)
 
 
+def test_escape_leaves_full_screen_and_dismisses_what_is_told_there_one_by_one(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    page = draw_page(window)
+    QTest.keySequence(page.canvas, "F11")
+    qtbot.waitUntil(window.isFullScreen)
+    page.read_offer.offer("17")
+    assert page.read_offer.isVisible()
+    for _ in range(2):
+        QTest.keySequence(page.canvas, "Esc")
+    qtbot.waitUntil(lambda: not window.isFullScreen())
+    assert page.read_offer.text == ""
+
+
 def test_a_layer_is_shown_large_on_the_full_screen_and_escape_leads_back_step_by_step(
     window: MainWindow, qtbot: QtBot
 ) -> None:

@@ -26,8 +26,12 @@ def test_rows_are_learned_in_the_window_and_their_reader_is_offered(desk: Traini
     form.batch_size.setValue(24)
     form.hold_out.set_number(25)
     assert desk.choices.train_button.isEnabled(), desk.choices.train_button.toolTip()
+    speeds: list[str] = []
+    desk.control.batch_done.connect(lambda _report: speeds.append(desk.strip.progress.texts[-1]))
     desk.choices.train_button.click()
     desk.until_ended()
+    assert speeds[-1].endswith(" rows/s"), "the strip counts what is learned"
+    assert " rows/s" in desk.page.learning.facts, "and so does what is watched"
     ((entry, model),) = desk.saved
     assert model.reads_rows
     assert entry.reads_rows

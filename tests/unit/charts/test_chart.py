@@ -69,11 +69,18 @@ def test_marks_are_even_within_the_axis_and_told_apart(ends: tuple[float, float]
         assert float(text.replace(",", "").replace("−", "-")) == pytest.approx(place, abs=1e-12)
 
 
+@pytest.mark.parametrize("ends", [(95.2, 100.4), (95.1, 104.9), (3, 8)])
+def test_one_mark_alone_is_never_all_of_a_scale(ends: tuple[float, float]) -> None:
+    assert 2 <= len(ticks_of(Axis(""), *ends, 1)) <= 6
+
+
 def test_marks_of_a_logarithmic_axis() -> None:
     axis = Axis("", is_log=True)
     marks = ticks_of(axis, np.log10(30), np.log10(3000), 5)
     assert [text for _, text in marks] == ["30", "100", "300", "1,000", "3,000"]
     assert [text for _, text in ticks_of(axis, -3, 0, 4)] == ["0.001", "0.01", "0.1", "1"]
+    assert [text for _, text in ticks_of(axis, np.log10(0.6), np.log10(3000), 5)] == ["1", "10", "100", "1,000"]
+    assert [text for _, text in ticks_of(axis, -1, 7, 5)] == ["1", "100", "10,000", "1,000,000"]
     narrow = ticks_of(axis, np.log10(41), np.log10(44), 4)
     assert len(narrow) >= 2
     assert all(10**place == pytest.approx(float(text)) for place, text in narrow)

@@ -53,7 +53,12 @@ def test_a_training_tells_rows_and_digits_and_its_model_reads_rows(
 
 def test_a_run_that_was_broken_off_goes_on_to_the_same_weights(command: Command, small: Path, tmp_path: Path) -> None:
     whole = tmp_path / "whole.safetensors"
-    assert command("train", "--architecture", small, *SHORT, "--epochs", "2", "--output", whole).status == 0
+    told = command("train", "--architecture", small, *SHORT, "--epochs", "2", "--output", whole)
+    assert told.status == 0
+    assert " rows/s" in told.out
+    assert "pictures/s" not in told.out
+    (kept,) = RunStore(Home.of_user().runs).runs()
+    assert "% of the test rows" in command("runs", "show", kept.name).out
     home, settings = Home.of_user(), RunStore(Home.of_user().runs).runs()[0].settings()
     broken = tmp_path / "broken.safetensors"
     run = Run(settings.training_settings(home.runs), "Rows", InFile(broken), home.data, store=RunStore(home.runs))

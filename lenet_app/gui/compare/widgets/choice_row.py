@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from lenet_app.gui.kit.tips import plain
+from lenet_app.gui.kit.wrapping_row import WrappingRow
 from lenet_app.gui.look.theme import Kind, set_kind
 
 _SHEET = "QPushButton { padding: 0 7px; } QPushButton:focus { padding: 0 6px; }"
@@ -27,21 +28,18 @@ class Choice:
     tip: str
 
 
-class ChoiceRow(QWidget):
-    """One choice is always made."""
+class ChoiceRow(WrappingRow):
+    """One choice is always made; where there is no room for all of them, some stand in further lines."""
 
     chosen = Signal(str)
     """The key of the choice that somebody made."""
 
     def __init__(self, name: str, choices: Sequence[Choice] = (), parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(spacing=2, parent=parent)
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
         self._choices: tuple[Choice, ...] = ()
         self.setStyleSheet(_SHEET)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(2)
         self._group.idClicked.connect(lambda number: self.chosen.emit(self._choices[number].key))
         self.set_choices(choices)
 
@@ -81,7 +79,7 @@ class ChoiceRow(QWidget):
                 made.setCheckable(True)
                 set_kind(made, Kind.TAB)
                 self._group.addButton(made, number)
-                self._row.addWidget(made)
+            self.set_widgets([self._group.button(number) for number in range(len(choices))])
         self._choices = tuple(choices)
         for number, choice in enumerate(choices):
             button = self._group.button(number)

@@ -4,13 +4,15 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from lenet_app.gui.kit.numbers import with_minus
+from lenet_app.gui.kit.tips import plain
 from lenet_app.gui.look.theme import Colours, colours, with_tabular_figures
 from lenet_app.language import tr, trn
 from lenet_app.samples.figures import Compared, Figures
 
-_ROW, _LEAST_ROW, _AXIS = 24, 17, 18
-_LEFT, _RIGHT, _DOT = 64, 108, 4
-_STEP = 0.1
+_ROW, _LEAST_ROW, _AXIS = 24, 16, 18
+_LEFT, _NUMBERS, _CHANGE, _GAP, _DOT = 64, 64, 36, 8, 4
+_STEP, _MOST_TICKS = 0.1, 5
 _COSTS = 2
 
 
@@ -39,7 +41,9 @@ class BeforeAfter(QWidget):
     def show_figures(self, figures: Figures | None) -> None:
         """Show these; None shows nothing."""
         self._figures = figures
-        self.setAccessibleDescription("" if figures is None else "\n".join(_lines(figures)))
+        lines = [] if figures is None else _lines(figures)
+        self.setAccessibleDescription("\n".join(lines))
+        self.setToolTip(plain("\n".join(lines[10:])))  # their captions may be cut
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -79,13 +83,19 @@ class BeforeAfter(QWidget):
             self._paint_cost(painter, QRectF(0, top + number * self._row, self.width(), self._row), caption, one, named)
         painter.end()
 
+    @property
+    def _changes(self) -> int:
+        """Pixels at the right for what changed, and a gap."""
+        return max(_CHANGE, self.fontMetrics().horizontalAdvance(tr("same"))) + _GAP
+
     def _x(self, share: float, low: float) -> float:
-        room = self.width() - _LEFT - _RIGHT
+        room = self.width() - _LEFT - _NUMBERS - self._changes
         return _LEFT + 8 + (room - 16) * (share - low) / max(1 - low, 1e-9)
 
     def _paint_axis(self, painter: QPainter, low: float, named: Colours) -> None:
         bottom, ticks = 10 * self._row, round((1 - low) / _STEP)
-        every = max(1, -(-ticks // 5))
+        wide = painter.fontMetrics().horizontalAdvance("100 %") + _GAP
+        every = -(-ticks // max(1, min(_MOST_TICKS, int((self._x(1, low) - self._x(low, low)) / wide))))
         for tick in range(0, ticks + 1, every):
             share = 1 - tick * _STEP
             x = self._x(share, low)
@@ -116,20 +126,25 @@ class BeforeAfter(QWidget):
         painter.drawEllipse(after, _DOT, _DOT)
         painter.setPen(named.text if one.change else named.secondary_text)
         text = f"{one.before} → {one.after}" if one.change else str(one.after)
-        painter.drawText(row.adjusted(0, 0, -44, 0), right, text)
+        painter.drawText(row.adjusted(0, 0, -self._changes, 0), right, text)
         painter.setPen(_tone(one, named))
-        painter.drawText(row, right, f"{one.change:+d}" if one.change else tr("same"))
+        painter.drawText(row, right, _change(one))
 
     def _paint_cost(self, painter: QPainter, row: QRectF, caption: str, one: Compared, named: Colours) -> None:
         middle = Qt.AlignmentFlag.AlignVCenter
+        metrics, shares = painter.fontMetrics(), _shares(one)
+        room = int(row.width()) - self._changes - metrics.horizontalAdvance(shares) - _GAP
         painter.setPen(named.secondary_text)
-        room = painter.fontMetrics().elidedText(caption, Qt.TextElideMode.ElideRight, int(row.width()) - 170)
-        painter.drawText(row, Qt.AlignmentFlag.AlignLeft | middle, room)
+        shown = metrics.elidedText(caption, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(row, Qt.AlignmentFlag.AlignLeft | middle, shown)
         painter.setPen(named.text)
-        painter.drawText(row.adjusted(0, 0, -44, 0), Qt.AlignmentFlag.AlignRight | middle, _shares(one))
+        painter.drawText(row.adjusted(0, 0, -self._changes, 0), Qt.AlignmentFlag.AlignRight | middle, shares)
         painter.setPen(_tone(one, named))
-        text = f"{one.change:+d}" if one.change else tr("same")
-        painter.drawText(row, Qt.AlignmentFlag.AlignRight | middle, text)
+        painter.drawText(row, Qt.AlignmentFlag.AlignRight | middle, _change(one))
+
+
+def _change(one: Compared) -> str:
+    return with_minus(f"{one.change:+d}") if one.change else tr("same")
 
 
 def _tone(one: Compared, named: Colours) -> QColor:

@@ -41,6 +41,7 @@ class CaptureCard(QFrame):
         self.capture = Capture()
         self._title, self._count, self._note = QLabel(), QLabel(), ElidedLabel()
         set_kind(self._title, Kind.TITLE)
+        self._title.setWordWrap(True)
         for quiet in (self._count, self._note):
             set_kind(quiet, Kind.SECONDARY)
         self.sheets = [self._sheet(number) for number in range(TIMES)]
@@ -72,12 +73,13 @@ class CaptureCard(QFrame):
     def _lay_out(self) -> None:
         top, sheets, buttons, digits = QHBoxLayout(), QHBoxLayout(), QHBoxLayout(), QGridLayout()
         top.addWidget(self._title, 1)
-        top.addWidget(self._count)
+        top.addWidget(self._count, 0, Qt.AlignmentFlag.AlignTop)
         sheets.setSpacing(_GAP)
         for sheet in self.sheets:
             sheets.addWidget(sheet, 1)
-        buttons.setSpacing(8)
+        buttons.setSpacing(4)
         for button in (self.again_button, self.skip_button, self.keep_button):
+            button.setStyleSheet("QPushButton { padding: 0 4px; }")  # they are as wide as there is room
             buttons.addWidget(button, 1)
         digits.setSpacing(2)
         for digit, (number, bar) in enumerate(zip(self.digit_buttons, self._bars, strict=True)):
@@ -179,7 +181,7 @@ class CaptureCard(QFrame):
     def _tell(self) -> None:
         digit, count = self.capture.digit, len(self.drawings)
         self._title.setText(tr("Write three {digit}s").format(digit=digit))
-        self._count.setText(tr("{done} of {times}").format(done=count, times=TIMES))
+        self._count.setText(f"{count} / {TIMES}")
         self.keep_button.setEnabled(count > 0)
         self.again_button.setEnabled(count > 0)
         for number, (button, bar) in enumerate(zip(self.digit_buttons, self._bars, strict=True)):

@@ -9,6 +9,7 @@ from lenet_app.gui.digits.widgets.sample_grid import SampleGrid
 from lenet_app.gui.kit.fields import ElidedLabel, ListBox, widen_list
 from lenet_app.gui.kit.help import explain
 from lenet_app.gui.kit.notice import Notice
+from lenet_app.gui.kit.wrapping_row import WrappingRow
 from lenet_app.gui.look.theme import Kind, set_kind, with_tabular_figures
 from lenet_app.language import tr, trn
 from lenet_app.samples.store import Query
@@ -85,21 +86,28 @@ class SamplesCard(QFrame):
         return box
 
     def _lay_out(self) -> None:
-        top, filters, below = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        for row in (top, filters, below):
+        heading, filters, below = QWidget(), QHBoxLayout(), QHBoxLayout()
+        told = QHBoxLayout(heading)
+        told.setContentsMargins(0, 0, 0, 0)
+        for row in (told, filters, below):
             row.setSpacing(8)
-        top.addWidget(self._title)
-        top.addWidget(self._count, 1)
-        top.addWidget(self.review_box)
-        top.addWidget(self.wrong_box)
+        told.addWidget(self._title)
+        told.addWidget(self._count)
+        boxes = QWidget()
+        ticks = QHBoxLayout(boxes)
+        ticks.setContentsMargins(0, 0, 0, 0)
+        ticks.setSpacing(8)
+        for box in (self.review_box, self.wrong_box):
+            ticks.addWidget(box)
         for field in (self.digit_box, self.model_box, self.date_box):
             filters.addWidget(field, 1)
         for button in (self.duplicates_button, self.delete_button, self.undo_button):
+            button.setStyleSheet("QPushButton { padding: 0 4px; }")  # they are as wide as there is room
             below.addWidget(button, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(8)
-        layout.addLayout(top)
+        layout.addWidget(WrappingRow(heading, boxes, parts=True))
         layout.addLayout(filters)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.chosen_line)
@@ -108,7 +116,7 @@ class SamplesCard(QFrame):
     def _box(self, name: str, tip: str, width: int) -> ListBox:
         box = ListBox(width)
         box.setAccessibleName(name)
-        box.setToolTip(tip)
+        box.setToolTip(f"{name}\n{tip}")  # the name may be cut in the field
         box.currentIndexChanged.connect(lambda _index: self.query_changed.emit())
         return box
 

@@ -75,11 +75,11 @@ class TabRow(QWidget):
         super().resizeEvent(event)
         self._arrange()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """See which names fit in another font."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+    def event(self, event: QEvent) -> bool:
+        """See which names fit in another font, once the names themselves have it."""
+        if event.type() == QEvent.Type.LayoutRequest:
             self._arrange()
+        return super().event(event)
 
     def _room_of(self, key: str) -> int:
         return self.buttons[key].sizeHint().width() + _BETWEEN

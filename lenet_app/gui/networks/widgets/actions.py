@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWid
 from lenet_app.gui.kit.menu_button import give_menu
 from lenet_app.gui.kit.tips import plain
 from lenet_app.gui.kit.trailing_icon import TrailingIconButton
+from lenet_app.gui.kit.wrapping_row import WrappingRow
 from lenet_app.gui.look.icons import icon
 from lenet_app.gui.look.theme import Kind, set_kind
 from lenet_app.language import tr, trn
@@ -51,15 +52,15 @@ class NetworkActions(QWidget):
         self.export_button = self._button(tr("Save as JSON…"), self.export_requested, "")
         self.reproduce_button = self._button(tr("Reproduce…"), self.reproduce_requested, "")
         self.menu_button = self._make_menu()
+        row = WrappingRow(
+            *(self.train_button, self.models_button, self.save_button, self.discard_button),
+            *(self.change_button, self.compare_button, self.export_button, self.reproduce_button),
+        )
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        for button in (self.train_button, self.models_button, self.save_button, self.discard_button):
-            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        for button in (self.change_button, self.compare_button, self.export_button, self.reproduce_button):
-            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addStretch(1)
-        layout.addWidget(self.menu_button)
+        layout.addWidget(row, 1, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignTop)
         self.show_experiments((), "")
         self.set_editing(is_editing=False)
 

@@ -16,7 +16,6 @@ from lenet_app.gui.train.watched import Watched
 from lenet_app.gui.train.widgets.kernels_view import KernelsView
 from lenet_app.gui.train.widgets.layer_sizes import LayerSizes
 from lenet_app.language import tr
-from lenet_app.training.reports import speed_text
 
 _SIDE, _NARROW_SIDE = 196, 152
 _BETWEEN_PARTS = 30
@@ -254,8 +253,8 @@ def _facts_text(run: Watched) -> str:
     facts = []
     if units:
         facts.append(tr("Dead units: {dead} of {units}").format(dead=dead, units=units))
-    if run.pictures_per_second is not None:
-        facts.append(speed_text(run.pictures_per_second))
+    if run.speed:
+        facts.append(run.speed)
     if run.rate is not None:
         facts.append(tr("Rate now: {rate}").format(rate=f"{run.rate:.3g}"))
     return "\n".join(facts)

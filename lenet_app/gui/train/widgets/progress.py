@@ -175,9 +175,16 @@ class TrainingProgress(QWidget):
         self.epoch_bar.setToolTip(tr("Epoch {n} of {total}").format(n=report.epoch, total=report.epochs))
         self._loss.setText(_loss_text(report.loss))
         self._right.setText(_right_text(report.accuracy))
-        self._right.setToolTip(tr("Right answers on the training pictures of late"))
-        self._loss.setToolTip(tr("What training makes small, on the training pictures of late"))
-        self._speed = speed_text(report.images_per_second)
+        rows = report.of_rows
+        right = (
+            tr("Rows of late that were read wholly right")
+            if rows
+            else tr("Right answers on the training pictures of late")
+        )
+        self._right.setToolTip(right)
+        loss = tr("What training makes small, on the training pictures of late")
+        self._loss.setToolTip(tr("What training makes small, on the rows of late") if rows else loss)
+        self._speed = speed_text(report.images_per_second, of_rows=report.of_rows)
         self._heading.set_tip(plain(f"{self._device} · {self._speed}"))
         self._left.setText(tr("{time} left").format(time=duration_text(report.seconds_left)))
         self._left.setToolTip(tr("{time} so far").format(time=duration_text(report.seconds)))

@@ -12,11 +12,11 @@ Titles = list[tuple[StrEnum, str]]
 def optimiser_titles() -> Titles:
     """The rules that turn gradients into steps."""
     return [
-        (Optimiser.ADAM, tr("Adaptive steps (Adam)")),
-        (Optimiser.ADAMW, tr("Adaptive steps (AdamW)")),
-        (Optimiser.MOMENTUM, tr("Steps with momentum (SGD)")),
-        (Optimiser.SGD, tr("Plain steps (SGD)")),
-        (Optimiser.ADADELTA, tr("Adaptive steps (Adadelta)")),
+        (Optimiser.ADAM, "Adam"),
+        (Optimiser.ADAMW, "AdamW"),
+        (Optimiser.MOMENTUM, tr("SGD with momentum")),
+        (Optimiser.SGD, tr("Plain SGD")),
+        (Optimiser.ADADELTA, "Adadelta"),
         (Optimiser.LEVENBERG_MARQUARDT, tr("Levenberg-Marquardt")),
     ]
 

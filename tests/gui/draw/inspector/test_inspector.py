@@ -157,3 +157,16 @@ def test_names_that_do_not_fit_stand_in_a_menu(place: Place, qtbot: QtBot) -> No
     place.window.resize(700, 400)
     qtbot.waitUntil(lambda: all(button.isVisible() for button in buttons))
     assert not more.isVisible()
+
+
+def test_names_are_all_there_again_once_their_letters_are_small_again(place: Place, qtbot: QtBot) -> None:
+    buttons = [place.inspector.button(key) for key in ("one", "two", "three")]
+    tabs = place.inspector.findChild(TabRow)
+    assert tabs is not None
+    place.window.resize(sum(button.sizeHint().width() for button in buttons) + 120, 400)
+    qtbot.waitUntil(lambda: all(button.isVisible() for button in buttons))
+    place.window.setStyleSheet("QPushButton { font-size: 60px; }")
+    qtbot.waitUntil(tabs.more_button.isVisible)
+    place.window.setStyleSheet("")
+    qtbot.waitUntil(lambda: all(button.isVisible() for button in buttons))
+    assert not tabs.more_button.isVisible()

@@ -1,5 +1,6 @@
 """Why: four views in one panel, of which the one that is seen computes something."""
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -21,6 +22,7 @@ from lenet_app.gui.workers.searching import Searches
 from lenet_app.language import tr
 
 _MARGINS = 12, 0, 12, 8
+_SIDES, _AFTER_NAMES = _MARGINS[0] + _MARGINS[2], 8
 _SHEET = """
 QPushButton { min-height: 22px; padding: 0 8px; border-radius: 6px; }
 QPushButton:focus { min-height: 20px; padding: 0 7px; }
@@ -57,6 +59,9 @@ class WhyPanel(QWidget):
         for label in (self.title, self.line):
             set_kind(label, Kind.SECONDARY)
         self._group, self._stack = QButtonGroup(self), QStackedWidget()
+        self._head, self._below = QHBoxLayout(), QHBoxLayout()
+        self._places: list[QWidget] = []
+        """Each view's controls, which stand in the head or, where that is too narrow, below it."""
         self._lay_out()
         live_look.looked.connect(self._on_looked)
         self._newest.failed.connect(live_look.failed)
@@ -64,8 +69,9 @@ class WhyPanel(QWidget):
 
     def _lay_out(self) -> None:
         self.setStyleSheet(_SHEET)
-        head = QHBoxLayout()
-        head.setSpacing(4)
+        head, below = self._head, self._below
+        for row in (head, below):
+            row.setSpacing(4)
         told = (
             (tr("Pixels"), tr("Which pixels have to do with the answer, told in four ways")),
             (tr("Change"), tr("The smallest change of the ink that turns the answer into another one")),
@@ -84,9 +90,9 @@ class WhyPanel(QWidget):
             view.titled.connect(lambda _title, view=view: self._show_title(view))
             self._stack.addWidget(view)
         self.buttons[0].setChecked(True)
-        head.addSpacing(8)
+        head.addSpacing(_AFTER_NAMES)
         head.addWidget(self.title, 1)
-        self._places = []
+        below.addWidget(self.line, 1)
         for view in self._views:
             place = QWidget()
             row = QHBoxLayout(place)
@@ -102,7 +108,7 @@ class WhyPanel(QWidget):
         layout.setContentsMargins(*_MARGINS)
         layout.setSpacing(4)
         layout.addLayout(head)
-        layout.addWidget(self.line)
+        layout.addLayout(below)
         layout.addWidget(self._stack, 1)
         self._tell(self.view)
 
@@ -121,6 +127,20 @@ class WhyPanel(QWidget):
             place.setVisible(one is view)
         if self.isVisible():
             self._wake()
+
+    def event(self, event: QEvent) -> bool:
+        """See where there is room for the controls, which are as wide as what may stand in them."""
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize) and self._places:
+            self._arrange()
+        return super().event(event)
+
+    def _arrange(self) -> None:
+        place = self._places[self._stack.currentIndex()]
+        wanted = sum(one.sizeHint().width() + self._head.spacing() for one in (*self.buttons, place))
+        row = self._head if wanted + _AFTER_NAMES <= self.width() - _SIDES else self._below
+        if row.indexOf(place) < 0:
+            row.addWidget(place)
+        self._show_below()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Follow the pen."""
@@ -168,4 +188,9 @@ class WhyPanel(QWidget):
         is_short = view is self.pixels
         self.title.setText(view.title if is_short else "")
         self.line.setText("" if is_short else view.title)
-        self.line.setVisible(bool(self.line.text()))
+        self._show_below()
+
+    def _show_below(self) -> None:
+        """Take no room for a line that says nothing, unless controls stand at its end."""
+        place = self._places[self._stack.currentIndex()]
+        self.line.setVisible(bool(self.line.text()) or self._below.indexOf(place) >= 0)
