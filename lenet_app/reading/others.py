@@ -70,8 +70,8 @@ def others_in(row: RowPieces, rest: Sequence[Piece]) -> list[Candidate]:
         row: the pieces.
         rest: those that are in no digit.
     """
-    runs = [_run(row, own) for own in _marks(row, rest)]
-    return [run for run in runs if run.relative_height >= _RULES.tall and run.length >= _RULES.least_length]
+    runs = [(own, _run(row, own)) for own in _marks(row, rest)]
+    return [run for own, run in runs if _is_tall(row, own) and run.length >= _RULES.least_length]
 
 
 @dataclass(frozen=True)
@@ -131,6 +131,16 @@ def _marks(row: RowPieces, rest: Sequence[Piece]) -> list[list[int]]:
                 continue
         groups.append((start, end, own))
     return [sorted(own) for _, _, own in groups]
+
+
+def _is_tall(row: RowPieces, own: list[int]) -> bool:
+    """Whether one of the marks is, so that it is no colon, equal or division sign."""
+    spans: dict[int, tuple[int, int]] = {}
+    for k in own:
+        _, top, _, bottom = row.pieces[k].box
+        first, beyond = spans.get(row.pieces[k].mark, (top, bottom))
+        spans[row.pieces[k].mark] = min(first, top), max(beyond, bottom)
+    return max(beyond - first for first, beyond in spans.values()) >= _RULES.tall * row.height
 
 
 def _run(row: RowPieces, own: list[int]) -> Candidate:

@@ -210,7 +210,7 @@ def _printed_behind(seen: Bytes, high: int, random: Random) -> Bytes:
         pen.text((int(random.uniform(-2, 0) * size), y), " ".join(random.permutation(words)), font=font, fill=255)
         y += int(1.4 * size)
     print_ = np.asarray(layer, np.float64)[:, ::-1, None] / 255
-    return np.asarray(seen * (1 - random.uniform(0.06, 0.2) * print_), np.uint8)
+    return np.asarray(seen * (1 - random.uniform(0.06, 0.35) * print_), np.uint8)
 
 
 @dataclass(frozen=True)
