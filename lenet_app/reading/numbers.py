@@ -30,7 +30,7 @@ Answer = tuple[Recognition, Picture]
 _MOST_WITH_INK_LEFT = 0.5  # how likely a number is right at most where ink of a digit's size is in none of its digits
 _OF_OTHERS = 1e-4  # the share of all texts that nobody proposed: nothing is certain
 _MAY_BE = 0.1  # the probability from which on a candidate may be a digit
-_NARROWEST = 0.55  # of a mark's height: the width that each of several digits in it has at least
+_NARROWEST = 0.43  # of a mark's height: the width that each of several digits in it has at least
 _WORDS_APART = 0.45  # of what follows: its height, by which words and numbers stand apart
 _TOO = 0.5  # the probability from which on the pieces, too, have a digit
 _AGREED = 0.9  # the share from which on both readers are of one mind, whatever the ink of a digit
@@ -278,11 +278,13 @@ def _like_signs(standing: Sequence[_Standing], taken: set[int], pen: float) -> s
 
     The model of single digits knows plus signs, so what it has `taken` for a digit is none; a slash is a one to it.
     """
-    found = set()
+    found, last = set(), len(standing) - 1
     for place, one in enumerate(standing):
         line = _line_of([other for other in standing if other is not one])
         sign = "" if line is None else sign_of(one.mask, one.box, pen, line)
-        if sign and not (sign == "+" and place in taken):
+        # A slash has digits on both sides, and brackets open before and close behind some.
+        can_be = {"/": 0 < place < last, "+": place not in taken, "(": place < last, ")": place > 0}
+        if can_be.get(sign, False):
             found.add(place)
     return found
 

@@ -25,7 +25,9 @@ class _Rules:
         mostly: of its height, one stroke is hardly wider across than
         thick: pen widths.
         straight: pen widths, by which the middle of a slash or bracket strays from a smooth line.
-        bent: of a bracket, its middle from its chord at least; less is a slash.
+        straightest: of a slash, its middle from its chord at most.
+        bent: of a bracket, the same at least.
+        upright: of a bracket: by which it leans otherwise than the row's digits at most.
         bracket: high at least, in heights of a digit, unless it is as high as digits and
         reaching: ends so far below them.
         leaning: of a slash, across over down, at least; and
@@ -46,7 +48,9 @@ class _Rules:
     mostly: float = 0.9
     thick: float = 1.9
     straight: float = 0.5
-    bent: float = 0.07
+    straightest: float = 0.07
+    bent: float = 0.1
+    upright: float = 0.3
     bracket: float = 1.12
     reaching: float = 0.06
     leaning: float = 0.3
@@ -177,9 +181,10 @@ def _stroke_sign(mask: Mask, box: Corners, pen: float, line: Line) -> str:
     if np.abs(middles - np.polyval((bend, slope, start), down)).max() > _RULES.straight * pen + 1:
         return ""
     is_large = high >= _RULES.bracket or (high >= 1 and box[3] >= line.foot + _RULES.reaching * line.height)
-    if abs(bend) >= _RULES.bent * line.height:
-        return ("(" if bend > 0 else ")") if is_large else ""
     lean = -2 * slope / len(mask)
+    if abs(bend) >= _RULES.straightest * line.height:
+        is_bracket = is_large and abs(bend) >= _RULES.bent * line.height and abs(lean - line.lean) <= _RULES.upright
+        return ("(" if bend > 0 else ")") if is_bracket else ""
     further = _RULES.further if is_large else _RULES.much_further
     return "/" if lean >= max(_RULES.leaning, line.lean + further) else ""
 
