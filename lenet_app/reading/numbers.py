@@ -16,7 +16,7 @@ from lenet_app.reading.candidates import Candidate, candidate_mask
 from lenet_app.reading.cuts import Piece, RowPieces
 from lenet_app.reading.doubt import left_over, with_too_much_ink
 from lenet_app.reading.marks import Corners, Mark, marks_between
-from lenet_app.reading.others import Line, line_of_digits, others_in, sign_of
+from lenet_app.reading.others import lean_of, line_of_digits, others_in, sign_of
 from lenet_app.reading.page import Box, ReadDigit, Row, RowTrace, weighed_row
 from lenet_app.reading.path import Penalties, best_path, path_saying
 from lenet_app.reading.sweep.decoding import Digits, alignment
@@ -263,14 +263,11 @@ class _Other:
 def _others(
     row: AnsweredRow, rest: Sequence[Piece], standing: Sequence[_Standing], answers_of: AnswersOf
 ) -> list[_Other]:
-    runs, line = others_in(row.pieces, rest), _line_of(standing)
+    runs = others_in(row.pieces, rest)
+    line = line_of_digits([lean_of(one.mask) for one in standing], [one.box for one in standing]) if runs else None
     pen = row.pieces.pen
     signs = ["" if line is None else sign_of(candidate_mask(row.pieces, run), run.box, pen, line) for run in runs]
     return [_Other(*one) for one in zip(runs, answers_of(runs), signs, strict=True)]
-
-
-def _line_of(standing: Sequence[_Standing]) -> Line | None:
-    return line_of_digits([one.mask for one in standing], [one.box for one in standing])
 
 
 def _like_signs(standing: Sequence[_Standing], taken: set[int], pen: float) -> set[int]:
@@ -278,9 +275,10 @@ def _like_signs(standing: Sequence[_Standing], taken: set[int], pen: float) -> s
 
     The model of single digits knows plus signs, so what it has `taken` for a digit is none; a slash is a one to it.
     """
-    found, last = set(), len(standing) - 1
+    found, last = set[int](), len(standing) - 1
+    leans, boxes = [lean_of(one.mask) for one in standing], [one.box for one in standing]
     for place, one in enumerate(standing):
-        line = _line_of([other for other in standing if other is not one])
+        line = line_of_digits(leans[:place] + leans[place + 1 :], boxes[:place] + boxes[place + 1 :])
         sign = "" if line is None else sign_of(one.mask, one.box, pen, line)
         # A slash has digits on both sides, and brackets open before and close behind some.
         can_be = {"/": 0 < place < last, "+": place not in taken, "(": place < last, ")": place > 0}

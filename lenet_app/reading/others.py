@@ -93,13 +93,26 @@ class Line:
     height: float
 
 
-def line_of_digits(masks: Sequence[Mask], boxes: Sequence[Corners]) -> Line | None:
-    """The line of several digits by their ink and boxes; None where there are none."""
+def line_of_digits(leans: Sequence[float], boxes: Sequence[Corners]) -> Line | None:
+    """The line of several digits; None where there are none.
+
+    Args:
+        leans: how far each leans to the right, see `lean_of`.
+        boxes: left, top, right and bottom of each in pixels of the page.
+    """
     if not boxes:
         return None
-    leans = [_moments_lean(mask) for mask in masks if mask.any()]
     feet, heights = [box[3] for box in boxes], [box[3] - box[1] for box in boxes]
-    return Line(float(np.median(leans)) if leans else 0.0, float(np.median(feet)), float(np.median(heights)))
+    return Line(float(np.median(leans)), float(np.median(feet)), float(np.median(heights)))
+
+
+def lean_of(mask: Mask) -> float:
+    """How far ink leans to the right, across over down, by its moments; 0 of none."""
+    y, x = np.nonzero(mask)
+    if not len(y):
+        return 0.0
+    down = float(((y - y.mean()) ** 2).mean())
+    return -float(((x - x.mean()) * (y - y.mean())).mean()) / max(down, 1.0)
 
 
 def sign_of(mask: Mask, box: Corners, pen: float, line: Line) -> str:
@@ -187,9 +200,3 @@ def _stroke_sign(mask: Mask, box: Corners, pen: float, line: Line) -> str:
         return ("(" if bend > 0 else ")") if is_bracket else ""
     further = _RULES.further if is_large else _RULES.much_further
     return "/" if lean >= max(_RULES.leaning, line.lean + further) else ""
-
-
-def _moments_lean(mask: Mask) -> float:
-    y, x = np.nonzero(mask)
-    down = float(((y - y.mean()) ** 2).mean())
-    return -float(((x - x.mean()) * (y - y.mean())).mean()) / max(down, 1.0)

@@ -1,8 +1,8 @@
 """What becomes of what is no digit on a page: `python -m tests.tools.among [--kinds …] [--pages N]`.
 
 Made pages of N each by seed. Told are the digits that are right, and of what is no digit the shares that are marked as
-none, left out without a word, guessed to be a digit but not surely, and guessed surely; then the digits, sure or not,
-that were read where nothing at all was written.
+none, left out without a word, guessed to be a digit but not surely, and guessed surely, also those in numbers that are
+sure as a whole; then the digits, sure or not, that were read where nothing at all was written.
 """
 
 import argparse
@@ -64,7 +64,7 @@ def told(found: Counter[str]) -> str:
     digits, others = found["digits"], found["others"]
     parts = [f"digits right {found['right'] / digits:6.1%} of {digits:4}"] if digits else [" " * 26]
     if others:
-        shares = ("marked", "left out", "guessed", "guessed surely")
+        shares = ("marked", "left out", "guessed", "guessed surely", "in sure numbers")
         parts += [f"of {others:4} others " + ", ".join(f"{name} {found[name] / others:.1%}" for name in shares)]
     parts += [f"made up {found['made up']}, surely {found['made up surely']}"]
     return "; ".join(parts)
@@ -74,6 +74,7 @@ def outcomes(made: AmongPage, page: Page) -> Counter[str]:
     """What became of a page's items."""
     items, found = list(items_of(made)), Counter[str]()
     read: dict[int, list[tuple[int, bool]]] = {}
+    in_sure: set[int] = set()
     for row in page.rows:
         for digit in row.digits:
             number = _item_at(digit.box, items)
@@ -81,6 +82,7 @@ def outcomes(made: AmongPage, page: Page) -> Counter[str]:
                 found["made up surely" if digit.sure else "made up"] += 1
             else:
                 read.setdefault(number, []).append((digit.best, digit.sure))
+                in_sure |= {number} if row.sure else set()
     marked = {_item_at(other.box, items) for other in page.others}
     for number, item in enumerate(items):
         own = read.get(number, [])
@@ -91,6 +93,7 @@ def outcomes(made: AmongPage, page: Page) -> Counter[str]:
         found["others"] += 1
         if own:
             found["guessed surely" if any(sure for _, sure in own) else "guessed"] += 1
+            found["in sure numbers"] += number in in_sure
         else:
             found["marked" if number in marked else "left out"] += 1
     return found

@@ -53,7 +53,7 @@ class AmongPage:
 
     Args:
         picture: uint8 (height, width, 3).
-        rows: what stands in each row, from the left to the right, but for points and commas.
+        rows: what stands in each row, from the left to the right, but for points, commas and equal signs.
     """
 
     picture: Bytes
@@ -87,7 +87,7 @@ def among_page_of(kind: str, seed: int, *, strokes: bool = False) -> AmongPage:
             top, left = int(base + foot * high - drawn.shape[0]), int(x)
             place = ink[top : top + drawn.shape[0], left : left + drawn.shape[1]]
             np.maximum(place, drawn[: place.shape[0], : place.shape[1]], out=place)
-            if said not in ".,":
+            if said not in ".,=":
                 items.append(Item(said, (left, top, left + drawn.shape[1], top + drawn.shape[0])))
             x += drawn.shape[1] + gap * random.uniform(0.6, 1.3)
         found.append(tuple(items))

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from lenet_app.reading.checked import CheckedPage
-from lenet_app.reading.others import Line, line_of_digits, sign_of
+from lenet_app.reading.others import Line, lean_of, line_of_digits, sign_of
 from lenet_app.reading.page import Page
 from lenet_app.reading.reader import Reader
 from tests.unit.reading.pages import cut_to_ink, picture, put, shipped, shipped_sweep, well_read
@@ -57,10 +57,11 @@ def test_the_line_is_that_of_most_digits() -> None:
     upright = np.zeros((40, 20), np.bool_)
     upright[:, 8:12] = True
     boxes = [(0, 50, 20, 90), (30, 51, 50, 91), (60, 20, 80, 120)]
-    found = line_of_digits([upright] * 3, boxes)
+    assert lean_of(upright) == pytest.approx(0, abs=1e-6)
+    assert lean_of(np.zeros((4, 4), np.bool_)) == 0
+    found = line_of_digits([0.1, 0.2, 0.9], boxes)
     assert found is not None
-    assert found.lean == pytest.approx(0, abs=1e-6)
-    assert (found.foot, found.height) == (91, 40)
+    assert (found.lean, found.foot, found.height) == (0.2, 91, 40)
     assert line_of_digits([], []) is None
 
 
