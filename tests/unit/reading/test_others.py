@@ -24,6 +24,8 @@ SHAPES: dict[str, list[list[tuple[float, float]]]] = {
     "4": [[(14, -40), (0, -14), (26, -14)], [(20, -26), (18, 0)]],
     "X": [[(0, -40), (30, 0)], [(30, -40), (0, 0)]],
     "M": [[(0, 0), (6, -40), (18, -12), (30, -40), (36, 0)]],
+    "H": [[(0, -40), (0, 0)], [(28, -40), (28, 0)], [(0, -20), (28, -20)]],
+    "V": [[(0, -40), (14, 0), (28, -40)]],
     "W": [[(0, -40), (8, 0), (18, -30), (28, 0), (36, -40)]],
 }
 """Strokes, across and down from the line that digits stand on."""
@@ -105,7 +107,7 @@ def test_a_plus_sign_parts_numbers_and_is_marked_as_no_digit() -> None:
     assert checked.corrected(2, 4).lines[0][0].replace(" ", "") == text[:2] + "4" + text[2:]
 
 
-@pytest.mark.parametrize("shape", ["/", "(", ")", "X"])
+@pytest.mark.parametrize("shape", ["/", "(", ")", "X", "H"])
 def test_what_is_no_digit_is_never_a_sure_one(shape: str) -> None:
     page, text = read({2: shape})
     sure = [digit.best for row in page.rows for digit in row.digits if digit.sure]
@@ -113,3 +115,13 @@ def test_what_is_no_digit_is_never_a_sure_one(shape: str) -> None:
     assert page.others or not all(digit.sure for row in page.rows for digit in row.digits)
     assert len(page.rows) == 1
     assert page.others or not page.rows[0].sure
+
+
+@pytest.mark.parametrize("letter", ["V", "X"])
+def test_a_roman_numeral_is_no_sure_number(letter: str) -> None:
+    page = np.zeros((150, 260))
+    for shape, left in ((letter, 60), ("1", 110), ("1", 132)):
+        page = np.maximum(page, drawn((260, 150), shape, left))
+    found = reader().read(picture(page), turn=0)
+    assert found is not None
+    assert not any(row.sure for row in found.rows)
