@@ -55,7 +55,7 @@ class _Rules:
     reaching: float = 0.06
     leaning: float = 0.3
     further: float = 0.22
-    much_further: float = 0.4
+    much_further: float = 0.55
     plus: float = 0.3
     most_plus: float = 1.05
     square: float = 1.8
