@@ -74,7 +74,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("pictures", nargs="+", metavar="PICTURE", help=what)
     rows = tr("write the rows to a table: path, row, text (of each cell), confidence, model")
     parser.add_argument("--csv", metavar="FILE", help=rows)
-    kept = tr("keep points, commas, colons, dashes and equal signs in the text: 12.50 instead of 1250")
+    kept = tr("keep points, commas, colons, dashes, slashes, plus and equal signs in the text: 12.50 instead of 1250")
     parser.add_argument("--marks", action="store_true", help=kept)
     parser.add_argument("--model", metavar="M", help=tr("the name or file of the model that answers"))
     sweep = tr("the name or file of the model that sweeps over rows besides")
@@ -211,7 +211,15 @@ def _as_json(result: _Result, model: str) -> dict[str, Any]:
     if result.fault:
         return {**told, "error": result.fault}
     rows = [_row_as_json(row, result) for row in result.page.rows]
-    return {**told, "text": result.page.text, "rows": rows, "turn": result.page.turn, "model": model}
+    others = [{"sure": not other.is_doubted, "box": _box_as_json(other, result)} for other in result.page.others]
+    return {
+        **told,
+        "text": result.page.text,
+        "rows": rows,
+        "no_digits": others,
+        "turn": result.page.turn,
+        "model": model,
+    }
 
 
 def _row_as_json(row: Row, result: _Result) -> dict[str, Any]:
@@ -221,17 +229,22 @@ def _row_as_json(row: Row, result: _Result) -> dict[str, Any]:
 
 
 def _digit_as_json(digit: ReadDigit, result: _Result) -> dict[str, Any]:
-    left, top, width, height = digit.box
-    (across, down), (x0, y0) = result.scale, result.origin
-    x, y = x0 + floor(left * across), y0 + floor(top * down)
-    right, bottom = x0 + ceil((left + width) * across), y0 + ceil((top + height) * down)
     return {
         "digit": digit.digit,
         "best": digit.best,
         "sure": digit.sure,
         "confidence": digit.confidence,
-        "box": [x, y, right - x, bottom - y],
+        "box": _box_as_json(digit, result),
     }
+
+
+def _box_as_json(digit: ReadDigit, result: _Result) -> list[int]:
+    """Left, top, width and height in whole pixels of the upright picture."""
+    left, top, width, height = digit.box
+    (across, down), (x0, y0) = result.scale, result.origin
+    x, y = x0 + floor(left * across), y0 + floor(top * down)
+    right, bottom = x0 + ceil((left + width) * across), y0 + ceil((top + height) * down)
+    return [x, y, right - x, bottom - y]
 
 
 def _as_text(result: _Result) -> str:

@@ -98,7 +98,7 @@ def candidates(row: RowPieces) -> list[Candidate]:
 def run_of_pieces(row: RowPieces, first: int, beyond: int) -> Candidate | None:
     """Neighbouring pieces as if they were one digit, whatever their size, without what is small; None of small ones."""
     small = tuple(k for k in range(first, beyond) if _is_small(row.pieces[k], row))
-    return _measured(row, first, beyond, small) if len(small) < beyond - first else None
+    return measured(row, first, beyond, small) if len(small) < beyond - first else None
 
 
 def candidate_ink(row: RowPieces, marks: Floats, candidate: Candidate) -> Ink:
@@ -126,13 +126,14 @@ def _is_small(piece: Piece, row: RowPieces) -> bool:
 
 def _candidate(row: RowPieces, first: int, beyond: int, left_out: tuple[int, ...]) -> Candidate | None:
     """Pieces as a candidate, or None where no digit has such a size."""
-    found = _measured(row, first, beyond, left_out)
+    found = measured(row, first, beyond, left_out)
     wide = found.aspect * found.relative_height
     is_high_enough = _SIZES.lowest <= found.relative_height <= _SIZES.highest
     return found if is_high_enough and wide <= _SIZES.widest and found.gap <= _SIZES.widest_gap else None
 
 
-def _measured(row: RowPieces, first: int, beyond: int, left_out: tuple[int, ...]) -> Candidate:
+def measured(row: RowPieces, first: int, beyond: int, left_out: tuple[int, ...]) -> Candidate:
+    """The pieces from `first` to before `beyond`, but for those left out, as one candidate, whatever its size."""
     pieces = [row.pieces[k] for k in range(first, beyond) if k not in left_out]
     boxes = np.array([piece.box for piece in pieces])
     left, top, right, bottom = (int(v) for v in (*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0)))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from lenet_app.networks.certainty import Certainty
-from lenet_app.reading.page import Box, Page, Place, ReadDigit
+from lenet_app.reading.page import Box, Page, Place, ReadDigit, text_with_marks
 from lenet_app.reading.places import in_lines
 
 SAME_DIGIT_OVERLAP = 0.5
@@ -36,13 +36,18 @@ class CheckedDigit:
 
     @property
     def is_left_out(self) -> bool:
-        """Whether a person said that it is no digit."""
-        return self.is_corrected and self.given is None
+        """Whether it is no digit: a person said so, or it was read so."""
+        return self.given is None if self.is_corrected else self.read.is_no_digit
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether it is to be checked: the model is unsure of it or of its number, and nobody has said what it is."""
-        return not self.is_corrected and not (self.read.sure and self.read.whole is None)
+        """Whether it is to be checked: the model is unsure of it or of its number, and nobody has said what it is.
+
+        Of what was read as no digit: whether some reader takes it for one.
+        """
+        if self.is_corrected:
+            return False
+        return self.read.is_doubted if self.read.is_no_digit else not (self.read.sure and self.read.whole is None)
 
     @property
     def best(self) -> int:
@@ -67,9 +72,9 @@ class CheckedPage:
     """A page and its corrections; never changed, every correction makes another one.
 
     Args:
-        digits: all of them in the order of reading, also those that were left out.
+        digits: all of them in the order of reading, also those that were left out, and ink that was read as no digit.
         complete: False where there was more than can be read in a reasonable time.
-        shows_marks: whether its text has the points, commas, colons, dashes and equal signs between the digits.
+        shows_marks: whether its text has the marks between the digits, `ReadDigit.before` and `after`.
     """
 
     digits: tuple[CheckedDigit, ...] = ()
@@ -81,7 +86,10 @@ class CheckedPage:
         """A page as it was read."""
         read = (CheckedDigit(digit, number, place=row.place)
                 for number, row in enumerate(page.rows) for digit in row.digits)  # fmt: skip
-        return cls(tuple(read), page.complete, shows_marks)
+        found = cls(tuple(read), page.complete, shows_marks)
+        for other in page.others:
+            found, _ = found._with_new(CheckedDigit(other, row=0))
+        return found
 
     @cached_property
     def rows(self) -> tuple[tuple[int, ...], ...]:
@@ -104,11 +112,11 @@ class CheckedPage:
         """Text, lowest confidence and place of each row of which something is left."""
         rows = ([self.digits[n] for n in row] for row in self.rows)
         left = [(row, [digit.confidence for digit in row if not digit.is_left_out]) for row in rows]
-        return tuple(("".join(map(self._text_of, row)), min(shares), row[0].place) for row, shares in left if shares)
+        return tuple((self._text_of(row), min(shares), row[0].place) for row, shares in left if shares)
 
-    def _text_of(self, digit: CheckedDigit) -> str:
-        """A digit, with the marks beside it where these are shown."""
-        return digit.read.before + digit.text + digit.read.after if self.shows_marks else digit.text
+    def _text_of(self, row: Sequence[CheckedDigit]) -> str:
+        """A row, with the marks beside its digits where these are shown."""
+        return text_with_marks([(digit.read, digit.text) for digit in row], shows_marks=self.shows_marks)
 
     @property
     def text(self) -> str:
@@ -158,15 +166,7 @@ class CheckedPage:
         Returns:
             The page, and the number of the digit.
         """
-        row, others = _row_of(read.box, self.digits), self.digits
-        place = None if row is None else next(one.place for one in others if one.row == row)
-        if row is None:
-            row = _rows_above(read.box, self)
-            others = tuple(replace(one, row=one.row + (one.row >= row)) for one in others)
-        middle = _middle(read.box, 0)
-        index = sum(one.row < row or (one.row == row and _middle(one.read.box, 0) <= middle) for one in others)
-        digit = CheckedDigit(read, row, is_corrected=given is not None, given=given, is_added=True, place=place)
-        return replace(self, digits=(*others[:index], digit, *others[index:])), index
+        return self._with_new(CheckedDigit(read, 0, is_corrected=given is not None, given=given, is_added=True))
 
     def next_doubtful(self, after: int | None) -> int | None:
         """The first doubtful digit behind number `after`, or from the start again; None where there is none."""
@@ -234,6 +234,18 @@ class CheckedPage:
 
     def _with(self, index: int, digit: CheckedDigit) -> "CheckedPage":
         return replace(self, digits=(*self.digits[:index], digit, *self.digits[index + 1 :]))
+
+    def _with_new(self, digit: CheckedDigit) -> tuple["CheckedPage", int]:
+        """With a digit in the row that it stands in, or in one of its own, and its number."""
+        box = digit.read.box
+        row, others = _row_of(box, self.digits), self.digits
+        place = None if row is None else next(one.place for one in others if one.row == row)
+        if row is None:
+            row = _rows_above(box, self)
+            others = tuple(replace(one, row=one.row + (one.row >= row)) for one in others)
+        middle = _middle(box, 0)
+        index = sum(one.row < row or (one.row == row and _middle(one.read.box, 0) <= middle) for one in others)
+        return replace(self, digits=(*others[:index], replace(digit, row=row, place=place), *others[index:])), index
 
     def _without(self, index: int) -> "CheckedPage":
         """Without digit `index`, and without its row where that is empty then."""

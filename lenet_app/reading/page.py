@@ -15,6 +15,9 @@ Box = tuple[float, float, float, float]
 
 NOT_SURE = "?"
 
+_PARTING = frozenset("/+=()")
+"""Signs that part numbers: where marks are not shown a space stands for them."""
+
 SURE_OF_NUMBER = 0.75
 """How likely a whole number has to be right to be called sure; `weigh_readers` tells what comes of it."""
 
@@ -54,8 +57,10 @@ class ReadDigit:
         trace: of the sweep along its row, the same object for all of the row's digits; None where nobody swept, or
             where it was let go to save memory.
         place: which of the trace's digits it is.
-        before: the points, commas, colons, dashes and equal signs that stand before it.
+        before: the points, commas, colons, dashes, slashes, plus and equal signs that stand before it.
         after: the same behind the last digit of a row; empty for all others.
+        is_no_digit: whether it is ink of about a digit's size that nobody reads as one: a letter, a bracket, a sign. If
+            it is doubted as well, the readers disagree on that.
     """
 
     recognition: Recognition
@@ -67,6 +72,7 @@ class ReadDigit:
     place: int = 0
     before: str = ""
     after: str = ""
+    is_no_digit: bool = False
 
     @property
     def best(self) -> int:
@@ -115,7 +121,7 @@ class Row:
     Args:
         digits: all of them.
         whole: how likely all of it is right, 0 to 1, by those who weighed it as a whole; None where nobody did.
-        shows_marks: whether its text has the points, commas, colons, dashes and equal signs between the digits.
+        shows_marks: whether its text has the marks between the digits, `ReadDigit.before` and `after`.
         place: in a table or among columns; None where there are none.
     """
 
@@ -127,9 +133,7 @@ class Row:
     @property
     def text(self) -> str:
         """The answers, `NOT_SURE` where there is none."""
-        if self.shows_marks:
-            return "".join(digit.before + digit.text + digit.after for digit in self.digits)
-        return "".join(digit.text for digit in self.digits)
+        return text_with_marks([(digit, digit.text) for digit in self.digits], shows_marks=self.shows_marks)
 
     @property
     def best_text(self) -> str:
@@ -145,6 +149,20 @@ class Row:
     def sure(self) -> bool:
         """Whether the number is given as sure: every digit is, and the whole."""
         return self.confidence >= SURE_OF_NUMBER and all(digit.sure for digit in self.digits)
+
+
+def text_with_marks(digits: Sequence[tuple[ReadDigit, str]], *, shows_marks: bool) -> str:
+    """The text of a row.
+
+    Args:
+        digits: from the left to the right, each with what it says.
+        shows_marks: whether the marks between digits are kept. Otherwise numbers that a slash, a plus or an equal sign
+            parts have a space between them, and other marks nothing.
+    """
+    if shows_marks:
+        return "".join(digit.before + said + digit.after for digit, said in digits)
+    parts = [" " + said if not _PARTING.isdisjoint(digit.before) else said for digit, said in digits]
+    return "".join(parts).strip()
 
 
 def weighed_row(digits: Sequence[ReadDigit], whole: float) -> Row:
@@ -170,11 +188,14 @@ class Page:
         complete: False where there was more than can be read in a reasonable time, and only a part was.
         turn: by how many degrees clockwise the picture was turned to be read: 0, 90, 180 or 270. Boxes are in the
             picture as it was before.
+        others: ink of about a digit's size that is no digit, row by row from the left to the right; also that of rows
+            without digits.
     """
 
     rows: tuple[Row, ...] = ()
     complete: bool = True
     turn: int = 0
+    others: tuple[ReadDigit, ...] = ()
 
     @property
     def text(self) -> str:
@@ -187,13 +208,13 @@ class Page:
         return "\n".join(row.best_text for row in self.rows)
 
     def with_marks(self) -> "Page":
-        """The page with points, commas, colons, dashes and equal signs in its text."""
+        """The page with points, commas, colons, dashes, slashes, plus and equal signs in its text."""
         return replace(self, rows=tuple(replace(row, shows_marks=True) for row in self.rows))
 
     def changed(self, change: Callable[[ReadDigit], ReadDigit]) -> "Page":
-        """The page with every digit changed in this way."""
+        """The page with every digit, and all that is none, changed in this way."""
         rows = (replace(row, digits=tuple(change(digit) for digit in row.digits)) for row in self.rows)
-        return replace(self, rows=tuple(rows))
+        return replace(self, rows=tuple(rows), others=tuple(map(change, self.others)))
 
     def placed(self, left: float, top: float, scale: float) -> "Page":
         """The page with its boxes made larger by `scale`, then moved by `left` and `top`."""

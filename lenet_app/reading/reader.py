@@ -16,8 +16,8 @@ from lenet_app.reading.boxed import inks_in_drawing, inks_in_picture
 from lenet_app.reading.candidates import Candidate, candidate_ink, candidates
 from lenet_app.reading.cuts import RowPieces, cut_row, whole_row
 from lenet_app.reading.drawing_ink import page_of_drawing
-from lenet_app.reading.numbers import Answer, AnsweredRow, by_both, by_pieces
-from lenet_app.reading.page import Box, Page, Place, ReadDigit, Row
+from lenet_app.reading.numbers import Answer, AnsweredRow, NumberRead, by_both, by_pieces
+from lenet_app.reading.page import Box, Page, Place, ReadDigit
 from lenet_app.reading.path import OF_DRAWINGS, PENALTIES, Penalties
 from lenet_app.reading.places import placed_rows
 from lenet_app.reading.rows import RowMarks, find_rows
@@ -140,8 +140,9 @@ class Reader:
         answers = self._answers(ink, cut, should_stop)
         if answers is None:
             return None
-        rows = [self._row(ink, row, found, penalties) for row, found in zip(cut, answers, strict=True)]
-        return Page(tuple(row for row in rows if row.digits), complete)
+        read = [self._row(ink, row, found, penalties) for row, found in zip(cut, answers, strict=True)]
+        rows = tuple(one.row for one in read if one.row.digits)
+        return Page(rows, complete, others=tuple(other for one in read for other in one.others))
 
     def _answers(self, ink: PageInk, rows: list[_CutRow], should_stop: ShouldStop) -> list[list[Answer]] | None:
         """The answers for the candidates of each row; None where it was stopped."""
@@ -167,13 +168,17 @@ class Reader:
         recognitions = self._once.recognise_all([picture[None] for picture in pictures])
         return list(zip(recognitions, pictures, strict=True))
 
-    def _row(self, ink: PageInk, row: _CutRow, answers: list[Answer], penalties: Penalties) -> Row:
+    def _row(self, ink: PageInk, row: _CutRow, answers: list[Answer], penalties: Penalties) -> NumberRead:
         answered = AnsweredRow(ink, row.pieces, row.candidates, answers, penalties)
+
+        def answers_of(more: Sequence[Candidate]) -> list[Answer]:
+            return self._answers_of(ink, row.pieces, more, lambda: False) or []
+
         if self._sweep is not None:
-            read = by_both(answered, self._sweep.row(ink, row.marks), self._once)
+            read = by_both(answered, self._sweep.row(ink, row.marks), self._once, answers_of)
         else:
-            read = by_pieces(answered, lambda more: self._answers_of(ink, row.pieces, more, lambda: False) or [])
-        return replace(read, place=row.place)
+            read = NumberRead(by_pieces(answered, answers_of))
+        return replace(read, row=replace(read.row, place=row.place))
 
 
 def _cut_rows(ink: PageInk, should_stop: ShouldStop) -> tuple[list[_CutRow], bool]:

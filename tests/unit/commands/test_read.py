@@ -42,7 +42,8 @@ def test_json(command: Command, number: tuple[Path, str]) -> None:
     result = command("read", "--json", path)
     assert (result.status, result.err) == (0, "")
     (answer,) = result.lines
-    assert list(answer) == ["path", "text", "rows", "turn", "model"]
+    assert list(answer) == ["path", "text", "rows", "no_digits", "turn", "model"]
+    assert answer["no_digits"] == []
     assert answer["path"] == str(path)
     (row,) = answer["rows"]
     assert list(row) == ["text", "sure", "confidence", "digits"]
@@ -137,7 +138,7 @@ def test_a_part_is_read_alone(command: Command, number: tuple[Path, str], tmp_pa
         table = tmp_path / "read.csv"
         result = command("read", "--json", picture_path, "--part", ",".join(map(str, part)), "--csv", table)
         (answer,) = result.lines
-        assert list(answer) == ["path", "part", "text", "rows", "turn", "model"]
+        assert list(answer) == ["path", "part", "text", "rows", "no_digits", "turn", "model"]
         assert (answer["part"], answer["text"]) == (part, text[1])
         left, top, width, height = answer["rows"][0]["digits"][0]["box"]
         assert 95 * factor <= left <= left + width <= 155 * factor
@@ -231,3 +232,22 @@ def test_marks_are_kept_on_demand_and_another_model_may_sweep(command: Command, 
     refused = command("read", "--row-model", "lenet5", path)
     assert refused.status == 1
     assert "does not read rows in one sweep" in refused.err
+
+
+def test_what_is_no_digit_is_told_with_its_place_and_parts_the_text(command: Command, tmp_path: Path) -> None:
+    digits, text = well_read(2)
+    ink = np.zeros((110, 270))
+    for place, digit in enumerate(digits):
+        put(ink, digit, 20 + 150 * place, 25)
+    ink[51:56, 105:137] = 1
+    ink[38:70, 119:124] = 1
+    path = tmp_path / "sum.png"
+    Image.fromarray(picture(ink)).save(path)
+    (told,) = command("read", "--json", path).lines
+    assert told["text"] == f"{text[0]} {text[1]}"
+    (other,) = told["no_digits"]
+    assert other["sure"] is True
+    left, top, width, height = other["box"]
+    assert 100 <= left <= left + width <= 142
+    assert 34 <= top <= top + height <= 74
+    assert command("read", "--json", "--marks", path).lines[0]["text"] == f"{text[0]}+{text[1]}"

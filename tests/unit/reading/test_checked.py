@@ -60,6 +60,30 @@ def test_what_is_no_digit_is_left_out_and_may_come_back() -> None:
     assert none.as_read(0).as_read(1).text == checked.text
 
 
+def test_what_was_read_as_no_digit_takes_its_place_in_the_row_and_says_nothing() -> None:
+    read = page("12", "3")
+    others = [replace(digit(4, 0.3, box), is_no_digit=True) for box in ((10.0, 0.0, 8.0, 20.0), (0.0, 90.0, 8.0, 20.0))]
+    others[1] = replace(others[1], is_doubted=True)
+    checked = CheckedPage.of(replace(read, others=tuple(others)))
+    assert checked.rows == ((0, 1, 2), (3,), (4,))
+    assert [one.is_left_out for one in checked.digits] == [False, True, False, False, True]
+    assert (checked.text, checked.count, checked.doubtful) == ("12\n3", 3, (4,))
+    assert not checked.is_changed
+    said = checked.corrected(1, 4)
+    assert (said.text, said.count) == ("142\n3", 4)
+    assert said.as_read(1).text == checked.text
+    assert checked.corrected(4, None).doubtful == ()
+    assert CheckedPage.of(replace(Page(), others=tuple(others))).text == ""
+
+
+def test_signs_part_numbers_or_are_shown() -> None:
+    row = page("1234").rows[0]
+    signs = {1: "/", 2: ".", 3: "+"}
+    parted = replace(row, digits=tuple(replace(one, before=signs.get(k, "")) for k, one in enumerate(row.digits)))
+    assert CheckedPage.of(Page((parted,))).text == Page((parted,)).text == "1 23 4"
+    assert CheckedPage.of(Page((parted,)), shows_marks=True).text == Page((parted,)).with_marks().text == "1/2.3+4"
+
+
 def test_the_next_doubtful_digit_is_found_all_around() -> None:
     checked = CheckedPage.of(page("?2?", "?"))
     assert [checked.next_doubtful(after) for after in (None, 0, 1, 2, 3)] == [0, 2, 2, 3, 0]

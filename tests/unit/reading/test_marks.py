@@ -73,6 +73,7 @@ def number(marks: dict[int, str], count: int = 4) -> tuple[Page, str]:
 def test_marks_are_told_and_kept_on_demand(marks: dict[int, str], expected: str) -> None:
     page, text = number(marks)
     assert page.best_text == text
+    assert not page.others
     assert page.text == text
     assert page.with_marks().text == expected.format(*text)
 

@@ -14,8 +14,10 @@ def guesses(digit: CheckedDigit) -> tuple[tuple[int, float], tuple[int, float]]:
 
 def state_text(digit: CheckedDigit) -> str:
     """Whose answer it is and whether it is one."""
-    if digit.is_left_out:
+    if digit.is_left_out and digit.is_corrected:
         return tr("Left out: no digit")
+    if digit.is_left_out:
+        return tr("Not sure whether it is a digit") if digit.is_doubtful else tr("No digit")
     if digit.is_corrected:
         return tr("Added by you") if digit.is_added else tr("Corrected by you")
     if digit.read.is_doubted:
@@ -29,6 +31,9 @@ def digit_sentence(page: CheckedPage, index: int) -> str:
     """Digit `index` in words."""
     digit = page.digits[index]
     first, second = guesses(digit)
+    if digit.is_left_out and not digit.is_corrected:
+        sentence = tr("Mark {number} of {last}: {state}. If it is one, {first}.")
+        return sentence.format(number=index + 1, last=len(page.digits), state=state_text(digit), first=first[0])
     sentence = tr("Digit {number} of {last}: {digit}. {state}. Read as {first}, {percent} %, or else {second}.")
     return sentence.format(
         number=index + 1,
@@ -43,13 +48,14 @@ def digit_sentence(page: CheckedPage, index: int) -> str:
 
 def count_text(page: CheckedPage) -> str:
     """How many digits there are, and of how many of them the model is not sure."""
-    if not page.digits:
-        return tr("No digits")
     doubtful = len(page.doubtful)
+    count = page.count + sum(page.digits[n].is_left_out for n in page.doubtful)
+    if not count:
+        return tr("No digits")
     if not doubtful:
-        return trn("{count} digit, sure", "{count} digits, all sure", page.count).format(count=page.count)
-    text = trn("{doubtful} of {count} digit not sure", "{doubtful} of {count} digits not sure", page.count)
-    return text.format(doubtful=doubtful, count=page.count)
+        return trn("{count} digit, sure", "{count} digits, all sure", count).format(count=count)
+    text = trn("{doubtful} of {count} digit not sure", "{doubtful} of {count} digits not sure", count)
+    return text.format(doubtful=doubtful, count=count)
 
 
 def not_sure_text(doubtful: int) -> str:

@@ -145,7 +145,8 @@ class DigitsView(QWidget):
         elif len(text) == 1 and text in _DIGITS:
             self.typed.emit(current, int(text))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.typed.emit(current, self._page.digits[current].best)
+            digit = self._page.digits[current]
+            self.typed.emit(current, None if digit.is_left_out and not digit.is_corrected else digit.best)
         elif key == Qt.Key.Key_Delete:
             self.typed.emit(current, None)
         elif key == Qt.Key.Key_Backspace or (key == Qt.Key.Key_Escape and self._page.digits[current].is_corrected):

@@ -111,19 +111,19 @@ def _gaps(edges: Floats) -> Floats:
 
 def colour_of(digit: CheckedDigit, named: Colours) -> QColor:
     """Of the box and the text."""
-    if digit.is_left_out:
-        return named.secondary_text
-    return named.warning if digit.is_doubtful else named.accent
+    if digit.is_doubtful:
+        return named.warning
+    return named.secondary_text if digit.is_left_out else named.accent
 
 
 def box_pen(digit: CheckedDigit, named: Colours, *, emphasised: bool) -> QPen:
     """What the box is drawn with; `emphasised` for the chosen one."""
     pen = QPen(colour_of(digit, named), 3.0 if emphasised else 1.5)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    if digit.is_left_out:
-        pen.setDashPattern(_DOTS)
-    elif digit.is_doubtful:
+    if digit.is_doubtful:
         pen.setDashPattern(_DASHES)
+    elif digit.is_left_out:
+        pen.setDashPattern(_DOTS)
     return pen
 
 
@@ -160,7 +160,7 @@ def paint_box(
 def mark_text(digit: CheckedDigit) -> str:
     """What stands over the box."""
     if digit.is_left_out:
-        return "×"
+        return "×?" if digit.is_doubtful else "×"
     return f"{digit.best}?" if digit.is_doubtful else str(digit.best)
 
 

@@ -1,5 +1,6 @@
 """How digits are marked: never by colour alone, and never over each other."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -10,9 +11,10 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
 from lenet_app.gui.look.colours import DARK, LIGHT, Colours
+from lenet_app.gui.read.widgets.digit_texts import count_text, digit_sentence, state_text
 from lenet_app.gui.read.widgets.marks import box_pen, label_place, labels_for, mark_text, moved
 from lenet_app.networks.certainty import Certainty
-from lenet_app.reading.checked import CheckedDigit
+from lenet_app.reading.checked import CheckedDigit, CheckedPage
 from lenet_app.reading.page import ReadDigit
 from lenet_app.recognition.recognizer import Recognition
 
@@ -39,6 +41,27 @@ def test_marks_differ_by_more_than_their_colour(qapp: QApplication, named: Colou
     assert pens[1].dashPattern() != pens[2].dashPattern()
     assert [mark_text(one) for one in kinds] == ["7", "0?", "×"]
     assert mark_text(digit(DOUBTFUL, is_corrected=True, given=3)) == "3"
+
+
+@pytest.mark.parametrize("named", [LIGHT, DARK], ids=["light", "dark"])
+def test_what_was_read_as_no_digit_looks_left_out_and_doubtful_where_readers_disagree(
+    qapp: QApplication, named: Colours
+) -> None:
+    agreed = digit(DOUBTFUL)
+    agreed = replace(agreed, read=replace(agreed.read, is_no_digit=True))
+    contested = replace(agreed, read=replace(agreed.read, is_doubted=True))
+    by_person = digit(SURE, is_corrected=True)
+    assert (mark_text(agreed), mark_text(contested)) == ("×", "×?")
+    pens = [box_pen(one, named, emphasised=False) for one in (agreed, contested, by_person, digit(DOUBTFUL))]
+    assert pens[0].dashPattern() == pens[2].dashPattern()
+    assert pens[1].dashPattern() == pens[3].dashPattern()
+    assert state_text(agreed) == "No digit"
+    assert state_text(contested) == "Not sure whether it is a digit"
+    assert state_text(by_person) == "Left out: no digit"
+    page = CheckedPage((agreed, contested))
+    assert digit_sentence(page, 0) == "Mark 1 of 2: No digit. If it is one, 0."
+    assert count_text(page) == "1 of 1 digit not sure"
+    assert count_text(CheckedPage((agreed,))) == "No digits"
 
 
 @pytest.mark.parametrize("rows", [1, 2])
