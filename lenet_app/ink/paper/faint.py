@@ -57,7 +57,7 @@ class _Rules:
     tiles: int = 8
     cleanest: float = 0.995
     clean_tiles: float = 0.8
-    above: float = 1.15
+    above: float = 2.0
     least_area: float = 0.5
     largest: float = 1.3
     beside_line: float = 0.5
