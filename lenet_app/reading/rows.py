@@ -28,7 +28,8 @@ class _Rules:
         thinnest: times the usual stroke: what is thinner is a trace of a line, unless it may be a digit of another pen.
         thickest: times the usual stroke: what is thicker is a shadow, unless it may be such a digit.
         as_digits: the least and the largest height of such a digit.
-        slender: of its longer side, that the strokes of such a digit are wide at most.
+        slender: of its longer side, that the strokes of such a digit are wide at most, a loop that ran full among them.
+        filled: of its box that is ink at most; a shadow is fuller.
         around: marks beside which one that broke off may stand.
         lone: of the height of the row above or beside it: what stands alone and is lower belongs to that row.
         flat: times as wide as high: a line, if it is thin, too.
@@ -42,8 +43,9 @@ class _Rules:
     low_row: float = 0.4
     thinnest: float = 0.4
     thickest: float = 2.5
-    as_digits: tuple[float, float] = (0.6, 1.6)
-    slender: float = 0.3
+    as_digits: tuple[float, float] = (0.45, 2.0)
+    slender: float = 0.45
+    filled: float = 0.7
     around: int = 3
     lone: float = 0.6
     flat: float = 3.0
@@ -107,7 +109,9 @@ def _of_the_pen(marks: Ints, page: Components) -> Ints:
     sides = boxes[:, 2:] - boxes[:, :2]
     least, most = _RULES.as_digits
     is_digit = (sides[:, 1] >= least * typical) & (sides[:, 1] <= most * typical)
-    return np.asarray(marks[is_usual | (is_digit & (widths <= _RULES.slender * sides.max(axis=1)))])
+    is_digit &= widths <= _RULES.slender * sides.max(axis=1)
+    is_digit &= (page.areas[marks] <= _RULES.filled * sides.prod(axis=1)) | (widths <= usual)
+    return np.asarray(marks[is_usual | is_digit])
 
 
 def _linked(tall: list[int], boxes: Ints) -> list[list[int]]:

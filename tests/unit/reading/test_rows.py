@@ -81,4 +81,6 @@ def test_digits_of_a_thin_and_of_a_thick_pen_stand_in_one_row() -> None:
     page[22:26, 230:231] = True  # a trace of a line
     assert rows_of(page) == [sorted(thick + thin)]
     page = bars(np.zeros((80, 400), np.bool_), thick, width=2)
-    assert rows_of(bars(page, thin, width=10)) == [sorted(thick + thin)]
+    page[20:60, 40:70] = True  # an open 0 of a thick pen
+    page[30:50, 50:70] = False
+    assert rows_of(page) == [sorted([*thick, (40, 20)])]
