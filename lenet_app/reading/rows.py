@@ -25,8 +25,11 @@ class _Rules:
         level: of the lower of two marks, that must overlap for them to stand in one row.
         near: of the row's height above and below it, where small marks still belong to it.
         low_row: lower rows are dirt.
-        thinnest: times the usual stroke: what is thinner is a trace of a line.
-        thickest: times the usual stroke: what is thicker is a shadow.
+        thinnest: times the usual stroke: what is thinner is a trace of a line, unless it may be a digit of another pen.
+        thickest: times the usual stroke: what is thicker is a shadow, unless it may be such a digit.
+        as_digits: the least and the largest height of such a digit.
+        slender: of its longer side, that the strokes of such a digit are wide at most, a loop that ran full among them.
+        filled: of its box that is ink at most; a shadow is fuller.
         around: marks beside which one that broke off may stand.
         lone: of the height of the row above or beside it: what stands alone and is lower belongs to that row.
         flat: times as wide as high: a line, if it is thin, too.
@@ -40,6 +43,9 @@ class _Rules:
     low_row: float = 0.4
     thinnest: float = 0.4
     thickest: float = 2.5
+    as_digits: tuple[float, float] = (0.45, 2.0)
+    slender: float = 0.45
+    filled: float = 0.7
     around: int = 3
     lone: float = 0.6
     flat: float = 3.0
@@ -85,7 +91,10 @@ def find_rows(page: Components, pen: float) -> list[RowMarks]:
 
 
 def _of_the_pen(marks: Ints, page: Components) -> Ints:
-    """Those of `marks` that the pen of most of the strokes can have drawn: neither traces of lines nor shadows."""
+    """Those of `marks` that were drawn: neither traces of lines nor shadows.
+
+    They are as wide as most of the strokes, or those of a digit by another pen.
+    """
     if not len(marks):
         return marks
     boxes = page.boxes[marks]
@@ -95,7 +104,14 @@ def _of_the_pen(marks: Ints, page: Components) -> Ints:
     order = np.argsort(widths, kind="stable")
     lengths = (page.areas[marks] / widths)[order].cumsum()
     usual = widths[order][np.searchsorted(lengths, lengths[-1] / 2)]
-    return np.asarray(marks[(widths >= _RULES.thinnest * usual) & (widths <= _RULES.thickest * usual)])
+    is_usual = (widths >= _RULES.thinnest * usual) & (widths <= _RULES.thickest * usual)
+    typical = typical_height(boxes[is_usual], page.areas[marks[is_usual]])
+    sides = boxes[:, 2:] - boxes[:, :2]
+    least, most = _RULES.as_digits
+    is_digit = (sides[:, 1] >= least * typical) & (sides[:, 1] <= most * typical)
+    is_digit &= widths <= _RULES.slender * sides.max(axis=1)
+    is_digit &= (page.areas[marks] <= _RULES.filled * sides.prod(axis=1)) | (widths <= usual)
+    return np.asarray(marks[is_usual | is_digit])
 
 
 def _linked(tall: list[int], boxes: Ints) -> list[list[int]]:

@@ -13,11 +13,13 @@ import numpy.typing as npt
 from lenet_app.ink.paper.background import page_background
 from lenet_app.ink.paper.components import Components, components_of, holding, typical_height
 from lenet_app.ink.paper.contrast import deviation, direction_of, planes_of, signal_along, strength_of, top_of
+from lenet_app.ink.paper.faint import Seen, faint_strokes
 from lenet_app.ink.paper.grid import Grid, grid_of
 from lenet_app.ink.paper.lighting import light_gain
 from lenet_app.ink.paper.page_ruling import Ruling, ruling_of, without_lines
 from lenet_app.ink.paper.pen_width import pen_width
 from lenet_app.ink.paper.resampling import blurred, enlarged
+from lenet_app.ink.paper.rings import rings
 from lenet_app.ink.raster import Mask
 
 Bytes = npt.NDArray[np.uint8]
@@ -158,7 +160,10 @@ def page_ink_of_marks(marks: Floats) -> PageInk | None:
     mask = marks >= 0.5
     if not mask.any():
         return None
-    return _told_apart(np.where(mask, marks, np.float32(0)), mask, 1.0, ruling_of(mask, pen_width(mask)))
+    pen = pen_width(mask)
+    ruling = ruling_of(mask, pen)
+    written = without_lines(mask, ruling)
+    return _told_apart(marks, written, 1.0, ruling, pen_width(written) or pen)
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,6 +176,7 @@ class _Found:
         scale: pixels of `marks` per pixel of the picture.
         threshold: between paper and ink, of black to white.
         blur: with which that was found.
+        seen: how the page looks beside them.
     """
 
     marks: Floats
@@ -178,10 +184,16 @@ class _Found:
     scale: float
     threshold: float
     blur: float
+    seen: Seen
 
     def page(self, ruling: Ruling) -> PageInk:
-        """The page without these lines."""
-        return _told_apart(self.marks, self.mask, self.scale, ruling)
+        """The page without these lines, with the faint parts of strokes."""
+        written = without_lines(self.mask, ruling)
+        faint = faint_strokes(self.seen, self.mask, written)
+        # What is faint is ink for all that: whoever asks where a digit has ink asks for a half.
+        lifted = (1 + (self.seen.signal / self.seen.full).clip(0, 1)) / 2
+        pen = pen_width(written) or pen_width(self.mask)  # the lines may have been of another pen
+        return _told_apart(np.where(faint, lifted, self.marks), written | faint, self.scale, ruling, pen)
 
 
 def _found(difference: Floats, scale: float, free: Mask | None = None, blur: float = _RULES.blur) -> _Found | None:
@@ -203,7 +215,8 @@ def _found(difference: Floats, scale: float, free: Mask | None = None, blur: flo
     full = float(np.median(fine[is_full if free is None or not (is_full & free).any() else is_full & free]))
     marks = np.where(mask, (fine / full).clip(_RULES.faintest_mark, 1), 0).astype(np.float32)
     bridged = _across_streaks(mask)
-    return _Found(np.where(bridged, np.float32(1), marks), mask | bridged, scale, threshold, blur)
+    seen = Seen(smooth, full, _RULES.faint * threshold, free)
+    return _Found(np.where(bridged, np.float32(1), marks), mask | bridged, scale, threshold, blur, seen)
 
 
 def _reduced(mask: Mask, shape: tuple[int, ...]) -> Mask:
@@ -213,12 +226,21 @@ def _reduced(mask: Mask, shape: tuple[int, ...]) -> Mask:
     return mask[np.ix_(rows, columns)]
 
 
-def _told_apart(marks: Floats, mask: Mask, scale: float, ruling: Ruling) -> PageInk:
-    """Marks as connected components, without the paper's lines."""
-    written = without_lines(mask, ruling)
+def _told_apart(marks: Floats, written: Mask, scale: float, ruling: Ruling, pen: float) -> PageInk:
+    """Marks as connected components, without circles around numbers.
+
+    Args:
+        marks: float32 (height, width) in [0, 1].
+        written: where there are any but for the lines of the paper.
+        scale: see `PageInk`.
+        ruling: these lines.
+        pen: the width of the strokes.
+    """
     components = components_of(written)
-    # The lines may have been of another pen.
-    pen = pen_width(written) or pen_width(mask)
+    circles = rings(components)
+    if circles.any():
+        written = written & ~circles[components.labels]
+        components = components_of(written)
     grid = grid_of(ruling, typical_height(components.boxes[1:], components.areas[1:]))
     return PageInk(np.where(written, marks, np.float32(0)), components, scale, pen, grid)
 

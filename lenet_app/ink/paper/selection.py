@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from lenet_app.ink.paper.components import Components, Labels, components_of
 from lenet_app.ink.paper.outline import area_of, filled, hull_of, quadrilateral_share, slenderness
+from lenet_app.ink.paper.rings import encloses, rings
 from lenet_app.ink.raster import Mask
 
 Floats = npt.NDArray[np.float64]
@@ -122,6 +123,7 @@ def selection(faint: Mask, sure: Mask, dirt: Dirt) -> Selection:
     if good.sum() > 1:
         objects = _reaching_in(parts, seeds, dirt)
         objects |= _frames(parts, good & ~objects)
+        objects |= rings(parts, good & ~objects)
     marks = good & ~objects
     large = parts.areas >= dirt.speck * parts.areas[marks].max(initial=0)
     specks = int(np.count_nonzero(marks & ~large))
@@ -212,18 +214,6 @@ def _frames(parts: Components, good: Mask) -> Mask:
         inside &= good & (sizes >= _SHAPES.enclosed * sizes[part])
         if inside.any():
             mask: Mask = parts.labels[top:bottom, left:right] == part
-            enclosed = any(_encloses(mask, box) for box in boxes[inside] - (left, top, left, top))
+            enclosed = any(encloses(mask, box, _SHAPES.along) for box in boxes[inside] - (left, top, left, top))
             frames[part] = enclosed and quadrilateral_share(hull_of(mask)) >= _SHAPES.quadrilateral
     return frames
-
-
-def _encloses(mask: Mask, box: Labels) -> bool:
-    """Whether `mask` has ink on all four sides of a box (left, top, right, bottom), along most of each side.
-
-    The box around a crossed 7 holds also what lies beside its stem.
-    """
-    left, top, right, bottom = box
-    rows, columns = mask[top:bottom], mask[:, left:right]
-    beside = rows[:, :left].any(axis=1), rows[:, right:].any(axis=1)
-    across = columns[:top].any(axis=0), columns[bottom:].any(axis=0)
-    return all(float(side.mean()) >= _SHAPES.along for side in (*beside, *across))

@@ -95,11 +95,17 @@ def _pictures(count: int, high: int, random: np.random.Generator) -> Iterator[tu
         yield _cut(np.asarray(large, np.float64) / 255), str(test.labels[number])
 
 
-def _strokes(count: int, high: int, random: np.random.Generator) -> Iterator[tuple[Floats, str]]:
-    """Digits of one writer, drawn by a round pen, with what they are."""
-    writers = _writers()
+def _strokes(
+    count: int,
+    high: int,
+    random: np.random.Generator,
+    path: Path = STROKES,
+    pens: tuple[float, float] = (0.07, 0.13),
+) -> Iterator[tuple[Floats, str]]:
+    """Digits of one writer, drawn by a round pen whose width lies between `pens` of the height, with what they are."""
+    writers = _writers(path)
     own = writers[sorted(writers)[random.integers(len(writers))]]
-    pen = random.uniform(0.07, 0.13) * high
+    pen = random.uniform(*pens) * high
     for number in random.integers(0, len(own), count):
         label, value = own[number]
         drawing = drawing_from_json(value)
@@ -114,9 +120,9 @@ def _strokes(count: int, high: int, random: np.random.Generator) -> Iterator[tup
 
 
 @cache
-def _writers() -> dict[str, list[tuple[str, dict[str, object]]]]:
+def _writers(path: Path) -> dict[str, list[tuple[str, dict[str, object]]]]:
     found: dict[str, list[tuple[str, dict[str, object]]]] = {}
-    with gzip.open(STROKES, "rt", encoding="utf-8") as lines:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             value = json.loads(line)
             found.setdefault(str(value["writer"]), []).append((str(value["label"]), value))

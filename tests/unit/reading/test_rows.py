@@ -71,3 +71,16 @@ def test_dashes_are_shorter_than_lines() -> None:
     page = bars(np.zeros((100, 400), np.bool_), [(20, 20), (80, 20), (140, 20)])
     page[38:43, 200:240] = True
     np.testing.assert_array_equal(without_ruling(page, 8), page)
+
+
+def test_digits_of_a_thin_and_of_a_thick_pen_stand_in_one_row() -> None:
+    thick = [(20 + 60 * k, 20) for k in range(6)]
+    thin = [(45, 24), (165, 24)]
+    page = bars(np.zeros((80, 400), np.bool_), thick, width=10)
+    page = bars(page, thin, height=34, width=2)
+    page[22:26, 230:231] = True  # a trace of a line
+    assert rows_of(page) == [sorted(thick + thin)]
+    page = bars(np.zeros((80, 400), np.bool_), thick, width=2)
+    page[20:60, 40:70] = True  # an open 0 of a thick pen
+    page[30:50, 50:70] = False
+    assert rows_of(page) == [sorted([*thick, (40, 20)])]

@@ -1,0 +1,210 @@
+"""Faint parts of strokes: what the pen hardly pressed belongs to its digit, as far as the paper beside it is cleaner.
+
+One threshold for a page lies half-way up its strongest edges, so strokes of a third of the usual darkness vanish. They
+are told from soft edges of dark strokes by the darkest ink around them, of which they have half or more, and from
+paper, printed patterns and shadows by what the paper shows far from all ink.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from lenet_app.ink.paper.components import Components, components_of, holding, typical_height
+from lenet_app.ink.paper.pen_width import pen_width
+from lenet_app.ink.raster import Mask
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+_T = TypeVar("_T", bound=np.generic)
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """What is a faint stroke. Signals are shares of the usual one of ink.
+
+    Args:
+        faintest: of what touches other ink.
+        faintest_alone: somewhere in what stands by itself.
+        of_darkest: of the darkest signal around: less is the soft edge of a stroke.
+        around: pen widths, over which the darkest is looked for.
+        far: times the usual height of marks from all ink: there is paper; or, where there is too little of that,
+        beside: pen widths from all ink.
+        least_far: of the page: with less paper nothing is known of it.
+        tiles: of the page along each side, in which its paper is looked at.
+        cleanest: of the paper of a tile, that is no darker than what counts as its darkest.
+        clean_tiles: of the tiles, that are no darker: a pattern is everywhere, a faint digit is not.
+        above: times the paper's darkest, that a stroke has.
+        least_area: squares of the pen's width.
+        largest: times the usual height, of a side of its box: what is longer is a line of the paper.
+        beside_line: pen widths from such a line, where it may go on.
+        low: of the usual height: what stands by itself and is lower is dirt.
+        high: the same, and is higher.
+        next_to: of the usual height, how far the next digit is at most from what stands by itself.
+        level: of the lower of the two heights, that lie beside each other.
+        thick: pen widths: thicker is a shadow.
+    """
+
+    faintest: float = 0.12
+    faintest_alone: float = 0.25
+    of_darkest: float = 0.5
+    around: float = 0.75
+    far: float = 1.0
+    beside: float = 3.0
+    least_far: float = 0.02
+    tiles: int = 8
+    cleanest: float = 0.995
+    clean_tiles: float = 0.8
+    above: float = 2.0
+    least_area: float = 0.5
+    largest: float = 1.3
+    beside_line: float = 0.5
+    low: float = 0.5
+    high: float = 1.6
+    next_to: float = 2.0
+    level: float = 0.5
+    thick: float = 2.0
+
+
+_RULES = _Rules()
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """How a page looks beside its ink.
+
+    Args:
+        signal: float32 (height, width), how much each pixel stands out of the paper.
+        full: the usual signal of ink.
+        edge: the least signal of what was found to be ink.
+        free: bool (height, width), what tells about the paper; None where all of it does.
+    """
+
+    signal: Floats
+    full: float
+    edge: float
+    free: Mask | None = None
+
+
+def faint_strokes(seen: Seen, mask: Mask, written: Mask) -> Mask:
+    """The faint parts of strokes, and faint strokes beside others.
+
+    Args:
+        seen: the page.
+        mask: bool (height, width), the ink that was found.
+        written: the same without the lines of the paper; what is faint and touches these is one of them.
+
+    Returns:
+        bool (height, width), what is to be added to `written`.
+    """
+    pen, nothing = pen_width(written), np.zeros(mask.shape, np.bool_)
+    least = _least(seen, mask, written, pen) if pen else np.inf
+    if least >= seen.edge:
+        return nothing
+    reach = max(2, round(_RULES.around * pen))
+    may_be = (seen.signal > least) & ~mask
+    of_darkest = max(_RULES.of_darkest, seen.edge / seen.full)
+    core = may_be & (seen.signal > of_darkest * highest(seen.signal, reach))
+    lines = mask & ~written
+    if lines.any():
+        core &= ~holding(core, core & highest(lines, reach))
+    edges = may_be & highest(written, reach)
+    core &= _parts_of_digits(components_of(core), components_of(written | core | edges), pen)
+    if not core.any():
+        return nothing
+    added = core | (edges & highest(core, reach))
+    return np.asarray(added & ~_apart(seen, written, added, pen))
+
+
+def _least(seen: Seen, mask: Mask, written: Mask, pen: float) -> float:
+    """The least signal that is more than paper; infinite where that is not known."""
+    marks = components_of(written)
+    for reach in (_RULES.far * typical_height(marks.boxes[1:], marks.areas[1:]), _RULES.beside * pen):
+        far = ~highest(mask, max(4, round(reach)))
+        far = far if seen.free is None else far & seen.free
+        if np.count_nonzero(far) >= _RULES.least_far * mask.size:
+            return max(_RULES.faintest * seen.full, _RULES.above * _darkest(seen.signal, far))
+    return np.inf
+
+
+def _darkest(signal: Floats, paper: Mask) -> float:
+    """How dark the paper is in most places."""
+    rows, columns = (np.linspace(0, side, _RULES.tiles + 1).astype(int) for side in paper.shape)
+    found = []
+    for top, bottom in pairwise(rows.tolist()):
+        for left, right in pairwise(columns.tolist()):
+            part = np.s_[top:bottom, left:right]
+            own = signal[part][paper[part]]
+            if own.size >= max(1.0, _RULES.least_far * (bottom - top) * (right - left)):
+                found.append(np.quantile(own, _RULES.cleanest))
+    return float(np.quantile(found, _RULES.clean_tiles)) if found else np.inf
+
+
+def _parts_of_digits(parts: Components, marks: Components, pen: float) -> Mask:
+    """Where the parts are neither specks nor lines of the paper, nor lie where such a line goes on."""
+    most = _RULES.largest * typical_height(marks.boxes[1:], marks.areas[1:])
+    sides = parts.boxes[:, 2:] - parts.boxes[:, :2]
+    line = (sides > most).any(axis=1)
+    good = (parts.areas >= max(4.0, _RULES.least_area * pen**2)) & ~line
+    room = _RULES.beside_line * pen
+    for left, top, right, bottom in parts.boxes[line].tolist():
+        axis, low, high = (1, top, bottom) if right - left > bottom - top else (0, left, right)
+        if high - low < most:
+            good &= (parts.boxes[:, axis] < low - room) | (parts.boxes[:, axis + 2] > high + room)
+    return np.asarray(good[parts.labels])
+
+
+def _apart(seen: Seen, written: Mask, added: Mask, pen: float) -> Mask:
+    """What of `added` stands by itself and is no stroke of a digit."""
+    both = components_of(written | added)
+    own = np.zeros(len(both.areas), np.bool_)
+    own[both.labels[written]] = True
+    alone = np.flatnonzero(~own)[1:]
+    darkest = np.zeros(len(both.areas))
+    np.maximum.at(darkest, both.labels[added], seen.signal[added])
+    typical = typical_height(both.boxes[own], both.areas[own])
+    others = both.boxes[own & (both.boxes[:, 3] - both.boxes[:, 1] >= _RULES.low * typical)]
+    bad = np.zeros(len(both.areas), np.bool_)
+    for part in alone:
+        bad[part] = (
+            darkest[part] < _RULES.faintest_alone * seen.full
+            or not _is_beside(both.boxes[part], others, typical)
+            or _width(both, int(part)) > _RULES.thick * pen
+        )
+    return np.asarray(bad[both.labels])
+
+
+def _is_beside(box: Ints, others: Ints, typical: float) -> bool:
+    """Whether a box is as high as digits are and stands beside others."""
+    left, top, right, bottom = box
+    high = bottom - top
+    if not _RULES.low * typical <= high <= _RULES.high * typical or not len(others):
+        return False
+    away = np.maximum(others[:, 0] - right, left - others[:, 2])
+    level = np.minimum(others[:, 3], bottom) - np.maximum(others[:, 1], top)
+    lower = np.minimum(others[:, 3] - others[:, 1], high)
+    return bool(((away < _RULES.next_to * typical) & (level >= _RULES.level * lower)).any())
+
+
+def _width(parts: Components, part: int) -> float:
+    left, top, right, bottom = parts.boxes[part]
+    return pen_width(parts.labels[top:bottom, left:right] == part)
+
+
+def highest(values: npt.NDArray[_T], reach: int) -> npt.NDArray[_T]:
+    """The largest of `values` (height, width), none below 0, within a square of 2 `reach` + 1 pixels around each."""
+    for axis in (0, 1):
+        room = [(0, 0), (0, 0)]
+        room[axis] = (reach, reach)
+        # What is widest so far, over itself moved, is up to twice as wide.
+        found, wide = np.pad(values, room), 1
+        while wide < 2 * reach + 1:
+            step = min(wide, 2 * reach + 1 - wide)
+            found = (
+                np.maximum(found[:-step], found[step:]) if axis == 0 else np.maximum(found[:, :-step], found[:, step:])
+            )
+            wide += step
+        values = found
+    return values

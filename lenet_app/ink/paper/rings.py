@@ -1,0 +1,113 @@
+"""Circles that somebody drew around a number: they are no digits, and what they enclose is."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from lenet_app.ink.paper.components import Components, Labels, typical_height
+from lenet_app.ink.raster import Mask
+
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """What a drawn circle is.
+
+    Args:
+        hollow: of its box that is ink, at most.
+        enclosed: of the circle's height at that place: what it was drawn around is as high, at least.
+        larger: times the height of what is enclosed, and of the digits beside, that a circle is high.
+        wider: times the width of what is enclosed.
+        along: of each side of what is enclosed, from where the circle is to be seen.
+        most: that are looked for, the largest first, to bound the time.
+        most_enclosed: in each that are looked at, the highest first.
+    """
+
+    hollow: float = 0.5
+    enclosed: float = 0.35
+    larger: float = 1.2
+    wider: float = 1.15
+    along: float = 0.6
+    most: int = 64
+    most_enclosed: int = 12
+
+
+_RULES = _Rules()
+
+
+def rings(parts: Components, marks: Bools | None = None) -> Bools:
+    """Which of the parts are circles, or other closed lines, around other parts; circles may touch each other.
+
+    A 0 with a dot or a stroke in it is as high as the digits beside it, or hardly higher than what it holds.
+
+    Args:
+        parts: connected components.
+        marks: bool (n + 1,), which of them may be marks; None where all may.
+
+    Returns:
+        bool (n + 1,).
+    """
+    boxes, found = parts.boxes, np.zeros(len(parts.areas), np.bool_)
+    may_be = parts.areas > 0 if marks is None else marks & (parts.areas > 0)
+    sides = boxes[:, 2:] - boxes[:, :2]
+    hollow = may_be & (parts.areas < _RULES.hollow * sides.prod(axis=1))
+    order = np.argsort(np.where(hollow, -sides[:, 1], 0), kind="stable")[: min(int(hollow.sum()), _RULES.most)]
+    heights = np.zeros(len(boxes))
+    enclosed = np.zeros(len(boxes), np.bool_)
+    for ring in order.tolist():
+        inside = _within(parts, ring, may_be)
+        if inside.any():
+            heights[ring] = _height_around(parts, ring, np.flatnonzero(inside))
+            enclosed |= inside & bool(heights[ring])
+    if not heights.any():
+        return found
+    beside = may_be & (heights == 0)
+    beside = beside & ~enclosed if (beside & ~enclosed).any() else beside
+    usual = typical_height(boxes[beside], parts.areas[beside]) if beside.any() else 0.0
+    return np.asarray((heights > 0) & (heights >= _RULES.larger * usual))
+
+
+def _within(parts: Components, ring: int, may_be: Bools) -> Bools:
+    """The parts whose boxes lie within that of one of them."""
+    left, top, right, bottom = parts.boxes[ring]
+    inside = (parts.boxes[:, :2] > (left, top)).all(axis=1) & (parts.boxes[:, 2:] < (right, bottom)).all(axis=1)
+    return np.asarray(inside & may_be)
+
+
+def _height_around(parts: Components, ring: int, inside: Labels) -> float:
+    """How high a part is where it leads all around one of those inside of its box; 0 where it does not."""
+    left, top, right, bottom = parts.boxes[ring].tolist()
+    mask: Mask = parts.labels[top:bottom, left:right] == ring
+    boxes = parts.boxes[inside] - (left, top, left, top)
+    highest = np.argsort(boxes[:, 1] - boxes[:, 3], kind="stable")[: _RULES.most_enclosed]
+    for x0, y0, x1, y1 in boxes[highest].tolist():
+        wide, high = _room(mask, (x0 + x1) // 2, (y0 + y1) // 2)
+        fits = _RULES.enclosed * high <= y1 - y0 and _RULES.larger * (y1 - y0) <= high
+        if fits and _RULES.wider * (x1 - x0) <= wide and encloses(mask, np.array([x0, y0, x1, y1]), _RULES.along):
+            return high
+    return 0.0
+
+
+def _room(mask: Mask, x: int, y: int) -> tuple[float, float]:
+    """The width and height of what lies between the nearest ink on either side of a place, and above and below it."""
+    sides = []
+    for line, place in ((mask[y], x), (mask[:, x], y)):
+        before, behind = np.flatnonzero(line[:place]), np.flatnonzero(line[place:])
+        if not len(before) or not len(behind):
+            return 0.0, 0.0
+        sides.append(float(place + behind[0] - before[-1]))
+    return sides[0], sides[1]
+
+
+def encloses(mask: Mask, box: Labels, along: float) -> bool:
+    """Whether `mask` has ink on all four sides of a box (left, top, right, bottom), along so much of each side.
+
+    The box around a crossed 7 holds also what lies beside its stem.
+    """
+    left, top, right, bottom = box
+    rows, columns = mask[top:bottom], mask[:, left:right]
+    beside = rows[:, :left].any(axis=1), rows[:, right:].any(axis=1)
+    across = columns[:top].any(axis=0), columns[bottom:].any(axis=0)
+    return all(float(side.mean()) >= along for side in (*beside, *across))

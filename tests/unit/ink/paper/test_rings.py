@@ -1,0 +1,62 @@
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from lenet_app.ink.paper.components import components_of
+from lenet_app.ink.paper.rings import rings
+from lenet_app.ink.paper.selection import EVEN_LIGHT, selection
+from lenet_app.ink.raster import Mask
+
+Box = tuple[int, int, int, int]
+
+
+def page(ovals: list[Box], lines: list[list[tuple[int, int]]], *, start: int = 0) -> Mask:
+    """Ovals, which are open for some degrees from the right on, and lines."""
+    image = Image.new("1", (420, 260))
+    pen = ImageDraw.Draw(image)
+    for box in ovals:
+        pen.arc(box, start, 360, fill=1, width=6)
+    for line in lines:
+        pen.line(line, fill=1, width=6)
+    return np.array(image)
+
+
+def left_of(mask: Mask) -> Mask:
+    """What is left without circles."""
+    parts = components_of(mask)
+    return np.asarray(mask & ~rings(parts)[parts.labels])
+
+
+SEVEN = [(60, 70), (100, 70), (75, 140)]
+ONE = [(210, 60), (210, 150)]
+
+
+@pytest.mark.parametrize("start", [0, 25])
+def test_a_circle_around_a_digit_is_none(start: int) -> None:
+    circled = page([(20, 40, 150, 170)], [SEVEN], start=start)
+    np.testing.assert_array_equal(left_of(circled), page([], [SEVEN]))
+    chosen = selection(circled, circled, EVEN_LIGHT)
+    np.testing.assert_array_equal(chosen.marks, page([], [SEVEN]))
+
+
+def test_circles_that_touch_each_other() -> None:
+    circled = page([(20, 40, 150, 170), (146, 40, 276, 170)], [SEVEN, ONE])
+    np.testing.assert_array_equal(left_of(circled), page([], [SEVEN, ONE]))
+
+
+def test_a_0_in_a_circle() -> None:
+    circled = page([(20, 20, 220, 220), (90, 70, 150, 170)], [])
+    np.testing.assert_array_equal(left_of(circled), page([(90, 70, 150, 170)], []))
+
+
+@pytest.mark.parametrize(
+    "inside", [[(80, 100), (88, 100)], [(60, 150), (110, 60)]], ids=["a dot in it", "a stroke in it"]
+)
+def test_a_0_with_something_in_it_is_a_digit(inside: list[tuple[int, int]]) -> None:
+    written = page([(40, 40, 130, 170)], [inside, [(210, 40), (210, 170)]])
+    np.testing.assert_array_equal(left_of(written), written)
+
+
+def test_an_open_4_over_a_mark_encloses_nothing() -> None:
+    written = page([], [[(60, 40), (30, 120), (120, 120)], [(110, 40), (110, 180)], [(80, 80), (84, 110)]])
+    np.testing.assert_array_equal(left_of(written), written)
