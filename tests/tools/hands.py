@@ -70,7 +70,7 @@ def main(arguments: list[str] | None = None) -> int:
             raise UserError(f"The handwriting data is missing: {options.data} is no folder.")
         library = ModelLibrary(Home.of_user().models)
         paths = [library.find(name) for name in options.model] or [library.default().path]
-        recognizers = {path.stem: Recognizer(read_model(path)) for path in paths}
+        recognizers = {path.stem: Recognizer(read_model(path), reads_again=not options.once) for path in paths}
         tables = [_of_hands(hands, recognizers, counted=options.counted) for hands in hands_of(options)]
         tables += [_refused(recognizers, options), *_damaged(recognizers, options)]
     except UserError as error:
@@ -118,6 +118,8 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure hands that were looked at, and others.")
     parser.add_argument("model", nargs="*", metavar="M", help="names or files; without any the default model")
     parser.add_argument("--counted", action="store_true", help="answer the other side, too, and write that down")
+    once = "read every picture once, as a network is measured; else a doubtful digit is read again"
+    parser.add_argument("--once", action="store_true", help=once)
     parser.add_argument("--noise", action="store_true", help=f"with noise of {NOISE}, too")
     parser.add_argument("--mnist-c", type=Path, metavar="FOLDER", help="on the pictures of MNIST-C, too")
     parser.add_argument("--data", type=Path, default=DATA, metavar="FOLDER", help="the handwriting data")
