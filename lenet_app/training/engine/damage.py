@@ -208,7 +208,7 @@ def _with_line(ink: Floats, random: np.random.Generator) -> Floats:
     slope = random.normal(0, 1, (count, 1)) * np.where(some(0.5), 0.08, 0.6)
     waves = random.uniform(0, 2.5, (count, 1)) * some(0.4)
     phase = (across / random.uniform(3, 12, (count, 1)) + random.random((count, 1))) % 1
-    middle = random.uniform(1, height - 1, (count, 1)) + slope * across + waves * (4 * np.abs(phase - 0.5) - 1)
+    middle = height * random.random((count, 1)) + slope * across + waves * (4 * np.abs(phase - 0.5) - 1)
     distance = np.abs(np.arange(height)[:, None] + 0.5 - middle[:, None, :]) / np.sqrt(1 + slope[:, :, None] ** 2)
     line = np.clip(_amounts(0.6, 1.8, count, random) + 0.5 - distance, 0, 1)
     line *= ~(some(0.35) & (phase > 0.5))[:, None, :]

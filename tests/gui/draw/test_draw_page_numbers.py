@@ -210,7 +210,7 @@ def made_row(seed: int) -> tuple[Drawing, str]:
     return Drawing(tuple(strokes)), "".join(map(str, labels))
 
 
-@pytest.mark.parametrize("seed", [19, 97, 131])
+@pytest.mark.parametrize("seed", [12, 14, 27, 39, 44])
 def test_what_is_offered_is_what_both_readers_read(desk: Desk, seed: int) -> None:
     """Where the pieces alone would say something else."""
     drawing, text = made_row(seed)

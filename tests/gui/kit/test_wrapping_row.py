@@ -59,7 +59,7 @@ def test_what_does_not_fit_goes_into_the_next_line(place: Place) -> None:
 def test_one_that_goes_or_grows_makes_the_others_move(place: Place) -> None:
     place.window.resize(sum(button.sizeHint().width() for button in place.buttons) + 16, 300)
     place.qtbot.waitUntil(lambda: place.lines == [3])
-    place.buttons[0].setText("One that takes more room")
+    place.buttons[0].setText("One longer")
     place.qtbot.waitUntil(lambda: place.lines == [2, 1])
     place.buttons[1].hide()
     place.qtbot.waitUntil(lambda: place.lines == [2])
