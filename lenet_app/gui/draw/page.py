@@ -322,6 +322,8 @@ class DrawPage(DropTarget, WindowPage):
             self._show_nothing()
         elif (recognizer := self._in_use.recognizer) is not None:
             what_if = self.what_if.value
+            if self.canvas.is_drawing:  # half a digit is doubtful more often than not, and the next answer is due
+                recognizer = recognizer.once
             self.recognition.ask(subject, recognizer, desk.corrections, with_steps=desk.wants_steps, what_if=what_if)
 
     def _on_answered(self, answer: Answer) -> None:

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QPointF, QSize
 from pytestqt.qtbot import QtBot
 
 from lenet_app.gui.answering.confidence import again_text, confidence_text
 from lenet_app.ink.strokes import Drawing, Stroke
 from lenet_app.recognition.fitting import fitted_drawing
-from lenet_app.recognition.recognizer import READINGS, Recognition
+from lenet_app.recognition.recognizer import DOUBTFUL, READINGS, Recognition
 from tests.gui.draw.desk import Desk
 from tests.gui.helpers import SEVEN, shipped_recognizer
 
@@ -72,6 +72,24 @@ def test_the_line_comes_and_goes(desk: Desk, qtbot: QtBot, turns: bool) -> None:
     qtbot.waitUntil(lambda: bool(view.again_note))
     desk.canvas.clear()
     assert view.again_note == ""
+
+
+def test_while_the_pen_is_down_everything_is_read_once(desk: Desk, qtbot: QtBot) -> None:
+    canvas, view = desk.canvas, desk.page.answer_view
+    sheet = canvas.sheet()
+    (stroke,) = doubtful(turns=False).strokes
+    first, *others = (QPointF(sheet.x() + x * sheet.width(), sheet.y() + y * sheet.width()) for x, y in stroke.points)
+    assert canvas.begin_stroke(first, with_eraser_end=False)
+    for position in others:
+        answered = len(desk.answers)
+        canvas.extend_stroke(position)
+        qtbot.waitUntil(lambda before=answered: len(desk.answers) > before)
+        assert shown(desk).readings == 1
+        assert view.again_note == ""
+    assert shown(desk).confidence < DOUBTFUL
+    canvas.end_stroke()
+    qtbot.waitUntil(lambda: bool(view.again_note))
+    assert shown(desk).readings == READINGS
 
 
 def test_what_is_no_digit_either_way_was_read_again_in_two_words(desk: Desk, qtbot: QtBot) -> None:
