@@ -81,9 +81,8 @@ def test_while_the_pen_is_down_everything_is_read_once(desk: Desk, qtbot: QtBot)
     first, *others = (QPointF(sheet.x() + x * sheet.width(), sheet.y() + y * sheet.width()) for x, y in stroke.points)
     assert canvas.begin_stroke(first, with_eraser_end=False)
     for position in others:
-        answered = len(desk.answers)
-        canvas.extend_stroke(position)
-        qtbot.waitUntil(lambda before=answered: len(desk.answers) > before)
+        with qtbot.waitSignal(desk.page.answered):
+            canvas.extend_stroke(position)
         assert shown(desk).readings == 1
         assert view.again_note == ""
     assert shown(desk).confidence < DOUBTFUL
