@@ -12,11 +12,12 @@ from lenet_app.ink.normalise import SIDE, fit
 from lenet_app.ink.paper.page_extraction import PageInk, page_ink_of_marks
 from lenet_app.ink.strokes import Drawing
 from lenet_app.language import tr
+from lenet_app.reading.answered import Answer, AnsweredRow
 from lenet_app.reading.boxed import inks_in_drawing, inks_in_picture
 from lenet_app.reading.candidates import Candidate, candidate_ink, candidates
 from lenet_app.reading.cuts import RowPieces, cut_row, whole_row
 from lenet_app.reading.drawing_ink import page_of_drawing
-from lenet_app.reading.numbers import Answer, AnsweredRow, NumberRead, by_both, by_pieces
+from lenet_app.reading.numbers import NumberRead, by_both, by_pieces
 from lenet_app.reading.page import Box, Page, Place, ReadDigit
 from lenet_app.reading.path import OF_DRAWINGS, PENALTIES, Penalties
 from lenet_app.reading.places import placed_rows
