@@ -131,51 +131,53 @@ def _parsed(form: str) -> list[_Stroke]:
 
 
 def _samples(points: Floats, corners: Sequence[bool]) -> Floats:
-    """The matrix (samples, points) that makes a curve of a stroke's control points."""
+    """The matrix (samples, points) that makes a curve of a stroke's control points.
+
+    Between each point and the next it is the cubic that has their places and tangents.
+    """
     count = len(points)
     if count == 1:
         return np.ones((1, 1), np.float32)
     chords = np.maximum(np.hypot(*np.diff(points, axis=0).T), _LEAST_POINT_DISTANCE)
-    bends = [0, *(place for place in range(1, count - 1) if corners[place]), count - 1]
-    rows = []
-    for first, last in pairwise(bends):
-        tangents = _tangents(first, last, np.sqrt(chords), count)
-        for place in range(first, last):
-            steps = max(2, int(np.ceil(chords[place] / _SAMPLE_SPACING)))
-            end = place == count - 2
-            along = np.linspace(0, 1, steps, endpoint=False) if not end else np.linspace(0, 1, steps + 1)
-            rows.append(_hermite(along, place, np.sqrt(chords[place]), tangents[place - first : place - first + 2]))
-    return np.concatenate(rows).astype(np.float32)
+    steps = np.maximum(2, np.ceil(chords / _SAMPLE_SPACING).astype(int))
+    # The samples between two points begin on the first of them; the last sample of all lies on the last point.
+    first = np.cumsum(steps) - steps
+    place = np.repeat(np.arange(count - 1), steps + (np.arange(count - 1) == count - 2))
+    numbers = np.arange(len(place))
+    along = (numbers - first[place]) / steps[place]
+    square, cube = along**2, along**3
+    knots = np.sqrt(chords)
+    leaving, reaching = _tangents(knots, corners)
+    out, into = (cube - 2 * square + along) * knots[place], (cube - square) * knots[place]
+    rows = out[:, None] * leaving[place] + into[:, None] * reaching[place]
+    rows[numbers, place] += 2 * cube - 3 * square + 1
+    rows[numbers, place + 1] += 3 * square - 2 * cube
+    return np.asarray(rows, np.float32)
 
 
-def _tangents(first: int, last: int, steps: Floats, count: int) -> npt.NDArray[np.float64]:
-    """The curve's derivative at the points from `first` to `last` as rows (last − first + 1, count).
+def _tangents(
+    knots: npt.NDArray[np.float64], corners: Sequence[bool]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """The curve's derivatives, as rows (points - 1, points), where it leaves each point and where it reaches the next.
 
     Finite differences with knots the square roots of the chords apart, the centripetal Catmull-Rom curve (Catmull and
-    Rom 1974; Lee 1989), which makes no loops of its own; at the ends, that of the parabola through three points.
+    Rom 1974; Lee 1989), which makes no loops of its own; at ends and corners that of the parabola through three points.
     """
-    slopes = np.zeros((last - first, count))
-    for place in range(first, last):
-        slopes[place - first, [place, place + 1]] = np.array([-1, 1]) / steps[place]
-    tangents = np.empty((last - first + 1, count))
-    for inner in range(1, last - first):
-        before, after = steps[first + inner - 1], steps[first + inner]
-        tangents[inner] = (slopes[inner - 1] * after + slopes[inner] * before) / (before + after)
-    straight = len(slopes) == 1
-    tangents[0] = slopes[0] if straight else 2 * slopes[0] - tangents[1]
-    tangents[-1] = slopes[-1] if straight else 2 * slopes[-1] - tangents[-2]
-    return tangents
-
-
-def _hermite(
-    along: npt.NDArray[np.float64], place: int, step: float, tangents: npt.NDArray[np.float64]
-) -> npt.NDArray[np.float64]:
-    """Samples at `along` in [0, 1] of the cubic between the points `place` and `place` + 1."""
-    square, cube = along**2, along**3
-    rows = np.outer(cube - 2 * square + along, step * tangents[0]) + np.outer(cube - square, step * tangents[1])
-    rows[:, place] += 2 * cube - 3 * square + 1
-    rows[:, place + 1] += 3 * square - 2 * cube
-    return rows
+    between = np.arange(len(knots))
+    slopes = np.zeros((len(knots), len(knots) + 1))
+    slopes[between, between], slopes[between, between + 1] = -1 / knots, 1 / knots
+    before, after = knots[:-1, None], knots[1:, None]
+    leaving, reaching = slopes.copy(), slopes.copy()
+    leaving[1:] = reaching[:-1] = (slopes[:-1] * after + slopes[1:] * before) / (before + after)
+    bends = [0, *(place for place in range(1, len(knots)) if corners[place]), len(knots)]
+    for first, beyond in pairwise(bends):
+        last = beyond - 1
+        if first == last:
+            leaving[first] = reaching[first] = slopes[first]
+        else:
+            leaving[first] = 2 * slopes[first] - reaching[first]
+            reaching[last] = 2 * slopes[last] - leaving[last]
+    return leaving, reaching
 
 
 def _block_diagonal(blocks: Sequence[Floats]) -> Floats:
