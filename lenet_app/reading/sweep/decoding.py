@@ -94,11 +94,6 @@ def log_probabilities(frames: Array, texts: Sequence[Digits]) -> Floats:
     return np.asarray(np.logaddexp(before[each, ends], before[each, ends - 1]))
 
 
-def log_probability(frames: Array, digits: Digits) -> float:
-    """The same of one text."""
-    return float(log_probabilities(frames, [digits])[0])
-
-
 def alignment(frames: Array, digits: Digits) -> list[tuple[int, int]]:
     """The frames of each digit on the likeliest path of a text: the first and the first beyond.
 

@@ -13,7 +13,7 @@ from lenet_app.inspection.units import Unit
 from lenet_app.networks.forward import activations
 from lenet_app.networks.model import Model
 from lenet_app.networks.row_network import CLASS_NAMES, NORMALISATION, WINDOW, line_activations, row_network
-from lenet_app.reading.sweep.decoding import log_probability, readings
+from lenet_app.reading.sweep.decoding import log_probabilities, readings
 from tests.gui.draw.desk import Desk
 from tests.gui.helpers import shipped_model
 from tests.unit.samples import model
@@ -67,7 +67,7 @@ def test_the_text_and_its_probability_are_the_sweeps(rows: Desk) -> None:
     frames = (scores - np.logaddexp.reduce(scores, axis=1, keepdims=True)).astype(np.float32)
     best = readings(frames)[0]
     assert found.label == "".join(map(str, best.digits)) == rows.page.answer_view.label
-    assert found.confidence == pytest.approx(np.exp(log_probability(frames, best.digits)), abs=0.02)
+    assert found.confidence == pytest.approx(np.exp(log_probabilities(frames, [best.digits])[0]), abs=0.02)
     np.testing.assert_allclose(found.probabilities, np.exp(frames[:, :10]).max(axis=0), rtol=1e-4)
     assert found.class_names == tuple("0123456789")
 

@@ -7,7 +7,7 @@ import pytest
 
 from lenet_app.networks.forward import Array
 from lenet_app.networks.row_network import BLANK
-from lenet_app.reading.sweep.decoding import alignment, best_path, log_probabilities, log_probability, readings
+from lenet_app.reading.sweep.decoding import alignment, best_path, log_probabilities, readings
 
 SOME = (1, 7, BLANK)
 """The classes that the random frames give nearly all of their probability."""
@@ -35,8 +35,8 @@ def sums_over_paths(frames: Array) -> dict[tuple[int, ...], float]:
 @pytest.mark.parametrize("seed", range(5))
 def test_a_texts_probability_is_the_sum_over_its_paths(seed: int) -> None:
     frames = frames_of(6, seed)
-    for digits, share in sums_over_paths(frames).items():
-        assert log_probability(frames, digits) == pytest.approx(np.log(share), abs=1e-4)
+    sums = sums_over_paths(frames)
+    assert log_probabilities(frames, list(sums)) == pytest.approx(np.log(list(sums.values())), abs=1e-4)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -76,14 +76,14 @@ def test_the_alignment_is_the_likeliest_path_of_the_text(seed: int) -> None:
 
 def test_too_few_frames_for_a_text() -> None:
     frames = frames_of(3, 0)
-    assert log_probability(frames, (1, 1, 1)) == -np.inf
+    assert log_probabilities(frames, [(1, 1, 1)]) == [-np.inf]
     with pytest.raises(ValueError, match="3 frames are too few"):
         alignment(frames, (1, 1, 1))
 
 
 def test_nothing_is_a_text_too() -> None:
     frames = frames_of(4, 1)
-    assert log_probability(frames, ()) == pytest.approx(float(frames[:, BLANK].sum()), abs=1e-4)
+    assert log_probabilities(frames, [()]) == pytest.approx([frames[:, BLANK].sum()], abs=1e-4)
     assert alignment(frames, ()) == []
 
 
@@ -93,6 +93,6 @@ def test_many_texts_at_once_are_as_likely_as_each_alone() -> None:
     texts = [(), (3,), (3, 3), (1, 2, 3, 4), (5, 5, 5, 5, 5, 5), tuple(range(10)), (7,) * 20]
     together = log_probabilities(frames, texts)
     for text, log in zip(texts, together.tolist(), strict=True):
-        assert log == pytest.approx(log_probability(frames, text))
+        assert log_probabilities(frames, [text]) == pytest.approx([log])
     assert together[0] == pytest.approx(float(frames[:, BLANK].sum()), rel=1e-5)
     assert together[-1] == -np.inf  # more digits than frames

@@ -6,7 +6,7 @@ from lenet_app.networks.forward import Array
 from lenet_app.networks.row_network import BLANK
 from lenet_app.reading.candidates import candidates
 from lenet_app.reading.cuts import Piece, RowPieces
-from lenet_app.reading.sweep.decoding import log_probability
+from lenet_app.reading.sweep.decoding import log_probabilities
 from lenet_app.reading.sweep.swept import SweptRow
 from lenet_app.reading.sweep.together import Sureness, Verdict, Weights, verdicts
 from lenet_app.recognition.recognizer import Recognition
@@ -63,7 +63,7 @@ def test_shares_follow_from_both_scores() -> None:
     assert [one.share for one in found] == sorted((one.share for one in found), reverse=True)
     frames = swept({1: 0.9}, {4: 0.6, 9: 0.3}).frames
     for one in found:
-        assert one.by_sweep == pytest.approx(log_probability(frames, one.digits))
+        assert [one.by_sweep] == pytest.approx(log_probabilities(frames, [one.digits]))
         assert one.by_pieces >= 0
     assert {one.digits for one in found} >= {(1, 4), (1, 9)}
 

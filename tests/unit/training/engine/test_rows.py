@@ -16,7 +16,7 @@ from lenet_app.networks.recipe import Optimiser, Recipe
 from lenet_app.networks.row_network import NORMALISATION, WINDOW, frame_scores, line_activations, row_network
 from lenet_app.paths import Home
 from lenet_app.penmanship.rows.apart import edit_distance, rows_apart
-from lenet_app.reading.sweep.decoding import best_path, log_probability
+from lenet_app.reading.sweep.decoding import best_path, log_probabilities
 from lenet_app.runs.preparation import prepare
 from lenet_app.training.engine.batch import Lines
 from lenet_app.training.engine.learners import make_learner
@@ -79,7 +79,7 @@ def test_the_loss_is_minus_the_logarithm_of_the_texts_probability_per_digit() ->
     scores = random.normal(0, 1, (2, 11, 1, 9)).astype(np.float32)
     texts = [np.array([3, 3, 1]), np.array([8])]
     logs = torch.from_numpy(scores).log_softmax(dim=1).numpy()
-    expected = [-log_probability(logs[k, :, 0].T, tuple(texts[k].tolist())) / len(texts[k]) for k in range(2)]
+    expected = [-log_probabilities(logs[k, :, 0].T, [tuple(texts[k].tolist())])[0] / len(texts[k]) for k in range(2)]
     assert float(row_loss(torch.from_numpy(scores), texts)) == pytest.approx(np.mean(expected), rel=1e-4)
 
 
