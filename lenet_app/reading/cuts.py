@@ -6,12 +6,13 @@ it may lean by 45 degrees, so slanted writing needs no straightening.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from lenet_app.ink.paper.components import Components, holding
+from lenet_app.ink.paper.pen_width import pen_width
 from lenet_app.ink.raster import Mask
 from lenet_app.reading.rows import RowMarks
 
@@ -31,6 +32,7 @@ class _Rules:
         level: pen widths, by which the floor of a valley may rise.
         paper_cost: of a pixel of paper, for a cut; a pixel of ink costs 1.
         lean_cost: of a step aside.
+        thin: of the row's pen: thinner strokes are of another one.
     """
 
     narrow: float = 0.5
@@ -40,6 +42,7 @@ class _Rules:
     level: float = 0.2
     paper_cost: float = 0.02
     lean_cost: float = 0.08
+    thin: float = 0.6
 
 
 _RULES = _Rules()
@@ -68,6 +71,7 @@ class Piece:
         mark: the number of the mark in the page.
         left_cut: pen widths of ink that the cut on its left crossed; 0 where the mark ends there.
         right_cut: the same on its right.
+        pen: pixels, the width of its mark's strokes, where these are of a thinner pen than the row's; else 0.
     """
 
     box: tuple[int, int, int, int]
@@ -75,6 +79,7 @@ class Piece:
     mark: int
     left_cut: float = 0.0
     right_cut: float = 0.0
+    pen: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +103,7 @@ class RowPieces:
 
     def stroke_length(self, piece: Piece) -> float:
         """How long the strokes of a piece are, over the row's height."""
-        return float(piece.area / (self.pen * self.height))
+        return float(piece.area / ((piece.pen or self.pen) * self.height))
 
 
 def cut_row(page: Components, row: RowMarks, pen: float) -> RowPieces:
@@ -118,7 +123,10 @@ def _row_pieces(page: Components, row: RowMarks, pen: float, paths_of: Callable[
     for mark in row.labels:
         x0, y0, x1, y1 = (int(v) for v in page.boxes[mark])
         ink = page.labels[y0:y1, x0:x1] == mark
-        found += _pieces_of(ink, paths_of(ink), (x0, y0), mark)
+        own_pen = pen_width(ink)
+        own_pieces = _pieces_of(ink, paths_of(ink), (x0, y0), mark)
+        is_thin = own_pen < _RULES.thin * pen
+        found += [(replace(piece, pen=own_pen), part) for piece, part in own_pieces] if is_thin else own_pieces
     found.sort(key=lambda item: item[0].box[0] + item[0].box[2])
     numbers = np.zeros((bottom - top, right - left), np.int64)
     for number, (piece, ink) in enumerate(found, start=1):

@@ -29,7 +29,9 @@ class _Rules:
         thickest: times the usual stroke: what is thicker is a shadow, unless it may be such a digit.
         as_digits: the least and the largest height of such a digit.
         slender: of its longer side, that the strokes of such a digit are wide at most, a loop that ran full among them.
-        filled: of its box that is ink at most; a shadow is fuller.
+        filled: of its box that is ink at most; a shadow is fuller, unless it is a 1, whose box is
+        stem: of its height wide at most.
+        skipped: of the typical height, between the parts of a digit by a thin pen at most.
         around: marks beside which one that broke off may stand.
         lone: of the height of the row above or beside it: what stands alone and is lower belongs to that row.
         flat: times as wide as high: a line, if it is thin, too.
@@ -46,7 +48,10 @@ class _Rules:
     as_digits: tuple[float, float] = (0.45, 2.0)
     slender: float = 0.45
     filled: float = 0.7
+    stem: float = 0.35
+    skipped: float = 0.25
     around: int = 3
+    over: float = 0.5
     lone: float = 0.6
     flat: float = 3.0
     thin: float = 2.5
@@ -108,10 +113,29 @@ def _of_the_pen(marks: Ints, page: Components) -> Ints:
     typical = typical_height(boxes[is_usual], page.areas[marks[is_usual]])
     sides = boxes[:, 2:] - boxes[:, :2]
     least, most = _RULES.as_digits
-    is_digit = (sides[:, 1] >= least * typical) & (sides[:, 1] <= most * typical)
+    high = np.where(is_usual, sides[:, 1], _heights_together(boxes, ~is_usual, typical))
+    is_digit = (high >= least * typical) & (high <= most * typical)
     is_digit &= widths <= _RULES.slender * sides.max(axis=1)
-    is_digit &= (page.areas[marks] <= _RULES.filled * sides.prod(axis=1)) | (widths <= usual)
+    is_stem = sides[:, 0] <= _RULES.stem * sides[:, 1]
+    is_digit &= (page.areas[marks] <= _RULES.filled * sides.prod(axis=1)) | (widths <= usual) | is_stem
     return np.asarray(marks[is_usual | is_digit])
+
+
+def _heights_together(boxes: Ints, parts: npt.NDArray[np.bool_], typical: float) -> Ints:
+    """The height of each box with those of `parts` that it is near to: a thin pen skips, and one part alone is low.
+
+    What is wider together than digits are is a line in pieces, and stays as high as it is.
+    """
+    away = np.maximum(boxes[:, None, :2], boxes[None, :, :2]) - np.minimum(boxes[:, None, 2:], boxes[None, :, 2:])
+    near = (away <= _RULES.skipped * typical).all(axis=2) & parts[:, None] & parts[None]
+    whole, own = boxes.copy(), np.arange(len(boxes))
+    for one, other in np.argwhere(np.triu(near, 1)):
+        own[own == own[other]] = own[one]
+    for number in np.unique(own):
+        group = boxes[own == number]
+        whole[own == number] = *group[:, :2].min(axis=0), *group[:, 2:].max(axis=0)
+    is_wide = whole[:, 2] - whole[:, 0] > _RULES.as_digits[1] * typical
+    return np.asarray(np.where(is_wide[:, None], boxes, whole)[:, [1, 3]] @ [-1, 1])
 
 
 def _linked(tall: list[int], boxes: Ints) -> list[list[int]]:
@@ -185,7 +209,10 @@ def _add_small(rows: list[list[int]], small: list[int], boxes: Ints) -> list[int
         least = _RULES.near
         for row, own in tall:
             aside = np.maximum(np.maximum(own[:, 0] - across, across - own[:, 2]), 0)
-            left, top, right, bottom = own[int(np.argmin(aside))]
+            nearest = np.argsort(aside, kind="stable")[: _RULES.around]
+            left, _, right, _ = own[nearest[0]]
+            # The nearest may have lost what is looked at; those beside it tell how high they would be together.
+            top, bottom = own[nearest, 1].min(), own[nearest, 3].max()
             height = bottom - top
             off = max(top - down, down - bottom, 0.0) / height
             if off < least and max(left - across, across - right) < 3 * height:
@@ -199,4 +226,20 @@ def _add_small(rows: list[list[int]], small: list[int], boxes: Ints) -> list[int
 
 def _row(row: list[int], boxes: Ints, areas: Ints) -> RowMarks:
     ordered = sorted(row, key=lambda k: int(boxes[k, 0] + boxes[k, 2]))
-    return RowMarks(tuple(ordered), _height(row, boxes, areas))
+    return RowMarks(tuple(ordered), typical_height(*_stacked(boxes[row], areas[row])))
+
+
+def _stacked(boxes: Ints, areas: Ints) -> tuple[Ints, Ints]:
+    """Boxes and areas of marks, those that lie over each other as one: parts of a broken digit are lower than it is."""
+    found: list[tuple[Ints, int]] = []
+    for k in np.argsort(boxes[:, 0], kind="stable"):
+        box, area = boxes[k], int(areas[k])
+        if found:
+            other, before = found[-1]
+            shared = min(box[2], other[2]) - max(box[0], other[0])
+            if shared >= _RULES.over * min(box[2] - box[0], other[2] - other[0]):
+                low, high = np.minimum(box, other), np.maximum(box, other)
+                found[-1] = np.array([*low[:2], *high[2:]]), before + area
+                continue
+        found.append((box, area))
+    return np.array([box for box, _ in found]), np.array([area for _, area in found])

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lenet_app.ink.paper.background import page_background
+from lenet_app.ink.paper.breaks import breaks
 from lenet_app.ink.paper.components import Components, components_of, holding, typical_height
 from lenet_app.ink.paper.contrast import deviation, direction_of, planes_of, signal_along, strength_of, top_of
 from lenet_app.ink.paper.faint import Seen, faint_strokes
@@ -240,6 +241,10 @@ def _told_apart(marks: Floats, written: Mask, scale: float, ruling: Ruling, pen:
     circles = rings(components)
     if circles.any():
         written = written & ~circles[components.labels]
+        components = components_of(written)
+    missing = breaks(components, pen) & ~written
+    if missing.any():
+        written, marks = written | missing, np.where(missing, np.float32(1), marks)
         components = components_of(written)
     grid = grid_of(ruling, typical_height(components.boxes[1:], components.areas[1:]))
     return PageInk(np.where(written, marks, np.float32(0)), components, scale, pen, grid)

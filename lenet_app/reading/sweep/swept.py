@@ -10,8 +10,10 @@ import numpy.typing as npt
 from PIL import Image
 
 from lenet_app.errors import UserError
-from lenet_app.ink.line import Line, line_of
+from lenet_app.ink.line import DIGIT, Line, line_of
 from lenet_app.ink.paper.page_extraction import PageInk
+from lenet_app.ink.paper.pen_width import pen_width
+from lenet_app.ink.raster import dilated
 from lenet_app.language import tr
 from lenet_app.networks.forward import Array
 from lenet_app.networks.model import Model
@@ -22,6 +24,7 @@ from lenet_app.reading.sweep.decoding import Digits, Floats, Reading, best_path,
 Bytes = npt.NDArray[np.uint8]
 
 _LEAST = -30.0  # the logarithm of a probability: what one view finds still less likely it finds impossible
+_THINNEST = 1.5  # pixels of a line's picture: thinner strokes are thickened, for no row that was learned has them
 _PROPOSED = 6  # of the likeliest texts of the first view
 
 
@@ -119,4 +122,10 @@ def line_of_row(ink: PageInk, row: RowMarks) -> Line:
     is_own = np.zeros(len(page.boxes), np.bool_)
     is_own[list(row.labels)] = True
     part = np.s_[top:bottom, left:right]
-    return line_of(np.where(is_own[page.labels[part]], ink.marks[part], 0).astype(np.float32), row.height)
+    marks = np.where(is_own[page.labels[part]], ink.marks[part], 0).astype(np.float32)
+    thinnest = _THINNEST * row.height / DIGIT
+    for mark, (x0, y0, x1, y1) in zip(row.labels, own.tolist(), strict=True):
+        thin = thinnest - pen_width(page.labels[y0:y1, x0:x1] == mark)
+        if thin > 0:
+            marks[dilated(page.labels[part] == mark, thin / 2)] = 1
+    return line_of(marks, row.height)

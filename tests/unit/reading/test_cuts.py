@@ -73,3 +73,13 @@ def test_pieces_hold_all_the_ink_of_their_row(whole: bool) -> None:
     middles = [piece.box[0] + piece.box[2] for piece in cut.pieces]
     assert middles == sorted(middles)
     assert (len(cut.pieces) == 2) == whole
+
+
+def test_strokes_of_a_thin_pen_are_as_long_as_those_of_a_thick_one() -> None:
+    page = np.zeros((80, 200), np.bool_)
+    for left, width in ((20, 12), (60, 12), (100, 2)):
+        page[20:70, left : left + width] = True
+    marks = components_of(page)
+    (row,) = find_rows(marks, 12)
+    lengths = [piece.stroke_length(one) for piece in [cut_row(marks, row, 12)] for one in piece.pieces]
+    assert max(lengths) == pytest.approx(min(lengths), rel=0.3)

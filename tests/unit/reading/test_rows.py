@@ -45,6 +45,37 @@ def test_a_part_that_broke_off_stays_in_its_row() -> None:
     assert len(rows_of(page)) == 1
 
 
+def test_parts_of_a_broken_digit_are_as_high_together_as_it_was() -> None:
+    page = bars(np.zeros((100, 300), np.bool_), [(20, 20), (20, 42), (80, 20), (80, 42)], height=18)
+    page[20:60, 140:148] = True
+    (row,) = find_rows(components_of(page), 8)
+    assert len(row.labels) == 5
+    assert row.height == 40
+
+
+def test_a_low_part_stays_in_the_row_whose_other_digits_reach_as_far() -> None:
+    whole = [(80 + 50 * k, 20) for k in range(4)]
+    page = bars(np.zeros((100, 300), np.bool_), whole)
+    page[20:44, 20:40] = True
+    page[48:60, 18:40] = True  # the foot of a 2, below its head
+    assert rows_of(page) == [[(18, 48), (20, 20), *whole]]
+
+
+def test_parts_of_a_thin_digit_beside_thick_ones_are_no_traces() -> None:
+    thick = [(20 + 60 * k, 20) for k in range(6)]
+    page = bars(np.zeros((80, 400), np.bool_), thick, width=10)
+    page[20:36, 45:47] = True
+    page[40:56, 45:47] = True
+    page[62:64, 220:360] = True  # a line of the paper
+    assert [sorted(row) for row in rows_of(page)] == [sorted([*thick, (45, 20), (45, 40)])]
+
+
+def test_a_thick_one_among_thin_digits_is_no_shadow() -> None:
+    page = bars(np.zeros((80, 400), np.bool_), [(80 + 60 * k, 20) for k in range(5)], width=3)
+    page[20:60, 40:52] = True
+    assert rows_of(page)[0][0] == (40, 20)
+
+
 def test_dust_and_shadows_make_no_rows() -> None:
     places = [(20 + 30 * k, 20) for k in range(12)]
     page = bars(np.zeros((400, 400), np.bool_), places)

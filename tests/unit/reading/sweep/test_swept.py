@@ -38,6 +38,19 @@ def test_a_row_is_swept_without_the_marks_of_other_rows() -> None:
     assert line_of_row(ink, second).picture.shape == (32, round(108 * 20 / 50))
 
 
+def test_a_thin_digit_beside_thick_ones_is_seen_on_the_line() -> None:
+    marks = np.zeros((80, 200), np.float32)
+    for left in (10, 110, 150):
+        marks[10:70, left : left + 9] = 1
+    marks[10:70, 60:62] = 0.5  # pale, too
+    ink = page_ink_of_marks(marks)
+    assert ink is not None
+    (row,) = find_rows(ink.components, ink.pen)
+    picture = line_of_row(ink, row).picture
+    across = picture[12:20, 12:22].sum(axis=1) / 255  # pixels of ink, where the stroke as it is has a third of one
+    assert across.min() > 1.2
+
+
 def test_a_model_of_single_digits_is_refused() -> None:
     model = ModelLibrary(Home.of_user().models).open(None)
     with pytest.raises(UserError, match="does not read rows in one sweep"):
