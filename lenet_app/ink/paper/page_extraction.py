@@ -111,19 +111,20 @@ def page_ink(pixels: Bytes, *, keeps_lines: bool = False) -> PageInk | None:
     found = _found(difference, scale)
     if found is None or keeps_lines:
         return None if found is None else found.page(Ruling())
-    page, is_ruled = _without_its_lines(difference, found)
+    page, ruling = _without_its_lines(difference, found)
     height = _height(page)
     if 0 < height < _RULES.small:
         even = _evened(difference, found, height)
         finer = _found(even, _finest_scale(*difference.shape[1:]), blur=_RULES.finer_blur)
         if finer is not None:
-            other, is_ruled_too = _without_its_lines(even, finer)
-            page = other if is_ruled or is_ruled_too else page
+            other, more = _without_its_lines(even, finer)
+            has_boxes = bool(more.level and more.upright)
+            page = page if ruling.is_empty and not has_boxes else other
     return page
 
 
-def _without_its_lines(difference: Floats, found: "_Found") -> tuple[PageInk, bool]:
-    """The page without the paper's lines, and whether there were any.
+def _without_its_lines(difference: Floats, found: "_Found") -> tuple[PageInk, Ruling]:
+    """The page without the paper's lines, and these lines.
 
     They must not decide what ink is where they are darker than the pen.
     """
@@ -134,8 +135,9 @@ def _without_its_lines(difference: Floats, found: "_Found") -> tuple[PageInk, bo
         if paler is not None and paler.threshold < _RULES.paler * found.threshold:
             own = ruling_of(paler.mask, pen_width(paler.mask & free))
             is_dark = paler.seen.signal > paler.seen.full / _RULES.paler
-            return paler.page(own.with_others(ruling, paler.mask, is_dark)), True
-    return found.page(ruling), not ruling.is_empty
+            every = own.with_others(ruling, paler.mask, is_dark)
+            return paler.page(every), every
+    return found.page(ruling), ruling
 
 
 def _scale(height: int, width: int) -> float:
