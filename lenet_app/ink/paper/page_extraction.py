@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.ink.paper.background import leftover, page_background
+from lenet_app.ink.paper.background import page_background
 from lenet_app.ink.paper.components import Components, components_of, holding, typical_height
 from lenet_app.ink.paper.contrast import deviation, direction_of, planes_of, signal_along, strength_of, top_of
 from lenet_app.ink.paper.faint import Seen, faint_strokes
@@ -114,10 +114,9 @@ def page_ink(pixels: Bytes, *, keeps_lines: bool = False) -> PageInk | None:
     page, ruling = _without_its_lines(difference, found)
     height = _height(page)
     if 0 < height < _RULES.small:
-        even = _evened(difference, found, height)
-        finer = _found(even, _finest_scale(*difference.shape[1:]), blur=_RULES.finer_blur)
+        finer = _found(difference, _finest_scale(*difference.shape[1:]), blur=_RULES.finer_blur)
         if finer is not None:
-            other, more = _without_its_lines(even, finer)
+            other, more = _without_its_lines(difference, finer)
             has_boxes = bool(more.level and more.upright)
             page = page if ruling.is_empty and not has_boxes else other
     return page
@@ -149,12 +148,6 @@ def _scale(height: int, width: int) -> float:
 def _height(page: PageInk) -> float:
     """How high what is written mostly is, in pixels of the picture; 0 where there is nothing."""
     return typical_height(page.components.boxes[1:], page.components.areas[1:]) / page.scale
-
-
-def _evened(difference: Floats, found: "_Found", reach: float) -> Floats:
-    """`difference` from the paper between the marks: where these stand close together, the background is too dark."""
-    ink = _reduced(found.mask, difference.shape[1:])
-    return np.stack([plane - leftover(plane, ink, reach) for plane in difference])
 
 
 def _finest_scale(height: int, width: int) -> float:
