@@ -35,7 +35,6 @@ class _Rules:
         least_side: pixels of the shorter side; smaller pictures are enlarged, for cuts need room.
         longest_side: pixels, beyond which nothing is enlarged.
         small: pixels; where digits are lower, lines and strokes run into each other.
-        enlarged_to: pixels, which such digits become high.
         largest_factor: by which a picture is enlarged at most.
         blur: pixels of the picture, the deviation of a Gaussian: paper's weave and the camera's noise go, strokes stay.
         finer_blur: the same, where what is written is small.
@@ -55,10 +54,9 @@ class _Rules:
     least_side: int = 160
     longest_side: int = 1024
     small: float = 28.0
-    enlarged_to: float = 56.0
     largest_factor: float = 4.0
     blur: float = 1.0
-    finer_blur: float = 0.5
+    finer_blur: float = 0.3
     edge_power: int = 3
     faint: float = 0.9
     sure: float = 1.3
@@ -114,16 +112,19 @@ def page_ink(pixels: Bytes, *, keeps_lines: bool = False) -> PageInk | None:
     found = _found(difference, scale)
     if found is None or keeps_lines:
         return None if found is None else found.page(Ruling())
-    page, is_ruled = _without_its_lines(difference, found)
-    if is_ruled and _is_small(page):
-        finer = max(scale, _finer_scale(page))
-        found = _found(difference, finer, blur=_RULES.finer_blur)
-        page = page if found is None else _without_its_lines(difference, found)[0]
+    page, ruling = _without_its_lines(difference, found)
+    height = _height(page)
+    if 0 < height < _RULES.small:
+        finer = _found(difference, _finest_scale(*difference.shape[1:]), blur=_RULES.finer_blur)
+        if finer is not None:
+            other, more = _without_its_lines(difference, finer)
+            has_boxes = bool(more.level and more.upright)
+            page = page if ruling.is_empty and not has_boxes else other
     return page
 
 
-def _without_its_lines(difference: Floats, found: "_Found") -> tuple[PageInk, bool]:
-    """The page without the paper's lines, and whether there were any.
+def _without_its_lines(difference: Floats, found: "_Found") -> tuple[PageInk, Ruling]:
+    """The page without the paper's lines, and these lines.
 
     They must not decide what ink is where they are darker than the pen.
     """
@@ -132,8 +133,11 @@ def _without_its_lines(difference: Floats, found: "_Found") -> tuple[PageInk, bo
         free = ~ruling.near(found.mask.shape, _RULES.beside_lines * found.scale)
         paler = _found(difference, found.scale, free, found.blur)
         if paler is not None and paler.threshold < _RULES.paler * found.threshold:
-            return paler.page(ruling_of(paler.mask, pen_width(paler.mask & free))), True
-    return found.page(ruling), not ruling.is_empty
+            own = ruling_of(paler.mask, pen_width(paler.mask & free))
+            is_dark = paler.seen.signal > paler.seen.full / _RULES.paler
+            every = own.with_others(ruling, paler.mask, is_dark)
+            return paler.page(every), every
+    return found.page(ruling), ruling
 
 
 def _scale(height: int, width: int) -> float:
@@ -142,18 +146,14 @@ def _scale(height: int, width: int) -> float:
     return min(_RULES.largest_factor, max(1.0, min(_RULES.least_side / shorter, _RULES.longest_side / longer)))
 
 
-def _is_small(page: PageInk) -> bool:
-    """Whether what is written is so small that lines and strokes run into each other."""
-    marks = page.components
-    return 0 < typical_height(marks.boxes[1:], marks.areas[1:]) < _RULES.small * page.scale
+def _height(page: PageInk) -> float:
+    """How high what is written mostly is, in pixels of the picture; 0 where there is nothing."""
+    return typical_height(page.components.boxes[1:], page.components.areas[1:]) / page.scale
 
 
-def _finer_scale(page: PageInk) -> float:
-    """By how much it is better enlarged, for what is written is small."""
-    marks = page.components
-    height = typical_height(marks.boxes[1:], marks.areas[1:]) / page.scale
-    longer = float(max(page.marks.shape)) / page.scale
-    return float(min(_RULES.largest_factor, _RULES.enlarged_to / height, _RULES.longest_side / longer))
+def _finest_scale(height: int, width: int) -> float:
+    """By how much a picture is enlarged at most."""
+    return max(1.0, min(_RULES.largest_factor, _RULES.longest_side / max(height, width)))
 
 
 def page_ink_of_marks(marks: Floats) -> PageInk | None:

@@ -91,6 +91,14 @@ class Ruling:
         """The pixels of the lines, and `room` pixels on either side."""
         return np.asarray(near_lines(shape, self.level, room) | near_lines(shape[::-1], self.upright, room).T)
 
+    def with_others(self, other: "Ruling", mask: Mask, dark: Mask) -> "Ruling":
+        """These lines and those dark ones of `other` that are not among them, as thick as they mostly are in `mask`."""
+        others = _dark_lines(other.level, mask, dark), _dark_lines(other.upright, mask.T, dark.T)
+        near = near_lines(mask.shape, self.level, _RULES.room), near_lines(mask.shape[::-1], self.upright, _RULES.room)
+        more = [[one for one in lines if 2 * np.count_nonzero(known[_places_of(one, known)]) < len(one.middles)]
+                for lines, known in zip(others, near, strict=True)]  # fmt: skip
+        return Ruling((*self.level, *more[0]), (*self.upright, *more[1]))
+
 
 def ruling_of(mask: Mask, pen: float) -> Ruling:
     """Find the lines among the ink of a page.
@@ -136,6 +144,20 @@ def _own(mask: Mask, lines: Sequence[Line]) -> Mask:
     return np.asarray(own & mask)
 
 
+def _dark_lines(lines: Sequence[Line], mask: Mask, dark: Mask) -> list[Line]:
+    heights, found = run_heights(mask), []
+    for line in lines:
+        own = _places_of(line, mask)
+        if 2 * np.count_nonzero(dark[own]) >= len(line.middles):
+            found.append(replace(line, thickness=max(line.thickness, float(np.median(heights[own])))))
+    return found
+
+
+def _places_of(line: Line, mask: Mask) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """The rows and columns of a line's middle, within a mask."""
+    return np.round(line.middles).astype(np.int64).clip(0, len(mask) - 1), np.arange(line.start, line.end)
+
+
 def _typical(mask: Mask) -> float:
     marks = components_of(mask)
     return typical_height(marks.boxes[1:], marks.areas[1:])
@@ -174,8 +196,8 @@ class _Found:
         walls += _in_step(self.upright, walls, [*level, *sides], height)
         across, down = [*level, *sides], [*upright, *walls, *teeth]
         return Ruling(
-            _mended([*across, *_going_on(self.level, across)], self.mask, _RULES.near * height),
-            _mended([*down, *_going_on(self.upright, down)], self.mask.T, _RULES.near * height),
+            _mended([*across, *_going_on(self.level, across)], down, self.mask, _RULES.near * height),
+            _mended([*down, *_going_on(self.upright, down)], across, self.mask.T, _RULES.near * height),
         )
 
     def _is_rule(self, line: Line, height: float, width: int) -> bool:
@@ -215,8 +237,11 @@ def _going_on(pieces: Sequence[Line], lines: Sequence[Line]) -> list[Line]:
     return [one for one in pieces if one not in lines and any(_is_one(one, other) for other in lines)]
 
 
-def _mended(lines: Sequence[Line], mask: Mask, near: float) -> list[Line]:
-    """Lines of which the parts that go on in each other, near or with ink between them, are one."""
+def _mended(lines: Sequence[Line], crossing: Sequence[Line], mask: Mask, near: float) -> list[Line]:
+    """Lines of which the parts that go on in each other, near or with ink between them, are one.
+
+    Where lines of the other direction end two parts, with paper between them, these are walls of two boxes.
+    """
     found: list[Line] = []
     for line in sorted(lines, key=lambda one: one.start):
         before = next((one for one in found if line.start >= one.end and _is_one(line, one)), None)
@@ -225,7 +250,9 @@ def _mended(lines: Sequence[Line], mask: Mask, near: float) -> list[Line]:
             continue
         between = np.linspace(before.middles[-1], line.middles[0], line.start - before.end + 2)[1:-1]
         columns = np.arange(before.end, line.start)
-        if len(columns) > near and mask[np.round(between).astype(np.int64), columns].mean() < _RULES.inked:
+        is_inked = mask[np.round(between).astype(np.int64), columns].mean() >= _RULES.inked if len(columns) else True
+        are_two = _meets(before, before.end - 1, crossing) and _meets(line, line.start, crossing)
+        if not is_inked and (len(columns) > near or are_two):
             found.append(line)
             continue
         middles = np.concatenate([before.middles, between, line.middles])

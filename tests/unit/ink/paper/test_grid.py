@@ -37,3 +37,14 @@ def test_squared_paper_and_single_rows_are_no_tables() -> None:
     strip = table()
     strip[130:] = False
     assert grid_of(ruling_of(strip, 5), 40) is None
+
+
+def test_rows_of_boxes_that_nearly_touch_are_no_table() -> None:
+    page = np.zeros((260, 500), np.bool_)
+    for top in (30, 111):  # 9 of paper between them, where what is written is 50 high
+        for left in range(40, 441, 60):
+            page[top : top + 72, left : left + 2] = True
+        page[top : top + 2, 40:442] = page[top + 70 : top + 72, 40:442] = True
+        for left in range(65, 420, 60):
+            page[top + 11 : top + 61, left : left + 5] = True
+    assert grid_of(ruling_of(page, 5), 50) is None

@@ -101,6 +101,25 @@ def test_rules_that_are_darker_than_the_pen_do_not_hide_it(pen: tuple[float, flo
     assert (found.mask & (cover == 0)).sum() < 0.1 * (cover > 0).sum()
 
 
+@pytest.mark.parametrize("step", [18.0, 18.7, 19.0])
+def test_boxes_of_a_few_pixels_go_and_what_is_written_in_them_stays(step: float) -> None:
+    """Boxes 16 wide, their walls 1.2 thick, with a pixel or two of paper between them; the pen is paler."""
+    fine, rows, columns = 5, 60, 150
+    down, across = np.mgrid[: fine * rows, : fine * columns] / fine
+    printed, written = np.zeros(down.shape), np.zeros(down.shape)
+    for left in np.arange(8.3, 130, step):
+        x, y = np.abs(across - left - 8), np.abs(down - 30)
+        printed[(np.maximum(x - 8, y - 10) <= 0.6) & (np.maximum(x - 8, y - 10) >= -0.6)] = 1
+        written[np.abs(np.hypot(x * 1.5, y) - 6) < 1] = 1
+    cover = np.stack([printed, written]).reshape(2, rows, fine, columns, fine).mean(axis=(2, 4))
+    page = 235 - np.maximum(205 * cover[0], 110 * cover[1]) + np.random.default_rng(3).normal(0, 2, (rows, columns))
+    found = page_ink(np.repeat(page.clip(0, 255).astype(np.uint8)[..., None], 3, axis=2))
+    assert found is not None
+    sides = np.ptp(found.components.boxes[1:].reshape(-1, 2, 2), axis=1) / found.scale
+    np.testing.assert_allclose(sides[:, 1], 14, atol=2)  # a ring for each box, and nothing else
+    assert len(sides) == 7
+
+
 def test_a_light_streak_parts_no_strokes() -> None:
     cover = page_of_digits()
     page = on(WHITE, cover)
