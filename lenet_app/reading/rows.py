@@ -33,6 +33,7 @@ class _Rules:
         stem: of its height wide at most.
         skipped: of the typical height, between the parts of a digit by a thin pen at most.
         around: marks beside which one that broke off may stand.
+        over: of the narrower of two marks, that lies over the other where they are one.
         lone: of the height of the row above or beside it: what stands alone and is lower belongs to that row.
         flat: times as wide as high: a line, if it is thin, too.
         thin: pen widths high: a line, if it is flat, too.
