@@ -124,8 +124,12 @@ def line_of_row(ink: PageInk, row: RowMarks) -> Line:
     part = np.s_[top:bottom, left:right]
     marks = np.where(is_own[page.labels[part]], ink.marks[part], 0).astype(np.float32)
     thinnest = _THINNEST * row.height / DIGIT
+    room = ceil(thinnest / 2)
+    framed = np.pad(marks, room)
     for mark, (x0, y0, x1, y1) in zip(row.labels, own.tolist(), strict=True):
-        thin = thinnest - pen_width(page.labels[y0:y1, x0:x1] == mark)
+        mask = page.labels[y0:y1, x0:x1] == mark
+        thin = thinnest - pen_width(mask)
         if thin > 0:
-            marks[dilated(page.labels[part] == mark, thin / 2)] = 1
-    return line_of(marks, row.height)
+            around = framed[y0 - top : y1 - top + 2 * room, x0 - left : x1 - left + 2 * room]
+            around[dilated(np.pad(mask, room), thin / 2)] = 1
+    return line_of(framed[room:-room, room:-room], row.height)
