@@ -61,7 +61,7 @@ def ink_page_of(kind: str, seed: int, *, source: str = "mnist") -> tuple[Bytes, 
 
 def _digits(source: str, high: int, random: Random, kind: "_Kind") -> Digits:
     path = SOURCES[source]
-    found = _pictures(2000, high, random) if path is None else _strokes(2000, high, random, path, kind.pen)
+    found = _pictures(2000, high, random) if path is None else _strokes(2000, high, random, path, kind.pen, kind.only)
     for digit, label in found:
         if label in kind.only:
             yield kind.change(digit, label, random), label

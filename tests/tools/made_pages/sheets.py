@@ -101,9 +101,13 @@ def _strokes(
     random: np.random.Generator,
     path: Path = STROKES,
     pens: tuple[float, float] = (0.07, 0.13),
+    some: str = "0123456789",
 ) -> Iterator[tuple[Floats, str]]:
-    """Digits of one writer, drawn by a round pen whose width lies between `pens` of the height, with what they are."""
-    writers = _writers(path)
+    """Digits of one writer, drawn by a round pen whose width lies between `pens` of the height, with what they are.
+
+    It is one who wrote one of `some` at least.
+    """
+    writers = {name: own for name, own in _writers(path).items() if any(label in some for label, _ in own)}
     own = writers[sorted(writers)[random.integers(len(writers))]]
     pen = random.uniform(*pens) * high
     for number in random.integers(0, len(own), count):
