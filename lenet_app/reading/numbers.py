@@ -72,10 +72,27 @@ def by_both(row: AnsweredRow, swept: SweptRow, recognizer: Recognizer, answers_o
     whole = best.confidence()
     if any(other.is_contested for other in others):
         whole = min(whole, _MOST_WITH_INK_LEFT)
+    if not Row(tuple(digits), whole).sure:
+        digits = _doubted_alone(digits, recognizer)
     signs = [Mark(other.sign, (other.ink.box[0] + other.ink.box[2]) / 2) for other in others if other.sign]
     digits = _marked(digits, row, [one.box for one in standing], rest, signs)
     told = tuple(other.read(row.ink.scale) for other in others)
     return NumberRead(weighed_row(_traced(digits, swept, best.digits), whole), told)
+
+
+def _doubted_alone(digits: Sequence[ReadDigit], recognizer: Recognizer) -> list[ReadDigit]:
+    """The digits of a number that is not sure, those doubted that are not surely the same digit by themselves.
+
+    What is doubtful in such a number may as well be somewhere else: of real digits that were sure here but not by
+    themselves a third were wrong.
+    """
+    seen = [place for place, digit in enumerate(digits) if digit.fitted is not None]
+    answers = recognizer.recognise_all([fitted[None] for digit in digits if (fitted := digit.fitted) is not None])
+    found = list(digits)
+    for place, answer in zip(seen, answers, strict=True):
+        if not answer.sure or answer.best != digits[place].best:
+            found[place] = replace(digits[place], is_doubted=True)
+    return found
 
 
 def shares_of_digits(found: Sequence[Verdict]) -> npt.NDArray[np.float32]:

@@ -22,7 +22,7 @@ SURE_OF_NUMBER = 0.75
 """How likely a whole number has to be right to be called sure; `weigh_readers` tells what comes of it."""
 
 _MOST_CONFIDENCE_IN_DOUBT = 0.5
-"""Of a digit that the ink speaks against: of real ones about half are right."""
+"""Of a digit that the ink or a reader speaks against: of real ones about half are right."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +51,8 @@ class ReadDigit:
         recognition: the model's answer.
         box: where it stands.
         fitted: what the model answered for; None where there was no ink, or where it was let go to save memory.
-        is_doubted: whether the ink speaks against any answer, however confident the model is: see `doubt.py`.
+        is_doubted: whether the ink, or one of the readers, speaks against the answer, however confident the model is:
+            see `doubt.py`, `agreed.py` and `numbers.py`.
         whole: of the least sure digit of a number that is not sure as a whole, how likely that number is right, 0 to 1;
             None of all other digits.
         trace: of the sweep along its row, the same object for all of the row's digits; None where nobody swept, or

@@ -70,6 +70,23 @@ def test_boxes_of_touching_digits_lie_around_them_and_each_has_its_ink() -> None
     assert checked >= 20
 
 
+def test_in_a_number_that_is_not_sure_a_digit_is_sure_only_where_its_own_picture_says_so() -> None:
+    _, both = readers()
+    alone, kept, doubted = shipped().once, 0, 0
+    for pixels, _, _ in touching_rows(over=9):
+        page = both.read(pixels)
+        for row in () if page is None else page.rows:
+            for one in () if row.sure else row.digits:
+                assert one.fitted is not None
+                (own,) = alone.recognise_all([one.fitted[None]])
+                agrees = own.sure and own.best == one.best
+                assert agrees or not one.sure
+                kept += one.sure
+                doubted += not agrees
+    assert kept >= 5
+    assert doubted >= 5
+
+
 def digit(confidence: float, best: int = 3) -> ReadDigit:
     shares = np.full(10, (1 - confidence) / 9, np.float32)
     shares[best] = confidence

@@ -21,7 +21,7 @@ def state_text(digit: CheckedDigit) -> str:
     if digit.is_corrected:
         return tr("Added by you") if digit.is_added else tr("Corrected by you")
     if digit.read.is_doubted:
-        return tr("Not sure: there is more ink than one digit has, or less")
+        return tr("Not sure: its ink, or one of the two readers, speaks against it")
     if digit.is_doubtful and digit.read.sure:
         return tr("Least sure digit of a number that is not sure")
     return tr("Not sure") if digit.is_doubtful else tr("Sure")
