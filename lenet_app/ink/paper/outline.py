@@ -18,6 +18,12 @@ Points = npt.NDArray[np.float64]
 _MEASURED_ANGLES = 36
 _MOST_CORNERS = 20
 """Of an outline when quadrilaterals are tried: 4,845 of them."""
+_SMALL_CORNER = 0.01
+"""Of a polygon's area, that a corner cuts off at least."""
+_AT_EDGE = 3.0
+"""Pixels from a picture's edge, within which a side lies on it."""
+_FURTHEST = 0.5
+"""Of a picture's sides, by which a corner may lie outside."""
 
 
 def hull_of(mask: Mask) -> Points:
@@ -56,6 +62,26 @@ def quadrilateral_of(corners: Points) -> Points | None:
     return np.asarray(tried[np.abs(doubled).argmax()])
 
 
+def completed(corners: Points, shape: tuple[int, int]) -> Points | None:
+    """The quadrilateral of which a picture of `shape` (height, width) shows a convex polygon, (4, 2), in turn.
+
+    Where the picture's edges cut off its corners, these lie outside, where its sides meet; None where that is not so.
+    """
+    size = np.array(shape[::-1], np.float64)
+    kept = _without_small(corners)
+    while len(kept) > 4:
+        found = [
+            (number, meeting) for number in range(len(kept)) if (meeting := _beyond(kept, number, size)) is not None
+        ]
+        if not found:
+            return None
+        following = np.roll(kept, -1, axis=0)
+        number, meeting = min(found, key=lambda one: float(np.linalg.norm(following[one[0]] - kept[one[0]])))
+        kept[number] = meeting
+        kept = np.delete(kept, (number + 1) % len(kept), axis=0)
+    return kept if len(kept) == 4 else None
+
+
 def slenderness(corners: Points) -> float:
     """The smallest extent of a polygon over its largest, from 0 to 1."""
     angles = np.linspace(0, np.pi, _MEASURED_ANGLES, endpoint=False)
@@ -87,7 +113,39 @@ def _simplified(corners: Points) -> Points:
     """At most `_MOST_CORNERS` corners: again and again the one goes that cuts off least."""
     kept = corners
     while len(kept) > _MOST_CORNERS:
-        before, after = np.roll(kept, 1, axis=0), np.roll(kept, -1, axis=0)
-        (ax, ay), (bx, by) = (kept - before).T, (after - before).T
-        kept = np.delete(kept, np.abs(ax * by - ay * bx).argmin(), axis=0)
+        kept = np.delete(kept, _cut_off(kept).argmin(), axis=0)
     return kept
+
+
+def _without_small(corners: Points) -> Points:
+    """A polygon without the corners that cut off hardly anything."""
+    kept, least = np.array(corners, np.float64), _SMALL_CORNER * area_of(corners)
+    while len(kept) > 4:
+        cut = _cut_off(kept)
+        if cut.min() > least:
+            break
+        kept = np.delete(kept, cut.argmin(), axis=0)
+    return kept
+
+
+def _cut_off(corners: Points) -> npt.NDArray[np.float64]:
+    """The area of the triangle that each corner makes with its neighbours, (n,)."""
+    before, after = np.roll(corners, 1, axis=0), np.roll(corners, -1, axis=0)
+    (ax, ay), (bx, by) = (corners - before).T, (after - before).T
+    return np.asarray(np.abs(ax * by - ay * bx) / 2)
+
+
+def _beyond(corners: Points, number: int, size: Points) -> Points | None:
+    """Where the sides beside side `number` meet beyond the edge of the picture that it lies on; None where not."""
+    before, start, end, after = corners[np.arange(number - 1, number + 3) % len(corners)]
+    one, other = start - before, end - after
+    turning = one[0] * other[1] - one[1] * other[0]
+    if abs(turning) < 1e-9:
+        return None
+    ahead = ((end - start)[0] * other[1] - (end - start)[1] * other[0]) / turning
+    meeting = np.asarray(start + ahead * one)
+    if ahead <= 0 or (np.maximum(-meeting, meeting - size) > _FURTHEST * size).any():
+        return None
+    on_low = (start < _AT_EDGE) & (end < _AT_EDGE) & (meeting < _AT_EDGE)
+    on_high = (start > size - _AT_EDGE) & (end > size - _AT_EDGE) & (meeting > size - _AT_EDGE)
+    return meeting if (on_low | on_high).any() else None

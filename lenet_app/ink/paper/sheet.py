@@ -13,7 +13,7 @@ from PIL import Image
 from lenet_app.ink.files.decoding import reduced
 from lenet_app.ink.paper.bars import without_bars
 from lenet_app.ink.paper.components import components_of
-from lenet_app.ink.paper.outline import Points, area_of, filled, hull_of, quadrilateral_of
+from lenet_app.ink.paper.outline import Points, area_of, completed, filled, hull_of, quadrilateral_of
 from lenet_app.ink.raster import Mask, eroded
 
 Bytes = npt.NDArray[np.uint8]
@@ -32,7 +32,7 @@ class _Rules:
         largest_area: of the picture; what has more fills it.
         least_filled: of the outline, that is smooth; the rest is what is written.
         least_border: of the outline's border, that is smooth.
-        quadrilateral: of the outline, that its largest quadrilateral covers.
+        quadrilateral: of the outline, that a quadrilateral covers, and of what that covers, that the outline does.
         inner: of a side, that has something beyond; with less it lies on the picture's edge.
         reach: from a side, how far outside of it colours are compared.
         step: by which a side stands out, at least.
@@ -86,14 +86,22 @@ class Sheet:
         return max(1, round((sides[0] + sides[2]) / 2)), max(1, round((sides[1] + sides[3]) / 2))
 
     def has_edge_in(self, box: tuple[float, float, float, float]) -> bool:
-        """Whether the sheet's edge, or the shadow beside it, lies in a box: left, top, width and height."""
+        """Whether what fills a box (left, top, width and height) may be the sheet's edge, or the shadow beside it.
+
+        It lies there, and is no longer across the edge than along it, as digits are that a line crosses.
+        """
         left, top, width, height = box
         places = np.array([(left, top), (left + width, top), (left + width, top + height), (left, top + height)])
         along = np.roll(self.corners, -1, axis=0) - self.corners
-        inwards = np.stack([-along[:, 1], along[:, 0]], axis=1) / np.linalg.norm(along, axis=1)[:, None]
-        depths = ((places[:, None] - self.corners) * inwards).sum(axis=2).min(axis=1)
-        beside = _EDGE * max(self.size)
-        return bool(depths.min() < 0 and depths.max() > -beside)
+        along /= np.linalg.norm(along, axis=1)[:, None]
+        inwards = np.stack([-along[:, 1], along[:, 0]], axis=1)
+        depths = ((places[:, None] - self.corners) * inwards).sum(axis=2)
+        outermost = depths.min(axis=1)
+        if not outermost.min() < 0 or not outermost.max() > -_EDGE * max(self.size):
+            return False
+        side = np.unravel_index(depths.argmin(), depths.shape)[1]
+        sides = np.array([width, height])
+        return bool(np.abs(along[side]) @ sides >= np.abs(inwards[side]) @ sides)
 
 
 def find_sheet(pixels: Bytes) -> Sheet | None:
@@ -159,17 +167,25 @@ def _clear_corners(small: Floats, part: Mask, outline: Points) -> Points | None:
     shape = (part.shape[0], part.shape[1])
     if area_of(outline) < _RULES.least_area * part.size:
         return None
-    corners = quadrilateral_of(outline)
-    if corners is None or area_of(corners) < _RULES.quadrilateral * area_of(outline):
-        return None
     within = filled(outline, shape)
     border = eroded(within, 2) & ~eroded(within, 4)
     if np.count_nonzero(part & border) < _RULES.least_border * np.count_nonzero(border):
         return None
+    for corners in (quadrilateral_of(outline), completed(outline, shape)):
+        if corners is None or not _stands_out(small, corners):
+            continue
+        seen = np.count_nonzero(filled(corners, shape))
+        if _RULES.quadrilateral * np.count_nonzero(within) <= seen <= np.count_nonzero(within) / _RULES.quadrilateral:
+            return corners
+    return None
+
+
+def _stands_out(small: Floats, corners: Points) -> bool:
+    """Whether the sides of a quadrilateral do that have something beyond."""
     contrasts = [_contrasts(small, corners, side) for side in range(4)]
     inner = [one for one in contrasts if len(one) >= _RULES.inner * _SAMPLES]
     clear = all(float((one > _RULES.step).mean()) >= _RULES.standing_out for one in inner)
-    return corners if inner and clear else None
+    return bool(inner) and clear
 
 
 def _contrasts(small: Floats, corners: Points, side: int) -> Floats:

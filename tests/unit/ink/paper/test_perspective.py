@@ -43,3 +43,13 @@ def test_what_lies_outside_of_the_picture_is_as_its_edge() -> None:
     grey = np.full((40, 60, 3), 200, np.uint8)
     corners = np.array([(-10.0, -5.0), (70.0, 0.0), (60.0, 45.0), (0.0, 40.0)])
     assert np.all(straightened(grey, corners, (50, 30)) == 200)
+
+
+def test_a_stroke_that_ends_at_the_edge_of_the_picture_does_not_go_on() -> None:
+    rng = np.random.default_rng(3)
+    paper = (210 + rng.integers(-4, 5, (90, 160, 1)) + np.linspace(-30, 30, 160)[None, :, None]).repeat(3, axis=2)
+    paper[60:, 40:46] = 20
+    corners = np.array([(0.0, 0.0), (160.0, 0.0), (160.0, 130.0), (0.0, 130.0)])
+    seen = straightened(paper.astype(np.uint8), corners, (160, 130)).astype(int)
+    assert seen[:88, 41:45].min() < 40
+    assert np.abs(seen[95:, :, 0] - (210 + np.linspace(-30, 30, 160))).max() < 12

@@ -8,7 +8,7 @@ from lenet_app.ink.files.pixels import Bytes
 from lenet_app.ink.paper.bars import without_bars
 from lenet_app.ink.paper.outline import Points
 from lenet_app.ink.paper.perspective import homography
-from lenet_app.ink.paper.sheet import find_sheet
+from lenet_app.ink.paper.sheet import Sheet, find_sheet
 from tests.tools.made_pages.kinds import page_of
 
 CORNERS = np.array([(150, 90), (470, 60), (510, 380), (120, 350)], np.float64)
@@ -54,6 +54,23 @@ def test_corners_begin_at_the_upper_left_however_the_sheet_lies() -> None:
         sheet = find_sheet(on_table((30, 30, 35), own))
         assert sheet is not None
         assert np.abs(sheet.corners - own).max() < 14
+
+
+def test_a_sheet_whose_corner_is_cut_off_is_found_with_its_corner_outside() -> None:
+    own = np.array([(110, 130), (520, 270), (430, 570), (20, 430)], np.float64)
+    sheet = find_sheet(on_table((30, 30, 35), own))
+    assert sheet is not None
+    assert sheet.corners[:, 1].max() > 520
+    assert np.abs(sheet.corners - own).max() < 20
+
+
+def test_digits_that_a_sheets_edge_crosses_are_not_the_edge_itself() -> None:
+    sheet = Sheet(np.array([(20, 20), (300, 20), (300, 200), (20, 200)], np.float64), is_certain=False)
+    assert sheet.has_edge_in((296, 40, 6, 60))  # upright, along the right side
+    assert sheet.has_edge_in((40, 197, 60, 6))  # level, along the lower side
+    assert not sheet.has_edge_in((100, 180, 25, 40))  # a digit through which the lower side goes
+    assert not sheet.has_edge_in((100, 100, 25, 40))
+    assert not sheet.has_edge_in((400, 100, 25, 40))
 
 
 @pytest.mark.parametrize("kind", ["plain", "row", "skewed to 15"])
