@@ -14,7 +14,7 @@ from lenet_app.gui.answering.widgets.model_list import ModelList
 from lenet_app.gui.kit.name_dialog import NameDialog
 from lenet_app.storage.library import Entry
 from tests.gui.answering.desk import Desk
-from tests.gui.helpers import shipped_model
+from tests.gui.helpers import shipped_accuracy, shipped_model
 
 SHIPPED = Entry("LeNet-5", Path("models/lenet5.safetensors"), True, "lenet5", 0.9945, "2026-01-01")
 MINE = Entry("mine", Path("own/mine.safetensors"), False, "lenet5", 0.981, "2026-01-02")
@@ -69,7 +69,7 @@ def test_what_refuses_and_what_does_not_is_told() -> None:
 
 
 def test_the_chip_names_the_model_in_use_and_what_there_is_to_know(desk: Desk) -> None:
-    assert desk.chip.whole_text.startswith("Answers: LeNet-5 · 99.55 % · refuses what is no digit")
+    assert desk.chip.whole_text.startswith(f"Answers: LeNet-5 · {shipped_accuracy()} % · refuses what is no digit")
     assert desk.chip.accessibleName() == desk.chip.whole_text
     assert "The model that answers (Ctrl+M)" in desk.chip.toolTip()
 

@@ -11,7 +11,7 @@ from lenet_app.gui.digits.more_chart import more_chart
 from lenet_app.gui.look.theme import Theme, ThemeSwitch
 from lenet_app.samples.more import Point, expectation_of, more_of, sentence_of
 from tests.gui.digits.test_digits_page import DigitsDesk
-from tests.gui.helpers import entry_of
+from tests.gui.helpers import entry_of, shipped_accuracy
 from tests.unit.own_samples.made import sample
 from tests.unit.whole_models import primaries
 
@@ -41,7 +41,7 @@ def test_what_was_learned_is_shown_and_used_or_discarded(desk: DigitsDesk) -> No
     figures = page.result.chart.figures
     assert figures is not None
     assert (figures.own.count, figures.parts) == (15, 5)
-    assert "MNIST’s test set: 99.55 → " in page.result.chart.accessibleDescription()
+    assert f"MNIST’s test set: {shipped_accuracy()} → " in page.result.chart.accessibleDescription()
     assert page.result.keep_button.text() == "Keep LeNet-5"
     desk.press(page.result.keep_button)
     assert not page.losses
