@@ -48,6 +48,10 @@ class _Rules:
         least_streak: of the strokes that a streak crosses, those that it interrupts.
         strokes_of_streak: that it interrupts, at least.
         beside_lines: pixels of the picture beside a line, which its edges reach.
+        pale_line: of the threshold: what lines may be as pale as.
+        least_pale: of the page, that is no ink and as dark as such lines; the soft edges of strokes are less, and
+        most_pale: more is something else.
+        several_pale: lines from edge to edge more than there are in the ink, to be the paper's.
         paler: of the threshold of all ink: with a lower one, the pen is paler than the lines.
     """
 
@@ -67,6 +71,10 @@ class _Rules:
     least_streak: float = 0.8
     strokes_of_streak: int = 4
     beside_lines: float = 3.0
+    pale_line: float = 0.45
+    least_pale: float = 0.025
+    most_pale: float = 0.3
+    several_pale: int = 3
     paler: float = 0.85
 
 
@@ -128,7 +136,7 @@ def _without_its_lines(difference: Floats, found: "_Found") -> tuple[PageInk, Ru
 
     They must not decide what ink is where they are darker than the pen.
     """
-    ruling = ruling_of(found.mask, pen_width(found.mask))
+    ruling = _ruling(found)
     if not ruling.is_empty:
         free = ~ruling.near(found.mask.shape, _RULES.beside_lines * found.scale)
         paler = _found(difference, found.scale, free, found.blur)
@@ -138,6 +146,19 @@ def _without_its_lines(difference: Floats, found: "_Found") -> tuple[PageInk, Ru
             every = own.with_others(ruling, paler.mask, is_dark)
             return paler.page(every), every
     return found.page(ruling), ruling
+
+
+def _ruling(found: "_Found") -> Ruling:
+    """The lines of a page, also those that are so pale that little of them is ink."""
+    pen = pen_width(found.mask)
+    ruling = ruling_of(found.mask, pen)
+    pale = found.seen.signal > _RULES.pale_line * found.threshold
+    more = np.count_nonzero(pale) - np.count_nonzero(found.mask)
+    if not _RULES.least_pale <= more / pale.size <= _RULES.most_pale:
+        return ruling
+    other = ruling_of(pale, pen)
+    is_ruled = other.across(pale.shape) >= ruling.across(pale.shape) + _RULES.several_pale
+    return other.as_thick_as_in(found.mask) if is_ruled else ruling
 
 
 def _scale(height: int, width: int) -> float:

@@ -99,6 +99,15 @@ class Ruling:
                 for lines, known in zip(others, near, strict=True)]  # fmt: skip
         return Ruling((*self.level, *more[0]), (*self.upright, *more[1]))
 
+    def across(self, shape: tuple[int, ...]) -> int:
+        """How many lines go from edge to edge of a page of this shape (height, width)."""
+        level = sum(_crosses(one, shape[1]) for one in self.level)
+        return level + sum(_crosses(one, shape[0]) for one in self.upright)
+
+    def as_thick_as_in(self, mask: Mask) -> "Ruling":
+        """The same lines no thicker than they mostly are in `mask`, in which something of them may be missing."""
+        return Ruling(_as_thick(self.level, mask), _as_thick(self.upright, mask.T))
+
 
 def ruling_of(mask: Mask, pen: float) -> Ruling:
     """Find the lines among the ink of a page.
@@ -153,6 +162,13 @@ def _dark_lines(lines: Sequence[Line], mask: Mask, dark: Mask) -> list[Line]:
     return found
 
 
+def _as_thick(lines: Sequence[Line], mask: Mask) -> list[Line]:
+    heights = run_heights(mask)
+    own = [heights[_places_of(one, mask)] for one in lines]
+    return [replace(one, thickness=min(one.thickness, float(np.median(high[high > 0])) if high.any() else 1.0))
+            for one, high in zip(lines, own, strict=True)]  # fmt: skip
+
+
 def _places_of(line: Line, mask: Mask) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """The rows and columns of a line's middle, within a mask."""
     return np.round(line.middles).astype(np.int64).clip(0, len(mask) - 1), np.arange(line.start, line.end)
@@ -185,8 +201,9 @@ class _Found:
         level = [one for one in self.level if self._is_rule(one, height, self.mask.shape[1])]
         high = _RULES.high * height if height else surely
         crossing = [one for one in self.upright if _crosses(one, self.mask.shape[0])]
+        crossing_level = [one for one in level if _crosses(one, self.mask.shape[1])]
         # Across squared paper there are several either way.
-        is_squared = min(len(crossing), sum(_crosses(one, self.mask.shape[1]) for one in level)) >= _RULES.several
+        is_squared = min(len(crossing), len(crossing_level)) >= _RULES.several
         least = 0.0 if is_squared else min(high, _RULES.longer * height if height else surely)
         upright = [one for one in self.upright if len(one.middles) >= (least if one in crossing else high)
                    and len(one.middles) >= _RULES.slender * one.thickness]  # fmt: skip
@@ -195,6 +212,9 @@ class _Found:
         teeth = _teeth([one for one in self.upright if one not in [*upright, *walls]], level, height)
         walls += _in_step(self.upright, walls, [*level, *sides], height)
         across, down = [*level, *sides], [*upright, *walls, *teeth]
+        if is_squared:
+            across += _in_squares(self.level, across, crossing_level)
+            down += _in_squares(self.upright, down, crossing)
         return Ruling(
             _mended([*across, *_going_on(self.level, across)], down, self.mask, _RULES.near * height),
             _mended([*down, *_going_on(self.upright, down)], across, self.mask.T, _RULES.near * height),
@@ -317,6 +337,28 @@ def _in_step(upright: Sequence[Line], walls: Sequence[Line], level: Sequence[Lin
         step = float(np.median(steps))
         near = float(np.abs(off).min()) / step
         if abs(near - round(near)) <= _RULES.out_of_step:
+            found.append(one)
+    return found
+
+
+def _in_squares(pieces: Sequence[Line], lines: Sequence[Line], crossing: Sequence[Line]) -> list[Line]:
+    """Parts of lines of squared paper that strokes hide: where one is missing between those from edge to edge."""
+    found: list[Line] = []
+    for one in pieces:
+        if one in lines or one.thickness > _thin(crossing):
+            continue
+        middle = (one.start + one.end) / 2
+        places = np.sort([other.row_at(middle) for other in crossing])
+        step, place = float(np.median(np.diff(places))), one.row_at(middle)
+        after = int(np.searchsorted(places, place))
+        if after in (0, len(places)):
+            near = abs(place - places[min(after, len(places) - 1)]) / step
+        else:
+            squares = max(round((places[after] - places[after - 1]) / step), 1)
+            near = (place - places[after - 1]) / (places[after] - places[after - 1]) * squares
+            if not 1 <= round(near) < squares:
+                continue
+        if round(near) and abs(near - round(near)) <= _RULES.out_of_step:
             found.append(one)
     return found
 

@@ -6,6 +6,7 @@ import pytest
 
 from lenet_app.ink.paper.page_extraction import page_ink, page_ink_of_marks
 from lenet_app.ink.paper.resampling import blurred
+from tests.tools.made_pages.ruled import ruled_page_of
 from tests.unit.ink.paper.photos import DIGITS, HEIGHT, INK, WHITE, WIDTH, Floats, X, Y, ink_of, on, ruled, stripes
 
 JOINED = sum(len(lines) > 1 for lines in DIGITS.values())
@@ -169,3 +170,11 @@ def test_a_thick_pen_on_a_wide_page_leaves_no_holes() -> None:
     ink = np.asarray(grey < 0.5)
     assert found.mask[ink].mean() > 0.99
     assert found.mask[~ink].mean() < 0.02
+
+
+@pytest.mark.parametrize("seed", [408, 420])
+def test_squares_so_pale_that_only_their_crossings_are_ink_go(seed: int) -> None:
+    picture, text = ruled_page_of("squared", seed)
+    found = page_ink(picture)
+    assert found is not None
+    assert len(found.components.areas) - 1 == len(text.replace("\n", ""))

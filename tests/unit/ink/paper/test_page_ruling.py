@@ -126,3 +126,16 @@ def test_a_streak_from_edge_to_edge_goes() -> None:
     page = digits()
     page[:, 300:302] = True
     np.testing.assert_array_equal(without_ruling(page, 6), digits())
+
+
+def test_a_line_of_squared_paper_goes_also_where_strokes_hide_most_of_it() -> None:
+    page = np.zeros((300, 620), np.bool_)
+    page[10::48] = page[11::48] = True
+    page[:, 10::48] = page[:, 11::48] = True
+    hidden = page.copy()
+    hidden[20:250, 298:300] = False  # as if something thicker stood there
+    for left in range(60, 560, 60):
+        hidden[100:170, left : left + PEN] = True
+    left = without_ruling(hidden, PEN)
+    assert not left[260:].any()
+    assert left[105:165, 60:560:60].all()
