@@ -350,6 +350,8 @@ def _in_squares(pieces: Sequence[Line], lines: Sequence[Line], crossing: Sequenc
         middle = (one.start + one.end) / 2
         places = np.sort([other.row_at(middle) for other in crossing])
         step, place = float(np.median(np.diff(places))), one.row_at(middle)
+        if step <= 2 * one.thickness:
+            continue
         after = int(np.searchsorted(places, place))
         if after in (0, len(places)):
             near = abs(place - places[min(after, len(places) - 1)]) / step

@@ -10,8 +10,8 @@ from lenet_app.ink.normalise import SIDE
 from lenet_app.penmanship.penman import Penman
 from lenet_app.randomness import Purpose, random_for
 
-_FRESH = 5
-"""Of so many pictures that are dealt out one is new: drawing costs more than a step of LeNet-5."""
+_FRESH = 2
+"""Of so many pictures that are dealt out one is new: drawing one costs more than learning it."""
 
 
 @dataclass(frozen=True)

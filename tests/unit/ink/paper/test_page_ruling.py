@@ -139,3 +139,12 @@ def test_a_line_of_squared_paper_goes_also_where_strokes_hide_most_of_it() -> No
     left = without_ruling(hidden, PEN)
     assert not left[260:].any()
     assert left[105:165, 60:560:60].all()
+
+
+def test_squares_of_double_lines_go_too() -> None:
+    page = np.zeros((300, 620), np.bool_)
+    for first in (10, 15):
+        page[first::48] = page[first + 1 :: 48] = True
+        page[:, first::48] = page[:, first + 1 :: 48] = True
+    page[20:250, 293:305] = False
+    assert without_ruling(page, PEN).sum() < 0.02 * page.sum()

@@ -6,7 +6,7 @@ from lenet_app.penmanship.penman import Penman
 from lenet_app.randomness import Purpose, random_for
 from lenet_app.training.engine.made_pictures import Supply
 
-BLOCK, FRESH, KEPT = 2048, 5, 20
+BLOCK, FRESH, KEPT = 2048, 2, 20
 """Of digits: drawn at once, dealt for each that is drawn, blocks on the shelf."""
 
 
