@@ -136,9 +136,9 @@ def test_a_line_of_squared_paper_goes_also_where_strokes_hide_most_of_it() -> No
     hidden[20:250, 298:300] = False  # as if something thicker stood there
     for left in range(60, 560, 60):
         hidden[100:170, left : left + PEN] = True
-    left = without_ruling(hidden, PEN)
-    assert not left[260:].any()
-    assert left[105:165, 60:560:60].all()
+    rest = without_ruling(hidden, PEN)
+    assert not rest[260:].any()
+    assert rest[105:165, 60:560:60].all()
 
 
 def test_squares_of_double_lines_go_too() -> None:
