@@ -93,6 +93,12 @@ class Line:
         return float(self.middles[-1] + _slope(self.middles[-2 * _RULES.reach :]) * (column - last))
 
 
+def crosses(line: Line, side: int, share: float) -> bool:
+    """Whether a line goes from edge to edge of a page of `side` columns, but for margins of less than that share."""
+    margin = (1 - share) / 2 * side
+    return line.start <= margin and line.end >= side - margin
+
+
 def lines_of(mask: Mask, pen: float, least: float) -> list[Line]:
     """The nearly level lines of a mask, from the left to the right.
 

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lenet_app.ink.paper.components import components_of, holding, run_heights, typical_height
-from lenet_app.ink.paper.lines import Line, lines_of, near_lines
+from lenet_app.ink.paper.lines import Line, crosses, lines_of, near_lines
 from lenet_app.ink.paper.pen_width import pen_width
 from lenet_app.ink.raster import Mask
 
@@ -101,8 +101,7 @@ class Ruling:
 
     def across(self, shape: tuple[int, ...]) -> int:
         """How many lines go from edge to edge of a page of this shape (height, width)."""
-        level = sum(_crosses(one, shape[1]) for one in self.level)
-        return level + sum(_crosses(one, shape[0]) for one in self.upright)
+        return _count_across(self.level, shape[1]) + _count_across(self.upright, shape[0])
 
     def as_thick_as_in(self, mask: Mask) -> "Ruling":
         """The same lines no thicker than they mostly are in `mask`, in which something of them may be missing."""
@@ -200,10 +199,9 @@ class _Found:
         surely = _RULES.surely * self.pen
         level = [one for one in self.level if self._is_rule(one, height, self.mask.shape[1])]
         high = _RULES.high * height if height else surely
-        crossing = [one for one in self.upright if _crosses(one, self.mask.shape[0])]
-        crossing_level = [one for one in level if _crosses(one, self.mask.shape[1])]
+        crossing = [one for one in self.upright if crosses(one, self.mask.shape[0], _RULES.across)]
         # Across squared paper there are several either way.
-        is_squared = min(len(crossing), len(crossing_level)) >= _RULES.several
+        is_squared = min(len(crossing), _count_across(level, self.mask.shape[1])) >= _RULES.several
         least = 0.0 if is_squared else min(high, _RULES.longer * height if height else surely)
         upright = [one for one in self.upright if len(one.middles) >= (least if one in crossing else high)
                    and len(one.middles) >= _RULES.slender * one.thickness]  # fmt: skip
@@ -213,7 +211,9 @@ class _Found:
         walls += _in_step(self.upright, walls, [*level, *sides], height)
         across, down = [*level, *sides], [*upright, *walls, *teeth]
         if is_squared:
-            across += _in_squares(self.level, across, crossing_level)
+            across += _in_squares(
+                self.level, across, [one for one in level if crosses(one, self.mask.shape[1], _RULES.across)]
+            )
             down += _in_squares(self.upright, down, crossing)
         return Ruling(
             _mended([*across, *_going_on(self.level, across)], down, self.mask, _RULES.near * height),
@@ -294,10 +294,8 @@ def _thin(lines: Sequence[Line], thicker: float = _RULES.thicker) -> float:
     return thicker * float(np.median([one.thickness for one in lines])) + 1 if lines else 0.0
 
 
-def _crosses(line: Line, side: int) -> bool:
-    """Whether a line goes from edge to edge of the page."""
-    margin = (1 - _RULES.across) / 2 * side
-    return line.start <= margin and line.end >= side - margin
+def _count_across(lines: Sequence[Line], side: int) -> int:
+    return sum(crosses(one, side, _RULES.across) for one in lines)
 
 
 def _meets(upright: Line, row: int, sides: Sequence[Line]) -> bool:
@@ -348,19 +346,12 @@ def _in_squares(pieces: Sequence[Line], lines: Sequence[Line], crossing: Sequenc
         if one in lines or one.thickness > _thin(crossing):
             continue
         middle = (one.start + one.end) / 2
-        places = np.sort([other.row_at(middle) for other in crossing])
-        step, place = float(np.median(np.diff(places))), one.row_at(middle)
-        if step <= 2 * one.thickness:
-            continue
-        after = int(np.searchsorted(places, place))
-        if after in (0, len(places)):
-            near = abs(place - places[min(after, len(places) - 1)]) / step
-        else:
-            squares = max(round((places[after] - places[after - 1]) / step), 1)
-            near = (place - places[after - 1]) / (places[after] - places[after - 1]) * squares
-            if not 1 <= round(near) < squares:
-                continue
-        if round(near) and abs(near - round(near)) <= _RULES.out_of_step:
+        places, place = np.sort([other.row_at(middle) for other in crossing]), one.row_at(middle)
+        after = int(np.searchsorted(places, place).clip(1, len(places) - 1))
+        step, wide = float(np.median(np.diff(places))), max(float(places[after] - places[after - 1]), 1.0)
+        near = float(place - places[after - 1]) / wide * (squares := max(round(wide / max(step, 1.0)), 1))
+        is_missing = round(near) not in (0, squares) and abs(near - round(near)) <= _RULES.out_of_step
+        if step > 2 * one.thickness and is_missing:
             found.append(one)
     return found
 
