@@ -67,7 +67,7 @@ class Learning(QObject):
         result.use_wanted.connect(self._use)
         result.keep_wanted.connect(self._discard)
         result.more.stop_wanted.connect(self._stop)
-        in_use.finished_changed.connect(lambda _model: self._tell())
+        in_use.finished_changed.connect(self._model_changed)  # a method: it ends with this object
         self._tell()
 
     @property
@@ -92,6 +92,9 @@ class Learning(QObject):
         self._counts = counts
         if not sum(counts):
             self._result.more.clear()
+        self._tell()
+
+    def _model_changed(self, _model: object) -> None:
         self._tell()
 
     def _tell(self) -> None:
