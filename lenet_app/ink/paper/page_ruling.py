@@ -349,7 +349,8 @@ def _in_squares(pieces: Sequence[Line], lines: Sequence[Line], crossing: Sequenc
         places, place = np.sort([other.row_at(middle) for other in crossing]), one.row_at(middle)
         after = int(np.searchsorted(places, place).clip(1, len(places) - 1))
         step, wide = float(np.median(np.diff(places))), max(float(places[after] - places[after - 1]), 1.0)
-        near = float(place - places[after - 1]) / wide * (squares := max(round(wide / max(step, 1.0)), 1))
+        squares = max(round(wide / max(step, 1.0)), 1)
+        near = float(place - places[after - 1]) / wide * squares
         is_missing = round(near) not in (0, squares) and abs(near - round(near)) <= _RULES.out_of_step
         if step > 2 * one.thickness and is_missing:
             found.append(one)

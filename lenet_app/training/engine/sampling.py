@@ -20,7 +20,7 @@ from lenet_app.training.engine.rows.sampling import RowSampler
 from lenet_app.training.engine.variation import Variation, vary
 
 MADE = 0.12
-"""The share of a batch that are made digits where the recipe mixes them in; of twice as many no hand is read better."""
+"""The share of a batch that are made digits where the recipe mixes them in; twice as many cost MNIST."""
 
 
 class Batches(Protocol):
