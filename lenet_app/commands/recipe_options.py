@@ -17,8 +17,8 @@ _KINDS: dict[str, type[StrEnum]] = {
 }
 _NUMBERS = (
     *("epochs", "steps", "batch_size", "learning_rate", "decay", "momentum", "weight_decay", "bias_rate", "average"),
-    *("variation", "damage", "damping", "curvature_pictures", "rubbish", "loss_divisor", "deviation", "first_bias"),
-    *("patience", "target"),
+    *("variation", "damage", "made", "damping", "curvature_pictures", "rubbish", "loss_divisor", "deviation"),
+    *("first_bias", "patience", "target"),
 )
 
 
@@ -40,6 +40,8 @@ def add_recipe_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--variation", type=float, metavar="F", help=tr("how far, in multiples of the usual"))
     damage = tr("share of the pictures that have noise, blur, specks, uneven light and the like, 0 to 1")
     parser.add_argument("--damage", type=float, metavar="S", help=damage)
+    made = tr("share of the pictures that are made digits, where all kinds of handwriting are learned, 0 to 0.9")
+    parser.add_argument("--made", type=float, metavar="S", help=made)
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:

@@ -72,6 +72,9 @@ class Augmentation(StrEnum):
     """Every picture is changed strongly; digits of our own making, and what is no digit, join every batch."""
 
 
+MOST_MADE = 0.9
+"""The largest share of made digits: real ones and what is no digit need room."""
+
 VARIED = (Augmentation.AFFINE, Augmentation.HANDWRITING)
 """Those that change a picture by amounts that a recipe can scale."""
 
@@ -128,6 +131,8 @@ class Recipe:
             below 0.
         damage: the share of pictures that have suffered, where their augmentation is varied: noise, blur, compression,
             thresholds, uneven light, specks, lines, cut edges; 0 to 1.
+        made: the share of the pictures that are digits of our own making, under handwriting augmentation, 0 to 0.9;
+            the more there are, the better other hands are read and the worse MNIST's.
         no_digits: whether some of the pictures of ten digits give way to what is no digit, so that the network learns
             to refuse it; handwriting augmentation does so by itself.
         patience: when above 0 the run ends after so many epochs in a row of which none was the best on the hold-out.
@@ -161,6 +166,7 @@ class Recipe:
     average: float = 0.0
     variation: float = 1.0
     damage: float = 0.0
+    made: float = 0.12
     no_digits: bool = False
     patience: int = 0
     target: float = 0.0
@@ -278,6 +284,11 @@ def _limits() -> tuple[_Limit, ...]:
         ("first_bias", finite, tr("The first bias must be a number, not {value}.")),
         ("variation", lambda value: 0 <= value < float("inf"), tr("The variation must be 0 or more, not {value}.")),
         ("damage", lambda value: 0 <= value <= 1, tr("The damaged pictures must be a share from 0 to 1, not {value}.")),
+        (
+            "made",
+            lambda value: 0 <= value <= MOST_MADE,
+            tr("Made digits must be a share from 0 to 0.9, not {value}."),
+        ),
         ("patience", lambda value: value >= 0, tr("The patience must be 0 epochs or more, not {value}.")),
         ("patience", countable, tr("The patience can be {most} epochs at most, not {value}.")),
         ("target", lambda value: 0 <= value <= 1, tr("The target must be a share from 0 to 1, not {value}.")),

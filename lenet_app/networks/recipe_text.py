@@ -31,6 +31,9 @@ def recipe_text(recipe: Recipe) -> str:
     if recipe.damages:
         text = tr("{share} % of the pictures damaged")
         parts.append(text.format(share=f"{100 * recipe.damage:.3g}"))
+    if recipe.augmentation is Augmentation.HANDWRITING and recipe.made != Recipe.made:
+        text = tr("{share} % of the pictures made")
+        parts.append(text.format(share=f"{100 * recipe.made:.3g}"))
     if recipe.no_digits and recipe.augmentation is not Augmentation.HANDWRITING:
         parts.append(tr("with what is no digit among the pictures"))
     if recipe.target:

@@ -19,9 +19,6 @@ from lenet_app.training.engine.request import TrainingRequest
 from lenet_app.training.engine.rows.sampling import RowSampler
 from lenet_app.training.engine.variation import Variation, vary
 
-MADE = 0.12
-"""The share of a batch that are made digits where the recipe mixes them in; twice as many cost MNIST."""
-
 
 class Batches(Protocol):
     """Deals out the batches of a training; each can be had by itself."""
@@ -106,11 +103,12 @@ class Sampler:
         self, epoch: int, first: int, stop: int, supply: Supply, learned: int, random: np.random.Generator
     ) -> Pictures:
         """Some of what is dealt, the rest replaced by made digits and by what is no digit."""
-        made = random.binomial(stop - first, MADE)
-        rubbish = random.binomial(stop - first - made, SHARE / (1 - MADE))
+        share = self._recipe.made
+        made = random.binomial(stop - first, share)
+        rubbish = random.binomial(stop - first - made, SHARE / (1 - share))
         first += made + rubbish
         own = self._read(self._dealer.deal(epoch, first, stop) if first < stop else np.zeros(0, np.intp))
-        made_digits = supply.digits(made, int(MADE * learned), random)
+        made_digits = supply.digits(made, int(share * learned), random)
         parts = (own, made_digits, supply.rubbish(rubbish, int(SHARE * learned), random))
         far = (Variation().times(self._recipe.variation), VARIATION, VARIATION)
         return _joined([vary(part.images, random, limits) for part, limits in zip(parts, far, strict=True)], parts)

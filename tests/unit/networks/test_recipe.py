@@ -32,6 +32,7 @@ FULL = Recipe(
     average=0.995,
     variation=0.75,
     damage=0.25,
+    made=0.5,
     no_digits=True,
     patience=4,
     target=0.99,
@@ -42,7 +43,7 @@ REQUIRED = ["epochs", "batch_size", "learning_rate", "optimiser", "schedule", "a
 LATER: dict[str, Any] = {
     **{"initialisation": "fan-in", "steps": 0, "hold_out": 0.0, "decay": 0.7, "momentum": 0.9, "weight_decay": 0.0},
     **{"bias_rate": 1.0, "damping": 0.02, "curvature_pictures": 500, "rubbish": 1.0, "loss_divisor": 1.0},
-    **{"deviation": 0.1, "first_bias": None, "average": 0.0, "variation": 1.0, "damage": 0.0},
+    **{"deviation": 0.1, "first_bias": None, "average": 0.0, "variation": 1.0, "damage": 0.0, "made": 0.12},
     **{"no_digits": False, "patience": 0, "target": 0.0},
 }
 NAN, INFINITE = float("nan"), float("inf")
@@ -68,6 +69,8 @@ NAN, INFINITE = float("nan"), float("inf")
         ({"variation": -0.5}, "The variation must be 0 or more, not -0.5."),
         ({"damage": 1.5}, "The damaged pictures must be a share from 0 to 1, not 1.5."),
         ({"damage": -0.1}, "The damaged pictures must be a share from 0 to 1, not -0.1."),
+        ({"made": 0.95}, "Made digits must be a share from 0 to 0.9, not 0.95."),
+        ({"made": NAN}, "Made digits must be a share from 0 to 0.9, not nan."),
         ({"variation": NAN}, "The variation must be 0 or more, not nan."),
         ({"decay": 0.0}, "The decay must be a number above 0, not 0.0."),
         ({"decay": INFINITE}, "The decay must be a number above 0, not inf."),

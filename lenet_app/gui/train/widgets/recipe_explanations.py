@@ -55,6 +55,10 @@ def _of_the_run() -> dict[str, str]:
             "So many of the pictures suffer what photographs and scans suffer: noise, blur, compression, a threshold,"
             " uneven light, specks, lines and cut edges. The network learns to read digits in spite of that."
         ),
+        "made": tr(
+            "So many of the pictures are digits that the program draws itself, as people write them who did not write"
+            " MNIST. With more of them other hands are read better, and MNIST's own a little worse."
+        ),
         "no_digits": tr(
             "Letters, scribbles and two digits at once are learned as what has no answer: the network then says “No"
             " digit” where it would have guessed. The training takes longer by what is told here."

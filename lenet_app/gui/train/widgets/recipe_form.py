@@ -41,6 +41,7 @@ from lenet_app.gui.train.widgets.recipe_titles import (
 from lenet_app.language import tr
 from lenet_app.networks.recipe import (
     KNOW_RUBBISH,
+    MOST_MADE,
     VARIED,
     Augmentation,
     Initialisation,
@@ -136,6 +137,9 @@ class RecipeForm(QWidget):
         self.damage = NumberBox(0, 100, 2)
         self.damage.setSuffix(tr(" %"))
         self.damage.setToolTip(tr("Share of the pictures with noise, blur, specks, uneven light and the like"))
+        self.made = NumberBox(0, 100 * MOST_MADE, 2)
+        self.made.setSuffix(tr(" %"))
+        self.made.setToolTip(tr("Share of the pictures that are made digits, in all kinds of handwriting"))
         self.damping = NumberBox(0, 1000, 6)
         self.damping.setToolTip(tr("µ: a parameter's step is rate / (µ + h), h its mean second derivative"))
         self.curvature_pictures = count_box(_MOST_PICTURES)
@@ -196,11 +200,13 @@ class RecipeForm(QWidget):
         early = [(tr("Patience"), self.patience), (tr("Target"), self.target)]
         varied = [(tr("Augmentation"), self.augmentation)]
         changed = [(tr("Variation, times"), self.variation), (tr("Damaged"), self.damage)]
+        made = [(tr("Made digits"), self.made)]
         curvature = [(tr("Damping µ"), self.damping), (tr("Pictures"), self.curvature_pictures)]
         parts: list[Part] = [heading(tr("Run")), *self._captioned(run), beside(self._captioned(early, LEAST_HALF))]
         parts += [
             *self._captioned(varied),
             beside(self._captioned(changed, LEAST_HALF)),
+            *self._captioned(made),
             self.preview,
             heading(tr("Levenberg-Marquardt")),
         ]
@@ -275,6 +281,7 @@ class RecipeForm(QWidget):
             average=0.0 if self._is_one_by_one else self.average.number,
             variation=self.variation.number,
             damage=whole_share(self.damage),
+            made=whole_share(self.made),
             no_digits=self._wants_no_digits and not self._why_no_choice(),
             patience=self.patience.value(),
             target=whole_share(self.target),
@@ -293,6 +300,7 @@ class RecipeForm(QWidget):
             (self.hold_out, recipe.hold_out),
             (self.target, recipe.target),
             (self.damage, recipe.damage),
+            (self.made, recipe.made),
         ):
             box.set_number(100 * share)
             box.setProperty("share", share)
@@ -362,6 +370,8 @@ class RecipeForm(QWidget):
         is_varied = self.augmentation.currentData() in VARIED and not self._learns_rows
         for field in (self.variation, self.damage):
             self._enable(field, applies=is_varied)
+        is_handwriting = self.augmentation.currentData() == Augmentation.HANDWRITING and not self._learns_rows
+        self._enable(self.made, applies=is_handwriting)
         self._enable(self.momentum, applies=self.optimiser.currentData() == Optimiser.MOMENTUM)
         schedules = (Schedule.EXPONENTIAL, Schedule.INVERSE)
         self._enable(self.decay, applies=self.schedule.currentData() in schedules)

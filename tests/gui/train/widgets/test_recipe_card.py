@@ -37,6 +37,7 @@ EVERYTHING = Recipe(
     average=0.999,
     variation=1.25,
     damage=0.35,
+    made=0.27,
     no_digits=True,
 )
 

@@ -176,6 +176,18 @@ def test_made_digits_and_rubbish_join_every_batch_in_their_shares() -> None:
     assert set(labels.tolist()) == {*range(10), NO_CLASS}
 
 
+def test_as_many_digits_are_made_as_the_recipe_says() -> None:
+    """Neither varied nor damaged, so that those which are among the given pictures are known."""
+    of_mnist = set(bodies(digits(2000)))
+    for share in (0.0, 0.3, 0.9):
+        recipe = Recipe(augmentation=Augmentation.HANDWRITING, made=share, variation=0)
+        found = Deal(recipe, count=2000, batch_size=100).epoch()
+        is_none = found.labels == NO_CLASS
+        own = sum(body in of_mnist for body in bodies(Pictures(found.images[~is_none], found.labels[~is_none])))
+        assert is_none.mean() == pytest.approx(SHARE, abs=0.025)
+        assert own / len(found) == pytest.approx(1 - SHARE - share, abs=0.03)
+
+
 def test_mixed_batches_are_repeatable_and_of_one_size() -> None:
     recipe = Recipe(augmentation=Augmentation.HANDWRITING)
     batches = Deal(recipe).batches(1)
