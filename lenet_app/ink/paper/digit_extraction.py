@@ -23,6 +23,7 @@ from lenet_app.ink.paper.contrast import (
     top_of,
 )
 from lenet_app.ink.paper.digit_ruling import digit_ruling
+from lenet_app.ink.paper.faint import evenly_pressed
 from lenet_app.ink.paper.lighting import evenly_lit
 from lenet_app.ink.paper.pen_width import pen_width
 from lenet_app.ink.paper.resampling import coarsened
@@ -332,7 +333,7 @@ def _is_worth_another(look: _Look, find: _Find) -> bool:
 
 def _marks(look: _Look, find: _Find, corrections: Corrections) -> Marks:
     signal = (look.signal / max(look.full, _TINY)).astype(np.float32)
-    ink = np.where(find.chosen.marks, signal.clip(0, 1), np.float32(0))
+    ink = evenly_pressed(np.where(find.chosen.marks, signal.clip(0, 1), np.float32(0)))
     found = find.faint | find.removed
     threshold = look.threshold(corrections.threshold)
     objects, specks = find.chosen.objects, find.chosen.specks

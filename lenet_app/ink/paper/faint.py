@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from lenet_app.ink.paper.components import Components, components_of, holding, typical_height
 from lenet_app.ink.paper.pen_width import pen_width
-from lenet_app.ink.raster import Mask
+from lenet_app.ink.raster import Mask, dilated, eroded
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -30,6 +30,7 @@ class _Rules:
         faintest_alone: somewhere in what stands by itself.
         of_darkest: of the darkest signal around: less is the soft edge of a stroke.
         around: pen widths, over which the darkest is looked for.
+        pressed: pen widths, over which one digit's darkest is looked for.
         far: times the usual height of marks from all ink: there is paper; or, where there is too little of that,
         beside: pen widths from all ink.
         least_far: of the page: with less paper nothing is known of it.
@@ -45,12 +46,15 @@ class _Rules:
         next_to: of the usual height, how far the next digit is at most from what stands by itself.
         level: of the lower of the two heights, that lie beside each other.
         thick: pen widths: thicker is a shadow.
+        thin: pen widths: thinner is a fold.
+        least_stroke: squares of the pen's width, of a stroke that is faint from end to end.
     """
 
     faintest: float = 0.12
     faintest_alone: float = 0.25
     of_darkest: float = 0.5
     around: float = 0.75
+    pressed: float = 1.0
     far: float = 1.0
     beside: float = 3.0
     least_far: float = 0.02
@@ -66,9 +70,13 @@ class _Rules:
     next_to: float = 2.0
     level: float = 0.5
     thick: float = 2.0
+    thin: float = 0.6
+    least_stroke: float = 1.0
 
 
 _RULES = _Rules()
+_DARK = 0.5
+"""Of full ink: where there is as much, there is a digit's ink, whoever asks."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,6 +124,36 @@ def faint_strokes(seen: Seen, mask: Mask, written: Mask) -> Mask:
         return nothing
     added = core | (edges & highest(core, reach))
     return np.asarray(added & ~_apart(seen, written, added, pen))
+
+
+def evenly_pressed(ink: Floats) -> Floats:
+    """One digit's ink where the pen pressed less, as dark as the rest: whoever asks for half of full ink has all of it.
+
+    A pen presses less by and by, or for a whole stroke; what is faint all at once where it meets the ink, and is not as
+    wide as the pen, is a fold, a shadow, a line.
+
+    Args:
+        ink: float32 (height, width) in [0, 1], of marks alone.
+
+    Returns:
+        The same where a stroke is dark; soft edges stay what they are beside their stroke.
+    """
+    reach = max(1, round(_RULES.pressed * pen_width(ink > 0)))
+    share = ink / np.maximum(highest(ink, reach), np.finfo(np.float32).tiny)
+    core, dark = share >= _RULES.of_darkest, ink >= _DARK
+    pressed = holding(core, dark)
+    even = np.where(pressed, np.maximum(ink, share), ink)
+    pen, rest = pen_width(dark), core & ~pressed
+    least, inner = _RULES.least_stroke * pen**2, _RULES.thin * pen / 2
+    if np.count_nonzero(rest) < least:
+        return np.asarray(even, np.float32)
+    parts = components_of(dilated(eroded(rest, inner), inner))
+    for part in np.flatnonzero(parts.areas >= least).tolist():
+        if _width(parts, part) <= _RULES.thick * pen:
+            own = parts.labels == part
+            stroke = (ink / np.median(ink[own])).clip(0, 1)  # to where it meets what is dark
+            even = np.where(highest(own, reach) & (stroke >= _RULES.of_darkest), np.maximum(even, stroke), even)
+    return np.asarray(even, np.float32)
 
 
 def _least(seen: Seen, mask: Mask, written: Mask, pen: float) -> float:

@@ -37,6 +37,29 @@ def test_all_ink_is_found_and_nothing_else(kind: str) -> None:
         assert marks.dark_on_light
 
 
+def test_a_pen_that_presses_less_and_less_leaves_half_of_full_ink_everywhere() -> None:
+    for digit in ("2", "4", "7"):
+        ink = ink_of(digit)
+        top, *_, bottom = np.flatnonzero(ink.any(axis=1))
+        pressure = np.interp(np.arange(HEIGHT), [top, bottom], [1, 0.25])[:, None]
+        marks = marks_on(on(WHITE, ink * pressure))
+        precision, recall = precision_and_recall(marks.ink >= 0.5, ink)
+        assert recall > 0.98, digit
+        assert precision > 0.985, digit
+
+
+@pytest.mark.parametrize("pressure", [0.25, 0.4])
+def test_a_stroke_pressed_less_than_others_is_ink_and_a_thin_line_as_faint_is_not(pressure: float) -> None:
+    """A 4 in two strokes, crossed by a fold."""
+    dark = drawn(lambda pen: pen.line([(120, 90), (110, 250), (240, 240)], fill=255, width=18))
+    faint = drawn(lambda pen: pen.line([(190, 150), (185, 330)], fill=255, width=18))
+    fold = drawn(lambda pen: pen.line([(60, 200), (300, 130)], fill=255, width=4))
+    marks = marks_on(on(WHITE, np.maximum(dark, pressure * np.maximum(faint, fold))))
+    precision, recall = precision_and_recall(marks.ink >= 0.5, np.maximum(dark, faint))
+    assert recall > 0.98
+    assert precision > 0.985
+
+
 def test_every_grain_of_chalk_on_a_board() -> None:
     random = np.random.default_rng(11)
     ink = ink_of("5")
