@@ -31,6 +31,7 @@ class _Grids:
         widest_window: the same of a strip, which needs more along its short side to reach as far.
         leftover: cells along the longer side, in which the light that is left over is measured.
         rounds: of the fit of the surface.
+        widest_pen: cells of those along each side.
     """
 
     smooth: int = 32
@@ -39,6 +40,7 @@ class _Grids:
     widest_window: int = 45
     leftover: int = 128
     rounds: int = 12
+    widest_pen: int = 3
 
 
 _GRIDS = _Grids()
@@ -51,7 +53,9 @@ class _Limits:
     Args:
         least_side: pixels of the shorter side; in smaller pictures strokes are too wide for the local
             background.
-        sharply_lit: of the border that is off the smooth surface, from which on a picture is sharply lit.
+        sharply_lit: of the border that is off the smooth surface by more than a pen's width, from which on a picture
+            is sharply lit.
+        framed: of the border that is off it at all: with so much there is something narrow around the paper.
         visible: of black to white: a smaller difference cannot be seen.
         extremes: quantiles of the cells beyond which the darker or the lighter part of a picture lies.
         least_weight: of a window, that counts where almost all of it is marked.
@@ -59,6 +63,7 @@ class _Limits:
 
     least_side: int = 128
     sharply_lit: float = 0.12
+    framed: float = 0.33
     visible: float = 0.04
     extremes: tuple[float, float] = (0.15, 0.85)
     least_weight: float = 0.02
@@ -124,10 +129,21 @@ def border_of(field: npt.NDArray[_T]) -> npt.NDArray[_T]:
 
 
 def _is_sharply_lit(cells: Floats, smooth: Floats) -> bool:
-    """Whether the paper is not as `smooth` says: that shows along the border, where there is little ink."""
+    """Whether the paper is not as `smooth` says: that shows along the border, where there is little ink.
+
+    Where the border cuts a digit off there is more, but no wider than a pen.
+    """
     off = _distance(cells, smooth)
-    least = max(0.3 * float(np.quantile(off, 0.98)), _LIMITS.visible)
-    return bool(np.mean(border_of(off) > least) > _LIMITS.sharply_lit)
+    is_off = off > max(0.3 * float(np.quantile(off, 0.98)), _LIMITS.visible)
+    wide = np.mean(border_of(_wide(is_off, _GRIDS.widest_pen)))
+    return bool(wide > _LIMITS.sharply_lit or np.mean(border_of(is_off)) > _LIMITS.framed)
+
+
+def _wide(mask: Mask, width: int) -> Mask:
+    """What of `mask` lies in one of its squares of `width` + 1 cells a side."""
+    framed = np.pad(mask, width)
+    squares = sliding_window_view(framed, (width + 1, width + 1)).all(axis=(2, 3))
+    return np.asarray(sliding_window_view(squares, (width + 1, width + 1)).any(axis=(2, 3)))
 
 
 def _smooth_background(cells: Floats, darker: bool | None) -> Floats:

@@ -81,6 +81,20 @@ def test_strokes_are_not_taken_for_lines_of_the_paper(digit: str, pen: float, ro
     assert np.abs(marks - close).sum() < 0.1 * close.sum()
 
 
+@pytest.mark.parametrize("sides", [(0, 1), (2, 1), (0, 3), (2, 3)])
+def test_a_digit_that_the_edge_cuts_off_keeps_what_is_there(sides: tuple[int, int]) -> None:
+    """By a twelfth at two sides that meet: left or right, upper or lower."""
+    for digit in DIGITS:
+        ink = ink_of(digit, size=320, pen=30)
+        rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+        off = (rows[-1] - rows[0]) // 12
+        edges = [columns[0] + off, rows[0] + off, columns[-1] - off, rows[-1] - off]
+        left, upper, right, lower = (edges[k] if k in sides else end for k, end in enumerate((0, 0, WIDTH, HEIGHT)))
+        seen = ink[upper:lower, left:right]
+        marks = picture_ink(taken(on(WHITE, seen), np.random.default_rng(17))).ink.marks
+        assert np.abs(marks - seen).sum() < 0.1 * seen.sum(), digit
+
+
 def shaded(light: float, blur: float) -> Floats:
     """The light where a shadow lies across the digits, its edge soft over `blur` pixels."""
     return light + (1 - light) / (1 + np.exp((0.8 * X + 0.5 * Y - 250) / blur))
