@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lenet_app.ink.paper.components import Components, Labels, typical_height
+from lenet_app.ink.paper.pen_width import pen_width
 from lenet_app.ink.raster import Mask
 
 Bools = npt.NDArray[np.bool_]
@@ -21,6 +22,8 @@ class _Rules:
         larger: times the height of what is enclosed, and of the digits beside, that a circle is high.
         wider: times the width of what is enclosed.
         along: of each side of what is enclosed, from where the circle is to be seen.
+        slash: of its height: a straight stroke that leans farther to the right is the slash of a 0.
+        straight: pen widths, the standard deviation of a straight stroke across it, at most; 0.29 is that of a bar.
         most: that are looked for, the largest first, to bound the time.
         most_enclosed: in each that are looked at, the highest first.
     """
@@ -30,6 +33,8 @@ class _Rules:
     larger: float = 1.2
     wider: float = 1.15
     along: float = 0.6
+    slash: float = 0.6
+    straight: float = 0.4
     most: int = 64
     most_enclosed: int = 12
 
@@ -40,7 +45,8 @@ _RULES = _Rules()
 def rings(parts: Components, marks: Bools | None = None) -> Bools:
     """Which of the parts are circles, or other closed lines, around other parts; circles may touch each other.
 
-    A 0 with a dot or a stroke in it is as high as the digits beside it, or hardly higher than what it holds.
+    A 0 with a dot or a stroke in it is as high as the digits beside it, or hardly higher than what it holds; or what it
+    holds is a slash.
 
     Args:
         parts: connected components.
@@ -82,12 +88,25 @@ def _height_around(parts: Components, ring: int, inside: Labels) -> float:
     mask: Mask = parts.labels[top:bottom, left:right] == ring
     boxes = parts.boxes[inside] - (left, top, left, top)
     highest = np.argsort(boxes[:, 1] - boxes[:, 3], kind="stable")[: _RULES.most_enclosed]
-    for x0, y0, x1, y1 in boxes[highest].tolist():
+    for number, (x0, y0, x1, y1) in zip(inside[highest].tolist(), boxes[highest].tolist(), strict=True):
         wide, high = _room(mask, (x0 + x1) // 2, (y0 + y1) // 2)
         fits = _RULES.enclosed * high <= y1 - y0 and _RULES.larger * (y1 - y0) <= high
-        if fits and _RULES.wider * (x1 - x0) <= wide and encloses(mask, np.array([x0, y0, x1, y1]), _RULES.along):
+        fits = fits and _RULES.wider * (x1 - x0) <= wide and not _is_slash(parts, number)
+        if fits and encloses(mask, np.array([x0, y0, x1, y1]), _RULES.along):
             return high
     return 0.0
+
+
+def _is_slash(parts: Components, part: int) -> bool:
+    left, top, right, bottom = parts.boxes[part].tolist()
+    mask: Mask = parts.labels[top:bottom, left:right] == part
+    rows, columns = np.nonzero(mask)
+    if len(rows) < 2:
+        return False
+    spread, axes = np.linalg.eigh(np.cov(np.stack([columns, rows])))
+    across, down = axes[:, 1] * np.sign(axes[1, 1])
+    is_straight = bool(np.sqrt(max(spread[0], 0)) <= _RULES.straight * pen_width(mask))
+    return is_straight and bool(-across >= _RULES.slash * down)
 
 
 def _room(mask: Mask, x: int, y: int) -> tuple[float, float]:

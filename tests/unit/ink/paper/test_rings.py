@@ -57,6 +57,13 @@ def test_a_0_with_something_in_it_is_a_digit(inside: list[tuple[int, int]]) -> N
     np.testing.assert_array_equal(left_of(written), written)
 
 
+def test_a_short_slash_in_a_0_that_stands_alone_is_part_of_it() -> None:
+    slashed = page([(40, 40, 160, 170)], [[(80, 125), (120, 85)]])
+    np.testing.assert_array_equal(left_of(slashed), slashed)
+    upright = page([(40, 40, 160, 170)], [[(95, 125), (105, 75)]])
+    np.testing.assert_array_equal(left_of(upright), page([], [[(95, 125), (105, 75)]]))
+
+
 def test_an_open_4_over_a_mark_encloses_nothing() -> None:
     written = page([], [[(60, 40), (30, 120), (120, 120)], [(110, 40), (110, 180)], [(80, 80), (84, 110)]])
     np.testing.assert_array_equal(left_of(written), written)
