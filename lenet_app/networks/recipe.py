@@ -132,7 +132,7 @@ class Recipe:
         damage: the share of pictures that have suffered, where their augmentation is varied: noise, blur, compression,
             thresholds, uneven light, specks, lines, cut edges; 0 to 1.
         made: the share of the pictures that are digits of our own making, under handwriting augmentation, 0 to 0.9;
-            the more there are, the better other hands are read and the worse MNIST's.
+            they help with other hands, and too many cost on MNIST's own.
         no_digits: whether some of the pictures of ten digits give way to what is no digit, so that the network learns
             to refuse it; handwriting augmentation does so by itself.
         patience: when above 0 the run ends after so many epochs in a row of which none was the best on the hold-out.

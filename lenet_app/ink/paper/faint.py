@@ -48,6 +48,7 @@ class _Rules:
         thick: pen widths: thicker is a shadow.
         thin: pen widths: thinner is a fold.
         least_stroke: squares of the pen's width, of a stroke that is faint from end to end.
+        most_strokes: of these in one digit, the largest, to bound the time.
     """
 
     faintest: float = 0.12
@@ -72,6 +73,7 @@ class _Rules:
     thick: float = 2.0
     thin: float = 0.6
     least_stroke: float = 1.0
+    most_strokes: int = 8
 
 
 _RULES = _Rules()
@@ -145,12 +147,12 @@ def evenly_pressed(ink: Floats) -> Floats:
     even = np.where(pressed, np.maximum(ink, share), ink)
     pen, rest = pen_width(dark), core & ~pressed
     least, inner = _RULES.least_stroke * pen**2, _RULES.thin * pen / 2
-    if np.count_nonzero(rest) < least:
+    if not pen or np.count_nonzero(rest) < least:
         return np.asarray(even, np.float32)
     parts = components_of(dilated(eroded(rest, inner), inner))
-    for part in np.flatnonzero(parts.areas >= least).tolist():
-        if _width(parts, part) <= _RULES.thick * pen:
-            own = parts.labels == part
+    for part in np.argsort(-parts.areas, kind="stable")[: _RULES.most_strokes].tolist():
+        if parts.areas[part] >= least and _width(parts, part) <= _RULES.thick * pen:
+            own = (parts.labels == part) & rest
             stroke = (ink / np.median(ink[own])).clip(0, 1)  # to where it meets what is dark
             even = np.where(highest(own, reach) & (stroke >= _RULES.of_darkest), np.maximum(even, stroke), even)
     return np.asarray(even, np.float32)

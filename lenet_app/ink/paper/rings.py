@@ -22,7 +22,7 @@ class _Rules:
         larger: times the height of what is enclosed, and of the digits beside, that a circle is high.
         wider: times the width of what is enclosed.
         along: of each side of what is enclosed, from where the circle is to be seen.
-        slash: of its height: a straight stroke that leans farther to the right is the slash of a 0.
+        slash: of its height: a straight stroke that leans farther is the slash of a 0.
         straight: pen widths, the standard deviation of a straight stroke across it, at most; 0.29 is that of a bar.
         most: that are looked for, the largest first, to bound the time.
         most_enclosed: in each that are looked at, the highest first.
@@ -104,9 +104,9 @@ def _is_slash(parts: Components, part: int) -> bool:
     if len(rows) < 2:
         return False
     spread, axes = np.linalg.eigh(np.cov(np.stack([columns, rows])))
-    across, down = axes[:, 1] * np.sign(axes[1, 1])
+    across, down = np.abs(axes[:, 1])
     is_straight = bool(np.sqrt(max(spread[0], 0)) <= _RULES.straight * pen_width(mask))
-    return is_straight and bool(-across >= _RULES.slash * down)
+    return is_straight and bool(across >= _RULES.slash * down)
 
 
 def _room(mask: Mask, x: int, y: int) -> tuple[float, float]:

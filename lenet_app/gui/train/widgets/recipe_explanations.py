@@ -57,7 +57,7 @@ def _of_the_run() -> dict[str, str]:
         ),
         "made": tr(
             "So many of the pictures are digits that the program draws itself, as people write them who did not write"
-            " MNIST. With more of them other hands are read better, and MNIST's own a little worse."
+            " MNIST. They help the network to read other hands; too many of them cost on MNIST's own."
         ),
         "no_digits": tr(
             "Letters, scribbles and two digits at once are learned as what has no answer: the network then says “No"
