@@ -1,4 +1,4 @@
-"""What hands make of the shapes they were taught: loops at corners, joined strokes, tails, parts left out or doubled.
+"""What hands make of the shapes they were taught: loops at corners, moved or joined strokes, tails, parts left out.
 
 A habit changes the strokes of a shape themselves, whatever character it is, where `hand` only bends them. Which habits
 a few drawings have is drawn by chance, and so is how far each goes: not as certain people write, but wider.
@@ -80,6 +80,19 @@ def _traced(shape: Shape) -> list[Floats]:
             ).astype(np.float32)
         )
     return found
+
+
+def _moved(strokes: Strokes, random: np.random.Generator) -> Strokes:
+    """One of several strokes longer or shorter than was taught, turned, and somewhere else."""
+    if len(strokes) < 2:
+        return strokes
+    number = int(random.integers(len(strokes)))
+    stroke = strokes[number]
+    middle = stroke.points.mean(axis=1, keepdims=True)
+    size = np.exp(random.uniform(-0.4, 0.4))
+    angle = np.deg2rad(random.uniform(-25, 25))
+    moved = middle + size * _turned(stroke.points - middle, angle) + random.normal(0, 0.06, (1, 1, 2)).clip(-0.15, 0.15)
+    return [*strokes[:number], _Stroke(moved.astype(np.float32), stroke.corners), *strokes[number + 1 :]]
 
 
 def _joined(strokes: Strokes, random: np.random.Generator) -> Strokes:
@@ -213,6 +226,7 @@ def _uneven(strokes: Strokes, random: np.random.Generator) -> Strokes:
 _HABITS: tuple[tuple[Callable[[Strokes, np.random.Generator], Strokes], float], ...] = (
     (_uneven, 0.6),
     (_cut, 0.12),
+    (_moved, 0.3),
     (_joined, 0.35),
     (_looped, 0.3),
     (_rounded, 0.2),

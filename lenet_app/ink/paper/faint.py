@@ -49,6 +49,7 @@ class _Rules:
         thin: pen widths: thinner is a fold.
         least_stroke: squares of the pen's width, of a stroke that is faint from end to end.
         most_strokes: of these in one digit, the largest, to bound the time.
+        dark: of full ink: what has as much is a digit's ink without further signs.
     """
 
     faintest: float = 0.12
@@ -74,11 +75,10 @@ class _Rules:
     thin: float = 0.6
     least_stroke: float = 1.0
     most_strokes: int = 8
+    dark: float = 0.5
 
 
 _RULES = _Rules()
-_DARK = 0.5
-"""Of full ink: where there is as much, there is a digit's ink, whoever asks."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,7 +142,7 @@ def evenly_pressed(ink: Floats) -> Floats:
     """
     reach = max(1, round(_RULES.pressed * pen_width(ink > 0)))
     share = ink / np.maximum(highest(ink, reach), np.finfo(np.float32).tiny)
-    core, dark = share >= _RULES.of_darkest, ink >= _DARK
+    core, dark = share >= _RULES.of_darkest, ink >= _RULES.dark
     pressed = holding(core, dark)
     even = np.where(pressed, np.maximum(ink, share), ink)
     pen, rest = pen_width(dark), core & ~pressed

@@ -98,6 +98,7 @@ def _height_around(parts: Components, ring: int, inside: Labels) -> float:
 
 
 def _is_slash(parts: Components, part: int) -> bool:
+    """Whether it is a straight stroke that leans, as the one in a slashed 0."""
     left, top, right, bottom = parts.boxes[part].tolist()
     mask: Mask = parts.labels[top:bottom, left:right] == part
     rows, columns = np.nonzero(mask)

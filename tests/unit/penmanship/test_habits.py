@@ -71,6 +71,29 @@ def test_near_strokes_are_joined_and_far_ones_seldom(monkeypatch: pytest.MonkeyP
     assert joined[1] < 0.06
 
 
+def test_one_of_several_strokes_has_another_place_size_and_direction(monkeypatch: pytest.MonkeyPatch) -> None:
+    only(monkeypatch, "_moved")
+    taught, changes, moved = APART.shape, [], set()
+    for seed in range(40):
+        shape = with_habits(taught, np.random.default_rng(seed))
+        pairs = [(shape.points[0, place], taught.points[0, place]) for place in taught.strokes]
+        (number,) = [number for number, (found, before) in enumerate(pairs) if not np.allclose(found, before)]
+        found, before = pairs[number]
+        assert np.linalg.norm(found.mean(axis=0) - before.mean(axis=0)) < 0.25
+        changes.append(complex(*(found[-1] - found[0])) / complex(*(before[-1] - before[0])))
+        moved.add(number)
+    sizes, angles = np.abs(changes), np.degrees(np.abs(np.angle(changes)))
+    assert moved == {0, 1}
+    assert 0.6 < sizes.min() < 0.8
+    assert 1.3 < sizes.max() < 1.6
+    assert 15 < angles.max() < 26
+
+
+def test_a_single_stroke_has_no_other_to_be_moved_against(monkeypatch: pytest.MonkeyPatch) -> None:
+    only(monkeypatch, "_moved")
+    assert with_habits(CORNER.shape, np.random.default_rng(0)).points == pytest.approx(CORNER.shape.points)
+
+
 @pytest.mark.parametrize("name", ["_with_tail", "_with_start", "_overshooting", "_doubled"])
 def test_what_is_added_leaves_what_was_there(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     only(monkeypatch, name)
