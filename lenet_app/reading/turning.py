@@ -9,7 +9,6 @@ import numpy.typing as npt
 from lenet_app.ink.ink import Ink
 from lenet_app.ink.normalise import fit
 from lenet_app.ink.paper.page_extraction import PageInk
-from lenet_app.reading.page import Page
 from lenet_app.reading.turned import TURNS
 from lenet_app.recognition.recognizer import Recognizer
 
@@ -32,7 +31,6 @@ class _Rules:
         difference: of the logarithm of the confidence, that makes a mark matter.
         mattering: marks that have to matter.
         sided: of these, that have to be for the turn.
-        suspect: by which the mean logarithm is higher for digits upside down where more is to be asked.
     """
 
     most: int = 28
@@ -46,7 +44,6 @@ class _Rules:
     difference: float = 0.2
     mattering: int = 2
     sided: float = 0.75
-    suspect: float = 0.02
 
 
 _RULES = _Rules()
@@ -67,18 +64,6 @@ def likeliest_turn(ink: PageInk, recognizer: Recognizer) -> int:
         return 0
     is_clear = gain.mean() >= _RULES.clearer and gain.sum() >= _RULES.evidence
     return TURNS[best] if is_clear and legible[:, best].mean() >= _RULES.legible else 0
-
-
-def may_be_upside_down(page: Page, recognizer: Recognizer) -> bool:
-    """Whether digits that were read are read as well, or better, upside down."""
-    digits = [digit for row in page.rows for digit in row.digits if digit.fitted is not None][: _RULES.most]
-    upside_down = [
-        np.ascontiguousarray(np.rot90(digit.fitted, 2))[None] for digit in digits if digit.fitted is not None
-    ]
-    if not digits:
-        return False
-    turned = _logarithms([one.confidence for one in recognizer.recognise_all(upside_down)])
-    return bool((turned - _logarithms([digit.confidence for digit in digits])).mean() > _RULES.suspect)
 
 
 def legibility(ink: PageInk, recognizer: Recognizer) -> Floats:

@@ -11,7 +11,7 @@ from lenet_app.ink.paper.sheet import Sheet, find_sheet
 from lenet_app.ink.paper.skew import skew_of
 from lenet_app.ink.paper.view import View
 from lenet_app.reading.page import Page
-from lenet_app.reading.turning import legibility, likeliest_turn, may_be_upside_down
+from lenet_app.reading.turning import legibility, likeliest_turn
 from lenet_app.recognition.recognizer import Recognizer
 
 ReadInk = Callable[[PageInk | None], Page | None]
@@ -23,18 +23,14 @@ class _Rules:
     """When something else is tried, and when it is better.
 
     Args:
-        doubtful: of a page's digits; where fewer are sure, other turns are tried.
         line: of the height of what may be a sheet; where digits are higher, it is their line rather than their sheet.
-        column: digits to a row; where there are fewer in several rows, other turns are tried, too.
         less_legible: by which the mean logarithm of the confidence may be lower once rows are level.
         as_many: of the sure digits, that a turned page has to have; on its side there are pieces among them.
     """
 
-    doubtful: float = 0.9
     line: float = 0.33
-    column: float = 2.0
     less_legible: float = 0.15
-    as_many: float = 0.7
+    as_many: float = 0.5
 
 
 _RULES = _Rules()
@@ -64,13 +60,6 @@ class _Attempt:
         """The mean confidence of its digits; 0 where there are none."""
         found = [digit.confidence for row in self.page.rows for digit in row.digits]
         return float(np.mean(found)) if found else 0.0
-
-    @property
-    def is_doubtful(self) -> bool:
-        """Whether few of its digits are sure, or few stand beside each other, as where rows run down the picture."""
-        count, rows = self.sure + self.doubtful, len(self.page.rows)
-        is_column = rows > 1 and count <= _RULES.column * rows
-        return is_column or self.sure < _RULES.doubtful * count
 
     @property
     def in_picture(self) -> Page:
@@ -142,8 +131,6 @@ class UprightReading:
         """Read a view in the turn that is given, or in the best one."""
         found = self._level(view.turned(turn or 0), turn or 0)
         if found is None or turn is not None or found.ink is None:
-            return found
-        if not found.is_doubtful and not may_be_upside_down(found.page, self._recognizer):
             return found
         likeliest = likeliest_turn(found.ink, self._recognizer)
         if not likeliest:

@@ -58,6 +58,15 @@ def test_a_turned_page_is_read_and_its_boxes_are_in_the_picture_as_it_is(turn: i
         assert back == pytest.approx(other, abs=2)
 
 
+@pytest.mark.parametrize("seed", [50, 61])
+def test_a_page_on_its_side_is_turned_though_pieces_of_its_digits_are_sure(seed: int) -> None:
+    pixels, text = page_of("turned 90", seed)
+    as_it_lies, found = read(pixels, 0), read(pixels)
+    sure = [digit.sure for row in as_it_lies.rows for digit in row.digits]
+    assert np.mean(sure) > 0.8
+    assert (found.text, found.turn) == (text, 270)
+
+
 @pytest.mark.parametrize("turn", [0, *TURNS])
 def test_a_turn_that_is_given_is_taken(turn: int) -> None:
     pixels, text = level()
