@@ -28,7 +28,7 @@ def test_rings_that_touch_are_cut_where_they_touch() -> None:
 
 
 def test_real_digits_that_touch_have_a_cut_where_they_touch() -> None:
-    digits = [cut_to_ink(digit) for digit in well_read(40)[0]]
+    digits = [cut_to_ink(digit) for digit in well_read(200)[0]]
     hit = 0
     pairs = list(zip(digits[::2], digits[1::2], strict=True))
     for one, other in pairs:
