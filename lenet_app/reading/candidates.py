@@ -58,6 +58,7 @@ class Candidate:
             together and are not both in it count as cut.
         gap: the paper between its marks where they do not overlap across, over the row's height.
         small: how many of its pieces are small, of others beside.
+        hanging: how many of its marks stand low beside the others and reach lower than they, as commas do.
         length: how long its strokes are, over the row's height.
     """
 
@@ -70,6 +71,7 @@ class Candidate:
     cuts: float
     gap: float
     small: int
+    hanging: int = 0
     length: float = 0.0
 
     def share_of(self, digit: int) -> float:
@@ -135,13 +137,12 @@ def _candidate(row: RowPieces, first: int, beyond: int, left_out: tuple[int, ...
 def measured(row: RowPieces, first: int, beyond: int, left_out: tuple[int, ...]) -> Candidate:
     """The pieces from `first` to before `beyond`, but for those left out, as one candidate, whatever its size."""
     pieces = [row.pieces[k] for k in range(first, beyond) if k not in left_out]
-    boxes = np.array([piece.box for piece in pieces])
-    left, top, right, bottom = (int(v) for v in (*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0)))
+    left, top, right, bottom = _box(pieces)
     tall, wide, gap = (bottom - top) / row.height, (right - left) / row.height, _gap(pieces) / row.height
     small = sum(_is_small(piece, row) for piece in pieces)
     box, cuts = (left, top, right, bottom), _cuts(pieces, row)
     length = sum(row.stroke_length(piece) for piece in pieces)
-    return Candidate(first, beyond, left_out, box, tall, wide / tall, cuts, gap, small, length)
+    return Candidate(first, beyond, left_out, box, tall, wide / tall, cuts, gap, small, _hanging(pieces), length)
 
 
 def _cuts(pieces: list[Piece], row: RowPieces) -> float:
@@ -162,3 +163,21 @@ def _gap(pieces: list[Piece]) -> float:
         total += max(0, box[0] - reach)
         reach = max(reach, box[2])
     return total
+
+
+def _hanging(pieces: list[Piece]) -> int:
+    """How many marks begin below the middle of the others, end below them, and stand beside them."""
+    marks = {piece.mark for piece in pieces}
+    if len(marks) == 1:
+        return 0
+    count = 0
+    for mark in marks:
+        left, top, right, bottom = _box([piece for piece in pieces if piece.mark == mark])
+        first, highest, last, lowest = _box([piece for piece in pieces if piece.mark != mark])
+        count += bottom > lowest and top > (highest + lowest) / 2 and (right <= first or left >= last)
+    return count
+
+
+def _box(pieces: list[Piece]) -> tuple[int, int, int, int]:
+    lefts, tops, rights, bottoms = zip(*(piece.box for piece in pieces), strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)

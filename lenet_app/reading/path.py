@@ -36,6 +36,7 @@ class Penalties:
         cut: for each pen width of ink that was cut.
         gap: for paper between a digit's marks as wide as the row is high.
         small: for each dot or speck that is taken as part of a digit.
+        hanging: for each mark that hangs beside the rest of a digit as commas do.
         left_out: for leaving out strokes as long as the row is high; less by the square of their length where they are
             shorter, more by their length where they are longer: nothing large is left out lightly.
         any_left_out: for leaving out the smallest.
@@ -53,6 +54,7 @@ class Penalties:
     cut: float = 1.6
     gap: float = 4.0
     small: float = 0.5
+    hanging: float = 1.5
     left_out: float = 5.5
     any_left_out: float = 0.06
     digit: float = 0.15
@@ -209,6 +211,7 @@ def _penalty(candidate: Candidate, digit: int, confidence: float, usual: float, 
         + penalties.cut * candidate.cuts
         + penalties.gap * candidate.gap
         + penalties.small * candidate.small
+        + penalties.hanging * candidate.hanging
         + penalties.digit
         + penalties.ink * max(0.0, candidate.share_of(digit) / usual - penalties.most_ink)
     )

@@ -34,7 +34,7 @@ class _Rules:
         skipped: of the typical height, between the parts of a digit by a thin pen at most.
         around: marks beside which one that broke off may stand.
         over: of the narrower of two marks, that lies over the other where they are one.
-        lone: of the height of the row above or beside it: what stands alone and is lower belongs to that row.
+        lone: of the typical height: what is lower, and stands alone or hangs from a row, belongs to another row.
         flat: times as wide as high: a line, if it is thin, too.
         thin: pen widths high: a line, if it is flat, too.
     """
@@ -86,10 +86,12 @@ def find_rows(page: Components, pen: float) -> list[RowMarks]:
     tall = [int(k) for k in kept if _RULES.tall * typical <= high[k] <= _RULES.too_tall * typical and not flat[k]]
     small = [int(k) for k in kept if high[k] < _RULES.tall * typical or (flat[k] and high[k] < typical)]
     rows = [row for row in _linked(tall, boxes) if _height(row, boxes, areas) >= _RULES.low_row * typical]
-    alone = [row for row in rows if len(row) == 1 and high[row[0]] < _RULES.lone * typical]
-    if len(alone) < len(rows):  # a large comma
-        rows = [row for row in rows if all(row is not other for other in alone)]
-        left = _add_small(rows, [row[0] for row in alone], boxes)
+    low = [row for row in rows if max(high[row]) < _RULES.lone * typical]
+    of_digits = [k for row in rows for k in row if all(row is not other for other in low)]
+    commas = [row for row in low if len(row) == 1 or _hang(row, of_digits, boxes)]
+    if len(commas) < len(rows):
+        rows = [row for row in rows if all(row is not other for other in commas)]
+        left = _add_small(rows, [k for row in commas for k in row], boxes)
         rows += [[k] for k in left]
     _add_small(rows, small, boxes)
     rows.sort(key=lambda row: float(np.mean(boxes[row, 1] + boxes[row, 3])))
@@ -194,6 +196,15 @@ def _nearest(across: int, row: list[int], boxes: Ints) -> list[int]:
 def _beside(one: Ints, other: Ints) -> bool:
     overlap = min(one[3], other[3]) - max(one[1], other[1])
     return bool(overlap >= _RULES.level * min(one[3] - one[1], other[3] - other[1]))
+
+
+def _hang(row: list[int], others: list[int], boxes: Ints) -> bool:
+    """Whether all marks of a row are commas of another: each begins in the lower half of the nearest of `others`."""
+    for k in row:
+        nearest = boxes[_nearest(boxes[k, 0] + boxes[k, 2], others, boxes)[:1]]
+        if not any((top + bottom) / 2 < boxes[k, 1] < bottom for _, top, _, bottom in nearest):
+            return False
+    return True
 
 
 def _height(row: list[int], boxes: Ints, areas: Ints) -> float:

@@ -1,5 +1,6 @@
 """Pages of real MNIST digits, laid out as a test wants them."""
 
+from collections.abc import Iterable
 from functools import cache
 
 import numpy as np
@@ -38,8 +39,14 @@ def well_read(count: int, first: int = 0) -> tuple[list[Grey], str]:
     answers = shipped().recognise_all([test.images[k] for k in part])
     good = [k for k, found in zip(part, answers, strict=True) if found.confidence > 0.9999][:count]
     assert len(good) == count
-    large = [Image.fromarray(test.images[k, 0]).resize((SIDE, SIDE), Image.Resampling.BICUBIC) for k in good]
-    return [np.asarray(one, np.float64) / 255 for one in large], "".join(str(test.labels[k]) for k in good)
+    return enlarged(good), "".join(str(test.labels[k]) for k in good)
+
+
+def enlarged(numbers: Iterable[int]) -> list[Grey]:
+    """These of MNIST's test digits, enlarged, ink 1."""
+    images = catalogue.load(catalogue.MNIST, Home.of_user().data).test.images
+    large = [Image.fromarray(images[k, 0]).resize((SIDE, SIDE), Image.Resampling.BICUBIC) for k in numbers]
+    return [np.asarray(one, np.float64) / 255 for one in large]
 
 
 def cut_to_ink(digit: Grey) -> Grey:

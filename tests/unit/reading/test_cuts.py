@@ -5,7 +5,7 @@ from lenet_app.ink.paper.components import components_of
 from lenet_app.ink.paper.pen_width import pen_width
 from lenet_app.reading.cuts import cut_paths, cut_row, whole_row
 from lenet_app.reading.rows import find_rows
-from tests.unit.reading.pages import cut_to_ink, put, well_read
+from tests.unit.reading.pages import cut_to_ink, enlarged, put
 
 Mask = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
 
@@ -28,7 +28,7 @@ def test_rings_that_touch_are_cut_where_they_touch() -> None:
 
 
 def test_real_digits_that_touch_have_a_cut_where_they_touch() -> None:
-    digits = [cut_to_ink(digit) for digit in well_read(200)[0]]
+    digits = [cut_to_ink(digit) for digit in enlarged(range(400))]
     hit = 0
     pairs = list(zip(digits[::2], digits[1::2], strict=True))
     for one, other in pairs:
