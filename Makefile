@@ -10,7 +10,8 @@ TEST := .venv/installed-test
 PACKAGE := .venv/installed-package
 HEADLESS := QT_QPA_PLATFORM=offscreen
 TRAIN := $(BIN)/lenet-app train --augmentation handwriting --hold-out 0 --device cpu
-TAUGHT := --teacher build/model/teacher.safetensors
+# Of the model that answers first; the same recipe was tried with the four seeds that follow.
+SEED := 1998
 BENCHMARKS := epoch start responsiveness memory
 PYTEST := $(HEADLESS) $(BIN)/python -m pytest
 # Seconds until a proof counts as hanging.
@@ -96,18 +97,17 @@ bench: $(TEST)
 	@$(BIN)/python -m tests.benchmarks.inspection
 	@$(BIN)/python -m tests.benchmarks.scaling
 
-# A larger network learns first, and teaches LeNet-5 then, which learns on with pictures that are changed less.
+# A larger network learns first, and teaches LeNet-5 then.
 model: $(TEST)
 	@mkdir -p build/model
-	@$(TRAIN) --architecture models/teacher.json --variation 1.1 --epochs 45 --batch-size 128 --learning-rate 0.003 \
-		--average 0.9995 --seed 1998 --name Teacher --output build/model/teacher.safetensors
-	@$(TRAIN) --architecture lenet5 $(TAUGHT) --teacher-share 0.4 --variation 1.1 --epochs 80 --learning-rate 0.002 --average 0.9995 \
-		--seed 1998 --name LeNet-5 --output build/model/lenet5.safetensors
-	@$(TRAIN) --from build/model/lenet5.safetensors $(TAUGHT) --teacher-share 0.3 --variation 1 --epochs 18 \
-		--learning-rate 0.0012 --average 0.9998 --seed 2000 --name LeNet-5 --output models/lenet5.safetensors $(ARGS)
+	@$(TRAIN) --architecture models/teacher.json --made 0.27 --variation 1.1 --damage 0.1 --epochs 40 --batch-size 128 \
+		--learning-rate 0.003 --average 0.9995 --seed 1998 --name Teacher --output build/model/teacher.safetensors
+	@$(TRAIN) --architecture lenet5 --teacher build/model/teacher.safetensors --teacher-share 0.4 --made 0.15 --variation 0.9 \
+		--damage 0.04 --epochs 120 --learning-rate 0.0025 --average 0.9997 --seed $(SEED) --name LeNet-5 \
+		--output models/lenet5.safetensors $(ARGS)
 
 model-1998: $(TEST)
-	@$(TRAIN) --architecture lenet5-1998 --variation 1.1 --epochs 40 --schedule cosine --seed 1998 \
+	@$(TRAIN) --architecture lenet5-1998 --made 0.15 --variation 0.9 --damage 0.05 --epochs 60 --schedule cosine --seed 1998 \
 		--name "LeNet-5 of 1998 (handwriting)" --output models/lenet5-1998-handwriting.safetensors $(ARGS)
 
 # Rows are composed on the fly; the card's figures are those of the model's file.

@@ -205,12 +205,16 @@ def test_without_units_it_is_read_again_without_them() -> None:
 
 
 def test_on_real_handwriting_more_is_right_and_letters_are_refused(handwriting: Path) -> None:
-    """A part of two sets: every sixth drawing of a digit, every second letter that looks like none."""
+    """A part of three sets: every third drawing of a digit, every second letter that looks like none."""
     recognizer = Recognizer(shipped())
-    labels, pictures = _fitted(handwriting / "strokes_pendigits.jsonl.gz", recognizer.model, 6)
-    once, again = _both(recognizer, pictures)
-    assert _right(again, labels) > _right(once, labels)
-    assert np.mean([one.sure for one in again]) > 0.985
+    right, sure = [0, 0], list[bool]()
+    for name in ("pendigits", "unipen"):
+        labels, pictures = _fitted(handwriting / f"strokes_{name}.jsonl.gz", recognizer.model, 3)
+        once, again = _both(recognizer, pictures)
+        right = [right[0] + _right(once, labels), right[1] + _right(again, labels)]
+        sure += [one.sure for one in again]
+    assert right[1] > right[0]
+    assert np.mean(sure) > 0.985
     names, drawn = _fitted(handwriting / "strokes_letters.jsonl.gz", recognizer.model, 2)
     letters = [picture for name, picture in zip(names, drawn, strict=True) if name not in LIKE_DIGITS]
     refused = [sum(not one.sure for one in found) for found in _both(recognizer, letters)]
