@@ -36,15 +36,17 @@ class _Stride:
     Args:
         beyond: how many times as far as to equal scores: η.
         to_first: the share of the first picture's projection in the next picture, at most: α.
+        from_all: whether it leads away from all other classes or from the best one alone.
     """
 
     beyond: float
     to_first: float
+    from_all: bool = False
 
 
 _FINE = _Stride(1.05, 0.1)
-_BOLD = _Stride(1.5, 0.0)
-"""Until the answer has changed, where fine steps never changed it."""
+_BOLD = _Stride(1.5, 0.0, from_all=True)
+"""Until the answer has changed, where fine steps never changed it: these may go to and fro between two other classes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -180,7 +182,7 @@ class _Search:
 
     def _next(self, current: Array, stride: _Stride) -> Array | None:
         """Where a step leads from a picture; None where no pixel has an effect."""
-        lead, slope = self._lead(current)
+        lead, slope = self._lead(current, from_all=stride.from_all)
         of_first = lead + float((slope * (self.first - current)).sum())
         aside, back = _projection(current, lead, slope), _projection(self.first, of_first, slope)
         if aside is None or back is None:
@@ -194,15 +196,27 @@ class _Search:
         """Of the way from the first picture to another."""
         return float(np.linalg.norm(picture - self.first))
 
-    def _lead(self, picture: Array) -> tuple[float, Doubles]:
-        """How far the best other class's score is ahead of the target's, and how that changes with each pixel's ink."""
+    def _lead(self, picture: Array, *, from_all: bool) -> tuple[float, Doubles]:
+        """How far the best other class's score is ahead of the target's, and how that changes with each pixel's ink.
+
+        With all other classes it is the logarithm of the sum of their scores' exponentials that is ahead: where all are
+        equal, as for what is no digit, the target is far behind.
+        """
         model, insight = self._recognizer.model, self._recognizer.look_into(picture)
         passage = Passage.of(model, insight)
         sign = -1 if model.architecture.answers_with_distances else 1
-        ahead = next(one for one in insight.recognition.ranking if one != self.target)
         of_output = np.zeros((1, len(passage.output)), np.float32)
-        of_output[0, ahead], of_output[0, self.target] = sign, -sign
-        lead = float(passage.output.astype(np.float64) @ of_output[0])
+        scores = sign * passage.output.astype(np.float64)
+        others = np.delete(scores, self.target)
+        if from_all:
+            shares = np.exp(others - others.max())
+            most = float(others.max() + np.log(shares.sum()))
+            of_output[0] = sign * np.insert(shares / shares.sum(), self.target, 0)
+        else:
+            most = float(others.max())
+            of_output[0, next(one for one in insight.recognition.ranking if one != self.target)] = sign
+        of_output[0, self.target] = -sign
+        lead = most - float(scores[self.target])
         back = back_from(passage, of_output).network_input[0]
         of_ink = on_picture(back, picture.shape).astype(np.float64) * float(model.normalisation.contrast(1))
         return lead, of_ink
