@@ -46,7 +46,7 @@ class _Stride:
 
 _FINE = _Stride(1.05, 0.1)
 _BOLD = _Stride(1.5, 0.0, from_all=True)
-"""Until the answer has changed, where fine steps never changed it: these may go to and fro between two other classes."""
+"""Until the answer has changed, where fine steps never changed it, as they may go to and fro between two classes."""
 
 
 @dataclass(frozen=True, eq=False)
