@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from lenet_app.ink.ink import Ink
 from lenet_app.ink.raster import Mask
-from lenet_app.reading.cuts import Piece, RowPieces
+from lenet_app.reading.cuts import Piece, RowPieces, box_around
 
 Floats = npt.NDArray[np.float32]
 
@@ -137,7 +137,7 @@ def _candidate(row: RowPieces, first: int, beyond: int, left_out: tuple[int, ...
 def measured(row: RowPieces, first: int, beyond: int, left_out: tuple[int, ...]) -> Candidate:
     """The pieces from `first` to before `beyond`, but for those left out, as one candidate, whatever its size."""
     pieces = [row.pieces[k] for k in range(first, beyond) if k not in left_out]
-    left, top, right, bottom = _box(pieces)
+    left, top, right, bottom = box_around(pieces)
     tall, wide, gap = (bottom - top) / row.height, (right - left) / row.height, _gap(pieces) / row.height
     small = sum(_is_small(piece, row) for piece in pieces)
     box, cuts = (left, top, right, bottom), _cuts(pieces, row)
@@ -172,12 +172,7 @@ def _hanging(pieces: list[Piece]) -> int:
         return 0
     count = 0
     for mark in marks:
-        left, top, right, bottom = _box([piece for piece in pieces if piece.mark == mark])
-        first, highest, last, lowest = _box([piece for piece in pieces if piece.mark != mark])
+        left, top, right, bottom = box_around([piece for piece in pieces if piece.mark == mark])
+        first, highest, last, lowest = box_around([piece for piece in pieces if piece.mark != mark])
         count += bottom > lowest and top > (highest + lowest) / 2 and (right <= first or left >= last)
     return count
-
-
-def _box(pieces: list[Piece]) -> tuple[int, int, int, int]:
-    lefts, tops, rights, bottoms = zip(*(piece.box for piece in pieces), strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)

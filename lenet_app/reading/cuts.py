@@ -5,7 +5,7 @@ which the best path chooses later. A cut is a way from above a mark to below it 
 it may lean by 45 degrees, so slanted writing needs no straightening.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -104,6 +104,12 @@ class RowPieces:
     def stroke_length(self, piece: Piece) -> float:
         """How long the strokes of a piece are, over the row's height."""
         return float(piece.area / ((piece.pen or self.pen) * self.height))
+
+
+def box_around(pieces: Sequence[Piece]) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of all of them together, in the page's pixels."""
+    lefts, tops, rights, bottoms = zip(*(piece.box for piece in pieces), strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def cut_row(page: Components, row: RowMarks, pen: float) -> RowPieces:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.reading.cuts import Piece, RowPieces
+from lenet_app.reading.cuts import Piece, RowPieces, box_around
 
 Corners = tuple[int, int, int, int]
 """Left, top, right and bottom in the page's pixels."""
@@ -91,9 +91,7 @@ def _whole_marks(row: RowPieces, rest: Sequence[Piece]) -> Iterator[Corners]:
     for mark in dict.fromkeys(piece.mark for piece in rest if piece.mark not in used):
         own = [piece for piece in rest if piece.mark == mark]
         if sum(piece.area for piece in own) >= _RULES.least_area * row.pen**2:
-            low, high = (np.array([piece.box for piece in own])[:, part] for part in (slice(2), slice(2, 4)))
-            (left, top), (right, bottom) = low.min(axis=0).tolist(), high.max(axis=0).tolist()
-            yield left, top, right, bottom
+            yield box_around(own)
 
 
 def _line_at(box: Corners, digits: npt.NDArray[np.float64]) -> tuple[float, float]:

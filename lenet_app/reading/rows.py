@@ -86,9 +86,9 @@ def find_rows(page: Components, pen: float) -> list[RowMarks]:
     tall = [int(k) for k in kept if _RULES.tall * typical <= high[k] <= _RULES.too_tall * typical and not flat[k]]
     small = [int(k) for k in kept if high[k] < _RULES.tall * typical or (flat[k] and high[k] < typical)]
     rows = [row for row in _linked(tall, boxes) if _height(row, boxes, areas) >= _RULES.low_row * typical]
-    low = [row for row in rows if max(high[row]) < _RULES.lone * typical]
-    of_digits = [k for row in rows for k in row if all(row is not other for other in low)]
-    commas = [row for row in low if len(row) == 1 or _hang(row, of_digits, boxes)]
+    low = {id(row) for row in rows if high[row].max() < _RULES.lone * typical}
+    of_digits = [k for row in rows if id(row) not in low for k in row]
+    commas = [row for row in rows if id(row) in low and (len(row) == 1 or _hang(row, of_digits, boxes))]
     if len(commas) < len(rows):
         rows = [row for row in rows if all(row is not other for other in commas)]
         left = _add_small(rows, [k for row in commas for k in row], boxes)
@@ -200,11 +200,11 @@ def _beside(one: Ints, other: Ints) -> bool:
 
 def _hang(row: list[int], others: list[int], boxes: Ints) -> bool:
     """Whether all marks of a row are commas of another: each begins in the lower half of the nearest of `others`."""
-    for k in row:
-        nearest = boxes[_nearest(boxes[k, 0] + boxes[k, 2], others, boxes)[:1]]
-        if not any((top + bottom) / 2 < boxes[k, 1] < bottom for _, top, _, bottom in nearest):
-            return False
-    return True
+    if not others:
+        return False
+    nearest = boxes[[_nearest(boxes[k, 0] + boxes[k, 2], others, boxes)[0] for k in row]]
+    begins, middle, foot = boxes[row, 1], nearest[:, [1, 3]].mean(axis=1), nearest[:, 3]
+    return bool(((middle < begins) & (begins < foot)).all())
 
 
 def _height(row: list[int], boxes: Ints, areas: Ints) -> float:
