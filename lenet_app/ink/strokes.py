@@ -78,6 +78,19 @@ class Drawing:
         """The drawing with one more stroke."""
         return Drawing((*self.strokes, stroke))
 
+    def scaled(self, factor: float, left: float, top: float) -> "Drawing":
+        """The drawing `factor` times as large, the pen's width included, and then moved by `left` and `top`."""
+        return Drawing(
+            tuple(
+                replace(
+                    stroke,
+                    points=tuple((left + factor * x, top + factor * y) for x, y in stroke.points),
+                    width=factor * stroke.width,
+                )
+                for stroke in self.strokes
+            )
+        )
+
     def erased(self, path: Sequence[Point], radius: float) -> "Drawing":
         """The drawing without what a round eraser touches on its way.
 

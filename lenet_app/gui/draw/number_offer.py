@@ -13,7 +13,6 @@ from lenet_app.gui.answering.subjects import OpenedPicture
 from lenet_app.gui.draw.widgets.read_offer import ReadOffer
 from lenet_app.gui.workers.background import Background
 from lenet_app.ink.strokes import Drawing
-from lenet_app.language import tr
 from lenet_app.recognition.recognizer import Recognizer
 
 if TYPE_CHECKING:
@@ -28,8 +27,6 @@ _PAUSE = 700
 """Milliseconds without a move of the pen, after which a drawing may be finished."""
 _LEAST_STROKES = 2
 """Nobody writes two digits with one stroke, or hardly anybody."""
-_MARGIN = 32
-"""Pixels around a drawing that is handed on as a picture; its digits are about 96 high."""
 
 
 @dataclass(eq=False)
@@ -37,17 +34,17 @@ class _Reading:
     """What waits for its answer, or is being read; whoever sets `stopped` ends it."""
 
     subject: OpenedPicture | Drawing
-    name: str
+    name: str = ""
     begun: bool = False
     stopped: bool = False
 
 
 @dataclass(frozen=True, eq=False)
 class _Found:
-    """A number, and what of it is to be read: a file, or uint8 (height, width, 4)."""
+    """A number, and what of it is to be read: a drawing, a file, or uint8 (height, width, 4)."""
 
     text: str
-    source: Path | npt.NDArray[np.uint8]
+    source: Drawing | Path | npt.NDArray[np.uint8]
 
 
 class NumberOffer(QObject):
@@ -63,8 +60,8 @@ class NumberOffer(QObject):
     """
 
     read_requested = Signal(object, str)
-    """The picture's file or, where there is none, its pixels, uint8 (height, width, 4), red, green, blue and opacity;
-    and what it is called."""
+    """The drawing, or the picture's file or, where it has none, its pixels, uint8 (height, width, 4), red, green, blue
+    and opacity; and what a picture is called."""
     ended = Signal(bool)
     """Something was read: whether it is offered as a number."""
 
@@ -103,7 +100,7 @@ class NumberOffer(QObject):
         self._recognizer = recognizer
         if isinstance(subject, Drawing) and len(subject.strokes) >= _LEAST_STROKES:
             if self._reading is None or self._reading.subject is not subject:
-                self._reading = _Reading(subject, tr("Drawing"))
+                self._reading = _Reading(subject)
                 self._pause.start()
         elif self._reading is not None and self._reading.subject is subject:
             self._begin()
@@ -152,7 +149,7 @@ def _read(reading: _Reading, recognizer: Recognizer, sweep: GiveSweep) -> _Found
         return None
     subject = reading.subject
     if isinstance(subject, Drawing):
-        return _Found(page.text, _pixels_of(subject))
+        return _Found(page.text, subject)
     return _Found(page.text, subject.pixels if subject.path is None else subject.path)
 
 
@@ -160,13 +157,3 @@ def _page(reader: "Reader", reading: _Reading) -> "Page | None":
     if isinstance(reading.subject, Drawing):
         return reader.read_drawing(reading.subject, lambda: reading.stopped)
     return reader.read(reading.subject.ink.shown, lambda: reading.stopped)
-
-
-def _pixels_of(drawing: Drawing) -> npt.NDArray[np.uint8]:
-    """The drawing in black on white, uint8 (height, width, 4)."""
-    from lenet_app.reading.drawing_ink import page_of_drawing  # noqa: PLC0415 - not on the window's thread
-
-    drawn = page_of_drawing(drawing)
-    assert drawn is not None  # it shows a number
-    grey = 255 - np.round(255 * np.pad(drawn.ink.marks, _MARGIN).clip(0, 1)).astype(np.uint8)
-    return np.dstack([grey, grey, grey, np.full_like(grey, 255)])

@@ -49,7 +49,7 @@ class DrawPage(DropTarget, WindowPage):
     answered = Signal(object)
     """The Answer that has just been shown."""
     read_requested = Signal(object, str)
-    """A picture to be read as a number, its file or uint8 (height, width, 4), and what it is called."""
+    """To be read as a number: a Drawing, a picture's file or uint8 (height, width, 4); and what a picture is called."""
 
     def __init__(
         self,

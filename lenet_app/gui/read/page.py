@@ -79,9 +79,9 @@ class ReadPage(DropTarget, WindowPage):
         layout.addWidget(self.result)
         self.notice = Notice(self._middle)
         self.adding = DigitAdding(self.session, self._stack)
-        self._sheets = Sheets(self.session, self._stack)
+        self.sheets = Sheets(self.session, self._stack)
         self._checking = Checking(
-            self.session, self._sheets, self.adding, self.view, self.result, settings, shown=lambda: self.current
+            self.session, self.sheets, self.adding, self.view, self.result, settings, shown=lambda: self.current
         )
         if not can_grab_screen():
             sentence = tr(
@@ -118,7 +118,7 @@ class ReadPage(DropTarget, WindowPage):
         sources.pixels_taken.connect(self.read_picture)
         sources.screen_taken.connect(self._take_screen)
         sources.refused.connect(self.notice.say)
-        self._sheets.begun.connect(self.show_item)
+        self.sheets.begun.connect(self.show_item)
         self._checking.item_wanted.connect(self.show_item)
         self._checking.marked.connect(self._show_sweep)
         self.banner.default_requested.connect(self.default_model_requested)
@@ -129,7 +129,7 @@ class ReadPage(DropTarget, WindowPage):
         session.changed.connect(self._on_changed)
         session.removed.connect(self._on_removed)
         session.progress.progressed.connect(self._on_progressed)
-        session.forgotten.connect(self._sheets.forget)
+        session.forgotten.connect(self.sheets.forget)
         self.view.region_chosen.connect(self._read_part)
         self._middle.whole_requested.connect(self._go_to_whole)
         self._middle.turn_requested.connect(self._turn)
@@ -191,7 +191,7 @@ class ReadPage(DropTarget, WindowPage):
         """Lay out an empty sheet to write a number on."""
         self.notice.dismiss()
         self.adding.frame.end()
-        panel = self._sheets.lay_out()
+        panel = self.sheets.lay_out()
         self._key = None
         self.controls.list.choose(None)
         self._show()
@@ -286,7 +286,7 @@ class ReadPage(DropTarget, WindowPage):
 
     def _show_middle(self, item: Item | None, page: CheckedPage) -> None:
         """The sheet, or the picture, or in its place a sentence, which then stands nowhere else."""
-        panel = self._sheets.of(self._key)
+        panel = self.sheets.of(self._key)
         status = "" if item is None else status_of(item)
         has_hint = item is not None and panel is None and item.shown is None
         is_named = item is not None and has_hint and bool(item.fault) and item.name in status

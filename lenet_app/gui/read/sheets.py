@@ -33,11 +33,19 @@ class Sheets(QObject):
     def lay_out(self) -> WritingPanel:
         """The empty sheet, made where there is none."""
         if self._fresh is None:
-            panel = self._fresh = WritingPanel()
-            self._stack.addWidget(panel)
-            panel.canvas.setAcceptDrops(False)  # the whole page takes them
-            panel.canvas.content_changed.connect(lambda drawing: self._on_written(panel, drawing))
+            self._fresh = self._made()
         return self._fresh
+
+    def take(self, drawing: Drawing) -> None:
+        """Have what was drawn on a square canvas read by its strokes, on a sheet of its own, to be gone on with."""
+        self._made().take(drawing)
+
+    def _made(self) -> WritingPanel:
+        panel = WritingPanel()
+        self._stack.addWidget(panel)
+        panel.canvas.setAcceptDrops(False)  # the whole page takes them
+        panel.canvas.content_changed.connect(lambda drawing: self._on_written(panel, drawing))
+        return panel
 
     def forget(self, key: int) -> None:
         """An item is gone for good, and so is its sheet."""
@@ -50,7 +58,8 @@ class Sheets(QObject):
         if key is not None:
             self._session.set_drawing(key, drawing)
         elif not drawing.is_empty:
-            self._fresh = None
+            if panel is self._fresh:
+                self._fresh = None
             key = self._session.add_drawing(drawing, tr("Written number"))
             self._panels[key] = panel
             self.begun.emit(key)

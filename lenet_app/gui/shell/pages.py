@@ -24,6 +24,7 @@ from lenet_app.gui.labelling.people import People
 from lenet_app.gui.settings import Settings
 from lenet_app.gui.shell.page_stack import PageStack
 from lenet_app.gui.workers.background import Background
+from lenet_app.ink.strokes import Drawing
 from lenet_app.language import tr
 from lenet_app.networks import family
 from lenet_app.networks.family import Member
@@ -104,15 +105,17 @@ def _draw(parts: Parts) -> WindowPage:
     )
     parts.people.chosen.connect(lambda: page.labelling.turn_to(parts.people.desk))
 
-    def read_number(picture: Path | npt.NDArray[np.uint8], name: str) -> None:
+    def read_number(source: Path | npt.NDArray[np.uint8] | Drawing, name: str) -> None:
         from lenet_app.gui.read.page import ReadPage  # noqa: PLC0415 - the window is there sooner
 
         parts.pages.wanted.emit("read")
         reading = parts.pages.page("read", ReadPage)
-        if isinstance(picture, Path):
-            reading.read_files([picture])
+        if isinstance(source, Path):
+            reading.read_files([source])
+        elif isinstance(source, Drawing):
+            reading.sheets.take(source)
         else:
-            reading.read_picture(picture, name)
+            reading.read_picture(source, name)
 
     def get_data_set(name: str) -> None:
         parts.pages.wanted.emit("train")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
@@ -60,6 +61,31 @@ def test_a_number_is_read_as_it_is_written(desk: ReadDesk) -> None:
     write(desk, ONE, 1)
     desk.wait_for("71")
     assert [(line.name, line.note) for line in desk.list.lines] == [("Written number", "71")]
+
+
+def test_what_was_drawn_elsewhere_has_a_sheet_of_its_own(desk: ReadDesk) -> None:
+    """Beside the empty one that is laid out, and beside others."""
+    empty = panel(desk)
+    desk.page.sheets.take(ONE)
+    desk.wait_for("1")
+    first = panel(desk)
+    desk.page.sheets.take(SEVEN)
+    desk.wait_for("7")
+    assert panel(desk) not in (first, empty)
+    assert [(line.name, line.note) for line in desk.list.lines] == [("Written number", "1"), ("Written number 2", "7")]
+    desk.page.controls.write_action.trigger()
+    assert panel(desk) is empty
+    assert empty.drawing.is_empty
+
+
+def test_what_was_drawn_elsewhere_lies_in_the_middle_and_has_its_shape(desk: ReadDesk) -> None:
+    desk.page.sheets.take(SEVEN)
+    (stroke,), (drawn,) = panel(desk).drawing.strokes, SEVEN.strokes
+    height = 1 / 1.8
+    expected = [((1 - height) / 2 + height * x, height * y) for x, y in drawn.points]
+    assert np.allclose(stroke.points, expected)
+    assert stroke.width == pytest.approx(height * drawn.width)
+    assert panel(desk).canvas.pen_width == pytest.approx(stroke.width), "it is gone on with the same pen"
 
 
 def test_it_is_read_while_the_pen_moves(desk: ReadDesk) -> None:

@@ -11,11 +11,14 @@ from pytestqt.qtbot import QtBot
 from lenet_app.gui.answering.subjects import DataSetPicture
 from lenet_app.gui.canvas.content import ShownPicture
 from lenet_app.gui.evaluate.gallery_content import Choice, Kind
+from lenet_app.gui.read.widgets.writing_panel import WritingPanel
 from lenet_app.gui.shell.main_window import MainWindow
 from lenet_app.ink.strokes import Drawing
 from lenet_app.networks import family
 from lenet_app.paths import Home
 from lenet_app.samples.sample import Sample, Source
+from tests.gui.canvas.canvas_helpers import draw
+from tests.gui.draw.test_draw_page_numbers import side_by_side
 from tests.gui.evaluate.desk import choose_few, pick, pictures, settle, write_few, write_own
 from tests.gui.helpers import entry_of
 from tests.gui.read.desk import page_pixels, save_page
@@ -83,6 +86,30 @@ def test_a_number_opened_on_draw_is_read_from_its_file(window: MainWindow, qtbot
     item = read_page(window).current
     assert item is not None
     assert item.source == tmp_path / "page.png"
+
+
+def test_a_number_drawn_on_draw_is_read_by_its_strokes_and_gone_on_with(window: MainWindow, qtbot: QtBot) -> None:
+    drawing = side_by_side()
+    draw_page(window).canvas.set_content(drawing)
+    offer = draw_page(window).read_offer
+    qtbot.waitUntil(lambda: bool(offer.text), timeout=TIMEOUT)
+    QTest.mouseClick(offer.button, Qt.MouseButton.LeftButton)
+    page = read_page(window)
+    qtbot.waitUntil(lambda: page.result.text.page.text == "17", timeout=TIMEOUT)
+    assert page.isVisible()
+    item = page.current
+    assert item is not None
+    assert item.name == "Written number"
+    assert isinstance(item.source, Drawing)
+    assert [len(stroke.points) for stroke in item.source.strokes] == [len(one.points) for one in drawing.strokes]
+    (sheet,) = [one for one in page.findChildren(WritingPanel) if one.isVisible()]
+    sheet.canvas.undo()
+    assert sheet.drawing == item.source, "no step leads back to an empty sheet"
+    place = sheet.canvas.sheet()
+    right = place.left() + int(0.85 * place.width())
+    draw(sheet.canvas, *[(right, place.top() + int(share * place.height())) for share in (0.35, 0.5, 0.65)])
+    qtbot.waitUntil(lambda: page.result.text.page.text == "171", timeout=TIMEOUT)
+    assert draw_page(window).canvas.content == drawing, "the drawing stays what it was"
 
 
 def test_numbers_are_read_with_the_windows_model_and_threshold(window: MainWindow, qtbot: QtBot) -> None:

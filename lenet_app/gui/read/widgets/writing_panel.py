@@ -52,6 +52,13 @@ class WritingPanel(QWidget):
         layout.addWidget(self.canvas, 1)
         layout.addLayout(tools)
 
+    def take(self, drawing: Drawing) -> None:
+        """Go on with what was drawn on a square canvas, in the middle of the sheet and as high as it is."""
+        factor = 1 / _ASPECT
+        placed = drawing.scaled(factor, (1 - factor) / 2, 0)
+        self.canvas.set_pen_width(placed.strokes[-1].width)
+        self.canvas.set_content(placed, replace=True)
+
     @property
     def drawing(self) -> Drawing:
         """What is written, the unfinished stroke included."""
