@@ -104,5 +104,5 @@ def _cross(level: Line, upright: Line) -> bool:
     x = upright.row_at(level.row_at(_half(level)))
     y = level.row_at(x)
     x = upright.row_at(y)
-    short = _RULES.short + level.thickness + upright.thickness
+    short = _RULES.short + max(level.thickness, upright.thickness) / 2
     return level.start - short <= x <= level.end + short and upright.start - short <= y <= upright.end + short

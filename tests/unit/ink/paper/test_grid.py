@@ -2,6 +2,7 @@
 
 import numpy as np
 import numpy.typing as npt
+import pytest
 
 from lenet_app.ink.paper.grid import grid_of
 from lenet_app.ink.paper.page_ruling import ruling_of
@@ -39,12 +40,15 @@ def test_squared_paper_and_single_rows_are_no_tables() -> None:
     assert grid_of(ruling_of(strip, 5), 40) is None
 
 
-def test_rows_of_boxes_that_nearly_touch_are_no_table() -> None:
-    page = np.zeros((260, 500), np.bool_)
-    for top in (30, 111):  # 9 of paper between them, where what is written is 50 high
+@pytest.mark.parametrize(("thick", "apart"), [(2, 9), (9, 14)])
+def test_rows_of_boxes_that_nearly_touch_are_no_table(thick: int, apart: int) -> None:
+    """Lines of an enlarged picture are thick, and the paper between two rows is as narrow as they are."""
+    page = np.zeros((360, 500), np.bool_)
+    for number in range(3):
+        top = 30 + number * (72 + apart)
         for left in range(40, 441, 60):
-            page[top : top + 72, left : left + 2] = True
-        page[top : top + 2, 40:442] = page[top + 70 : top + 72, 40:442] = True
-        for left in range(65, 420, 60):
-            page[top + 11 : top + 61, left : left + 5] = True
-    assert grid_of(ruling_of(page, 5), 50) is None
+            page[top : top + 72, left : left + thick] = True
+        page[top : top + thick, 40:442] = page[top + 72 - thick : top + 72, 40:442] = True
+        for left in range(72, 420, 60):
+            page[top + 14 : top + 58, left : left + 5] = True
+    assert grid_of(ruling_of(page, 5), 44) is None
