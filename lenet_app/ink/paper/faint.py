@@ -12,7 +12,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from lenet_app.ink.paper.components import Components, components_of, holding, typical_height
+from lenet_app.ink.paper.components import Components, components_of, holding, labelled, typical_height
 from lenet_app.ink.paper.pen_width import pen_width
 from lenet_app.ink.raster import Mask, dilated, eroded
 
@@ -28,6 +28,7 @@ class _Rules:
     Args:
         faintest: of what touches other ink.
         faintest_alone: somewhere in what stands by itself.
+        faintest_part: somewhere in what stands by itself and is too low for a digit, but near to other ink.
         of_darkest: of the darkest signal around: less is the soft edge of a stroke.
         around: pen widths, over which the darkest is looked for.
         pressed: pen widths, over which one digit's darkest is looked for.
@@ -39,6 +40,7 @@ class _Rules:
         clean_tiles: of the tiles, that are no darker: a pattern is everywhere, a faint digit is not.
         above: times the paper's darkest, that a stroke has.
         least_area: squares of the pen's width.
+        together: pen widths between parts that count as one: a thin stroke is broken where it is faintest.
         largest: times the usual height, of a side of its box: what is longer is a line of the paper.
         beside_line: pen widths from such a line, where it may go on.
         low: of the usual height: what stands by itself and is lower is dirt.
@@ -54,6 +56,7 @@ class _Rules:
 
     faintest: float = 0.12
     faintest_alone: float = 0.25
+    faintest_part: float = 0.35
     of_darkest: float = 0.5
     around: float = 0.75
     pressed: float = 1.0
@@ -65,6 +68,7 @@ class _Rules:
     clean_tiles: float = 0.8
     above: float = 2.0
     least_area: float = 0.5
+    together: float = 1.0
     largest: float = 1.3
     beside_line: float = 0.5
     low: float = 0.5
@@ -121,7 +125,7 @@ def faint_strokes(seen: Seen, mask: Mask, written: Mask) -> Mask:
     if lines.any():
         core &= ~holding(core, core & highest(lines, reach))
     edges = may_be & highest(written, reach)
-    core &= _parts_of_digits(components_of(core), components_of(written | core | edges), pen)
+    core &= _parts_of_digits(core, components_of(written | core | edges), pen)
     if not core.any():
         return nothing
     added = core | (edges & highest(core, reach))
@@ -182,18 +186,27 @@ def _darkest(signal: Floats, paper: Mask) -> float:
     return float(np.quantile(found, _RULES.clean_tiles)) if found else np.inf
 
 
-def _parts_of_digits(parts: Components, marks: Components, pen: float) -> Mask:
-    """Where the parts are neither specks nor lines of the paper, nor lie where such a line goes on."""
+def _parts_of_digits(core: Mask, marks: Components, pen: float) -> Mask:
+    """Where there are neither specks nor lines of the paper, nor parts that lie where such a line goes on."""
     most = _RULES.largest * typical_height(marks.boxes[1:], marks.areas[1:])
+    least, parts, groups = max(4.0, _RULES.least_area * pen**2), components_of(core), _together(core, pen)
     sides = parts.boxes[:, 2:] - parts.boxes[:, :2]
     line = (sides > most).any(axis=1)
-    good = (parts.areas >= max(4.0, _RULES.least_area * pen**2)) & ~line
+    good = np.asarray(~line)
     room = _RULES.beside_line * pen
     for left, top, right, bottom in parts.boxes[line].tolist():
         axis, low, high = (1, top, bottom) if right - left > bottom - top else (0, left, right)
         if high - low < most:
             good &= (parts.boxes[:, axis] < low - room) | (parts.boxes[:, axis + 2] > high + room)
-    return np.asarray(good[parts.labels])
+    is_digit = (groups.areas >= least) & (groups.boxes[:, 2:] - groups.boxes[:, :2] <= most).all(axis=1)
+    is_large = parts.areas >= least
+    return np.asarray(good[parts.labels] & (is_large[parts.labels] | is_digit[groups.labels]))
+
+
+def _together(mask: Mask, pen: float) -> Components:
+    """The parts of a mask, those that are near each other as one."""
+    near = components_of(dilated(mask, _RULES.together * pen / 2))
+    return labelled(np.where(mask, near.labels, 0), len(near.areas) - 1)
 
 
 def _apart(seen: Seen, written: Mask, added: Mask, pen: float) -> Mask:
@@ -201,19 +214,22 @@ def _apart(seen: Seen, written: Mask, added: Mask, pen: float) -> Mask:
     both = components_of(written | added)
     own = np.zeros(len(both.areas), np.bool_)
     own[both.labels[written]] = True
-    alone = np.flatnonzero(~own)[1:]
-    darkest = np.zeros(len(both.areas))
-    np.maximum.at(darkest, both.labels[added], seen.signal[added])
+    alone = added & ~own[both.labels]
     typical = typical_height(both.boxes[own], both.areas[own])
     others = both.boxes[own & (both.boxes[:, 3] - both.boxes[:, 1] >= _RULES.low * typical)]
-    bad = np.zeros(len(both.areas), np.bool_)
-    for part in alone:
-        bad[part] = (
-            darkest[part] < _RULES.faintest_alone * seen.full
-            or not _is_beside(both.boxes[part], others, typical)
-            or _width(both, int(part)) > _RULES.thick * pen
+    groups = _together(written | added, pen)
+    darkest = np.zeros(len(groups.areas))
+    np.maximum.at(darkest, groups.labels[alone], seen.signal[alone])
+    parts = labelled(np.where(alone, groups.labels, 0), len(groups.areas) - 1)
+    is_high = parts.boxes[:, 3] - parts.boxes[:, 1] >= _RULES.low * typical
+    bad = np.zeros(len(groups.areas), np.bool_)
+    for group in np.flatnonzero(parts.areas).tolist():
+        bad[group] = (
+            not any(_is_beside(box, others, typical) for box in (parts.boxes[group], groups.boxes[group]))
+            or darkest[group] < seen.full * (_RULES.faintest_alone if is_high[group] else _RULES.faintest_part)
+            or _width(parts, group) > _RULES.thick * pen
         )
-    return np.asarray(bad[both.labels])
+    return np.asarray(bad[parts.labels])
 
 
 def _is_beside(box: Ints, others: Ints, typical: float) -> bool:

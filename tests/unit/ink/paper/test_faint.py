@@ -39,6 +39,21 @@ def test_what_the_pen_hardly_pressed_belongs_to_its_digit(whole: bool) -> None:
     assert (found.marks[faint] >= 0.5).mean() > 0.95
 
 
+@pytest.mark.parametrize(("palest", "darkest", "width"), [(0.3, 0.7, 2.0), (0.3, 0.7, 3.0), (0.45, 0.95, 2.0)])
+def test_a_much_thinner_pen_writes_digits_too(palest: float, darkest: float, width: float) -> None:
+    """Its strokes fall to pieces where they are palest, each too small for a digit."""
+    thick, thin = np.zeros((HEIGHT, WIDTH)), np.zeros((HEIGHT, WIDTH))
+    for place, digit in enumerate(DIGITS):
+        cover = thin if place == 1 else thick
+        pen = width if place == 1 else 11
+        cover += ink_of(digit, size=90, pen=pen, at=(70 + 110 * (place % 3), 120 + 170 * (place // 3)))
+    uneven = palest + (darkest - palest) * (1 + np.sin(Y / 3 + X / 7)) / 2
+    found = page_ink(photographed(on(WHITE, thick + thin * uneven)))
+    assert found is not None
+    assert found.mask[thin > 0.9].mean() > 0.8
+    assert found.mask[(thin < 0.03) & (thick < 0.03)].mean() < 0.003
+
+
 @pytest.mark.parametrize(
     "paper",
     [
