@@ -25,6 +25,7 @@ from lenet_app.storage.library import ModelLibrary
 from tests.tools.handwriting_measure.figures import digits_right
 from tests.tools.made_pages.inks import INK_KINDS, SOURCES, ink_page_of
 from tests.tools.made_pages.kinds import KINDS, page_of
+from tests.tools.made_pages.plots import PLOT_KINDS, plot_page_of
 from tests.tools.made_pages.ruled import RULED_KINDS, ruled_page_of
 from tests.tools.made_pages.sheets import Bytes
 
@@ -60,7 +61,7 @@ class _Told:
 def main(arguments: list[str] | None = None) -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="Measure how well made pages are read.")
-    kinds = [*KINDS, *RULED_KINDS, *INK_KINDS]
+    kinds = [*KINDS, *RULED_KINDS, *INK_KINDS, *PLOT_KINDS]
     parser.add_argument("--kinds", nargs="+", default=kinds, metavar="KIND", help=", ".join(kinds))
     parser.add_argument("--pages", type=int, default=20, metavar="N", help="of each kind")
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="of the first page of each kind")
@@ -94,6 +95,8 @@ def _pages(kind: str, options: argparse.Namespace) -> Iterator[tuple[str, Bytes,
         if kind in INK_KINDS:
             for source in options.sources:
                 yield f"{seed}-{source}", *ink_page_of(kind, seed, source=source)
+        elif kind in PLOT_KINDS:
+            yield str(seed), *plot_page_of(kind, seed)
         else:
             made = ruled_page_of if kind in RULED_KINDS else page_of
             yield str(seed), *made(kind, seed, strokes=options.strokes)
