@@ -105,6 +105,21 @@ def _clutter(height: int, width: int, random: Random) -> Floats:
     return np.asarray(ground, np.float64)
 
 
+def _punched(sheet: Sheet, random: Random) -> Bytes:
+    """Holes in a margin at the left, on a dark ground or a shadowed one."""
+    height, width = sheet.picture.shape[:2]
+    radius = random.uniform(8, 20)
+    margin = int(4 * radius)
+    page = Image.new("RGB", (width + margin, height), sheet.paper)
+    page.paste(Image.fromarray(sheet.picture), (margin, 0))
+    large = page.resize((4 * page.width, 4 * page.height))
+    pen, dark = ImageDraw.Draw(large), int(random.integers(20, 130))
+    for share in np.linspace(0.15, 0.85, int(random.integers(2, 6))).tolist():
+        x, y = 4 * (margin / 2 + random.normal(0, 1)), 4 * (share * height + random.normal(0, 1))
+        pen.ellipse([x - 4 * radius, y - 4 * radius, x + 4 * radius, y + 4 * radius], (dark, dark, dark))
+    return _lit(np.asarray(large.resize(page.size, Image.Resampling.BOX)), random, random.uniform(0.75, 1))
+
+
 def _scan_frame(sheet: Sheet, random: Random) -> Bytes:
     """The black border of a scanner, on all sides or on some."""
     wide = int(random.integers(6, 25))
@@ -200,6 +215,7 @@ KINDS: dict[str, Place] = {
     "wood": _on_table(_wood),
     "clutter": _on_table(_clutter),
     "cut off": _on_table(_DARK, turn=6, cut=True),
+    "punched": _punched,
     "scan frame": _scan_frame,
     "letterbox": _letterbox,
     "footer": _footer,

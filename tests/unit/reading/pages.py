@@ -9,6 +9,7 @@ from PIL import Image
 
 from lenet_app.data import catalogue
 from lenet_app.paths import Home
+from lenet_app.reading.reader import Reader
 from lenet_app.reading.sweep.chosen import ChosenSweep
 from lenet_app.reading.sweep.swept import Sweep
 from lenet_app.recognition.recognizer import Recognizer
@@ -23,6 +24,13 @@ Bytes = npt.NDArray[np.uint8]
 
 def shipped() -> Recognizer:
     return Recognizer(ModelLibrary(Home.of_user().models).open(None))
+
+
+def text_of(pixels: Bytes) -> str:
+    """All digits of a picture, uint8 (height, width, 3), as the shipped model reads its pieces."""
+    page = Reader(shipped()).read(pixels)
+    assert page is not None
+    return "".join(page.best_text.split())
 
 
 @cache

@@ -12,7 +12,7 @@ from tests.tools.made_pages.inks import INK_KINDS, ink_page_of
 from tests.tools.made_pages.kinds import KINDS, page_of
 from tests.tools.made_pages.plots import PLOT_KINDS, plot_page_of
 from tests.tools.made_pages.ruled import RULED_KINDS, ruled_page_of
-from tests.unit.reading.pages import shipped, well_read
+from tests.unit.reading.pages import shipped, text_of, well_read
 
 Bytes = npt.NDArray[np.uint8]
 SIDE = 90
@@ -28,12 +28,6 @@ def plot(count: int, *, page: int = 255, ground: int = 0, ink: int = 255, scale:
         picture[top : top + SIDE, left : left + SIDE] = ground + (ink - ground) * large
     shown = Image.fromarray(picture.astype(np.uint8)).convert("RGB")
     return np.asarray(shown.resize((shown.width * scale, shown.height * scale))), text
-
-
-def text_of(pixels: Bytes) -> str:
-    page = Reader(shipped()).read(pixels)
-    assert page is not None
-    return "".join(page.best_text.split())
 
 
 @pytest.mark.parametrize("scale", [1, 3])
