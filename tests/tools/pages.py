@@ -45,9 +45,10 @@ class _Told:
         """Count a page; whether it is wholly right."""
         for found, text in ((self.labels, label), (self.texts, page.best_text)):
             found.append("".join(sorted(text)).strip() if kind == "scattered" else text.replace("\n", "|"))
-        wanted = label.split("\n")
-        self.rows += len(page.rows)
-        self.sure += [row.best_text in wanted for row in page.rows if row.sure]
+        if kind != "scattered":  # what stands in one row there is nobody's choice
+            wanted = label.split("\n")
+            self.rows += len(page.rows)
+            self.sure += [row.best_text in wanted for row in page.rows if row.sure]
         self.turned += page.turn != 0
         return self.labels[-1] == self.texts[-1]
 

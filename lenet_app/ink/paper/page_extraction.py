@@ -21,7 +21,7 @@ from lenet_app.ink.paper.lighting import light_gain
 from lenet_app.ink.paper.page_ruling import Ruling, ruling_of, without_lines
 from lenet_app.ink.paper.pen_width import pen_width
 from lenet_app.ink.paper.resampling import blurred, enlarged
-from lenet_app.ink.paper.rings import rings
+from lenet_app.ink.paper.rings import circles_in, rings
 from lenet_app.ink.raster import Mask
 
 Bytes = npt.NDArray[np.uint8]
@@ -142,7 +142,7 @@ def _without_its_lines(difference: Floats, found: "_Found") -> tuple[PageInk, Ru
         free = ~ruling.near(found.mask.shape, _RULES.beside_lines * found.scale)
         paler = _found(difference, found.scale, free, found.blur)
         if paler is not None and paler.threshold < _RULES.paler * found.threshold:
-            own = ruling_of(paler.mask, pen_width(paler.mask & free))
+            own = ruling_of(paler.drawn, pen_width(paler.mask & free))
             is_dark = paler.seen.signal > paler.seen.full / _RULES.paler
             every = own.with_others(ruling, paler.mask, is_dark)
             return paler.page(every), every
@@ -152,7 +152,7 @@ def _without_its_lines(difference: Floats, found: "_Found") -> tuple[PageInk, Ru
 def _ruling(found: "_Found") -> Ruling:
     """The lines of a page, also those that are so pale that little of them is ink."""
     pen = pen_width(found.mask)
-    ruling = ruling_of(found.mask, pen)
+    ruling = ruling_of(found.drawn, pen)
     pale = found.seen.signal > _RULES.pale_line * found.threshold
     more = np.count_nonzero(pale) - np.count_nonzero(found.mask)
     if not _RULES.least_pale <= more / pale.size <= _RULES.most_pale:
@@ -196,6 +196,7 @@ class _Found:
     Args:
         marks: float32 (height, width) in [0, 1].
         mask: where there are any.
+        circles: those around numbers: their arcs look like lines of the paper.
         scale: pixels of `marks` per pixel of the picture.
         threshold: between paper and ink, of black to white.
         blur: with which that was found.
@@ -204,14 +205,20 @@ class _Found:
 
     marks: Floats
     mask: Mask
+    circles: Mask
     scale: float
     threshold: float
     blur: float
     seen: Seen
 
+    @property
+    def drawn(self) -> Mask:
+        """The marks without circles."""
+        return self.mask & ~self.circles
+
     def page(self, ruling: Ruling) -> PageInk:
         """The page without these lines, with the faint parts of strokes."""
-        written = without_lines(self.mask, ruling)
+        written = without_lines(self.drawn, ruling)
         faint = faint_strokes(self.seen, self.mask, written)
         # What is faint is ink for all that: whoever asks where a digit has ink asks for a half.
         lifted = (1 + (self.seen.signal / self.seen.full).clip(0, 1)) / 2
@@ -239,7 +246,9 @@ def _found(difference: Floats, scale: float, free: Mask | None = None, blur: flo
     marks = np.where(mask, (fine / full).clip(_RULES.faintest_mark, 1), 0).astype(np.float32)
     bridged = _across_streaks(mask)
     seen = Seen(smooth, full, _RULES.faint * threshold, free)
-    return _Found(np.where(bridged, np.float32(1), marks), mask | bridged, scale, threshold, blur, seen)
+    marks, mask = np.where(bridged, np.float32(1), marks), mask | bridged
+    parts = components_of(mask)
+    return _Found(marks, mask, circles_in(parts)[parts.labels], scale, threshold, blur, seen)
 
 
 def _reduced(mask: Mask, shape: tuple[int, ...]) -> Mask:

@@ -24,6 +24,8 @@ class _Rules:
         along: of each side of what is enclosed, from where the circle is to be seen.
         slash: of its height: a straight stroke that leans farther is the slash of a 0.
         straight: pen widths, the standard deviation of a straight stroke across it, at most; 0.29 is that of a bar.
+        round: times the radius of the ellipse in its box, to where a circle reaches with
+        within: of its ink.
         most: that are looked for, the largest first, to bound the time.
         most_enclosed: in each that are looked at, the highest first.
     """
@@ -35,6 +37,8 @@ class _Rules:
     along: float = 0.6
     slash: float = 0.6
     straight: float = 0.4
+    round: float = 1.12
+    within: float = 0.97
     most: int = 64
     most_enclosed: int = 12
 
@@ -69,10 +73,22 @@ def rings(parts: Components, marks: Bools | None = None) -> Bools:
             enclosed |= inside & bool(heights[ring])
     if not heights.any():
         return found
-    beside = may_be & (heights == 0)
-    beside = beside & ~enclosed if (beside & ~enclosed).any() else beside
-    usual = typical_height(boxes[beside], parts.areas[beside]) if beside.any() else 0.0
+    # Where more is circled than not, what seems to stand beside may be a circle that was not found.
+    beside = may_be & (heights == 0) & ~enclosed
+    beside = beside if beside.sum() > (heights > 0).sum() else enclosed
+    usual = typical_height(boxes[beside], parts.areas[beside])
     return np.asarray((heights > 0) & (heights >= _RULES.larger * usual))
+
+
+def circles_in(parts: Components) -> Bools:
+    """Those of the rings that are round, bool (n + 1,): a box or a table goes around numbers, too."""
+    found = rings(parts)
+    for number in np.flatnonzero(found).tolist():
+        left, top, right, bottom = parts.boxes[number].tolist()
+        rows, columns = np.nonzero(parts.labels[top:bottom, left:right] == number)
+        down, across = 2 * (rows + 0.5) / (bottom - top) - 1, 2 * (columns + 0.5) / (right - left) - 1
+        found[number] = (np.hypot(down, across) < _RULES.round).mean() >= _RULES.within
+    return found
 
 
 def _within(parts: Components, ring: int, may_be: Bools) -> Bools:

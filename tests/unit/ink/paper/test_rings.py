@@ -3,9 +3,13 @@ import pytest
 from PIL import Image, ImageDraw
 
 from lenet_app.ink.paper.components import components_of
-from lenet_app.ink.paper.rings import rings
+from lenet_app.ink.paper.rings import circles_in, rings
 from lenet_app.ink.paper.selection import EVEN_LIGHT, selection
 from lenet_app.ink.raster import Mask
+from tests.tools.handwriting_measure.figures import digits_right
+from tests.tools.made_pages.inks import SOURCES, ink_page_of
+from tests.tools.made_pages.sheets import STROKES
+from tests.unit.reading.pages import text_of
 
 Box = tuple[int, int, int, int]
 
@@ -42,6 +46,37 @@ def test_a_circle_around_a_digit_is_none(start: int) -> None:
 def test_circles_that_touch_each_other() -> None:
     circled = page([(20, 40, 150, 170), (146, 40, 276, 170)], [SEVEN, ONE])
     np.testing.assert_array_equal(left_of(circled), page([], [SEVEN, ONE]))
+
+
+def test_where_all_is_circled_a_circle_that_is_not_found_hides_no_other() -> None:
+    """The 0 touches its circle, so that both are one mark, higher than all digits."""
+    circles = [(20, 60, 110, 150), (130, 60, 220, 150), (240, 60, 330, 150)]
+    numbers = [[(52, 80), (84, 80), (64, 130)], [(176, 82), (176, 130)], [(285, 63), (285, 147)]]
+    found = left_of(page(circles, numbers))
+    np.testing.assert_array_equal(found[:, :230], page([], numbers[:2])[:, :230])
+    assert found[:, 235:].any()
+
+
+def test_circles_are_told_from_boxes_around_numbers() -> None:
+    image = Image.new("1", (420, 260))
+    pen = ImageDraw.Draw(image)
+    pen.arc((20, 40, 150, 170), 20, 360, fill=1, width=6)
+    pen.rectangle((200, 40, 330, 170), outline=1, width=6)
+    for left in (0, 180):
+        pen.line([(left + 60, 70), (left + 100, 70), (left + 75, 140)], fill=1, width=6)
+    parts = components_of(np.array(image))
+    assert [tuple(parts.boxes[k, :2]) for k in np.flatnonzero(rings(parts))] == [(20, 40), (200, 40)]
+    assert [tuple(parts.boxes[k, :2]) for k in np.flatnonzero(circles_in(parts))] == [(20, 40)]
+
+
+@pytest.mark.parametrize("source", ["mnist", "pendigits", "unipen"])
+def test_circled_digits_of_a_page_are_read(source: str) -> None:
+    """Arcs of large circles are no lines of the paper."""
+    if SOURCES[source] is not None and not STROKES.exists():
+        pytest.skip("The writers' strokes are not here: tests/tools/made_pages reads them from beside the project.")
+    pages = [ink_page_of("circled", seed, source=source) for seed in range(5)]
+    labels = ["".join(label.split()) for _, label in pages]
+    assert digits_right(labels, [text_of(pixels) for pixels, _ in pages]) >= 0.9
 
 
 def test_a_0_in_a_circle() -> None:
