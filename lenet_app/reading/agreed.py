@@ -10,7 +10,7 @@ from lenet_app.reading.answered import Answer, AnsweredRow, AnswersOf
 from lenet_app.reading.candidates import Candidate, candidate_mask
 from lenet_app.reading.cuts import Piece, RowPieces
 from lenet_app.reading.marks import Corners
-from lenet_app.reading.others import lean_of, line_of_digits, others_in, sign_of
+from lenet_app.reading.others import is_broad, lean_of, line_of_digits, others_in, sign_of
 from lenet_app.reading.page import ReadDigit
 from lenet_app.reading.standing import StandingDigit, box_of, pieces_of
 from lenet_app.reading.sweep.decoding import Digits
@@ -36,8 +36,8 @@ class Other:
 
     @property
     def is_contested(self) -> bool:
-        """Whether the model takes it for a digit."""
-        return not self.sign and not self.answer[0].is_of_no_class
+        """Whether the model takes it for a digit, or it may be left of one."""
+        return not self.sign and (is_broad(self.ink) or not self.answer[0].is_of_no_class)
 
     def read(self, scale: float) -> ReadDigit:
         """As a part of a page, `scale` pixels of the ink per pixel of the picture."""

@@ -19,6 +19,7 @@ class _Rules:
 
     Args:
         tall: from here on what is in no digit is told of; lower ink is a mark or dirt.
+        part: high and wide at least, of a digit that faded.
         least_length: of strokes: less is a speck.
         over: of the narrower of two marks, that lies over or under the other where they are one.
         slash: high at least.
@@ -42,6 +43,7 @@ class _Rules:
     """
 
     tall: float = 0.45
+    part: tuple[float, float] = (0.22, 0.45)
     least_length: float = 0.5
     over: float = 0.5
     slash: float = 0.8
@@ -75,7 +77,14 @@ def others_in(row: RowPieces, rest: Sequence[Piece]) -> list[Candidate]:
         rest: those that are in no digit.
     """
     runs = [(own, _run(row, own)) for own in _marks(row, rest)]
-    return [run for own, run in runs if _is_tall(row, own) and run.length >= _RULES.least_length]
+    large = [run for own, run in runs if _is_tall(row, own) or is_broad(run)]
+    return [run for run in large if run.length >= _RULES.least_length]
+
+
+def is_broad(ink: Candidate) -> bool:
+    """Whether ink is lower than a digit, and too high and wide for a dash: what is left of a digit that faded."""
+    high = ink.relative_height
+    return _RULES.part[0] <= high < _RULES.tall and ink.aspect * high >= _RULES.part[1]
 
 
 @dataclass(frozen=True)

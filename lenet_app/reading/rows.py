@@ -48,7 +48,7 @@ class _Rules:
     thickest: float = 2.5
     as_digits: tuple[float, float] = (0.45, 2.0)
     slender: float = 0.45
-    filled: float = 0.7
+    filled: float = 0.78
     stem: float = 0.35
     skipped: float = 0.25
     around: int = 3

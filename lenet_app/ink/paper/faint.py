@@ -41,6 +41,7 @@ class _Rules:
         above: times the paper's darkest, that a stroke has.
         least_area: squares of the pen's width.
         together: pen widths between parts that count as one: a thin stroke is broken where it is faintest.
+        skipped: of the usual height, between faint parts of one digit.
         largest: times the usual height, of a side of its box: what is longer is a line of the paper.
         beside_line: pen widths from such a line, where it may go on.
         low: of the usual height: what stands by itself and is lower is dirt.
@@ -69,6 +70,7 @@ class _Rules:
     above: float = 2.0
     least_area: float = 0.5
     together: float = 1.0
+    skipped: float = 0.25
     largest: float = 1.3
     beside_line: float = 0.5
     low: float = 0.5
@@ -189,7 +191,11 @@ def _darkest(signal: Floats, paper: Mask) -> float:
 def _parts_of_digits(core: Mask, marks: Components, pen: float) -> Mask:
     """Where there are neither specks nor lines of the paper, nor parts that lie where such a line goes on."""
     most = _RULES.largest * typical_height(marks.boxes[1:], marks.areas[1:])
-    least, parts, groups = max(4.0, _RULES.least_area * pen**2), components_of(core), _together(core, pen)
+    least, parts, groups = (
+        max(4.0, _RULES.least_area * pen**2),
+        components_of(core),
+        _together(core, _RULES.together * pen),
+    )
     sides = parts.boxes[:, 2:] - parts.boxes[:, :2]
     line = (sides > most).any(axis=1)
     good = np.asarray(~line)
@@ -203,33 +209,33 @@ def _parts_of_digits(core: Mask, marks: Components, pen: float) -> Mask:
     return np.asarray(good[parts.labels] & (is_large[parts.labels] | is_digit[groups.labels]))
 
 
-def _together(mask: Mask, pen: float) -> Components:
-    """The parts of a mask, those that are near each other as one."""
-    near = components_of(dilated(mask, _RULES.together * pen / 2))
+def _together(mask: Mask, distance: float) -> Components:
+    """The parts of a mask, those that are no farther from each other, in pixels, as one."""
+    near = components_of(dilated(mask, distance / 2))
     return labelled(np.where(mask, near.labels, 0), len(near.areas) - 1)
 
 
 def _apart(seen: Seen, written: Mask, added: Mask, pen: float) -> Mask:
-    """What of `added` stands by itself and is no stroke of a digit."""
+    """What of `added` stands by itself and is no stroke of a digit, be it of a faint one in pieces or of a dark one."""
     both = components_of(written | added)
     own = np.zeros(len(both.areas), np.bool_)
     own[both.labels[written]] = True
     alone = added & ~own[both.labels]
     typical = typical_height(both.boxes[own], both.areas[own])
-    others = both.boxes[own & (both.boxes[:, 3] - both.boxes[:, 1] >= _RULES.low * typical)]
-    groups = _together(written | added, pen)
-    darkest = np.zeros(len(groups.areas))
-    np.maximum.at(darkest, groups.labels[alone], seen.signal[alone])
-    parts = labelled(np.where(alone, groups.labels, 0), len(groups.areas) - 1)
-    is_high = parts.boxes[:, 3] - parts.boxes[:, 1] >= _RULES.low * typical
-    bad = np.zeros(len(groups.areas), np.bool_)
-    for group in np.flatnonzero(parts.areas).tolist():
-        bad[group] = (
-            not any(_is_beside(box, others, typical) for box in (parts.boxes[group], groups.boxes[group]))
-            or darkest[group] < seen.full * (_RULES.faintest_alone if is_high[group] else _RULES.faintest_part)
-            or _width(parts, group) > _RULES.thick * pen
-        )
-    return np.asarray(bad[parts.labels])
+    digits = both.boxes[own & (both.boxes[:, 3] - both.boxes[:, 1] >= _RULES.low * typical)]
+    bad = alone
+    for groups in (_together(alone, _RULES.skipped * typical), _together(written | added, _RULES.together * pen)):
+        parts = labelled(np.where(alone, groups.labels, 0), len(groups.areas) - 1)
+        darkest = np.zeros(len(parts.areas))
+        np.maximum.at(darkest, parts.labels[alone], seen.signal[alone])
+        is_high = parts.boxes[:, 3] - parts.boxes[:, 1] >= _RULES.low * typical
+        good = darkest >= seen.full * np.where(is_high, _RULES.faintest_alone, _RULES.faintest_part)
+        for group in np.flatnonzero(good).tolist():
+            good[group] = _width(parts, group) <= _RULES.thick * pen and any(
+                _is_beside(box, digits, typical) for box in (parts.boxes[group], groups.boxes[group])
+            )
+        bad = bad & ~good[parts.labels]
+    return np.asarray(bad)
 
 
 def _is_beside(box: Ints, others: Ints, typical: float) -> bool:

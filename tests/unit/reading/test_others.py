@@ -26,6 +26,8 @@ SHAPES: dict[str, list[list[tuple[float, float]]]] = {
     "M": [[(0, 0), (6, -40), (18, -12), (30, -40), (36, 0)]],
     "H": [[(0, -40), (0, 0)], [(28, -40), (28, 0)], [(0, -20), (28, -20)]],
     "V": [[(0, -40), (14, 0), (28, -40)]],
+    "foot of a 2": [[(0, 0), (6, -12), (14, -2), (34, -4)]],
+    "dash": [[(0, -20), (24, -20)]],
     "W": [[(0, -40), (8, 0), (18, -30), (28, 0), (36, -40)]],
 }
 """Strokes, across and down from the line that digits stand on."""
@@ -115,6 +117,18 @@ def test_what_is_no_digit_is_never_a_sure_one(shape: str) -> None:
     assert page.others or not all(digit.sure for row in page.rows for digit in row.digits)
     assert len(page.rows) == 1
     assert page.others or not page.rows[0].sure
+
+
+def test_what_is_left_of_a_digit_that_faded_makes_its_number_doubtful() -> None:
+    """A dash of the same width does not."""
+    page, text = read({2: "dash"})
+    assert page.best_text == text
+    assert page.rows[0].sure
+    page, text = read({2: "foot of a 2"})
+    assert page.best_text == text
+    assert not page.rows[0].sure
+    (other,) = page.others
+    assert other.is_doubted
 
 
 @pytest.mark.parametrize("letter", ["V", "X"])

@@ -76,6 +76,14 @@ def test_a_thick_one_among_thin_digits_is_no_shadow() -> None:
     assert rows_of(page)[0][0] == (40, 20)
 
 
+def test_an_8_one_of_whose_loops_ran_full_is_no_shadow() -> None:
+    page = bars(np.zeros((80, 400), np.bool_), [(80 + 60 * k, 20) for k in range(5)], width=3)
+    down, across = np.mgrid[:80, :400]
+    from_lower = np.hypot(across - 40, down - 46)
+    page |= ((from_lower < 12) & (from_lower >= 4)) | (np.hypot(across - 40, down - 25) < 10)
+    assert rows_of(page)[0][0] == (29, 16)
+
+
 def test_dust_and_shadows_make_no_rows() -> None:
     places = [(20 + 30 * k, 20) for k in range(12)]
     page = bars(np.zeros((400, 400), np.bool_), places)

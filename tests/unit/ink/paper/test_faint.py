@@ -54,6 +54,22 @@ def test_a_much_thinner_pen_writes_digits_too(palest: float, darkest: float, wid
     assert found.mask[(thin < 0.03) & (thick < 0.03)].mean() < 0.003
 
 
+def test_a_faint_digit_in_low_pieces_is_one() -> None:
+    """Each piece is lower than half a digit, and farther from the others than a stroke is wide."""
+    thick = np.zeros((HEIGHT, WIDTH))
+    for place in (0, 2):
+        thick += ink_of(list(DIGITS)[place], size=90, pen=10, at=(70 + 110 * place, 120))
+    pieces = np.zeros((HEIGHT, WIDTH))
+    for top, bottom in ((82, 104), (116, 134), (146, 160)):
+        pieces[top:bottom, 178:182] = 1
+    found = page_ink(photographed(on(WHITE, thick + 0.4 * pieces)))
+    assert found is not None
+    assert found.mask[pieces > 0.9].mean() > 0.9
+    alone = page_ink(photographed(on(WHITE, thick + 0.4 * np.where(Y < 110, pieces, 0))))
+    assert alone is not None
+    assert not alone.mask[pieces > 0.9].any(), "one such piece is dirt"
+
+
 @pytest.mark.parametrize(
     "paper",
     [
