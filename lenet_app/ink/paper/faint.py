@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lenet_app.ink.paper.components import Components, components_of, holding, labelled, typical_height
+from lenet_app.ink.paper.lines import lines_of, near_lines
 from lenet_app.ink.paper.pen_width import pen_width
 from lenet_app.ink.raster import Mask, dilated, eroded
 
@@ -43,6 +44,7 @@ class _Rules:
         together: pen widths between parts that count as one: a thin stroke is broken where it is faintest.
         skipped: of the usual height, between faint parts of one digit.
         largest: times the usual height, of a side of its box: what is longer is a line of the paper.
+        long: times the usual height, of lines that no stroke is as long as.
         beside_line: pen widths from such a line, where it may go on.
         low: of the usual height: what stands by itself and is lower is dirt.
         high: the same, and is higher.
@@ -72,6 +74,7 @@ class _Rules:
     together: float = 1.0
     skipped: float = 0.25
     largest: float = 1.3
+    long: float = 2.5
     beside_line: float = 0.5
     low: float = 0.5
     high: float = 1.6
@@ -127,7 +130,9 @@ def faint_strokes(seen: Seen, mask: Mask, written: Mask) -> Mask:
     if lines.any():
         core &= ~holding(core, core & highest(lines, reach))
     edges = may_be & highest(written, reach)
-    core &= _parts_of_digits(core, components_of(written | core | edges), pen)
+    marks = components_of(written | core | edges)
+    core &= ~_near_folds(mask | core | edges, typical_height(marks.boxes[1:], marks.areas[1:]), pen)
+    core &= _parts_of_digits(core, marks, pen)
     if not core.any():
         return nothing
     added = core | (edges & highest(core, reach))
@@ -207,6 +212,13 @@ def _parts_of_digits(core: Mask, marks: Components, pen: float) -> Mask:
     is_digit = (groups.areas >= least) & (groups.boxes[:, 2:] - groups.boxes[:, :2] <= most).all(axis=1)
     is_large = parts.areas >= least
     return np.asarray(good[parts.labels] & (is_large[parts.labels] | is_digit[groups.labels]))
+
+
+def _near_folds(mask: Mask, typical: float, pen: float) -> Mask:
+    """What lies on lines longer than any stroke, of which digits hide parts: folds, and pale lines of the paper."""
+    long, room = _RULES.long * max(typical, pen), _RULES.beside_line * pen
+    level, upright = lines_of(mask, pen, long), lines_of(mask.T, pen, long)
+    return near_lines(mask.shape, level, room) | near_lines(mask.T.shape, upright, room).T
 
 
 def _together(mask: Mask, distance: float) -> Components:

@@ -63,6 +63,8 @@ class _Rules:
 _RULES = _Rules()
 _EDGE = 0.03
 """Of a sheet's longer side, within which what lies beside it may be its edge."""
+_OUTLINE = 0.5
+"""Of a sheet's area: what is read as one digit and is larger is the sheet's outline, as a 0."""
 _SAMPLES = 40
 """Points along a side."""
 
@@ -88,9 +90,12 @@ class Sheet:
     def has_edge_in(self, box: tuple[float, float, float, float]) -> bool:
         """Whether what fills a box (left, top, width and height) may be the sheet's edge, or the shadow beside it.
 
-        It lies there, and is no longer across the edge than along it, as digits are that a line crosses.
+        It lies there, and is no longer across the edge than along it, as digits are that a line crosses; or it is the
+        outline all around.
         """
         left, top, width, height = box
+        if width * height >= _OUTLINE * area_of(self.corners):
+            return True
         places = np.array([(left, top), (left + width, top), (left + width, top + height), (left, top + height)])
         along = np.roll(self.corners, -1, axis=0) - self.corners
         along /= np.linalg.norm(along, axis=1)[:, None]

@@ -3,6 +3,7 @@ import pytest
 
 from lenet_app.ink.paper.faint import highest
 from lenet_app.ink.paper.page_extraction import page_ink
+from tests.tools.made_pages.ruled import ruled_page_of
 from tests.unit.ink.paper.photos import DIGITS, HEIGHT, WHITE, WIDTH, Bytes, Floats, X, Y, ink_of, on
 
 LEFT_OF = 0.28
@@ -87,6 +88,15 @@ def test_paper_that_is_as_dark_as_faint_ink_stays_paper(paper: object) -> None:
     assert found is not None
     assert found.mask[cover > 0.9].mean() > 0.97
     assert found.mask[cover < 0.03].mean() < 0.03
+
+
+def test_a_fold_through_several_digits_ties_them_together_nowhere() -> None:
+    """Between two rows it is no longer than a stroke, and it touches digits."""
+    found = page_ink(ruled_page_of("fold", 16)[0])
+    assert found is not None
+    heights = found.components.boxes[1:, 3] - found.components.boxes[1:, 1]
+    assert heights.max() < 80
+    assert (heights > 20).sum() == 22
 
 
 def test_faint_ink_that_stands_beside_no_digit_is_none() -> None:

@@ -68,6 +68,8 @@ def test_digits_that_a_sheets_edge_crosses_are_not_the_edge_itself() -> None:
     sheet = Sheet(np.array([(20, 20), (300, 20), (300, 200), (20, 200)], np.float64), is_certain=False)
     assert sheet.has_edge_in((296, 40, 6, 60))  # upright, along the right side
     assert sheet.has_edge_in((40, 197, 60, 6))  # level, along the lower side
+    assert sheet.has_edge_in((18, 19, 284, 183))  # all around, as a 0
+    assert not sheet.has_edge_in((60, 40, 120, 130))  # a large digit on it
     assert not sheet.has_edge_in((100, 180, 25, 40))  # a digit through which the lower side goes
     assert not sheet.has_edge_in((100, 100, 25, 40))
     assert not sheet.has_edge_in((400, 100, 25, 40))
