@@ -10,7 +10,7 @@ from lenet_app.reading.answered import Answer, AnsweredRow, AnswersOf
 from lenet_app.reading.candidates import Candidate, candidate_mask
 from lenet_app.reading.cuts import Piece, RowPieces
 from lenet_app.reading.marks import Corners
-from lenet_app.reading.others import is_broad, lean_of, line_of_digits, others_in, sign_of
+from lenet_app.reading.others import is_broad, is_left_of_digit, lean_of, line_of_digits, others_in, sign_of
 from lenet_app.reading.page import ReadDigit
 from lenet_app.reading.standing import StandingDigit, box_of, pieces_of
 from lenet_app.reading.sweep.decoding import Digits
@@ -58,6 +58,7 @@ def others_of(
     """
     runs = others_in(row.pieces, rest)
     line = line_of_digits([lean_of(one.mask) for one in standing], [one.box for one in standing]) if runs else None
+    runs = [run for run in runs if not is_broad(run) or (line is not None and is_left_of_digit(run, line))]
     pen = row.pieces.pen
     signs = ["" if line is None else sign_of(candidate_mask(row.pieces, run), run.box, pen, line) for run in runs]
     return [Other(*one) for one in zip(runs, answers_of(runs), signs, strict=True)]

@@ -19,7 +19,8 @@ class _Rules:
 
     Args:
         tall: from here on what is in no digit is told of; lower ink is a mark or dirt.
-        part: high and wide at least, of a digit that faded.
+        part: high and wide at least, of a digit that faded, and
+        off: so far from the middle of the line.
         least_length: of strokes: less is a speck.
         over: of the narrower of two marks, that lies over or under the other where they are one.
         slash: high at least.
@@ -44,6 +45,7 @@ class _Rules:
 
     tall: float = 0.45
     part: tuple[float, float] = (0.22, 0.45)
+    off: float = 0.25
     least_length: float = 0.5
     over: float = 0.5
     slash: float = 0.8
@@ -82,7 +84,7 @@ def others_in(row: RowPieces, rest: Sequence[Piece]) -> list[Candidate]:
 
 
 def is_broad(ink: Candidate) -> bool:
-    """Whether ink is lower than a digit, and too high and wide for a dash: what is left of a digit that faded."""
+    """Whether ink is lower than a digit, and too high and wide for a dash or a comma."""
     high = ink.relative_height
     return _RULES.part[0] <= high < _RULES.tall and ink.aspect * high >= _RULES.part[1]
 
@@ -100,6 +102,12 @@ class Line:
     lean: float
     foot: float
     height: float
+
+
+def is_left_of_digit(ink: Candidate, line: Line) -> bool:
+    """Whether broad ink may be the foot or the top of a digit that faded; signs stand at half the height."""
+    middle = (ink.box[1] + ink.box[3]) / 2
+    return abs(middle - (line.foot - line.height / 2)) >= _RULES.off * line.height
 
 
 def line_of_digits(leans: Sequence[float], boxes: Sequence[Corners]) -> Line | None:

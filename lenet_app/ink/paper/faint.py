@@ -46,7 +46,7 @@ class _Rules:
         largest: times the usual height, of a side of its box: what is longer is a line of the paper.
         long: times the usual height, of lines that no stroke is as long as.
         beside_line: pen widths from such a line, where it may go on.
-        low: of the usual height: what stands by itself and is lower is dirt.
+        low: of the usual height: what stands by itself and is lower is dirt, unless it is near to other ink.
         high: the same, and is higher.
         next_to: of the usual height, how far the next digit is at most from what stands by itself.
         level: of the lower of the two heights, that lie beside each other.
@@ -196,11 +196,8 @@ def _darkest(signal: Floats, paper: Mask) -> float:
 def _parts_of_digits(core: Mask, marks: Components, pen: float) -> Mask:
     """Where there are neither specks nor lines of the paper, nor parts that lie where such a line goes on."""
     most = _RULES.largest * typical_height(marks.boxes[1:], marks.areas[1:])
-    least, parts, groups = (
-        max(4.0, _RULES.least_area * pen**2),
-        components_of(core),
-        _together(core, _RULES.together * pen),
-    )
+    least = max(4.0, _RULES.least_area * pen**2)
+    parts, groups = components_of(core), _together(core, _RULES.together * pen)
     sides = parts.boxes[:, 2:] - parts.boxes[:, :2]
     line = (sides > most).any(axis=1)
     good = np.asarray(~line)
@@ -209,9 +206,9 @@ def _parts_of_digits(core: Mask, marks: Components, pen: float) -> Mask:
         axis, low, high = (1, top, bottom) if right - left > bottom - top else (0, left, right)
         if high - low < most:
             good &= (parts.boxes[:, axis] < low - room) | (parts.boxes[:, axis + 2] > high + room)
-    is_digit = (groups.areas >= least) & (groups.boxes[:, 2:] - groups.boxes[:, :2] <= most).all(axis=1)
+    is_large_together = (groups.areas >= least) & (groups.boxes[:, 2:] - groups.boxes[:, :2] <= most).all(axis=1)
     is_large = parts.areas >= least
-    return np.asarray(good[parts.labels] & (is_large[parts.labels] | is_digit[groups.labels]))
+    return np.asarray(good[parts.labels] & (is_large[parts.labels] | is_large_together[groups.labels]))
 
 
 def _near_folds(mask: Mask, typical: float, pen: float) -> Mask:

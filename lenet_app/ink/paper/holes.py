@@ -1,4 +1,4 @@
-"""Punched holes and bullets: dark discs about as large as the digits beside them."""
+"""Punched holes: dark discs of about a digit's size that stand beside no digit."""
 
 from dataclasses import dataclass
 
@@ -12,28 +12,38 @@ Bools = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class _Rules:
-    """What a disc is.
+    """What a hole is.
 
     Args:
-        thick: pen widths, of its narrower side at least: the pen makes dots.
-        high: of the usual height of marks, at least: lower ones may be points.
-        round: its longer over its shorter side, at most.
+        least: pixels of its narrower side.
+        thick: pen widths, of the same, at least: the pen makes dots.
+        low: of the usual height of marks, at least: what is lower may be a point.
+        high: the same, at most.
+        round: its longer over its shorter side, at most; a 0 that ran full is higher than wide.
         full: of the ellipse in its box, that is ink, at least.
+        inner: of the radius, within which there is nothing but ink.
         beyond: of what lies between the ellipse and the corners of its box, that is ink, at most.
+        apart: of its height, that lies between it and the digits beside it, at least.
+        level: of the lower of two marks, that stand beside each other.
     """
 
+    least: float = 5.0
     thick: float = 2.0
-    high: float = 0.35
-    round: float = 1.4
+    low: float = 0.35
+    high: float = 1.5
+    round: float = 1.2
     full: float = 0.88
+    inner: float = 0.7
     beyond: float = 0.4
+    apart: float = 0.5
+    level: float = 0.5
 
 
 _RULES = _Rules()
 
 
-def discs_in(parts: Components, pen: float) -> Bools:
-    """Which of the parts are discs.
+def holes_in(parts: Components, pen: float) -> Bools:
+    """Which of the parts are punched holes.
 
     Args:
         parts: connected components.
@@ -43,10 +53,13 @@ def discs_in(parts: Components, pen: float) -> Bools:
         bool (n + 1,).
     """
     sides = parts.boxes[:, 2:] - parts.boxes[:, :2]
-    least = max(_RULES.thick * pen, _RULES.high * typical_height(parts.boxes[1:], parts.areas[1:]))
-    found = (sides.min(axis=1) >= max(least, 1.0)) & (sides.max(axis=1) <= _RULES.round * sides.min(axis=1))
-    for number in np.flatnonzero(found).tolist():
-        found[number] = _is_disc(parts, number)
+    usual = typical_height(parts.boxes[1:], parts.areas[1:])
+    least = max(_RULES.thick * pen, _RULES.low * usual, _RULES.least)
+    found = (sides.min(axis=1) >= least) & (sides.max(axis=1) <= _RULES.high * usual)
+    found &= sides.max(axis=1) <= _RULES.round * sides.min(axis=1)
+    found[found] = [_is_disc(parts, number) for number in np.flatnonzero(found).tolist()]
+    digits = ~found & (sides[:, 1] >= _RULES.low * usual)
+    found[found] = [_stands_apart(parts, number, digits) for number in np.flatnonzero(found).tolist()]
     return np.asarray(found)
 
 
@@ -54,5 +67,16 @@ def _is_disc(parts: Components, number: int) -> bool:
     left, top, right, bottom = parts.boxes[number].tolist()
     own = parts.labels[top:bottom, left:right] == number
     down, across = (2 * np.arange(0.5, side) / side - 1 for side in own.shape)
-    inside = down[:, None] ** 2 + across**2 <= 1
-    return bool(own[inside].mean() >= _RULES.full and own[~inside].mean() <= _RULES.beyond)
+    away = np.hypot(down[:, None], across)
+    is_full = own[away <= 1].mean() >= _RULES.full and own[away <= _RULES.inner].all()
+    return bool(is_full and own[away > 1].mean() <= _RULES.beyond)
+
+
+def _stands_apart(parts: Components, number: int, digits: Bools) -> bool:
+    """Whether no digit is beside it as the next one of its row would be."""
+    left, top, right, bottom = parts.boxes[number].tolist()
+    boxes = parts.boxes[digits]
+    level = np.minimum(boxes[:, 3], bottom) - np.maximum(boxes[:, 1], top)
+    beside = level >= _RULES.level * np.minimum(boxes[:, 3] - boxes[:, 1], bottom - top)
+    away = np.maximum(boxes[:, 0] - right, left - boxes[:, 2])
+    return bool((away[beside] >= _RULES.apart * (bottom - top)).all())

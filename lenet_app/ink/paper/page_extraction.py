@@ -16,7 +16,7 @@ from lenet_app.ink.paper.components import Components, components_of, holding, t
 from lenet_app.ink.paper.contrast import deviation, direction_of, planes_of, signal_along, strength_of, top_of
 from lenet_app.ink.paper.faint import Seen, faint_strokes
 from lenet_app.ink.paper.grid import Grid, grid_of
-from lenet_app.ink.paper.holes import discs_in
+from lenet_app.ink.paper.holes import holes_in
 from lenet_app.ink.paper.lighting import light_gain
 from lenet_app.ink.paper.page_ruling import Ruling, ruling_of, without_lines
 from lenet_app.ink.paper.pen_width import pen_width
@@ -269,7 +269,7 @@ def _told_apart(marks: Floats, written: Mask, scale: float, ruling: Ruling, pen:
         pen: the width of the strokes.
     """
     components = components_of(written)
-    others = rings(components) | discs_in(components, pen)
+    others = rings(components) | holes_in(components, pen)
     if others.any():
         written = written & ~others[components.labels]
         components = components_of(written)

@@ -19,6 +19,8 @@ class _Rules:
     Args:
         hollow: of its box that is ink, at most.
         enclosed: of the circle's height at that place: what it was drawn around is as high, at least.
+        beside: of the usual height of what is enclosed, from where on a mark beside may be a digit.
+        as_large: of the usual height of circles, from where on a hollow mark may be one.
         larger: times the height of what is enclosed, and of the digits beside, that a circle is high.
         wider: times the width of what is enclosed.
         along: of each side of what is enclosed, from where the circle is to be seen.
@@ -32,6 +34,8 @@ class _Rules:
 
     hollow: float = 0.5
     enclosed: float = 0.35
+    beside: float = 0.5
+    as_large: float = 0.8
     larger: float = 1.2
     wider: float = 1.15
     along: float = 0.6
@@ -73,10 +77,12 @@ def rings(parts: Components, marks: Bools | None = None) -> Bools:
             enclosed |= inside & bool(heights[ring])
     if not heights.any():
         return found
-    # Where more is circled than not, what seems to stand beside may be a circle that was not found.
-    beside = may_be & (heights == 0) & ~enclosed
-    beside = beside if beside.sum() > (heights > 0).sum() else enclosed
-    usual = typical_height(boxes[beside], parts.areas[beside])
+    usual = typical_height(boxes[enclosed], parts.areas[enclosed])
+    beside = may_be & (heights == 0) & ~enclosed & (sides[:, 1] >= _RULES.beside * usual)
+    # What is hollow and as large as the others may be a circle that was not found.
+    beside &= ~(hollow & (sides[:, 1] >= _RULES.as_large * np.median(heights[heights > 0])))
+    if beside.any():
+        usual = typical_height(boxes[beside], parts.areas[beside])
     return np.asarray((heights > 0) & (heights >= _RULES.larger * usual))
 
 

@@ -17,7 +17,7 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class _Rules:
-    """What tiles are. Lengths are in pixels, colours from 0 to 255.
+    """What tiles are. Lengths are in pixels of the small picture, colours from 0 to 255.
 
     Args:
         longest_side: of the small picture, in which they are looked for.
@@ -25,14 +25,16 @@ class _Rules:
         alike: what is of the page, or of a tile's ground, differs less from it.
         bare: of the picture's border, that shows the page.
         line: half of the width of axes and their ticks, at most.
-        least: a tile's side in the small picture.
+        least: a tile's side.
         slender: times as long as wide, at most.
         ground: of a tile, at least; the rest is its digit.
         straight: of each of its sides.
         even: times as large as the usual one, or as small, at most.
-        digit: of a tile, at least, that is not its ground: others are marks that a form is found by.
-        several: tiles, at least.
-        caption: of a tile's height: what is lower, outside of all tiles, is what is printed about them.
+        apart: of a tile's side, to the next tile beside, above or below it, at most.
+        digit: of a tile, at least, that is not its ground.
+        several: tiles with a digit, at least.
+        caption: of a tile's height: what is lower, and
+        near: so far from a tile, of the same, is printed about it.
     """
 
     longest_side: int = 640
@@ -45,16 +47,18 @@ class _Rules:
     ground: float = 0.4
     straight: float = 0.75
     even: float = 1.25
+    apart: float = 1.6
     digit: float = 0.02
     several: int = 2
     caption: float = 0.4
+    near: float = 0.75
 
 
 _RULES = _Rules()
 
 
 def without_tiles(pixels: Bytes) -> Bytes:
-    """A picture in which the digits of tiles lie on the page, without captions.
+    """A picture in which the digits of tiles lie on the page, without what is printed about them.
 
     Args:
         pixels: uint8 (height, width, 3).
@@ -66,21 +70,18 @@ def without_tiles(pixels: Bytes) -> Bytes:
     page = _page_of(small)
     if page is None:
         return pixels
-    squares = _squares(np.asarray(np.abs(small - page).max(axis=2) > _RULES.unlike))
-    boxes = squares[[_shows_digit(small[top:bottom, left:right]) for left, top, right, bottom in squares.tolist()]]
-    if len(boxes) < _RULES.several:
+    off = np.abs(small - page).max(axis=2)
+    tiles = _beside_others(_squares(off > _RULES.unlike))
+    if sum(_shows_digit(small[top:bottom, left:right]) for left, top, right, bottom in tiles.tolist()) < _RULES.several:
         return pixels
     scale = np.array([*pixels.shape[1::-1]] * 2) / np.array([*small.shape[1::-1]] * 2)
-    edge = int(np.ceil(scale.max())) + 1
-    found, free = pixels.copy(), np.ones(pixels.shape[:2], np.bool_)
-    for left, top, right, bottom in np.round(boxes * scale).astype(int).tolist():
-        whole = np.s_[max(0, top - edge) : bottom + edge, max(0, left - edge) : right + edge]
+    edge, found = int(np.ceil(scale.max())) + 1, pixels.copy()
+    for box in np.concatenate([_captions(off > _RULES.alike, tiles), tiles]):
+        left, top, right, bottom = np.round(box * scale).astype(int).tolist()
+        found[max(0, top - edge) : bottom + edge, max(0, left - edge) : right + edge] = page
+    for left, top, right, bottom in np.round(tiles * scale).astype(int).tolist():
         inner = np.s_[top + edge : bottom - edge, left + edge : right - edge]
-        found[whole], free[whole] = page, False
         found[inner] = _on_page(pixels[inner].astype(np.float32), page)
-    captions = free & (np.abs(found - page).max(axis=2) > _RULES.alike)
-    low = _RULES.caption * float(np.median(boxes[:, 3] - boxes[:, 1])) * scale[1]
-    found[_lower(captions, low)] = page
     return found
 
 
@@ -104,11 +105,6 @@ def _squares(unlike: Mask) -> Ints:
     return np.asarray(boxes[off <= np.log(_RULES.even)])
 
 
-def _shows_digit(tile: Floats) -> bool:
-    off = np.abs(tile - np.median(tile, axis=(0, 1))).max(axis=2)[1:-1, 1:-1]
-    return bool((off > _RULES.alike).mean() >= _RULES.digit)
-
-
 def _has_straight_sides(parts: Components, number: int) -> bool:
     left, top, right, bottom = parts.boxes[number]
     own = parts.labels[top:bottom, left:right] == number
@@ -117,13 +113,35 @@ def _has_straight_sides(parts: Components, number: int) -> bool:
     return all(end.mean(axis=1).max() >= _RULES.straight for end in ends)
 
 
+def _beside_others(squares: Ints) -> Ints:
+    """Those that stand beside, above or below another one, as tiles do and pictures here and there on a page do not."""
+    away = np.maximum(squares[:, None, :2], squares[None, :, :2]) - np.minimum(
+        squares[:, None, 2:], squares[None, :, 2:]
+    )
+    sizes = squares[:, 2:] - squares[:, :2]
+    is_level, is_near = away <= -sizes / 2, away <= _RULES.apart * sizes
+    is_next = (is_level & is_near[..., ::-1]).any(axis=2) & ~np.eye(len(squares), dtype=bool)
+    return np.asarray(squares[is_next.any(axis=1)])
+
+
+def _shows_digit(tile: Floats) -> bool:
+    off = np.abs(tile - np.median(tile, axis=(0, 1))).max(axis=2)[1:-1, 1:-1]
+    return bool((off > _RULES.alike).mean() >= _RULES.digit)
+
+
+def _captions(marks: Mask, tiles: Ints) -> Ints:
+    """The boxes (n, 4) of the letters and ticks around tiles."""
+    free = marks.copy()
+    for left, top, right, bottom in tiles.tolist():
+        free[max(0, top - 2) : bottom + 2, max(0, left - 2) : right + 2] = False
+    boxes = components_of(free).boxes[1:]
+    high = float(np.median(tiles[:, 3] - tiles[:, 1]))
+    low = boxes[boxes[:, 3] - boxes[:, 1] < _RULES.caption * high]
+    away = np.maximum(low[:, None, :2], tiles[None, :, :2]) - np.minimum(low[:, None, 2:], tiles[None, :, 2:])
+    return np.asarray(low[(away.max(axis=2) <= _RULES.near * high).any(axis=1)])
+
+
 def _on_page(tile: Floats, page: Floats) -> Floats:
     """A tile with the page as its ground, its digit darker than a light page or lighter than a dark one."""
     ink = np.abs(tile - np.median(tile, axis=(0, 1)))
     return np.asarray((page - ink if page.mean() > 127 else page + ink).clip(0, 255))
-
-
-def _lower(marks: Mask, height: float) -> Mask:
-    """The marks that are lower than that."""
-    parts = components_of(marks)
-    return np.asarray((parts.boxes[:, 3] - parts.boxes[:, 1] < height)[parts.labels] & marks)

@@ -27,7 +27,11 @@ SHAPES: dict[str, list[list[tuple[float, float]]]] = {
     "H": [[(0, -40), (0, 0)], [(28, -40), (28, 0)], [(0, -20), (28, -20)]],
     "V": [[(0, -40), (14, 0), (28, -40)]],
     "foot of a 2": [[(0, 0), (6, -12), (14, -2), (34, -4)]],
-    "dash": [[(0, -20), (24, -20)]],
+    "dash": [[(0, -20), (34, -20)]],
+    "climbing dash": [[(0, -16), (34, -25)]],
+    "=": [[(0, -26), (28, -26)], [(0, -15), (28, -15)]],
+    "~": [[(0, -17), (8, -24), (16, -20), (24, -16), (32, -23)]],
+    "x": [[(0, -28), (18, -10)], [(18, -28), (0, -10)]],
     "W": [[(0, -40), (8, 0), (18, -30), (28, 0), (36, -40)]],
 }
 """Strokes, across and down from the line that digits stand on."""
@@ -119,11 +123,15 @@ def test_what_is_no_digit_is_never_a_sure_one(shape: str) -> None:
     assert page.others or not page.rows[0].sure
 
 
-def test_what_is_left_of_a_digit_that_faded_makes_its_number_doubtful() -> None:
-    """A dash of the same width does not."""
-    page, text = read({2: "dash"})
+@pytest.mark.parametrize("sign", ["dash", "climbing dash", "=", "~", "x"])
+def test_signs_make_no_number_doubtful(sign: str) -> None:
+    page, text = read({2: sign})
     assert page.best_text == text
     assert page.rows[0].sure
+    assert not any(other.is_doubted for other in page.others)
+
+
+def test_what_is_left_of_a_digit_that_faded_makes_its_number_doubtful() -> None:
     page, text = read({2: "foot of a 2"})
     assert page.best_text == text
     assert not page.rows[0].sure

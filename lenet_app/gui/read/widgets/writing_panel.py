@@ -53,7 +53,10 @@ class WritingPanel(QWidget):
         layout.addLayout(tools)
 
     def take(self, drawing: Drawing) -> None:
-        """Go on with what was drawn on a square canvas, in the middle of the sheet and as high as it is."""
+        """Go on with what was drawn on a square canvas, in the middle of the sheet and as high as it is.
+
+        The pen is that of the last stroke, as far as the canvas has one so thin.
+        """
         factor = 1 / _ASPECT
         placed = drawing.scaled(factor, (1 - factor) / 2, 0)
         self.canvas.set_pen_width(placed.strokes[-1].width)

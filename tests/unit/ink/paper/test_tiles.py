@@ -59,6 +59,31 @@ def test_captions_are_left_out_and_digits_beside_the_tiles_stay() -> None:
     assert text_of(both) == text + more
 
 
+def test_an_empty_tile_is_no_0() -> None:
+    pixels, text = plot(6)
+    blank = pixels.copy()
+    blank[25 + 110 : 25 + 110 + SIDE, 20 : 20 + SIDE] = 0
+    assert text_of(blank) == text[:2] + text[3:]
+
+
+@pytest.mark.parametrize("side", [60, 120, 160])
+def test_pictures_here_and_there_on_a_page_are_no_tiles(side: int) -> None:
+    digits, text = well_read(8)
+    page = np.full((700, 900, 3), 255, np.uint8)
+    for row in range(4):
+        for column, digit in enumerate(digits):
+            large = 255 - 255 * digit.clip(0, 1)
+            page[220 + 100 * row : 276 + 100 * row, 60 + 90 * column : 116 + 90 * column] = large[..., None]
+    logo = Image.new("RGB", (side, side), (20, 60, 170))
+    ImageDraw.Draw(logo).line(
+        [(side * 0.2, side * 0.5), (side * 0.4, side * 0.8), (side * 0.8, side * 0.2)], "white", 8
+    )
+    for left in (20, 880 - side):
+        page[20 : 20 + side, left : left + side] = np.asarray(logo)
+    assert without_tiles(page) is page
+    assert text_of(page).endswith(4 * text)
+
+
 def test_a_digit_in_a_tile_is_answered_in_its_box() -> None:
     """As it is where a person corrects, adds or re-reads one."""
     pixels, text = plot(4)
