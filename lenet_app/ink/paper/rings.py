@@ -20,7 +20,7 @@ class _Rules:
         hollow: of its box that is ink, at most.
         enclosed: of the circle's height at that place: what it was drawn around is as high, at least.
         beside: of the usual height of what is enclosed, from where on a mark beside may be a digit.
-        as_large: of the usual height of circles, from where on a hollow mark may be one.
+        as_large: of the usual height of circles, from where on a hollow mark is as high and as wide as one.
         larger: times the height of what is enclosed, and of the digits beside, that a circle is high.
         wider: times the width of what is enclosed.
         along: of each side of what is enclosed, from where the circle is to be seen.
@@ -79,8 +79,10 @@ def rings(parts: Components, marks: Bools | None = None) -> Bools:
         return found
     usual = typical_height(boxes[enclosed], parts.areas[enclosed])
     beside = may_be & (heights == 0) & ~enclosed & (sides[:, 1] >= _RULES.beside * usual)
-    # What is hollow and as large as the others may be a circle that was not found.
-    beside &= ~(hollow & (sides[:, 1] >= _RULES.as_large * np.median(heights[heights > 0])))
+    if np.count_nonzero(heights) >= np.count_nonzero(beside):
+        # Where most is circled, what is hollow and as large as the circles may be one that was not found.
+        least = _RULES.as_large * np.median(heights[heights > 0])
+        beside &= ~(hollow & (sides >= least).all(axis=1))
     if beside.any():
         usual = typical_height(boxes[beside], parts.areas[beside])
     return np.asarray((heights > 0) & (heights >= _RULES.larger * usual))

@@ -63,8 +63,15 @@ def test_where_all_is_circled_a_circle_that_is_not_found_hides_no_other() -> Non
 def test_zeros_with_strokes_in_them_are_no_circles(inner: int) -> None:
     zeros = [(left, 60, left + 56, 140) for left in (110, 190, 270)]
     strokes = [[(left + 28, 100 - inner // 2), (left + 28, 100 + inner // 2)] for left in (110, 190, 270)]
-    thousand = page(zeros, [[(80, 60), (80, 140)], *strokes])
-    np.testing.assert_array_equal(left_of(thousand), thousand)
+    for first in ([(80, 60), (80, 140)], [(50, 63), (96, 63), (66, 140)]):
+        number = page(zeros, [first, *strokes])
+        np.testing.assert_array_equal(left_of(number), number)
+
+
+def test_a_loop_with_a_speck_in_it_is_no_circle_beside_digits_as_high() -> None:
+    number = page([(20, 60, 80, 110), (110, 60, 160, 150), (190, 60, 240, 150)], [[(80, 85), (25, 150), (90, 150)]])
+    number[80:96, 46:58] = True
+    np.testing.assert_array_equal(left_of(number), number)
 
 
 def test_circles_are_told_from_boxes_around_numbers() -> None:
