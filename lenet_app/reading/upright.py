@@ -9,6 +9,7 @@ from lenet_app.ink.files.pixels import Bytes
 from lenet_app.ink.paper.page_extraction import PageInk, page_ink
 from lenet_app.ink.paper.sheet import Sheet, find_sheet
 from lenet_app.ink.paper.skew import skew_of
+from lenet_app.ink.paper.tiles import without_tiles
 from lenet_app.ink.paper.view import View
 from lenet_app.reading.page import Page
 from lenet_app.reading.turning import legibility, likeliest_turn
@@ -149,7 +150,7 @@ class UprightReading:
 
     def _levelled(self, view: View) -> tuple[View, PageInk | None]:
         """A view with its rows level, and its ink."""
-        ink = page_ink(view.pixels)
+        ink = page_ink(without_tiles(view.pixels))
         angle = 0.0 if ink is None else skew_of(ink)
         if ink is not None and angle:
             level = view.rotated(-angle)

@@ -27,14 +27,19 @@ class _Rules:
         line: half of the width of axes and their ticks, at most.
         least: a tile's side.
         slender: times as long as wide, at most.
-        ground: of a tile, at least; the rest is its digit.
+        ground: of a tile, at least, that has one colour; the rest is its digit.
         straight: of each of its sides.
         even: times as large as the usual one, or as small, at most.
         apart: of a tile's side, to the next tile beside, above or below it, at most.
-        digit: of a tile, at least, that is not its ground.
-        several: tiles with a digit, at least.
-        caption: of a tile's height: what is lower, and
-        near: so far from a tile, of the same, is printed about it.
+        digit: of a tile's height, that its digit is high, at least.
+        pieces: of that height in a tile, at most: more are a picture.
+        several: tiles with a digit, at least, and
+        most: of all squares.
+        caption: of the height of the tiles' digits: what is lower, and
+        near: of a tile's height, so far from a tile, is printed about it; or
+        small_print: of the height of the digits, what is lower anywhere.
+        bar: times as long as wide, at least, and
+        long: of a tile's height, at least, a bar of colours that explains them.
     """
 
     longest_side: int = 640
@@ -48,10 +53,15 @@ class _Rules:
     straight: float = 0.75
     even: float = 1.25
     apart: float = 1.6
-    digit: float = 0.02
+    digit: float = 0.2
+    pieces: int = 8
     several: int = 2
-    caption: float = 0.4
+    most: float = 0.5
+    caption: float = 0.5
     near: float = 0.75
+    small_print: float = 0.3
+    bar: float = 4.0
+    long: float = 0.8
 
 
 _RULES = _Rules()
@@ -72,11 +82,14 @@ def without_tiles(pixels: Bytes) -> Bytes:
         return pixels
     off = np.abs(small - page).max(axis=2)
     tiles = _beside_others(_squares(off > _RULES.unlike))
-    if sum(_shows_digit(small[top:bottom, left:right]) for left, top, right, bottom in tiles.tolist()) < _RULES.several:
+    digits = [_digit_height(small[top:bottom, left:right]) for left, top, right, bottom in tiles.tolist()]
+    shown = [high for high in digits if high]
+    if len(shown) < max(_RULES.several, _RULES.most * len(tiles)):
         return pixels
+    captions = _captions(off > _RULES.alike, tiles, float(np.median(shown)))
     scale = np.array([*pixels.shape[1::-1]] * 2) / np.array([*small.shape[1::-1]] * 2)
     edge, found = int(np.ceil(scale.max())) + 1, pixels.copy()
-    for box in np.concatenate([_captions(off > _RULES.alike, tiles), tiles]):
+    for box in np.concatenate([captions, tiles]):
         left, top, right, bottom = np.round(box * scale).astype(int).tolist()
         found[max(0, top - edge) : bottom + edge, max(0, left - edge) : right + edge] = page
     for left, top, right, bottom in np.round(tiles * scale).astype(int).tolist():
@@ -124,21 +137,28 @@ def _beside_others(squares: Ints) -> Ints:
     return np.asarray(squares[is_next.any(axis=1)])
 
 
-def _shows_digit(tile: Floats) -> bool:
-    off = np.abs(tile - np.median(tile, axis=(0, 1))).max(axis=2)[1:-1, 1:-1]
-    return bool((off > _RULES.alike).mean() >= _RULES.digit)
+def _digit_height(tile: Floats) -> float:
+    """How high the digit in a tile is; 0 where it shows none, or a picture of something else."""
+    off = np.abs(tile - np.median(tile, axis=(0, 1))).max(axis=2)[2:-2, 2:-2]
+    marks = off > 2 * _RULES.alike
+    boxes = components_of(marks).boxes[1:]
+    high = (boxes[:, 3] - boxes[:, 1])[boxes[:, 3] - boxes[:, 1] >= _RULES.digit * len(tile)]
+    is_flat = (off <= _RULES.alike).mean() >= _RULES.ground
+    return float(high.max()) if is_flat and 1 <= len(high) <= _RULES.pieces else 0.0
 
 
-def _captions(marks: Mask, tiles: Ints) -> Ints:
-    """The boxes (n, 4) of the letters and ticks around tiles."""
+def _captions(marks: Mask, tiles: Ints, high: float) -> Ints:
+    """The boxes (n, 4) of letters, ticks and bars of colours around tiles, whose digits are so high."""
     free = marks.copy()
     for left, top, right, bottom in tiles.tolist():
         free[max(0, top - 2) : bottom + 2, max(0, left - 2) : right + 2] = False
     boxes = components_of(free).boxes[1:]
-    high = float(np.median(tiles[:, 3] - tiles[:, 1]))
-    low = boxes[boxes[:, 3] - boxes[:, 1] < _RULES.caption * high]
-    away = np.maximum(low[:, None, :2], tiles[None, :, :2]) - np.minimum(low[:, None, 2:], tiles[None, :, 2:])
-    return np.asarray(low[(away.max(axis=2) <= _RULES.near * high).any(axis=1)])
+    sizes, tile = boxes[:, 2:] - boxes[:, :2], float(np.median(tiles[:, 3] - tiles[:, 1]))
+    away = np.maximum(boxes[:, None, :2], tiles[None, :, :2]) - np.minimum(boxes[:, None, 2:], tiles[None, :, 2:])
+    near = (away.max(axis=2) <= _RULES.near * tile).any(axis=1)
+    is_print = sizes[:, 1] < high * np.where(near, _RULES.caption, _RULES.small_print)
+    is_bar = (sizes.max(axis=1) >= _RULES.bar * sizes.min(axis=1)) & (sizes.max(axis=1) >= _RULES.long * tile)
+    return np.asarray(boxes[is_print | (is_bar & near)])
 
 
 def _on_page(tile: Floats, page: Floats) -> Floats:

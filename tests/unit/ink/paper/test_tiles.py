@@ -59,6 +59,39 @@ def test_captions_are_left_out_and_digits_beside_the_tiles_stay() -> None:
     assert text_of(both) == text + more
 
 
+def test_small_print_is_left_out_and_a_bar_of_colours_too() -> None:
+    pixels, text = plot(4)
+    page = Image.new("RGB", (pixels.shape[1] + 60, pixels.shape[0] + 260), "white")
+    page.paste(Image.fromarray(pixels))
+    pen = ImageDraw.Draw(page)
+    for line in range(12):
+        pen.text((10, pixels.shape[0] + 60 + 16 * line), "The network read 2 of 4 digits.", "black")
+    for y in range(25, 225):
+        pen.line([(245, y), (257, y)], (y, y, y))
+    assert text_of(np.asarray(page)) == text
+
+
+def test_notes_on_a_page_are_read_with_what_is_written_beside_them() -> None:
+    digits, text = well_read(6)
+    page = np.full((380, 420, 3), 255, np.uint8)
+    for left in (20, 220):
+        page[20:200, left : left + 180] = (255, 225, 50)
+    for number, digit in enumerate(digits):
+        top, left = (80, 40 + 70 * number + 60 * (number // 2)) if number < 4 else (270, 60 + 90 * (number - 4))
+        place = page[top : top + 56, left : left + 56]
+        place[:] = place * (1 - digit.clip(0, 1)[..., None]) + 30 * digit.clip(0, 1)[..., None]
+    assert text_of(page) == text
+
+
+def test_photographs_are_no_tiles() -> None:
+    random = np.random.default_rng(3)
+    page = np.full((300, 420, 3), 255, np.uint8)
+    for left in (20, 160):
+        coarse = Image.fromarray(random.integers(0, 200, (6, 6, 3), np.uint8))
+        page[20:120, left : left + 100] = np.asarray(coarse.resize((100, 100), Image.Resampling.BICUBIC))
+    assert without_tiles(page) is page
+
+
 def test_an_empty_tile_is_no_0() -> None:
     pixels, text = plot(6)
     blank = pixels.copy()
