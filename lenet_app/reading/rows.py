@@ -29,8 +29,9 @@ class _Rules:
         thickest: times the usual stroke: what is thicker is a shadow, unless it may be such a digit.
         as_digits: the least and the largest height of such a digit.
         slender: of its longer side, that the strokes of such a digit are wide at most, a loop that ran full among them.
-        filled: of its box that is ink at most; a shadow is fuller, unless it is a 1, whose box is
-        stem: of its height wide at most.
+        filled: of its box that is ink at most; a shadow is fuller, unless it is a 1, or an 8 whose loops ran full:
+        full: of such an 8's box that is ink at most, and of its height that it is wide;
+        stem: of a 1's height wide at most.
         skipped: of the typical height, between the parts of a digit by a thin pen at most.
         around: marks beside which one that broke off may stand.
         over: of the narrower of two marks, that lies over the other where they are one.
@@ -48,7 +49,8 @@ class _Rules:
     thickest: float = 2.5
     as_digits: tuple[float, float] = (0.45, 2.0)
     slender: float = 0.45
-    filled: float = 0.78
+    filled: float = 0.7
+    full: tuple[float, float] = (0.78, 0.7)
     stem: float = 0.35
     skipped: float = 0.25
     around: int = 3
@@ -120,7 +122,10 @@ def _of_the_pen(marks: Ints, page: Components) -> Ints:
     is_digit = (high >= least * typical) & (high <= most * typical)
     is_digit &= widths <= _RULES.slender * sides.max(axis=1)
     is_stem = sides[:, 0] <= _RULES.stem * sides[:, 1]
-    is_digit &= (page.areas[marks] <= _RULES.filled * sides.prod(axis=1)) | (widths <= usual) | is_stem
+    filled = page.areas[marks] / sides.prod(axis=1)
+    full, narrow = _RULES.full
+    is_hollow = (filled <= _RULES.filled) | ((filled <= full) & (sides[:, 0] <= narrow * sides[:, 1]))
+    is_digit &= is_hollow | (widths <= usual) | is_stem
     return np.asarray(marks[is_usual | is_digit])
 
 
