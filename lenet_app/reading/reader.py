@@ -10,7 +10,6 @@ from lenet_app.ink.files.pixels import Bytes
 from lenet_app.ink.ink import Ink
 from lenet_app.ink.normalise import SIDE, fit
 from lenet_app.ink.paper.page_extraction import PageInk, page_ink_of_marks
-from lenet_app.ink.paper.tiles import without_tiles
 from lenet_app.ink.strokes import Drawing
 from lenet_app.language import tr
 from lenet_app.reading.answered import Answer, AnsweredRow
@@ -91,7 +90,7 @@ class Reader:
         Returns:
             The page, without rows where no digits are found; None where it was stopped.
         """
-        return self._upright(should_stop).read(without_tiles(pixels), turn)
+        return self._upright(should_stop).read(pixels, turn)
 
     def read_ink(self, ink: Ink, should_stop: ShouldStop = lambda: False) -> Page | None:
         """The same for ink of which nothing else is known; boxes are in pixels of `ink.marks`."""
@@ -130,10 +129,9 @@ class Reader:
 
     def _inks_in_boxes(self, pixels: Bytes, boxes: Sequence[Box]) -> list[Ink | None]:
         """The ink in boxes of a picture, looked at as it is read."""
-        even = without_tiles(pixels)
-        view = self._upright(lambda: False).view(even)
+        view = self._upright(lambda: False).view(pixels)
         if view.is_whole:
-            return inks_in_picture(even, boxes)
+            return inks_in_picture(view.pixels, boxes)
         return inks_in_picture(view.pixels, [view.from_picture(box) for box in boxes])
 
     def _page(self, ink: PageInk | None, should_stop: ShouldStop, penalties: Penalties = PENALTIES) -> Page | None:

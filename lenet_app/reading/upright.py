@@ -92,7 +92,7 @@ class UprightReading:
         Returns:
             The page with its boxes in `pixels`, and the turn in which it was read; None where it was stopped.
         """
-        whole, sheet = View.of(pixels), find_sheet(pixels)
+        whole, sheet = _whole_and_sheet(pixels)
         if sheet is None:
             found = self._turned(whole, turn)
         elif sheet.is_certain:
@@ -123,7 +123,7 @@ class UprightReading:
 
     def view(self, pixels: Bytes) -> View:
         """What is looked at of a picture whose turn is known: the sheet in it, its rows level."""
-        view, sheet = View.of(pixels), find_sheet(pixels)
+        view, sheet = _whole_and_sheet(pixels)
         if sheet is not None and sheet.is_certain:
             view = view.between(sheet.corners, sheet.size)
         return self._levelled(view)[0]
@@ -162,3 +162,9 @@ class UprightReading:
     def _legible(self, ink: PageInk) -> float:
         legible = legibility(ink, self._recognizer)
         return float(legible.max(axis=1).mean()) if len(legible) else -np.inf
+
+
+def _whole_and_sheet(pixels: Bytes) -> tuple[View, Sheet | None]:
+    """All of a picture, and the sheet in it; one of several tiles would be taken for a sheet."""
+    even = without_tiles(pixels)
+    return View.of(even), find_sheet(even)

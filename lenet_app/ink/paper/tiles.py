@@ -128,13 +128,17 @@ def _has_straight_sides(parts: Components, number: int) -> bool:
 
 def _beside_others(squares: Ints) -> Ints:
     """Those that stand beside, above or below another one, as tiles do and pictures here and there on a page do not."""
-    away = np.maximum(squares[:, None, :2], squares[None, :, :2]) - np.minimum(
-        squares[:, None, 2:], squares[None, :, 2:]
-    )
+    away = _away(squares, squares)
     sizes = squares[:, 2:] - squares[:, :2]
     is_level, is_near = away <= -sizes / 2, away <= _RULES.apart * sizes
     is_next = (is_level & is_near[..., ::-1]).any(axis=2) & ~np.eye(len(squares), dtype=bool)
     return np.asarray(squares[is_next.any(axis=1)])
+
+
+def _away(boxes: Ints, others: Ints) -> Ints:
+    """The paper between each of boxes (n, 4) and of others (m, 4), across and down (n, m, 2); below 0 they overlap."""
+    begin = np.maximum(boxes[:, None, :2], others[None, :, :2])
+    return np.asarray(begin - np.minimum(boxes[:, None, 2:], others[None, :, 2:]))
 
 
 def _digit_height(tile: Floats) -> float:
@@ -154,8 +158,7 @@ def _captions(marks: Mask, tiles: Ints, high: float) -> Ints:
         free[max(0, top - 2) : bottom + 2, max(0, left - 2) : right + 2] = False
     boxes = components_of(free).boxes[1:]
     sizes, tile = boxes[:, 2:] - boxes[:, :2], float(np.median(tiles[:, 3] - tiles[:, 1]))
-    away = np.maximum(boxes[:, None, :2], tiles[None, :, :2]) - np.minimum(boxes[:, None, 2:], tiles[None, :, 2:])
-    near = (away.max(axis=2) <= _RULES.near * tile).any(axis=1)
+    near = (_away(boxes, tiles).max(axis=2) <= _RULES.near * tile).any(axis=1)
     is_print = sizes[:, 1] < high * np.where(near, _RULES.caption, _RULES.small_print)
     is_bar = (sizes.max(axis=1) >= _RULES.bar * sizes.min(axis=1)) & (sizes.max(axis=1) >= _RULES.long * tile)
     return np.asarray(boxes[is_print | (is_bar & near)])
