@@ -150,7 +150,7 @@ class UprightReading:
 
     def _levelled(self, view: View) -> tuple[View, PageInk | None]:
         """A view with its rows level, and its ink."""
-        ink = page_ink(without_tiles(view.pixels))
+        ink = page_ink(view.pixels if view.is_whole else without_tiles(view.pixels))
         angle = 0.0 if ink is None else skew_of(ink)
         if ink is not None and angle:
             level = view.rotated(-angle)

@@ -131,8 +131,10 @@ def faint_strokes(seen: Seen, mask: Mask, written: Mask) -> Mask:
         core &= ~holding(core, core & highest(lines, reach))
     edges = may_be & highest(written, reach)
     marks = components_of(written | core | edges)
-    core &= ~_near_folds(mask | core | edges, typical_height(marks.boxes[1:], marks.areas[1:]), pen)
+    all_found = mask | core | edges
     core &= _parts_of_digits(core, marks, pen)
+    if core.any():
+        core &= ~_near_folds(all_found, typical_height(marks.boxes[1:], marks.areas[1:]), pen)
     if not core.any():
         return nothing
     added = core | (edges & highest(core, reach))

@@ -8,7 +8,8 @@ from PIL import Image
 
 from lenet_app.ink.files.decoding import reduced
 from lenet_app.ink.paper.components import Components, components_of
-from lenet_app.ink.raster import Mask, dilated, eroded
+from lenet_app.ink.paper.faint import highest
+from lenet_app.ink.raster import Mask
 
 Bytes = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float32]
@@ -24,7 +25,7 @@ class _Rules:
         unlike: by which a tile's ground differs from the page, at least.
         alike: what is of the page, or of a tile's ground, differs less from it.
         bare: of the picture's border, that shows the page.
-        line: half of the width of axes and their ticks, at most.
+        line: on either side of the middle of axes and their ticks, at most.
         least: a tile's side.
         slender: times as long as wide, at most.
         ground: of a tile, at least, that has one colour; the rest is its digit.
@@ -46,7 +47,7 @@ class _Rules:
     unlike: float = 80.0
     alike: float = 26.0
     bare: float = 0.7
-    line: float = 1.5
+    line: int = 1
     least: int = 12
     slender: float = 1.6
     ground: float = 0.4
@@ -108,7 +109,7 @@ def _page_of(small: Floats) -> Floats | None:
 
 def _squares(unlike: Mask) -> Ints:
     """The boxes (n, 4) of what is solid, square, and as large as most of such."""
-    parts = components_of(dilated(eroded(unlike, _RULES.line), _RULES.line))
+    parts = components_of(highest(~highest(~unlike, _RULES.line), _RULES.line))
     sizes = parts.boxes[:, 2:] - parts.boxes[:, :2]
     may_be = (sizes.min(axis=1) >= _RULES.least) & (sizes.max(axis=1) <= _RULES.slender * sizes.min(axis=1))
     may_be &= parts.areas >= _RULES.ground * sizes.prod(axis=1)
