@@ -1,5 +1,6 @@
 """A disk that is soon full, and a folder that nobody can write to."""
 
+import errno
 import os
 import shutil
 import subprocess
@@ -36,7 +37,14 @@ def _mounted(folder: Path, options: str) -> Iterator[Path]:
 
 
 def fill(folder: Path, leave: int = 0) -> None:
-    """Take all the room of a disk but so many bytes."""
+    """Take all the room of a disk but so many bytes.
+
+    The program under test may write there meanwhile, too; then the disk is full before all is written.
+    """
     free = shutil.disk_usage(folder).free
-    with (folder / "filling").open("ab") as file:
-        file.write(bytes(max(free - leave, 0)))
+    try:
+        with (folder / "filling").open("ab") as file:
+            file.write(bytes(max(free - leave, 0)))
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
